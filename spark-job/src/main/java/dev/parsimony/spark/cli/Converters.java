@@ -1,0 +1,50 @@
+package dev.parsimony.spark.cli;
+
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.ModelSpec;
+import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.data.DataSource;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The specs' own parsers for picocli, their sentences kept. */
+final class Converters {
+  private Converters() {}
+
+  static final class Data implements ITypeConverter<DataSource> {
+    @Override
+    public DataSource convert(String text) {
+      return parsed(text, DataSource::parse);
+    }
+  }
+
+  static final class Network implements ITypeConverter<ModelSpec> {
+    @Override
+    public ModelSpec convert(String text) {
+      return parsed(text, ModelSpec::parse);
+    }
+  }
+
+  static final class Compression implements ITypeConverter<CompressorSpec> {
+    @Override
+    public CompressorSpec convert(String text) {
+      return parsed(text, CompressorSpec::parse);
+    }
+  }
+
+  static final class Updater implements ITypeConverter<UpdaterSpec> {
+    @Override
+    public UpdaterSpec convert(String text) {
+      return parsed(text, UpdaterSpec::parse);
+    }
+  }
+
+  private static <T> T parsed(String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.parsimony.spark.cli;
+
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.ModelSpec;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.data.DataSource;
+import dev.parsimony.spark.driver.TrainingJob;
+import dev.parsimony.spark.report.RunConsole;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: trains a network and saves it with a report. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a DL4J network with several Spark workers that exchange compressed gradients.",
+      "Saves model.zip (opens in plain DL4J) and report.json.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    showDefaultValues = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+final class TrainCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SOURCE",
+      converter = Converters.Data.class,
+      defaultValue = "glyphs",
+      description = {
+        "Training data; paths are local or of any Hadoop file system, files plain or .gz:",
+        "  glyphs        generated 28x28 characters, ten classes",
+        "  idx:DIR       MNIST's format, train-images-idx3-ubyte and so on",
+        "  cifar10:DIR   CIFAR-10's binary format, data_batch_*.bin",
+        "  csv:FILE      numbers, the class 0, 1, 2... in the last column; a header line is"
+            + " allowed; FILE may be a folder or a pattern"
+      })
+  private @Nullable DataSource data;
+
+  @Option(
+      names = "--test",
+      paramLabel = "SOURCE",
+      converter = Converters.Data.class,
+      description =
+          "Test data, likewise (default: the data's own test part, or a sixth of it, split by"
+              + " seed).")
+  private @Nullable DataSource test;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      converter = Converters.Network.class,
+      defaultValue = "lenet",
+      description = {
+        "What to train:",
+        "  lenet         the classic convolutional network, 431,080 parameters on 28x28x1",
+        "  mlp:512,512   dense layers of these widths",
+        "  vgg-small     a VGG-like network for 32x32 images, with BatchNorm and dropout",
+        "  FILE.json     a DL4J configuration, MultiLayerNetwork or ComputationGraph",
+        "  FILE.zip      a saved DL4J model, to go on from"
+      })
+  private @Nullable ModelSpec model;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Workers; each takes one slot of Spark's.")
+  private int workers;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Examples per worker and step.")
+  private int batchSize;
+
+  @Option(names = "--epochs", paramLabel = "N", defaultValue = "3", description = "Epochs.")
+  private int epochs;
+
+  @Option(
+      names = "--compression",
+      paramLabel = "METHOD",
+      converter = Converters.Compression.class,
+      defaultValue = "variance:alpha=1.5,zeta=0.999",
+      description = {
+        "How gradients travel:",
+        "  variance:alpha=1.5,zeta=0.999   elements that stand out from their noise, in 4 bits;"
+            + " a larger alpha sends less",
+        "  none                            all of them, in 32 bits"
+      })
+  private @Nullable CompressorSpec compression;
+
+  @Option(
+      names = "--updater",
+      paramLabel = "UPDATER",
+      converter = Converters.Updater.class,
+      description =
+          "Optimiser of the named models: adam:RATE, nesterovs:RATE[,MOMENTUM] or sgd:RATE"
+              + " (default: adam:0.001). Files bring their own.")
+  private @Nullable UpdaterSpec updater;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Seed of parameters, shuffling and dropout; the same seed gives the same bits.")
+  private long seed;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description =
+          "Folder for model.zip and report.json (default: parsimony-output/APPLICATION-ID). Must"
+              + " be empty or new.")
+  private @Nullable String output;
+
+  @Option(names = "--overwrite", description = "Replace earlier results in the output folder.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--threads-per-worker",
+      paramLabel = "N",
+      description =
+          "Native threads of each worker (default: spark.task.cpus; in local mode the machine's"
+              + " cores divided among the workers).")
+  private @Nullable Integer threadsPerWorker;
+
+  @SuppressWarnings("UnusedVariable") // ErrorSentences looks at the parsed arguments
+  @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
+  private boolean stacktrace;
+
+  @Override
+  public Integer call() throws IOException {
+    TrainingConfig config = config();
+    RunConsole console = new RunConsole(System.out, onTerminal());
+    try (JavaSparkContext spark =
+        new JavaSparkContext(SparkContext.getOrCreate(SparkSettings.prepare(config)))) {
+      new TrainingJob(config, spark, console).run();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // true of JDK 22; this runs on JDK 17
+  private static boolean onTerminal() {
+    return System.console() != null;
+  }
+
+  private TrainingConfig config() {
+    ModelSpec chosen = required(model);
+    CommandLine commandLine = required(spec).commandLine();
+    if (updater != null && !chosen.named()) {
+      throw new ParameterException(
+          commandLine,
+          "--updater is for the named models; " + chosen + " brings its own, so leave it out");
+    }
+    try {
+      return new TrainingConfig(
+          required(data),
+          Optional.ofNullable(test),
+          chosen,
+          workers,
+          batchSize,
+          epochs,
+          required(compression),
+          updater == null ? UpdaterSpec.parse("adam:0.001") : updater,
+          seed,
+          Optional.ofNullable(output),
+          overwrite,
+          threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static <T> T required(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("picocli left out a value that has a default");
+    }
+    return value;
+  }
+}

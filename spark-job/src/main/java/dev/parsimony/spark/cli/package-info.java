@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package dev.parsimony.spark.cli;
+
+import org.jspecify.annotations.NullMarked;

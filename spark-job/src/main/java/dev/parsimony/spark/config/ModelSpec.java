@@ -1,0 +1,97 @@
+package dev.parsimony.spark.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What to train: a named network or a file. The text form is what the user writes. */
+public sealed interface ModelSpec {
+  /** The classic LeNet: two convolutions, two poolings, one hidden layer. */
+  record Lenet() implements ModelSpec {
+    @Override
+    public String toString() {
+      return "lenet";
+    }
+  }
+
+  /** A VGG-like network for small colour images, with batch normalisation and dropout. */
+  record VggSmall() implements ModelSpec {
+    @Override
+    public String toString() {
+      return "vgg-small";
+    }
+  }
+
+  /** Dense layers of the given widths. */
+  record Mlp(List<Integer> hidden) implements ModelSpec {
+    @Override
+    public String toString() {
+      return "mlp:" + hidden.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+  }
+
+  /** A DL4J configuration as JSON. */
+  record ConfigurationFile(String path) implements ModelSpec {
+    @Override
+    public String toString() {
+      return path;
+    }
+  }
+
+  /** A model as DL4J's ModelSerializer writes it, to go on from. */
+  record SavedModel(String path) implements ModelSpec {
+    @Override
+    public String toString() {
+      return path;
+    }
+  }
+
+  /** Whether the network is built here, so that updater and seed are ours to set. */
+  default boolean named() {
+    return !(this instanceof ConfigurationFile) && !(this instanceof SavedModel);
+  }
+
+  /**
+   * Reads the text form.
+   *
+   * @throws IllegalArgumentException with a sentence that lists what is allowed
+   */
+  static ModelSpec parse(String text) {
+    if (text.equals("lenet")) {
+      return new Lenet();
+    }
+    if (text.equals("vgg-small")) {
+      return new VggSmall();
+    }
+    if (text.startsWith("mlp:")) {
+      return new Mlp(widths(text));
+    }
+    if (text.endsWith(".json")) {
+      return new ConfigurationFile(text);
+    }
+    if (text.endsWith(".zip")) {
+      return new SavedModel(text);
+    }
+    throw new IllegalArgumentException(
+        "Unknown model '"
+            + text
+            + "': expected lenet, mlp:WIDTH[,WIDTH...], vgg-small, FILE.json (a DL4J"
+            + " configuration) or FILE.zip (a saved DL4J model)");
+  }
+
+  private static List<Integer> widths(String text) {
+    try {
+      List<Integer> widths =
+          Arrays.stream(text.substring("mlp:".length()).split(",", -1))
+              .map(Integer::valueOf)
+              .toList();
+      if (widths.stream().allMatch(width -> width > 0)) {
+        return widths;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, with the whole text.
+    }
+    throw new IllegalArgumentException(
+        "Invalid model '" + text + "': expected positive layer widths, as in mlp:512,512");
+  }
+}

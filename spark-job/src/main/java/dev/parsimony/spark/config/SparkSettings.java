@@ -1,0 +1,103 @@
+package dev.parsimony.spark.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
+
+/**
+ * The only reader of Spark's settings. What spark-submit or the cluster sets wins over what {@link
+ * #prepare} proposes; arguments of the command win over both.
+ */
+public final class SparkSettings {
+  private static final String TASK_CPUS = "spark.task.cpus";
+  private static final String EXECUTOR_THREADS = "spark.executorEnv.OMP_NUM_THREADS";
+  private static final String DEFAULT_EXECUTOR_MEMORY = "1g";
+
+  private final SparkConf conf;
+
+  public SparkSettings(SparkConf conf) {
+    this.conf = conf;
+  }
+
+  /** The settings for a context of our own. */
+  public static SparkConf prepare(TrainingConfig config) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.app.name", "parsimony");
+    conf.setIfMissing("spark.master", "local[" + config.workers() + "]");
+    // The live line rides on the executors' heartbeats.
+    conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
+    conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s");
+    int threads = new SparkSettings(conf).threadsPerWorker(config);
+    if (config.threadsPerWorker().isPresent()) {
+      conf.set(EXECUTOR_THREADS, String.valueOf(threads));
+    } else {
+      conf.setIfMissing(EXECUTOR_THREADS, String.valueOf(threads));
+    }
+    return conf;
+  }
+
+  /** Native threads of each worker. */
+  public int threadsPerWorker(TrainingConfig config) {
+    if (config.threadsPerWorker().isPresent()) {
+      return config.threadsPerWorker().getAsInt();
+    }
+    if (conf.contains(EXECUTOR_THREADS)) {
+      return conf.getInt(EXECUTOR_THREADS, 1);
+    }
+    return oneJvm()
+        ? Math.max(1, Runtime.getRuntime().availableProcessors() / config.workers())
+        : conf.getInt(TASK_CPUS, 1);
+  }
+
+  public String master() {
+    return conf.get("spark.master", "");
+  }
+
+  /** Whether executors are threads of the driver (local mode). */
+  public boolean oneJvm() {
+    return master().equals("local") || master().startsWith("local[");
+  }
+
+  public boolean dynamicAllocation() {
+    return conf.getBoolean("spark.dynamicAllocation.enabled", false);
+  }
+
+  /** Whether Spark encrypts what its executors exchange. */
+  public boolean encrypted() {
+    return conf.getBoolean("spark.network.crypto.enabled", false)
+        || conf.getBoolean("spark.authenticate.enableSaslEncryption", false)
+        || conf.getBoolean("spark.ssl.rpc.enabled", false);
+  }
+
+  /** Heap of the JVM that runs workers, in bytes. */
+  public long executorHeapBytes() {
+    return oneJvm()
+        ? Runtime.getRuntime().maxMemory()
+        : JavaUtils.byteStringAsBytes(
+            conf.get("spark.executor.memory", DEFAULT_EXECUTOR_MEMORY));
+  }
+
+  /** How many of {@code workers} may share one JVM. */
+  public int workersPerJvm(int workers) {
+    int cores = conf.getInt("spark.executor.cores", 1);
+    return oneJvm() ? workers : Math.max(1, cores / conf.getInt(TASK_CPUS, 1));
+  }
+
+  /**
+   * A folder for large temporary files on this executor: where the cluster manager says, else
+   * Spark's own setting, else the JVM's temporary folder.
+   */
+  public Path localFolder() {
+    return environment("SPARK_EXECUTOR_DIRS")
+        .or(() -> environment("LOCAL_DIRS"))
+        .or(() -> environment("SPARK_LOCAL_DIRS"))
+        .or(() -> Optional.ofNullable(conf.get("spark.local.dir", null)))
+        .map(folders -> Path.of(folders.split("[,:]", 2)[0]))
+        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  private static Optional<String> environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.parsimony.spark.config;
+
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.data.DataSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A validated training run.
+ *
+ * @param test where the test examples come from; by default from the data itself
+ * @param batchSize examples per worker and step
+ * @param updater for the named models; a file brings its own
+ * @param seed of parameters, shuffling and dropout
+ * @param output folder for the model and the report; by default a new one under parsimony-output
+ * @param overwrite whether earlier results in the output folder may be replaced
+ * @param threadsPerWorker native threads of each worker; by default Spark's cores per task, and in
+ *     local mode the machine's cores divided among the workers
+ */
+public record TrainingConfig(
+    DataSource data,
+    Optional<DataSource> test,
+    ModelSpec model,
+    int workers,
+    int batchSize,
+    int epochs,
+    CompressorSpec compression,
+    UpdaterSpec updater,
+    long seed,
+    Optional<String> output,
+    boolean overwrite,
+    OptionalInt threadsPerWorker) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException with a sentence naming the option
+   */
+  public TrainingConfig {
+    requirePositive("--workers", workers);
+    requirePositive("--batch-size", batchSize);
+    requirePositive("--epochs", epochs);
+    threadsPerWorker.ifPresent(threads -> requirePositive("--threads-per-worker", threads));
+  }
+
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "Invalid value for " + option + ": got " + value + ", expected 1 or more");
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
+import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.worker.ReplicaState;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A DL4J network as a replica. */
+public final class Dl4jReplica implements Replica {
+  private final Network network;
+  private final NetworkInput input;
+  private final ParameterLayout layout;
+  private final @Nullable SecondMoments secondMoments;
+  private final int totalBatchSize;
+  private final INDArray features;
+  private final INDArray labels;
+  private long secondMomentNanos;
+
+  /**
+   * @param batchSize examples per call of {@link #computeMoments}
+   * @param totalBatchSize of all workers together
+   */
+  Dl4jReplica(
+      Network network,
+      NetworkInput input,
+      int batchSize,
+      int totalBatchSize,
+      boolean withSecondMoments) {
+    this.network = network;
+    this.input = input;
+    this.layout = network.layout();
+    this.secondMoments = withSecondMoments ? SecondMoments.install(network.layers()) : null;
+    this.totalBatchSize = totalBatchSize;
+    this.features = input.features(batchSize);
+    this.labels = Nd4j.create(DataType.FLOAT, new long[] {batchSize, input.classes()}, 'c');
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public double computeMoments(Batch batch, GradientMoments moments) {
+    Floats.write(batch.features(), features);
+    labels.assign(0);
+    for (int example = 0; example < batch.size(); example++) {
+      labels.putScalar(example, batch.labels()[example], 1f);
+    }
+    network.computeGradient(input.arrange(features), labels);
+    float perExample = 1f / batch.size();
+    Floats.read(network.flatGradient(), moments.mean());
+    scaleTrained(moments.mean(), perExample);
+    secondMomentNanos = 0;
+    if (secondMoments != null) {
+      long start = System.nanoTime();
+      Floats.read(secondMoments.flat(), moments.secondMoment());
+      scaleTrained(moments.secondMoment(), perExample * perExample);
+      secondMomentNanos = System.nanoTime() - start + secondMoments.takeNanos();
+    }
+    return network.model().score();
+  }
+
+  @Override
+  public long secondMomentNanos() {
+    return secondMomentNanos;
+  }
+
+  @Override
+  public void apply(float[] meanGradient) {
+    if (!network.meanOverBatch()) {
+      scaleTrained(meanGradient, totalBatchSize);
+    }
+    Floats.write(meanGradient, network.flatGradient());
+    network.applyGradient();
+  }
+
+  @Override
+  public void endEpoch() {
+    network.endEpoch();
+  }
+
+  @Override
+  public long parameterHash() {
+    INDArray parameters = network.parameters();
+    BytePointer bytes = new BytePointer(parameters.data().pointer());
+    long from = parameters.offset() * Float.BYTES;
+    ByteBuffer buffer =
+        bytes.position(from).limit(from + parameters.length() * Float.BYTES).asByteBuffer();
+    CRC32C crc = new CRC32C();
+    crc.update(buffer);
+    // Never 0, which stands for "no hash"; the length tells networks apart.
+    return parameters.length() << Integer.SIZE | crc.getValue();
+  }
+
+  @Override
+  public int countCorrect(Batch batch) {
+    INDArray examples = input.features(batch.size());
+    Floats.write(batch.features(), examples);
+    int[] answers = network.output(input.arrange(examples)).argMax(1).toIntVector();
+    int correct = 0;
+    for (int example = 0; example < batch.size(); example++) {
+      correct += answers[example] == batch.labels()[example] ? 1 : 0;
+    }
+    return correct;
+  }
+
+  @Override
+  public ReplicaState state() {
+    return NetworkSnapshot.stateOf(network);
+  }
+
+  @Override
+  public void close() {
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+  }
+
+  private void scaleTrained(float[] values, float factor) {
+    for (ParameterTensor tensor : layout.tensors()) {
+      if (tensor.kind() == TensorKind.TRAINED) {
+        int end = tensor.offset() + tensor.length();
+        for (int i = tensor.offset(); i < end; i++) {
+          values[i] *= factor;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.spark.dl4j.secondmoment.LayerSlot;
+import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A {@link ComputationGraph} with one input and one output. */
+final class GraphNetwork implements Network {
+  private static final int MEAN_GRADIENT = 1;
+
+  private final ComputationGraph graph;
+
+  GraphNetwork(ComputationGraph graph) {
+    this.graph = graph;
+    graph.initGradientsView();
+  }
+
+  @Override
+  public Model model() {
+    return graph;
+  }
+
+  @Override
+  public INDArray parameters() {
+    return graph.params();
+  }
+
+  @Override
+  public INDArray flatGradient() {
+    return graph.getFlattenedGradients();
+  }
+
+  @Override
+  public List<LayerSlot> layers() {
+    List<LayerSlot> slots = new ArrayList<>();
+    for (int index : graph.topologicalSortOrder()) {
+      GraphVertex vertex = graph.getVertices()[index];
+      if (vertex instanceof LayerVertex layerVertex) {
+        Layer layer = layerVertex.getLayer();
+        slots.add(
+            new LayerSlot(
+                layerVertex.getVertexName(), layer, other -> replace(layerVertex, layer, other)));
+      } else if (vertex.numParams() > 0) {
+        throw new UnsupportedNetworkException(
+            "The vertex '"
+                + vertex.getVertexName()
+                + "' ("
+                + vertex.getClass().getSimpleName()
+                + ") has parameters of its own, which is not supported; use layers instead.");
+      }
+    }
+    return slots;
+  }
+
+  private void replace(LayerVertex vertex, Layer layer, Layer other) {
+    vertex.setLayer(other);
+    Layer[] layers = graph.getLayers();
+    for (int i = 0; i < layers.length; i++) {
+      if (layers[i] == layer) {
+        layers[i] = other;
+      }
+    }
+  }
+
+  @Override
+  public boolean meanOverBatch() {
+    return graph.conf().isMiniBatch();
+  }
+
+  @Override
+  public void computeGradient(INDArray features, INDArray labels) {
+    graph.setInputs(features);
+    graph.setLabels(labels);
+    graph.computeGradientAndScore();
+  }
+
+  @Override
+  public void applyGradient() {
+    graph
+        .getUpdater()
+        .update(
+            graph.gradient(), iteration(), epoch(), MEAN_GRADIENT, LayerWorkspaceMgr.noWorkspaces());
+    graph.params().subi(flatGradient().reshape(graph.params().shape()));
+    BaseOptimizer.incrementIterationCount(graph, 1);
+    BaseOptimizer.applyConstraints(graph);
+    // Not clear(): that would drop the updater with its state.
+    graph.clearLayerMaskArrays();
+    graph.clearLayersStates();
+  }
+
+  @Override
+  public void endEpoch() {
+    graph.incrementEpochCount();
+  }
+
+  @Override
+  public INDArray output(INDArray features) {
+    return graph.output(false, features)[0];
+  }
+
+  @Override
+  public int iteration() {
+    return graph.getConfiguration().getIterationCount();
+  }
+
+  @Override
+  public int epoch() {
+    return graph.getConfiguration().getEpochCount();
+  }
+
+  @Override
+  public void setCounters(int iteration, int epoch) {
+    graph.getConfiguration().setIterationCount(iteration);
+    graph.getConfiguration().setEpochCount(epoch);
+  }
+
+  @Override
+  public INDArray updaterState() {
+    INDArray state = graph.getUpdater().getStateViewArray();
+    return state == null ? Nd4j.empty(graph.params().dataType()) : state;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.spark.config.ModelSpec;
+import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.data.FeatureShape;
+import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** The configurations of the networks that have a name on the command line. */
+final class NamedNetworks {
+  private static final int[] VGG_SMALL_CHANNELS = {32, 64, 128};
+  private static final int VGG_SMALL_DENSE = 256;
+  /** DL4J's convention: the probability of keeping an activation. */
+  private static final double VGG_SMALL_KEEP = 0.5;
+
+  private NamedNetworks() {}
+
+  static MultiLayerConfiguration configuration(
+      ModelSpec spec, FeatureShape shape, int classes, UpdaterSpec updater, long seed) {
+    NeuralNetConfiguration.Builder base =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(updater(updater))
+            .activation(Activation.RELU)
+            .weightInit(WeightInit.XAVIER);
+    try {
+      if (spec instanceof ModelSpec.Mlp mlp) {
+        return mlp(base, mlp, shape, classes);
+      }
+      requireImages(shape);
+      return spec instanceof ModelSpec.Lenet
+          ? lenet(base, shape, classes)
+          : vggSmall(base, shape, classes);
+    } catch (RuntimeException e) {
+      throw new UnsupportedNetworkException(
+          "The model " + spec + " cannot be built for " + shape + ": " + firstLine(e));
+    }
+  }
+
+  private static MultiLayerConfiguration mlp(
+      NeuralNetConfiguration.Builder base, ModelSpec.Mlp mlp, FeatureShape shape, int classes) {
+    ListBuilder layers = base.list();
+    for (int width : mlp.hidden()) {
+      layers.layer(new DenseLayer.Builder().nOut(width).build());
+    }
+    return layers
+        .layer(output(classes))
+        .setInputType(InputType.feedForward(shape.size()))
+        .build();
+  }
+
+  private static MultiLayerConfiguration lenet(
+      NeuralNetConfiguration.Builder base, FeatureShape shape, int classes) {
+    return base.convolutionMode(ConvolutionMode.Truncate)
+        .list()
+        .layer(new ConvolutionLayer.Builder(5, 5).nOut(20).build())
+        .layer(maxPool())
+        .layer(new ConvolutionLayer.Builder(5, 5).nOut(50).build())
+        .layer(maxPool())
+        .layer(new DenseLayer.Builder().nOut(500).build())
+        .layer(output(classes))
+        .setInputType(images(shape))
+        .build();
+  }
+
+  private static MultiLayerConfiguration vggSmall(
+      NeuralNetConfiguration.Builder base, FeatureShape shape, int classes) {
+    ListBuilder layers = base.convolutionMode(ConvolutionMode.Same).list();
+    for (int channels : VGG_SMALL_CHANNELS) {
+      for (int i = 0; i < 2; i++) {
+        layers.layer(
+            new ConvolutionLayer.Builder(3, 3)
+                .nOut(channels)
+                .hasBias(false)
+                .activation(Activation.IDENTITY)
+                .build());
+        layers.layer(new BatchNormalization());
+        layers.layer(new ActivationLayer(Activation.RELU));
+      }
+      layers.layer(maxPool());
+    }
+    return layers
+        .layer(new DenseLayer.Builder().nOut(VGG_SMALL_DENSE).dropOut(VGG_SMALL_KEEP).build())
+        .layer(output(classes))
+        .setInputType(images(shape))
+        .build();
+  }
+
+  private static OutputLayer output(int classes) {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .activation(Activation.SOFTMAX)
+        .nOut(classes)
+        .build();
+  }
+
+  private static SubsamplingLayer maxPool() {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(2, 2)
+        .stride(2, 2)
+        .build();
+  }
+
+  private static InputType images(FeatureShape shape) {
+    return InputType.convolutional(shape.height(), shape.width(), shape.channels());
+  }
+
+  private static void requireImages(FeatureShape shape) {
+    if (!shape.image()) {
+      throw new UnsupportedNetworkException("it needs images; use mlp:512,512 for vectors");
+    }
+  }
+
+  private static IUpdater updater(UpdaterSpec spec) {
+    return switch (spec.kind()) {
+      case ADAM -> new Adam(spec.learningRate());
+      case NESTEROVS -> new Nesterovs(spec.learningRate(), spec.momentum());
+      case SGD -> new Sgd(spec.learningRate());
+    };
+  }
+
+  static String firstLine(Throwable e) {
+    String message = String.valueOf(e.getMessage());
+    return message.lines().findFirst().orElse(message);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.parsimony.spark.dl4j;
+
+import org.deeplearning4j.config.DL4JClassLoading;
+import org.deeplearning4j.config.DL4JSystemProperties;
+import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
+import org.nd4j.common.config.ND4JClassLoading;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** ND4J's native library: oneDNN and the number of threads. Call before the first network. */
+public final class NativeRuntime {
+  private NativeRuntime() {}
+
+  /**
+   * Loads the library, switches DL4J's oneDNN layers on unless the user has decided otherwise by
+   * DL4J's own system property, and sets the threads of the calling thread's operations.
+   *
+   * @param threads OpenMP threads per operation, at least 1
+   */
+  public static void prepare(int threads) {
+    String disabled = System.getProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY);
+    if (disabled == null) {
+      System.setProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, "false");
+    }
+    ND4JClassLoading.setNd4jClassloaderFromClass(NativeRuntime.class);
+    DL4JClassLoading.setDl4jClassloaderFromClass(NativeRuntime.class);
+    // Nd4j first: NativeOpsHolder finds no backend before it.
+    Nd4j.factory().blas().setMaxThreads(threads);
+    Nd4j.getEnvironment().setMaxMasterThreads(threads);
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+  }
+
+  /** Whether convolutions and batch normalisation of new networks run on oneDNN. */
+  public static boolean oneDnn() {
+    return !Boolean.getBoolean(DL4JSystemProperties.DISABLE_HELPER_PROPERTY)
+        && BaseMKLDNNHelper.mklDnnEnabled();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.dl4j.secondmoment.LayerSlot;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a training step needs of a DL4J network, for both of its kinds. A step is {@link
+ * #computeGradient}, a change of {@link #flatGradient}, {@link #applyGradient}: together they give
+ * the bits that {@code fit} gives.
+ */
+interface Network {
+  static Network of(Model model) {
+    if (model instanceof MultiLayerNetwork network) {
+      return new SequentialNetwork(network);
+    }
+    if (model instanceof ComputationGraph graph) {
+      return new GraphNetwork(graph);
+    }
+    throw new IllegalArgumentException(
+        "Invalid network: got " + model.getClass() + ", expected a DL4J network");
+  }
+
+  Model model();
+
+  /** All parameters, flat; a view. */
+  INDArray parameters();
+
+  /** The gradient of the last batch, flat, summed over its examples; a view. */
+  INDArray flatGradient();
+
+  /** The layers in the order of the flat vector, those without parameters included. */
+  List<LayerSlot> layers();
+
+  /** Whether the optimiser works on the mean over the batch (DL4J's default) or on the sum. */
+  boolean meanOverBatch();
+
+  /** Forward and backward pass. */
+  void computeGradient(INDArray features, INDArray labels);
+
+  /** Optimiser step on {@link #flatGradient}, which holds the mean gradient. */
+  void applyGradient();
+
+  void endEpoch();
+
+  /** The output for features at test time. */
+  INDArray output(INDArray features);
+
+  int iteration();
+
+  int epoch();
+
+  void setCounters(int iteration, int epoch);
+
+  /** The updater's state, flat; empty where it has none. */
+  INDArray updaterState();
+
+  default ParameterLayout layout() {
+    return LayoutOf.layers(layers());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.spark.worker.ReplicaState;
+import java.io.Serializable;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * A network as plain values, to be sent and restored anywhere.
+ *
+ * @param graph whether the configuration is a ComputationGraph's
+ */
+public record NetworkSnapshot(String configurationJson, boolean graph, ReplicaState state)
+    implements Serializable {
+
+  static NetworkSnapshot of(Model model) {
+    Network network = Network.of(model);
+    ReplicaState state = stateOf(network);
+    if (model instanceof ComputationGraph computationGraph) {
+      return new NetworkSnapshot(computationGraph.getConfiguration().toJson(), true, state);
+    }
+    MultiLayerNetwork sequential = (MultiLayerNetwork) model;
+    return new NetworkSnapshot(
+        sequential.getLayerWiseConfigurations().toJson(), false, state);
+  }
+
+  /** The same network in another state. */
+  public NetworkSnapshot with(ReplicaState newState) {
+    return new NetworkSnapshot(configurationJson, graph, newState);
+  }
+
+  Network restore() {
+    Network network = Network.of(initialised());
+    network.setCounters(state.iteration(), state.epoch());
+    Floats.write(state.parameters(), network.parameters());
+    if (state.updaterState().length > 0) {
+      Floats.write(state.updaterState(), network.updaterState());
+    }
+    return network;
+  }
+
+  static ReplicaState stateOf(Network network) {
+    return new ReplicaState(
+        Floats.copy(network.parameters()),
+        Floats.copy(network.updaterState()),
+        network.iteration(),
+        network.epoch());
+  }
+
+  private Model initialised() {
+    if (graph) {
+      ComputationGraph computationGraph =
+          new ComputationGraph(ComputationGraphConfiguration.fromJson(configurationJson));
+      computationGraph.init();
+      return computationGraph;
+    }
+    MultiLayerNetwork sequential =
+        new MultiLayerNetwork(MultiLayerConfiguration.fromJson(configurationJson));
+    sequential.init();
+    return sequential;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.ModelSpec;
+import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.ExampleFormat;
+import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import dev.parsimony.spark.worker.Replica;
+import java.util.OptionalInt;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Networks for a run: built, checked, made into replicas. */
+public final class Networks {
+  private Networks() {}
+
+  /**
+   * A named network with fresh parameters.
+   *
+   * @throws UnsupportedNetworkException where it cannot be built for this shape
+   */
+  public static NetworkSnapshot named(
+      ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            NamedNetworks.configuration(spec, format.shape(), classes, updater, seed));
+    network.init();
+    return NetworkSnapshot.of(network);
+  }
+
+  /** The number of classes that the network was made for, where its output layer says so. */
+  public static OptionalInt classes(NetworkSnapshot snapshot) {
+    return TrainableCheck.classes(snapshot.restore());
+  }
+
+  /**
+   * Checks that the network can be trained on such examples, by a trial step on zeros.
+   *
+   * @param classes that the data has
+   * @return its parameters
+   * @throws UnsupportedNetworkException naming what does not fit, and what to change
+   */
+  public static ParameterLayout check(
+      NetworkSnapshot snapshot, ExampleFormat format, int classes, boolean withSecondMoments) {
+    Network network = snapshot.restore();
+    TrainableCheck.requireTrainable(network);
+    NetworkInput input = NetworkInput.probe(network, format.shape());
+    if (input.classes() < classes) {
+      throw new UnsupportedNetworkException(
+          "The network has "
+              + input.classes()
+              + " outputs, the data has "
+              + classes
+              + " classes; give its output layer one output per class.");
+    }
+    int examples = 2;
+    try (Replica replica =
+        new Dl4jReplica(network, input, examples, examples, withSecondMoments)) {
+      Batch zeros = new Batch(examples, format);
+      zeros.add(new BlankExamples(), 0);
+      zeros.add(new BlankExamples(), 1);
+      replica.computeMoments(zeros, new GradientMoments(replica.layout(), withSecondMoments));
+      return replica.layout();
+    }
+  }
+
+  /**
+   * One worker's replica. The calling thread's random generator, from which dropout draws, starts
+   * from the given seed.
+   *
+   * @param batchSize examples per step and worker
+   */
+  public static Replica replica(
+      NetworkSnapshot snapshot,
+      ExampleFormat format,
+      int batchSize,
+      int workers,
+      boolean withSecondMoments,
+      long randomSeed) {
+    Network network = snapshot.restore();
+    NetworkInput input = NetworkInput.probe(network, format.shape());
+    Nd4j.getRandom().setSeed(randomSeed);
+    return new Dl4jReplica(network, input, batchSize, batchSize * workers, withSecondMoments);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.spark.dl4j.secondmoment.LayerSlot;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A {@link MultiLayerNetwork}. */
+final class SequentialNetwork implements Network {
+  private static final int MEAN_GRADIENT = 1;
+
+  private final MultiLayerNetwork network;
+
+  SequentialNetwork(MultiLayerNetwork network) {
+    this.network = network;
+    network.initGradientsView();
+  }
+
+  @Override
+  public Model model() {
+    return network;
+  }
+
+  @Override
+  public INDArray parameters() {
+    return network.params();
+  }
+
+  @Override
+  public INDArray flatGradient() {
+    return network.getFlattenedGradients();
+  }
+
+  @Override
+  public List<LayerSlot> layers() {
+    List<LayerSlot> slots = new ArrayList<>();
+    Layer[] layers = network.getLayers();
+    for (int i = 0; i < layers.length; i++) {
+      int index = i;
+      String given = layers[i].conf().getLayer().getLayerName();
+      String name = given == null ? "layer" + i : given;
+      slots.add(new LayerSlot(name, layers[i], layer -> layers[index] = layer));
+    }
+    return slots;
+  }
+
+  @Override
+  public boolean meanOverBatch() {
+    return network.conf().isMiniBatch();
+  }
+
+  @Override
+  public void computeGradient(INDArray features, INDArray labels) {
+    network.setInput(features);
+    network.setLabels(labels);
+    network.computeGradientAndScore();
+  }
+
+  @Override
+  public void applyGradient() {
+    network
+        .getUpdater()
+        .update(
+            network,
+            network.gradient(),
+            iteration(),
+            epoch(),
+            MEAN_GRADIENT,
+            LayerWorkspaceMgr.noWorkspaces());
+    network.params().subi(flatGradient().reshape(network.params().shape()));
+    BaseOptimizer.incrementIterationCount(network, 1);
+    BaseOptimizer.applyConstraints(network);
+    // Not clear(): that would drop the updater with its state.
+    network.clearLayerMaskArrays();
+    network.clearLayersStates();
+  }
+
+  @Override
+  public void endEpoch() {
+    network.incrementEpochCount();
+  }
+
+  @Override
+  public INDArray output(INDArray features) {
+    return network.output(features);
+  }
+
+  @Override
+  public int iteration() {
+    return network.getIterationCount();
+  }
+
+  @Override
+  public int epoch() {
+    return network.getEpochCount();
+  }
+
+  @Override
+  public void setCounters(int iteration, int epoch) {
+    network.setIterationCount(iteration);
+    network.setEpochCount(epoch);
+  }
+
+  @Override
+  public INDArray updaterState() {
+    INDArray state = network.getUpdater().getStateViewArray();
+    return state == null ? Nd4j.empty(network.params().dataType()) : state;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import java.util.OptionalInt;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** What a network must be to be trained step by step as {@code fit} would. */
+final class TrainableCheck {
+  private TrainableCheck() {}
+
+  static void requireTrainable(Network network) {
+    require(
+        network.parameters().dataType() == DataType.FLOAT,
+        "The network's data type is "
+            + network.parameters().dataType()
+            + "; set dataType(DataType.FLOAT) in its configuration.");
+    if (network.model() instanceof ComputationGraph graph) {
+      requireTrainable(graph);
+    } else {
+      requireTrainable((MultiLayerNetwork) network.model());
+    }
+  }
+
+  private static void requireTrainable(ComputationGraph graph) {
+    require(
+        graph.getNumInputArrays() == 1 && graph.getNumOutputArrays() == 1,
+        "The graph has "
+            + graph.getNumInputArrays()
+            + " inputs and "
+            + graph.getNumOutputArrays()
+            + " outputs; the train command takes graphs with one input and one output.");
+    requireGradientDescent(graph.conf());
+    requireFullBackprop(graph.getConfiguration().getBackpropType());
+  }
+
+  private static void requireTrainable(MultiLayerNetwork network) {
+    requireGradientDescent(network.conf());
+    requireFullBackprop(network.getLayerWiseConfigurations().getBackpropType());
+  }
+
+  private static void requireGradientDescent(NeuralNetConfiguration conf) {
+    require(
+        conf.getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT,
+        "The network's optimisation algorithm is "
+            + conf.getOptimizationAlgo()
+            + "; set STOCHASTIC_GRADIENT_DESCENT, the only one that can be distributed.");
+  }
+
+  private static void requireFullBackprop(BackpropType type) {
+    require(
+        type == BackpropType.Standard,
+        "The network uses truncated backpropagation through time, which is not supported; set"
+            + " backpropType(BackpropType.Standard).");
+  }
+
+  private static void require(boolean holds, String sentence) {
+    if (!holds) {
+      throw new UnsupportedNetworkException(sentence);
+    }
+  }
+
+  static OptionalInt classes(Network network) {
+    Layer output;
+    if (network.model() instanceof ComputationGraph graph) {
+      output = graph.getOutputLayer(0).conf().getLayer();
+    } else {
+      output = ((MultiLayerNetwork) network.model()).getOutputLayer().conf().getLayer();
+    }
+    return output instanceof FeedForwardLayer layer
+        ? OptionalInt.of(Math.toIntExact(layer.getNOut()))
+        : OptionalInt.empty();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.parsimony.spark.dl4j.secondmoment;
+
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A dense layer with second moments. */
+final class DenseMoments extends DenseLayer implements SecondMomentLayer {
+  private final RecordingActivation activation;
+  private final org.deeplearning4j.nn.conf.layers.DenseLayer recording;
+  private final String name;
+  private final MomentSink sink = new MomentSink();
+
+  DenseMoments(NeuralNetConfiguration conf, DataType dataType, String name) {
+    super(conf, dataType);
+    this.name = name;
+    recording = (org.deeplearning4j.nn.conf.layers.DenseLayer) conf.getLayer().clone();
+    activation = new RecordingActivation(recording.getActivationFn());
+    recording.setActivationFn(activation);
+  }
+
+
+  @Override
+  public org.deeplearning4j.nn.conf.layers.DenseLayer layerConf() {
+    return recording == null ? super.layerConf() : recording;
+  }
+
+  @Override
+  public MomentSink sink() {
+    return sink;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(
+      INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
+    INDArray delta = activation.take();
+    sink.start();
+    MatrixMoments.requireRowPerExample(input, getInputMiniBatchSize(), name);
+    MatrixMoments.compute(
+        input, delta, sink.view(MatrixMoments.WEIGHTS), sink.optionalView(MatrixMoments.BIAS));
+    sink.stop();
+    return result;
+  }
+}

@@ -1,0 +1,9 @@
+package dev.parsimony.spark.dl4j.secondmoment;
+
+/**
+ * A layer that leaves, after each backward pass, the second moments of its parameters in its sink:
+ * sums over the examples of the squared gradient of each example's loss.
+ */
+interface SecondMomentLayer {
+  MomentSink sink();
+}

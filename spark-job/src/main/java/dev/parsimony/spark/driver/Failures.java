@@ -1,0 +1,35 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import dev.parsimony.spark.exchange.ExchangeException;
+import dev.parsimony.spark.worker.TrainingFailedException;
+
+/**
+ * Tells failures that would happen again (a diverging score, a bug) from lost peers, which a new
+ * attempt of the stage can do without. The first kind travels to the peers under a mark.
+ */
+final class Failures {
+  private static final String MARK = "training failed: ";
+
+  private Failures() {}
+
+  static String mark(RuntimeException e) {
+    return MARK + describe(e);
+  }
+
+  /** Whether a peer ended the run because of something that would happen again. */
+  static boolean repeatable(ExchangeException e) {
+    return e.reason().startsWith(MARK);
+  }
+
+  static String reason(ExchangeException e) {
+    return e.reason().substring(MARK.length());
+  }
+
+  /** One sentence; the class is named where the message alone was not written for a user. */
+  static String describe(RuntimeException e) {
+    boolean forUsers =
+        e instanceof TrainingFailedException || e instanceof UnsupportedNetworkException;
+    return forUsers ? String.valueOf(e.getMessage()) : e.toString();
+  }
+}

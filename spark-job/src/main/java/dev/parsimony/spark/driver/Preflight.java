@@ -1,0 +1,105 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.config.UserErrorException;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
+
+/** What can be known before training; each check ends in one sentence that says what to change. */
+final class Preflight {
+  private static final long EXECUTOR_WAIT_SECONDS = 60;
+  private static final long POLL_MS = 200;
+
+  private Preflight() {}
+
+  static void settings(SparkSettings settings) {
+    if (settings.dynamicAllocation()) {
+      throw new UserErrorException(
+          "Dynamic allocation is on, but a barrier stage needs all its workers from start to end;"
+              + " set spark.dynamicAllocation.enabled=false and a fixed number of executors.");
+    }
+    if (settings.encrypted()) {
+      throw new UserErrorException(
+          "Spark encrypts its connections here, but the exchange between the workers does not do"
+              + " so yet; gradients would travel in the clear. Run without"
+              + " spark.network.crypto.enabled and SSL, on a network that you trust.");
+    }
+  }
+
+  /** Waits for executors to register, within a minute, until every worker has a slot. */
+  static void slots(SparkContext spark, SparkSettings settings, int workers) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EXECUTOR_WAIT_SECONDS);
+    int slots = slots(spark);
+    while (slots < workers && !settings.oneJvm() && System.nanoTime() < deadline) {
+      sleep();
+      slots = slots(spark);
+    }
+    if (slots < workers) {
+      throw new UserErrorException(
+          "There are "
+              + slots
+              + " slots for "
+              + workers
+              + " workers; give Spark more executors or cores (now: "
+              + settings.master()
+              + "), or lower --workers.");
+    }
+  }
+
+  private static int slots(SparkContext spark) {
+    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(POLL_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for executors", e);
+    }
+  }
+
+  /** Steps per epoch; every step takes a full batch from every worker. */
+  static int stepsPerEpoch(TrainingConfig config, long examples) {
+    long perStep = (long) config.workers() * config.batchSize();
+    long steps = examples / perStep;
+    if (steps == 0) {
+      throw new UserErrorException(
+          "There are "
+              + examples
+              + " training examples, but one step takes "
+              + perStep
+              + " ("
+              + config.workers()
+              + " workers x batch size "
+              + config.batchSize()
+              + "); lower --batch-size or --workers.");
+    }
+    return Math.toIntExact(steps);
+  }
+
+  /** Bytes of examples that a worker may keep on its heap beside what training needs. */
+  static long spoolMemoryBytes(
+      TrainingConfig config, SparkSettings settings, ParameterLayout layout) {
+    long heap = settings.executorHeapBytes();
+    int workersPerJvm = Math.min(config.workers(), settings.workersPerJvm(config.workers()));
+    long perWorker = MemoryEstimate.heapBytes(layout, config.workers());
+    long needed = perWorker * workersPerJvm;
+    if (needed > heap * MemoryEstimate.USABLE_SHARE) {
+      throw new UserErrorException(
+          "Training this network takes about "
+              + MemoryEstimate.mebibytes(needed)
+              + " MiB of heap per JVM ("
+              + workersPerJvm
+              + " workers), but there are "
+              + MemoryEstimate.mebibytes(heap)
+              + " MiB; raise "
+              + (settings.oneJvm() ? "spark.driver.memory" : "spark.executor.memory")
+              + ", or run fewer workers per JVM.");
+    }
+    long left = (long) (heap * MemoryEstimate.USABLE_SHARE) - needed;
+    return left / 2 / workersPerJvm;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.data.TrainingData;
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.ReportBuilder;
+import java.util.List;
+
+/** What the stage brought back, checked and put together. */
+final class Results {
+  private Results() {}
+
+  /**
+   * The outcomes of a run that trained to its end with equal replicas.
+   *
+   * @throws TrainingAbortedException otherwise, with the first cause
+   */
+  static List<RankOutcome.Trained> requireTrained(List<RankOutcome> outcomes) {
+    for (RankOutcome outcome : outcomes) {
+      if (outcome instanceof RankOutcome.Failed failed) {
+        throw new TrainingAbortedException(
+            "Training stopped at worker " + failed.culprit() + ": " + failed.reason());
+      }
+    }
+    List<RankOutcome.Trained> trained =
+        outcomes.stream().map(RankOutcome.Trained.class::cast).toList();
+    trained.forEach(rank -> requireEqualReplicas(trained.get(0), rank));
+    return trained;
+  }
+
+  private static void requireEqualReplicas(RankOutcome.Trained first, RankOutcome.Trained rank) {
+    for (int epoch = 0; epoch < first.epochs().size(); epoch++) {
+      long expected = first.epochs().get(epoch).parameterHash();
+      long got = rank.epochs().get(epoch).parameterHash();
+      if (got != expected) {
+        throw new TrainingAbortedException(
+            "After epoch "
+                + (epoch + 1)
+                + " the replica of worker "
+                + rank.rank()
+                + " on "
+                + rank.host()
+                + " differs from worker 0's on "
+                + first.host()
+                + "; run all executors on the same kind of processor with the same number of"
+                + " threads per worker.");
+      }
+    }
+  }
+
+  static Report report(
+      TrainingConfig config,
+      SparkSettings settings,
+      TrainingData data,
+      ParameterLayout layout,
+      List<RankOutcome.Trained> trained) {
+    List<List<EpochFigures>> byRank = trained.stream().map(RankOutcome.Trained::epochs).toList();
+    boolean oneDnn = trained.stream().allMatch(RankOutcome.Trained::oneDnn);
+    return new ReportBuilder(layout, config.batchSize(), byRank)
+        .build(RunDescription.config(config, settings, data.description(), oneDnn));
+  }
+
+  /** Spark's exception, with the cause that says most in front. */
+  static TrainingAbortedException sparkFailure(RuntimeException e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return new TrainingAbortedException("Training stopped: " + message, e);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.dl4j.NativeRuntime;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.package$;
+
+/** A run's settings as text. */
+final class RunDescription {
+  private RunDescription() {}
+
+  /** For the console, before training. */
+  static String of(
+      TrainingConfig config, SparkSettings settings, ParameterLayout layout, int stepsPerEpoch) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d parameters; %d workers x batch %d, %d epochs of %d steps; compression %s; oneDNN"
+            + " %s, %d native thread%s per worker; Spark %s on %s",
+        config.model(),
+        layout.length(),
+        config.workers(),
+        config.batchSize(),
+        config.epochs(),
+        stepsPerEpoch,
+        config.compression(),
+        onOrOff(NativeRuntime.oneDnn()),
+        settings.threadsPerWorker(config),
+        settings.threadsPerWorker(config) == 1 ? "" : "s",
+        package$.MODULE$.SPARK_VERSION(),
+        settings.master());
+  }
+
+  /** For report.json. */
+  static Map<String, String> config(
+      TrainingConfig config, SparkSettings settings, String data, boolean oneDnn) {
+    Map<String, String> map = new LinkedHashMap<>();
+    map.put("data", config.data().toString());
+    config.test().ifPresent(test -> map.put("test", test.toString()));
+    map.put("examples", data);
+    map.put("model", config.model().toString());
+    map.put("workers", String.valueOf(config.workers()));
+    map.put("batchSize", String.valueOf(config.batchSize()));
+    map.put("epochs", String.valueOf(config.epochs()));
+    map.put("compression", config.compression().toString());
+    if (config.model().named()) {
+      map.put("updater", config.updater().toString());
+    }
+    map.put("seed", String.valueOf(config.seed()));
+    map.put("threadsPerWorker", String.valueOf(settings.threadsPerWorker(config)));
+    map.put("oneDNN", onOrOff(oneDnn));
+    map.put("master", settings.master());
+    map.put("spark", package$.MODULE$.SPARK_VERSION());
+    map.put("java", System.getProperty("java.version"));
+    return map;
+  }
+
+  private static String onOrOff(boolean on) {
+    return on ? "on" : "off";
+  }
+}

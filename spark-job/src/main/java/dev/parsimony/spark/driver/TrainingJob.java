@@ -1,0 +1,126 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.TrainingData;
+import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.dl4j.NetworkFiles;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunConsole;
+import dev.parsimony.spark.worker.WorkerPlan;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** One training run, from validated arguments to saved results. */
+public final class TrainingJob {
+  private static final int TOKEN_BYTES = 32;
+
+  private final TrainingConfig config;
+  private final JavaSparkContext spark;
+  private final SparkSettings settings;
+  private final Configuration hadoop;
+  private final RunConsole console;
+
+  /**
+   * @param spark stays open
+   */
+  public TrainingJob(TrainingConfig config, JavaSparkContext spark, RunConsole console) {
+    this.config = config;
+    this.spark = spark;
+    this.settings = new SparkSettings(spark.getConf());
+    this.hadoop = spark.hadoopConfiguration();
+    this.console = console;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws UserErrorException before training, with what to change
+   * @throws TrainingAbortedException where training began and did not end
+   */
+  public Report run() throws IOException {
+    Preflight.settings(settings);
+    NativeRuntime.prepare(settings.threadsPerWorker(config));
+    String outputName = config.output().orElse("parsimony-output/" + spark.sc().applicationId());
+    OutputFolder output = OutputFolder.prepare(outputName, config.overwrite(), hadoop);
+    Preflight.slots(spark.sc(), settings, config.workers());
+    try {
+      return run(output);
+    } catch (UnsupportedNetworkException e) {
+      throw new UserErrorException(e.sentence(), e);
+    }
+  }
+
+  private Report run(OutputFolder output) throws IOException {
+    Optional<NetworkSnapshot> fromFile = ModelLoader.load(config.model(), hadoop);
+    OptionalInt expectedClasses =
+        fromFile.map(Networks::classes).orElseGet(OptionalInt::empty);
+    TrainingData data =
+        TrainingData.open(spark, config.data(), config.test(), expectedClasses, config.seed());
+    console.say(data.description());
+    int steps = Preflight.stepsPerEpoch(config, data.trainExamples());
+    NetworkSnapshot network =
+        fromFile.orElseGet(
+            () ->
+                Networks.named(
+                    config.model(),
+                    data.format(),
+                    data.classes(),
+                    config.updater(),
+                    config.seed()));
+    ParameterLayout layout =
+        Networks.check(
+            network, data.format(), data.classes(), config.compression().needsSecondMoment());
+    console.say(RunDescription.of(config, settings, layout, steps));
+    List<RankOutcome.Trained> trained = train(data, network, layout, steps);
+    Report report = Results.report(config, settings, data, layout, trained);
+    console.table(report);
+    save(output, network.with(trained.get(0).state().get(0)), report);
+    return report;
+  }
+
+  private List<RankOutcome.Trained> train(
+      TrainingData data, NetworkSnapshot network, ParameterLayout layout, int steps) {
+    StagePlan plan =
+        new StagePlan(
+            data.plan(config.workers()),
+            new WorkerPlan(config.epochs(), steps, config.batchSize()),
+            config.compression(),
+            config.seed(),
+            config.workers(),
+            settings.threadsPerWorker(config),
+            Preflight.spoolMemoryBytes(config, settings, layout),
+            token());
+    try {
+      List<RankOutcome> outcomes =
+          TrainingStage.run(
+              spark, data.shards(config.workers()), plan, network, console::progress);
+      return Results.requireTrained(outcomes);
+    } catch (RuntimeException e) {
+      throw e instanceof TrainingAbortedException aborted ? aborted : Results.sparkFailure(e);
+    }
+  }
+
+  private void save(OutputFolder output, NetworkSnapshot network, Report report)
+      throws IOException {
+    output.write("model.zip", NetworkFiles.toZip(network));
+    output.write("report.json", report.toJson());
+    console.say("saved " + output + "/model.zip and " + output + "/report.json");
+  }
+
+  private static byte[] token() {
+    byte[] token = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(token);
+    return token;
+  }
+}

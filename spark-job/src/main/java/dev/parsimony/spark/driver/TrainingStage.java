@@ -1,0 +1,75 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.spark.data.ShardRecord;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.metrics.Progress;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import scala.Function1;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * The one barrier stage in which all epochs run. A shuffle follows it, for Spark retries a barrier
+ * stage whose executor was lost only where it is not the job's last stage.
+ */
+final class TrainingStage {
+  private static final ClassTag<RankOutcome> OUTCOME = ClassTag$.MODULE$.apply(RankOutcome.class);
+
+  private TrainingStage() {}
+
+  /**
+   * Trains; blocks until all ranks have ended.
+   *
+   * @param shards one partition a rank
+   * @param progress called on Spark's listener thread
+   * @return how each rank ended, in rank order
+   */
+  static List<RankOutcome> run(
+      JavaSparkContext spark,
+      JavaRDD<ShardRecord> shards,
+      StagePlan plan,
+      NetworkSnapshot network,
+      Consumer<Progress> progress) {
+    Broadcast<NetworkSnapshot> broadcast = spark.broadcast(network);
+    ProgressAccumulator accumulator = new ProgressAccumulator();
+    spark.sc().register(accumulator, "parsimony progress");
+    ProgressListener listener = new ProgressListener(accumulator.id(), progress);
+    spark.sc().addSparkListener(listener);
+    try {
+      TrainingTask task = new TrainingTask(plan, broadcast, accumulator);
+      RDD<RankOutcome> outcomes =
+          shards.rdd().barrier().mapPartitions(asScala(task), false, OUTCOME);
+      return JavaRDD.fromRDD(outcomes, OUTCOME).coalesce(1, true).collect().stream()
+          .sorted(Comparator.comparingInt(RankOutcome::rank))
+          .toList();
+    } finally {
+      spark.sc().removeSparkListener(listener);
+      broadcast.destroy();
+    }
+  }
+
+  private static Function1<Iterator<ShardRecord>, Iterator<RankOutcome>> asScala(
+      TrainingTask task) {
+    return (Function1<Iterator<ShardRecord>, Iterator<RankOutcome>> & Serializable)
+        records -> {
+          try {
+            RankOutcome outcome = task.run(JavaConverters.asJavaIterator(records));
+            return JavaConverters.asScalaIterator(Collections.singleton(outcome).iterator());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+  }
+}

@@ -1,0 +1,105 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.Shard;
+import dev.parsimony.spark.data.ShardRecord;
+import dev.parsimony.spark.data.ShuffledBatches;
+import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.exchange.AllGatherV;
+import dev.parsimony.spark.exchange.ExchangeException;
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.worker.TestPass;
+import dev.parsimony.spark.worker.Worker;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.broadcast.Broadcast;
+
+/** One task of the training stage: spools its shard, meets its peers, trains. */
+final class TrainingTask implements Serializable {
+  private final StagePlan plan;
+  private final Broadcast<NetworkSnapshot> network;
+  private final ProgressAccumulator progress;
+
+  TrainingTask(
+      StagePlan plan, Broadcast<NetworkSnapshot> network, ProgressAccumulator progress) {
+    this.plan = plan;
+    this.network = network;
+    this.progress = progress;
+  }
+
+  RankOutcome run(Iterator<ShardRecord> records) throws IOException {
+    BarrierTaskContext context = BarrierTaskContext.get();
+    int rank = context.partitionId();
+    NativeRuntime.prepare(plan.threads());
+    SparkSettings settings = new SparkSettings(SparkEnv.get().conf());
+    try (Shard shard =
+            Shard.fill(
+                records, plan.shards(), rank, settings.localFolder(), plan.spoolMemoryBytes());
+        AllGatherV exchange = Rendezvous.meet(context, plan)) {
+      return train(rank, shard, exchange, Rendezvous.host(context));
+    }
+  }
+
+  private RankOutcome train(int rank, Shard shard, AllGatherV exchange, String host)
+      throws IOException {
+    try {
+      return trainReplica(rank, shard, exchange, host);
+    } catch (ExchangeException e) {
+      if (Failures.repeatable(e)) {
+        return new RankOutcome.Failed(rank, e.culprit(), Failures.reason(e));
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      exchange.abort(rank, Failures.mark(e));
+      return new RankOutcome.Failed(rank, rank, Failures.describe(e));
+    }
+  }
+
+  private RankOutcome trainReplica(int rank, Shard shard, AllGatherV exchange, String host)
+      throws IOException {
+    NetworkSnapshot snapshot = network.value();
+    int batchSize = plan.worker().batchSize();
+    try (Replica replica =
+        Networks.replica(
+            snapshot,
+            plan.shards().format(),
+            batchSize,
+            plan.workers(),
+            plan.compression().needsSecondMoment(),
+            Seeds.dropout(plan.seed(), rank))) {
+      GradientCompressor compressor = plan.compression().create(replica.layout());
+      Worker worker =
+          new Worker(
+              replica,
+              compressor,
+              exchange,
+              new ShuffledBatches(shard.train(), batchSize, plan.seed(), rank),
+              new Batch(batchSize, plan.shards().format()),
+              new TestPass(shard.test(), plan.shards().format()),
+              plan.worker(),
+              progressOf(rank));
+      List<EpochFigures> epochs = worker.train();
+      return new RankOutcome.Trained(
+          rank,
+          host,
+          NativeRuntime.oneDnn(),
+          epochs,
+          rank == 0 ? List.of(replica.state()) : List.of());
+    }
+  }
+
+  private Consumer<Progress> progressOf(int rank) {
+    return rank == 0 ? progress::add : ignored -> {};
+  }
+}

@@ -1,0 +1,68 @@
+package dev.parsimony.spark.metrics;
+
+import java.io.Serializable;
+
+/** What one worker sent, added up over steps. Not thread-safe. */
+public final class Traffic implements Serializable {
+  private long steps;
+  private long elements;
+  private long bytes;
+  private double boundBits;
+
+  /**
+   * Adds one step.
+   *
+   * @param sentElements gradient elements in the message
+   * @param messageBytes bytes handed to the exchange, every header included, counted once however
+   *     many peers receive them
+   * @param messageBoundBits information content of the message, in bits
+   */
+  public void addStep(long sentElements, long messageBytes, double messageBoundBits) {
+    steps++;
+    elements += sentElements;
+    bytes += messageBytes;
+    boundBits += messageBoundBits;
+  }
+
+  /** Adds another worker's or another epoch's traffic; its steps count as steps of their own. */
+  public void add(Traffic other) {
+    steps += other.steps;
+    elements += other.elements;
+    bytes += other.bytes;
+    boundBits += other.boundBits;
+  }
+
+  public long steps() {
+    return steps;
+  }
+
+  public long elements() {
+    return elements;
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+
+  /** The paper's compression ratio: gradient elements over mean elements sent per step. */
+  public double elementsRatio(int gradientElements) {
+    return (double) gradientElements * steps / Math.max(1, elements);
+  }
+
+  /** 32 bits for every travelling parameter, over the mean bits really sent per step. */
+  public double wireRatio(int travellingParameters) {
+    return 4.0 * travellingParameters * steps / Math.max(1, bytes);
+  }
+
+  public double bytesPerStep() {
+    return (double) bytes / Math.max(1, steps);
+  }
+
+  public double bitsPerElement() {
+    return 8.0 * bytes / Math.max(1, elements);
+  }
+
+  public double boundBitsPerElement() {
+    return boundBits / Math.max(1, elements);
+  }
+}

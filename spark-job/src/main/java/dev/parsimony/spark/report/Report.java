@@ -1,0 +1,102 @@
+package dev.parsimony.spark.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The figures of a run, as in report.json.
+ *
+ * @param parameters of the network, those that do not travel included
+ * @param steps in all
+ * @param batchSize per worker
+ * @param accuracy on the test examples after the last epoch, in [0, 1]
+ * @param score mean training score of the last epoch
+ * @param examplesPerSecond of all workers together, while training
+ * @param elementsRatio the paper's: gradient elements over mean elements sent per worker and step
+ * @param wireRatio 32 bits for each travelling parameter over mean bits sent per worker and step
+ * @param bitsPerElement bits really sent per gradient element sent, every header included
+ * @param boundBitsPerElement the information in it: positions (log2 C(n,k) per tensor) and values
+ *     (the empirical entropy of their codes), per element sent
+ * @param bytesSent of all workers and steps, each message counted once
+ */
+@JsonPropertyOrder({
+  "parameters",
+  "workers",
+  "steps",
+  "batchSize",
+  "accuracy",
+  "score",
+  "examplesPerSecond",
+  "elementsRatio",
+  "wireRatio",
+  "bitsPerElement",
+  "boundBitsPerElement",
+  "bytesSent",
+  "seconds",
+  "epochs",
+  "config"
+})
+public record Report(
+    int parameters,
+    int workers,
+    long steps,
+    int batchSize,
+    double accuracy,
+    double score,
+    double examplesPerSecond,
+    double elementsRatio,
+    double wireRatio,
+    double bitsPerElement,
+    double boundBitsPerElement,
+    long bytesSent,
+    Seconds seconds,
+    List<Epoch> epochs,
+    Map<String, String> config) {
+
+  /** Mean over the workers of the time in training steps, and where it went. */
+  @JsonPropertyOrder({
+    "total",
+    "compute",
+    "secondMoment",
+    "compress",
+    "exchange",
+    "decode",
+    "update",
+    "wait"
+  })
+  public record Seconds(
+      double total,
+      double compute,
+      double secondMoment,
+      double compress,
+      double exchange,
+      double decode,
+      double update,
+      @JsonProperty("wait") double waiting) {}
+
+  /** One epoch; the fields as in {@link Report}. */
+  @JsonPropertyOrder({"epoch", "score", "accuracy", "elementsRatio", "wireRatio", "seconds"})
+  public record Epoch(
+      int epoch,
+      double score,
+      double accuracy,
+      double elementsRatio,
+      double wireRatio,
+      double seconds) {}
+
+  /** The JSON text, UTF-8. */
+  public byte[] toJson() {
+    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    try {
+      return (mapper.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A report of plain numbers must be writable as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.parsimony.spark.report;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.Phase;
+import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.Traffic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Puts the workers' figures together. */
+public final class ReportBuilder {
+  private final ParameterLayout layout;
+  private final int batchSize;
+  private final List<List<EpochFigures>> byRank;
+
+  /**
+   * @param batchSize per worker
+   * @param byRank the epochs of each worker, in rank order; at least one worker and one epoch
+   */
+  public ReportBuilder(ParameterLayout layout, int batchSize, List<List<EpochFigures>> byRank) {
+    this.layout = layout;
+    this.batchSize = batchSize;
+    this.byRank = byRank;
+  }
+
+  /** The report, with the given settings as its {@code config}. */
+  public Report build(Map<String, String> config) {
+    List<Report.Epoch> epochs = new ArrayList<>();
+    Traffic traffic = new Traffic();
+    PhaseTimes times = new PhaseTimes();
+    for (int epoch = 0; epoch < byRank.get(0).size(); epoch++) {
+      List<EpochFigures> figures = ofEpoch(epoch);
+      epochs.add(epoch(figures));
+      figures.forEach(
+          rank -> {
+            traffic.add(rank.traffic());
+            times.add(rank.times());
+          });
+    }
+    int workers = byRank.size();
+    long steps = traffic.steps() / workers;
+    double total = epochs.stream().mapToDouble(Report.Epoch::seconds).sum();
+    Report.Epoch last = epochs.get(epochs.size() - 1);
+    return new Report(
+        layout.length(),
+        workers,
+        steps,
+        batchSize,
+        last.accuracy(),
+        last.score(),
+        (double) steps * batchSize * workers / total,
+        elementsRatio(traffic),
+        wireRatio(traffic),
+        traffic.bitsPerElement(),
+        traffic.boundBitsPerElement(),
+        traffic.bytes(),
+        seconds(total, times, workers),
+        epochs,
+        config);
+  }
+
+  private List<EpochFigures> ofEpoch(int epoch) {
+    return byRank.stream().map(epochs -> epochs.get(epoch)).toList();
+  }
+
+  private Report.Epoch epoch(List<EpochFigures> ranks) {
+    Traffic traffic = new Traffic();
+    ranks.forEach(rank -> traffic.add(rank.traffic()));
+    long tested = ranks.stream().mapToLong(EpochFigures::tested).sum();
+    long correct = ranks.stream().mapToLong(EpochFigures::correct).sum();
+    EpochFigures first = ranks.get(0);
+    return new Report.Epoch(
+        first.epoch(),
+        first.score(),
+        (double) correct / Math.max(1, tested),
+        elementsRatio(traffic),
+        wireRatio(traffic),
+        ranks.stream().mapToDouble(EpochFigures::seconds).average().orElseThrow());
+  }
+
+  private double elementsRatio(Traffic traffic) {
+    return traffic.elementsRatio(layout.trainedLength());
+  }
+
+  private double wireRatio(Traffic traffic) {
+    return traffic.wireRatio(layout.trainedLength() + layout.statisticLength());
+  }
+
+  private static Report.Seconds seconds(double total, PhaseTimes times, int workers) {
+    return new Report.Seconds(
+        total,
+        times.seconds(Phase.COMPUTE) / workers,
+        times.seconds(Phase.SECOND_MOMENT) / workers,
+        times.seconds(Phase.COMPRESS) / workers,
+        times.seconds(Phase.EXCHANGE) / workers,
+        times.seconds(Phase.DECODE) / workers,
+        times.seconds(Phase.UPDATE) / workers,
+        times.seconds(Phase.WAIT) / workers);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.parsimony.spark.report;
+
+import java.util.Locale;
+
+/** A report as text of a terminal's width. */
+final class ReportTable {
+  private static final double KILO = 1e3;
+  private static final double MEGA = 1e6;
+  private static final double GIGA = 1e9;
+
+  private ReportTable() {}
+
+  static String of(Report report) {
+    StringBuilder text = new StringBuilder();
+    line(text, "");
+    line(text, "epoch    score   accuracy   elements ratio   wire ratio   seconds");
+    for (Report.Epoch epoch : report.epochs()) {
+      line(
+          text,
+          "%5d  %7.4f  %7.2f %%  %15.1f  %11.1f  %8.1f",
+          epoch.epoch(),
+          epoch.score(),
+          100 * epoch.accuracy(),
+          epoch.elementsRatio(),
+          epoch.wireRatio(),
+          epoch.seconds());
+    }
+    line(
+        text,
+        "  run  %7.4f  %7.2f %%  %15.1f  %11.1f  %8.1f",
+        report.score(),
+        100 * report.accuracy(),
+        report.elementsRatio(),
+        report.wireRatio(),
+        report.seconds().total());
+    line(text, "");
+    figures(text, report);
+    times(text, report.seconds());
+    return text.toString();
+  }
+
+  private static void figures(StringBuilder text, Report report) {
+    line(
+        text,
+        "%,d parameters, %d workers x batch %d, %,d steps, %,.0f examples/s",
+        report.parameters(),
+        report.workers(),
+        report.batchSize(),
+        report.steps(),
+        report.examplesPerSecond());
+    line(
+        text,
+        "%s sent in all; %.1f bits per element sent, of which %.1f are information",
+        bytes((double) report.bytesSent()),
+        report.bitsPerElement(),
+        report.boundBitsPerElement());
+  }
+
+  private static void times(StringBuilder text, Report.Seconds s) {
+    line(
+        text,
+        "time: compute %s, second moments %s, compress %s, exchange %s, decode %s, update %s,"
+            + " waiting for other workers %s",
+        share(s.compute(), s),
+        share(s.secondMoment(), s),
+        share(s.compress(), s),
+        share(s.exchange(), s),
+        share(s.decode(), s),
+        share(s.update(), s),
+        share(s.waiting(), s));
+  }
+
+  private static String share(double part, Report.Seconds seconds) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * part / seconds.total());
+  }
+
+  /** A number of bytes with a decimal unit. */
+  static String bytes(double bytes) {
+    if (bytes < KILO) {
+      return String.format(Locale.ROOT, "%.0f B", bytes);
+    }
+    if (bytes < MEGA) {
+      return String.format(Locale.ROOT, "%.1f kB", bytes / KILO);
+    }
+    return bytes < GIGA
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / MEGA)
+        : String.format(Locale.ROOT, "%.2f GB", bytes / GIGA);
+  }
+
+  private static void line(StringBuilder text, String format, Object... arguments) {
+    text.append(String.format(Locale.ROOT, format, arguments)).append(System.lineSeparator());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.parsimony.spark.worker;
+
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.data.Batch;
+
+/** One worker's copy of the network and its optimiser. Used by one thread. */
+public interface Replica extends AutoCloseable {
+  ParameterLayout layout();
+
+  /**
+   * Runs forward and backward on the batch and fills the moments of its gradient; parameters stay
+   * as they are. Statistic tensors get their pseudo-gradient in {@link GradientMoments#mean}.
+   *
+   * @return the batch's mean score, regularisation included
+   */
+  double computeMoments(Batch batch, GradientMoments moments);
+
+  /** Nanoseconds that second moments took within the last {@link #computeMoments}. */
+  long secondMomentNanos();
+
+  /**
+   * One optimiser step.
+   *
+   * @param meanGradient mean over all examples of all workers, as long as the layout; overwritten
+   */
+  void apply(float[] meanGradient);
+
+  /** Marks the end of an epoch for learning-rate schedules that count epochs. */
+  void endEpoch();
+
+  /** A 64-bit hash of all parameters: equal on replicas that hold the same bits. */
+  long parameterHash();
+
+  /** How many of the batch's examples the network classifies correctly. */
+  int countCorrect(Batch batch);
+
+  /** A copy of parameters and optimiser state. */
+  ReplicaState state();
+
+  @Override
+  void close();
+}

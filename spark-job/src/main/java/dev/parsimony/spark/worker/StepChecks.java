@@ -1,0 +1,70 @@
+package dev.parsimony.spark.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must hold in every step before a gradient reaches the parameters. */
+final class StepChecks {
+  private final long[] hashes;
+  private long step;
+  private double scoreSum;
+
+  StepChecks(int worldSize) {
+    hashes = new long[worldSize];
+  }
+
+  void requireFinite(double score, int rank, long step) {
+    if (!Double.isFinite(score)) {
+      throw new TrainingFailedException(
+          "The score of worker "
+              + rank
+              + " became "
+              + score
+              + " in step "
+              + (step + 1)
+              + ". Lower the learning rate, or look for extreme values in the data.");
+    }
+  }
+
+  void start(long currentStep) {
+    step = currentStep;
+    scoreSum = 0;
+  }
+
+  void accept(int rank, StepMessage message) {
+    if (message.step != step) {
+      throw new IllegalStateException(
+          "Invalid step of rank " + rank + ": got " + message.step + ", expected " + step);
+    }
+    hashes[rank] = message.parameterHash;
+    scoreSum += message.score;
+  }
+
+  double meanScore() {
+    return scoreSum / hashes.length;
+  }
+
+  /** Replicas hold the same bits, or the run stops. */
+  void requireEqualReplicas() {
+    List<Integer> different = ranksThatDiffer(hashes);
+    if (!different.isEmpty()) {
+      throw new TrainingFailedException(
+          "The replicas of the workers "
+              + different
+              + " differ from worker 0's before step "
+              + (step + 1)
+              + ". Run all executors on the same kind of processor with the same number of"
+              + " threads per worker.");
+    }
+  }
+
+  static List<Integer> ranksThatDiffer(long[] hashes) {
+    List<Integer> different = new ArrayList<>();
+    for (int rank = 1; rank < hashes.length; rank++) {
+      if (hashes[rank] != hashes[0]) {
+        different.add(rank);
+      }
+    }
+    return different;
+  }
+}

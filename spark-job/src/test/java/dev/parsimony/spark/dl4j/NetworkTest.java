@@ -1,0 +1,209 @@
+package dev.parsimony.spark.dl4j;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.config.ModelSpec;
+import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.data.ExampleFormat;
+import dev.parsimony.spark.data.FeatureEncoding;
+import dev.parsimony.spark.data.FeatureShape;
+import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
+import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** A step by hand gives the bits of {@code fit}; networks survive being sent and saved. */
+final class NetworkTest {
+  private static final ExampleFormat DIGITS =
+      new ExampleFormat(FeatureShape.image(1, 28, 28), FeatureEncoding.UINT8);
+
+  @BeforeAll
+  static void prepare() {
+    NativeRuntime.prepare(1);
+  }
+
+  static Stream<Arguments> updaters() {
+    return Stream.of(new Sgd(0.1), new Nesterovs(0.1, 0.9), new Adam(1e-2), new AdaGrad(0.05))
+        .flatMap(
+            updater ->
+                Stream.of("plain", "l2", "weight decay", "clipping")
+                    .map(option -> Arguments.of(updater, option)));
+  }
+
+  @ParameterizedTest(name = "{0} with {1}")
+  @MethodSource("updaters")
+  void stepsWithSecondMomentsEqualFit(IUpdater updater, String option) {
+    for (boolean graph : new boolean[] {false, true}) {
+      Model fitted = graph ? graph(updater, option) : sequential(updater, option);
+      Network stepped = NetworkSnapshot.of(fitted).restore();
+      SecondMoments.install(stepped.layers());
+      long[] shape = graph ? new long[] {8, 3, 12, 12} : new long[] {8, 20};
+      for (DataSet batch : TestNetworks.batches(6, 4, shape)) {
+        TestNetworks.fit(fitted, batch);
+        stepped.computeGradient(batch.getFeatures(), batch.getLabels());
+        divide(stepped, 8);
+        stepped.applyGradient();
+      }
+      assertArrayEquals(
+          NetworkSnapshot.of(fitted).state().parameters(),
+          NetworkSnapshot.stateOf(stepped).parameters());
+    }
+  }
+
+  /** What replica and aggregation do before the optimiser: sums become means. */
+  private static void divide(Network network, int examples) {
+    for (ParameterTensor tensor : network.layout().tensors()) {
+      if (tensor.kind() == TensorKind.TRAINED) {
+        float[] gradient = Floats.copy(network.flatGradient());
+        for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
+          gradient[i] /= examples;
+        }
+        Floats.write(gradient, network.flatGradient());
+      }
+    }
+  }
+
+  private static Model sequential(IUpdater updater, String option) {
+    return TestNetworks.sequential(
+        options(updater, option),
+        InputType.feedForward(20),
+        new DenseLayer.Builder().nOut(16).build(),
+        new org.deeplearning4j.nn.conf.layers.BatchNormalization());
+  }
+
+  private static Model graph(IUpdater updater, String option) {
+    return TestNetworks.branches(options(updater, option));
+  }
+
+  private static org.deeplearning4j.nn.conf.NeuralNetConfiguration.Builder options(
+      IUpdater updater, String option) {
+    var base = TestNetworks.base(updater.clone());
+    return switch (option) {
+      case "l2" -> base.l2(1e-2);
+      case "weight decay" -> base.weightDecay(1e-2);
+      case "clipping" ->
+          base.gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)
+              .gradientNormalizationThreshold(0.01);
+      default -> base;
+    };
+  }
+
+  @Test
+  void oneDnnIsOn() {
+    assertTrue(NativeRuntime.oneDnn());
+  }
+
+  @Test
+  void lenetIsTheClassic() {
+    NetworkSnapshot lenet =
+        Networks.named(
+            new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
+    assertEquals(431_080, lenet.state().parameters().length);
+    assertEquals(431_080, Networks.check(lenet, DIGITS, 10, true).length());
+  }
+
+  @Test
+  void batchNormStatisticsAreNoGradients() {
+    Network network = Network.of(TestNetworks.denseWithBatchNorm(new Sgd(0.1)));
+    List<String> statistics =
+        network.layout().tensors().stream()
+            .filter(tensor -> tensor.kind() == TensorKind.STATISTIC)
+            .map(ParameterTensor::name)
+            .toList();
+    assertEquals(List.of("layer1_mean", "layer1_log10stdev"), statistics);
+  }
+
+  @Test
+  void imagesOfAnotherSizeAreRefused() {
+    NetworkSnapshot lenet =
+        Networks.named(
+            new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
+    ExampleFormat other = new ExampleFormat(FeatureShape.image(3, 32, 32), FeatureEncoding.UINT8);
+    UnsupportedNetworkException e =
+        assertThrows(
+            UnsupportedNetworkException.class, () -> Networks.check(lenet, other, 10, true));
+    assertTrue(e.sentence().contains("32x32x3 image"), e.sentence());
+  }
+
+  @Test
+  void moreClassesThanOutputsAreRefused() {
+    NetworkSnapshot lenet =
+        Networks.named(
+            new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
+    UnsupportedNetworkException e =
+        assertThrows(
+            UnsupportedNetworkException.class, () -> Networks.check(lenet, DIGITS, 12, true));
+    assertTrue(e.sentence().contains("12"), e.sentence());
+  }
+
+  @Test
+  void layersWithoutAnExactFormAreRefusedByName() {
+    Network network =
+        Network.of(
+            TestNetworks.sequential(
+                TestNetworks.base(new Sgd(0.1)),
+                InputType.recurrent(6, 9),
+                new LSTM.Builder().name("memory").nOut(8).build(),
+                new GlobalPoolingLayer()));
+    UnsupportedNetworkException e =
+        assertThrows(
+            UnsupportedNetworkException.class, () -> SecondMoments.install(network.layers()));
+    assertTrue(e.sentence().contains("'memory' (LSTM)"), e.sentence());
+  }
+
+  @Test
+  void configurationsAndZipsOfBothKindsAreRead() throws Exception {
+    for (Model model :
+        new Model[] {
+          TestNetworks.denseWithBatchNorm(new Adam(1e-3)),
+          TestNetworks.branches(TestNetworks.base(new Adam(1e-3)))
+        }) {
+      NetworkSnapshot snapshot = NetworkSnapshot.of(model);
+      NetworkSnapshot fromJson =
+          NetworkFiles.fromConfiguration("net.json", snapshot.configurationJson());
+      assertEquals(snapshot.state().parameters().length, fromJson.state().parameters().length);
+      NetworkSnapshot fromZip = NetworkFiles.fromZip("net.zip", NetworkFiles.toZip(snapshot));
+      assertArrayEquals(snapshot.state().parameters(), fromZip.state().parameters());
+      assertArrayEquals(snapshot.state().updaterState(), fromZip.state().updaterState());
+      assertEquals(snapshot.graph(), fromZip.graph());
+    }
+  }
+
+  @Test
+  void filesThatAreNoNetworksAreNamed() {
+    assertTrue(
+        assertThrows(
+                UnsupportedNetworkException.class,
+                () -> NetworkFiles.fromConfiguration("net.json", "{}"))
+            .sentence()
+            .startsWith("net.json is no DL4J configuration"));
+    assertTrue(
+        assertThrows(
+                UnsupportedNetworkException.class,
+                () -> NetworkFiles.fromZip("net.zip", new byte[] {1, 2, 3}))
+            .sentence()
+            .startsWith("net.zip is no saved DL4J model"));
+  }
+}

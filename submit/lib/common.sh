@@ -1,0 +1,118 @@
+# Shared by the scripts of this folder; sourced, with $here set to that folder.
+
+root=$(dirname "$here")
+job_jar=$root/spark-job/target/parsimony-job.jar
+spark_runtime=$here/spark-runtime/target/spark
+
+fail() {
+  printf 'error: %s\n' "$*" >&2
+  exit 2
+}
+
+# option NAME DEFAULT ARGUMENTS...: the value given as --name value or --name=value
+option() {
+  local name=$1 value=$2
+  shift 2
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      "$name") value=${2:-$value} ;;
+      "$name="*) value=${1#*=} ;;
+    esac
+    shift
+  done
+  printf '%s' "$value"
+}
+
+java_command() {
+  if [ -n "${JAVA_HOME:-}" ]; then printf '%s/bin/java' "$JAVA_HOME"; else printf 'java'; fi
+}
+
+require_java() {
+  java=$(java_command)
+  command -v "$java" > /dev/null 2>&1 ||
+    fail "Java was not found; install a JDK 17 and put it on the PATH or set JAVA_HOME."
+  local version
+  version=$("$java" -XshowSettings:properties -version 2>&1 |
+    sed -n 's/^ *java.specification.version = //p')
+  [ "$version" = 17 ] || fail "Java $version was found, but Parsimony needs Java 17; set JAVA_HOME."
+}
+
+require_maven() {
+  command -v mvn > /dev/null 2>&1 ||
+    fail "Maven was not found; it is needed to build Parsimony. Install Maven 3.8 or newer."
+  command -v "${JAVA_HOME:+$JAVA_HOME/bin/}javac" > /dev/null 2>&1 ||
+    fail "A Java compiler was not found; install a JDK 17 (not only a runtime) or set JAVA_HOME."
+}
+
+# newer_than FILE FOLDER...: whether a source is newer than the file, or the file is missing
+newer_than() {
+  local file=$1
+  shift
+  [ ! -e "$file" ] || [ -n "$(find "$@" -newer "$file" -type f -print -quit)" ]
+}
+
+maven() {
+  local log
+  log=$(mktemp)
+  (cd "$root" && mvn -q -B "$@") > "$log" 2>&1 || {
+    cat "$log" >&2
+    fail "The build failed; see above."
+  }
+  rm -f "$log"
+}
+
+require_job() {
+  if newer_than "$job_jar" "$root/pom.xml" "$root"/compression/{pom.xml,src/main} \
+    "$root"/spark-job/{pom.xml,src/main}; then
+    require_maven
+    echo "building the job (the first time downloads about 330 MB, a few minutes) ..."
+    maven -DskipTests -pl compression,spark-job -am package
+  fi
+}
+
+require_spark() {
+  [ -z "${SPARK_HOME:-}" ] || return 0
+  if newer_than "$spark_runtime/jars" "$here/spark-runtime/pom.xml"; then
+    require_maven
+    echo "assembling a Spark runtime from Maven ..."
+    maven -pl submit/spark-runtime generate-resources
+    touch "$spark_runtime/jars"
+  fi
+}
+
+# use_threads THREADS WORKERS: native threads; set before the JVM starts, for the drivers of
+# local mode run the workers
+use_threads() {
+  local threads=$1 cores
+  cores=$(getconf _NPROCESSORS_ONLN)
+  if [ -z "$threads" ]; then
+    threads=$((cores / $2))
+    [ "$threads" -ge 1 ] || threads=1
+  fi
+  export OMP_NUM_THREADS=$threads
+}
+
+# Spark's options for a driver on Java 17 (org.apache.spark.launcher.JavaModuleOptions)
+java_options=(-XX:+IgnoreUnrecognizedVMOptions)
+for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util \
+  java.util.concurrent java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs \
+  sun.security.action sun.util.calendar; do
+  java_options+=("--add-opens=java.base/$package=ALL-UNNAMED")
+done
+java_options+=(--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED
+  -Djdk.reflect.useDirectMethodHandle=false)
+
+# spark_submit ARGUMENTS...: the job's arguments; replaces this process
+spark_submit() {
+  local memory=${DRIVER_MEMORY:-3g}
+  local loopback=(--conf spark.driver.host=127.0.0.1 --conf spark.driver.bindAddress=127.0.0.1)
+  local submit=(--master "$MASTER" --conf spark.ui.enabled=false "${loopback[@]}"
+    --driver-memory "$memory" --class dev.parsimony.spark.cli.Main "$job_jar" "$@")
+  export SPARK_LOCAL_IP=127.0.0.1
+  if [ -n "${SPARK_HOME:-}" ]; then
+    exec "$SPARK_HOME/bin/spark-submit" "${submit[@]}"
+  fi
+  export SPARK_HOME=$spark_runtime SPARK_SCALA_VERSION=2.12
+  exec "$java" "${java_options[@]}" "-Xmx$memory" -cp "$SPARK_HOME/conf:$SPARK_HOME/jars/*" \
+    org.apache.spark.deploy.SparkSubmit "${submit[@]}"
+}

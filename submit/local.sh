@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Runs a Parsimony command on this machine: ./submit/local.sh [train] [OPTIONS]
+# Builds what is missing. See --help for the options; README.md has examples.
+#
+# Environment: SPARK_HOME   a Spark 3.5 installation to use instead of one assembled from Maven
+#              MASTER       Spark's master, by default local[WORKERS]; local-cluster[N,CORES,MIB]
+#                           runs real executor processes
+#              DRIVER_MEMORY  heap of the driver (default 3g)
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/lib/common.sh"
+
+workers=$(option --workers 4 "$@")
+export MASTER=${MASTER:-local[$workers]}
+case "${1:-}" in
+  '' | -*) set -- train "$@" ;;
+esac
+
+require_java
+require_job
+require_spark
+use_threads "$(option --threads-per-worker '' "$@")" "$workers"
+spark_submit "$@"
