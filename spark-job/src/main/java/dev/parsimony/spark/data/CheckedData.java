@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Sums up what the checks of all slices found, and refuses what cannot be trained on. */
+/**
+ * Sums up what the checks of all slices found, and refuses what cannot be trained on. Where testing
+ * examples are set aside, all examples of the source say how many classes it has.
+ */
 final class CheckedData {
   private final DataSource source;
   private final List<PlacedTask> tasks = new ArrayList<>();
   private long train;
   private long test;
+  private long labelling;
   private Largest trainLabel = new Largest(-1, "");
   private Largest testLabel = new Largest(-1, "");
 
@@ -37,6 +41,7 @@ final class CheckedData {
         testLabel = testLabel.with(report);
       } else {
         trainLabel = trainLabel.with(report);
+        labelling += report.examples();
       }
     }
   }
@@ -78,12 +83,12 @@ final class CheckedData {
       throw new UserErrorException(
           source + " has label 0 in every example; there must be at least two classes.");
     }
-    if (classes > train + test) {
+    if (classes > labelling) {
       throw new UserErrorException(
           String.format(
               "%s: label %d, more classes than there are examples (%d); the label column must hold"
-                  + " class numbers 0, 1, 2, ...",
-              trainLabel.place, trainLabel.label, train + test));
+                  + " class numbers from 0 on.",
+              trainLabel.place, trainLabel.label, labelling));
     }
     return classes;
   }

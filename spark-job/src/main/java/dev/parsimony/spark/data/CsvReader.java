@@ -62,13 +62,13 @@ final class CsvReader implements ExampleReader {
   private int label(String text) {
     double value = number(text, columns);
     if (value < 0 || value != Math.rint(value)) {
-      throw bad(text, columns, "is no class; the last column must hold class numbers 0, 1, 2, ...");
+      throw bad(text, columns, "is no class; the last column must hold class numbers from 0 on");
     }
     if (value >= MAX_CLASSES) {
       throw bad(
           text,
           columns,
-          "is too large; the last column, the label, must hold class numbers 0, 1, 2, ... below "
+          "is too large; the last column, the label, must hold class numbers from 0 on, below "
               + MAX_CLASSES);
     }
     return (int) value;

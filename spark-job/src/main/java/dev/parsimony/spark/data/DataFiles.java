@@ -2,6 +2,7 @@ package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -121,7 +123,18 @@ final class DataFiles implements Serializable {
     }
   }
 
-  static UserErrorException unreadable(String file, Exception cause) {
+  /** The sentence for a read error, a damaged gzip stream's among them. */
+  static UserErrorException unreadable(String file, IOException cause) {
+    if (cause instanceof EOFException) {
+      return new UserErrorException(
+          file + " is truncated: its gzip data end too early; copy or download it again.");
+    }
+    if (cause instanceof ZipException) {
+      return new UserErrorException(
+          String.format(
+              "%s is corrupt: its gzip data cannot be unpacked (%s); copy or download it again.",
+              file, oneLine(cause)));
+    }
     return new UserErrorException(file + " cannot be read: " + oneLine(cause) + ".");
   }
 

@@ -1,11 +1,8 @@
 package dev.parsimony.spark.data;
 
-import dev.parsimony.spark.config.UserErrorException;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.ZipException;
 
 /** Turns read errors, a damaged gzip stream's among them, into sentences that name the file. */
 final class NamedInputStream extends FilterInputStream {
@@ -21,7 +18,7 @@ final class NamedInputStream extends FilterInputStream {
     try {
       return in.read();
     } catch (IOException e) {
-      throw named(e);
+      throw DataFiles.unreadable(name, e);
     }
   }
 
@@ -30,22 +27,7 @@ final class NamedInputStream extends FilterInputStream {
     try {
       return in.read(into, offset, length);
     } catch (IOException e) {
-      throw named(e);
+      throw DataFiles.unreadable(name, e);
     }
-  }
-
-  private UserErrorException named(IOException cause) {
-    if (cause instanceof EOFException) {
-      return new UserErrorException(
-          name + " is truncated: its gzip data end too early; copy or download it again.");
-    }
-    if (cause instanceof ZipException) {
-      return new UserErrorException(
-          name
-              + " is corrupt: its gzip data cannot be unpacked ("
-              + cause.getMessage()
-              + "); copy or download it again.");
-    }
-    return DataFiles.unreadable(name, cause);
   }
 }
