@@ -1,0 +1,18 @@
+package dev.parsimony.spark.data;
+
+/** Draws the batches of one rank, epoch by epoch. */
+public interface BatchSource {
+
+  /** How many batches an epoch has; it leaves out what fills no batch. */
+  int batchesPerEpoch();
+
+  /** Begins an epoch, from 0; what it will hold does not depend on the epochs before. */
+  void startEpoch(int epoch);
+
+  /**
+   * Fills {@code into} with exactly the batch size of examples.
+   *
+   * @throws IllegalStateException if the epoch has no more batches or none was started
+   */
+  void next(Batch into);
+}

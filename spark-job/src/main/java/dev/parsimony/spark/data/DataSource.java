@@ -1,0 +1,73 @@
+package dev.parsimony.spark.data;
+
+import java.io.Serializable;
+
+/**
+ * Where examples come from, as the user names it; {@code toString} gives that text back. Paths are
+ * local or of any Hadoop file system.
+ */
+public sealed interface DataSource extends Serializable {
+
+  /** The project's own drawn characters; needs no file. */
+  record Glyphs() implements DataSource {
+    @Override
+    public String toString() {
+      return "glyphs";
+    }
+  }
+
+  /** A folder with files of the MNIST family. */
+  record Idx(String folder) implements DataSource {
+    @Override
+    public String toString() {
+      return "idx:" + folder;
+    }
+  }
+
+  /** A folder with CIFAR-10 in its binary form. */
+  record Cifar10(String folder) implements DataSource {
+    @Override
+    public String toString() {
+      return "cifar10:" + folder;
+    }
+  }
+
+  /** A csv file, a folder of them or a glob; numbers only, the class in the last column. */
+  record Csv(String path) implements DataSource {
+    @Override
+    public String toString() {
+      return "csv:" + path;
+    }
+  }
+
+  /**
+   * Reads the user's words for a source.
+   *
+   * @param text {@code glyphs}, {@code idx:DIR}, {@code cifar10:DIR} or {@code csv:FILE}
+   * @throws IllegalArgumentException for anything else, in one sentence that lists the forms
+   */
+  static DataSource parse(String text) {
+    if (text.equals("glyphs")) {
+      return new Glyphs();
+    }
+    int colon = text.indexOf(':');
+    String kind = text.substring(0, Math.max(0, colon));
+    String path = text.substring(colon + 1);
+    if (!path.isBlank()) {
+      switch (kind) {
+        case "idx" -> {
+          return new Idx(path);
+        }
+        case "cifar10" -> {
+          return new Cifar10(path);
+        }
+        case "csv" -> {
+          return new Csv(path);
+        }
+        default -> {}
+      }
+    }
+    throw new IllegalArgumentException(
+        "'" + text + "' is no data source: use glyphs, idx:DIR, cifar10:DIR or csv:FILE");
+  }
+}

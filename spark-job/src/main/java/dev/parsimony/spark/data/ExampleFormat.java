@@ -1,0 +1,32 @@
+package dev.parsimony.spark.data;
+
+import java.io.Serializable;
+
+/**
+ * The layout of the fixed-size record that holds one example.
+ *
+ * <pre>
+ *   offset 0          4
+ *          | label    | features            |
+ *          | int32 LE | shape.size() values |
+ * </pre>
+ *
+ * Images are stored channel by channel, row by row (NCHW).
+ */
+public record ExampleFormat(FeatureShape shape, FeatureEncoding encoding) implements Serializable {
+  static final int PAYLOAD_OFFSET = Integer.BYTES;
+
+  public ExampleFormat {
+    Math.addExact(Math.multiplyExact(shape.size(), encoding.bytes()), PAYLOAD_OFFSET);
+  }
+
+  /** Bytes of one record, label included. */
+  public int recordBytes() {
+    return PAYLOAD_OFFSET + shape.size() * encoding.bytes();
+  }
+
+  /** A new, zeroed record. */
+  byte[] newRecord() {
+    return new byte[recordBytes()];
+  }
+}

@@ -1,0 +1,27 @@
+package dev.parsimony.spark.data;
+
+import java.io.Serializable;
+
+/**
+ * A slice and what becomes of its examples.
+ *
+ * @param ordinal the slice's place in its part, which the split depends on
+ */
+record ReadTask(Slice slice, Role role, int ordinal) implements Serializable {
+
+  /** What the examples of a slice are for. */
+  enum Role {
+    TRAIN,
+    TEST,
+    /** Each example for one or the other, as {@link TestSplit} decides. */
+    SPLIT
+  }
+
+  boolean isTest(TestSplit split, long index) {
+    return switch (role) {
+      case TRAIN -> false;
+      case TEST -> true;
+      case SPLIT -> split.isTest(ordinal, index);
+    };
+  }
+}

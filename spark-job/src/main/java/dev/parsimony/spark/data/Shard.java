@@ -1,0 +1,124 @@
+package dev.parsimony.spark.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Iterator;
+
+/**
+ * One rank's examples, spooled by its task: in memory up to a limit, the rest in a memory-mapped
+ * file that is deleted on close.
+ */
+public final class Shard implements Closeable {
+  private final Spool spool;
+  private final ExampleStore train;
+  private final ExampleStore test;
+
+  private Shard(Spool spool, ShardPlan plan, int rank) {
+    this.spool = spool;
+    this.train = new SpooledExamples(spool, plan.format(), 0, plan.trainPerRank());
+    this.test = new SpooledExamples(spool, plan.format(), plan.trainPerRank(), plan.testOf(rank));
+  }
+
+  /**
+   * Takes all records of a partition of {@link TrainingData#shards}, in whatever order they come.
+   *
+   * @param localFolder an existing folder on a local disk; used only beyond the limit
+   * @param memoryLimitBytes how much of the shard may be in memory
+   * @throws IllegalStateException if a record is missing, there twice or not of this rank
+   * @throws IOException if the file cannot be written, for lack of space for example
+   */
+  public static Shard fill(
+      Iterator<ShardRecord> records,
+      ShardPlan plan,
+      int rank,
+      Path localFolder,
+      long memoryLimitBytes)
+      throws IOException {
+    return fill(records, plan, rank, localFolder, memoryLimitBytes, Spool.SEGMENT_BYTES);
+  }
+
+  static Shard fill(
+      Iterator<ShardRecord> records,
+      ShardPlan plan,
+      int rank,
+      Path localFolder,
+      long memoryLimitBytes,
+      int segmentBytes)
+      throws IOException {
+    int count = plan.trainPerRank() + plan.testOf(rank);
+    int recordBytes = plan.format().recordBytes();
+    Spool spool = new Spool(count, recordBytes, localFolder, memoryLimitBytes, segmentBytes);
+    try {
+      write(records, plan, rank, spool);
+      spool.seal();
+      return new Shard(spool, plan, rank);
+    } catch (IOException | RuntimeException e) {
+      try (spool) {
+        throw e;
+      }
+    }
+  }
+
+  private static void write(Iterator<ShardRecord> records, ShardPlan plan, int rank, Spool spool)
+      throws IOException {
+    int train = plan.trainPerRank();
+    int count = train + plan.testOf(rank);
+    BitSet seen = new BitSet(count);
+    while (records.hasNext()) {
+      ShardRecord next = records.next();
+      int slots = next.test() ? plan.testOf(rank) : train;
+      if (next.slot() < 0
+          || next.slot() >= slots
+          || next.record().length != plan.format().recordBytes()) {
+        throw new IllegalStateException(
+            String.format(
+                "Rank %d: %s of %d bytes is not of this shard of %d slots of %d bytes",
+                rank,
+                slot(next.test(), next.slot()),
+                next.record().length,
+                slots,
+                plan.format().recordBytes()));
+      }
+      int position = next.test() ? train + next.slot() : next.slot();
+      if (seen.get(position)) {
+        throw new IllegalStateException(
+            String.format("Rank %d: %s came twice", rank, slot(next.test(), next.slot())));
+      }
+      seen.set(position);
+      spool.write(position, next.record());
+    }
+    int missing = seen.nextClearBit(0);
+    if (missing < count) {
+      boolean test = missing >= train;
+      throw new IllegalStateException(
+          String.format(
+              "Rank %d: %s is missing, the first of %d",
+              rank, slot(test, test ? missing - train : missing), count - seen.cardinality()));
+    }
+  }
+
+  private static String slot(boolean test, int slot) {
+    return (test ? "test" : "training") + " slot " + slot;
+  }
+
+  public ExampleStore train() {
+    return train;
+  }
+
+  public ExampleStore test() {
+    return test;
+  }
+
+  /** Bytes of this shard that lie in the memory-mapped file; 0 if all is in memory. */
+  public long mappedBytes() {
+    return spool.mappedBytes();
+  }
+
+  /** Deletes the file; the stores must not be read any more. */
+  @Override
+  public void close() throws IOException {
+    spool.close();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.parsimony.spark.data;
+
+/**
+ * Batches of exactly the same size from a store shuffled anew each epoch, by (seed, epoch, rank)
+ * alone; no example comes twice in an epoch.
+ */
+public final class ShuffledBatches implements BatchSource {
+  private static final long STREAM = 0x62617463686573L;
+
+  private final ExampleStore store;
+  private final int batchSize;
+  private final long seed;
+  private final int rank;
+  private final int[] order;
+  private int drawn;
+
+  /**
+   * Shuffles nothing yet; an epoch must be started first.
+   *
+   * @param batchSize from 1 to the store's size
+   */
+  public ShuffledBatches(ExampleStore store, int batchSize, long seed, int rank) {
+    if (batchSize < 1 || batchSize > store.size()) {
+      throw new IllegalArgumentException(
+          "batch size must be from 1 to the store's " + store.size() + ": " + batchSize);
+    }
+    this.store = store;
+    this.batchSize = batchSize;
+    this.seed = seed;
+    this.rank = rank;
+    this.order = new int[store.size()];
+    this.drawn = order.length;
+  }
+
+  @Override
+  public int batchesPerEpoch() {
+    return order.length / batchSize;
+  }
+
+  @Override
+  public void startEpoch(int epoch) {
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    new SplitMix(SplitMix.hash(STREAM, seed, epoch, rank)).shuffle(order, order.length);
+    drawn = 0;
+  }
+
+  @Override
+  public void next(Batch into) {
+    if (drawn > order.length - batchSize) {
+      throw new IllegalStateException(
+          "No batch left: an epoch has " + batchesPerEpoch() + ", and must be started first");
+    }
+    into.clear();
+    for (int i = 0; i < batchSize; i++) {
+      into.add(store, order[drawn + i]);
+    }
+    drawn += batchSize;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.parsimony.spark.data;
+
+import dev.parsimony.spark.config.UserErrorException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+
+/**
+ * Reads one slice to its end in a task, counts and checks. A problem comes back as a value and not
+ * as an exception, so that Spark neither retries nor prints a stack trace.
+ *
+ * @param labelLimit labels from here on do not fit the given network
+ */
+record SliceCheck(
+    DataFiles files, List<ReadTask> tasks, ExampleFormat format, TestSplit split, int labelLimit)
+    implements Function<Object, byte[]> {
+
+  @Override
+  public byte[] call(Object index) {
+    return check(tasks.get(((Number) index).intValue())).toBytes();
+  }
+
+  private SliceReport check(ReadTask task) {
+    Tally tally = new Tally();
+    try (ExampleReader reader = task.slice().open(files)) {
+      byte[] record = format.newRecord();
+      while (reader.next(record)) {
+        int label = Records.label(record);
+        if (label >= labelLimit) {
+          throw new UserErrorException(
+              String.format(
+                  "%s: label %d, but the network has %d outputs, for labels 0 to %d.",
+                  reader.place(), label, labelLimit, labelLimit - 1));
+        }
+        tally.add(label, task.isTest(split, tally.examples()), reader);
+      }
+      return tally.report("");
+    } catch (UserErrorException e) {
+      return tally.report(e.sentence());
+    } catch (IOException e) {
+      return tally.report(DataFiles.unreadable(task.slice().name(), e).sentence());
+    }
+  }
+
+  private static final class Tally {
+    private long train;
+    private long test;
+    private int maxLabel = -1;
+    private String maxPlace = "";
+
+    long examples() {
+      return train + test;
+    }
+
+    void add(int label, boolean isTest, ExampleReader reader) {
+      if (isTest) {
+        test++;
+      } else {
+        train++;
+      }
+      if (label > maxLabel) {
+        maxLabel = label;
+        maxPlace = reader.place();
+      }
+    }
+
+    SliceReport report(String problem) {
+      return new SliceReport(train, test, maxLabel, maxPlace, problem);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.parsimony.spark.data;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.spark.config.UserErrorException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BadCsvTest {
+  private static JavaSparkContext spark;
+  private static Refusals refusals;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.start();
+    refusals = new Refusals(spark);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "1,2,0;1,1 |line 3 has 2 columns, but the first line of data has 3: '1,1'",
+        "1,2,0;1,2,3,1 |line 3 has 4 columns, but the first line of data has 3: '1,2,3,1'",
+        "1,2,0;1,abc,1 |line 3, column 2: 'abc' is no number",
+        "1,2,0;1,2f,1 |line 3, column 2: '2f' is no number",
+        "1,2,0;1;2;1 |line 3 has 1 columns, but the first line of data has 3: '1'",
+        "1,2,0;1, ,1 |line 3, column 2 is empty; every column must hold a number",
+        "1,2,0;1,2, |line 3, column 3 is empty; every column must hold a number",
+        "1,2,0;NaN,2,1 |line 3, column 1: 'NaN' is no finite number; remove the line or fill in a"
+            + " value",
+        "1,2,0;1,-Inf,1 |line 3, column 2: '-Inf' is no finite number; remove the line or fill in"
+            + " a value",
+        "1,2,0;1,1e39,1 |line 3, column 2: '1e39' is too large for a float",
+        "1,2,0;1,2,-1 |line 3, column 3: '-1' is no class; the last column must hold class"
+            + " numbers from 0 on",
+        "1,2,0;1,2,1.5 |line 3, column 3: '1.5' is no class; the last column must hold class"
+            + " numbers from 0 on",
+        "1,2,0;1,2,65536 |line 3, column 3: '65536' is too large; the last column, the label,"
+            + " must hold class numbers from 0 on, below 65536",
+        "1,2,0;1,2,nan |line 3, column 3: 'nan' is no finite number; remove the line or fill in a"
+            + " value",
+        "1,2,0;1,2,3 |line 3: label 3, more classes than there are examples (2); the label column"
+            + " must hold class numbers from 0 on",
+        "1 |line 2 has one column; needed are the features and, last, the class number, separated"
+            + " by commas",
+      })
+  void csvLines(String lines, String expected) throws IOException {
+    String text = "a,b,c\n" + lines.strip().replace(';', '\n') + "\n";
+    for (String name : new String[] {"x.csv", "x.csv.gz"}) {
+      write(name, text);
+      DataSource source = new DataSource.Csv(file(name));
+      refusals.assertSentence(file(name) + ", " + expected + ".", source, Optional.of(source));
+    }
+  }
+
+  @Test
+  void theFirstProblemInTheOrderOfFilesWins() throws IOException {
+    write("in/a.csv", "1,0\n".repeat(5000) + "1,x\n");
+    write("in/b.csv", "1,y\n");
+    refusals.assertSentence(
+        file("in/a.csv") + ", line 5001, column 2: 'x' is no number.",
+        new DataSource.Csv(file("in")),
+        Optional.empty());
+  }
+
+  @Test
+  void longTextIsShortened() throws IOException {
+    write("x.csv", "1,0\n" + "z".repeat(100) + ",1\n");
+    refusals.assertSentence(
+        file("x.csv") + ", line 2, column 1: '" + "z".repeat(40) + "...' is no number.",
+        new DataSource.Csv(file("x.csv")),
+        Optional.empty());
+  }
+
+  @Test
+  void csvThatIsNotThere() throws IOException {
+    DataSource none = new DataSource.Csv(file("none.csv"));
+    refusals.assertSentence(
+        "There is no file " + file("none.csv") + "; csv: takes a file, a folder or a glob.",
+        none,
+        Optional.empty());
+    DataSource glob = new DataSource.Csv(file("none*.csv"));
+    refusals.assertSentence(
+        "There is no file " + file("none*.csv") + "; csv: takes a file, a folder or a glob.",
+        glob,
+        Optional.empty());
+    write("empty/notes.txt", "x");
+    refusals.assertSentence(
+        "The folder " + file("empty") + " holds no .csv or .csv.gz file.",
+        new DataSource.Csv(file("empty")),
+        Optional.empty());
+    write("header.csv", "a,b\n\n");
+    refusals.assertSentence(
+        file("header.csv") + " holds no line of numbers.",
+        new DataSource.Csv(file("header.csv")),
+        Optional.empty());
+    refusals.assertSentence(
+        "nosuchfs://h/x.csv cannot be read: No FileSystem for scheme \"nosuchfs\".",
+        new DataSource.Csv("nosuchfs://h/x.csv"),
+        Optional.empty());
+  }
+
+  @Test
+  void damagedGzip() throws IOException {
+    byte[] packed = TestFiles.gzip("1,0\n2,1\n".repeat(20_000).getBytes(StandardCharsets.UTF_8));
+    DataSource source = new DataSource.Csv(file("x.gz"));
+    java.nio.file.Files.write(folder.resolve("x.gz"), Arrays.copyOf(packed, packed.length - 9));
+    refusals.assertSentence(
+        file("x.gz") + " is truncated: its gzip data end too early; copy or download it again.",
+        source,
+        Optional.empty());
+    byte[] corrupt = packed.clone();
+    corrupt[packed.length - 6] ^= 1;
+    java.nio.file.Files.write(folder.resolve("x.gz"), corrupt);
+    refusals.assertSentence(
+        file("x.gz")
+            + " is corrupt: its gzip data cannot be unpacked (Corrupt GZIP trailer); copy or"
+            + " download it again.",
+        source,
+        Optional.empty());
+    java.nio.file.Files.writeString(folder.resolve("x.gz"), "1,0\n2,1\n");
+    refusals.assertSentence(
+        file("x.gz")
+            + " is corrupt: its gzip data cannot be unpacked (Not in GZIP format); copy or"
+            + " download it again.",
+        source,
+        Optional.empty());
+  }
+
+  @Test
+  void labelsBeyondTheClasses() throws IOException {
+    write("train.csv", "1,0\n2,1\n3,2\n");
+    write("test.csv", "h,l\n1,0\n2,3\n3,7\n4,7\n");
+    DataSource train = new DataSource.Csv(file("train.csv"));
+    Optional<DataSource> test = Optional.of(new DataSource.Csv(file("test.csv")));
+    refusals.assertSentence(
+        file("test.csv") + ", line 4: label 7, but the training data have only classes 0 to 2.",
+        train,
+        test);
+    refusals.assertSentence(
+        file("train.csv") + ", line 3: label 2, but the network has 2 outputs, for labels 0 to 1.",
+        train,
+        test,
+        OptionalInt.of(2));
+    refusals.assertSentence(
+        file("test.csv") + ", line 4: label 7, but the network has 5 outputs, for labels 0 to 4.",
+        train,
+        test,
+        OptionalInt.of(5));
+  }
+
+  @Test
+  void oneClassIsNothingToLearn() throws IOException {
+    write("same.csv", "1,0\n2,0\n3,0\n");
+    DataSource same = new DataSource.Csv(file("same.csv"));
+    refusals.assertSentence(
+        same + " has label 0 in every example; there must be at least two classes.",
+        same,
+        Optional.of(same));
+  }
+
+  @Test
+  void anotherShapeForTesting() throws IOException {
+    write("two.csv", "1,2,0\n");
+    write("three.csv", "1,2,3,0\n");
+    refusals.assertSentence(
+        String.format(
+            "The test data csv:%s hold a vector of 3 per example, the training data csv:%s hold a"
+                + " vector of 2: they must have the same shape.",
+            file("three.csv"), file("two.csv")),
+        new DataSource.Csv(file("two.csv")),
+        Optional.of(new DataSource.Csv(file("three.csv"))));
+    refusals.assertSentence(
+        String.format(
+            "The test data glyphs hold a 28x28x1 image per example, the training data csv:%s hold"
+                + " a vector of 2: they must have the same shape.",
+            file("two.csv")),
+        new DataSource.Csv(file("two.csv")),
+        Optional.of(new DataSource.Glyphs()));
+  }
+
+  @Test
+  void aFileThatOnlyTheDriverSees() throws IOException {
+    DataFiles files = new DataFiles(spark.hadoopConfiguration());
+    UserErrorException e =
+        assertThrows(UserErrorException.class, () -> files.open("file:" + file("gone.csv")));
+    assertTrue(
+        e.sentence().startsWith(file("gone.csv") + " cannot be opened on host "), e.sentence());
+  }
+
+  private void write(String name, String text) throws IOException {
+    TestFiles.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.parsimony.spark.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataSourceTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"glyphs", "idx:a/b", "cifar10:hdfs://h:1/x", "csv:s3a://b/*.csv"})
+  void givesItsTextBack(String text) {
+    assertEquals(text, DataSource.parse(text).toString());
+  }
+
+  @Test
+  void keepsThePathApart() {
+    assertEquals(new DataSource.Csv("hdfs://h:1/x"), DataSource.parse("csv:hdfs://h:1/x"));
+    assertEquals(new DataSource.Idx("d"), DataSource.parse("idx:d"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "mnist", "idx:", "csv", "csv: ", ":x", "glyphs:x", "IDX:x"})
+  void refusesAnythingElse(String text) {
+    Exception e = assertThrows(IllegalArgumentException.class, () -> DataSource.parse(text));
+    assertEquals(
+        "'" + text + "' is no data source: use glyphs, idx:DIR, cifar10:DIR or csv:FILE",
+        e.getMessage());
+  }
+
+  @Test
+  void shapesSayWhatTheyAre() {
+    assertEquals("28x20x3 image", FeatureShape.image(3, 28, 20).toString());
+    assertEquals("vector of 64", FeatureShape.vector(64).toString());
+    assertEquals(1680, FeatureShape.image(3, 28, 20).size());
+    ExampleFormat floats = new ExampleFormat(FeatureShape.vector(64), FeatureEncoding.FLOAT32);
+    assertEquals(4 + 4 * 64, floats.recordBytes());
+    assertEquals(4 + 784, Glyphs.FORMAT.recordBytes());
+    assertThrows(IllegalArgumentException.class, () -> FeatureShape.vector(0));
+  }
+}
