@@ -105,7 +105,7 @@ final class MeshAllGatherV implements AllGatherV {
       if (e.getCause() instanceof ExchangeException failure) {
         throw failure;
       }
-      throw Failures.localInput(round, e.getCause());
+      throw Failures.localInput(round, e);
     } catch (IOException e) {
       throw Failures.localInput(round, e);
     }
