@@ -13,8 +13,8 @@ final class Failures {
         peer.rank(),
         when(round)
             + peer.described()
-            + " closed its connection without a goodbye: its worker died. See that executor's log;"
-            + " a kill for memory is the usual cause.",
+            + " closed its connection without a goodbye: its worker died. See that executor's log"
+            + " and why it exited; being killed for memory leaves no error of its own.",
         cause);
   }
 
@@ -58,7 +58,8 @@ final class Failures {
   }
 
   static ExchangeException aborted(long round, Membership members, PeerAddress by, byte[] body) {
-    int culprit = ExchangeFormat.abortCulprit(body);
+    int named = ExchangeFormat.abortCulprit(body);
+    int culprit = named >= 0 && named < members.worldSize() ? named : -1;
     String reason = ExchangeFormat.abortReason(body);
     return new ExchangeException(
         culprit,
