@@ -1,0 +1,122 @@
+package dev.parsimony.spark.exchange;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Every byte that crosses a connection, little-endian. The higher rank connects, the lower accepts.
+ *
+ * <pre>
+ * CHALLENGE, acceptor to connector (40 bytes)
+ *    0        4         8                                40
+ *   +--------+---------+---------------------------------+
+ *   | magic  | version | nonce (32 random bytes)         |
+ *   +--------+---------+---------------------------------+
+ *
+ * HELLO, connector to acceptor (88 bytes)
+ *    0        4         8         12     16       20           24            56           88
+ *   +--------+---------+---------+------+--------+------------+-------------+------------+
+ *   | magic  | version | attempt | rank | toRank | world size | nonce (32)  | proof (32) |
+ *   +--------+---------+---------+------+--------+------------+-------------+------------+
+ *
+ * WELCOME, acceptor to connector (36 bytes)
+ *    0        4                                36
+ *   +--------+--------------------------------+
+ *   | magic  | proof (32)                     |
+ *   +--------+--------------------------------+
+ *
+ * FRAME, both ways from then on (28 bytes, then the body)
+ *    0        4      5          8         12     16               24       28
+ *   +--------+------+----------+---------+------+----------------+--------+----------+
+ *   | magic  | kind | zero (3) | attempt | rank | round (8)      | length | body ... |
+ *   +--------+------+----------+---------+------+----------------+--------+----------+
+ *   kind: 1 DATA   body: the block
+ *         2 ABORT  body: culprit rank or -1 (4), reason in UTF-8 (0 to 1024)
+ *         3 BYE    no body; nothing follows
+ *   rank: the sender. round: 0 for the first collective, the sender's current one otherwise.
+ * </pre>
+ */
+final class ExchangeFormat {
+  static final int VERSION = 1;
+
+  static final int CHALLENGE_MAGIC = 0x31435850; // "PXC1"
+  static final int HELLO_MAGIC = 0x31485850; // "PXH1"
+  static final int WELCOME_MAGIC = 0x31575850; // "PXW1"
+  static final int FRAME_MAGIC = 0x31465850; // "PXF1"
+
+  static final int NONCE_BYTES = 32;
+  static final int PROOF_BYTES = 32;
+
+  static final int MAGIC_OFFSET = 0;
+  static final int VERSION_OFFSET = 4;
+  static final int CHALLENGE_NONCE_OFFSET = 8;
+  static final int CHALLENGE_BYTES = CHALLENGE_NONCE_OFFSET + NONCE_BYTES;
+
+  static final int HELLO_ATTEMPT_OFFSET = 8;
+  static final int HELLO_RANK_OFFSET = 12;
+  static final int HELLO_TO_RANK_OFFSET = 16;
+  static final int HELLO_WORLD_SIZE_OFFSET = 20;
+  static final int HELLO_NONCE_OFFSET = 24;
+  static final int HELLO_PROOF_OFFSET = HELLO_NONCE_OFFSET + NONCE_BYTES;
+  static final int HELLO_BYTES = HELLO_PROOF_OFFSET + PROOF_BYTES;
+
+  static final int WELCOME_PROOF_OFFSET = 4;
+  static final int WELCOME_BYTES = WELCOME_PROOF_OFFSET + PROOF_BYTES;
+
+  /** Kind and the three zero bytes are read and written as one integer. */
+  static final int KIND_OFFSET = 4;
+
+  static final int ATTEMPT_OFFSET = 8;
+  static final int RANK_OFFSET = 12;
+  static final int ROUND_OFFSET = 16;
+  static final int LENGTH_OFFSET = 24;
+  static final int HEADER_BYTES = 28;
+
+  static final int DATA = 1;
+  static final int ABORT = 2;
+  static final int BYE = 3;
+
+  private static final int ABORT_REASON_OFFSET = 4;
+  private static final int MAX_REASON_BYTES = 1024;
+  static final int MAX_ABORT_BYTES = ABORT_REASON_OFFSET + MAX_REASON_BYTES;
+
+  private ExchangeFormat() {}
+
+  /** Body of an ABORT frame; a longer reason is cut at a character's border. */
+  static byte[] abortBody(int culprit, String reason) {
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    int length = Math.min(text.length, MAX_REASON_BYTES);
+    while (length < text.length && length > 0 && (text[length] & 0xC0) == 0x80) {
+      length--;
+    }
+    return littleEndian(new byte[ABORT_REASON_OFFSET + length])
+        .putInt(culprit)
+        .put(text, 0, length)
+        .array();
+  }
+
+  static int abortCulprit(byte[] body) {
+    return littleEndian(body).getInt(0);
+  }
+
+  static String abortReason(byte[] body) {
+    return new String(
+        Arrays.copyOfRange(body, ABORT_REASON_OFFSET, body.length), StandardCharsets.UTF_8);
+  }
+
+  /** Whether a length is legal for the kind, before anything is allocated for it. */
+  static boolean legalLength(int kind, int length, int maxBlockBytes) {
+    return switch (kind) {
+      case DATA -> length >= 0 && length <= maxBlockBytes;
+      case ABORT -> length >= ABORT_REASON_OFFSET && length <= MAX_ABORT_BYTES;
+      case BYE -> length == 0;
+      default -> false;
+    };
+  }
+
+  static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

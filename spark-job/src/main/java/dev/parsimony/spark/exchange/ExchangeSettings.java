@@ -1,0 +1,65 @@
+package dev.parsimony.spark.exchange;
+
+import java.security.MessageDigest;
+import java.util.Objects;
+
+/**
+ * What all ranks of a run agree on.
+ *
+ * @param token 16 to 64 secret bytes that the run's workers share; copied in and out, never printed
+ * @param attempt the stage attempt, 0 or more: workers of another attempt are strangers
+ * @param timeoutMillis how long a connection may make no progress while it is waited for, in
+ *     milliseconds; also how long connecting may take
+ * @param maxBlockBytes the largest block that may be sent or is accepted, in bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // equality, copies and text are defined below
+public record ExchangeSettings(byte[] token, int attempt, long timeoutMillis, int maxBlockBytes) {
+  private static final int MIN_TOKEN_BYTES = 16;
+  private static final int MAX_TOKEN_BYTES = 64;
+  private static final long MAX_TIMEOUT_MS = 1L << 40;
+
+  /** The JVM's own limit on array lengths is a few elements below 2^31. */
+  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+  public ExchangeSettings {
+    token = token.clone();
+    checkRange("token length", token.length, MIN_TOKEN_BYTES, MAX_TOKEN_BYTES);
+    checkRange("attempt", attempt, 0, Integer.MAX_VALUE);
+    checkRange("timeout in ms", timeoutMillis, 1, MAX_TIMEOUT_MS);
+    checkRange("maximum block length", maxBlockBytes, 1, MAX_ARRAY_BYTES);
+  }
+
+  private static void checkRange(String what, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "Invalid " + what + ": got " + value + ", expected " + min + " to " + max);
+    }
+  }
+
+  /** A copy of the token. */
+  @Override
+  public byte[] token() {
+    return token.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ExchangeSettings that
+        && MessageDigest.isEqual(token, that.token)
+        && attempt == that.attempt
+        && timeoutMillis == that.timeoutMillis
+        && maxBlockBytes == that.maxBlockBytes;
+  }
+
+  /** Leaves the token out: a hash code may end in a log. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(attempt, timeoutMillis, maxBlockBytes);
+  }
+
+  @Override
+  public String toString() {
+    return "ExchangeSettings[token of %d bytes, attempt=%d, timeoutMillis=%d, maxBlockBytes=%d]"
+        .formatted(token.length, attempt, timeoutMillis, maxBlockBytes);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.parsimony.spark.exchange;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Builds the full mesh: dials the lower ranks, lets in the higher ones. Links that stand already
+ * are listened to meanwhile, so that an abort or a death ends the wait.
+ */
+final class MeshConnector {
+  private final Membership members;
+  private final BooleanSupplier cancelled;
+  private final Selector selector;
+  private final Doorkeeper doorkeeper;
+  private final List<Dialer> dialers = new ArrayList<>();
+  private final long startNanos = System.nanoTime();
+
+  /** Takes over the server, which must be bound and non-blocking. */
+  MeshConnector(Membership members, BooleanSupplier cancelled, ServerSocketChannel server)
+      throws IOException {
+    this.members = members;
+    this.cancelled = cancelled;
+    this.selector = Selector.open();
+    TokenProof proof = new TokenProof(members.settings().token());
+    SecureRandom random = new SecureRandom();
+    doorkeeper = new Doorkeeper(members, proof, random, selector, server);
+    for (PeerAddress peer : members.peers().subList(0, members.rank())) {
+      dialers.add(new Dialer(members, peer, proof, random, selector));
+    }
+  }
+
+  /** Returns when all links stand; on a failure those that do are told and closed. */
+  AllGatherV connect() throws ExchangeException {
+    try {
+      while (links().size() < members.worldSize() - 1) {
+        step();
+      }
+      closeStrangers();
+      return new MeshAllGatherV(members, selector, inSendingOrder(), cancelled);
+    } catch (IOException e) {
+      ExchangeException failure =
+          e instanceof ExchangeException known ? known : Failures.localInput(-1, e);
+      closeStrangers();
+      new Farewell(selector, List.copyOf(links().values()))
+          .abort(failure.culprit(), failure.reason());
+      throw failure;
+    }
+  }
+
+  /** Connections dropped because they proved nothing. */
+  int dropped() {
+    return doorkeeper.dropped();
+  }
+
+  private void step() throws IOException {
+    dialers.forEach(Dialer::dial);
+    selector.select(pollMillis());
+    Set<SelectionKey> selected = selector.selectedKeys();
+    for (SelectionKey key : selected) {
+      if (key.isValid()) {
+        ((KeyHandler) key.attachment()).ready();
+      }
+    }
+    selected.clear();
+    doorkeeper.dropLate();
+    check();
+  }
+
+  /** Also how soon a failed dial is noticed to be due again. */
+  private long pollMillis() {
+    long timeout = members.settings().timeoutMillis();
+    return Math.max(1, Math.min(MeshAllGatherV.POLL_MS, timeout / 4));
+  }
+
+  private void check() throws ExchangeException {
+    Map<Integer, PeerLink> links = links();
+    for (PeerLink link : links.values()) {
+      if (link.lost()) {
+        throw link.died();
+      }
+    }
+    if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+      throw Failures.cancelled(-1, members);
+    }
+    long timeoutMillis = members.settings().timeoutMillis();
+    if (links.size() < members.worldSize() - 1
+        && System.nanoTime() - startNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
+      throw late(links, timeoutMillis);
+    }
+  }
+
+  private ExchangeException late(Map<Integer, PeerLink> links, long timeoutMillis) {
+    int culprit = -1;
+    List<String> missing = new ArrayList<>();
+    for (PeerAddress peer : members.peers()) {
+      int rank = peer.rank();
+      if (rank != members.rank() && !links.containsKey(rank)) {
+        culprit = culprit < 0 ? rank : culprit;
+        missing.add(
+            rank < members.rank()
+                ? dialers.get(rank).described()
+                : peer.described() + " (has not connected)");
+      }
+    }
+    return Failures.notConnected(timeoutMillis, culprit, missing, dropped());
+  }
+
+  private Map<Integer, PeerLink> links() {
+    Map<Integer, PeerLink> links = new TreeMap<>(doorkeeper.links());
+    for (int rank = 0; rank < dialers.size(); rank++) {
+      PeerLink link = dialers.get(rank).link();
+      if (link != null) {
+        links.put(rank, link);
+      }
+    }
+    return links;
+  }
+
+  private List<PeerLink> inSendingOrder() {
+    Map<Integer, PeerLink> links = links();
+    List<PeerLink> ordered = new ArrayList<>();
+    for (int i = 1; i < members.worldSize(); i++) {
+      PeerLink link = links.get((members.rank() + i) % members.worldSize());
+      if (link != null) {
+        ordered.add(link);
+      }
+    }
+    return List.copyOf(ordered);
+  }
+
+  private void closeStrangers() {
+    doorkeeper.closeDoor();
+    dialers.forEach(Dialer::hangUp);
+  }
+}

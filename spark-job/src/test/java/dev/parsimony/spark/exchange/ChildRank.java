@@ -1,0 +1,64 @@
+package dev.parsimony.spark.exchange;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * One rank in a JVM of its own. Prints its address, reads all addresses, exchanges, and prints
+ * {@code done} or the failure.
+ */
+final class ChildRank {
+  private ChildRank() {}
+
+  /** Arguments: rank, world size, rounds (the exchange goes on until it fails if 0). */
+  public static void main(String[] args) throws IOException {
+    int rank = Integer.parseInt(args[0]);
+    int worldSize = Integer.parseInt(args[1]);
+    int rounds = Integer.parseInt(args[2]);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    try (MeshListener listener = MeshListener.open(Ranks.HOST)) {
+      System.out.println(new PeerAddress(rank, Ranks.HOST, listener.port()));
+      List<PeerAddress> peers = new ArrayList<>();
+      for (int i = 0; i < worldSize; i++) {
+        peers.add(PeerAddress.parse(in.readLine()));
+      }
+      try (AllGatherV exchange =
+          listener.connect(rank, peers, Ranks.settings(20_000), () -> false)) {
+        for (int round = 0; rounds == 0 || round < rounds; round++) {
+          exchangeAndCheck(exchange, round);
+        }
+      }
+      System.out.println("done");
+    } catch (ExchangeException e) {
+      System.out.println(e.culprit() + " " + e.getMessage());
+    }
+  }
+
+  private static void exchangeAndCheck(AllGatherV exchange, int round) throws IOException {
+    byte[] mine = block(exchange.rank(), round);
+    exchange.allgatherv(mine, mine.length);
+    if (round == 0) {
+      System.out.println("started");
+    }
+    for (int rank = 0; rank < exchange.worldSize(); rank++) {
+      byte[] got = Arrays.copyOf(exchange.received(rank), exchange.receivedLength(rank));
+      if (!Arrays.equals(got, block(rank, round))) {
+        throw new IOException("wrong block of rank " + rank + " in round " + round);
+      }
+    }
+  }
+
+  private static byte[] block(int rank, int round) {
+    Random random = new Random(1000L * round + rank);
+    byte[] block = new byte[random.nextInt(200_000)];
+    random.nextBytes(block);
+    return block;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.parsimony.spark.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** The full mesh keeps the contract. */
+final class MeshAllGatherVTest extends AllGatherVContract {
+
+  @Override
+  AllGatherV connect(
+      MeshListener listener,
+      int rank,
+      List<PeerAddress> peers,
+      ExchangeSettings settings,
+      BooleanSupplier cancelled)
+      throws IOException {
+    return listener.connect(rank, peers, settings, cancelled);
+  }
+
+  @Test
+  void allocatesNothingPerRoundOnceWarm() throws Exception {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int rounds = 2000;
+    Ranks.run(
+        3,
+        Ranks.settings(20_000),
+        this::connect,
+        exchange -> {
+          byte[] block = new byte[50_000];
+          for (int round = 0; round < 500; round++) {
+            exchange.allgatherv(block, round % 2 == 0 ? 100 : block.length);
+          }
+          long before = threads.getCurrentThreadAllocatedBytes();
+          for (int round = 0; round < rounds; round++) {
+            exchange.allgatherv(block, round % 2 == 0 ? 100 : block.length);
+          }
+          long perRound = (threads.getCurrentThreadAllocatedBytes() - before) / rounds;
+          // The JDK's selector boxes file descriptors above 127: 16 bytes per event.
+          assertTrue(perRound < 100, "bytes allocated per round: " + perRound);
+        });
+  }
+}

@@ -1,0 +1,283 @@
+package dev.parsimony.spark.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.spark.exchange.Ranks.Outcome;
+import dev.parsimony.spark.exchange.Ranks.Running;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real ranks against one raw peer, the last rank, that misbehaves after its handshake. */
+@Timeout(60)
+final class MeshFaultsTest {
+  private static final ExchangeSettings SETTINGS = Ranks.settings(20_000);
+  private static final int LIMIT = SETTINGS.maxBlockBytes();
+
+  /** What the raw peer does, with one connection per real rank. */
+  private interface Script {
+    void play(List<RawPeer> connections) throws Exception;
+  }
+
+  /** Ends how each real rank ended after running the body against the script. */
+  private static List<Outcome> against(int realRanks, Ranks.Body body, Script script)
+      throws Exception {
+    List<MeshListener> listeners = Ranks.listeners(realRanks + 1);
+    List<PeerAddress> peers = Ranks.addresses(listeners);
+    List<Running> running = new ArrayList<>();
+    for (int rank = 0; rank < realRanks; rank++) {
+      int self = rank;
+      running.add(
+          Ranks.start(
+              rank,
+              () -> {
+                try (AllGatherV exchange =
+                    listeners.get(self).connect(self, peers, SETTINGS, () -> false)) {
+                  body.run(exchange);
+                }
+              }));
+    }
+    List<RawPeer> connections = new ArrayList<>();
+    for (int rank = 0; rank < realRanks; rank++) {
+      int port = listeners.get(rank).port();
+      connections.add(RawPeer.connect(port, realRanks, rank, realRanks + 1, SETTINGS.token(), 0));
+    }
+    script.play(connections);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Running one : running) {
+      outcomes.add(one.join());
+    }
+    for (RawPeer connection : connections) {
+      connection.close();
+    }
+    listeners.get(realRanks).close();
+    return outcomes;
+  }
+
+  private static void oneRound(AllGatherV exchange) throws Exception {
+    exchange.allgatherv(new byte[] {1, 2, 3}, 3);
+  }
+
+  private static void twoRounds(AllGatherV exchange) throws Exception {
+    oneRound(exchange);
+    oneRound(exchange);
+  }
+
+  private static void assertSaid(ExchangeException failure, int culprit, String... words) {
+    assertEquals(culprit, failure.culprit(), failure::getMessage);
+    for (String word : words) {
+      assertTrue(failure.getMessage().contains(word), failure::getMessage);
+    }
+  }
+
+  @Test
+  void bytesOnTheWireAreAsTheDiagramSays() throws Exception {
+    List<byte[]> seen = new ArrayList<>();
+    List<Outcome> outcomes =
+        against(
+            1,
+            MeshFaultsTest::twoRounds,
+            raw -> {
+              RawPeer peer = raw.get(0);
+              peer.send(RawPeer.data(1, 0, new byte[0]));
+              peer.send(RawPeer.data(1, 1, new byte[5]));
+              seen.add(peer.read(31));
+              seen.add(peer.read(31));
+              peer.send(RawPeer.bye(1, 2));
+              seen.add(peer.read(28));
+              peer.close();
+            });
+    assertNull(outcomes.get(0).failure());
+    assertArrayEquals(RawPeer.data(0, 0, new byte[] {1, 2, 3}), seen.get(0));
+    assertArrayEquals(RawPeer.data(0, 1, new byte[] {1, 2, 3}), seen.get(1));
+    byte[] bye = seen.get(2);
+    assertEquals(3, bye[4], "kind");
+  }
+
+  @Test
+  void framesMayArriveByteByByteAndARoundAhead() throws Exception {
+    byte[] first = {1, 2, 3, 4};
+    byte[] second = {5, 6};
+    List<Outcome> outcomes =
+        against(
+            1,
+            exchange -> {
+              oneRound(exchange);
+              assertArrayEquals(first, Arrays.copyOf(exchange.received(1), 4));
+              Thread.sleep(100);
+              assertArrayEquals(first, Arrays.copyOf(exchange.received(1), 4));
+              oneRound(exchange);
+              assertArrayEquals(second, Arrays.copyOf(exchange.received(1), 2));
+              assertEquals(2, exchange.receivedLength(1));
+            },
+            raw -> {
+              for (byte b : RawPeer.data(1, 0, first)) {
+                raw.get(0).send(new byte[] {b});
+                Thread.sleep(1);
+              }
+              raw.get(0).send(RawPeer.data(1, 1, second));
+              raw.get(0).send(RawPeer.bye(1, 2));
+            });
+    assertNull(outcomes.get(0).failure());
+  }
+
+  @ParameterizedTest(name = "after {0} bytes of a frame, reset: {1}")
+  @CsvSource({"0,false", "0,true", "10,false", "28,true", "1000,false"})
+  void aPeerThatDiesIsNamedByAll(int sent, boolean reset) throws Exception {
+    byte[] frame = RawPeer.data(2, 1, new byte[5000]);
+    List<Outcome> outcomes =
+        against(
+            2,
+            MeshFaultsTest::twoRounds,
+            raw -> {
+              for (RawPeer peer : raw) {
+                peer.send(RawPeer.data(2, 0, new byte[10]));
+                peer.send(Arrays.copyOf(frame, sent));
+              }
+              Thread.sleep(50);
+              for (RawPeer peer : raw) {
+                if (reset) {
+                  peer.reset();
+                } else {
+                  peer.close();
+                }
+              }
+            });
+    for (Outcome outcome : outcomes) {
+      assertSaid(outcome.exchangeFailure(), 2, "rank 2 at 127.0.0.1:", "worker died");
+    }
+  }
+
+  @Test
+  void anAbortReachesWhoWasNotTold() throws Exception {
+    List<Outcome> outcomes =
+        against(
+            3,
+            MeshFaultsTest::oneRound,
+            raw -> {
+              raw.get(1).send(RawPeer.abort(3, 0, 3, "disk full"));
+              Thread.sleep(1000);
+            });
+    for (Outcome outcome : outcomes) {
+      assertSaid(outcome.exchangeFailure(), 3, "rank 3 at 127.0.0.1:", "disk full");
+    }
+  }
+
+  @Test
+  void aConnectionLostWhileAnAbortIsOnItsWayIsExplainedByTheAbort() throws Exception {
+    List<Outcome> outcomes =
+        against(
+            2,
+            MeshFaultsTest::oneRound,
+            raw -> {
+              raw.get(0).close();
+              Thread.sleep(30);
+              raw.get(1).send(RawPeer.abort(2, 0, 1, "rank 1 is stuck"));
+              Thread.sleep(500);
+            });
+    for (Outcome outcome : outcomes) {
+      assertSaid(outcome.exchangeFailure(), 1, "rank 1 is stuck");
+    }
+  }
+
+  @Test
+  void aLocalFailureIsToldToThePeer() throws Exception {
+    List<byte[]> seen = new ArrayList<>();
+    against(
+        1,
+        exchange -> exchange.abort(0, "no space"),
+        raw -> {
+          byte[] expected = RawPeer.abort(0, 0, 0, "no space");
+          seen.add(expected);
+          seen.add(raw.get(0).read(expected.length));
+          assertTrue(raw.get(0).dropped());
+        });
+    assertArrayEquals(seen.get(0), seen.get(1));
+  }
+
+  @ParameterizedTest(name = "length {0}")
+  @ValueSource(ints = {(8 << 20) + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
+  void anIllegalLengthIsRefused(int length) throws Exception {
+    List<Outcome> outcomes =
+        against(
+            1,
+            MeshFaultsTest::oneRound,
+            raw -> raw.get(0).send(RawPeer.frame(1, 0, 1, 0, length, new byte[0])));
+    assertSaid(
+        outcomes.get(0).exchangeFailure(), 1, "rank 1 at", "with " + length, "0 to " + LIMIT);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "magic, 0",
+    "kind, 4",
+    "reserved, 5",
+    "attempt, 8",
+    "rank, 12",
+    "round, 16",
+    "round's upper half, 20"
+  })
+  void oneWrongByteInAHeaderIsRefused(String field, int offset) throws Exception {
+    byte[] frame = RawPeer.data(1, 0, new byte[0]);
+    frame[offset] ^= 0x40;
+    List<Outcome> outcomes = against(1, MeshFaultsTest::oneRound, raw -> raw.get(0).send(frame));
+    assertSaid(outcomes.get(0).exchangeFailure(), 1, "Round 0: rank 1 at 127.0.0.1:");
+  }
+
+  @Test
+  void aBlockThatIsTwoRoundsAheadIsRefused() throws Exception {
+    List<Outcome> outcomes =
+        against(
+            1,
+            MeshFaultsTest::twoRounds,
+            raw -> {
+              raw.get(0).send(RawPeer.data(1, 0, new byte[1]));
+              raw.get(0).send(RawPeer.data(1, 2, new byte[1]));
+            });
+    assertSaid(outcomes.get(0).exchangeFailure(), 1, "invalid round: got 2, expected 1");
+  }
+
+  @Test
+  void goodbyeInsteadOfABlockIsAnError() throws Exception {
+    List<Outcome> outcomes =
+        against(
+            2,
+            MeshFaultsTest::oneRound,
+            raw -> {
+              for (RawPeer peer : raw) {
+                peer.send(RawPeer.bye(2, 0));
+              }
+            });
+    for (Outcome outcome : outcomes) {
+      assertSaid(outcome.exchangeFailure(), 2, "rank 2 at", "said goodbye");
+    }
+  }
+
+  @Test
+  void aPeerThatTakesNoBytesIsNamed() throws Exception {
+    ExchangeSettings impatient = Ranks.settings(500);
+    List<MeshListener> listeners = Ranks.listeners(2);
+    Running rank0 =
+        Ranks.start(
+            0,
+            () -> {
+              try (AllGatherV exchange =
+                  listeners.get(0).connect(0, Ranks.addresses(listeners), impatient, () -> false)) {
+                exchange.allgatherv(new byte[LIMIT], LIMIT);
+              }
+            });
+    try (RawPeer peer = RawPeer.connect(listeners.get(0).port(), 1, 0, 2, impatient.token(), 0)) {
+      peer.send(RawPeer.data(1, 0, new byte[10]));
+      ExchangeException failure = rank0.join().exchangeFailure();
+      assertSaid(failure, 1, "does not take this rank's block");
+    }
+  }
+}
