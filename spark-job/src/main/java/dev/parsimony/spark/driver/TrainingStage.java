@@ -25,7 +25,7 @@ import scala.reflect.ClassTag$;
  * stage whose executor was lost only where it is not the job's last stage.
  */
 final class TrainingStage {
-  private static final ClassTag<RankOutcome> OUTCOME = ClassTag$.MODULE$.apply(RankOutcome.class);
+  private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
 
   private TrainingStage() {}
 
@@ -42,16 +42,16 @@ final class TrainingStage {
       StagePlan plan,
       NetworkSnapshot network,
       Consumer<Progress> progress) {
-    Broadcast<NetworkSnapshot> broadcast = spark.broadcast(network);
+    Broadcast<byte[]> broadcast = spark.broadcast(Plain.toBytes(network));
     ProgressAccumulator accumulator = new ProgressAccumulator();
     spark.sc().register(accumulator, "parsimony progress");
     ProgressListener listener = new ProgressListener(accumulator.id(), progress);
     spark.sc().addSparkListener(listener);
     try {
       TrainingTask task = new TrainingTask(plan, broadcast, accumulator);
-      RDD<RankOutcome> outcomes =
-          shards.rdd().barrier().mapPartitions(asScala(task), false, OUTCOME);
-      return JavaRDD.fromRDD(outcomes, OUTCOME).coalesce(1, true).collect().stream()
+      RDD<byte[]> outcomes = shards.rdd().barrier().mapPartitions(asScala(task), false, BYTES);
+      return JavaRDD.fromRDD(outcomes, BYTES).coalesce(1, true).collect().stream()
+          .map(bytes -> Plain.fromBytes(bytes, RankOutcome.class))
           .sorted(Comparator.comparingInt(RankOutcome::rank))
           .toList();
     } finally {
@@ -60,13 +60,14 @@ final class TrainingStage {
     }
   }
 
-  private static Function1<Iterator<ShardRecord>, Iterator<RankOutcome>> asScala(
+  private static Function1<Iterator<ShardRecord>, Iterator<byte[]>> asScala(
       TrainingTask task) {
-    return (Function1<Iterator<ShardRecord>, Iterator<RankOutcome>> & Serializable)
+    return (Function1<Iterator<ShardRecord>, Iterator<byte[]>> & Serializable)
         records -> {
           try {
             RankOutcome outcome = task.run(JavaConverters.asJavaIterator(records));
-            return JavaConverters.asScalaIterator(Collections.singleton(outcome).iterator());
+            byte[] bytes = Plain.toBytes(outcome);
+            return JavaConverters.asScalaIterator(Collections.singleton(bytes).iterator());
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

@@ -28,11 +28,11 @@ import org.apache.spark.broadcast.Broadcast;
 /** One task of the training stage: spools its shard, meets its peers, trains. */
 final class TrainingTask implements Serializable {
   private final StagePlan plan;
-  private final Broadcast<NetworkSnapshot> network;
+  private final Broadcast<byte[]> network;
   private final ProgressAccumulator progress;
 
   TrainingTask(
-      StagePlan plan, Broadcast<NetworkSnapshot> network, ProgressAccumulator progress) {
+      StagePlan plan, Broadcast<byte[]> network, ProgressAccumulator progress) {
     this.plan = plan;
     this.network = network;
     this.progress = progress;
@@ -68,7 +68,7 @@ final class TrainingTask implements Serializable {
 
   private RankOutcome trainReplica(int rank, Shard shard, AllGatherV exchange, String host)
       throws IOException {
-    NetworkSnapshot snapshot = network.value();
+    NetworkSnapshot snapshot = Plain.fromBytes(network.value(), NetworkSnapshot.class);
     int batchSize = plan.worker().batchSize();
     try (Replica replica =
         Networks.replica(
