@@ -122,6 +122,16 @@ final class FrameTest {
   }
 
   @Test
+  void refusesBytesAfterTheLastBlock() {
+    byte[] bytes = encoded();
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 2);
+    WireFormat.putInt(longer, 16, longer.length - 24);
+    MalformedBlockException e = refusal(withChecksum(longer));
+    assertEquals(bytes.length - 4, e.offset());
+    assertEquals("2 bytes after the last block", e.found());
+  }
+
+  @Test
   void offsetsCountFromTheMessagesFirstByte() {
     byte[] shifted = new byte[200];
     byte[] bytes = encoded();
