@@ -1,0 +1,62 @@
+package dev.parsimony.compression;
+
+import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.quantize.FourBitQuantizer;
+import java.util.Arrays;
+
+/** The bits that no code for a sparse block can go below. Not thread-safe: keeps a histogram. */
+final class InformationBound {
+  private static final double LN_2 = Math.log(2);
+
+  /** ln(i!) for small i, where Stirling's series is not exact enough. */
+  private static final double[] LN_FACTORIAL = smallFactorials(64);
+
+  private final int[] histogram = new int[FourBitQuantizer.CODES];
+
+  /** log2 C(n, k) plus k times the empirical entropy of the block's codes. */
+  double bits(SparseBlock block) {
+    return log2Binomial(block.length(), block.count()) + codeBits(block);
+  }
+
+  /** log2 of the number of ways to choose k of n; 0 &lt;= k &lt;= n. */
+  static double log2Binomial(int n, int k) {
+    if (k == 0 || k == n) {
+      return 0;
+    }
+    return (lnFactorial(n) - lnFactorial(k) - lnFactorial(n - k)) / LN_2;
+  }
+
+  private double codeBits(SparseBlock block) {
+    Arrays.fill(histogram, 0);
+    byte[] codes = block.codes();
+    int count = block.count();
+    for (int j = 0; j < count; j++) {
+      histogram[codes[j]]++;
+    }
+    double nats = 0;
+    for (int occurrences : histogram) {
+      if (occurrences > 0) {
+        nats -= occurrences * Math.log((double) occurrences / count);
+      }
+    }
+    return nats / LN_2;
+  }
+
+  private static double lnFactorial(int i) {
+    if (i < LN_FACTORIAL.length) {
+      return LN_FACTORIAL[i];
+    }
+    double x = i;
+    double square = x * x;
+    double series = (1.0 / 12 - (1.0 / 360 - 1.0 / (1260 * square)) / square) / x;
+    return x * Math.log(x) - x + Math.log(2 * Math.PI * x) / 2 + series;
+  }
+
+  private static double[] smallFactorials(int size) {
+    double[] table = new double[size];
+    for (int i = 2; i < size; i++) {
+      table[i] = table[i - 1] + Math.log(i);
+    }
+    return table;
+  }
+}

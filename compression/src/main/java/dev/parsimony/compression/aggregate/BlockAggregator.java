@@ -1,0 +1,97 @@
+package dev.parsimony.compression.aggregate;
+
+import dev.parsimony.compression.block.DenseBlock;
+import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.codec.BlockSink;
+import dev.parsimony.compression.codec.FrameDecoder;
+import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.codec.MalformedBlockException;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.quantize.FourBitQuantizer;
+import java.util.Arrays;
+
+/**
+ * Sums the workers' messages of one step in float32 and gives their mean. The sum depends on the
+ * order of the messages to the last bit: all replicas add them in rank order. Not thread-safe;
+ * reused at every step.
+ */
+public final class BlockAggregator {
+  private final FrameDecoder decoder;
+  private final BlockSink adder = new Adder();
+  private final float[] sum;
+  private int messages;
+
+  /** Makes an aggregator without messages. */
+  public BlockAggregator(ParameterLayout layout) {
+    this.decoder = new FrameDecoder(layout);
+    this.sum = new float[layout.length()];
+  }
+
+  /** Forgets all messages. */
+  public void reset() {
+    Arrays.fill(sum, 0);
+    messages = 0;
+  }
+
+  /**
+   * Decodes a message and adds it.
+   *
+   * @throws MalformedBlockException if it is no valid message of the layout; the sum may then hold
+   *     a part of it and is of use only after {@link #reset}
+   */
+  public void add(GradientMessage message) {
+    decoder.decode(message, adder);
+    messages++;
+  }
+
+  /** Number of messages added since the last reset. */
+  public int messages() {
+    return messages;
+  }
+
+  /**
+   * Writes the mean over the messages, (1/p) times their sum: what the optimiser takes as gradient.
+   *
+   * @param out overwritten, of the layout's length; zero for frozen tensors
+   * @throws IllegalStateException if no message was added
+   */
+  public void mean(float[] out) {
+    if (out.length != sum.length) {
+      throw new IllegalArgumentException(
+          "Array of length " + out.length + " for a layout of length " + sum.length);
+    }
+    if (messages == 0) {
+      throw new IllegalStateException("There is no mean of no messages");
+    }
+    float share = 1f / messages;
+    for (int i = 0; i < out.length; i++) {
+      out[i] = sum[i] * share;
+    }
+  }
+
+  private final class Adder implements BlockSink {
+    private final float[] codeValues = new float[FourBitQuantizer.CODES];
+
+    @Override
+    public void sparse(ParameterTensor tensor, SparseBlock block) {
+      FourBitQuantizer.values(block.exponent(), codeValues);
+      int[] indices = block.indices();
+      byte[] codes = block.codes();
+      int offset = tensor.offset();
+      for (int j = 0, count = block.count(); j < count; j++) {
+        sum[offset + indices[j]] += codeValues[codes[j]];
+      }
+    }
+
+    @Override
+    public void dense(ParameterTensor tensor, DenseBlock block) {
+      float[] values = block.values();
+      int from = block.offset();
+      int offset = tensor.offset();
+      for (int i = 0, length = block.length(); i < length; i++) {
+        sum[offset + i] += values[from + i];
+      }
+    }
+  }
+}

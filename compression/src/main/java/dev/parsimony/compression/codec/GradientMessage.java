@@ -1,0 +1,70 @@
+package dev.parsimony.compression.codec;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The bytes of one worker's message for one step, from {@link #offset()} on, {@link #length()} of
+ * them. It either views a caller's array or holds a buffer of its own, which writing turns back to
+ * and which is kept for the next step: one object serves a worker for the whole run.
+ */
+public final class GradientMessage {
+  private static final int LARGEST_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+  private byte[] buffer = new byte[0];
+  private byte[] bytes = buffer;
+  private int offset;
+  private int length;
+
+  /** Makes a message of no bytes, which is not a valid one yet. */
+  public GradientMessage() {}
+
+  /** The array that holds the message. The live array; only read it. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Index of the message's first byte. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Number of bytes of the message. */
+  public int length() {
+    return length;
+  }
+
+  /**
+   * Views {@code bytes[offset..offset+length)} without a copy; the caller leaves them unchanged as
+   * long as this message is in use. They are checked when they are decoded.
+   */
+  public void wrap(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    this.bytes = bytes;
+    this.offset = offset;
+    this.length = length;
+  }
+
+  /**
+   * Turns to the message's own buffer, with its first bytes kept as they are, and makes room.
+   *
+   * @param needed bytes to have room for
+   * @param bound bytes that no message of the layout exceeds; the buffer never outgrows it
+   */
+  byte[] ownBuffer(long needed, long bound) {
+    if (needed > LARGEST_ARRAY_BYTES) {
+      throw new IllegalArgumentException(
+          "A message of " + needed + " bytes is above the limit of " + LARGEST_ARRAY_BYTES);
+    }
+    if (needed > buffer.length) {
+      long doubled = Math.min(2L * buffer.length, Math.min(bound, LARGEST_ARRAY_BYTES));
+      buffer = Arrays.copyOf(buffer, (int) Math.max(needed, doubled));
+    }
+    return buffer;
+  }
+
+  /** Makes the first bytes of its own buffer the message. */
+  void ownLength(int length) {
+    wrap(buffer, 0, length);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.parsimony.compression.codec;
+
+/** Bytes that are no valid gradient message. */
+public final class MalformedBlockException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int offset;
+  private final String found;
+  private final String expected;
+
+  /**
+   * Makes the exception.
+   *
+   * @param offset byte at which it shows, counted from the message's first
+   * @param found what is there
+   * @param expected what a valid message has there
+   */
+  public MalformedBlockException(int offset, String found, String expected) {
+    super(
+        "Malformed gradient message at byte %d: found %s, expected %s"
+            .formatted(offset, found, expected));
+    this.offset = offset;
+    this.found = found;
+    this.expected = expected;
+  }
+
+  /** Byte at which it shows, counted from the message's first. */
+  public int offset() {
+    return offset;
+  }
+
+  /** What is there. */
+  public String found() {
+    return found;
+  }
+
+  /** What a valid message has there. */
+  public String expected() {
+    return expected;
+  }
+
+  /** The same for a message that starts at byte {@code start} of what offsets counted from. */
+  MalformedBlockException relativeTo(int start) {
+    MalformedBlockException relative = new MalformedBlockException(offset - start, found, expected);
+    relative.setStackTrace(getStackTrace());
+    return relative;
+  }
+
+  /** A field of {@code needed} bytes at {@code offset} that would cross {@code limit}. */
+  static MalformedBlockException truncated(int offset, int limit, long needed) {
+    return new MalformedBlockException(
+        offset, Math.max(0, limit - offset) + " bytes", "at least " + needed + " bytes");
+  }
+}

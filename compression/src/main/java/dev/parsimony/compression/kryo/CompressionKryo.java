@@ -1,0 +1,19 @@
+package dev.parsimony.compression.kryo;
+
+import com.esotericsoftware.kryo.Kryo;
+import dev.parsimony.compression.codec.GradientMessage;
+
+/** Sets a Kryo up for gradient messages. */
+public final class CompressionKryo {
+  private CompressionKryo() {}
+
+  /**
+   * Registers {@link GradientMessage} under the next free id and makes registration required, so
+   * that bytes from a peer can name no other class. Both ends register the same classes in the same
+   * order.
+   */
+  public static void register(Kryo kryo) {
+    kryo.setRegistrationRequired(true);
+    kryo.register(GradientMessage.class, new GradientMessageSerializer());
+  }
+}

@@ -1,0 +1,5 @@
+/** Gradient messages as Kryo objects. The only package that needs Kryo. */
+@NullMarked
+package dev.parsimony.compression.kryo;
+
+import org.jspecify.annotations.NullMarked;

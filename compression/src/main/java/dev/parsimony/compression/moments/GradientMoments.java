@@ -1,0 +1,50 @@
+package dev.parsimony.compression.moments;
+
+import dev.parsimony.compression.param.ParameterLayout;
+
+/**
+ * Mean gradient and second moment of one worker's minibatch, as two flat vectors in the order of
+ * the layout. The caller makes one per worker and overwrites its arrays at every step; compressors
+ * only read them.
+ *
+ * <p>With g[z,i] the gradient of example z's loss at parameter i and B examples: m[i] = (1/B) sum_z
+ * g[z,i] and s[i] = sum_z (g[z,i]/B)^2 (arXiv 1802.06058, section 4). Values must be finite.
+ */
+public final class GradientMoments {
+  private final ParameterLayout layout;
+  private final float[] mean;
+  private final float[] secondMoment;
+
+  /** Makes zero moments, with a second moment if {@code withSecondMoment}. */
+  public GradientMoments(ParameterLayout layout, boolean withSecondMoment) {
+    this.layout = layout;
+    this.mean = new float[layout.length()];
+    this.secondMoment = new float[withSecondMoment ? layout.length() : 0];
+  }
+
+  /** The layout that both vectors follow. */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /**
+   * The mean gradient m, of the layout's length; for statistic tensors the pseudo-gradient. The
+   * live array, not a copy.
+   */
+  public float[] mean() {
+    return mean;
+  }
+
+  /**
+   * The second moment s, of the layout's length, or of length 0 where there is none. Only trained
+   * tensors' elements are read. The live array, not a copy.
+   */
+  public float[] secondMoment() {
+    return secondMoment;
+  }
+
+  /** Whether there is a second moment. */
+  public boolean hasSecondMoment() {
+    return secondMoment.length == mean.length;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.parsimony.compression.param;
+
+/**
+ * What NaN and infinity do: nothing passes them on. A compressor refuses moments that hold one with
+ * an {@link IllegalArgumentException} that names tensor, local index and value; a decoder treats
+ * one as a malformed block.
+ */
+public final class FiniteCheck {
+  private FiniteCheck() {}
+
+  /** Whether {@code values[from..to)} holds neither NaN nor infinity. */
+  public static boolean allFinite(float[] values, int from, int to) {
+    // x * 0 is NaN where x is not finite; four sums, so that additions need not wait for each
+    // other.
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = from;
+    for (; i < to - 3; i += 4) {
+      a += values[i] * 0f;
+      b += values[i + 1] * 0f;
+      c += values[i + 2] * 0f;
+      d += values[i + 3] * 0f;
+    }
+    for (; i < to; i++) {
+      a += values[i] * 0f;
+    }
+    return a + b + c + d == 0;
+  }
+
+  /**
+   * Requires a tensor's elements to be finite.
+   *
+   * @param quantity what the values are, for the message
+   * @param flat the whole flat vector
+   * @throws IllegalArgumentException naming quantity, tensor, local index and value
+   */
+  public static void requireFinite(String quantity, ParameterTensor tensor, float[] flat) {
+    int from = tensor.offset();
+    if (allFinite(flat, from, from + tensor.length())) {
+      return;
+    }
+    int i = from;
+    while (Float.isFinite(flat[i])) {
+      i++;
+    }
+    throw new IllegalArgumentException(
+        "The %s of tensor \"%s\" is %s at its element %d: it must be finite"
+            .formatted(quantity, tensor.name(), flat[i], i - from));
+  }
+}

@@ -1,0 +1,11 @@
+package dev.parsimony.compression.param;
+
+/** What becomes of a tensor's gradient in the exchange. */
+public enum TensorKind {
+  /** Trained by gradients: compressed, summed and averaged. */
+  TRAINED,
+  /** A running statistic with a pseudo-gradient: travels dense as float32 and is averaged. */
+  STATISTIC,
+  /** Not trained: does not travel; its mean gradient is zero. */
+  FROZEN
+}

@@ -1,0 +1,68 @@
+package dev.parsimony.compression.quantize;
+
+import dev.parsimony.compression.block.SparseBlock;
+
+/**
+ * Powers of two in four bits (arXiv 1802.06058, section 4.2); the group is one tensor's block.
+ *
+ * <p>With M the group's largest magnitude and e = floor(log2 M), a value's magnitude becomes the
+ * nearer power of two, ties up, at most 2^e. d = e - log2(magnitude): up to 7 it is sent as sign
+ * bit (1 = negative) and three bits of d; above, the element leaves the block. An element whose
+ * rounded magnitude is below {@link Float#MIN_NORMAL} = 2^-126 leaves it too; rounding works on the
+ * float's bits, so that a subnormal of 2^-127 or more rounds to 2^-126.
+ */
+public final class FourBitQuantizer implements BlockQuantizer {
+  /** Number of codes. */
+  public static final int CODES = 16;
+
+  private static final int SIGN_CODE = 8;
+  private static final int LARGEST_D = 7;
+  private static final int MANTISSA_BITS = 23;
+  private static final int HALF_MANTISSA = 0x0040_0000;
+  private static final int EXPONENT_BIAS = 127;
+
+  @Override
+  public void quantize(float[] values, SparseBlock block) {
+    int top = largestMagnitudeBits(values, block) >>> MANTISSA_BITS;
+    if (top == 0) {
+      block.count(0);
+      return;
+    }
+    int[] indices = block.indices();
+    byte[] codes = block.codes();
+    int kept = 0;
+    for (int j = 0, count = block.count(); j < count; j++) {
+      int bits = Float.floatToRawIntBits(values[indices[j]]);
+      int magnitude = ((bits & Integer.MAX_VALUE) + HALF_MANTISSA) >>> MANTISSA_BITS;
+      int d = top - Math.min(magnitude, top);
+      indices[kept] = indices[j];
+      codes[kept] = (byte) (((bits >>> 28) & SIGN_CODE) | (d & LARGEST_D));
+      kept += d <= LARGEST_D && magnitude > 0 ? 1 : 0;
+    }
+    block.count(kept);
+    block.exponent(top - EXPONENT_BIAS);
+  }
+
+  /**
+   * Fills in what each code stands for.
+   *
+   * @param exponent the block's
+   * @param values overwritten, of length {@link #CODES}; values[code] is the code's value
+   */
+  public static void values(int exponent, float[] values) {
+    for (int d = 0; d <= LARGEST_D; d++) {
+      values[d] = Math.scalb(1f, exponent - d);
+      values[SIGN_CODE | d] = -values[d];
+    }
+  }
+
+  private static int largestMagnitudeBits(float[] values, SparseBlock block) {
+    int[] indices = block.indices();
+    int largest = 0;
+    for (int j = 0, count = block.count(); j < count; j++) {
+      int bits = Float.floatToRawIntBits(values[indices[j]]) & Integer.MAX_VALUE;
+      largest = Math.max(largest, bits);
+    }
+    return largest;
+  }
+}

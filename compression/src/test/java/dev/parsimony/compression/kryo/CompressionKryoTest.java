@@ -1,0 +1,135 @@
+package dev.parsimony.compression.kryo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.ByteBufferInput;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.codec.MalformedBlockException;
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CompressionKryoTest {
+  private static final int LARGE_LENGTH = Integer.MAX_VALUE;
+
+  @ParameterizedTest(name = "{0} bytes")
+  @ValueSource(ints = {0, 1, 127, 128, 65_536, 65_537, 300_000})
+  void roundTripsThroughEveryKindOfInput(int length) {
+    byte[] content = new byte[length];
+    new SplittableRandom(length).nextBytes(content);
+    byte[] bytes = written(content);
+    assertRead(content, new Input(bytes));
+    assertRead(content, new Input(new ByteArrayInputStream(bytes), 100));
+    assertRead(content, new ByteBufferInput(ByteBuffer.wrap(bytes)));
+  }
+
+  @Test
+  void readingFromAnArrayViewsIt() {
+    byte[] bytes = written(new byte[] {1, 2, 3});
+    Input input = new Input(bytes);
+    GradientMessage message = (GradientMessage) kryo().readClassAndObject(input);
+    assertSame(bytes, message.bytes());
+    assertEquals(bytes.length - 3, message.offset());
+    assertEquals(bytes.length, input.position());
+  }
+
+  @Test
+  void refusesAnUnregisteredClass() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> kryo().writeClassAndObject(new Output(100), new ArrayList<>()));
+    assertTrue(e.getMessage().contains("not registered"), e.getMessage());
+    Kryo other = new Kryo();
+    Output output = new Output(100);
+    other.writeClassAndObject(output, new ArrayList<>());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> kryo().readClassAndObject(new Input(output.toBytes())));
+  }
+
+  @Test
+  void refusesALengthBeyondTheArray() {
+    Output output = new Output(100);
+    output.writeInt(LARGE_LENGTH, true);
+    output.writeInt(7);
+    MalformedBlockException e =
+        assertThrows(
+            MalformedBlockException.class,
+            () -> kryo().readObject(new Input(body(output)), GradientMessage.class));
+    assertEquals("length " + LARGE_LENGTH, e.found());
+  }
+
+  @Test
+  void refusesALengthBeyondTheLimitOfALargerArray() {
+    byte[] bytes = written(new byte[10]);
+    assertThrows(
+        MalformedBlockException.class,
+        () -> kryo().readClassAndObject(new Input(bytes, 0, bytes.length - 1)));
+  }
+
+  @Test
+  void refusesANegativeLength() {
+    Output output = new Output(100);
+    output.writeInt(-1, true);
+    assertThrows(
+        MalformedBlockException.class,
+        () -> kryo().readObject(new Input(body(output)), GradientMessage.class));
+  }
+
+  @Test
+  void aStreamThatEndsBeforeItsLengthIsRefused() {
+    Output output = new Output(100);
+    output.writeInt(LARGE_LENGTH, true);
+    output.writeInt(7);
+    assertThrows(
+        KryoException.class,
+        () ->
+            kryo()
+                .readObject(
+                    new Input(new ByteArrayInputStream(body(output))), GradientMessage.class));
+  }
+
+  /** Kryo's marker of a new object, then the given bytes. */
+  private static byte[] body(Output output) {
+    byte[] body = new byte[1 + output.position()];
+    body[0] = Kryo.NOT_NULL;
+    System.arraycopy(output.getBuffer(), 0, body, 1, output.position());
+    return body;
+  }
+
+  private static byte[] written(byte[] content) {
+    byte[] padded = new byte[content.length + 7];
+    System.arraycopy(content, 0, padded, 4, content.length);
+    GradientMessage message = new GradientMessage();
+    message.wrap(padded, 4, content.length);
+    Output output = new Output(16, -1);
+    kryo().writeClassAndObject(output, message);
+    return output.toBytes();
+  }
+
+  private static void assertRead(byte[] content, Input input) {
+    GradientMessage message = (GradientMessage) kryo().readClassAndObject(input);
+    int end = message.offset() + message.length();
+    assertArrayEquals(content, Arrays.copyOfRange(message.bytes(), message.offset(), end));
+  }
+
+  private static Kryo kryo() {
+    Kryo kryo = new Kryo();
+    CompressionKryo.register(kryo);
+    return kryo;
+  }
+}
