@@ -21,6 +21,9 @@ public sealed interface CompressorSpec extends Serializable {
     return CompressorSpecParser.parse(text);
   }
 
+  /** Whether its compressors read {@code GradientMoments.secondMoment()}. */
+  boolean needsSecondMoment();
+
   /** Makes a compressor with fresh state for one worker. */
   GradientCompressor create(ParameterLayout layout);
 
@@ -50,6 +53,11 @@ public sealed interface CompressorSpec extends Serializable {
     }
 
     @Override
+    public boolean needsSecondMoment() {
+      return true;
+    }
+
+    @Override
     public GradientCompressor create(ParameterLayout layout) {
       return new SparseCompressor(
           layout, new VarianceCriterion(alpha, zeta), new FourBitQuantizer());
@@ -63,6 +71,11 @@ public sealed interface CompressorSpec extends Serializable {
 
   /** No compression: float32 of every element. */
   record None() implements CompressorSpec {
+    @Override
+    public boolean needsSecondMoment() {
+      return false;
+    }
+
     @Override
     public GradientCompressor create(ParameterLayout layout) {
       return new DenseCompressor(layout);

@@ -21,7 +21,8 @@ final class ErrorSentences {
   static int execution(Exception e, CommandLine command, ParseResult parsed) {
     boolean explained = e instanceof UserErrorException || e instanceof TrainingAbortedException;
     command.getErr().println("error: " + (explained ? e.getMessage() : e.toString()));
-    boolean asked = parsed.subcommand() != null && parsed.subcommand().hasMatchedOption("--stacktrace");
+    boolean asked =
+        parsed.subcommand() != null && parsed.subcommand().hasMatchedOption("--stacktrace");
     if (asked || !explained) {
       e.printStackTrace(command.getErr());
     }

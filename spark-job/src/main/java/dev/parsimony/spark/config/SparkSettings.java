@@ -74,8 +74,7 @@ public final class SparkSettings {
   public long executorHeapBytes() {
     return oneJvm()
         ? Runtime.getRuntime().maxMemory()
-        : JavaUtils.byteStringAsBytes(
-            conf.get("spark.executor.memory", DEFAULT_EXECUTOR_MEMORY));
+        : JavaUtils.byteStringAsBytes(conf.get("spark.executor.memory", DEFAULT_EXECUTOR_MEMORY));
   }
 
   /** How many of {@code workers} may share one JVM. */

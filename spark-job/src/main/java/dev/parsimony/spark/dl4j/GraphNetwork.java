@@ -89,7 +89,11 @@ final class GraphNetwork implements Network {
     graph
         .getUpdater()
         .update(
-            graph.gradient(), iteration(), epoch(), MEAN_GRADIENT, LayerWorkspaceMgr.noWorkspaces());
+            graph.gradient(),
+            iteration(),
+            epoch(),
+            MEAN_GRADIENT,
+            LayerWorkspaceMgr.noWorkspaces());
     graph.params().subi(flatGradient().reshape(graph.params().shape()));
     BaseOptimizer.incrementIterationCount(graph, 1);
     BaseOptimizer.applyConstraints(graph);

@@ -27,6 +27,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 final class NamedNetworks {
   private static final int[] VGG_SMALL_CHANNELS = {32, 64, 128};
   private static final int VGG_SMALL_DENSE = 256;
+
   /** DL4J's convention: the probability of keeping an activation. */
   private static final double VGG_SMALL_KEEP = 0.5;
 
@@ -60,10 +61,7 @@ final class NamedNetworks {
     for (int width : mlp.hidden()) {
       layers.layer(new DenseLayer.Builder().nOut(width).build());
     }
-    return layers
-        .layer(output(classes))
-        .setInputType(InputType.feedForward(shape.size()))
-        .build();
+    return layers.layer(output(classes)).setInputType(InputType.feedForward(shape.size())).build();
   }
 
   private static MultiLayerConfiguration lenet(

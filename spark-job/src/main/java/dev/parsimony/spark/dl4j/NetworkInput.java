@@ -58,9 +58,7 @@ record NetworkInput(FeatureShape shape, Form form, int classes) implements Seria
    * @param channelsFirst the array of {@link #features}, filled
    */
   INDArray arrange(INDArray channelsFirst) {
-    return form == Form.CHANNELS_LAST
-        ? channelsFirst.permute(0, 2, 3, 1).dup('c')
-        : channelsFirst;
+    return form == Form.CHANNELS_LAST ? channelsFirst.permute(0, 2, 3, 1).dup('c') : channelsFirst;
   }
 
   /** A new array to fill with examples in channel-major order. */

@@ -23,8 +23,7 @@ public record NetworkSnapshot(String configurationJson, boolean graph, ReplicaSt
       return new NetworkSnapshot(computationGraph.getConfiguration().toJson(), true, state);
     }
     MultiLayerNetwork sequential = (MultiLayerNetwork) model;
-    return new NetworkSnapshot(
-        sequential.getLayerWiseConfigurations().toJson(), false, state);
+    return new NetworkSnapshot(sequential.getLayerWiseConfigurations().toJson(), false, state);
   }
 
   /** The same network in another state. */

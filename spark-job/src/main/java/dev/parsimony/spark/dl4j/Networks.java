@@ -56,8 +56,7 @@ public final class Networks {
               + " classes; give its output layer one output per class.");
     }
     int examples = 2;
-    try (Replica replica =
-        new Dl4jReplica(network, input, examples, examples, withSecondMoments)) {
+    try (Replica replica = new Dl4jReplica(network, input, examples, examples, withSecondMoments)) {
       Batch zeros = new Batch(examples, format);
       zeros.add(new BlankExamples(), 0);
       zeros.add(new BlankExamples(), 1);

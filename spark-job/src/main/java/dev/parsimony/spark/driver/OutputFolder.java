@@ -45,8 +45,8 @@ final class OutputFolder {
     }
   }
 
-  private static void requireEmpty(
-      FileSystem files, Path folder, String name, boolean overwrite) throws IOException {
+  private static void requireEmpty(FileSystem files, Path folder, String name, boolean overwrite)
+      throws IOException {
     if (!files.exists(folder)) {
       return;
     }

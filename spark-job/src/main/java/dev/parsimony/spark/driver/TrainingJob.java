@@ -63,8 +63,7 @@ public final class TrainingJob {
 
   private Report run(OutputFolder output) throws IOException {
     Optional<NetworkSnapshot> fromFile = ModelLoader.load(config.model(), hadoop);
-    OptionalInt expectedClasses =
-        fromFile.map(Networks::classes).orElseGet(OptionalInt::empty);
+    OptionalInt expectedClasses = fromFile.map(Networks::classes).orElseGet(OptionalInt::empty);
     TrainingData data =
         TrainingData.open(spark, config.data(), config.test(), expectedClasses, config.seed());
     console.say(data.description());
@@ -103,8 +102,7 @@ public final class TrainingJob {
             token());
     try {
       List<RankOutcome> outcomes =
-          TrainingStage.run(
-              spark, data.shards(config.workers()), plan, network, console::progress);
+          TrainingStage.run(spark, data.shards(config.workers()), plan, network, console::progress);
       return Results.requireTrained(outcomes);
     } catch (RuntimeException e) {
       throw e instanceof TrainingAbortedException aborted ? aborted : Results.sparkFailure(e);

@@ -60,8 +60,7 @@ final class TrainingStage {
     }
   }
 
-  private static Function1<Iterator<ShardRecord>, Iterator<byte[]>> asScala(
-      TrainingTask task) {
+  private static Function1<Iterator<ShardRecord>, Iterator<byte[]>> asScala(TrainingTask task) {
     return (Function1<Iterator<ShardRecord>, Iterator<byte[]>> & Serializable)
         records -> {
           try {

@@ -31,8 +31,7 @@ final class TrainingTask implements Serializable {
   private final Broadcast<byte[]> network;
   private final ProgressAccumulator progress;
 
-  TrainingTask(
-      StagePlan plan, Broadcast<byte[]> network, ProgressAccumulator progress) {
+  TrainingTask(StagePlan plan, Broadcast<byte[]> network, ProgressAccumulator progress) {
     this.plan = plan;
     this.network = network;
     this.progress = progress;

@@ -47,6 +47,9 @@ public interface AllGatherV extends Closeable {
    */
   long waitNanos();
 
+  /** Bytes that each block costs on the wire beside its own. */
+  int headerBytes();
+
   /**
    * Tells all peers why this run ends, as far as they can be reached in a moment, and closes. Never
    * throws; does nothing after a failure or a close.

@@ -32,7 +32,8 @@ public final class ExchangeException extends IOException {
     return culprit;
   }
 
-  String reason() {
+  /** What was reported first, in the words of the rank that reported it. */
+  public String reason() {
     return reason;
   }
 }

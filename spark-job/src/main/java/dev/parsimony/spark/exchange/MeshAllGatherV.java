@@ -206,6 +206,11 @@ final class MeshAllGatherV implements AllGatherV {
   }
 
   @Override
+  public int headerBytes() {
+    return ExchangeFormat.HEADER_BYTES;
+  }
+
+  @Override
   public void abort(int culprit, String reason) {
     if (!closed) {
       closed = true;

@@ -107,7 +107,6 @@ final class StepLoop {
 
   private void count(Traffic traffic, int length) {
     CompressionFigures figures = compressor.figures();
-    traffic.addStep(
-        figures.sentElements(), length + exchange.headerBytes(), figures.boundBits());
+    traffic.addStep(figures.sentElements(), length + exchange.headerBytes(), figures.boundBits());
   }
 }

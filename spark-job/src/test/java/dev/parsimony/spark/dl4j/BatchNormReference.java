@@ -10,8 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The second moments of a batch normalisation's gamma and beta in plain scalar arithmetic: every
  * example's term of the gradient's sum, squared, with the statistics of the whole batch. The
- * gradient at the layer's output needs no backward pass: the layer after it is
- * the output layer with softmax and cross entropy, whose gradient is (p - y) Wᵀ.
+ * gradient at the layer's output needs no backward pass: the layer after it is the output layer
+ * with softmax and cross entropy, whose gradient is (p - y) Wᵀ.
  */
 final class BatchNormReference {
   private static final double EPS = 1e-5;

@@ -118,8 +118,7 @@ final class NetworkTest {
   @Test
   void lenetIsTheClassic() {
     NetworkSnapshot lenet =
-        Networks.named(
-            new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
+        Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     assertEquals(431_080, lenet.state().parameters().length);
     assertEquals(431_080, Networks.check(lenet, DIGITS, 10, true).length());
   }
@@ -138,8 +137,7 @@ final class NetworkTest {
   @Test
   void imagesOfAnotherSizeAreRefused() {
     NetworkSnapshot lenet =
-        Networks.named(
-            new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
+        Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     ExampleFormat other = new ExampleFormat(FeatureShape.image(3, 32, 32), FeatureEncoding.UINT8);
     UnsupportedNetworkException e =
         assertThrows(
@@ -150,8 +148,7 @@ final class NetworkTest {
   @Test
   void moreClassesThanOutputsAreRefused() {
     NetworkSnapshot lenet =
-        Networks.named(
-            new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
+        Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     UnsupportedNetworkException e =
         assertThrows(
             UnsupportedNetworkException.class, () -> Networks.check(lenet, DIGITS, 12, true));

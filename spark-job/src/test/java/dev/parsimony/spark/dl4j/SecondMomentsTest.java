@@ -53,8 +53,7 @@ final class SecondMomentsTest {
             new Conv(ConvolutionMode.Same, 5, 3, 2, 0, 1, false),
             new Conv(ConvolutionMode.Same, 2, 2, 3, 0, 1, true),
             new Conv(ConvolutionMode.Same, 3, 3, 1, 0, 2, true))
-        .flatMap(
-            conv -> Stream.of(CNN2DFormat.values()).map(format -> Arguments.of(conv, format)));
+        .flatMap(conv -> Stream.of(CNN2DFormat.values()).map(format -> Arguments.of(conv, format)));
   }
 
   record Conv(
@@ -224,8 +223,7 @@ final class SecondMomentsTest {
             .filter(candidate -> candidate.name().equals(tensorName))
             .findFirst()
             .orElseThrow();
-    return doubles(
-        Arrays.copyOfRange(flat, tensor.offset(), tensor.offset() + tensor.length()));
+    return doubles(Arrays.copyOfRange(flat, tensor.offset(), tensor.offset() + tensor.length()));
   }
 
   private static double[] doubles(float[] floats) {

@@ -40,8 +40,7 @@ public final class TestNetworks {
     for (Layer layer : hidden) {
       layers.layer(layer);
     }
-    MultiLayerConfiguration configuration =
-        layers.layer(output(4)).setInputType(input).build();
+    MultiLayerConfiguration configuration = layers.layer(output(4)).setInputType(input).build();
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     return network;

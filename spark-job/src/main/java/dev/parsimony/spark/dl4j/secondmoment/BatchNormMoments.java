@@ -31,8 +31,7 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(
-      INDArray epsilon, LayerWorkspaceMgr workspaces) {
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (!layerConf().isLockGammaBeta()) {
       sink.start();
       compute(epsilon);
@@ -70,5 +69,4 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
   private static void sumOfSquares(INDArray perExample, INDArray into) {
     perExample.muli(perExample).sum(into, 0);
   }
-
 }

@@ -36,8 +36,7 @@ final class ConvolutionMoments extends ConvolutionLayer implements SecondMomentL
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(
-      INDArray epsilon, LayerWorkspaceMgr workspaces) {
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
     INDArray delta = activation.take();
     sink.start();

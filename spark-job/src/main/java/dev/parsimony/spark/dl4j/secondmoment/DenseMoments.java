@@ -23,7 +23,6 @@ final class DenseMoments extends DenseLayer implements SecondMomentLayer {
     recording.setActivationFn(activation);
   }
 
-
   @Override
   public org.deeplearning4j.nn.conf.layers.DenseLayer layerConf() {
     return recording == null ? super.layerConf() : recording;
@@ -35,8 +34,7 @@ final class DenseMoments extends DenseLayer implements SecondMomentLayer {
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(
-      INDArray epsilon, LayerWorkspaceMgr workspaces) {
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
     INDArray delta = activation.take();
     sink.start();

@@ -113,17 +113,14 @@ final class PatchMoments {
                 .get(NDArrayIndex.interval(example, example + 1))
                 .reshape('c', outChannels, positions);
       }
-      long[] patchShape = {
-        1, input.size(1), kernel[0], kernel[1], delta.size(2), delta.size(3)
-      };
+      long[] patchShape = {1, input.size(1), kernel[0], kernel[1], delta.size(2), delta.size(3)};
       INDArray patches = Nd4j.create(delta.dataType(), patchShape, 'c');
       return new Scratch(
           dense,
           views,
           patches,
           patches.reshape('c', patchLength, positions),
-          Nd4j.createUninitialized(
-              delta.dataType(), new long[] {patchLength, outChannels}, 'f'));
+          Nd4j.createUninitialized(delta.dataType(), new long[] {patchLength, outChannels}, 'f'));
     }
 
     boolean fits(INDArray other) {
