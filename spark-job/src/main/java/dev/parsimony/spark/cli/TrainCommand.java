@@ -91,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Examples per worker and step.")
   private int batchSize;
 
-  @Option(names = "--epochs", paramLabel = "N", defaultValue = "3", description = "Epochs.")
+  @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", description = "Epochs.")
   private int epochs;
 
   @Option(
