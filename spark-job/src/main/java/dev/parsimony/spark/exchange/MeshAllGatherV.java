@@ -19,9 +19,6 @@ final class MeshAllGatherV implements AllGatherV {
   /** The longest sleep without a look at the cancellation, in milliseconds. */
   static final long POLL_MS = 100;
 
-  /** How long an ABORT that explains a lost connection is waited for, in milliseconds. */
-  private static final long EXPLANATION_MS = 200;
-
   private static final byte[] NOTHING = {};
 
   private final Membership members;
@@ -31,6 +28,7 @@ final class MeshAllGatherV implements AllGatherV {
   private final List<PeerLink> links;
 
   private final BooleanSupplier cancelled;
+  private final Suspicion suspicion;
   private final Consumer<SelectionKey> dispatch = MeshAllGatherV::dispatch;
 
   private long round;
@@ -39,8 +37,6 @@ final class MeshAllGatherV implements AllGatherV {
   private long startNanos;
   private long waitNanos;
   private boolean headersArrived;
-  private @Nullable PeerLink suspect;
-  private long suspectedNanos;
   private boolean closed;
 
   MeshAllGatherV(
@@ -49,6 +45,7 @@ final class MeshAllGatherV implements AllGatherV {
     this.selector = selector;
     this.links = links;
     this.cancelled = cancelled;
+    this.suspicion = new Suspicion(members);
   }
 
   @Override
@@ -130,10 +127,7 @@ final class MeshAllGatherV implements AllGatherV {
       if (link.left()) {
         throw Failures.left(round, link.peer());
       }
-      if (suspect == null && link.lost()) {
-        suspect = link;
-        suspectedNanos = System.nanoTime();
-      }
+      suspicion.look(link);
       if (!link.roundDone()) {
         done = false;
         if (slowest == null || link.progressNanos() - slowest.progressNanos() < 0) {
@@ -142,9 +136,9 @@ final class MeshAllGatherV implements AllGatherV {
       }
     }
     noteHeaders(headers);
-    checkSuspect();
+    suspicion.check();
     checkDeadline(slowest);
-    return done && suspect == null;
+    return done && !suspicion.any();
   }
 
   private void noteHeaders(boolean all) {
@@ -154,20 +148,10 @@ final class MeshAllGatherV implements AllGatherV {
     }
   }
 
-  /** A connection may break because its owner gave up on another rank: let the others say so. */
-  private void checkSuspect() throws ExchangeException {
-    if (suspect != null
-        && (links.size() == 1
-            || System.nanoTime() - suspectedNanos
-                >= TimeUnit.MILLISECONDS.toNanos(EXPLANATION_MS))) {
-      throw suspect.died();
-    }
-  }
-
   private void checkDeadline(@Nullable PeerLink slowest) throws ExchangeException {
     long timeoutMillis = members.settings().timeoutMillis();
     if (slowest != null
-        && suspect == null
+        && !suspicion.any()
         && System.nanoTime() - slowest.progressNanos()
             >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
       List<PeerLink> missing = links.stream().filter(link -> !link.roundDone()).toList();
@@ -196,8 +180,8 @@ final class MeshAllGatherV implements AllGatherV {
   }
 
   private PeerLink link(int rank) {
-    int size = Objects.checkIndex(rank, members.worldSize()) - members.rank() - 1;
-    return links.get(Math.floorMod(size, members.worldSize()));
+    int distance = Objects.checkIndex(rank, members.worldSize()) - members.rank();
+    return links.get(Math.floorMod(distance, members.worldSize()) - 1);
   }
 
   @Override

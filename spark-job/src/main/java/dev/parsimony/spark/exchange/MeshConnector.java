@@ -23,6 +23,7 @@ final class MeshConnector {
   private final Selector selector;
   private final Doorkeeper doorkeeper;
   private final List<Dialer> dialers = new ArrayList<>();
+  private final Suspicion suspicion;
   private final long startNanos = System.nanoTime();
 
   /** Takes over the server, which must be bound and non-blocking. */
@@ -30,6 +31,7 @@ final class MeshConnector {
       throws IOException {
     this.members = members;
     this.cancelled = cancelled;
+    this.suspicion = new Suspicion(members);
     this.selector = Selector.open();
     TokenProof proof = new TokenProof(members.settings().token());
     SecureRandom random = new SecureRandom();
@@ -85,10 +87,9 @@ final class MeshConnector {
   private void check() throws ExchangeException {
     Map<Integer, PeerLink> links = links();
     for (PeerLink link : links.values()) {
-      if (link.lost()) {
-        throw link.died();
-      }
+      suspicion.look(link);
     }
+    suspicion.check();
     if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
       throw Failures.cancelled(-1, members);
     }

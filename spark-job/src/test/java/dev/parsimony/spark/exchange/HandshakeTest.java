@@ -236,22 +236,23 @@ final class HandshakeTest {
   }
 
   @Test
-  void theDeadlineNamesMissingRanksOnBothSides() throws Exception {
+  void theDeadlineNamesMissingRanksAndIsPassedOn() throws Exception {
     ExchangeSettings impatient = Ranks.settings(600);
     List<MeshListener> listeners = Ranks.listeners(4);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     listeners.get(0).close();
     Running rank1 =
         Ranks.start(1, () -> listeners.get(1).connect(1, peers, impatient, () -> false));
-    Running rank2 =
-        Ranks.start(2, () -> listeners.get(2).connect(2, peers, impatient, () -> false));
+    Running rank2 = Ranks.start(2, () -> listeners.get(2).connect(2, peers, SETTINGS, () -> false));
     ExchangeException failure = rank1.join().exchangeFailure();
     String message = failure.getMessage();
     assertTrue(message.contains("rank 0 at 127.0.0.1:" + peers.get(0).port()), message);
     assertTrue(message.contains("rank 3 at 127.0.0.1:" + peers.get(3).port()), message);
     assertFalse(message.contains("rank 2 at"), message);
     assertEquals(0, failure.culprit());
-    assertTrue(rank2.join().exchangeFailure().getMessage().contains("rank 0 at"));
+    ExchangeException heard = rank2.join().exchangeFailure();
+    assertEquals(0, heard.culprit());
+    assertTrue(heard.getMessage().contains("as rank 1 at"), heard::getMessage);
     listeners.get(3).close();
   }
 

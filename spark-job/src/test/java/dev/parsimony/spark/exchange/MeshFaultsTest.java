@@ -10,6 +10,7 @@ import dev.parsimony.spark.exchange.Ranks.Running;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,13 @@ final class MeshFaultsTest {
     oneRound(exchange);
   }
 
+  /** Returns when all real ranks are connected with each other and in round 0. */
+  private static void awaitFirstBlocks(List<RawPeer> connections) throws Exception {
+    for (RawPeer peer : connections) {
+      assertEquals(31, peer.read(31).length);
+    }
+  }
+
   private static void assertSaid(ExchangeException failure, int culprit, String... words) {
     assertEquals(culprit, failure.culprit(), failure::getMessage);
     for (String word : words) {
@@ -125,6 +133,8 @@ final class MeshFaultsTest {
               }
               raw.get(0).send(RawPeer.data(1, 1, second));
               raw.get(0).send(RawPeer.bye(1, 2));
+              raw.get(0).read(31 + 31 + 28);
+              raw.get(0).close();
             });
     assertNull(outcomes.get(0).failure());
   }
@@ -163,6 +173,7 @@ final class MeshFaultsTest {
             3,
             MeshFaultsTest::oneRound,
             raw -> {
+              awaitFirstBlocks(raw);
               raw.get(1).send(RawPeer.abort(3, 0, 3, "disk full"));
               Thread.sleep(1000);
             });
@@ -178,6 +189,7 @@ final class MeshFaultsTest {
             2,
             MeshFaultsTest::oneRound,
             raw -> {
+              awaitFirstBlocks(raw);
               raw.get(0).close();
               Thread.sleep(30);
               raw.get(1).send(RawPeer.abort(2, 0, 1, "rank 1 is stuck"));
@@ -243,6 +255,42 @@ final class MeshFaultsTest {
               raw.get(0).send(RawPeer.data(1, 2, new byte[1]));
             });
     assertSaid(outcomes.get(0).exchangeFailure(), 1, "invalid round: got 2, expected 1");
+  }
+
+  @Test
+  void aDeathWhileOthersStillConnectEndsTheirWait() throws Exception {
+    List<MeshListener> listeners = Ranks.listeners(3);
+    List<PeerAddress> peers = Ranks.addresses(listeners);
+    Running rank0 = Ranks.start(0, () -> listeners.get(0).connect(0, peers, SETTINGS, () -> false));
+    long start = System.nanoTime();
+    RawPeer.connect(listeners.get(0).port(), 2, 0, 3, SETTINGS.token(), 0).close();
+    Outcome outcome = rank0.join();
+    assertSaid(outcome.exchangeFailure(), 2, "While connecting: rank 2 at", "worker died");
+    assertTrue(outcome.millisAfter(start) < SETTINGS.timeoutMillis() / 2);
+    listeners.get(1).close();
+    listeners.get(2).close();
+  }
+
+  @Test
+  void aCloserStaysUntilASlowReaderHasItsLastBlock() throws Exception {
+    byte[] last = new byte[300_000];
+    new Random(4).nextBytes(last);
+    List<byte[]> seen = new ArrayList<>();
+    List<Outcome> outcomes =
+        against(
+            1,
+            exchange -> exchange.allgatherv(last, last.length),
+            raw -> {
+              RawPeer peer = raw.get(0);
+              peer.send(RawPeer.data(1, 0, new byte[0]));
+              Thread.sleep(200);
+              peer.send(RawPeer.bye(1, 1));
+              Thread.sleep(100);
+              seen.add(peer.read(28 + last.length));
+              peer.close();
+            });
+    assertNull(outcomes.get(0).failure());
+    assertArrayEquals(RawPeer.data(0, 0, last), seen.get(0));
   }
 
   @Test

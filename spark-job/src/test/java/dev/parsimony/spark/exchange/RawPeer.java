@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,15 @@ final class RawPeer implements Closeable {
   private final OutputStream out;
 
   RawPeer(int port) throws IOException {
-    this(new Socket(InetAddress.getLoopbackAddress(), port));
+    this(connected(port));
+  }
+
+  /** A small receive buffer leaves most of what is not read with the sender. */
+  private static Socket connected(int port) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(16 * 1024);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return socket;
   }
 
   RawPeer(Socket socket) throws IOException {
