@@ -1,0 +1,155 @@
+package dev.parsimony.spark.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.ModelSpec;
+import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.data.ExampleFormat;
+import dev.parsimony.spark.data.FeatureEncoding;
+import dev.parsimony.spark.data.FeatureShape;
+import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.dl4j.NetworkFiles;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One worker against a plain DL4J fit loop over the same batches in the same JVM, in turn; and
+ * where the time of four executor processes went, from the report of a run.
+ *
+ * <p>Arguments: OUTPUT.json REPORT.json|- quick|full
+ */
+public final class TrainingBenchmark {
+  private static final int BATCH_SIZE = 64;
+  private static final int CLASSES = 10;
+  private static final double BAR_NONE = 0.85;
+
+  private TrainingBenchmark() {}
+
+  public static void main(String[] args) throws IOException {
+    NativeRuntime.prepare(1);
+    boolean quick = args[2].equals("quick");
+    List<Figure> figures = new ArrayList<>();
+    figures.addAll(
+        oneWorker(new ModelSpec.Lenet(), FeatureShape.image(1, 28, 28), quick ? 15 : 40, quick));
+    figures.addAll(
+        oneWorker(
+            ModelSpec.parse("mlp:512,512"), FeatureShape.vector(784), quick ? 30 : 80, quick));
+    figures.addAll(fourProcesses(Path.of(args[1])));
+    Figures.publish(figures, Path.of(args[0]));
+    System.exit(0);
+  }
+
+  private static List<Figure> oneWorker(
+      ModelSpec model, FeatureShape shape, int steps, boolean quick) throws IOException {
+    ExampleFormat format = new ExampleFormat(shape, FeatureEncoding.FLOAT32);
+    NetworkSnapshot network =
+        Networks.named(model, format, CLASSES, UpdaterSpec.parse("adam:0.001"), 1);
+    RandomExamples examples = new RandomExamples(steps * BATCH_SIZE, shape, CLASSES, 1);
+    MultiLayerNetwork plain =
+        ModelSerializer.restoreMultiLayerNetwork(
+            new ByteArrayInputStream(NetworkFiles.toZip(network)), true);
+    List<DataSet> batches = batches(examples, shape, steps);
+    CompressorSpec none = CompressorSpec.parse("none");
+    CompressorSpec variance = CompressorSpec.parse("variance");
+    int rounds = quick ? 5 : 11;
+    double[] fit = new double[rounds];
+    double[] withNone = new double[rounds];
+    double[] withVariance = new double[rounds];
+    try (OneWorker first = new OneWorker(network, none, examples, format, BATCH_SIZE);
+        OneWorker second = new OneWorker(network, variance, examples, format, BATCH_SIZE)) {
+      fit(plain, batches);
+      first.epoch();
+      second.epoch();
+      for (int round = 0; round < rounds; round++) {
+        fit[round] = examples.size() / fit(plain, batches);
+        withNone[round] = examples.size() / first.epoch().seconds();
+        withVariance[round] = examples.size() / second.epoch().seconds();
+      }
+    }
+    String reference = "plain DL4J fit, " + (long) median(fit) + "/s";
+    return List.of(
+        Figure.atLeast(
+            model + ", one worker, none",
+            median(withNone),
+            "examples/s",
+            reference,
+            medianRatio(withNone, fit),
+            BAR_NONE),
+        Figure.only(
+            model + ", one worker, variance",
+            median(withVariance),
+            "examples/s",
+            reference,
+            medianRatio(withVariance, fit)));
+  }
+
+  private static List<DataSet> batches(RandomExamples examples, FeatureShape shape, int steps) {
+    List<DataSet> batches = new ArrayList<>();
+    long[] dimensions =
+        shape.image()
+            ? new long[] {BATCH_SIZE, shape.channels(), shape.height(), shape.width()}
+            : new long[] {BATCH_SIZE, shape.size()};
+    for (int step = 0; step < steps; step++) {
+      float[] features = new float[BATCH_SIZE * shape.size()];
+      float[] labels = new float[BATCH_SIZE * CLASSES];
+      for (int i = 0; i < BATCH_SIZE; i++) {
+        examples.features(step * BATCH_SIZE + i, features, i * shape.size());
+        labels[i * CLASSES + examples.label(step * BATCH_SIZE + i)] = 1;
+      }
+      batches.add(
+          new DataSet(
+              Nd4j.create(features, dimensions, 'c'),
+              Nd4j.create(labels, new long[] {BATCH_SIZE, CLASSES}, 'c')));
+    }
+    return batches;
+  }
+
+  private static double fit(MultiLayerNetwork network, List<DataSet> batches) {
+    long start = System.nanoTime();
+    batches.forEach(network::fit);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static List<Figure> fourProcesses(Path report) throws IOException {
+    JsonNode root = new ObjectMapper().readTree(report.toFile());
+    JsonNode seconds = root.get("seconds");
+    double total = seconds.get("total").asDouble();
+    String of = "share of the steps' time";
+    List<Figure> figures = new ArrayList<>();
+    String name = "4 executor processes, lenet, variance: ";
+    figures.add(
+        Figure.only(
+            name + "throughput", root.get("examplesPerSecond").asDouble(), "examples/s", "", 1));
+    for (String part :
+        List.of("compute", "secondMoment", "compress", "exchange", "decode", "update", "wait")) {
+      double value = seconds.get(part).asDouble();
+      figures.add(Figure.only(name + part, value, "s", of, value / total));
+    }
+    return figures;
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static double medianRatio(double[] values, double[] references) {
+    double[] ratios = new double[values.length];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = values[i] / references[i];
+    }
+    return median(ratios);
+  }
+}
