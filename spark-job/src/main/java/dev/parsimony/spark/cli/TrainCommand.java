@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     showDefaultValues = true,
     sortOptions = false,
-    usageHelpAutoWidth = true)
+    usageHelpWidth = 100)
 final class TrainCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.dl4j.array.Floats;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.io.Serializable;
 import org.deeplearning4j.nn.api.Model;

@@ -12,6 +12,7 @@ import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.ExampleFormat;
 import dev.parsimony.spark.data.FeatureEncoding;
 import dev.parsimony.spark.data.FeatureShape;
+import dev.parsimony.spark.dl4j.array.Floats;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
 import java.util.List;
