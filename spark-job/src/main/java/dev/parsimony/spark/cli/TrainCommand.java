@@ -1,11 +1,11 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UpdaterSpec;
-import dev.parsimony.spark.data.DataSource;
 import dev.parsimony.spark.driver.TrainingJob;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
