@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Trainings that must stop, on all workers, with a sentence that says why. */
 final class WorkerFailuresTest {
   private static final String MODEL = "mlp:16";
+  private static final String ADVICE =
+      ". Lower the learning rate, or look for extreme values in the data.";
 
   @BeforeAll
   static void prepare() {
@@ -71,6 +73,20 @@ final class WorkerFailuresTest {
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"none", "variance"})
   void aScoreThatIsNoNumberStopsAllWorkers(String compression) throws Exception {
+    List<Crew.Outcome> ranks = oneWorkerWithExtremeFeatures(compression, 3e38f);
+    String sentence = assertCulprit(ranks);
+    assertTrue(Set.of(sentenceFor("NaN"), sentenceFor("Infinity")).contains(sentence), sentence);
+  }
+
+  @Test
+  void aSecondMomentThatIsNotFiniteStopsAllWorkers() throws Exception {
+    String sentence = assertCulprit(oneWorkerWithExtremeFeatures("variance", 1e37f));
+    assertTrue(sentence.startsWith("Worker 1 cannot use its gradient in step 1 (The "), sentence);
+    assertTrue(sentence.endsWith(ADVICE), sentence);
+  }
+
+  private static List<Crew.Outcome> oneWorkerWithExtremeFeatures(String compression, float scale)
+      throws Exception {
     NetworkSnapshot network = Trainings.network(MODEL, "sgd:0.1", 1);
     ExampleFormat format = Trainings.format(MODEL);
     Crew crew =
@@ -82,7 +98,7 @@ final class WorkerFailuresTest {
             rank ->
                 new ShuffledBatches(
                     new RandomExamples(
-                        format, 8, Trainings.CLASSES, 1, rank, rank == 1 ? 3e38f : 1),
+                        format, 8, Trainings.CLASSES, 1, rank, rank == 1 ? scale : 1),
                     8,
                     1,
                     rank),
@@ -91,22 +107,24 @@ final class WorkerFailuresTest {
             1,
             0,
             0);
-    List<Crew.Outcome> ranks = crew.run();
+    return crew.run();
+  }
+
+  /** Worker 1 found out by itself, and told the others. */
+  private static String assertCulprit(List<Crew.Outcome> ranks) {
     assertInstanceOf(TrainingFailedException.class, ranks.get(1).failure());
     String sentence = ranks.get(1).failure().getMessage();
-    assertTrue(Set.of(sentenceFor("NaN"), sentenceFor("Infinity")).contains(sentence), sentence);
     for (Crew.Outcome rank : List.of(ranks.get(0), ranks.get(2))) {
       ExchangeException failure =
           assertInstanceOf(ExchangeException.class, rank.failure(), "told by the culprit");
       assertEquals(1, failure.culprit());
       assertEquals(sentence, failure.reason());
     }
+    return sentence;
   }
 
   private static String sentenceFor(String score) {
-    return "The score of worker 1 became "
-        + score
-        + " in step 1. Lower the learning rate, or look for extreme values in the data.";
+    return "The score of worker 1 became " + score + " in step 1" + ADVICE;
   }
 
   /** Every rank finds out by itself, or hears of it from the first that did. */
