@@ -7,14 +7,14 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Errors as one sentence; a stack trace only where it is asked for, or nothing else explains. */
+/** Errors as one line; a stack trace only where it is asked for, or nothing else explains. */
 final class ErrorSentences {
   private ErrorSentences() {}
 
   static int usage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println("error: " + e.getMessage());
-    command.getErr().println("Try '--help' for all options.");
+    String sentence = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
+    command.getErr().println("error: " + sentence + " (--help lists all options).");
     return ExitCode.USAGE;
   }
 

@@ -1,17 +1,18 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UpdaterSpec;
-import dev.parsimony.spark.data.DataSource;
 import dev.parsimony.spark.driver.TrainingJob;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -150,11 +151,21 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TrainingConfig config = config();
     RunConsole console = new RunConsole(System.out, onTerminal());
-    try (JavaSparkContext spark =
-        new JavaSparkContext(SparkContext.getOrCreate(SparkSettings.prepare(config)))) {
-      new TrainingJob(config, spark, console).run();
+    SparkConf conf = SparkSettings.prepare(config);
+    TrainingJob.requireUsable(conf);
+    try (JavaSparkContext spark = new JavaSparkContext(SparkContext.getOrCreate(conf))) {
+      run(new TrainingJob(config, spark, console), spark);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  /** Whatever Spark logs as it stops, with stack traces of heartbeats cut off, is no news. */
+  private static void run(TrainingJob job, JavaSparkContext spark) throws IOException {
+    try {
+      job.run();
+    } finally {
+      spark.setLogLevel("OFF");
+    }
   }
 
   @SuppressWarnings("SystemConsoleNull") // true of JDK 22; this runs on JDK 17

@@ -1,7 +1,6 @@
 package dev.parsimony.spark.config;
 
 import dev.parsimony.compression.CompressorSpec;
-import dev.parsimony.spark.data.DataSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 

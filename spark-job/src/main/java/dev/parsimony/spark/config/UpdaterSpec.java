@@ -24,14 +24,15 @@ public record UpdaterSpec(Kind kind, double learningRate, double momentum) {
    * @throws IllegalArgumentException with a sentence that lists what is allowed
    */
   public static UpdaterSpec parse(String text) {
-    String[] parts = text.split("[:,]", -1);
+    int colon = text.indexOf(':');
+    String name = text.substring(0, Math.max(0, colon));
+    String[] numbers = text.substring(colon + 1).split(",", -1);
     try {
-      Kind kind = Kind.valueOf(parts[0].toUpperCase(Locale.ROOT));
-      int numbers = parts.length - 1;
-      boolean withMomentum = kind == Kind.NESTEROVS && numbers == 2;
-      if (numbers == 1 || withMomentum) {
-        double rate = Double.parseDouble(parts[1]);
-        double momentum = withMomentum ? Double.parseDouble(parts[2]) : DEFAULT_MOMENTUM;
+      Kind kind = Kind.valueOf(name.toUpperCase(Locale.ROOT));
+      boolean withMomentum = kind == Kind.NESTEROVS && numbers.length == 2;
+      if (numbers.length == 1 || withMomentum) {
+        double rate = Double.parseDouble(numbers[0]);
+        double momentum = withMomentum ? Double.parseDouble(numbers[1]) : DEFAULT_MOMENTUM;
         if (rate > 0 && Double.isFinite(rate) && momentum >= 0 && momentum < 1) {
           return new UpdaterSpec(kind, rate, momentum);
         }

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.config.DataSource;
 import java.util.Optional;
 
 /** Finds on the driver what a source consists of. Missing files are a user's mistake. */

@@ -6,6 +6,7 @@ import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleFormat;
+import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
 import dev.parsimony.spark.worker.Replica;
 import java.util.OptionalInt;
@@ -46,6 +47,9 @@ public final class Networks {
       NetworkSnapshot snapshot, ExampleFormat format, int classes, boolean withSecondMoments) {
     Network network = snapshot.restore();
     TrainableCheck.requireTrainable(network);
+    if (withSecondMoments) {
+      SecondMoments.requireSupported(network.layers());
+    }
     NetworkInput input = NetworkInput.probe(network, format.shape());
     if (input.classes() < classes) {
       throw new UnsupportedNetworkException(

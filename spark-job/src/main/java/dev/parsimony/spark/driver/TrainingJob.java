@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** One training run, from validated arguments to saved results. */
@@ -43,13 +44,22 @@ public final class TrainingJob {
   }
 
   /**
+   * Checks Spark's settings, which can be done before there is a context.
+   *
+   * @throws UserErrorException with what to change
+   */
+  public static void requireUsable(SparkConf conf) {
+    Preflight.settings(new SparkSettings(conf));
+  }
+
+  /**
    * Runs it.
    *
    * @throws UserErrorException before training, with what to change
    * @throws TrainingAbortedException where training began and did not end
    */
   public Report run() throws IOException {
-    Preflight.settings(settings);
+    requireUsable(spark.getConf());
     NativeRuntime.prepare(settings.threadsPerWorker(config));
     String outputName = config.output().orElse("parsimony-output/" + spark.sc().applicationId());
     OutputFolder output = OutputFolder.prepare(outputName, config.overwrite(), hadoop);

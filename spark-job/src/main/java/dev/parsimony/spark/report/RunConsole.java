@@ -3,6 +3,7 @@ package dev.parsimony.spark.report;
 import dev.parsimony.spark.metrics.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * What a person sees of a run: a live line, rewritten in place on a terminal and printed anew every
@@ -13,6 +14,7 @@ public final class RunConsole {
 
   private final PrintStream out;
   private final boolean terminal;
+  private final LongSupplier nanoTime;
   private boolean lineOpen;
   private long lastLine;
   private boolean anyLine;
@@ -23,8 +25,13 @@ public final class RunConsole {
    * @param terminal whether a line can be rewritten in place
    */
   public RunConsole(PrintStream out, boolean terminal) {
+    this(out, terminal, System::nanoTime);
+  }
+
+  RunConsole(PrintStream out, boolean terminal, LongSupplier nanoTime) {
     this.out = out;
     this.terminal = terminal;
+    this.nanoTime = nanoTime;
   }
 
   /** One line of its own. */
@@ -47,7 +54,7 @@ public final class RunConsole {
       lineOpen = true;
       return;
     }
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (!anyLine || now - lastLine >= LINE_INTERVAL_NANOS) {
       out.println(line(progress));
       lastLine = now;

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What must hold in every step before a gradient reaches the parameters. */
 final class StepChecks {
+  private static final String ADVICE =
+      ". Lower the learning rate, or look for extreme values in the data.";
+
   private final long[] hashes;
   private long step;
   private double scoreSum;
@@ -16,14 +19,24 @@ final class StepChecks {
   void requireFinite(double score, int rank, long step) {
     if (!Double.isFinite(score)) {
       throw new TrainingFailedException(
-          "The score of worker "
-              + rank
-              + " became "
-              + score
-              + " in step "
-              + (step + 1)
-              + ". Lower the learning rate, or look for extreme values in the data.");
+          "The score of worker " + rank + " became " + score + inStep(step) + ADVICE);
     }
+  }
+
+  TrainingFailedException notFinite(IllegalArgumentException cause, int rank, long step) {
+    return new TrainingFailedException(
+        "Worker "
+            + rank
+            + " cannot use its gradient"
+            + inStep(step)
+            + " ("
+            + cause.getMessage()
+            + ")"
+            + ADVICE);
+  }
+
+  private static String inStep(long step) {
+    return " in step " + (step + 1);
   }
 
   void start(long currentStep) {

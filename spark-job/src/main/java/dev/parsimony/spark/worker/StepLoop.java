@@ -66,7 +66,7 @@ final class StepLoop {
     message.parameterHash = hashDue() ? replica.parameterHash() : StepMessage.NO_HASH;
     checks.requireFinite(message.score, exchange.rank(), step);
     long computed = System.nanoTime();
-    compressor.compress(moments, message.gradient);
+    compress();
     int length = codec.encode(message);
     long compressed = System.nanoTime();
     exchange.allgatherv(codec.bytes(), length);
@@ -86,6 +86,15 @@ final class StepLoop {
     count(traffic, length);
     step++;
     return score;
+  }
+
+  private void compress() {
+    try {
+      compressor.compress(moments, message.gradient);
+    } catch (IllegalArgumentException e) {
+      // All that a compressor refuses of moments in its own layout: values that are not finite.
+      throw checks.notFinite(e, exchange.rank(), step);
+    }
   }
 
   private boolean hashDue() {

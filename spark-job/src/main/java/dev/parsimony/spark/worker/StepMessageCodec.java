@@ -2,18 +2,24 @@ package dev.parsimony.spark.worker;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.kryo.CompressionKryo;
 
-/** Step messages to bytes and back through Kryo, registered classes only. Not thread-safe. */
+/**
+ * Step messages to bytes and back through Kryo, registered classes only. Bytes that are no step
+ * message allocate nothing. Not thread-safe.
+ */
 final class StepMessageCodec {
   private static final int INITIAL_BYTES = 1 << 12;
   private static final int UNBOUNDED = -1;
 
-  private final Kryo kryo = new Kryo();
+  private final Kryo kryo = new Kryo(new RegisteredClasses(), null);
   private final Output output = new Output(INITIAL_BYTES, UNBOUNDED);
   private final Input input = new Input();
 
@@ -38,15 +44,29 @@ final class StepMessageCodec {
   /**
    * Decodes what a peer sent; its gradient is a view into {@code bytes}.
    *
-   * @throws KryoException where the bytes are no step message
+   * @throws KryoException where the bytes are no step message, or more than one
+   * @throws MalformedBlockException where its gradient is longer than what follows
    */
   StepMessage decode(byte[] bytes, int length) {
     input.setBuffer(bytes, 0, length);
-    Object read = kryo.readClassAndObject(input);
-    if (read instanceof StepMessage message) {
-      return message;
+    Registration type = kryo.readClass(input);
+    if (type == null || type.getType() != StepMessage.class) {
+      throw new KryoException("Invalid message: got " + type + ", expected a step message");
     }
-    throw new KryoException("Invalid message: got " + read + ", expected a step message");
+    StepMessage message = kryo.readObject(input, StepMessage.class);
+    if (input.position() != length) {
+      throw new KryoException(
+          "Invalid message: got " + length + " bytes, expected " + input.position());
+    }
+    return message;
+  }
+
+  /** Kryo reads a class's name, however long, before it finds that the class is unknown. */
+  private static final class RegisteredClasses extends DefaultClassResolver {
+    @Override
+    protected Registration readName(Input input) {
+      throw new KryoException("Invalid message: got a class by name, expected a registered one");
+    }
   }
 
   private static final class StepMessageSerializer extends Serializer<StepMessage> {

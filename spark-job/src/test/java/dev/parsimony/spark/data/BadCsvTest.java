@@ -3,6 +3,7 @@ package dev.parsimony.spark.data;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.parsimony.spark.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parsimony.spark.config.DataSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

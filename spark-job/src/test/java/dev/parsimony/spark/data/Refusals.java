@@ -3,6 +3,7 @@ package dev.parsimony.spark.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.Optional;
 import java.util.OptionalInt;

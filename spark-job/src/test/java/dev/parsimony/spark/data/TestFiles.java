@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes small input files, whole or broken. */
-final class TestFiles {
+public final class TestFiles {
   private TestFiles() {}
 
   /** Writes the bytes, packed if the name ends in .gz. */
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Files.createDirectories(file.getParent());
     Files.write(file, file.toString().endsWith(".gz") ? gzip(content) : content);
   }
 
-  static byte[] gzip(byte[] content) throws IOException {
+  public static byte[] gzip(byte[] content) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
       out.write(content);
@@ -26,7 +26,7 @@ final class TestFiles {
   }
 
   /** Images of 2x3 whose pixel j of image i is 10 * i + j. */
-  static byte[] idxImages(int promised, int written) {
+  public static byte[] idxImages(int promised, int written) {
     ByteBuffer bytes = ByteBuffer.allocate(16 + 6 * written);
     bytes.putInt(0x0803).putInt(promised).putInt(2).putInt(3);
     for (int i = 0; i < written; i++) {
@@ -37,7 +37,7 @@ final class TestFiles {
     return bytes.array();
   }
 
-  static byte[] idxLabels(int... labels) {
+  public static byte[] idxLabels(int... labels) {
     ByteBuffer bytes = ByteBuffer.allocate(8 + labels.length);
     bytes.putInt(0x0801).putInt(labels.length);
     for (int label : labels) {
@@ -47,7 +47,7 @@ final class TestFiles {
   }
 
   /** CIFAR records whose bytes are all the label plus one. */
-  static byte[] cifar(int... labels) {
+  public static byte[] cifar(int... labels) {
     ByteBuffer bytes = ByteBuffer.allocate(3073 * labels.length);
     for (int label : labels) {
       bytes.put((byte) label);

@@ -32,7 +32,7 @@ public final class SecondMoments {
    * @throws UnsupportedNetworkException naming the first layer for which there is no exact form
    */
   public static SecondMoments install(List<LayerSlot> slots) {
-    slots.forEach(SecondMoments::requireSupported);
+    requireSupported(slots);
     long length = slots.stream().mapToLong(slot -> slot.layer().numParams()).sum();
     SecondMoments moments = new SecondMoments(Nd4j.zeros(DataType.FLOAT, length));
     long offset = 0;
@@ -44,6 +44,15 @@ public final class SecondMoments {
       offset += parameters;
     }
     return moments;
+  }
+
+  /**
+   * Checks that every layer has an exact form, without changing the network.
+   *
+   * @throws UnsupportedNetworkException naming the first layer for which there is none
+   */
+  public static void requireSupported(List<LayerSlot> slots) {
+    slots.forEach(SecondMoments::requireSupported);
   }
 
   /**

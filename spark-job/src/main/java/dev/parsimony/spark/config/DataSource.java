@@ -1,4 +1,4 @@
-package dev.parsimony.spark.data;
+package dev.parsimony.spark.config;
 
 import java.io.Serializable;
 

@@ -1,0 +1,116 @@
+package dev.parsimony.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What the command line answers before any Spark. */
+final class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int execute(String... arguments) {
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return commandLine.execute(arguments);
+  }
+
+  static Stream<String> words() {
+    return Stream.of(
+        "--data=SOURCE",
+        "glyphs ",
+        "idx:DIR ",
+        "cifar10:DIR ",
+        "csv:FILE ",
+        "--test=SOURCE",
+        "--model=MODEL",
+        "lenet ",
+        "mlp:512,512 ",
+        "vgg-small ",
+        "FILE.json ",
+        "FILE.zip ",
+        "--workers=N",
+        "--batch-size=N",
+        "--epochs=N",
+        "--compression=METHOD",
+        "variance:alpha=1.5,zeta=0.999",
+        "none ",
+        "--updater=UPDATER",
+        "adam:RATE",
+        "nesterovs:RATE",
+        "--seed=N",
+        "--output=DIR",
+        "--overwrite",
+        "--threads-per-worker=N");
+  }
+
+  @ParameterizedTest
+  @MethodSource("words")
+  void helpListsEveryOptionAndItsForms(String word) {
+    assertEquals(0, execute("train", "--help"));
+    assertTrue(out.toString().contains(word), out.toString());
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void helpOfTheJobNamesItsCommand() {
+    assertEquals(0, execute("--help"));
+    assertTrue(out.toString().contains("train "), out.toString());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "train --data mnist | 'mnist' is no data source: use glyphs, idx:DIR, cifar10:DIR or"
+            + " csv:FILE",
+        "train --test idx: | 'idx:' is no data source",
+        "train --model resnet | Unknown model 'resnet': expected lenet, mlp:WIDTH[,WIDTH...],"
+            + " vgg-small, FILE.json",
+        "train --model mlp:0 | Invalid model 'mlp:0': expected positive layer widths",
+        "train --compression gzip | gzip",
+        "train --compression variance:alpha=0 | alpha",
+        "train --compression variance:beta=1 | beta",
+        "train --updater rmsprop:1 | Invalid updater 'rmsprop:1': expected adam:RATE",
+        "train --workers 0 | Invalid value for --workers: got 0, expected 1 or more",
+        "train --workers four | Invalid value for option '--workers': 'four' is not an int",
+        "train --batch-size -1 | Invalid value for --batch-size: got -1, expected 1 or more",
+        "train --epochs 0 | Invalid value for --epochs: got 0, expected 1 or more",
+        "train --epochs 1.5 | Invalid value for option '--epochs': '1.5' is not an int",
+        "train --seed x | Invalid value for option '--seed': 'x' is not a long",
+        "train --threads-per-worker 0 | Invalid value for --threads-per-worker: got 0, expected 1"
+            + " or more",
+        "train --updater adam:1 --model x.json | --updater is for the named models; x.json brings"
+            + " its own, so leave it out",
+        "train --updater adam:1 --model x.zip | --updater is for the named models; x.zip brings"
+            + " its own, so leave it out",
+        "train --worker 4 | Unknown option",
+        "train --output | Missing required parameter for option '--output'",
+        "train extra | Unmatched argument at index 1: 'extra'",
+        "fit | Unmatched argument at index 0: 'fit'",
+      })
+  void mistakesEndInOneLine(String arguments, String expected) {
+    assertEquals(2, execute(arguments.strip().split(" ")));
+    String text = err.toString();
+    assertTrue(text.startsWith("error: "), text);
+    assertTrue(text.contains(expected.strip()), text);
+    assertEquals(1, text.lines().count(), text);
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void noCommandIsAMistakeToo() {
+    assertEquals(2, execute());
+    assertEquals(
+        "error: Missing required subcommand (--help lists all options).\n", err.toString());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.parsimony.spark.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SparkSettingsTest {
+  private static final String THREADS = "spark.executorEnv.OMP_NUM_THREADS";
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+  @AfterEach
+  void forgetWhatSparkSubmitWouldSet() {
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("spark."))
+        .forEach(System::clearProperty);
+  }
+
+  @Test
+  void theArgumentWinsOverSparksThreads() {
+    SparkSettings settings = settings("spark.master=yarn", THREADS + "=3", "spark.task.cpus=2");
+    assertEquals(5, settings.threadsPerWorker(TestConfigs.threads(5)));
+    assertEquals(3, settings.threadsPerWorker(TestConfigs.workers(4)));
+  }
+
+  @Test
+  void onAClusterAWorkerHasTheCoresOfItsTask() {
+    assertEquals(
+        2,
+        settings("spark.master=yarn", "spark.task.cpus=2")
+            .threadsPerWorker(TestConfigs.workers(4)));
+    assertEquals(1, settings("spark.master=yarn").threadsPerWorker(TestConfigs.workers(4)));
+  }
+
+  @Test
+  void inLocalModeWorkersShareTheMachine() {
+    SparkSettings settings = settings("spark.master=local[4]");
+    assertEquals(CORES, settings.threadsPerWorker(TestConfigs.workers(1)));
+    assertEquals(1, settings.threadsPerWorker(TestConfigs.workers(CORES + 1)));
+  }
+
+  @Test
+  void proposalsGiveWayToSparkSubmit() {
+    System.setProperty("spark.master", "spark://h:7077");
+    System.setProperty("spark.executor.heartbeatInterval", "7s");
+    System.setProperty(THREADS, "3");
+    SparkConf conf = SparkSettings.prepare(TestConfigs.workers(4));
+    assertEquals("spark://h:7077", conf.get("spark.master"));
+    assertEquals("7s", conf.get("spark.executor.heartbeatInterval"));
+    assertEquals("3", conf.get(THREADS));
+  }
+
+  @Test
+  void proposalsMakeAContextOfItsOwn() {
+    SparkConf conf = SparkSettings.prepare(TestConfigs.workers(3));
+    assertEquals("local[3]", conf.get("spark.master"));
+    assertEquals("parsimony", conf.get("spark.app.name"));
+    assertEquals(String.valueOf(Math.max(1, CORES / 3)), conf.get(THREADS));
+  }
+
+  @Test
+  void theArgumentReachesTheExecutors() {
+    System.setProperty(THREADS, "3");
+    assertEquals("5", SparkSettings.prepare(TestConfigs.threads(5)).get(THREADS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local,true", "local[4],true", "local[*],true", "yarn,false"})
+  void localModeIsOneJvm(String master, boolean oneJvm) {
+    SparkSettings settings = settings("spark.master=" + master);
+    assertEquals(oneJvm, settings.oneJvm());
+  }
+
+  @Test
+  void aLocalClusterHasJvmsOfItsOwn() {
+    assertFalse(settings("spark.master=local-cluster[2,1,1024]").oneJvm());
+  }
+
+  @Test
+  void workersPerJvm() {
+    assertEquals(4, settings("spark.master=local[8]").workersPerJvm(4));
+    assertEquals(1, settings("spark.master=yarn").workersPerJvm(4));
+    assertEquals(3, settings("spark.master=yarn", "spark.executor.cores=3").workersPerJvm(4));
+    assertEquals(
+        2,
+        settings("spark.master=yarn", "spark.executor.cores=5", "spark.task.cpus=2")
+            .workersPerJvm(4));
+    assertEquals(
+        1,
+        settings("spark.master=yarn", "spark.executor.cores=1", "spark.task.cpus=2")
+            .workersPerJvm(4));
+  }
+
+  @Test
+  void heapOfTheJvmWithTheWorkers() {
+    assertEquals(1L << 30, settings("spark.master=yarn").executorHeapBytes());
+    assertEquals(
+        1536L << 20,
+        settings("spark.master=yarn", "spark.executor.memory=1536m").executorHeapBytes());
+    assertEquals(
+        Runtime.getRuntime().maxMemory(),
+        settings("spark.master=local", "spark.executor.memory=1536m").executorHeapBytes());
+  }
+
+  @Test
+  void dynamicAllocation() {
+    assertFalse(settings().dynamicAllocation());
+    assertTrue(settings("spark.dynamicAllocation.enabled=true").dynamicAllocation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.network.crypto.enabled",
+        "spark.authenticate.enableSaslEncryption",
+        "spark.ssl.rpc.enabled"
+      })
+  void encryptionByAnyOfItsSettings(String setting) {
+    assertTrue(settings(setting + "=true").encrypted());
+    assertFalse(settings(setting + "=false").encrypted());
+  }
+
+  @Test
+  void theFirstOfSparksLocalFolders() {
+    assumeTrue(
+        Stream.of("SPARK_EXECUTOR_DIRS", "LOCAL_DIRS", "SPARK_LOCAL_DIRS")
+            .allMatch(name -> System.getenv(name) == null));
+    assertEquals(Path.of("/a"), settings("spark.local.dir=/a,/b").localFolder());
+    assertEquals(Path.of(System.getProperty("java.io.tmpdir")), settings().localFolder());
+  }
+
+  private static SparkSettings settings(String... assignments) {
+    SparkConf conf = new SparkConf(false);
+    for (String assignment : assignments) {
+      String[] parts = assignment.split("=", 2);
+      conf.set(parts[0], parts[1]);
+    }
+    return new SparkSettings(conf);
+  }
+}

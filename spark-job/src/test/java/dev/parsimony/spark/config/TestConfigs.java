@@ -1,0 +1,34 @@
+package dev.parsimony.spark.config;
+
+import dev.parsimony.compression.CompressorSpec;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Valid configurations with one thing changed. */
+final class TestConfigs {
+  private TestConfigs() {}
+
+  static TrainingConfig with(int workers, int batchSize, int epochs, OptionalInt threads) {
+    return new TrainingConfig(
+        DataSource.parse("glyphs"),
+        Optional.empty(),
+        ModelSpec.parse("lenet"),
+        workers,
+        batchSize,
+        epochs,
+        CompressorSpec.parse("none"),
+        UpdaterSpec.parse("adam:0.001"),
+        1,
+        Optional.empty(),
+        false,
+        threads);
+  }
+
+  static TrainingConfig workers(int workers) {
+    return with(workers, 1, 1, OptionalInt.empty());
+  }
+
+  static TrainingConfig threads(int threads) {
+    return with(1, 1, 1, OptionalInt.of(threads));
+  }
+}

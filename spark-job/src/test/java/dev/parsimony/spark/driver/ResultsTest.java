@@ -1,0 +1,49 @@
+package dev.parsimony.spark.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.Traffic;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ResultsTest {
+
+  private static RankOutcome trained(int rank, long... hashes) {
+    List<EpochFigures> epochs =
+        Arrays.stream(hashes)
+            .mapToObj(
+                hash -> new EpochFigures(1, 0, new Traffic(), new PhaseTimes(), 0, 0, 0, hash))
+            .toList();
+    return new RankOutcome.Trained(rank, "host" + rank, true, epochs, List.of());
+  }
+
+  @Test
+  void equalReplicasAreAccepted() {
+    assertEquals(2, Results.requireTrained(List.of(trained(0, 5, 6), trained(1, 5, 6))).size());
+  }
+
+  @Test
+  void replicasThatDifferAreNamedWithTheirHosts() {
+    List<RankOutcome> outcomes = List.of(trained(0, 5, 6), trained(1, 5, 6), trained(2, 5, 7));
+    TrainingAbortedException e =
+        assertThrows(TrainingAbortedException.class, () -> Results.requireTrained(outcomes));
+    assertEquals(
+        "After epoch 2 the replica of worker 2 on host2 differs from worker 0's on host0; run all"
+            + " executors on the same kind of processor with the same number of threads per"
+            + " worker.",
+        e.getMessage());
+  }
+
+  @Test
+  void theFirstCauseOfAFailureIsTold() {
+    List<RankOutcome> outcomes =
+        List.of(new RankOutcome.Failed(0, 1, "Too hot."), new RankOutcome.Failed(1, 1, "Too hot."));
+    TrainingAbortedException e =
+        assertThrows(TrainingAbortedException.class, () -> Results.requireTrained(outcomes));
+    assertEquals("Training stopped at worker 1: Too hot.", e.getMessage());
+  }
+}

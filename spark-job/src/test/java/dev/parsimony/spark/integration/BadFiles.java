@@ -1,0 +1,65 @@
+package dev.parsimony.spark.integration;
+
+import dev.parsimony.spark.data.TestFiles;
+import dev.parsimony.spark.dl4j.TestNetworks;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/** Writes data and networks of which each has one thing wrong, and some that have not. */
+record BadFiles(Path folder) {
+  void write() throws IOException {
+    TestFiles.write(folder.resolve("short/train-images-idx3-ubyte"), TestFiles.idxImages(10, 5));
+    TestFiles.write(
+        folder.resolve("short/train-labels-idx1-ubyte"), TestFiles.idxLabels(new int[10]));
+    byte[] packed = TestFiles.gzip(TestFiles.idxImages(200, 200));
+    packed[packed.length / 2] ^= 0x55;
+    TestFiles.write(
+        folder.resolve("corrupt/train-labels-idx1-ubyte"), TestFiles.idxLabels(new int[200]));
+    Files.createDirectories(folder.resolve("corrupt"));
+    Files.write(folder.resolve("corrupt/train-images-idx3-ubyte.gz"), packed);
+    int[] labels = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0};
+    TestFiles.write(folder.resolve("tiny/train-images-idx3-ubyte"), TestFiles.idxImages(10, 10));
+    TestFiles.write(folder.resolve("tiny/train-labels-idx1-ubyte"), TestFiles.idxLabels(labels));
+    csv("good.csv", "1,2,0\n3,4,1\n".repeat(40));
+    csv("nan.csv", "1,2,0\n".repeat(6) + "NaN,2,1\n");
+    csv("text.csv", "1,2,0\n".repeat(6) + "1,two,1\n");
+    csv("column.csv", "1,2,0\n".repeat(6) + "1,1\n");
+    csv("three.csv", "1,2,0\n3,4,1\n5,6,2\n".repeat(20));
+    csv("huge.csv", "1e38,-2e38,0\n-3e38,3e38,1\n".repeat(40));
+    network("two-classes.json", InputType.feedForward(2), 2);
+    network("image.json", InputType.convolutional(12, 12, 3), 10);
+    Files.writeString(
+        folder.resolve("lstm.json"),
+        TestNetworks.sequential(
+                TestNetworks.base(new Sgd(0.1)),
+                InputType.recurrent(6, 9),
+                new LSTM.Builder().name("memory").nOut(8).build(),
+                new GlobalPoolingLayer())
+            .getLayerWiseConfigurations()
+            .toJson());
+    Files.writeString(folder.resolve("no.zip"), "no zip");
+    Files.createDirectories(folder.resolve("full"));
+    Files.writeString(folder.resolve("full/notes.txt"), "mine");
+    Files.writeString(folder.resolve("full/report.json"), "old");
+  }
+
+  private void csv(String name, String text) throws IOException {
+    TestFiles.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void network(String name, InputType input, int classes) throws IOException {
+    var layers = TestNetworks.base(new Sgd(0.1)).list();
+    if (input.getType() == InputType.Type.CNN) {
+      layers.layer(new ConvolutionLayer.Builder(3, 3).nOut(2).build());
+    }
+    layers.layer(TestNetworks.output(classes)).setInputType(input);
+    Files.writeString(folder.resolve(name), layers.build().toJson());
+  }
+}

@@ -1,0 +1,132 @@
+package dev.parsimony.spark.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a user gets wrong ends before training, in one sentence, with exit code 2. */
+final class BadInputIT {
+  private static final String LOG_LINE = "\\d\\d:\\d\\d:\\d\\d [A-Z]+ .*";
+
+  @TempDir static Path folder;
+
+  private static BadInputs inputs;
+  private static final Map<String, JobProcess.Result> RESULTS = new LinkedHashMap<>();
+
+  @BeforeAll
+  static void runAll() throws Exception {
+    new BadFiles(folder).write();
+    inputs = new BadInputs(folder);
+    Commands commands = new Commands(folder);
+    List<String> names = new ArrayList<>(inputs.cases().keySet());
+    for (BadInputs.Case one : inputs.cases().values()) {
+      commands.train(one.settings(), inputs.command(one));
+    }
+    List<JobProcess.Result> results = commands.run("local[2]");
+    for (int i = 0; i < names.size(); i++) {
+      RESULTS.put(names.get(i), results.get(i));
+    }
+  }
+
+  static Set<String> names() {
+    return RESULTS.keySet();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("names")
+  void endsInOneSentence(String name) {
+    assertSentence(inputs.cases().get(name).expected(), RESULTS.get(name));
+  }
+
+  @Test
+  void whatWasInTheOutputFolderIsKept() throws Exception {
+    assertEquals("mine", Files.readString(folder.resolve("full/notes.txt")));
+    assertEquals("old", Files.readString(folder.resolve("full/report.json")));
+    assertFalse(Files.exists(folder.resolve("full/model.zip")));
+    assertFalse(Files.exists(folder.resolve("out/model.zip")));
+  }
+
+  @Test
+  void overwriteReplacesTheResultsOnlyAndExtremeValuesStopTheRun(@TempDir Path own)
+      throws Exception {
+    Path output = Files.createDirectories(own.resolve("out"));
+    Files.writeString(output.resolve("notes.txt"), "mine");
+    Files.writeString(output.resolve("report.json"), "old");
+    Commands commands = new Commands(own);
+    String[] good = {"--data", "csv:" + inputs.file("good.csv"), "--output", output.toString()};
+    commands.train(
+        Map.of(),
+        inputs.withSmallDefaults(
+            Stream.concat(Arrays.stream(good), Stream.of("--overwrite")).toArray(String[]::new)));
+    commands.train(
+        Map.of(),
+        inputs.withSmallDefaults(
+            "--data", "csv:" + inputs.file("huge.csv"), "--output", own + "/huge"));
+    List<JobProcess.Result> results = commands.run("local[2]");
+    assertEquals(0, results.get(0).exitCode(), results.get(0).err());
+    assertEquals("mine", Files.readString(output.resolve("notes.txt")));
+    assertTrue(Files.readString(output.resolve("report.json")).startsWith("{"));
+    try (Stream<Path> files = Files.list(output)) {
+      assertEquals(
+          Set.of("notes.txt", "report.json", "model.zip"),
+          files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+    }
+    assertEquals(1, results.get(1).exitCode(), results.get(1).err());
+    assertOneErrorLine(
+        results.get(1),
+        "Training stopped at worker (\\d): Worker \\1 cannot use its gradient in step 1 \\(.*\\)\\."
+            + " Lower the learning rate, or look for extreme values in the data\\.");
+  }
+
+  @Test
+  void inFrontOfTheRealSubmit(@TempDir Path own) throws Exception {
+    JobProcess job = new JobProcess(own);
+    BadInputs.Case corrupt = inputs.cases().get("corrupt gz");
+    assertSentence(corrupt.expected(), job.train("local[2]", Map.of(), inputs.command(corrupt)));
+    assertSentence(
+        "Invalid value for option '--data': ...",
+        job.train("local[2]", Map.of(), "--data", "mnist"));
+    assertSentence(
+        inputs.cases().get("dynamic allocation").expected(),
+        job.train(
+            "local-cluster[2,1,1536]",
+            Map.of("spark.dynamicAllocation.enabled", "true"),
+            inputs.withSmallDefaults(
+                "--data", "csv:" + inputs.file("good.csv"), "--output", own + "/out")));
+  }
+
+  private static void assertSentence(String expected, JobProcess.Result result) {
+    assertEquals(2, result.exitCode(), result.err());
+    boolean begins = expected.endsWith("...");
+    String regex =
+        begins
+            ? Pattern.quote(expected.substring(0, expected.length() - 3)) + ".*"
+            : Pattern.quote(expected);
+    assertOneErrorLine(result, regex);
+    assertFalse(result.out().contains("epoch"), "it trained: " + result.out());
+  }
+
+  /** Beside it, Spark may have logged a line; nothing else. */
+  private static void assertOneErrorLine(JobProcess.Result result, String regex) {
+    List<String> lines = result.err().lines().filter(line -> !line.matches(LOG_LINE)).toList();
+    assertEquals(1, lines.size(), result.err());
+    assertTrue(lines.get(0).matches("error: " + regex), lines.get(0));
+  }
+}

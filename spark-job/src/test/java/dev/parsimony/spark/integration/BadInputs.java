@@ -1,0 +1,210 @@
+package dev.parsimony.spark.integration;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a user may get wrong, by name, over the files of {@link BadFiles}. */
+final class BadInputs {
+  private final Path folder;
+  private final Map<String, Case> cases = new LinkedHashMap<>();
+
+  BadInputs(Path folder) {
+    this.folder = folder;
+    files();
+    numbers();
+    networks();
+    settings();
+  }
+
+  /**
+   * @param expected the sentence, or what it begins with if it ends in "..."
+   */
+  record Case(String expected, Map<String, String> settings, List<String> arguments) {}
+
+  Map<String, Case> cases() {
+    return cases;
+  }
+
+  String[] command(Case one) {
+    return withSmallDefaults(one.arguments().toArray(String[]::new));
+  }
+
+  String[] withSmallDefaults(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    addIfMissing(all, "--workers", "2");
+    addIfMissing(all, "--batch-size", "4");
+    addIfMissing(all, "--epochs", "1");
+    addIfMissing(all, "--model", "mlp:4");
+    addIfMissing(all, "--output", file("out"));
+    return all.toArray(String[]::new);
+  }
+
+  private void addIfMissing(List<String> arguments, String option, String value) {
+    if (!arguments.contains(option)) {
+      arguments.addAll(List.of(option, value));
+    }
+  }
+
+  String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private void add(String name, String expected, String... arguments) {
+    cases.put(name, new Case(expected, Map.of(), List.of(arguments)));
+  }
+
+  private void files() {
+    add(
+        "missing folder",
+        "There is no folder " + file("nowhere") + "; it should hold ...",
+        "--data",
+        "idx:" + file("nowhere"));
+    add(
+        "missing file",
+        "There is no file " + file("no.csv") + "; csv: takes a file, a folder or a glob.",
+        "--data",
+        "csv:" + file("no.csv"));
+    add(
+        "truncated idx",
+        file("short/train-images-idx3-ubyte")
+            + " is truncated: its header promises 10 images of 2x3, it ends after 5; copy or"
+            + " download it again.",
+        "--data",
+        "idx:" + file("short"));
+    add(
+        "corrupt gz",
+        file("corrupt/train-images-idx3-ubyte.gz") + " is corrupt: its gzip data cannot be ...",
+        "--data",
+        "idx:" + file("corrupt"));
+    add(
+        "NaN in csv",
+        file("nan.csv")
+            + ", line 7, column 1: 'NaN' is no finite number; remove the line or fill in a value.",
+        "--data",
+        "csv:" + file("nan.csv"));
+    add(
+        "text in csv",
+        file("text.csv") + ", line 7, column 2: 'two' is no number.",
+        "--data",
+        "csv:" + file("text.csv"));
+    add(
+        "csv without a column",
+        file("column.csv") + ", line 7 has 2 columns, but the first line of data has 3: '1,1'.",
+        "--data",
+        "csv:" + file("column.csv"));
+  }
+
+  private void numbers() {
+    add(
+        "fewer examples than a step",
+        "There are 10 training examples, but one step takes 2000 (2 workers x batch size 1000);"
+            + " lower --batch-size or --workers.",
+        "--data",
+        "idx:" + file("tiny"),
+        "--test",
+        "idx:" + file("tiny"),
+        "--batch-size",
+        "1000");
+    add(
+        "more workers than slots",
+        "There are 2 slots for 3 workers; give Spark more executors or cores (now: local[2]), or"
+            + " lower --workers.",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--workers",
+        "3");
+    add(
+        "no worker",
+        "Invalid value for --workers: got 0, expected 1 or more (--help lists all options).",
+        "--workers",
+        "0");
+    add("unknown method", "Invalid value for option '--compression': ...", "--compression", "gzip");
+  }
+
+  private void networks() {
+    add(
+        "label outside the network's classes",
+        file("three.csv") + ", line 3: label 2, but the network has 2 outputs, for labels 0 to 1.",
+        "--data",
+        "csv:" + file("three.csv"),
+        "--model",
+        file("two-classes.json"));
+    add(
+        "image of another size",
+        "The network does not take examples of this data, 28x28x1 image, as its input; train it"
+            + " on data of its own size, or change its input size. ...",
+        "--data",
+        "idx:" + Samples.IDX,
+        "--model",
+        file("image.json"));
+    add(
+        "images too small for lenet",
+        "The network does not take examples of this data, 2x3x1 image, as its input; ...",
+        "--data",
+        "idx:" + file("tiny"),
+        "--model",
+        "lenet");
+    add(
+        "lenet on vectors",
+        "The model lenet cannot be built for vector of 2: it needs images; use mlp:512,512 for"
+            + " vectors",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--model",
+        "lenet");
+    add(
+        "unsupported layer",
+        "The layer 'memory' (LSTM) has no exact second moments here; ...",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--model",
+        file("lstm.json"));
+    add(
+        "missing model",
+        "Cannot read the model " + file("none.json") + " ...",
+        "--model",
+        file("none.json"));
+    add(
+        "no saved model",
+        file("no.zip") + " is no saved DL4J model ...",
+        "--model",
+        file("no.zip"));
+    add(
+        "updater for a file",
+        "--updater is for the named models; " + file("lstm.json") + " brings its own, ...",
+        "--model",
+        file("lstm.json"),
+        "--updater",
+        "adam:0.1");
+  }
+
+  private void settings() {
+    add(
+        "output folder not empty",
+        "The output folder "
+            + file("full")
+            + " is not empty; give another one with --output, or add --overwrite to replace the"
+            + " model and the report in it.",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--output",
+        file("full"));
+    add(
+        "output folder is a file",
+        "The output folder " + file("good.csv") + " is a file; give another one with --output.",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--output",
+        file("good.csv"));
+    cases.put(
+        "dynamic allocation",
+        new Case(
+            "Dynamic allocation is on, ...",
+            Map.of("spark.dynamicAllocation.enabled", "true"),
+            List.of("--data", "csv:" + file("good.csv"))));
+  }
+}

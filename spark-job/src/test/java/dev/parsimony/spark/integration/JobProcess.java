@@ -1,0 +1,132 @@
+package dev.parsimony.spark.integration;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the packaged job in a JVM of its own, as submit/local.sh does: Spark's jars on the class
+ * path, Spark's own SparkSubmit in front.
+ */
+final class JobProcess {
+  private static final long LIMIT_SECONDS = 120;
+
+  private final Path folder;
+  private final Path sparkHome;
+
+  /**
+   * @param folder for what the processes write, Spark's own files included; their working folder
+   */
+  JobProcess(Path folder) throws IOException {
+    this.folder = folder;
+    this.sparkHome = folder.resolve("spark");
+    if (!Files.exists(sparkHome)) {
+      // A home of its own: the executors of a local-cluster leave their files in it.
+      Files.createDirectory(sparkHome);
+      Path runtime = Path.of(required("parsimony.spark.home"));
+      Files.createSymbolicLink(sparkHome.resolve("jars"), runtime.resolve("jars"));
+      Files.createSymbolicLink(sparkHome.resolve("conf"), runtime.resolve("conf"));
+    }
+  }
+
+  /** What a process left. */
+  record Result(int exitCode, String out, String err) {}
+
+  Path sparkHome() {
+    return sparkHome;
+  }
+
+  /** Submits {@code train} with the given arguments. */
+  Result train(String master, Map<String, String> settings, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = java(sparkJars(), Map.of());
+    command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master));
+    withDefaults(settings)
+        .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+    command.addAll(List.of("--class", "dev.parsimony.spark.cli.Main", jobJar(), "train"));
+    Collections.addAll(command, arguments);
+    return run(command);
+  }
+
+  /** Runs a class of the tests' with Spark and the job on the class path. */
+  Result main(Class<?> main, Map<String, String> settings, String... arguments)
+      throws IOException, InterruptedException {
+    String tests = main.getProtectionDomain().getCodeSource().getLocation().getPath();
+    List<String> command = java(sparkJars() + ":" + jobJar() + ":" + tests, withDefaults(settings));
+    command.add(main.getName());
+    Collections.addAll(command, arguments);
+    return run(command);
+  }
+
+  private Result run(List<String> command) throws IOException, InterruptedException {
+    Path out = folder.resolve("stdout");
+    Path err = folder.resolve("stderr");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(folder.toFile());
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.put("SPARK_HOME", sparkHome.toString());
+    environment.put("SPARK_SCALA_VERSION", "2.12");
+    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    environment.put("OMP_NUM_THREADS", "1");
+    Process process = builder.start();
+    try {
+      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("The job hangs: " + Files.readString(out) + Files.readString(err));
+      }
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private Map<String, String> withDefaults(Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>();
+    all.put("spark.ui.enabled", "false");
+    all.put("spark.driver.host", "127.0.0.1");
+    all.put("spark.driver.bindAddress", "127.0.0.1");
+    all.put("spark.local.dir", folder.resolve("spark-local").toString());
+    // A command turns Spark's log off when it ends; the next one in the same JVM has it again.
+    all.put("spark.log.level", "WARN");
+    all.putAll(settings);
+    return all;
+  }
+
+  /** This JVM's own options for Spark on Java 17, which Maven gives it. */
+  private static List<String> java(String classPath, Map<String, String> properties) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (option.startsWith("--add-opens") || option.startsWith("-Djdk.reflect")) {
+        command.add(option);
+      }
+    }
+    properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+    command.addAll(List.of("-Xmx1g", "-cp", classPath));
+    return command;
+  }
+
+  private String sparkJars() {
+    return sparkHome.resolve("conf") + ":" + sparkHome.resolve("jars") + "/*";
+  }
+
+  private static String jobJar() {
+    return required("parsimony.job.jar");
+  }
+
+  private static String required(String property) {
+    String value = System.getProperty(property);
+    if (value == null) {
+      throw new IllegalStateException("Run by Maven's verify, which sets " + property);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.parsimony.spark.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.Phase;
+import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.Traffic;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Two workers and two epochs of figures, put together by hand. */
+final class ReportBuilderTest {
+  /** 1000 travel as gradients, 20 as statistics, 80 not at all. */
+  private static final ParameterLayout LAYOUT =
+      ParameterLayout.of(
+          List.of(
+              new ParameterTensor("w", 0, 1000, TensorKind.TRAINED),
+              new ParameterTensor("mean", 1000, 20, TensorKind.STATISTIC),
+              new ParameterTensor("fixed", 1020, 80, TensorKind.FROZEN)));
+
+  static Report report() {
+    List<EpochFigures> first =
+        List.of(
+            epoch(1, 1.25, 10, traffic(3, 100, 200, 900), 1, 4, 2.0),
+            epoch(2, 0.75, 10, traffic(3, 50, 80, 300), 2, 4, 4.0));
+    List<EpochFigures> second =
+        List.of(
+            epoch(1, 1.25, 30, traffic(3, 300, 400, 1500), 3, 4, 4.0),
+            epoch(2, 0.75, 30, traffic(3, 150, 120, 600), 3, 4, 6.0));
+    return new ReportBuilder(LAYOUT, 16, List.of(first, second)).build(Map.of("seed", "1"));
+  }
+
+  private static EpochFigures epoch(
+      int epoch,
+      double score,
+      long secondsOfCompute,
+      Traffic traffic,
+      long correct,
+      long tested,
+      double seconds) {
+    PhaseTimes times = new PhaseTimes();
+    long nanos = 0;
+    for (Phase phase : Phase.values()) {
+      nanos += 1_000_000_000L * secondsOfCompute;
+      times.add(phase, nanos);
+    }
+    return new EpochFigures(epoch, score, traffic, times, correct, tested, seconds, 7);
+  }
+
+  private static Traffic traffic(int steps, long elements, long bytes, double boundBits) {
+    Traffic traffic = new Traffic();
+    for (int step = 0; step < steps; step++) {
+      traffic.addStep(elements, bytes, boundBits);
+    }
+    return traffic;
+  }
+
+  @Test
+  void numbersOfTheRun() {
+    Report report = report();
+    assertEquals(1100, report.parameters());
+    assertEquals(2, report.workers());
+    assertEquals(6, report.steps());
+    assertEquals(16, report.batchSize());
+    assertEquals(5.0 / 8, report.accuracy());
+    assertEquals(0.75, report.score());
+    // 6 steps of 2 x 16 examples in 3 + 5 seconds.
+    assertEquals(24, report.examplesPerSecond());
+    // On average 150 elements in 200 bytes and 825 bits, a worker and step.
+    assertEquals(1000.0 / 150, report.elementsRatio(), 1e-12);
+    assertEquals(1020 * 4 / 200.0, report.wireRatio(), 1e-12);
+    assertEquals(8 * 200 / 150.0, report.bitsPerElement(), 1e-12);
+    assertEquals(825 / 150.0, report.boundBitsPerElement(), 1e-12);
+    assertEquals(6 * (140 + 260), report.bytesSent());
+  }
+
+  @Test
+  void secondsAreMeansOverTheWorkers() {
+    Report.Seconds seconds = report().seconds();
+    assertEquals(8, seconds.total());
+    // Both epochs' 10 and 30 seconds, times the phase's place in the step.
+    assertEquals(40, seconds.compute());
+    assertEquals(80, seconds.secondMoment());
+    assertEquals(120, seconds.compress());
+    assertEquals(160, seconds.waiting());
+    assertEquals(200, seconds.exchange());
+    assertEquals(240, seconds.decode());
+    assertEquals(280, seconds.update());
+  }
+
+  @Test
+  void numbersOfTheEpochs() {
+    assertEquals(
+        List.of(
+            new Report.Epoch(1, 1.25, 4.0 / 8, 1000 / 200.0, 1020 * 4 / 300.0, 3),
+            new Report.Epoch(2, 0.75, 5.0 / 8, 1000 / 100.0, 1020 * 4 / 100.0, 5)),
+        report().epochs());
+  }
+
+  @Test
+  void jsonHasTheDocumentedFieldsInOrder() throws IOException {
+    JsonNode json = new ObjectMapper().readTree(report().toJson());
+    assertEquals(
+        List.of(
+            "parameters",
+            "workers",
+            "steps",
+            "batchSize",
+            "accuracy",
+            "score",
+            "examplesPerSecond",
+            "elementsRatio",
+            "wireRatio",
+            "bitsPerElement",
+            "boundBitsPerElement",
+            "bytesSent",
+            "seconds",
+            "epochs",
+            "config"),
+        names(json));
+    assertEquals(
+        List.of(
+            "total", "compute", "secondMoment", "compress", "exchange", "decode", "update", "wait"),
+        names(json.get("seconds")));
+    assertEquals(
+        List.of("epoch", "score", "accuracy", "elementsRatio", "wireRatio", "seconds"),
+        names(json.get("epochs").get(1)));
+    assertEquals(List.of("seed"), names(json.get("config")));
+  }
+
+  @Test
+  void jsonHasTheReportsNumbers() throws IOException {
+    JsonNode json = new ObjectMapper().readTree(report().toJson());
+    assertEquals(1100, json.get("parameters").intValue());
+    assertEquals(2400, json.get("bytesSent").longValue());
+    assertEquals(160, json.get("seconds").get("wait").doubleValue());
+    assertEquals(200, json.get("seconds").get("exchange").doubleValue());
+    assertEquals(2, json.get("epochs").get(1).get("epoch").intValue());
+    assertEquals("1", json.get("config").get("seed").textValue());
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.parsimony.spark.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.spark.metrics.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RunConsoleTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private long millis;
+
+  private RunConsole console(boolean terminal) {
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    return new RunConsole(out, terminal, () -> TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private String text() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Progress step(int epoch, int step) {
+    return new Progress(epoch, 3, step, 40, 0.51239, 12_345.6, 7.25, 28.34, 58_612, 0.116);
+  }
+
+  private static String line(int epoch, int step) {
+    return "epoch "
+        + epoch
+        + "/3  step "
+        + step
+        + "/40  score 0.5124  12,346 examples/s  sent 1/7.3 of the elements, 1/28.3 of the bytes"
+        + "  58.6 kB/step  exchange 12 %";
+  }
+
+  @Test
+  void elsewhereALineEveryFiveSeconds() {
+    RunConsole console = console(false);
+    console.progress(step(1, 1));
+    millis = 4_999;
+    console.progress(step(1, 2));
+    millis = 5_000;
+    console.progress(step(1, 3));
+    millis = 9_000;
+    console.progress(step(2, 1));
+    millis = 10_000;
+    console.progress(step(2, 2));
+    assertEquals(line(1, 1) + "\n" + line(1, 3) + "\n" + line(2, 2) + "\n", text());
+  }
+
+  @Test
+  void nothingNewPrintsNothing() {
+    RunConsole console = console(false);
+    console.progress(step(1, 1));
+    millis = 60_000;
+    console.progress(step(1, 1));
+    assertEquals(line(1, 1) + "\n", text());
+  }
+
+  @Test
+  void onATerminalTheLineIsRewritten() {
+    RunConsole console = console(true);
+    console.say("begin");
+    console.progress(step(1, 1));
+    console.progress(step(1, 2));
+    console.say("end");
+    console.say("more");
+    assertEquals(
+        "begin\n\r\033[K" + line(1, 1) + "\r\033[K" + line(1, 2) + "\nend\nmore\n", text());
+  }
+
+  @Test
+  void theTable() {
+    console(false).table(ReportBuilderTest.report());
+    assertEquals(
+        """
+
+        epoch    score   accuracy   elements ratio   wire ratio   seconds
+            1   1.2500    50.00 %              5.0         13.6       3.0
+            2   0.7500    62.50 %             10.0         40.8       5.0
+          run   0.7500    62.50 %              6.7         20.4       8.0
+
+        1,100 parameters, 2 workers x batch 16, 6 steps, 24 examples/s
+        2.4 kB sent in all; 10.7 bits per element sent, of which 5.5 are information
+        time: compute 500.0 %, second moments 1000.0 %, compress 1500.0 %, exchange 2500.0 %, \
+        decode 3000.0 %, update 3500.0 %, waiting for other workers 2000.0 %
+        """,
+        text());
+  }
+
+  @Test
+  void theTableEndsAnOpenLine() {
+    RunConsole console = console(true);
+    console.progress(step(3, 40));
+    console.table(ReportBuilderTest.report());
+    assertTrue(text().startsWith("\r\033[K" + line(3, 40) + "\n\nepoch "), text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 B",
+    "999, 999 B",
+    "1000, 1.0 kB",
+    "58612, 58.6 kB",
+    "1000000, 1.0 MB",
+    "40805783, 40.8 MB",
+    "1234567890, 1.23 GB",
+  })
+  void bytesHaveADecimalUnit(double bytes, String text) {
+    assertEquals(text, ReportTable.bytes(bytes));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.parsimony.spark.worker;
+
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.data.Batch;
+
+/** A replica that takes one wrong step. */
+final class ChangedReplica implements Replica {
+  private final Replica replica;
+  private final int wrongStep;
+  private int steps;
+
+  /**
+   * @param wrongStep from 1; 0 for none
+   */
+  ChangedReplica(Replica replica, int wrongStep) {
+    this.replica = replica;
+    this.wrongStep = wrongStep;
+  }
+
+  @Override
+  public void apply(float[] meanGradient) {
+    steps++;
+    if (steps == wrongStep) {
+      meanGradient[0] += 1;
+    }
+    replica.apply(meanGradient);
+  }
+
+  @Override
+  public ParameterLayout layout() {
+    return replica.layout();
+  }
+
+  @Override
+  public double computeMoments(Batch batch, GradientMoments moments) {
+    return replica.computeMoments(batch, moments);
+  }
+
+  @Override
+  public long secondMomentNanos() {
+    return replica.secondMomentNanos();
+  }
+
+  @Override
+  public void endEpoch() {
+    replica.endEpoch();
+  }
+
+  @Override
+  public long parameterHash() {
+    return replica.parameterHash();
+  }
+
+  @Override
+  public int countCorrect(Batch batch) {
+    return replica.countCorrect(batch);
+  }
+
+  @Override
+  public ReplicaState state() {
+    return replica.state();
+  }
+
+  @Override
+  public void close() {
+    replica.close();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.parsimony.spark.worker;
+
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.BatchSource;
+import dev.parsimony.spark.data.ExampleFormat;
+import dev.parsimony.spark.data.ExampleStore;
+import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.exchange.AllGatherV;
+import dev.parsimony.spark.exchange.ExchangeSettings;
+import dev.parsimony.spark.exchange.MeshListener;
+import dev.parsimony.spark.exchange.PeerAddress;
+import dev.parsimony.spark.metrics.EpochFigures;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of one training without Spark: threads of this JVM, each with a replica of its own,
+ * over the real exchange.
+ *
+ * @param networks of each rank
+ * @param batches of each rank
+ * @param seed of dropout, to which the rank is added
+ */
+record Crew(
+    int workers,
+    IntFunction<NetworkSnapshot> networks,
+    ExampleFormat format,
+    CompressorSpec compression,
+    IntFunction<BatchSource> batches,
+    ExampleStore test,
+    WorkerPlan plan,
+    long seed,
+    int rankWithWrongStep,
+    int wrongStep) {
+  private static final String HOST = "127.0.0.1";
+  private static final long LIMIT_SECONDS = 60;
+
+  /**
+   * How a rank ended.
+   *
+   * @param epochs empty after a failure
+   * @param state null after a failure
+   */
+  record Outcome(
+      List<EpochFigures> epochs, @Nullable ReplicaState state, @Nullable Throwable failure) {
+    List<Long> hashes() {
+      return epochs.stream().map(EpochFigures::parameterHash).toList();
+    }
+
+    List<Double> scores() {
+      return epochs.stream().map(EpochFigures::score).toList();
+    }
+  }
+
+  Crew withWrongStep(int rank, int step) {
+    return new Crew(workers, networks, format, compression, batches, test, plan, seed, rank, step);
+  }
+
+  /** Trains, and throws where a rank failed. */
+  List<Outcome> train() throws Exception {
+    List<Outcome> outcomes = run();
+    for (Outcome outcome : outcomes) {
+      if (outcome.failure() != null) {
+        throw new AssertionError("A rank failed", outcome.failure());
+      }
+    }
+    return outcomes;
+  }
+
+  /** Trains, and tells how each rank ended. */
+  List<Outcome> run() throws IOException, InterruptedException {
+    List<MeshListener> listeners = new ArrayList<>();
+    List<PeerAddress> peers = new ArrayList<>();
+    for (int rank = 0; rank < workers; rank++) {
+      listeners.add(MeshListener.open(HOST));
+      peers.add(new PeerAddress(rank, HOST, listeners.get(rank).port()));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(workers);
+    try {
+      List<Future<Outcome>> futures = new ArrayList<>();
+      for (int rank = 0; rank < workers; rank++) {
+        int self = rank;
+        futures.add(threads.submit(() -> train(self, listeners.get(self), peers)));
+      }
+      List<Outcome> outcomes = new ArrayList<>();
+      for (Future<Outcome> future : futures) {
+        outcomes.add(outcome(future));
+      }
+      return outcomes;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Outcome outcome(Future<Outcome> future) throws InterruptedException {
+    try {
+      return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      return new Outcome(List.of(), null, e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("A rank hangs", e);
+    }
+  }
+
+  private Outcome train(int rank, MeshListener listener, List<PeerAddress> peers)
+      throws IOException {
+    NativeRuntime.prepare(1);
+    ExchangeSettings settings = new ExchangeSettings(new byte[16], 0, 30_000, 1 << 26);
+    try (AllGatherV exchange = listener.connect(rank, peers, settings, () -> false)) {
+      try {
+        return train(rank, exchange);
+      } catch (RuntimeException e) {
+        exchange.abort(rank, String.valueOf(e.getMessage()));
+        throw e;
+      }
+    }
+  }
+
+  private Outcome train(int rank, AllGatherV exchange) throws IOException {
+    int batchSize = plan.batchSize();
+    try (Replica replica =
+        new ChangedReplica(
+            Networks.replica(
+                networks.apply(rank),
+                format,
+                batchSize,
+                workers,
+                compression.needsSecondMoment(),
+                seed + rank),
+            rank == rankWithWrongStep ? wrongStep : 0)) {
+      Worker worker =
+          new Worker(
+              replica,
+              compression.create(replica.layout()),
+              exchange,
+              batches.apply(rank),
+              new Batch(batchSize, format),
+              new TestPass(test, format),
+              plan,
+              progress -> {});
+      List<EpochFigures> epochs = worker.train();
+      return new Outcome(epochs, replica.state(), null);
+    }
+  }
+}

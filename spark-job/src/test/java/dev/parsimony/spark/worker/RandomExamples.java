@@ -1,0 +1,57 @@
+package dev.parsimony.spark.worker;
+
+import dev.parsimony.spark.data.ExampleFormat;
+import dev.parsimony.spark.data.ExampleStore;
+import java.util.Random;
+
+/** Examples that can be learned: each class has a random pattern, to which noise is added. */
+final class RandomExamples implements ExampleStore {
+  private static final float NOISE = 0.5f;
+
+  private final float[][] features;
+  private final int[] labels;
+
+  /**
+   * @param patternSeed the same for stores that share their classes
+   * @param scale multiplies all features
+   */
+  RandomExamples(
+      ExampleFormat format, int size, int classes, long patternSeed, long seed, float scale) {
+    int length = format.shape().size();
+    float[][] patterns = new float[classes][length];
+    for (float[] pattern : patterns) {
+      fill(pattern, new Random(patternSeed++), 1);
+    }
+    Random random = new Random(seed);
+    features = new float[size][length];
+    labels = new int[size];
+    for (int i = 0; i < size; i++) {
+      labels[i] = random.nextInt(classes);
+      fill(features[i], random, NOISE);
+      for (int j = 0; j < length; j++) {
+        features[i][j] = scale * (features[i][j] + patterns[labels[i]][j]);
+      }
+    }
+  }
+
+  private static void fill(float[] into, Random random, float deviation) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = deviation * (float) random.nextGaussian();
+    }
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[index];
+  }
+
+  @Override
+  public void features(int index, float[] into, int offset) {
+    System.arraycopy(features[index], 0, into, offset, features[index].length);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.parsimony.spark.worker;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Output;
+import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.codec.MalformedBlockException;
+import dev.parsimony.compression.kryo.CompressionKryo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StepMessageCodecTest {
+  private final StepMessageCodec codec = new StepMessageCodec();
+
+  private static StepMessage message(int gradientBytes, long seed) {
+    StepMessage message = new StepMessage();
+    message.step = 1L << 40;
+    message.score = -0.0;
+    message.parameterHash = 0xFEDCBA9876543210L;
+    byte[] gradient = new byte[gradientBytes + 3];
+    new Random(seed).nextBytes(gradient);
+    message.gradient.wrap(gradient, 3, gradientBytes);
+    return message;
+  }
+
+  private byte[] encoded(StepMessage message) {
+    int length = codec.encode(message);
+    return Arrays.copyOf(codec.bytes(), length);
+  }
+
+  @ParameterizedTest(name = "{0} bytes")
+  @ValueSource(ints = {0, 1, 127, 128, 5000, 1 << 20})
+  void roundTrip(int gradientBytes) {
+    StepMessage message = message(gradientBytes, gradientBytes);
+    byte[] bytes = encoded(message);
+    StepMessage decoded = new StepMessageCodec().decode(bytes, bytes.length);
+    assertEquals(message.step, decoded.step);
+    assertEquals(
+        Double.doubleToRawLongBits(message.score), Double.doubleToRawLongBits(decoded.score));
+    assertEquals(message.parameterHash, decoded.parameterHash);
+    assertArrayEquals(content(message.gradient), content(decoded.gradient));
+  }
+
+  private static byte[] content(GradientMessage message) {
+    return Arrays.copyOfRange(
+        message.bytes(), message.offset(), message.offset() + message.length());
+  }
+
+  @Test
+  void everyTruncationIsRefused() {
+    byte[] bytes = encoded(message(40, 1));
+    for (int length = 0; length < bytes.length; length++) {
+      assertRefused(bytes, length);
+    }
+  }
+
+  @Test
+  void bytesAfterTheMessageAreRefused() {
+    byte[] bytes = encoded(message(40, 1));
+    assertRefused(Arrays.copyOf(bytes, bytes.length + 1), bytes.length + 1);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void garbageIsRefused(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 2000; i++) {
+      byte[] bytes = new byte[random.nextInt(64)];
+      random.nextBytes(bytes);
+      // What follows a step message's own id is a step, a score, a hash and a length.
+      if (bytes.length > 0 && bytes[0] == encoded(message(0, 1))[0]) {
+        bytes[0]++;
+      }
+      assertRefused(bytes, bytes.length);
+    }
+  }
+
+  @Test
+  void aGradientThatIsNoStepMessageIsRefused() {
+    Kryo kryo = new Kryo();
+    Output output = new Output(64, -1);
+    CompressionKryo.register(kryo);
+    kryo.setReferences(false);
+    kryo.writeClassAndObject(output, message(3, 1).gradient);
+    assertRefused(output.getBuffer(), output.position());
+    output.clear();
+    kryo.writeClassAndObject(output, null);
+    assertRefused(output.getBuffer(), output.position());
+  }
+
+  @Test
+  void classesThatWereNotRegisteredAreRefused() {
+    for (Object object : new Object[] {new ArrayList<>(), new HashSet<>(), new StepMessage()}) {
+      Kryo kryo = new Kryo();
+      kryo.setReferences(false);
+      Output output = new Output(64, -1);
+      kryo.writeClassAndObject(output, object);
+      assertRefused(output.getBuffer(), output.position());
+    }
+  }
+
+  @Test
+  void lengthsAreCheckedBeforeAnythingIsAllocated() {
+    // A name, and a string, of about 2^28 characters.
+    assertRefused(new byte[] {1, 0, -1, -1, -1, -1, 15}, 7);
+    assertRefused(new byte[] {3, -1, -1, -1, -1, 15}, 6);
+    byte[] bytes = encoded(message(0, 1));
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 3);
+    Arrays.fill(longer, bytes.length - 1, longer.length - 1, (byte) -1);
+    longer[longer.length - 1] = 7;
+    assertRefused(longer, longer.length);
+  }
+
+  private void assertRefused(byte[] bytes, int length) {
+    RuntimeException e =
+        assertThrows(
+            RuntimeException.class,
+            () -> codec.decode(bytes, length),
+            () -> Arrays.toString(bytes));
+    boolean expected = e instanceof KryoException || e instanceof MalformedBlockException;
+    assertTrue(expected, () -> e + " for " + Arrays.toString(bytes));
+  }
+}
