@@ -16,7 +16,7 @@ TEXT
 
 training() {
   local report=$root/target/bench/training-run
-  MASTER='local-cluster[4,1,2048]' "$here/local.sh" --workers 4 --epochs "$1" --output "$report" \
+  MASTER="local-cluster[4,1,2048]" "$here/local.sh" --workers 4 --epochs "$1" --output "$report" \
     --overwrite
   OMP_NUM_THREADS=1 "$java" "${java_options[@]}" -Xmx3g \
     -cp "$root/spark-job/target/test-classes:$job_jar:$spark_runtime/jars/*" \

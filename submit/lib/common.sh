@@ -80,10 +80,13 @@ require_spark() {
   fi
 }
 
-# use_threads THREADS WORKERS: native threads; set before the JVM starts, for the drivers of
-# local mode run the workers
+# use_threads THREADS WORKERS: native threads; set before the JVM starts, for in local mode the
+# driver runs the workers
 use_threads() {
   local threads=$1 cores
+  case "$2$threads" in
+    0* | *[!0-9]*) return 0 ;; # the job says what is wrong with the number
+  esac
   cores=$(getconf _NPROCESSORS_ONLN)
   if [ -z "$threads" ]; then
     threads=$((cores / $2))
@@ -102,17 +105,24 @@ done
 java_options+=(--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED
   -Djdk.reflect.useDirectMethodHandle=false)
 
-# spark_submit ARGUMENTS...: the job's arguments; replaces this process
+# spark_submit ARGUMENTS...: the job's arguments; ends this script
 spark_submit() {
   local memory=${DRIVER_MEMORY:-3g}
   local loopback=(--conf spark.driver.host=127.0.0.1 --conf spark.driver.bindAddress=127.0.0.1)
   local submit=(--master "$MASTER" --conf spark.ui.enabled=false "${loopback[@]}"
-    --driver-memory "$memory" --class dev.parsimony.spark.cli.Main "$job_jar" "$@")
+    --driver-memory "$memory" --conf "spark.executorEnv.OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}"
+    --class dev.parsimony.spark.cli.Main "$job_jar" "$@")
   export SPARK_LOCAL_IP=127.0.0.1
   if [ -n "${SPARK_HOME:-}" ]; then
     exec "$SPARK_HOME/bin/spark-submit" "${submit[@]}"
   fi
-  export SPARK_HOME=$spark_runtime SPARK_SCALA_VERSION=2.12
-  exec "$java" "${java_options[@]}" "-Xmx$memory" -cp "$SPARK_HOME/conf:$SPARK_HOME/jars/*" \
-    org.apache.spark.deploy.SparkSubmit "${submit[@]}"
+  # A home for this run: the executors of local-cluster leave copies of the jar in its work folder.
+  SPARK_HOME=$(mktemp -d)
+  export SPARK_HOME SPARK_SCALA_VERSION=2.12
+  trap 'rm -rf "$SPARK_HOME"' EXIT
+  ln -s "$spark_runtime/jars" "$spark_runtime/conf" "$SPARK_HOME/"
+  local status=0
+  "$java" "${java_options[@]}" "-Xmx$memory" -cp "$SPARK_HOME/conf:$SPARK_HOME/jars/*" \
+    org.apache.spark.deploy.SparkSubmit "${submit[@]}" || status=$?
+  exit "$status"
 }

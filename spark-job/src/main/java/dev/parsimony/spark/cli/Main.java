@@ -1,7 +1,9 @@
 package dev.parsimony.spark.cli;
 
+import dev.parsimony.spark.config.SparkSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 
 /** The entry point of the job. */
 @Command(
@@ -16,8 +18,25 @@ import picocli.CommandLine.Command;
 public final class Main {
   /** Runs a command; a mistake of the user's ends with exit code 2, a failed run with 1. */
   public static void main(String[] args) {
-    // Not a return: Spark's barrier timer is a thread that would keep the JVM alive.
-    System.exit(commandLine().execute(args));
+    int code = run(args);
+    if (!SparkSettings.guestOfCluster()) {
+      // Not a return: Spark's barrier timer is a thread that would keep the JVM alive.
+      System.exit(code);
+    }
+    if (code != ExitCode.OK) {
+      throw new IllegalStateException(
+          "The command ended with exit code " + code + "; its error message says why");
+    }
+  }
+
+  private static int run(String[] args) {
+    try {
+      return commandLine().execute(args);
+    } catch (Throwable e) {
+      // picocli handles exceptions only; memory that ran out must end the JVM too.
+      System.err.println("error: " + e);
+      return ExitCode.SOFTWARE;
+    }
   }
 
   static CommandLine commandLine() {

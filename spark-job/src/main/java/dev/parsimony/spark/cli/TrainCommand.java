@@ -153,19 +153,21 @@ final class TrainCommand implements Callable<Integer> {
     RunConsole console = new RunConsole(System.out, onTerminal());
     SparkConf conf = SparkSettings.prepare(config);
     TrainingJob.requireUsable(conf);
-    try (JavaSparkContext spark = new JavaSparkContext(SparkContext.getOrCreate(conf))) {
-      run(new TrainingJob(config, spark, console), spark);
+    JavaSparkContext spark = new JavaSparkContext(SparkContext.getOrCreate(conf));
+    try {
+      new TrainingJob(config, spark, console).run();
+    } finally {
+      if (new SparkSettings(spark.getConf()).madeFrom(conf)) {
+        stop(spark);
+      }
     }
     return CommandLine.ExitCode.OK;
   }
 
   /** Whatever Spark logs as it stops, with stack traces of heartbeats cut off, is no news. */
-  private static void run(TrainingJob job, JavaSparkContext spark) throws IOException {
-    try {
-      job.run();
-    } finally {
-      spark.setLogLevel("OFF");
-    }
+  private static void stop(JavaSparkContext spark) {
+    spark.setLogLevel("OFF");
+    spark.stop();
   }
 
   @SuppressWarnings("SystemConsoleNull") // true of JDK 22; this runs on JDK 17

@@ -2,8 +2,8 @@ package dev.parsimony.spark.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.spark.SparkConf;
-import org.apache.spark.network.util.JavaUtils;
 
 /**
  * The only reader of Spark's settings. What spark-submit or the cluster sets wins over what {@link
@@ -12,7 +12,9 @@ import org.apache.spark.network.util.JavaUtils;
 public final class SparkSettings {
   private static final String TASK_CPUS = "spark.task.cpus";
   private static final String EXECUTOR_THREADS = "spark.executorEnv.OMP_NUM_THREADS";
-  private static final String DEFAULT_EXECUTOR_MEMORY = "1g";
+  private static final String EXCHANGE_TIMEOUT = "spark.parsimony.exchange.timeout";
+
+  private static final String OWNER = "spark.parsimony.context.owner";
 
   private final SparkConf conf;
 
@@ -23,6 +25,7 @@ public final class SparkSettings {
   /** The settings for a context of our own. */
   public static SparkConf prepare(TrainingConfig config) {
     SparkConf conf = new SparkConf();
+    conf.set(OWNER, UUID.randomUUID().toString());
     conf.setIfMissing("spark.app.name", "parsimony");
     conf.setIfMissing("spark.master", "local[" + config.workers() + "]");
     // The live line rides on the executors' heartbeats.
@@ -35,6 +38,17 @@ public final class SparkSettings {
       conf.setIfMissing(EXECUTOR_THREADS, String.valueOf(threads));
     }
     return conf;
+  }
+
+  /** Whether a context with these settings was made from the given ones, and is not another's. */
+  public boolean madeFrom(SparkConf prepared) {
+    return conf.get(OWNER, "").equals(prepared.get(OWNER));
+  }
+
+  /** Whether this JVM is a cluster's (YARN's cluster mode, Databricks): it must not be ended. */
+  public static boolean guestOfCluster() {
+    return "cluster".equals(System.getProperty("spark.submit.deployMode"))
+        || System.getenv("DATABRICKS_RUNTIME_VERSION") != null;
   }
 
   /** Native threads of each worker. */
@@ -74,13 +88,36 @@ public final class SparkSettings {
   public long executorHeapBytes() {
     return oneJvm()
         ? Runtime.getRuntime().maxMemory()
-        : JavaUtils.byteStringAsBytes(conf.get("spark.executor.memory", DEFAULT_EXECUTOR_MEMORY));
+        : conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
   }
 
-  /** How many of {@code workers} may share one JVM. */
-  public int workersPerJvm(int workers) {
-    int cores = conf.getInt("spark.executor.cores", 1);
-    return oneJvm() ? workers : Math.max(1, cores / conf.getInt(TASK_CPUS, 1));
+  /** What results of tasks may take on the driver, in bytes. */
+  public long maxResultBytes() {
+    long bytes = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
+    return bytes == 0 ? Long.MAX_VALUE : bytes;
+  }
+
+  /**
+   * How many workers share one JVM: as Spark is told, else spread over the executors that are
+   * there.
+   *
+   * @param executors registered with the driver, itself left out
+   */
+  public int workersPerJvm(int workers, int executors) {
+    if (oneJvm()) {
+      return workers;
+    }
+    int jvms = Math.max(1, executors);
+    int perJvm =
+        conf.contains("spark.executor.cores")
+            ? conf.getInt("spark.executor.cores", 1) / conf.getInt(TASK_CPUS, 1)
+            : (workers + jvms - 1) / jvms;
+    return Math.max(1, Math.min(workers, perJvm));
+  }
+
+  /** How long the exchange waits for a silent peer, in milliseconds. */
+  public long exchangeTimeoutMillis() {
+    return conf.getTimeAsMs(EXCHANGE_TIMEOUT, "120s");
   }
 
   /**

@@ -4,7 +4,7 @@ package dev.parsimony.spark.data;
  * A seeded stream of random numbers whose bits are the same on every machine and Java version
  * (SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
  */
-final class SplitMix {
+public final class SplitMix {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private long state;
@@ -14,7 +14,7 @@ final class SplitMix {
   }
 
   /** A well-mixed hash of the numbers, in their order; a seed for a stream of its own. */
-  static long hash(long... parts) {
+  public static long hash(long... parts) {
     long hash = 0;
     for (long part : parts) {
       hash = mix(hash + GOLDEN_GAMMA ^ part);

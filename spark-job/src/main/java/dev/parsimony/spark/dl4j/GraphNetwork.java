@@ -1,7 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.secondmoment.LayerSlot;
-import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -51,7 +51,7 @@ final class GraphNetwork implements Network {
             new LayerSlot(
                 layerVertex.getVertexName(), layer, other -> replace(layerVertex, layer, other)));
       } else if (vertex.numParams() > 0) {
-        throw new UnsupportedNetworkException(
+        throw new UserErrorException(
             "The vertex '"
                 + vertex.getVertexName()
                 + "' ("

@@ -37,6 +37,9 @@ final class LayoutOf {
   }
 
   private static TensorKind kind(LayerSlot slot, String key) {
+    if (slot.frozen()) {
+      return TensorKind.FROZEN;
+    }
     boolean statistic =
         slot.layer() instanceof BatchNormalization && BATCH_STATISTICS.contains(key);
     return statistic ? TensorKind.STATISTIC : TensorKind.TRAINED;

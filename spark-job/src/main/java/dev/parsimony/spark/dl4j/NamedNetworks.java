@@ -2,8 +2,8 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.FeatureShape;
-import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -50,8 +50,8 @@ final class NamedNetworks {
           ? lenet(base, shape, classes)
           : vggSmall(base, shape, classes);
     } catch (RuntimeException e) {
-      throw new UnsupportedNetworkException(
-          "The model " + spec + " cannot be built for " + shape + ": " + firstLine(e));
+      throw new UserErrorException(
+          "The model " + spec + " cannot be built for " + shape + ": " + Dl4jReason.of(e));
     }
   }
 
@@ -121,7 +121,7 @@ final class NamedNetworks {
 
   private static void requireImages(FeatureShape shape) {
     if (!shape.image()) {
-      throw new UnsupportedNetworkException("it needs images; use mlp:512,512 for vectors");
+      throw new UserErrorException("it needs images; use mlp:512,512 for vectors");
     }
   }
 
@@ -131,10 +131,5 @@ final class NamedNetworks {
       case NESTEROVS -> new Nesterovs(spec.learningRate(), spec.momentum());
       case SGD -> new Sgd(spec.learningRate());
     };
-  }
-
-  static String firstLine(Throwable e) {
-    String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(message);
   }
 }

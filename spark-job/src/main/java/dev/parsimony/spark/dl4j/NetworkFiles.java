@@ -3,7 +3,7 @@ package dev.parsimony.spark.dl4j;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import dev.parsimony.spark.config.UserErrorException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class NetworkFiles {
    * A network with fresh parameters from a configuration, of either of DL4J's kinds.
    *
    * @param name of the file, for messages
-   * @throws UnsupportedNetworkException where the text is no configuration
+   * @throws UserErrorException where the text is no configuration
    */
   public static NetworkSnapshot fromConfiguration(String name, String json) {
     Model model;
@@ -39,11 +39,11 @@ public final class NetworkFiles {
       }
       model.init();
     } catch (RuntimeException | JsonProcessingException e) {
-      throw new UnsupportedNetworkException(
+      throw new UserErrorException(
           name
               + " is no DL4J configuration (write one with MultiLayerConfiguration.toJson() or"
               + " ComputationGraphConfiguration.toJson()): "
-              + NamedNetworks.firstLine(e));
+              + Dl4jReason.of(e));
     }
     return NetworkSnapshot.of(model);
   }
@@ -52,21 +52,23 @@ public final class NetworkFiles {
    * A saved model with its optimiser's state.
    *
    * @param name of the file, for messages
-   * @throws UnsupportedNetworkException where the bytes are no saved model
+   * @throws UserErrorException where the bytes are no saved model
    */
   public static NetworkSnapshot fromZip(String name, byte[] zip) {
+    Model model;
     try {
       ByteArrayInputStream in = new ByteArrayInputStream(zip);
-      return NetworkSnapshot.of(
+      model =
           isGraph(configurationOf(zip))
               ? ModelSerializer.restoreComputationGraph(in, true)
-              : ModelSerializer.restoreMultiLayerNetwork(in, true));
+              : ModelSerializer.restoreMultiLayerNetwork(in, true);
     } catch (RuntimeException | IOException e) {
-      throw new UnsupportedNetworkException(
+      throw new UserErrorException(
           name
               + " is no saved DL4J model (write one with ModelSerializer.writeModel): "
-              + NamedNetworks.firstLine(e));
+              + Dl4jReason.of(e));
     }
+    return NetworkSnapshot.of(model);
   }
 
   /** What ModelSerializer writes, optimiser state included. */

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.FeatureShape;
-import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ record NetworkInput(FeatureShape shape, Form form, int classes) implements Seria
   /**
    * Finds the form by asking the network, with one example of zeros.
    *
-   * @throws UnsupportedNetworkException where it takes none, with DL4J's reason
+   * @throws UserErrorException where it takes none, with DL4J's reason
    */
   static NetworkInput probe(Network network, FeatureShape shape) {
     List<String> reasons = new ArrayList<>();
@@ -40,11 +40,11 @@ record NetworkInput(FeatureShape shape, Form form, int classes) implements Seria
         }
         reasons.add("its output has rank " + output.rank() + ", expected [examples, classes]");
       } catch (RuntimeException e) {
-        reasons.add(NamedNetworks.firstLine(e));
+        reasons.add(Dl4jReason.of(e));
       }
     }
     String reason = reasons.get(shape.image() ? 1 : 0);
-    throw new UnsupportedNetworkException(
+    throw new UserErrorException(
         "The network does not take examples of this data, "
             + shape
             + ", as its input; train it on data of its own size, or change its input size. DL4J"

@@ -19,6 +19,7 @@ public record NetworkSnapshot(String configurationJson, boolean graph, ReplicaSt
 
   static NetworkSnapshot of(Model model) {
     Network network = Network.of(model);
+    TrainableCheck.requireTrainable(network);
     ReplicaState state = stateOf(network);
     if (model instanceof ComputationGraph computationGraph) {
       return new NetworkSnapshot(computationGraph.getConfiguration().toJson(), true, state);

@@ -4,10 +4,10 @@ import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleFormat;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
-import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
 import dev.parsimony.spark.worker.Replica;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -20,7 +20,7 @@ public final class Networks {
   /**
    * A named network with fresh parameters.
    *
-   * @throws UnsupportedNetworkException where it cannot be built for this shape
+   * @throws UserErrorException where it cannot be built for this shape
    */
   public static NetworkSnapshot named(
       ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
@@ -41,7 +41,7 @@ public final class Networks {
    *
    * @param classes that the data has
    * @return its parameters
-   * @throws UnsupportedNetworkException naming what does not fit, and what to change
+   * @throws UserErrorException naming what does not fit, and what to change
    */
   public static ParameterLayout check(
       NetworkSnapshot snapshot, ExampleFormat format, int classes, boolean withSecondMoments) {
@@ -52,20 +52,34 @@ public final class Networks {
     }
     NetworkInput input = NetworkInput.probe(network, format.shape());
     if (input.classes() < classes) {
-      throw new UnsupportedNetworkException(
+      throw new UserErrorException(
           "The network has "
               + input.classes()
               + " outputs, the data has "
               + classes
               + " classes; give its output layer one output per class.");
     }
+    tryStep(network, input, format, withSecondMoments);
+    return network.layout();
+  }
+
+  private static void tryStep(
+      Network network, NetworkInput input, ExampleFormat format, boolean withSecondMoments) {
     int examples = 2;
+    Batch zeros = new Batch(examples, format);
+    zeros.add(new BlankExamples(), 0);
+    zeros.add(new BlankExamples(), 1);
     try (Replica replica = new Dl4jReplica(network, input, examples, examples, withSecondMoments)) {
-      Batch zeros = new Batch(examples, format);
-      zeros.add(new BlankExamples(), 0);
-      zeros.add(new BlankExamples(), 1);
       replica.computeMoments(zeros, new GradientMoments(replica.layout(), withSecondMoments));
-      return replica.layout();
+    } catch (UserErrorException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UserErrorException(
+          "The network does not train on examples of this data, "
+              + format.shape()
+              + "; check its last layer and its input. DL4J says: "
+              + Dl4jReason.of(e),
+          e);
     }
   }
 

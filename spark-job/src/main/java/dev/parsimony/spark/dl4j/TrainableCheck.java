@@ -1,6 +1,6 @@
 package dev.parsimony.spark.dl4j;
 
-import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import dev.parsimony.spark.config.UserErrorException;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -62,7 +62,7 @@ final class TrainableCheck {
 
   private static void require(boolean holds, String sentence) {
     if (!holds) {
-      throw new UnsupportedNetworkException(sentence);
+      throw new UserErrorException(sentence);
     }
   }
 
@@ -73,7 +73,7 @@ final class TrainableCheck {
     } else {
       output = ((MultiLayerNetwork) network.model()).getOutputLayer().conf().getLayer();
     }
-    return output instanceof FeedForwardLayer layer
+    return output instanceof FeedForwardLayer layer && layer.getNOut() > 0
         ? OptionalInt.of(Math.toIntExact(layer.getNOut()))
         : OptionalInt.empty();
   }

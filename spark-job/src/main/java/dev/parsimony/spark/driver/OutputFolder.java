@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.config.UserErrorException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -9,40 +10,61 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The folder for a run's results, on any Hadoop file system. */
-final class OutputFolder {
+final class OutputFolder implements Closeable {
+  private final String name;
   private final FileSystem files;
   private final Path folder;
 
-  private OutputFolder(FileSystem files, Path folder) {
+  private OutputFolder(String name, FileSystem files, Path folder) {
+    this.name = name;
     this.files = files;
     this.folder = folder;
   }
 
   /**
-   * Makes sure that results can be written.
+   * Makes sure that the folder is new or empty; does not make it yet.
    *
    * @param overwrite whether a folder that holds something may be used
    * @throws UserErrorException where it cannot be used
    */
-  static OutputFolder prepare(String name, boolean overwrite, Configuration hadoop) {
+  static OutputFolder check(String name, boolean overwrite, Configuration hadoop) {
     try {
       Path given = new Path(name);
-      FileSystem files = given.getFileSystem(hadoop);
+      // An instance of our own: switching its checksum files off must not reach Spark's.
+      FileSystem files = FileSystem.newInstance(given.toUri(), hadoop);
       files.setWriteChecksum(false);
       Path folder = files.makeQualified(given);
       requireEmpty(files, folder, name, overwrite);
-      files.mkdirs(folder);
-      requireWritable(files, folder);
-      return new OutputFolder(files, folder);
+      return new OutputFolder(name, files, folder);
     } catch (IOException | IllegalArgumentException e) {
-      throw new UserErrorException(
-          "Cannot write to the output folder "
-              + name
-              + " ("
-              + e.getMessage()
-              + "); give another one with --output.",
-          e);
+      throw unusable(name, e);
     }
+  }
+
+  /**
+   * Makes the folder and makes sure that it can be written to.
+   *
+   * @throws UserErrorException where it cannot
+   */
+  void create() {
+    try {
+      files.mkdirs(folder);
+      Path probe = new Path(folder, "_writable");
+      files.create(probe, true).close();
+      files.delete(probe, false);
+    } catch (IOException e) {
+      throw unusable(name, e);
+    }
+  }
+
+  private static UserErrorException unusable(String name, Exception e) {
+    return new UserErrorException(
+        "Cannot write to the output folder "
+            + name
+            + " ("
+            + e.getMessage()
+            + "); give another one with --output.",
+        e);
   }
 
   private static void requireEmpty(FileSystem files, Path folder, String name, boolean overwrite)
@@ -65,12 +87,6 @@ final class OutputFolder {
     }
   }
 
-  private static void requireWritable(FileSystem files, Path folder) throws IOException {
-    Path probe = new Path(folder, "_writable");
-    files.create(probe, true).close();
-    files.delete(probe, false);
-  }
-
   /** Writes a file whole: beside first, then renamed. */
   Path write(String name, byte[] content) throws IOException {
     Path target = new Path(folder, name);
@@ -83,6 +99,11 @@ final class OutputFolder {
       throw new IOException("Cannot rename " + beside + " to " + target);
     }
     return target;
+  }
+
+  @Override
+  public void close() throws IOException {
+    files.close();
   }
 
   @Override

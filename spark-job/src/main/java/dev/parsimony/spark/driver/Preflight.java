@@ -48,8 +48,13 @@ final class Preflight {
     }
   }
 
+  /** A method that Spark has for itself; where a vendor changed it, Spark's own check remains. */
   private static int slots(SparkContext spark) {
-    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+    try {
+      return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+    } catch (LinkageError e) {
+      return Integer.MAX_VALUE;
+    }
   }
 
   private static void sleep() {
@@ -82,24 +87,38 @@ final class Preflight {
 
   /** Bytes of examples that a worker may keep on its heap beside what training needs. */
   static long spoolMemoryBytes(
-      TrainingConfig config, SparkSettings settings, ParameterLayout layout) {
+      TrainingConfig config, SparkSettings settings, ParameterLayout layout, int workersPerJvm) {
     long heap = settings.executorHeapBytes();
-    int workersPerJvm = Math.min(config.workers(), settings.workersPerJvm(config.workers()));
-    long perWorker = MemoryEstimate.heapBytes(layout, config.workers());
+    long perWorker = MemoryEstimate.workerHeapBytes(layout, config.compression(), config.workers());
     long needed = perWorker * workersPerJvm;
-    if (needed > heap * MemoryEstimate.USABLE_SHARE) {
+    long usable = (long) (heap * MemoryEstimate.USABLE_SHARE);
+    if (needed > usable) {
       throw new UserErrorException(
           "Training this network takes about "
               + MemoryEstimate.mebibytes(needed)
               + " MiB of heap per JVM ("
               + workersPerJvm
-              + " workers), but there are "
+              + " workers), but of its "
               + MemoryEstimate.mebibytes(heap)
-              + " MiB; raise "
+              + " MiB only "
+              + MemoryEstimate.mebibytes(usable)
+              + " are for training; raise "
               + (settings.oneJvm() ? "spark.driver.memory" : "spark.executor.memory")
               + ", or run fewer workers per JVM.");
     }
-    long left = (long) (heap * MemoryEstimate.USABLE_SHARE) - needed;
-    return left / 2 / workersPerJvm;
+    return (usable - needed) / 2 / workersPerJvm;
+  }
+
+  /** The trained network comes back as a task's result. */
+  static void resultSize(SparkSettings settings, ParameterLayout layout) {
+    long needed = MemoryEstimate.resultBytes(layout);
+    if (needed > settings.maxResultBytes()) {
+      throw new UserErrorException(
+          "The trained network takes up to "
+              + MemoryEstimate.mebibytes(needed)
+              + " MiB on its way to the driver, more than spark.driver.maxResultSize allows ("
+              + MemoryEstimate.mebibytes(settings.maxResultBytes())
+              + " MiB); raise that and spark.driver.memory.");
+    }
   }
 }

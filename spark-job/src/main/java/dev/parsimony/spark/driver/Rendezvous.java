@@ -11,8 +11,6 @@ import org.apache.spark.BarrierTaskContext;
 
 /** Where the tasks of a barrier stage learn each other's addresses: once, through Spark. */
 final class Rendezvous {
-  private static final long TIMEOUT_MS = 120_000;
-
   private Rendezvous() {}
 
   /** Collective over all tasks of the stage. */
@@ -26,7 +24,10 @@ final class Rendezvous {
           Arrays.stream(context.allGather(own.toString())).map(PeerAddress::parse).toList();
       ExchangeSettings settings =
           new ExchangeSettings(
-              plan.token(), context.stageAttemptNumber(), TIMEOUT_MS, Integer.MAX_VALUE - 64);
+              plan.token(),
+              context.stageAttemptNumber(),
+              plan.exchangeTimeoutMillis(),
+              plan.maxBlockBytes());
       return listener.connect(rank, peers, settings, context::isInterrupted);
     } catch (IOException | RuntimeException e) {
       listener.close();

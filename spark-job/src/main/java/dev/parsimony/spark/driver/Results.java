@@ -11,6 +11,9 @@ import java.util.List;
 
 /** What the stage brought back, checked and put together. */
 final class Results {
+  /** What Spark writes before the error of the task that failed a barrier stage. */
+  private static final String TASK_ERROR = "finished unsuccessfully.";
+
   private Results() {}
 
   /**
@@ -63,13 +66,20 @@ final class Results {
         .build(RunDescription.config(config, settings, data.description(), oneDnn));
   }
 
-  /** Spark's exception, with the cause that says most in front. */
+  /** Spark's exception as one sentence: the task's error where Spark quotes one. */
   static TrainingAbortedException sparkFailure(RuntimeException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return new TrainingAbortedException("Training stopped: " + message, e);
+    return new TrainingAbortedException("Training stopped: " + firstCause(e), e);
+  }
+
+  private static String firstCause(RuntimeException e) {
+    String text = String.valueOf(e.getMessage());
+    int quoted = text.indexOf(TASK_ERROR);
+    String relevant = quoted < 0 ? text : text.substring(quoted + TASK_ERROR.length());
+    return relevant
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .orElse(e.toString());
   }
 }

@@ -9,11 +9,12 @@ import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
-import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -62,12 +63,9 @@ public final class TrainingJob {
     requireUsable(spark.getConf());
     NativeRuntime.prepare(settings.threadsPerWorker(config));
     String outputName = config.output().orElse("parsimony-output/" + spark.sc().applicationId());
-    OutputFolder output = OutputFolder.prepare(outputName, config.overwrite(), hadoop);
-    Preflight.slots(spark.sc(), settings, config.workers());
-    try {
+    try (OutputFolder output = OutputFolder.check(outputName, config.overwrite(), hadoop)) {
+      Preflight.slots(spark.sc(), settings, config.workers());
       return run(output);
-    } catch (UnsupportedNetworkException e) {
-      throw new UserErrorException(e.sentence(), e);
     }
   }
 
@@ -78,38 +76,45 @@ public final class TrainingJob {
         TrainingData.open(spark, config.data(), config.test(), expectedClasses, config.seed());
     console.say(data.description());
     int steps = Preflight.stepsPerEpoch(config, data.trainExamples());
-    NetworkSnapshot network =
-        fromFile.orElseGet(
-            () ->
-                Networks.named(
-                    config.model(),
-                    data.format(),
-                    data.classes(),
-                    config.updater(),
-                    config.seed()));
+    NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
     ParameterLayout layout =
         Networks.check(
             network, data.format(), data.classes(), config.compression().needsSecondMoment());
+    StagePlan plan = plan(data, network, layout, steps);
+    output.create();
     console.say(RunDescription.of(config, settings, layout, steps));
-    List<RankOutcome.Trained> trained = train(data, network, layout, steps);
+    List<RankOutcome.Trained> trained = train(data, network, plan);
     Report report = Results.report(config, settings, data, layout, trained);
     console.table(report);
     save(output, network.with(trained.get(0).state().get(0)), report);
     return report;
   }
 
-  private List<RankOutcome.Trained> train(
+  private NetworkSnapshot named(TrainingData data) {
+    return Networks.named(
+        config.model(), data.format(), data.classes(), config.updater(), config.seed());
+  }
+
+  private StagePlan plan(
       TrainingData data, NetworkSnapshot network, ParameterLayout layout, int steps) {
-    StagePlan plan =
-        new StagePlan(
-            data.plan(config.workers()),
-            new WorkerPlan(config.epochs(), steps, config.batchSize()),
-            config.compression(),
-            config.seed(),
-            config.workers(),
-            settings.threadsPerWorker(config),
-            Preflight.spoolMemoryBytes(config, settings, layout),
-            token());
+    Preflight.resultSize(settings, layout);
+    int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);
+    int workersPerJvm = settings.workersPerJvm(config.workers(), executors);
+    return new StagePlan(
+        data.plan(config.workers()),
+        new WorkerPlan(network.state().epoch(), config.epochs(), steps, config.batchSize()),
+        config.compression(),
+        config.seed(),
+        config.workers(),
+        settings.threadsPerWorker(config),
+        Preflight.spoolMemoryBytes(config, settings, layout, workersPerJvm),
+        settings.exchangeTimeoutMillis(),
+        MemoryEstimate.maxBlockBytes(layout),
+        token());
+  }
+
+  private List<RankOutcome.Trained> train(
+      TrainingData data, NetworkSnapshot network, StagePlan plan) {
     try {
       List<RankOutcome> outcomes =
           TrainingStage.run(spark, data.shards(config.workers()), plan, network, console::progress);
@@ -121,9 +126,24 @@ public final class TrainingJob {
 
   private void save(OutputFolder output, NetworkSnapshot network, Report report)
       throws IOException {
-    output.write("model.zip", NetworkFiles.toZip(network));
-    output.write("report.json", report.toJson());
-    console.say("saved " + output + "/model.zip and " + output + "/report.json");
+    byte[] model = NetworkFiles.toZip(network);
+    try {
+      output.write("model.zip", model);
+      output.write("report.json", report.toJson());
+      console.say("saved " + output + "/model.zip and " + output + "/report.json");
+    } catch (IOException e) {
+      Path rescued = Files.createTempFile("parsimony-model", ".zip");
+      Files.write(rescued, model);
+      throw new TrainingAbortedException(
+          "The model was trained, but could not be written to "
+              + output
+              + " ("
+              + e.getMessage()
+              + "); the driver saved it as "
+              + rescued
+              + ".",
+          e);
+    }
   }
 
   private static byte[] token() {

@@ -55,13 +55,17 @@ final class TrainingTask implements Serializable {
     try {
       return trainReplica(rank, shard, exchange, host);
     } catch (ExchangeException e) {
-      if (Failures.repeatable(e)) {
-        return new RankOutcome.Failed(rank, e.culprit(), Failures.reason(e));
+      if (RepeatableFailure.causedBy(e)) {
+        return new RankOutcome.Failed(rank, e.culprit(), RepeatableFailure.reason(e));
       }
       throw e;
     } catch (RuntimeException e) {
-      exchange.abort(rank, Failures.mark(e));
-      return new RankOutcome.Failed(rank, rank, Failures.describe(e));
+      exchange.abort(rank, RepeatableFailure.mark(e));
+      return new RankOutcome.Failed(rank, rank, RepeatableFailure.describe(e));
+    } catch (Throwable e) {
+      // Such as memory that ran out: perhaps not again in another executor, so Spark may retry.
+      exchange.abort(rank, e.toString());
+      throw e;
     }
   }
 
@@ -76,7 +80,7 @@ final class TrainingTask implements Serializable {
             batchSize,
             plan.workers(),
             plan.compression().needsSecondMoment(),
-            Seeds.dropout(plan.seed(), rank))) {
+            Seeds.dropout(plan.seed(), snapshot.state().epoch(), rank))) {
       GradientCompressor compressor = plan.compression().create(replica.layout());
       Worker worker =
           new Worker(

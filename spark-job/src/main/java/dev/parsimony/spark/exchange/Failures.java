@@ -39,7 +39,7 @@ final class Failures {
             + " ms without progress: "
             + names
             + ". See those workers' logs for a pause or an error, check the network between the"
-            + " hosts, or raise the exchange timeout.",
+            + " hosts, or raise spark.parsimony.exchange.timeout.",
         null);
   }
 

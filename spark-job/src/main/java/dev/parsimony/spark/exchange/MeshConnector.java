@@ -52,11 +52,18 @@ final class MeshConnector {
     } catch (IOException e) {
       ExchangeException failure =
           e instanceof ExchangeException known ? known : Failures.localInput(-1, e);
-      closeStrangers();
-      new Farewell(selector, List.copyOf(links().values()))
-          .abort(failure.culprit(), failure.reason());
+      leave(failure.culprit(), failure.reason());
       throw failure;
+    } catch (RuntimeException | Error e) {
+      // Such as memory for buffers that ran out: peers must not wait for the deadline.
+      leave(members.rank(), e.toString());
+      throw e;
     }
+  }
+
+  private void leave(int culprit, String reason) {
+    closeStrangers();
+    new Farewell(selector, List.copyOf(links().values())).abort(culprit, reason);
   }
 
   /** Connections dropped because they proved nothing. */

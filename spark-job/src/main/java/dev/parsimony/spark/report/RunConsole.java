@@ -12,6 +12,11 @@ import java.util.function.LongSupplier;
 public final class RunConsole {
   private static final long LINE_INTERVAL_NANOS = 5_000_000_000L;
 
+  /** To the first column, without wrapping a line that is too long, and clear it. */
+  private static final String START_OF_LINE = "\r\033[?7l\033[K";
+
+  private static final String WRAP_AGAIN = "\033[?7h";
+
   private final PrintStream out;
   private final boolean terminal;
   private final LongSupplier nanoTime;
@@ -20,6 +25,7 @@ public final class RunConsole {
   private boolean anyLine;
   private int lastEpoch;
   private int lastStep;
+  private boolean ended;
 
   /**
    * @param terminal whether a line can be rewritten in place
@@ -40,16 +46,20 @@ public final class RunConsole {
     out.println(line);
   }
 
-  /** Shows progress; may be called often, and with nothing new. */
+  /** Shows progress; may be called often, with nothing new, and after the end. */
   public synchronized void progress(Progress progress) {
-    boolean isNew = progress.epoch() != lastEpoch || progress.step() != lastStep;
-    if (!isNew) {
+    int order = Integer.compare(progress.epoch(), lastEpoch);
+    order = order == 0 ? Integer.compare(progress.step(), lastStep) : order;
+    if (order == 0 || ended) {
       return;
+    }
+    if (order < 0) {
+      say("a worker was lost: Spark runs the stage again, from the start");
     }
     lastEpoch = progress.epoch();
     lastStep = progress.step();
     if (terminal) {
-      out.print("\r\033[K" + line(progress));
+      out.print(START_OF_LINE + line(progress) + WRAP_AGAIN);
       out.flush();
       lineOpen = true;
       return;
@@ -65,6 +75,7 @@ public final class RunConsole {
   /** The table at the end. */
   public synchronized void table(Report report) {
     endLiveLine();
+    ended = true;
     out.print(ReportTable.of(report));
   }
 
@@ -78,8 +89,8 @@ public final class RunConsole {
   private static String line(Progress p) {
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d  step %d/%d  score %.4f  %,.0f examples/s  sent 1/%.1f of the elements,"
-            + " 1/%.1f of the bytes  %s/step  exchange %.0f %%",
+        "epoch %d/%d  step %d/%d  score %.4f  %,.0f examples/s  elements %.1fx  wire %.1fx  %s/step"
+            + "  exchange %.0f %%",
         p.epoch(),
         p.epochs(),
         p.step(),

@@ -62,7 +62,7 @@ public final class Worker {
   }
 
   private EpochFigures trainEpoch(int epoch) throws IOException {
-    batches.startEpoch(epoch - 1);
+    batches.startEpoch(plan.epochsBefore() + epoch - 1);
     Traffic traffic = new Traffic();
     PhaseTimes times = new PhaseTimes();
     double scoreSum = 0;

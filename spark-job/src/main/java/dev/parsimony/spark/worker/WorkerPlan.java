@@ -5,7 +5,9 @@ import java.io.Serializable;
 /**
  * How much each worker trains.
  *
- * @param batchSize examples per worker and step
+ * @param epochsBefore that the network has been trained already: going on draws new orders
  * @param stepsPerEpoch the same on every worker
+ * @param batchSize examples per worker and step
  */
-public record WorkerPlan(int epochs, int stepsPerEpoch, int batchSize) implements Serializable {}
+public record WorkerPlan(int epochsBefore, int epochs, int stepsPerEpoch, int batchSize)
+    implements Serializable {}

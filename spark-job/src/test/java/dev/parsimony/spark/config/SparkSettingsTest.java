@@ -87,17 +87,34 @@ final class SparkSettingsTest {
 
   @Test
   void workersPerJvm() {
-    assertEquals(4, settings("spark.master=local[8]").workersPerJvm(4));
-    assertEquals(1, settings("spark.master=yarn").workersPerJvm(4));
-    assertEquals(3, settings("spark.master=yarn", "spark.executor.cores=3").workersPerJvm(4));
+    assertEquals(4, settings("spark.master=local[8]").workersPerJvm(4, 2));
+    assertEquals(2, settings("spark.master=yarn").workersPerJvm(4, 2));
+    assertEquals(2, settings("spark.master=yarn").workersPerJvm(5, 3));
+    assertEquals(4, settings("spark.master=yarn").workersPerJvm(4, 0));
+    assertEquals(3, settings("spark.master=yarn", "spark.executor.cores=3").workersPerJvm(4, 2));
     assertEquals(
         2,
         settings("spark.master=yarn", "spark.executor.cores=5", "spark.task.cpus=2")
-            .workersPerJvm(4));
+            .workersPerJvm(4, 2));
     assertEquals(
         1,
         settings("spark.master=yarn", "spark.executor.cores=1", "spark.task.cpus=2")
-            .workersPerJvm(4));
+            .workersPerJvm(4, 2));
+  }
+
+  @Test
+  void memoryWithoutAUnitIsMebibytesAsSparkReadsIt() {
+    assertEquals(
+        4096L << 20,
+        settings("spark.master=yarn", "spark.executor.memory=4096").executorHeapBytes());
+  }
+
+  @Test
+  void resultsAreUnlimitedWhereSparkSaysZero() {
+    assertEquals(1L << 30, settings("spark.master=yarn").maxResultBytes());
+    assertEquals(
+        Long.MAX_VALUE,
+        settings("spark.master=yarn", "spark.driver.maxResultSize=0").maxResultBytes());
   }
 
   @Test

@@ -9,13 +9,15 @@ import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.ExampleFormat;
 import dev.parsimony.spark.data.FeatureEncoding;
 import dev.parsimony.spark.data.FeatureShape;
 import dev.parsimony.spark.dl4j.array.Floats;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
-import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -23,17 +25,25 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** A step by hand gives the bits of {@code fit}; networks survive being sent and saved. */
 final class NetworkTest {
@@ -140,9 +150,8 @@ final class NetworkTest {
     NetworkSnapshot lenet =
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     ExampleFormat other = new ExampleFormat(FeatureShape.image(3, 32, 32), FeatureEncoding.UINT8);
-    UnsupportedNetworkException e =
-        assertThrows(
-            UnsupportedNetworkException.class, () -> Networks.check(lenet, other, 10, true));
+    UserErrorException e =
+        assertThrows(UserErrorException.class, () -> Networks.check(lenet, other, 10, true));
     assertTrue(e.sentence().contains("32x32x3 image"), e.sentence());
   }
 
@@ -150,9 +159,8 @@ final class NetworkTest {
   void moreClassesThanOutputsAreRefused() {
     NetworkSnapshot lenet =
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
-    UnsupportedNetworkException e =
-        assertThrows(
-            UnsupportedNetworkException.class, () -> Networks.check(lenet, DIGITS, 12, true));
+    UserErrorException e =
+        assertThrows(UserErrorException.class, () -> Networks.check(lenet, DIGITS, 12, true));
     assertTrue(e.sentence().contains("12"), e.sentence());
   }
 
@@ -165,10 +173,97 @@ final class NetworkTest {
                 InputType.recurrent(6, 9),
                 new LSTM.Builder().name("memory").nOut(8).build(),
                 new GlobalPoolingLayer()));
-    UnsupportedNetworkException e =
-        assertThrows(
-            UnsupportedNetworkException.class, () -> SecondMoments.install(network.layers()));
+    UserErrorException e =
+        assertThrows(UserErrorException.class, () -> SecondMoments.install(network.layers()));
     assertTrue(e.sentence().contains("'memory' (LSTM)"), e.sentence());
+  }
+
+  @Test
+  void doublePrecisionIsRefusedWithTheSetting() throws Exception {
+    Model model =
+        TestNetworks.sequential(
+            TestNetworks.base(new Sgd(0.1)).dataType(DataType.DOUBLE),
+            InputType.feedForward(20),
+            new DenseLayer.Builder().nOut(5).build());
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(model, zip, true);
+    String json = ((MultiLayerNetwork) model).getLayerWiseConfigurations().toJson();
+    List<Executable> readers =
+        List.of(
+            () -> NetworkFiles.fromConfiguration("net.json", json),
+            () -> NetworkFiles.fromZip("net.zip", zip.toByteArray()));
+    for (Executable reader : readers) {
+      UserErrorException e = assertThrows(UserErrorException.class, reader);
+      assertTrue(e.sentence().contains("set dataType(DataType.FLOAT)"), e.sentence());
+    }
+  }
+
+  @Test
+  void aLossLayerLeavesTheClassesToTheData() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            TestNetworks.base(new Sgd(0.1))
+                .list()
+                .layer(new DenseLayer.Builder().nOut(4).build())
+                .layer(
+                    new LossLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.feedForward(784))
+                .build());
+    network.init();
+    NetworkSnapshot snapshot = NetworkSnapshot.of(network);
+    assertEquals(OptionalInt.empty(), Networks.classes(snapshot));
+    ExampleFormat vectors = new ExampleFormat(FeatureShape.vector(784), FeatureEncoding.FLOAT32);
+    assertEquals(784 * 4 + 4, Networks.check(snapshot, vectors, 4, true).length());
+  }
+
+  @Test
+  void aNetworkWithoutAnOutputLayerIsRefused() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            TestNetworks.base(new Sgd(0.1))
+                .list()
+                .layer(new DenseLayer.Builder().nIn(784).nOut(4).build())
+                .build());
+    network.init();
+    ExampleFormat vectors = new ExampleFormat(FeatureShape.vector(784), FeatureEncoding.FLOAT32);
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class,
+            () -> Networks.check(NetworkSnapshot.of(network), vectors, 4, true));
+    assertTrue(e.sentence().contains("check its last layer"), e.sentence());
+  }
+
+  @Test
+  void frozenLayersDoNotTravelAndKeepTheirParameters() {
+    MultiLayerNetwork network =
+        TestNetworks.sequential(
+            TestNetworks.base(new Adam(0.1)),
+            InputType.feedForward(20),
+            new FrozenLayer(new DenseLayer.Builder().nOut(16).build()),
+            new DenseLayer.Builder().nOut(8).build());
+    Network stepped = NetworkSnapshot.of(network).restore();
+    List<TensorKind> kinds =
+        stepped.layout().tensors().stream().map(ParameterTensor::kind).toList();
+    assertEquals(
+        List.of(
+            TensorKind.FROZEN,
+            TensorKind.FROZEN,
+            TensorKind.TRAINED,
+            TensorKind.TRAINED,
+            TensorKind.TRAINED,
+            TensorKind.TRAINED),
+        kinds);
+    SecondMoments.install(stepped.layers());
+    DataSet batch = TestNetworks.batch(8, 4, 8, 20);
+    stepped.computeGradient(batch.getFeatures(), batch.getLabels());
+    divide(stepped, 8);
+    stepped.applyGradient();
+    network.fit(batch);
+    assertArrayEquals(
+        NetworkSnapshot.of(network).state().parameters(),
+        NetworkSnapshot.stateOf(stepped).parameters());
   }
 
   @Test
@@ -193,13 +288,12 @@ final class NetworkTest {
   void filesThatAreNoNetworksAreNamed() {
     assertTrue(
         assertThrows(
-                UnsupportedNetworkException.class,
-                () -> NetworkFiles.fromConfiguration("net.json", "{}"))
+                UserErrorException.class, () -> NetworkFiles.fromConfiguration("net.json", "{}"))
             .sentence()
             .startsWith("net.json is no DL4J configuration"));
     assertTrue(
         assertThrows(
-                UnsupportedNetworkException.class,
+                UserErrorException.class,
                 () -> NetworkFiles.fromZip("net.zip", new byte[] {1, 2, 3}))
             .sentence()
             .startsWith("net.zip is no saved DL4J model"));

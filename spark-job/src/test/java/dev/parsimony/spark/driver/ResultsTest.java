@@ -46,4 +46,18 @@ final class ResultsTest {
         assertThrows(TrainingAbortedException.class, () -> Results.requireTrained(outcomes));
     assertEquals("Training stopped at worker 1: Too hot.", e.getMessage());
   }
+
+  @Test
+  void ofSparksOwnTextOnlyTheTasksErrorIsTold() {
+    String text =
+        "Job aborted due to stage failure: ResultStage 3 has failed the maximum allowable number of"
+            + " times: 4. Most recent failure reason: Stage failed because barrier task"
+            + " ShuffleMapTask(3, 1) finished unsuccessfully.\n"
+            + "\njava.io.IOException: No space left on device\n\tat java.base/x.y(Z.java:1)\n";
+    TrainingAbortedException e = Results.sparkFailure(new IllegalStateException(text));
+    assertEquals("Training stopped: java.io.IOException: No space left on device", e.getMessage());
+    assertEquals(
+        "Training stopped: Job 3 cancelled",
+        Results.sparkFailure(new IllegalStateException("Job 3 cancelled\nmore")).getMessage());
+  }
 }

@@ -34,8 +34,12 @@ final class RunConsoleTest {
         + epoch
         + "/3  step "
         + step
-        + "/40  score 0.5124  12,346 examples/s  sent 1/7.3 of the elements, 1/28.3 of the bytes"
-        + "  58.6 kB/step  exchange 12 %";
+        + "/40  score 0.5124  12,346 examples/s  elements 7.3x  wire 28.3x  58.6 kB/step"
+        + "  exchange 12 %";
+  }
+
+  private static String live(int epoch, int step) {
+    return "\r\033[?7l\033[K" + line(epoch, step) + "\033[?7h";
   }
 
   @Test
@@ -70,8 +74,30 @@ final class RunConsoleTest {
     console.progress(step(1, 2));
     console.say("end");
     console.say("more");
+    assertEquals("begin\n" + live(1, 1) + live(1, 2) + "\nend\nmore\n", text());
+  }
+
+  @Test
+  void goingBackMeansThatSparkStartedAnew() {
+    RunConsole console = console(false);
+    console.progress(step(2, 5));
+    millis = 60_000;
+    console.progress(step(1, 3));
     assertEquals(
-        "begin\n\r\033[K" + line(1, 1) + "\r\033[K" + line(1, 2) + "\nend\nmore\n", text());
+        line(2, 5)
+            + "\na worker was lost: Spark runs the stage again, from the start\n"
+            + line(1, 3)
+            + "\n",
+        text());
+  }
+
+  @Test
+  void nothingFollowsTheTable() {
+    RunConsole console = console(false);
+    console.table(ReportBuilderTest.report());
+    String table = text();
+    console.progress(step(3, 40));
+    assertEquals(table, text());
   }
 
   @Test
@@ -98,7 +124,7 @@ final class RunConsoleTest {
     RunConsole console = console(true);
     console.progress(step(3, 40));
     console.table(ReportBuilderTest.report());
-    assertTrue(text().startsWith("\r\033[K" + line(3, 40) + "\n\nepoch "), text());
+    assertTrue(text().startsWith(live(3, 40) + "\n\nepoch "), text());
   }
 
   @ParameterizedTest

@@ -125,7 +125,7 @@ final class WorkerTest {
         crew.compression(),
         rank -> crew.batches().apply(rank + firstRank),
         crew.test(),
-        new WorkerPlan(1, 1, 8),
+        new WorkerPlan(0, 1, 1, 8),
         1,
         0,
         0);

@@ -21,8 +21,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 final class BatchNormMoments extends BatchNormalization implements SecondMomentLayer {
   private final MomentSink sink = new MomentSink();
 
-  BatchNormMoments(NeuralNetConfiguration conf, DataType dataType) {
-    super(conf, dataType);
+  BatchNormMoments(NeuralNetConfiguration conf) {
+    super(conf, DataType.FLOAT);
   }
 
   @Override

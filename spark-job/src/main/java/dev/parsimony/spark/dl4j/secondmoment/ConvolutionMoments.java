@@ -17,8 +17,8 @@ final class ConvolutionMoments extends ConvolutionLayer implements SecondMomentL
   private final PatchMoments patches;
   private final MomentSink sink = new MomentSink();
 
-  ConvolutionMoments(NeuralNetConfiguration conf, DataType dataType) {
-    super(conf, dataType);
+  ConvolutionMoments(NeuralNetConfiguration conf) {
+    super(conf, DataType.FLOAT);
     recording = (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) conf.getLayer().clone();
     activation = new RecordingActivation(recording.getActivationFn());
     recording.setActivationFn(activation);

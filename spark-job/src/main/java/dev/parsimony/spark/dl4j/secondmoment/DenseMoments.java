@@ -12,12 +12,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class DenseMoments extends DenseLayer implements SecondMomentLayer {
   private final RecordingActivation activation;
   private final org.deeplearning4j.nn.conf.layers.DenseLayer recording;
-  private final String name;
-  private final MomentSink sink = new MomentSink();
+  private final MatrixMoments moments;
 
-  DenseMoments(NeuralNetConfiguration conf, DataType dataType, String name) {
-    super(conf, dataType);
-    this.name = name;
+  DenseMoments(NeuralNetConfiguration conf, String name) {
+    super(conf, DataType.FLOAT);
+    moments = new MatrixMoments(name);
     recording = (org.deeplearning4j.nn.conf.layers.DenseLayer) conf.getLayer().clone();
     activation = new RecordingActivation(recording.getActivationFn());
     recording.setActivationFn(activation);
@@ -30,18 +29,13 @@ final class DenseMoments extends DenseLayer implements SecondMomentLayer {
 
   @Override
   public MomentSink sink() {
-    return sink;
+    return moments.sink();
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
-    INDArray delta = activation.take();
-    sink.start();
-    MatrixMoments.requireRowPerExample(input, getInputMiniBatchSize(), name);
-    MatrixMoments.compute(
-        input, delta, sink.view(MatrixMoments.WEIGHTS), sink.optionalView(MatrixMoments.BIAS));
-    sink.stop();
+    moments.compute(input, activation.take(), getInputMiniBatchSize());
     return result;
   }
 }

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
+import dev.parsimony.spark.config.UserErrorException;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,39 +12,51 @@ import org.nd4j.linalg.factory.Nd4j;
  * for the weights and the column sums of d∘d for the bias.
  */
 final class MatrixMoments {
-  private MatrixMoments() {}
+  private final String layer;
+  private final MomentSink sink = new MomentSink();
+
+  /**
+   * @param layer name, for messages
+   */
+  MatrixMoments(String layer) {
+    this.layer = layer;
+  }
+
+  MomentSink sink() {
+    return sink;
+  }
 
   /**
    * Computes them.
    *
    * @param input [examples, in]
    * @param delta [examples, out]
-   * @param weights receives [in, out]
-   * @param bias receives [1, out]; null where the layer has none
+   * @param examples of the batch; one row an example, or the squares would not be single examples'
    */
-  static void compute(INDArray input, INDArray delta, INDArray weights, @Nullable INDArray bias) {
+  void compute(INDArray input, INDArray delta, int examples) {
+    sink.start();
+    if (input.rank() != 2 || input.size(0) != examples) {
+      throw rowsAreNotExamples(input, examples);
+    }
     INDArray squaredDelta = delta.mul(delta);
+    INDArray weights = sink.view(DefaultParamInitializer.WEIGHT_KEY);
     Nd4j.gemm(input.mul(input), squaredDelta, weights, true, false, 1.0, 0.0);
+    @Nullable INDArray bias = sink.optionalView(DefaultParamInitializer.BIAS_KEY);
     if (bias != null) {
       squaredDelta.sum(bias, 0);
     }
+    sink.stop();
   }
 
-  /** One row an example, or the squares would not be those of single examples. */
-  static void requireRowPerExample(INDArray input, int examples, String layer) {
-    if (input.rank() != 2 || input.size(0) != examples) {
-      throw new UnsupportedNetworkException(
-          "The layer '"
-              + layer
-              + "' sees "
-              + input.size(0)
-              + " rows for "
-              + examples
-              + " examples (a sequence reshaped to rows?); its second moments are not supported."
-              + " Train with --compression none, or without that reshaping.");
-    }
+  private UserErrorException rowsAreNotExamples(INDArray input, int examples) {
+    return new UserErrorException(
+        "The layer '"
+            + layer
+            + "' sees "
+            + input.size(0)
+            + " rows for "
+            + examples
+            + " examples (a sequence reshaped to rows?); its second moments are not supported."
+            + " Train with --compression none, or without that reshaping.");
   }
-
-  static final String WEIGHTS = DefaultParamInitializer.WEIGHT_KEY;
-  static final String BIAS = DefaultParamInitializer.BIAS_KEY;
 }

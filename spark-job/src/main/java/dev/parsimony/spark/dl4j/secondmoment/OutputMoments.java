@@ -12,12 +12,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OutputMoments extends OutputLayer implements SecondMomentLayer {
   private final RecordingLoss loss;
   private final org.deeplearning4j.nn.conf.layers.OutputLayer recording;
-  private final String name;
-  private final MomentSink sink = new MomentSink();
+  private final MatrixMoments moments;
 
-  OutputMoments(NeuralNetConfiguration conf, DataType dataType, String name) {
-    super(conf, dataType);
-    this.name = name;
+  OutputMoments(NeuralNetConfiguration conf, String name) {
+    super(conf, DataType.FLOAT);
+    moments = new MatrixMoments(name);
     recording = (org.deeplearning4j.nn.conf.layers.OutputLayer) conf.getLayer().clone();
     loss = new RecordingLoss(recording.getLossFn());
     recording.setLossFn(loss);
@@ -30,18 +29,13 @@ final class OutputMoments extends OutputLayer implements SecondMomentLayer {
 
   @Override
   public MomentSink sink() {
-    return sink;
+    return moments.sink();
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
-    INDArray delta = loss.take();
-    sink.start();
-    MatrixMoments.requireRowPerExample(input, getInputMiniBatchSize(), name);
-    MatrixMoments.compute(
-        input, delta, sink.view(MatrixMoments.WEIGHTS), sink.optionalView(MatrixMoments.BIAS));
-    sink.stop();
+    moments.compute(input, loss.take(), getInputMiniBatchSize());
     return result;
   }
 }

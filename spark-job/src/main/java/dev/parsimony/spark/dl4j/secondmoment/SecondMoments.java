@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
+import dev.parsimony.spark.config.UserErrorException;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -29,7 +30,7 @@ public final class SecondMoments {
    * Replaces the layers of a network by ones that take second moments.
    *
    * @param slots all layers, in the order of the flat parameter vector
-   * @throws UnsupportedNetworkException naming the first layer for which there is no exact form
+   * @throws UserErrorException naming the first layer for which there is no exact form
    */
   public static SecondMoments install(List<LayerSlot> slots) {
     requireSupported(slots);
@@ -38,7 +39,7 @@ public final class SecondMoments {
     long offset = 0;
     for (LayerSlot slot : slots) {
       long parameters = slot.layer().numParams();
-      if (parameters > 0) {
+      if (slot.trained()) {
         moments.replace(slot, offset, offset + parameters);
       }
       offset += parameters;
@@ -49,7 +50,7 @@ public final class SecondMoments {
   /**
    * Checks that every layer has an exact form, without changing the network.
    *
-   * @throws UnsupportedNetworkException naming the first layer for which there is none
+   * @throws UserErrorException naming the first layer for which there is none
    */
   public static void requireSupported(List<LayerSlot> slots) {
     slots.forEach(SecondMoments::requireSupported);
@@ -85,21 +86,21 @@ public final class SecondMoments {
   private static Layer create(LayerSlot slot) {
     Layer old = slot.layer();
     if (old instanceof DenseLayer) {
-      return new DenseMoments(old.conf(), DataType.FLOAT, slot.name());
+      return new DenseMoments(old.conf(), slot.name());
     }
     if (old instanceof OutputLayer) {
-      return new OutputMoments(old.conf(), DataType.FLOAT, slot.name());
+      return new OutputMoments(old.conf(), slot.name());
     }
     if (old instanceof ConvolutionLayer) {
-      return new ConvolutionMoments(old.conf(), DataType.FLOAT);
+      return new ConvolutionMoments(old.conf());
     }
-    return new BatchNormMoments(old.conf(), DataType.FLOAT);
+    return new BatchNormMoments(old.conf());
   }
 
   private static void requireSupported(LayerSlot slot) {
     Layer layer = slot.layer();
-    if (layer.numParams() > 0 && !exactForm(layer)) {
-      throw new UnsupportedNetworkException(
+    if (slot.trained() && !exactForm(layer)) {
+      throw new UserErrorException(
           "The layer '"
               + slot.name()
               + "' ("

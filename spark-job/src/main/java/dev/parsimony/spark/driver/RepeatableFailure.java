@@ -1,6 +1,6 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.spark.dl4j.secondmoment.UnsupportedNetworkException;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.exchange.ExchangeException;
 import dev.parsimony.spark.worker.TrainingFailedException;
 
@@ -8,28 +8,28 @@ import dev.parsimony.spark.worker.TrainingFailedException;
  * Tells failures that would happen again (a diverging score, a bug) from lost peers, which a new
  * attempt of the stage can do without. The first kind travels to the peers under a mark.
  */
-final class Failures {
+final class RepeatableFailure {
   private static final String MARK = "training failed: ";
 
-  private Failures() {}
+  private RepeatableFailure() {}
 
   static String mark(RuntimeException e) {
     return MARK + describe(e);
   }
 
   /** Whether a peer ended the run because of something that would happen again. */
-  static boolean repeatable(ExchangeException e) {
+  static boolean causedBy(ExchangeException e) {
     return e.reason().startsWith(MARK);
   }
 
+  /** The sentence without its mark. */
   static String reason(ExchangeException e) {
     return e.reason().substring(MARK.length());
   }
 
   /** One sentence; the class is named where the message alone was not written for a user. */
   static String describe(RuntimeException e) {
-    boolean forUsers =
-        e instanceof TrainingFailedException || e instanceof UnsupportedNetworkException;
+    boolean forUsers = e instanceof TrainingFailedException || e instanceof UserErrorException;
     return forUsers ? String.valueOf(e.getMessage()) : e.toString();
   }
 }
