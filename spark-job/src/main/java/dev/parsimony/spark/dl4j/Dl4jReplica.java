@@ -10,6 +10,7 @@ import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class Dl4jReplica implements Replica {
   private final @Nullable SecondMoments secondMoments;
   private final int totalBatchSize;
   private final INDArray features;
+  private final float[] oneHot;
   private final INDArray labels;
   private long secondMomentNanos;
 
@@ -44,6 +46,7 @@ public final class Dl4jReplica implements Replica {
     this.secondMoments = withSecondMoments ? SecondMoments.install(network.layers()) : null;
     this.totalBatchSize = totalBatchSize;
     this.features = input.features(batchSize);
+    this.oneHot = new float[batchSize * input.classes()];
     this.labels = Nd4j.create(DataType.FLOAT, new long[] {batchSize, input.classes()}, 'c');
   }
 
@@ -55,10 +58,11 @@ public final class Dl4jReplica implements Replica {
   @Override
   public double computeMoments(Batch batch, GradientMoments moments) {
     Floats.write(batch.features(), features);
-    labels.assign(0);
+    Arrays.fill(oneHot, 0);
     for (int example = 0; example < batch.size(); example++) {
-      labels.putScalar(example, batch.labels()[example], 1f);
+      oneHot[example * input.classes() + batch.labels()[example]] = 1;
     }
+    Floats.write(oneHot, labels);
     network.computeGradient(input.arrange(features), labels);
     float perExample = 1f / batch.size();
     Floats.read(network.flatGradient(), moments.mean());
