@@ -34,7 +34,8 @@ final class ArchitectureTest {
               "dev.parsimony.spark.cli",
               "dev.parsimony.spark.config",
               "dev.parsimony.spark.driver",
-              "dev.parsimony.spark.data")
+              "dev.parsimony.spark.data",
+              "dev.parsimony.spark.data.source")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");

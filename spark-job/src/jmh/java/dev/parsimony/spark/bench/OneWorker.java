@@ -2,8 +2,8 @@ package dev.parsimony.spark.bench;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.spark.data.Batch;
-import dev.parsimony.spark.data.ExampleFormat;
 import dev.parsimony.spark.data.ShuffledBatches;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.exchange.AllGatherV;

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.bench;
 
 import dev.parsimony.spark.data.ExampleStore;
-import dev.parsimony.spark.data.FeatureShape;
+import dev.parsimony.spark.data.format.FeatureShape;
 import java.util.Random;
 
 /** Uniform noise with random classes: as costly to train on as anything else. */

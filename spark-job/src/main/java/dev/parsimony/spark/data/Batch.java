@@ -1,5 +1,7 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.format.ExampleFormat;
+
 /** A reusable buffer of examples. */
 public final class Batch {
   private final int capacity;

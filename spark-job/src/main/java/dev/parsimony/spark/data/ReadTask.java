@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.source.Slice;
 import java.io.Serializable;
 
 /**

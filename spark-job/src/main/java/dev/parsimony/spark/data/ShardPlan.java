@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.format.ExampleFormat;
 import java.io.Serializable;
 import java.util.Objects;
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.source.DataFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;

@@ -1,5 +1,7 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.random.SplitMix;
+
 /**
  * Batches of exactly the same size from a store shuffled anew each epoch, by (seed, epoch, rank)
  * alone; no example comes twice in an epoch.

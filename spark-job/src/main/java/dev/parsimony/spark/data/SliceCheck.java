@@ -1,6 +1,10 @@
 package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.data.format.Records;
+import dev.parsimony.spark.data.source.DataFiles;
+import dev.parsimony.spark.data.source.ExampleReader;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;

@@ -1,5 +1,7 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.source.DataFiles;
+import dev.parsimony.spark.data.source.ExampleReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;

@@ -1,5 +1,7 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.data.format.FeatureEncoding;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 

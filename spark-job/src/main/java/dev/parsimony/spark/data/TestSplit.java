@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.random.SplitMix;
 import java.io.Serializable;
 
 /**

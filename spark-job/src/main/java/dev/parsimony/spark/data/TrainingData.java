@@ -2,6 +2,12 @@ package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.data.format.FeatureShape;
+import dev.parsimony.spark.data.source.DataFiles;
+import dev.parsimony.spark.data.source.Slice;
+import dev.parsimony.spark.data.source.SourcePart;
+import dev.parsimony.spark.data.source.SourceResolver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 /**
- * Data sources to fixed-size records, exactly equal shards, each worker's local spool, and batches
- * drawn from it.
+ * How workers get their examples: sources checked and dealt out as exactly equal shards, each
+ * worker's local spool, and batches drawn from it.
  */
 @NullMarked
 package dev.parsimony.spark.data;

@@ -3,7 +3,7 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.data.FeatureShape;
+import dev.parsimony.spark.data.format.FeatureShape;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

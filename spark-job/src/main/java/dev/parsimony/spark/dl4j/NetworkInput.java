@@ -1,7 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.data.FeatureShape;
+import dev.parsimony.spark.data.format.FeatureShape;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

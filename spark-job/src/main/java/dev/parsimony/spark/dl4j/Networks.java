@@ -6,7 +6,7 @@ import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
-import dev.parsimony.spark.data.ExampleFormat;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import dev.parsimony.spark.worker.Replica;
 import java.util.OptionalInt;

@@ -1,6 +1,6 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.spark.data.SplitMix;
+import dev.parsimony.spark.data.random.SplitMix;
 
 /** Seeds derived from the run's, one for each use, so that no two uses draw the same numbers. */
 final class Seeds {

@@ -1,9 +1,9 @@
 package dev.parsimony.spark.worker;
 
 import dev.parsimony.spark.data.Batch;
-import dev.parsimony.spark.data.ExampleFormat;
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.SequentialBatches;
+import dev.parsimony.spark.data.format.ExampleFormat;
 
 /** One pass of a replica over this worker's share of the test examples. */
 public final class TestPass {

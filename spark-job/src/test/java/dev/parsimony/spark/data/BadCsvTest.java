@@ -1,10 +1,6 @@
 package dev.parsimony.spark.data;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.parsimony.spark.config.DataSource;
-import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -199,15 +195,6 @@ class BadCsvTest {
             file("two.csv")),
         new DataSource.Csv(file("two.csv")),
         Optional.of(new DataSource.Glyphs()));
-  }
-
-  @Test
-  void aFileThatOnlyTheDriverSees() throws IOException {
-    DataFiles files = new DataFiles(spark.hadoopConfiguration());
-    UserErrorException e =
-        assertThrows(UserErrorException.class, () -> files.open("file:" + file("gone.csv")));
-    assertTrue(
-        e.sentence().startsWith(file("gone.csv") + " cannot be opened on host "), e.sentence());
   }
 
   private void write(String name, String text) throws IOException {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.data.format.FeatureEncoding;
+import dev.parsimony.spark.data.format.FeatureShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

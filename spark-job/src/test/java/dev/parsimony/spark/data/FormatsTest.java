@@ -3,6 +3,8 @@ package dev.parsimony.spark.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.data.format.FeatureEncoding;
+import dev.parsimony.spark.data.format.FeatureShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.data.format.FeatureEncoding;
+import dev.parsimony.spark.data.format.FeatureShape;
+import dev.parsimony.spark.data.format.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.data.format.Records;
+import dev.parsimony.spark.data.glyphs.Glyphs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-/** Tests of sources, sharding, spool and batches. */
+/** Tests of data from their files to batches: formats, refusals, sharding, spool and batches. */
 @NullMarked
 package dev.parsimony.spark.data;
 

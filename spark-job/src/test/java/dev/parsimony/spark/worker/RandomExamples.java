@@ -1,7 +1,7 @@
 package dev.parsimony.spark.worker;
 
-import dev.parsimony.spark.data.ExampleFormat;
 import dev.parsimony.spark.data.ExampleStore;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.Random;
 
 /** Examples that can be learned: each class has a random pattern, to which noise is added. */

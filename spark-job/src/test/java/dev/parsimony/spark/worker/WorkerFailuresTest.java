@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.CompressorSpec;
-import dev.parsimony.spark.data.ExampleFormat;
 import dev.parsimony.spark.data.ShuffledBatches;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.exchange.ExchangeException;

@@ -1,0 +1,73 @@
+package dev.parsimony.spark.data.random;
+
+/**
+ * A seeded stream of random numbers whose bits are the same on every machine and Java version
+ * (SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+ */
+public final class SplitMix {
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+  private long state;
+
+  /** A stream that the seed alone decides. */
+  public SplitMix(long seed) {
+    this.state = seed;
+  }
+
+  /** A well-mixed hash of the numbers, in their order; a seed for a stream of its own. */
+  public static long hash(long... parts) {
+    long hash = 0;
+    for (long part : parts) {
+      hash = mix(hash + GOLDEN_GAMMA ^ part);
+    }
+    return mix(hash + GOLDEN_GAMMA);
+  }
+
+  /** Uniform in [0, bound); bound must be positive. The bias is below bound / 2^32. */
+  public static int bounded(long bits, int bound) {
+    return (int) (((bits >>> 32) * bound) >>> 32);
+  }
+
+  long nextLong() {
+    state += GOLDEN_GAMMA;
+    return mix(state);
+  }
+
+  /** Uniform in [0, bound), as {@link #bounded} draws it. */
+  public int nextInt(int bound) {
+    return bounded(nextLong(), bound);
+  }
+
+  /** Uniform in [0, 1). */
+  double nextDouble() {
+    return (nextLong() >>> 11) * 0x1p-53;
+  }
+
+  /** Uniform in [from, to). */
+  public double between(double from, double to) {
+    return from + (to - from) * nextDouble();
+  }
+
+  /** Mean 0, variance 1, within +-3.47: the scaled sum of four uniforms, enough for pixel noise. */
+  public double nextNoise() {
+    long bits = nextLong();
+    long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);
+    return (sum - 2 * 65535.0) * (1.7320508075688772 / 65536);
+  }
+
+  /** Turns the first {@code length} elements into a random permutation of themselves. */
+  public void shuffle(int[] elements, int length) {
+    for (int i = length - 1; i > 0; i--) {
+      int j = nextInt(i + 1);
+      int swapped = elements[i];
+      elements[i] = elements[j];
+      elements[j] = swapped;
+    }
+  }
+
+  private static long mix(long bits) {
+    bits = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;
+    bits = (bits ^ bits >>> 27) * 0x94D049BB133111EBL;
+    return bits ^ bits >>> 31;
+  }
+}

@@ -1,0 +1,188 @@
+package dev.parsimony.spark.data.source;
+
+import dev.parsimony.spark.config.UserErrorException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Finds and opens input files through Hadoop's file systems, on the driver and in tasks. What goes
+ * wrong is a {@link UserErrorException} that names the file. Files are named by qualified URIs.
+ */
+public final class DataFiles implements Serializable {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final SerializableConfiguration configuration;
+
+  /**
+   * Files as Hadoop sees them with these settings.
+   *
+   * @param configuration travels to the tasks with this object
+   */
+  public DataFiles(Configuration configuration) {
+    this.configuration = new SerializableConfiguration(configuration);
+  }
+
+  /** A file's name as the user knows it: without the scheme of the local file system. */
+  static String shown(String file) {
+    return file.startsWith("file:") ? file.substring("file:".length()) : file;
+  }
+
+  /**
+   * Checks that the folder is there.
+   *
+   * @param expected what the folder should hold, for the message
+   */
+  void requireFolder(String folder, String expected) {
+    try {
+      Path path = path(folder);
+      FileSystem files = path.getFileSystem(configuration.value());
+      if (!files.exists(path)) {
+        throw new UserErrorException(
+            "There is no folder " + folder + "; it should hold " + expected + ".");
+      }
+      if (!files.getFileStatus(path).isDirectory()) {
+        throw new UserErrorException(
+            folder + " is a file; name the folder that holds " + expected + ".");
+      }
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  /** The first of the names that is a file in the folder, plain or with .gz added. */
+  Optional<String> find(String folder, List<String> names) {
+    try {
+      FileSystem files = path(folder).getFileSystem(configuration.value());
+      for (String name : names) {
+        for (String suffix : List.of("", ".gz")) {
+          Path candidate = new Path(path(folder), name + suffix);
+          if (files.exists(candidate)) {
+            return Optional.of(files.makeQualified(candidate).toString());
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  /**
+   * The csv files that the path names, in the order of their names: one file, a folder's visible
+   * .csv and .csv.gz files, or the files that match a glob.
+   */
+  List<String> csvFiles(String text) {
+    try {
+      Path path = path(text);
+      FileSystem files = path.getFileSystem(configuration.value());
+      FileStatus[] found = files.exists(path) ? files.listStatus(path) : files.globStatus(path);
+      boolean folder = files.exists(path) && files.getFileStatus(path).isDirectory();
+      List<String> names = new ArrayList<>();
+      for (FileStatus status : found == null ? new FileStatus[0] : found) {
+        if (status.isFile() && (!folder || isCsv(status.getPath().getName()))) {
+          names.add(files.makeQualified(status.getPath()).toString());
+        }
+      }
+      if (names.isEmpty()) {
+        throw new UserErrorException(
+            folder
+                ? "The folder " + text + " holds no .csv or .csv.gz file."
+                : "There is no file " + text + "; csv: takes a file, a folder or a glob.");
+      }
+      names.sort(null);
+      return names;
+    } catch (IOException e) {
+      throw unreadable(text, e);
+    }
+  }
+
+  /** Opens a file and unpacks it if its name ends in .gz; read errors name the file. */
+  InputStream open(String file) {
+    try {
+      Path path = new Path(file);
+      InputStream raw = path.getFileSystem(configuration.value()).open(path, BUFFER_BYTES);
+      return new NamedInputStream(unpacked(file, raw), shown(file));
+    } catch (FileNotFoundException e) {
+      throw new UserErrorException(
+          String.format(
+              "%s cannot be opened on host %s: is it there, and readable by the job's user?",
+              shown(file), hostName()));
+    } catch (IOException e) {
+      throw unreadable(shown(file), e);
+    }
+  }
+
+  /**
+   * The sentence for a read error, a damaged gzip stream's among them.
+   *
+   * @param file the name to show
+   */
+  public static UserErrorException unreadable(String file, IOException cause) {
+    if (cause instanceof EOFException) {
+      return new UserErrorException(
+          file + " is truncated: its gzip data end too early; copy or download it again.");
+    }
+    if (cause instanceof ZipException) {
+      return new UserErrorException(
+          String.format(
+              "%s is corrupt: its gzip data cannot be unpacked (%s); copy or download it again.",
+              file, oneLine(cause)));
+    }
+    return new UserErrorException(file + " cannot be read: " + oneLine(cause) + ".");
+  }
+
+  private static InputStream unpacked(String file, InputStream raw) throws IOException {
+    if (!file.endsWith(".gz")) {
+      return new BufferedInputStream(raw, BUFFER_BYTES);
+    }
+    try {
+      return new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  private static boolean isCsv(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    boolean hidden = name.startsWith(".") || name.startsWith("_");
+    return !hidden && (lower.endsWith(".csv") || lower.endsWith(".csv.gz"));
+  }
+
+  private static Path path(String text) {
+    try {
+      return new Path(text);
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException("'" + text + "' is no path: " + oneLine(e) + ".");
+    }
+  }
+
+  private static String oneLine(Exception cause) {
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return message.lines().findFirst().orElse(cause.toString());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "of this task";
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.parsimony.spark.data.source;
+
+import dev.parsimony.spark.config.DataSource;
+import java.util.Optional;
+
+/**
+ * Finds on the driver what a source consists of. Missing files are a user's mistake, a {@link
+ * dev.parsimony.spark.config.UserErrorException} that names them.
+ */
+public record SourceResolver(DataFiles files) {
+
+  /** The part to train on; for csv all of it. */
+  public SourcePart train(DataSource source) {
+    if (source instanceof DataSource.Idx idx) {
+      return IdxSlice.train(files, idx.folder());
+    }
+    if (source instanceof DataSource.Cifar10 cifar) {
+      return Cifar10Slice.train(files, cifar.folder());
+    }
+    if (source instanceof DataSource.Csv csv) {
+      return CsvSlice.part(files, csv.path());
+    }
+    return GlyphSlice.part(false);
+  }
+
+  /** The part that comes with the source for testing, if there is one. */
+  public Optional<SourcePart> ownTest(DataSource source) {
+    if (source instanceof DataSource.Idx idx) {
+      return IdxSlice.test(files, idx.folder());
+    }
+    if (source instanceof DataSource.Cifar10 cifar) {
+      return Cifar10Slice.test(files, cifar.folder());
+    }
+    if (source instanceof DataSource.Csv) {
+      return Optional.empty();
+    }
+    return Optional.of(GlyphSlice.part(true));
+  }
+
+  /** What a source named for testing gives: its testing part, or else all of it. */
+  public SourcePart namedTest(DataSource source) {
+    return ownTest(source).orElseGet(() -> train(source));
+  }
+}

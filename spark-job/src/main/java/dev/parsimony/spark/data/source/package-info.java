@@ -1,0 +1,8 @@
+/**
+ * Where examples come from: IDX, CIFAR-10 and CSV files and the generated characters, found on the
+ * driver as slices and read in tasks as records.
+ */
+@NullMarked
+package dev.parsimony.spark.data.source;
+
+import org.jspecify.annotations.NullMarked;
