@@ -9,8 +9,8 @@ final class MemoryEstimate {
   /** Of the heap; the rest is Spark's. */
   static final double USABLE_SHARE = 0.7;
 
-  /** Mean gradient, sum of the messages, mean over the workers. */
-  private static final long DENSE_ARRAYS = 3;
+  /** Mean gradient and sum of the messages. */
+  private static final long DENSE_ARRAYS = 2;
 
   /** Second moment and both residuals. */
   private static final long VARIANCE_ARRAYS = 3;

@@ -29,7 +29,6 @@ final class StepLoop {
   private final Batch batch;
   private final GradientMoments moments;
   private final BlockAggregator aggregator;
-  private final float[] meanGradient;
   private final StepMessage message = new StepMessage();
   private final StepMessageCodec codec = new StepMessageCodec();
   private final StepChecks checks;
@@ -49,7 +48,6 @@ final class StepLoop {
     this.batch = batch;
     this.moments = new GradientMoments(layout, compressor.needsSecondMoment());
     this.aggregator = new BlockAggregator(layout);
-    this.meanGradient = new float[layout.length()];
     this.checks = new StepChecks(exchange.worldSize());
   }
 
@@ -73,7 +71,7 @@ final class StepLoop {
     long exchanged = System.nanoTime();
     double score = sumInRankOrder();
     long decoded = System.nanoTime();
-    replica.apply(meanGradient);
+    replica.apply(moments.mean());
     long updated = System.nanoTime();
 
     times.add(Phase.COMPUTE, computed - start - replica.secondMomentNanos());
@@ -110,7 +108,8 @@ final class StepLoop {
       aggregator.add(received.gradient);
     }
     checks.requireEqualReplicas();
-    aggregator.mean(meanGradient);
+    // The local mean has been sent; its array now takes the mean of all workers.
+    aggregator.mean(moments.mean());
     return checks.meanScore();
   }
 
