@@ -59,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       converter = Converters.Data.class,
       description =
-          "Test data, likewise (default: the data's own test part, or a sixth of it, split by"
+          "Test data, likewise (default: the data's own test part, or about a sixth of it, split by"
               + " seed).")
   private @Nullable DataSource test;
 
@@ -121,7 +121,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Seed of parameters, shuffling and dropout; the same seed gives the same bits.")
+      description =
+          "Seed of parameters, shuffling, dropout and the split; the same seed gives the same bits. A"
+              + " model from a file keeps its own parameters.")
   private long seed;
 
   @Option(

@@ -3,6 +3,8 @@ package dev.parsimony.spark.config;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
 /**
@@ -15,6 +17,9 @@ public final class SparkSettings {
   private static final String EXCHANGE_TIMEOUT = "spark.parsimony.exchange.timeout";
 
   private static final String OWNER = "spark.parsimony.context.owner";
+
+  private static final Pattern LOCAL_CLUSTER =
+      Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,\\s*(\\d+)\\s*,.*");
 
   private final SparkConf conf;
 
@@ -71,6 +76,15 @@ public final class SparkSettings {
   /** Whether executors are threads of the driver (local mode). */
   public boolean oneJvm() {
     return master().equals("local") || master().startsWith("local[");
+  }
+
+  /** Slots of a local-cluster master, which cannot grow; of any other master unlimited. */
+  public int localClusterSlots() {
+    Matcher matcher = LOCAL_CLUSTER.matcher(master());
+    return matcher.matches()
+        ? Integer.parseInt(matcher.group(1))
+            * (Integer.parseInt(matcher.group(2)) / conf.getInt(TASK_CPUS, 1))
+        : Integer.MAX_VALUE;
   }
 
   public boolean dynamicAllocation() {

@@ -75,7 +75,7 @@ public final class TrainingData {
     }
     String testOrigin =
         testPart.isEmpty()
-            ? " (a sixth, set aside by the seed)"
+            ? " (about a sixth, set aside by the seed)"
             : test.map(source -> " (" + source + ")").orElse("");
     String description =
         String.format(

@@ -51,7 +51,12 @@ final class NamedNetworks {
           : vggSmall(base, shape, classes);
     } catch (RuntimeException e) {
       throw new UserErrorException(
-          "The model " + spec + " cannot be built for " + shape + ": " + Dl4jReason.of(e));
+          "The model "
+              + spec
+              + " cannot be built for this data ("
+              + shape
+              + "): "
+              + Dl4jReason.of(e));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 
 /** What can be known before training; each check ends in one sentence that says what to change. */
@@ -28,11 +29,20 @@ final class Preflight {
     }
   }
 
-  /** Waits for executors to register, within a minute, until every worker has a slot. */
-  static void slots(SparkContext spark, SparkSettings settings, int workers) {
+  /**
+   * Waits for executors to register, within a minute, until every worker has a slot.
+   *
+   * @param console is told that there is something to wait for
+   */
+  static void slots(
+      SparkContext spark, SparkSettings settings, int workers, Consumer<String> console) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EXECUTOR_WAIT_SECONDS);
     int slots = slots(spark);
-    while (slots < workers && !settings.oneJvm() && System.nanoTime() < deadline) {
+    boolean canGrow = !settings.oneJvm() && settings.localClusterSlots() >= workers;
+    if (slots < workers && canGrow) {
+      console.accept("waiting for executors: " + slots + " of " + workers + " slots are there");
+    }
+    while (slots < workers && canGrow && System.nanoTime() < deadline) {
       sleep();
       slots = slots(spark);
     }

@@ -18,18 +18,17 @@ final class RunDescription {
       TrainingConfig config, SparkSettings settings, ParameterLayout layout, int stepsPerEpoch) {
     return String.format(
         Locale.ROOT,
-        "%s: %,d parameters; %d workers x batch %d, %d epochs of %d steps; compression %s; oneDNN"
-            + " %s, %d native thread%s per worker; Spark %s on %s",
+        "%s: %,d parameters; %d workers x batch %d, %s of %s; compression %s; oneDNN"
+            + " %s, %s per worker; Spark %s on %s",
         config.model(),
         layout.length(),
         config.workers(),
         config.batchSize(),
-        config.epochs(),
-        stepsPerEpoch,
+        count(config.epochs(), "epoch"),
+        count(stepsPerEpoch, "step"),
         config.compression(),
         onOrOff(NativeRuntime.oneDnn()),
-        settings.threadsPerWorker(config),
-        settings.threadsPerWorker(config) == 1 ? "" : "s",
+        count(settings.threadsPerWorker(config), "native thread"),
         package$.MODULE$.SPARK_VERSION(),
         settings.master());
   }
@@ -56,6 +55,10 @@ final class RunDescription {
     map.put("spark", package$.MODULE$.SPARK_VERSION());
     map.put("java", System.getProperty("java.version"));
     return map;
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private static String onOrOff(boolean on) {

@@ -64,7 +64,7 @@ public final class TrainingJob {
     NativeRuntime.prepare(settings.threadsPerWorker(config));
     String outputName = config.output().orElse("parsimony-output/" + spark.sc().applicationId());
     try (OutputFolder output = OutputFolder.check(outputName, config.overwrite(), hadoop)) {
-      Preflight.slots(spark.sc(), settings, config.workers());
+      Preflight.slots(spark.sc(), settings, config.workers(), console::say);
       return run(output);
     }
   }
@@ -130,7 +130,7 @@ public final class TrainingJob {
     try {
       output.write("model.zip", model);
       output.write("report.json", report.toJson());
-      console.say("saved " + output + "/model.zip and " + output + "/report.json");
+      console.say("saved model.zip and report.json in " + output);
     } catch (IOException e) {
       Path rescued = Files.createTempFile("parsimony-model", ".zip");
       Files.write(rescued, model);

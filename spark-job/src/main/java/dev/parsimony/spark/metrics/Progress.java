@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param epoch from 1
  * @param step of this epoch, from 1
- * @param score mean score of all workers' batches over the steps since the last report
+ * @param score mean score of all workers' batches over the epoch so far
  * @param examplesPerSecond of all workers together, since the last report
  * @param bytesPerStep mean bytes per worker and step in this epoch
  * @param exchangeShare of the time of this epoch's steps, waiting included

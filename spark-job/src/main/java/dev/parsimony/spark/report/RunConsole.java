@@ -90,7 +90,7 @@ public final class RunConsole {
     return String.format(
         Locale.ROOT,
         "epoch %d/%d  step %d/%d  score %.4f  %,.0f examples/s  elements %.1fx  wire %.1fx  %s/step"
-            + "  exchange %.0f %%",
+            + "  exchange and waiting %.0f %%",
         p.epoch(),
         p.epochs(),
         p.step(),

@@ -66,7 +66,6 @@ public final class Worker {
     Traffic traffic = new Traffic();
     PhaseTimes times = new PhaseTimes();
     double scoreSum = 0;
-    double scoreAtReport = 0;
     long start = System.nanoTime();
     long reported = start;
     int stepAtReport = 0;
@@ -75,11 +74,15 @@ public final class Worker {
       long now = System.nanoTime();
       if (now - reported >= PROGRESS_INTERVAL_NANOS || step == plan.stepsPerEpoch()) {
         int steps = step - stepAtReport;
-        double score = (scoreSum - scoreAtReport) / steps;
-        report(epoch, step, score, steps * NANOS_PER_SECOND / (now - reported), traffic, times);
+        report(
+            epoch,
+            step,
+            scoreSum / step,
+            steps * NANOS_PER_SECOND / (now - reported),
+            traffic,
+            times);
         reported = now;
         stepAtReport = step;
-        scoreAtReport = scoreSum;
       }
     }
     double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;

@@ -86,6 +86,15 @@ final class SparkSettingsTest {
   }
 
   @Test
+  void onlyALocalClusterHasSlotsThatCannotGrow() {
+    assertEquals(6, settings("spark.master=local-cluster[2,3,1024]").localClusterSlots());
+    assertEquals(
+        2,
+        settings("spark.master=local-cluster[2,3,1024]", "spark.task.cpus=2").localClusterSlots());
+    assertEquals(Integer.MAX_VALUE, settings("spark.master=yarn").localClusterSlots());
+  }
+
+  @Test
   void workersPerJvm() {
     assertEquals(4, settings("spark.master=local[8]").workersPerJvm(4, 2));
     assertEquals(2, settings("spark.master=yarn").workersPerJvm(4, 2));

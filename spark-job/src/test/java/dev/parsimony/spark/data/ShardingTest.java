@@ -87,7 +87,7 @@ class ShardingTest {
     assertEquals(tests.size(), data.testExamples());
     assertEquals(
         String.format(
-            "%s: %d training and %d test examples (a sixth, set aside by the seed), vector of"
+            "%s: %d training and %d test examples (about a sixth, set aside by the seed), vector of"
                 + " 2, 3 classes",
             source, trains.size(), tests.size()),
         data.description());

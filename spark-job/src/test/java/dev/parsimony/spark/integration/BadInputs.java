@@ -150,7 +150,7 @@ final class BadInputs {
         "lenet");
     add(
         "lenet on vectors",
-        "The model lenet cannot be built for vector of 2: it needs images; use mlp:512,512 for"
+        "The model lenet cannot be built for this data (vector of 2): it needs images; use mlp:512,512 for"
             + " vectors",
         "--data",
         "csv:" + file("good.csv"),

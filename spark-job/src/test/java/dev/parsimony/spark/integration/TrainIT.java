@@ -147,7 +147,7 @@ final class TrainIT {
     List<String> lines = out.lines().toList();
     String live =
         "epoch \\d/%d  step \\d+/25  score .* examples/s  elements .*x  wire .*x  .*/step"
-            + "  exchange .* %%";
+            + "  exchange and waiting .* %%";
     assertTrue(lines.stream().anyMatch(line -> line.matches(live.formatted(epochs))), out);
     assertTrue(lines.stream().anyMatch(line -> line.contains("oneDNN on")), out);
     assertTrue(lines.stream().anyMatch(line -> line.startsWith("  run  ")), out);

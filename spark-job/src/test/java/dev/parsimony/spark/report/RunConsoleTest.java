@@ -35,7 +35,7 @@ final class RunConsoleTest {
         + "/3  step "
         + step
         + "/40  score 0.5124  12,346 examples/s  elements 7.3x  wire 28.3x  58.6 kB/step"
-        + "  exchange 12 %";
+        + "  exchange and waiting 12 %";
   }
 
   private static String live(int epoch, int step) {
