@@ -36,26 +36,32 @@ final class Preflight {
    */
   static void slots(
       SparkContext spark, SparkSettings settings, int workers, Consumer<String> console) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EXECUTOR_WAIT_SECONDS);
     int slots = slots(spark);
-    boolean canGrow = !settings.oneJvm() && settings.localClusterSlots() >= workers;
-    if (slots < workers && canGrow) {
+    int most = settings.oneJvm() ? slots : settings.localClusterSlots();
+    if (slots < workers && workers <= most) {
       console.accept("waiting for executors: " + slots + " of " + workers + " slots are there");
-    }
-    while (slots < workers && canGrow && System.nanoTime() < deadline) {
-      sleep();
-      slots = slots(spark);
+      slots = awaitSlots(spark, workers);
     }
     if (slots < workers) {
       throw new UserErrorException(
           "There are "
-              + slots
+              + Math.max(slots, most < workers ? most : 0)
               + " slots for "
               + workers
               + " workers; give Spark more executors or cores (now: "
               + settings.master()
               + "), or lower --workers.");
     }
+  }
+
+  private static int awaitSlots(SparkContext spark, int workers) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EXECUTOR_WAIT_SECONDS);
+    int slots = slots(spark);
+    while (slots < workers && System.nanoTime() < deadline) {
+      sleep();
+      slots = slots(spark);
+    }
+    return slots;
   }
 
   /** A method that Spark has for itself; where a vendor changed it, Spark's own check remains. */
