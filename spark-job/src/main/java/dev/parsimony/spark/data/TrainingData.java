@@ -70,8 +70,10 @@ public final class TrainingData {
     CheckedData checked = new CheckedData(train, tasks, reports(context, check));
     int classes =
         checked.classes(expectedClasses.isPresent() ? expectedClasses : trainPart.classes());
-    if (test.isPresent() && checked.test() == 0) {
-      throw new UserErrorException(test.get() + " holds no examples to test on.");
+    if (checked.test() == 0) {
+      throw new UserErrorException(
+          test.map(source -> source + " holds no examples to test on.")
+              .orElse(train + " has too few examples to set some aside; give others with --test."));
     }
     String testOrigin =
         testPart.isEmpty()

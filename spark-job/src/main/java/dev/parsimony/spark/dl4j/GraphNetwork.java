@@ -16,8 +16,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A {@link ComputationGraph} with one input and one output. */
 final class GraphNetwork implements Network {
-  private static final int MEAN_GRADIENT = 1;
-
   private final ComputationGraph graph;
 
   GraphNetwork(ComputationGraph graph) {

@@ -14,6 +14,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the bits that {@code fit} gives.
  */
 interface Network {
+  /** The batch size to tell the updater, which divides by it: the gradient is a mean already. */
+  int MEAN_GRADIENT = 1;
+
   static Network of(Model model) {
     if (model instanceof MultiLayerNetwork network) {
       return new SequentialNetwork(network);

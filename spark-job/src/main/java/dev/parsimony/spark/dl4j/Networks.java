@@ -46,7 +46,6 @@ public final class Networks {
   public static ParameterLayout check(
       NetworkSnapshot snapshot, ExampleFormat format, int classes, boolean withSecondMoments) {
     Network network = snapshot.restore();
-    TrainableCheck.requireTrainable(network);
     if (withSecondMoments) {
       SecondMoments.requireSupported(network.layers());
     }

@@ -13,8 +13,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A {@link MultiLayerNetwork}. */
 final class SequentialNetwork implements Network {
-  private static final int MEAN_GRADIENT = 1;
-
   private final MultiLayerNetwork network;
 
   SequentialNetwork(MultiLayerNetwork network) {

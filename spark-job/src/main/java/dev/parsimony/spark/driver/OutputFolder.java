@@ -88,7 +88,7 @@ final class OutputFolder implements Closeable {
   }
 
   /** Writes a file whole: beside first, then renamed. */
-  Path write(String name, byte[] content) throws IOException {
+  void write(String name, byte[] content) throws IOException {
     Path target = new Path(folder, name);
     Path beside = new Path(folder, "_" + name + ".part");
     try (OutputStream out = files.create(beside, true)) {
@@ -98,7 +98,6 @@ final class OutputFolder implements Closeable {
     if (!files.rename(beside, target)) {
       throw new IOException("Cannot rename " + beside + " to " + target);
     }
-    return target;
   }
 
   @Override

@@ -38,20 +38,27 @@ final class Preflight {
       SparkContext spark, SparkSettings settings, int workers, Consumer<String> console) {
     int slots = slots(spark);
     int most = settings.oneJvm() ? slots : settings.localClusterSlots();
-    if (slots < workers && workers <= most) {
+    if (most < workers) {
+      throw tooFewSlots(most, settings, workers);
+    }
+    if (slots < workers) {
       console.accept("waiting for executors: " + slots + " of " + workers + " slots are there");
       slots = awaitSlots(spark, workers);
     }
     if (slots < workers) {
-      throw new UserErrorException(
-          "There are "
-              + Math.max(slots, most < workers ? most : 0)
-              + " slots for "
-              + workers
-              + " workers; give Spark more executors or cores (now: "
-              + settings.master()
-              + "), or lower --workers.");
+      throw tooFewSlots(slots, settings, workers);
     }
+  }
+
+  private static UserErrorException tooFewSlots(int slots, SparkSettings settings, int workers) {
+    return new UserErrorException(
+        "There are "
+            + slots
+            + " slots for "
+            + workers
+            + " workers; give Spark more executors or cores (now: "
+            + settings.master()
+            + "), or lower --workers.");
   }
 
   private static int awaitSlots(SparkContext spark, int workers) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BadCsvTest {
+  private static final long SEED_THAT_SETS_NEITHER_ASIDE = 2;
+
   private static JavaSparkContext spark;
   private static Refusals refusals;
 
@@ -69,6 +71,18 @@ class BadCsvTest {
       DataSource source = new DataSource.Csv(file(name));
       refusals.assertSentence(file(name) + ", " + expected + ".", source, Optional.of(source));
     }
+  }
+
+  @Test
+  void tooFewExamplesToSetSomeAside() throws IOException {
+    write("two.csv", "1,2,0\n3,4,1\n");
+    DataSource source = new DataSource.Csv(file("two.csv"));
+    refusals.assertSentence(
+        source + " has too few examples to set some aside; give others with --test.",
+        source,
+        Optional.empty(),
+        OptionalInt.empty(),
+        SEED_THAT_SETS_NEITHER_ASIDE);
   }
 
   @Test

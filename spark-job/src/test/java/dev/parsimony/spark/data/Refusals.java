@@ -18,9 +18,18 @@ record Refusals(JavaSparkContext spark) {
 
   void assertSentence(
       String expected, DataSource train, Optional<DataSource> test, OptionalInt classes) {
+    assertSentence(expected, train, test, classes, 1);
+  }
+
+  void assertSentence(
+      String expected,
+      DataSource train,
+      Optional<DataSource> test,
+      OptionalInt classes,
+      long seed) {
     UserErrorException e =
         assertThrows(
-            UserErrorException.class, () -> TrainingData.open(spark, train, test, classes, 1));
+            UserErrorException.class, () -> TrainingData.open(spark, train, test, classes, seed));
     assertEquals(expected, e.sentence());
   }
 }
