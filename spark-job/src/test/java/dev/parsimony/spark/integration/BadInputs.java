@@ -146,6 +146,8 @@ final class BadInputs {
         "The network does not take examples of this data, 2x3x1 image, as its input; ...",
         "--data",
         "idx:" + file("tiny"),
+        "--test",
+        "idx:" + file("tiny"),
         "--model",
         "lenet");
     add(
