@@ -1,7 +1,6 @@
 package dev.parsimony.compression;
 
 import dev.parsimony.compression.block.SparseBlock;
-import dev.parsimony.compression.quantize.FourBitQuantizer;
 import java.util.Arrays;
 
 /** The bits that no code for a sparse block can go below. Not thread-safe: keeps a histogram. */
@@ -11,7 +10,7 @@ final class InformationBound {
   /** ln(i!) for small i, where Stirling's series is not exact enough. */
   private static final double[] LN_FACTORIAL = smallFactorials(64);
 
-  private final int[] histogram = new int[FourBitQuantizer.CODES];
+  private final int[] histogram = new int[256];
 
   /** log2 C(n, k) plus k times the empirical entropy of the block's codes. */
   double bits(SparseBlock block) {
@@ -31,7 +30,7 @@ final class InformationBound {
     byte[] codes = block.codes();
     int count = block.count();
     for (int j = 0; j < count; j++) {
-      histogram[codes[j]]++;
+      histogram[codes[j] & 0xFF]++;
     }
     double nats = 0;
     for (int occurrences : histogram) {

@@ -1,5 +1,6 @@
 package dev.parsimony.compression.aggregate;
 
+import dev.parsimony.compression.block.CodeBook;
 import dev.parsimony.compression.block.DenseBlock;
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.codec.BlockSink;
@@ -8,7 +9,6 @@ import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
-import dev.parsimony.compression.quantize.FourBitQuantizer;
 import java.util.Arrays;
 
 /**
@@ -71,16 +71,21 @@ public final class BlockAggregator {
   }
 
   private final class Adder implements BlockSink {
-    private final float[] codeValues = new float[FourBitQuantizer.CODES];
-
     @Override
     public void sparse(ParameterTensor tensor, SparseBlock block) {
-      FourBitQuantizer.values(block.exponent(), codeValues);
       int[] indices = block.indices();
       byte[] codes = block.codes();
+      CodeBook book = block.book();
       int offset = tensor.offset();
-      for (int j = 0, count = block.count(); j < count; j++) {
-        sum[offset + indices[j]] += codeValues[codes[j]];
+      int bucketLength = block.bucketLength();
+      int count = block.count();
+      for (int j = 0; j < count; ) {
+        int bucket = indices[j] / bucketLength;
+        float scale = block.scales()[bucket];
+        long end = (bucket + 1L) * bucketLength;
+        for (; j < count && indices[j] < end; j++) {
+          sum[offset + indices[j]] += scale * book.unit(codes[j] & 0xFF);
+        }
       }
     }
 

@@ -3,22 +3,23 @@ package dev.parsimony.compression.block;
 import java.util.Arrays;
 
 /**
- * The elements of one tensor that a message carries: ascending tensor-local indices, one code for
- * each, and the exponent that all codes refer to. Reusable: {@link #reset} empties it, its arrays
- * grow up to the length of the largest tensor and stay.
+ * The elements of one tensor that a message carries: ascending tensor-local indices, a code for
+ * each, what the codes stand for, and the scales that they refer to. Reusable: {@link #reset}
+ * empties it, its arrays grow up to the length of the largest tensor and stay.
  */
 public final class SparseBlock {
   private int[] indices = new int[0];
   private byte[] codes = new byte[0];
+  private float[] scales = new float[1];
+  private CodeBook book = CodeBook.POWERS;
+  private int bucketLength = 1;
   private int length;
   private int count;
-  private int exponent;
 
   /** Empties the block for a tensor of {@code length} elements. */
   public void reset(int length) {
     this.length = length;
     this.count = 0;
-    this.exponent = 0;
   }
 
   /**
@@ -59,21 +60,61 @@ public final class SparseBlock {
     return indices;
   }
 
-  /** Codes of the elements, each in 0..15, in the order of the indices. The live array. */
+  /**
+   * Codes of the elements as unsigned bytes, each below {@code book().size()}, in the order of the
+   * indices. The live array.
+   */
   public byte[] codes() {
     return codes;
   }
 
-  /** The binary exponent e that the codes refer to, in -126..127. */
-  public int exponent() {
-    return exponent;
+  /** Says that codes are of {@code book}, which has no levels, and refer to one scale. */
+  public void scale(CodeBook book, float scale) {
+    if (book.hasLevels()) {
+      throw new IllegalArgumentException("Codes of " + book + " need a scale per bucket");
+    }
+    buckets(book, length);
+    scales[0] = scale;
   }
 
-  /** Sets the binary exponent, in -126..127. */
-  public void exponent(int exponent) {
-    if (exponent < Float.MIN_EXPONENT || exponent > Float.MAX_EXPONENT) {
-      throw new IllegalArgumentException("Exponent " + exponent + " outside -126..127");
+  /**
+   * Says that codes are of {@code book} and refer to a scale for each {@code bucketLength} elements
+   * of the tensor. The first {@link #buckets()} of {@link #scales()} are then the caller's to fill;
+   * arrays obtained before are stale.
+   */
+  public void buckets(CodeBook book, int bucketLength) {
+    if (bucketLength < 1) {
+      throw new IllegalArgumentException("Buckets of " + bucketLength + " elements");
     }
-    this.exponent = exponent;
+    this.book = book;
+    this.bucketLength = bucketLength;
+    if (buckets() > scales.length) {
+      scales = new float[buckets()];
+    }
+  }
+
+  /** What the codes stand for; without meaning in an empty block. */
+  public CodeBook book() {
+    return book;
+  }
+
+  /** Elements of the tensor for one scale; the last bucket may have fewer. */
+  public int bucketLength() {
+    return bucketLength;
+  }
+
+  /** Number of scales. */
+  public int buckets() {
+    return length / bucketLength + (length % bucketLength == 0 ? 0 : 1);
+  }
+
+  /** Scale of each bucket, finite and not negative, in the first {@link #buckets()}. Live. */
+  public float[] scales() {
+    return scales;
+  }
+
+  /** The value of the block's {@code j}-th element. */
+  public float value(int j) {
+    return scales[indices[j] / bucketLength] * book.unit(codes[j] & 0xFF);
   }
 }

@@ -1,92 +1,79 @@
 package dev.parsimony.compression.codec;
 
-/** Reads a bit stream, lowest bit first; whatever would cross the limit throws. */
+/** Reads a bit stream from its highest bit on; whatever would cross the limit throws. */
 final class BitReader {
   private byte[] in = new byte[0];
   private int position;
   private int limit;
 
-  /** The next bits, lowest first. Those above {@link #availableBits} are the stream's too. */
+  /** The next bits, highest first. Those beyond {@link #availableBits} are the stream's too. */
   private long bits;
 
   private int availableBits;
 
+  /** Starts at the first bit after the mark that {@link BitWriter} leaves in the first byte. */
   void start(byte[] in, int offset, int limit) {
     this.in = in;
     this.position = offset;
     this.limit = limit;
     this.bits = 0;
     this.availableBits = 0;
-  }
-
-  /** Reads {@code width} bits, 0 to 32. */
-  int read(int width) {
-    if (availableBits < width) {
-      refill();
-      if (availableBits < width) {
-        throw MalformedBlockException.truncated(position, limit, 1);
-      }
+    refill();
+    int zeros = Long.numberOfLeadingZeros(bits);
+    if (zeros > 7) {
+      throw new MalformedBlockException(offset, "no start of a bit stream", "a one bit");
     }
-    int value = (int) (bits & ((1L << width) - 1));
-    consume(width);
-    return value;
+    read(zeros + 1);
   }
 
-  /** Counts zero bits up to a one bit, which it takes too; more than {@code most} throw. */
-  int readUnary(int most) {
-    int zeros = 0;
-    while (true) {
-      if (availableBits == 0) {
-        refill();
-        if (availableBits == 0) {
-          throw MalformedBlockException.truncated(position, limit, 1);
-        }
-      }
-      int run = Math.min(Long.numberOfTrailingZeros(bits), availableBits);
-      if (run > most - zeros) {
-        throw new MalformedBlockException(
-            position - 1, "an index gap beyond the tensor's end", "one within it");
-      }
-      zeros += run;
-      if (run < availableBits) {
-        consume(run + 1);
-        return zeros;
-      }
-      consume(run);
-    }
-  }
-
-  /** Requires the rest of the current byte to be zero and returns the offset after it. */
-  int finish() {
-    int end = position - (availableBits >>> 3);
-    if ((bits & ((1L << (availableBits & 7)) - 1)) != 0) {
-      throw new MalformedBlockException(end - 1, "bits after the last gap", "zeros");
-    }
-    return end;
-  }
-
-  /** Offset of the byte after the last one taken in; for messages. */
-  int position() {
-    return position;
-  }
-
-  /** Makes at least 56 bits available, or all that are left. */
-  private void refill() {
-    if (limit - position >= Long.BYTES) {
-      bits |= WireFormat.longAt(in, position) << availableBits;
-      int bytes = (63 - availableBits) >>> 3;
-      position += bytes;
-      availableBits += bytes << 3;
+  /** Makes at least 56 bits available. */
+  void refill() {
+    if (limit - position < Long.BYTES) {
+      refillToTheLimit();
       return;
     }
-    while (availableBits < 56 && position < limit) {
-      bits |= (in[position++] & 0xFFL) << availableBits;
+    bits |= Long.reverseBytes(WireFormat.longAt(in, position)) >>> availableBits;
+    int bytes = (63 - availableBits) >>> 3;
+    position += bytes;
+    availableBits += bytes << 3;
+  }
+
+  /** Takes zeros for what follows the limit, and throws as soon as they have been read. */
+  private void refillToTheLimit() {
+    requireWithinLimit();
+    while (availableBits <= 56) {
+      long next = position < limit ? in[position] & 0xFFL : 0;
+      bits |= next << (56 - availableBits);
+      position++;
       availableBits += 8;
     }
   }
 
-  private void consume(int width) {
-    bits >>>= width;
+  /** Reads {@code width} of the bits that a refill has made available, 0 to 32. */
+  int read(int width) {
+    int value = (int) ((bits >>> 1) >>> (63 - width));
+    bits <<= width;
     availableBits -= width;
+    return value;
+  }
+
+  /** Requires the stream to end with a byte and returns the offset after it. */
+  int finish() {
+    requireWithinLimit();
+    if ((availableBits & 7) != 0) {
+      throw new MalformedBlockException(position(), "a bit stream of broken bytes", "whole ones");
+    }
+    return position();
+  }
+
+  /** Offset of the byte that the next bit is in; for messages. */
+  int position() {
+    return position - (availableBits >>> 3);
+  }
+
+  private void requireWithinLimit() {
+    if (position() > limit) {
+      throw MalformedBlockException.truncated(limit, limit, 1);
+    }
   }
 }

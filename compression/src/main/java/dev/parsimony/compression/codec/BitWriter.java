@@ -1,50 +1,62 @@
 package dev.parsimony.compression.codec;
 
-/** Writes a bit stream, lowest bit first, into a caller's array; never beyond its last byte. */
+/**
+ * Writes a bit stream that is read in the opposite order: the last value written is read first. A
+ * one bit marks where reading begins.
+ */
 final class BitWriter {
-  private static final int WORD_BITS = 32;
+  /** Bytes after the stream's last that {@link #flush} may overwrite. */
+  static final int SLACK_BYTES = Long.BYTES;
 
   private byte[] out = new byte[0];
+  private int start;
   private int position;
   private long pending;
   private int pendingBits;
 
   void start(byte[] out, int offset) {
     this.out = out;
+    this.start = offset;
     this.position = offset;
     this.pending = 0;
     this.pendingBits = 0;
   }
 
-  /** Appends the low {@code width} bits of a value that has no others; width is 0 to 32. */
-  void write(long value, int width) {
+  /** Adds a value that has no bits above {@code width}; at most 56 bits between flushes. */
+  void add(long value, int width) {
     pending |= value << pendingBits;
     pendingBits += width;
-    if (pendingBits >= WORD_BITS) {
-      WireFormat.putInt(out, position, (int) pending);
-      position += 4;
-      pending >>>= WORD_BITS;
-      pendingBits -= WORD_BITS;
-    }
   }
 
-  /** Appends {@code zeros} zero bits and a one bit. */
-  void writeUnary(int zeros) {
-    int rest = zeros;
-    while (rest >= WORD_BITS) {
-      write(0, WORD_BITS);
-      rest -= WORD_BITS;
-    }
-    write(1L << rest, rest + 1);
+  void flush() {
+    WireFormat.putLong(out, position, pending);
+    int bytes = pendingBits >>> 3;
+    position += bytes;
+    pending >>>= bytes << 3;
+    pendingBits &= 7;
   }
 
-  /** Fills the last byte with zero bits and returns the offset after it. */
+  /** Ends the stream and returns the offset after it. */
   int finish() {
-    while (pendingBits > 0) {
-      out[position++] = (byte) pending;
-      pending >>>= 8;
-      pendingBits -= 8;
-    }
+    add(1, 1);
+    flush();
+    position += pendingBits > 0 ? 1 : 0;
+    reverse(out, start, position);
     return position;
+  }
+
+  private static void reverse(byte[] bytes, int from, int to) {
+    int low = from;
+    int high = to - Long.BYTES;
+    for (; high - low >= Long.BYTES; low += Long.BYTES, high -= Long.BYTES) {
+      long first = WireFormat.longAt(bytes, low);
+      WireFormat.putLong(bytes, low, Long.reverseBytes(WireFormat.longAt(bytes, high)));
+      WireFormat.putLong(bytes, high, Long.reverseBytes(first));
+    }
+    for (int i = low, j = high + Long.BYTES - 1; i < j; i++, j--) {
+      byte first = bytes[i];
+      bytes[i] = bytes[j];
+      bytes[j] = first;
+    }
   }
 }

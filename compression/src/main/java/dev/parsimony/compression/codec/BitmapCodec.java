@@ -1,11 +1,21 @@
 package dev.parsimony.compression.codec;
 
 import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.entropy.AnsDecoderTable;
+import dev.parsimony.compression.entropy.AnsEncoderTable;
 import java.util.Arrays;
 
-/** One bit per element of the tensor, then the codes. */
-final class BitmapCodec implements BlockCodec<SparseBlock> {
+/** One bit per element of the tensor, then entropy-coded codes. */
+final class BitmapCodec implements BlockCodec {
+  private final CodeModel codeModel;
   private final BlockReader reader = new BlockReader();
+  private final BitReader bits = new BitReader();
+  private final BitWriter writer = new BitWriter();
+
+  /** Makes a codec that uses a code model which has been prepared for the same block. */
+  BitmapCodec(CodeModel codeModel) {
+    this.codeModel = codeModel;
+  }
 
   @Override
   public int id() {
@@ -13,76 +23,106 @@ final class BitmapCodec implements BlockCodec<SparseBlock> {
   }
 
   @Override
-  public boolean canEncode(SparseBlock block) {
-    return block.count() > 0;
+  public long prepare(SparseBlock block) {
+    return bitmapBytes(block) + WireFormat.MODELS_BYTES + (long) (codeModel.bits() / 8) + 1;
   }
 
   @Override
-  public long maxEncodedLength(int length, int count) {
-    return (long) WireFormat.EXPONENT_BYTES + bitmapBytes(length) + Nibbles.bytes(count);
-  }
-
-  @Override
-  public long encodedLength(SparseBlock block) {
-    return maxEncodedLength(block.length(), block.count());
+  public long maxEncodedLength(SparseBlock block) {
+    return bitmapBytes(block)
+        + WireFormat.MODELS_BYTES
+        + codeModel.symbols().maxWeightBytes()
+        + codeModel.mostBits() / 8
+        + 1L
+        + BitWriter.SLACK_BYTES;
   }
 
   @Override
   public int encode(SparseBlock block, byte[] out, int offset) {
-    out[offset] = (byte) (block.exponent() + WireFormat.EXPONENT_BIAS);
-    int bitmap = offset + WireFormat.EXPONENT_BYTES;
-    int end = bitmap + bitmapBytes(block.length());
-    Arrays.fill(out, bitmap, end, (byte) 0);
+    int end = offset + bitmapBytes(block);
+    Arrays.fill(out, offset, end, (byte) 0);
     int[] indices = block.indices();
     for (int j = 0, count = block.count(); j < count; j++) {
-      out[bitmap + (indices[j] >>> 3)] |= (byte) (1 << (indices[j] & 7));
+      out[offset + (indices[j] >>> 3)] |= (byte) (1 << (indices[j] & 7));
     }
-    Nibbles.pack(block.codes(), block.count(), out, end);
-    return end + Nibbles.bytes(block.count()) - offset;
+    SymbolModel codes = codeModel.symbols();
+    out[end] = WireFormat.models(false, codes.travels());
+    writer.start(out, codes.write(out, end + WireFormat.MODELS_BYTES));
+    write(block, codes.encoder());
+    return writer.finish() - offset;
+  }
+
+  private void write(SparseBlock block, AnsEncoderTable table) {
+    byte[] codes = block.codes();
+    int state = table.initialState();
+    for (int j = block.count() - 1; j >= 0; j--) {
+      int code = codes[j] & 0xFF;
+      int width = table.bits(state, code);
+      writer.add(state & ((1 << width) - 1), width);
+      state = table.next(state, code, width);
+      writer.flush();
+    }
+    writer.add(state - table.initialState(), table.log());
   }
 
   @Override
-  public int decode(byte[] in, int offset, int limit, int length, SparseBlock block) {
+  public int decode(byte[] in, int offset, int limit, SparseBlock block) {
     reader.start(in, offset, limit);
-    block.reset(length);
-    block.exponent(reader.exponent());
-    int bitmap = reader.skip(bitmapBytes(length));
+    int start = reader.skip(bitmapBytes(block));
     int end = reader.position();
-    if ((length & 7) != 0 && (in[end - 1] & 0xFF) >>> (length & 7) != 0) {
-      throw new MalformedBlockException(end - 1, "bits after the last element", "zeros");
+    requireCount(in, start, end, block);
+    indices(in, start, end, block.indices());
+    int models = reader.models();
+    if ((models & WireFormat.GAP_WEIGHTS) != 0) {
+      throw new MalformedBlockException(end, "weights of gaps in a bitmap", "none");
     }
-    int count = BlockReader.requireCount(bitmap, ones(in, bitmap, end), length);
-    reader.require(Nibbles.bytes(count));
-    block.ensureCapacity(count);
-    block.count(count);
-    indices(in, bitmap, end, block.indices());
-    Nibbles.unpack(in, reader.skip(Nibbles.bytes(count)), block.codes(), count);
-    return reader.position() - offset;
+    codeModel.read(block, (models & WireFormat.CODE_WEIGHTS) != 0, reader);
+    bits.start(in, reader.position(), limit);
+    read(block, codeModel.symbols().builtDecoder());
+    return bits.finish() - offset;
   }
 
-  private static int ones(byte[] in, int from, int to) {
-    int ones = 0;
-    int at = from;
-    for (; at <= to - Long.BYTES; at += Long.BYTES) {
-      ones += Long.bitCount(WireFormat.longAt(in, at));
+  private void read(SparseBlock block, AnsDecoderTable table) {
+    byte[] codes = block.codes();
+    int[] steps = table.steps();
+    int state = bits.read(table.log());
+    for (int j = 0, count = block.count(); j < count; j++) {
+      bits.refill();
+      int step = steps[state];
+      state = AnsDecoderTable.base(step) + bits.read(AnsDecoderTable.bits(step));
+      codes[j] = (byte) AnsDecoderTable.symbol(step);
     }
-    for (; at < to; at++) {
+    if (state != 0) {
+      throw new MalformedBlockException(bits.position(), "another end of the stream", "state 0");
+    }
+  }
+
+  private static void requireCount(byte[] in, int start, int end, SparseBlock block) {
+    int spare = block.length() & 7;
+    if (spare != 0 && (in[end - 1] & 0xFF) >>> spare != 0) {
+      throw new MalformedBlockException(end - 1, "bits after the last element", "zeros");
+    }
+    int ones = 0;
+    for (int at = start; at < end; at++) {
       ones += Integer.bitCount(in[at] & 0xFF);
     }
-    return ones;
+    if (ones != block.count()) {
+      throw new MalformedBlockException(
+          start, "a bitmap of " + ones + " ones", "as many as the count, " + block.count());
+    }
   }
 
   private static void indices(byte[] in, int from, int to, int[] indices) {
     int count = 0;
     for (int at = from; at < to; at++) {
       int first = (at - from) << 3;
-      for (int bits = in[at] & 0xFF; bits != 0; bits &= bits - 1) {
-        indices[count++] = first + Integer.numberOfTrailingZeros(bits);
+      for (int left = in[at] & 0xFF; left != 0; left &= left - 1) {
+        indices[count++] = first + Integer.numberOfTrailingZeros(left);
       }
     }
   }
 
-  private static int bitmapBytes(int length) {
-    return (length >>> 3) + ((length & 7) == 0 ? 0 : 1);
+  private static int bitmapBytes(SparseBlock block) {
+    return (block.length() >>> 3) + ((block.length() & 7) == 0 ? 0 : 1);
   }
 }

@@ -1,37 +1,39 @@
 package dev.parsimony.compression.codec;
 
+import dev.parsimony.compression.block.SparseBlock;
+
 /**
- * One way to write the block of a tensor as bytes, without the byte that names the codec. The
- * caller owns all buffers. Encoding assumes a valid block and enough room; decoding assumes nothing
- * of the bytes.
- *
- * @param <B> the kind of block
+ * One way to write the indices and codes of a sparse block as bytes; {@link BlockHeader} writes
+ * what stands before them. The caller owns all buffers. Encoding assumes a valid block that is not
+ * empty, and enough room; decoding assumes nothing of the bytes.
  */
-interface BlockCodec<B> {
-  /** The byte that names the codec in a message. */
+interface BlockCodec {
+  /** The number that names the codec in a message. */
   int id();
 
-  /** Whether this codec can write the block. */
-  boolean canEncode(B block);
+  /**
+   * Looks at a block, which {@link #encode} may then be called for.
+   *
+   * @return about the number of bytes that it will write, for comparing codecs; {@link
+   *     Long#MAX_VALUE} if this codec cannot write the block
+   */
+  long prepare(SparseBlock block);
 
-  /** Upper bound of {@link #encodedLength} over all blocks that this codec can write. */
-  long maxEncodedLength(int length, int count);
+  /** Upper bound of the bytes that {@link #encode} touches for the block prepared last. */
+  long maxEncodedLength(SparseBlock block);
 
-  /** Exact number of bytes that {@link #encode} writes. */
-  long encodedLength(B block);
-
-  /** Writes the block at {@code offset} and returns the number of bytes written. */
-  int encode(B block, byte[] out, int offset);
+  /** Writes the block prepared last at {@code offset} and returns the number of bytes written. */
+  int encode(SparseBlock block, byte[] out, int offset);
 
   /**
-   * Reads a block and returns the number of bytes read; bytes after it are not looked at.
+   * Reads indices and codes and returns the number of bytes read; bytes after them are not looked
+   * at.
    *
    * @param in bytes {@code offset} to {@code limit} may be read
-   * @param length number of elements of the tensor
-   * @param block overwritten; grows to at most {@code length} elements, and not before the bytes
-   *     are long enough to hold what they announce
+   * @param block with length, book, scales and count set, the latter at least 1; grows to at most
+   *     its length
    * @throws MalformedBlockException with an offset into {@code in} where no block stands there; the
    *     block's content is then undefined
    */
-  int decode(byte[] in, int offset, int limit, int length, B block);
+  int decode(byte[] in, int offset, int limit, SparseBlock block);
 }

@@ -18,9 +18,7 @@ final class BlockReader {
 
   /** Requires {@code needed} more bytes before the limit. */
   void require(long needed) {
-    if (needed > limit - position) {
-      throw MalformedBlockException.truncated(position, limit, needed);
-    }
+    MalformedBlockException.requireBytes(position, limit, needed);
   }
 
   /** Steps over bytes that the caller reads itself and returns where they start. */
@@ -34,7 +32,7 @@ final class BlockReader {
     return bytes[skip(1)] & 0xFF;
   }
 
-  /** Reads the biased exponent byte and returns the exponent. */
+  /** Reads a biased exponent byte and returns the exponent. */
   int exponent() {
     int biased = unsignedByte();
     if (biased == 0 || biased == 255) {
@@ -43,25 +41,41 @@ final class BlockReader {
     return biased - WireFormat.EXPONENT_BIAS;
   }
 
-  /** Reads the number of sent elements as a varint. */
-  int count(int length) {
+  /** Reads which models of a block travel with it. */
+  int models() {
+    int models = unsignedByte();
+    if ((models & ~(WireFormat.GAP_WEIGHTS | WireFormat.CODE_WEIGHTS)) != 0) {
+      throw new MalformedBlockException(position - 1, "models byte " + models, "one in 0..3");
+    }
+    return models;
+  }
+
+  /** Reads a float32 that is finite and not negative. */
+  float scale() {
+    float scale = WireFormat.floatAt(bytes, skip(Float.BYTES));
+    if (!(scale >= 0 && scale <= Float.MAX_VALUE)) {
+      throw new MalformedBlockException(
+          position - Float.BYTES, "scale " + scale, "a finite one of at least 0");
+    }
+    return scale;
+  }
+
+  /** Reads a varint in 1..most. */
+  int number(String name, int most) {
     int start = position;
     long value = 0;
     for (int shift = 0; shift < 7 * WireFormat.MAX_VARINT_BYTES; shift += 7) {
       int next = unsignedByte();
       value |= (next & 0x7FL) << shift;
       if (next <= 0x7F) {
-        return requireCount(start, value, length);
+        if (value < 1 || value > most) {
+          throw new MalformedBlockException(
+              start, name + " " + value, "a " + name + " in 1.." + most);
+        }
+        return (int) value;
       }
     }
     throw new MalformedBlockException(
-        start, "a count of more than five bytes", "a count in 1.." + length);
-  }
-
-  static int requireCount(int offset, long value, int length) {
-    if (value < 1 || value > length) {
-      throw new MalformedBlockException(offset, "count " + value, "a count in 1.." + length);
-    }
-    return (int) value;
+        start, "a " + name + " of more than five bytes", "one in 1.." + most);
   }
 }

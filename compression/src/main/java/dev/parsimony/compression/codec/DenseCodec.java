@@ -1,59 +1,25 @@
 package dev.parsimony.compression.codec;
 
 import dev.parsimony.compression.block.DenseBlock;
-import dev.parsimony.compression.param.FiniteCheck;
 
-/** All elements as float32. */
-final class DenseCodec implements BlockCodec<DenseBlock> {
-  @Override
-  public int id() {
-    return WireFormat.DENSE;
-  }
+/** One way to write all elements of a tensor as bytes. The caller owns all buffers. */
+interface DenseCodec {
+  /** The number that names the codec in a message. */
+  int id();
 
-  @Override
-  public boolean canEncode(DenseBlock block) {
-    return true;
-  }
+  /** Number of bytes for a tensor of {@code length} elements. */
+  long encodedLength(int length);
 
-  @Override
-  public long maxEncodedLength(int length, int count) {
-    return (long) Float.BYTES * length;
-  }
+  /** Writes a block of finite values at {@code offset}. */
+  void encode(DenseBlock block, byte[] out, int offset);
 
-  @Override
-  public long encodedLength(DenseBlock block) {
-    return maxEncodedLength(block.length(), block.length());
-  }
-
-  @Override
-  public int encode(DenseBlock block, byte[] out, int offset) {
-    float[] values = block.values();
-    int from = block.offset();
-    for (int i = 0, length = block.length(); i < length; i++) {
-      WireFormat.putFloat(out, offset + Float.BYTES * i, values[from + i]);
-    }
-    return Float.BYTES * block.length();
-  }
-
-  @Override
-  public int decode(byte[] in, int offset, int limit, int length, DenseBlock block) {
-    long size = maxEncodedLength(length, length);
-    if (size > limit - offset) {
-      throw MalformedBlockException.truncated(offset, limit, size);
-    }
-    block.own(length);
-    float[] values = block.values();
-    for (int i = 0; i < length; i++) {
-      values[i] = WireFormat.floatAt(in, offset + Float.BYTES * i);
-    }
-    if (!FiniteCheck.allFinite(values, 0, length)) {
-      int i = 0;
-      while (Float.isFinite(values[i])) {
-        i++;
-      }
-      throw new MalformedBlockException(
-          offset + Float.BYTES * i, "value " + values[i], "a finite value");
-    }
-    return (int) size;
-  }
+  /**
+   * Reads a tensor's elements.
+   *
+   * @param in bytes {@code offset} to {@code limit} may be read
+   * @param length number of elements of the tensor
+   * @param block overwritten, in storage of its own
+   * @throws MalformedBlockException where the bytes are too few or hold a value that is not finite
+   */
+  void decode(byte[] in, int offset, int limit, int length, DenseBlock block);
 }

@@ -15,9 +15,11 @@ import java.util.zip.CRC32C;
  */
 public final class FrameDecoder {
   private final List<ParameterTensor> travelling;
-  private final long fingerprint;
+  private final int fingerprint;
   private final SparseCodecs sparseCodecs = new SparseCodecs();
-  private final DenseCodec denseCodec = new DenseCodec();
+  private final DenseCodec floats = new FloatCodec();
+  private final DenseCodec halves = new HalfCodec();
+  private final BlockReader reader = new BlockReader();
   private final SparseBlock sparseBlock = new SparseBlock();
   private final DenseBlock denseBlock = new DenseBlock();
   private final CRC32C crc = new CRC32C();
@@ -25,7 +27,7 @@ public final class FrameDecoder {
   /** Makes a decoder for all messages of a layout. */
   public FrameDecoder(ParameterLayout layout) {
     this.travelling = layout.tensors().stream().filter(ParameterTensor::travels).toList();
-    this.fingerprint = layout.fingerprint();
+    this.fingerprint = WireFormat.folded(layout.fingerprint());
   }
 
   /**
@@ -53,24 +55,40 @@ public final class FrameDecoder {
     }
   }
 
+  /** Reads a block and returns its number of bytes. */
   private int block(byte[] in, int offset, int limit, ParameterTensor tensor, BlockSink sink) {
-    int body = offset + WireFormat.CODEC_ID_BYTES;
-    if (body > limit) {
-      throw MalformedBlockException.truncated(offset, limit, WireFormat.CODEC_ID_BYTES);
+    int body = offset + WireFormat.FORM_BYTES;
+    MalformedBlockException.requireBytes(offset, limit, WireFormat.FORM_BYTES);
+    int form = in[offset] & 0xFF;
+    if (form == WireFormat.FLOATS) {
+      return WireFormat.FORM_BYTES + dense(floats, in, body, limit, tensor, sink);
     }
-    int id = in[offset] & 0xFF;
-    int size;
-    if (id == WireFormat.DENSE) {
-      size = denseCodec.decode(in, body, limit, tensor.length(), denseBlock);
-      sink.dense(tensor, denseBlock);
-    } else if (tensor.kind() == TensorKind.STATISTIC) {
+    if (tensor.kind() == TensorKind.STATISTIC) {
       throw new MalformedBlockException(
-          offset, "codec " + id, "codec 4 (dense) for a statistic tensor");
-    } else {
-      size = sparseCodecs.named(id, offset).decode(in, body, limit, tensor.length(), sparseBlock);
-      sink.sparse(tensor, sparseBlock);
+          offset, "form " + form, "form 4 (float32) for a statistic tensor");
     }
-    return WireFormat.CODEC_ID_BYTES + size;
+    if (form == WireFormat.HALVES) {
+      return WireFormat.FORM_BYTES + dense(halves, in, body, limit, tensor, sink);
+    }
+    sparseBlock.reset(tensor.length());
+    int end = form == WireFormat.EMPTY ? body : sparse(in, offset, limit, form);
+    sink.sparse(tensor, sparseBlock);
+    return end - offset;
+  }
+
+  private int dense(
+      DenseCodec codec, byte[] in, int offset, int limit, ParameterTensor tensor, BlockSink sink) {
+    codec.decode(in, offset, limit, tensor.length(), denseBlock);
+    sink.dense(tensor, denseBlock);
+    return (int) codec.encodedLength(tensor.length());
+  }
+
+  private int sparse(byte[] in, int offset, int limit, int form) {
+    BlockCodec codec = sparseCodecs.named(form & WireFormat.CODEC_MASK, offset);
+    reader.start(in, offset + WireFormat.FORM_BYTES, limit);
+    BlockHeader.read(form >>> WireFormat.BOOK_SHIFT, reader, sparseBlock);
+    int body = reader.position();
+    return body + codec.decode(in, body, limit, sparseBlock);
   }
 
   /** Checks everything around the blocks and returns where they end. */
@@ -80,9 +98,9 @@ public final class FrameDecoder {
     if (size < framing) {
       throw MalformedBlockException.truncated(start, end, framing);
     }
-    long magic = WireFormat.unsignedIntAt(in, start + WireFormat.MAGIC_OFFSET);
+    int magic = WireFormat.shortAt(in, start + WireFormat.MAGIC_OFFSET);
     requireSame(start + WireFormat.MAGIC_OFFSET, "magic", magic, WireFormat.MAGIC);
-    int version = WireFormat.shortAt(in, start + WireFormat.VERSION_OFFSET);
+    int version = in[start + WireFormat.VERSION_OFFSET] & 0xFF;
     requireSame(start + WireFormat.VERSION_OFFSET, "version", version, WireFormat.VERSION);
     long payload = WireFormat.unsignedIntAt(in, start + WireFormat.PAYLOAD_LENGTH_OFFSET);
     int length = start + WireFormat.PAYLOAD_LENGTH_OFFSET;
@@ -92,9 +110,9 @@ public final class FrameDecoder {
     crc.update(in, start, payloadEnd - start);
     long sum = WireFormat.unsignedIntAt(in, payloadEnd);
     requireSame(payloadEnd, "CRC32C", sum, crc.getValue());
-    int flags = WireFormat.shortAt(in, start + WireFormat.FLAGS_OFFSET);
+    int flags = in[start + WireFormat.FLAGS_OFFSET] & 0xFF;
     requireSame(start + WireFormat.FLAGS_OFFSET, "flags", flags, 0);
-    long found = WireFormat.longAt(in, start + WireFormat.FINGERPRINT_OFFSET);
+    int found = WireFormat.intAt(in, start + WireFormat.FINGERPRINT_OFFSET);
     requireSame(start + WireFormat.FINGERPRINT_OFFSET, "layout fingerprint", found, fingerprint);
     return payloadEnd;
   }

@@ -14,10 +14,10 @@ import java.util.zip.CRC32C;
  */
 public final class FrameEncoder {
   private final List<ParameterTensor> travelling;
-  private final long fingerprint;
-  private final long boundBytes;
+  private final int fingerprint;
   private final SparseCodecs sparseCodecs = new SparseCodecs();
-  private final DenseCodec denseCodec = new DenseCodec();
+  private final DenseCodec floats = new FloatCodec();
+  private final DenseCodec halves = new HalfCodec();
   private final CRC32C crc = new CRC32C();
   private GradientMessage message = new GradientMessage();
   private int next;
@@ -26,14 +26,7 @@ public final class FrameEncoder {
   /** Makes an encoder for all messages of a layout. */
   public FrameEncoder(ParameterLayout layout) {
     this.travelling = layout.tensors().stream().filter(ParameterTensor::travels).toList();
-    this.fingerprint = layout.fingerprint();
-    // No sparse form that is the smallest exceeds the dense one.
-    long bound = WireFormat.HEADER_BYTES + WireFormat.CRC_BYTES;
-    for (ParameterTensor tensor : travelling) {
-      bound +=
-          WireFormat.CODEC_ID_BYTES + denseCodec.maxEncodedLength(tensor.length(), tensor.length());
-    }
-    this.boundBytes = bound;
+    this.fingerprint = WireFormat.folded(layout.fingerprint());
   }
 
   /** Starts a message in {@code output}'s own buffer, which keeps growing to what it needs. */
@@ -45,16 +38,38 @@ public final class FrameEncoder {
 
   /** Appends the next tensor, a trained one, in the smallest of the sparse forms. */
   public void append(SparseBlock block) {
-    if (nextTensor(block.length()).kind() != TensorKind.TRAINED) {
-      throw new IllegalArgumentException("A statistic tensor travels dense, not sparse");
+    requireTrained(block.length());
+    if (block.count() == 0) {
+      appendEmpty();
+    } else {
+      append(sparseCodecs.smallest(block), block);
     }
-    append(sparseCodecs.smallest(block), block);
   }
 
-  /** Appends all elements of the next tensor; values must be finite. */
+  /**
+   * Appends the next tensor, a trained one, in 32-bit words as in the paper.
+   *
+   * @throws IllegalArgumentException if indices take more than 28 bits or codes more than 4
+   */
+  public void appendWords(SparseBlock block) {
+    requireTrained(block.length());
+    if (block.count() == 0) {
+      appendEmpty();
+    } else {
+      append(sparseCodecs.words(block), block);
+    }
+  }
+
+  /** Appends all elements of the next tensor as float32; values must be finite. */
   public void append(DenseBlock block) {
-    nextTensor(block.length());
-    append(denseCodec, block);
+    append(floats, block);
+  }
+
+  /** Appends all elements of the next tensor, a trained one, as float16; values must be finite. */
+  public void appendHalves(DenseBlock block) {
+    requireTrained(block.length());
+    next--;
+    append(halves, block);
   }
 
   /** Ends the message, which then is valid. */
@@ -63,11 +78,11 @@ public final class FrameEncoder {
       throw new IllegalStateException(
           "Message ended after " + next + " of " + travelling.size() + " tensors");
     }
-    byte[] out = message.ownBuffer((long) position + WireFormat.CRC_BYTES, boundBytes);
-    WireFormat.putInt(out, WireFormat.MAGIC_OFFSET, WireFormat.MAGIC);
-    WireFormat.putShort(out, WireFormat.VERSION_OFFSET, WireFormat.VERSION);
-    WireFormat.putShort(out, WireFormat.FLAGS_OFFSET, 0);
-    WireFormat.putLong(out, WireFormat.FINGERPRINT_OFFSET, fingerprint);
+    byte[] out = message.ownBuffer((long) position + WireFormat.CRC_BYTES);
+    WireFormat.putShort(out, WireFormat.MAGIC_OFFSET, WireFormat.MAGIC);
+    out[WireFormat.VERSION_OFFSET] = WireFormat.VERSION;
+    out[WireFormat.FLAGS_OFFSET] = 0;
+    WireFormat.putInt(out, WireFormat.FINGERPRINT_OFFSET, fingerprint);
     WireFormat.putInt(out, WireFormat.PAYLOAD_LENGTH_OFFSET, position - WireFormat.HEADER_BYTES);
     crc.reset();
     crc.update(out, 0, position);
@@ -75,12 +90,32 @@ public final class FrameEncoder {
     message.ownLength(position + WireFormat.CRC_BYTES);
   }
 
-  private <B> void append(BlockCodec<B> codec, B block) {
-    long end = position + WireFormat.CODEC_ID_BYTES + codec.encodedLength(block);
-    byte[] out = message.ownBuffer(end, boundBytes);
-    out[position] = (byte) codec.id();
-    position += WireFormat.CODEC_ID_BYTES;
+  private void appendEmpty() {
+    byte[] out = message.ownBuffer(position + 1L);
+    out[position++] = WireFormat.EMPTY;
+  }
+
+  private void append(BlockCodec codec, SparseBlock block) {
+    long end = position + BlockHeader.length(block) + codec.maxEncodedLength(block);
+    byte[] out = message.ownBuffer(end);
+    position = BlockHeader.write(codec.id(), block, out, position);
     position += codec.encode(block, out, position);
+  }
+
+  private void append(DenseCodec codec, DenseBlock block) {
+    nextTensor(block.length());
+    long size = codec.encodedLength(block.length());
+    byte[] out = message.ownBuffer(position + WireFormat.FORM_BYTES + size);
+    out[position] = (byte) codec.id();
+    position += WireFormat.FORM_BYTES;
+    codec.encode(block, out, position);
+    position += (int) size;
+  }
+
+  private void requireTrained(int length) {
+    if (nextTensor(length).kind() != TensorKind.TRAINED) {
+      throw new IllegalArgumentException("A statistic tensor travels as float32, not otherwise");
+    }
   }
 
   private ParameterTensor nextTensor(int length) {

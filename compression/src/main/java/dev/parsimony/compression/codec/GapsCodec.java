@@ -1,12 +1,22 @@
 package dev.parsimony.compression.codec;
 
 import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.entropy.AnsDecoderTable;
+import dev.parsimony.compression.entropy.AnsEncoderTable;
+import dev.parsimony.compression.entropy.GapTokens;
 
-/** Rice-coded gaps between ascending indices, then the codes. */
-final class GapsCodec implements BlockCodec<SparseBlock> {
+/** Entropy-coded gaps between ascending indices, interleaved with entropy-coded codes. */
+final class GapsCodec implements BlockCodec {
+  private final CodeModel codeModel;
+  private final GapModel gapModel = new GapModel();
   private final BlockReader reader = new BlockReader();
-  private final BitReader bitReader = new BitReader();
-  private final BitWriter bitWriter = new BitWriter();
+  private final BitReader bits = new BitReader();
+  private final BitWriter writer = new BitWriter();
+
+  /** Makes a codec that uses a code model which has been prepared for the same block. */
+  GapsCodec(CodeModel codeModel) {
+    this.codeModel = codeModel;
+  }
 
   @Override
   public int id() {
@@ -14,95 +24,92 @@ final class GapsCodec implements BlockCodec<SparseBlock> {
   }
 
   @Override
-  public boolean canEncode(SparseBlock block) {
-    return block.count() > 0;
+  public long prepare(SparseBlock block) {
+    gapModel.prepare(block);
+    return WireFormat.MODELS_BYTES + (long) ((gapModel.bits() + codeModel.bits()) / 8) + 1;
   }
 
   @Override
-  public long maxEncodedLength(int length, int count) {
-    int parameter = RiceParameter.of(length, count);
-    int mostZeros = (length - count) >>> parameter;
-    return bytesWith(count, parameter, mostZeros);
-  }
-
-  @Override
-  public long encodedLength(SparseBlock block) {
-    int count = block.count();
-    int parameter = RiceParameter.of(block.length(), count);
-    int[] indices = block.indices();
-    int zeros = indices[0] >>> parameter;
-    for (int j = 1; j < count; j++) {
-      zeros += (indices[j] - indices[j - 1] - 1) >>> parameter;
-    }
-    return bytesWith(count, parameter, zeros);
+  public long maxEncodedLength(SparseBlock block) {
+    return WireFormat.MODELS_BYTES
+        + gapModel.symbols().maxWeightBytes()
+        + codeModel.symbols().maxWeightBytes()
+        + (gapModel.mostBits() + codeModel.mostBits()) / 8
+        + 1
+        + BitWriter.SLACK_BYTES;
   }
 
   @Override
   public int encode(SparseBlock block, byte[] out, int offset) {
-    int count = block.count();
-    int parameter = RiceParameter.of(block.length(), count);
-    out[offset] = (byte) (block.exponent() + WireFormat.EXPONENT_BIAS);
-    int at = WireFormat.putVarint(out, offset + WireFormat.EXPONENT_BYTES, count);
-    out[at] = (byte) parameter;
-    bitWriter.start(out, at + WireFormat.RICE_PARAMETER_BYTES);
-    int mask = (1 << parameter) - 1;
-    int previous = -1;
+    SymbolModel gaps = gapModel.symbols();
+    SymbolModel codes = codeModel.symbols();
+    out[offset] = WireFormat.models(gaps.travels(), codes.travels());
+    int at = gaps.write(out, offset + WireFormat.MODELS_BYTES);
+    writer.start(out, codes.write(out, at));
+    write(block, gaps.encoder(), codes.encoder());
+    return writer.finish() - offset;
+  }
+
+  private void write(SparseBlock block, AnsEncoderTable gaps, AnsEncoderTable codes) {
     int[] indices = block.indices();
-    for (int j = 0; j < count; j++) {
-      int gap = indices[j] - previous - 1;
-      bitWriter.writeUnary(gap >>> parameter);
-      bitWriter.write(gap & mask, parameter);
-      previous = indices[j];
+    byte[] blockCodes = block.codes();
+    int gapState = gaps.initialState();
+    int codeState = codes.initialState();
+    for (int j = block.count() - 1; j >= 0; j--) {
+      int code = blockCodes[j] & 0xFF;
+      int codeBits = codes.bits(codeState, code);
+      writer.add(codeState & ((1 << codeBits) - 1), codeBits);
+      codeState = codes.next(codeState, code, codeBits);
+      int gap = indices[j] - (j == 0 ? 0 : indices[j - 1] + 1);
+      int token = GapTokens.of(gap);
+      writer.add(gap - GapTokens.lowest(token), GapTokens.extraBits(token));
+      int gapBits = gaps.bits(gapState, token);
+      writer.add(gapState & ((1 << gapBits) - 1), gapBits);
+      gapState = gaps.next(gapState, token, gapBits);
+      writer.flush();
     }
-    at = bitWriter.finish();
-    Nibbles.pack(block.codes(), count, out, at);
-    return at + Nibbles.bytes(count) - offset;
+    writer.add(codeState - codes.initialState(), codes.log());
+    writer.add(gapState - gaps.initialState(), gaps.log());
   }
 
   @Override
-  public int decode(byte[] in, int offset, int limit, int length, SparseBlock block) {
+  public int decode(byte[] in, int offset, int limit, SparseBlock block) {
     reader.start(in, offset, limit);
-    block.reset(length);
-    block.exponent(reader.exponent());
-    int count = reader.count(length);
-    int parameter = reader.unsignedByte();
-    if (parameter > WireFormat.LARGEST_RICE_PARAMETER) {
-      throw new MalformedBlockException(
-          reader.position() - 1, "Rice parameter " + parameter, "one in 0..30");
-    }
-    reader.require((count * (parameter + 1L) + 7) / 8 + Nibbles.bytes(count));
-    block.ensureCapacity(count);
-    block.count(count);
-    bitReader.start(in, reader.position(), limit);
-    indices(parameter, block);
-    reader.skip(bitReader.finish() - reader.position());
-    Nibbles.unpack(in, reader.skip(Nibbles.bytes(count)), block.codes(), count);
-    return reader.position() - offset;
+    int models = reader.models();
+    gapModel.read(block, (models & WireFormat.GAP_WEIGHTS) != 0, reader);
+    codeModel.read(block, (models & WireFormat.CODE_WEIGHTS) != 0, reader);
+    bits.start(in, reader.position(), limit);
+    read(block, gapModel.symbols().builtDecoder(), codeModel.symbols().builtDecoder());
+    return bits.finish() - offset;
   }
 
-  private void indices(int parameter, SparseBlock block) {
+  private void read(SparseBlock block, AnsDecoderTable gaps, AnsDecoderTable codes) {
     int[] indices = block.indices();
+    byte[] blockCodes = block.codes();
+    int[] gapSteps = gaps.steps();
+    int[] codeSteps = codes.steps();
+    int gapState = bits.read(gaps.log());
+    int codeState = bits.read(codes.log());
     int last = block.length() - 1;
     int previous = -1;
     for (int j = 0, count = block.count(); j < count; j++) {
-      int most = last - previous - 1;
-      long high = bitReader.readUnary(Math.max(0, most) >>> parameter);
-      long gap = (high << parameter) | bitReader.read(parameter);
-      if (gap > most) {
+      bits.refill();
+      int gapStep = gapSteps[gapState];
+      gapState = AnsDecoderTable.base(gapStep) + bits.read(AnsDecoderTable.bits(gapStep));
+      int token = AnsDecoderTable.symbol(gapStep);
+      int gap = GapTokens.lowest(token) + bits.read(GapTokens.extraBits(token));
+      if (gap >= last - previous) {
         throw new MalformedBlockException(
-            bitReader.position(), "index " + (previous + 1 + gap), "one up to " + last);
+            bits.position(), "index " + (previous + 1L + gap), "one up to " + last);
       }
-      previous += 1 + (int) gap;
+      previous += 1 + gap;
       indices[j] = previous;
+      int codeStep = codeSteps[codeState];
+      codeState = AnsDecoderTable.base(codeStep) + bits.read(AnsDecoderTable.bits(codeStep));
+      blockCodes[j] = (byte) AnsDecoderTable.symbol(codeStep);
     }
-  }
-
-  private static long bytesWith(int count, int parameter, int zeros) {
-    long bits = zeros + count * (1L + parameter);
-    return WireFormat.EXPONENT_BYTES
-        + WireFormat.varintBytes(count)
-        + WireFormat.RICE_PARAMETER_BYTES
-        + (bits + 7) / 8
-        + Nibbles.bytes(count);
+    if ((gapState | codeState) != 0) {
+      throw new MalformedBlockException(bits.position(), "another end of the stream", "state 0");
+    }
   }
 }

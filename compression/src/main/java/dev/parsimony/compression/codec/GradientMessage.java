@@ -46,18 +46,16 @@ public final class GradientMessage {
   }
 
   /**
-   * Turns to the message's own buffer, with its first bytes kept as they are, and makes room.
-   *
-   * @param needed bytes to have room for
-   * @param bound bytes that no message of the layout exceeds; the buffer never outgrows it
+   * Turns to the message's own buffer, with its first bytes kept as they are, and makes room for
+   * {@code needed} bytes; the buffer is never more than twice as long as was needed once.
    */
-  byte[] ownBuffer(long needed, long bound) {
+  byte[] ownBuffer(long needed) {
     if (needed > LARGEST_ARRAY_BYTES) {
       throw new IllegalArgumentException(
           "A message of " + needed + " bytes is above the limit of " + LARGEST_ARRAY_BYTES);
     }
     if (needed > buffer.length) {
-      long doubled = Math.min(2L * buffer.length, Math.min(bound, LARGEST_ARRAY_BYTES));
+      long doubled = Math.min(2L * buffer.length, LARGEST_ARRAY_BYTES);
       buffer = Arrays.copyOf(buffer, (int) Math.max(needed, doubled));
     }
     return buffer;

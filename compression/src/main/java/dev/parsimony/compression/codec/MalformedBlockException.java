@@ -51,4 +51,11 @@ public final class MalformedBlockException extends RuntimeException {
     return new MalformedBlockException(
         offset, Math.max(0, limit - offset) + " bytes", "at least " + needed + " bytes");
   }
+
+  /** Requires {@code needed} bytes from {@code offset} to {@code limit}. */
+  static void requireBytes(int offset, int limit, long needed) {
+    if (needed > limit - offset) {
+      throw truncated(offset, limit, needed);
+    }
+  }
 }

@@ -3,35 +3,45 @@ package dev.parsimony.compression.codec;
 import dev.parsimony.compression.block.SparseBlock;
 import java.util.List;
 
-/** The codecs of sparse blocks, chosen by size. Not thread-safe: codecs keep cursors. */
+/** The codecs of sparse blocks, chosen by size. Not thread-safe: codecs keep tables and cursors. */
 final class SparseCodecs {
-  private final List<BlockCodec<SparseBlock>> all =
-      List.of(new EmptyCodec(), new GapsCodec(), new BitmapCodec(), new WordsCodec());
+  private final CodeModel codeModel = new CodeModel();
+  private final BlockCodec words = new WordsCodec();
+  private final List<BlockCodec> all =
+      List.of(new GapsCodec(codeModel), new BitmapCodec(codeModel), words);
 
-  /** The codec that writes the block in the fewest bytes, the first of equals. */
-  BlockCodec<SparseBlock> smallest(SparseBlock block) {
-    BlockCodec<SparseBlock> best = all.get(0);
+  /** Prepares the codec that writes a block, not an empty one, in about the fewest bytes. */
+  BlockCodec smallest(SparseBlock block) {
+    codeModel.prepare(block);
+    BlockCodec best = words;
     long bestLength = Long.MAX_VALUE;
     for (int c = 0; c < all.size(); c++) {
-      BlockCodec<SparseBlock> codec = all.get(c);
-      if (codec.canEncode(block)) {
-        long length = codec.encodedLength(block);
-        if (length < bestLength) {
-          best = codec;
-          bestLength = length;
-        }
+      long length = all.get(c).prepare(block);
+      if (length < bestLength) {
+        best = all.get(c);
+        bestLength = length;
       }
     }
     return best;
   }
 
+  /** Prepares the codec of the paper's words. */
+  BlockCodec words(SparseBlock block) {
+    if (words.prepare(block) == Long.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "Codes of %s and indices up to %d do not fit words of 4 and 28 bits"
+              .formatted(block.book(), block.length() - 1));
+    }
+    return words;
+  }
+
   /** The codec of that id, which a message names at {@code offset}. */
-  BlockCodec<SparseBlock> named(int id, int offset) {
+  BlockCodec named(int id, int offset) {
     for (int c = 0; c < all.size(); c++) {
       if (all.get(c).id() == id) {
         return all.get(c);
       }
     }
-    throw new MalformedBlockException(offset, "codec " + id, "one in 0..4");
+    throw new MalformedBlockException(offset, "codec " + id, "one in 0..5");
   }
 }

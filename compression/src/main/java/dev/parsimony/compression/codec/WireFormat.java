@@ -5,58 +5,67 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The bytes of a gradient message. Everything is little-endian; a varint holds seven bits a byte,
- * the lowest first, at most five bytes; a bit stream fills each byte from its lowest bit.
+ * The offsets and constants of a gradient message; WIRE-FORMAT.md explains them. Everything is
+ * little-endian; a varint holds seven bits a byte, the lowest first, at most five bytes.
  *
  * <pre>
- *   0        4         6       8              16         20              20+L     24+L
- *   +--------+---------+-------+--------------+----------+---------------+--------+
- *   | "PGRM" | version | flags | fingerprint  | length L | blocks        | CRC32C |
- *   |  u32   |   u16   |  u16  | of the layout|   u32    | L bytes       |  u32   |
- *   +--------+---------+-------+--------------+----------+---------------+--------+
+ *   0       2         3       4             8          12              12+L     16+L
+ *   +-------+---------+-------+-------------+----------+---------------+--------+
+ *   | "PG"  | version | flags | fingerprint | length L | blocks        | CRC32C |
+ *   |  u16  |   u8    |  u8   | u32, folded |   u32    | L bytes       |  u32   |
+ *   +-------+---------+-------+-------------+----------+---------------+--------+
  *
- * flags is 0; the CRC32C covers bytes 0 to 20+L. One block per travelling tensor, in layout order:
- * a byte that names the codec, then, for a tensor of n elements of which k are sent,
+ * flags is 0; the CRC32C covers bytes 0 to 12+L. One block per travelling tensor, in layout order,
+ * each with a form byte first: codec in bits 0..2, book in bits 3..4, the rest zero.
  *
- *   0 EMPTY    nothing (k = 0)
- *   1 WORDS    | exponent u8 | k varint | k * u32: code in bits 28..31, index in bits 0..27 |
- *   2 GAPS     | exponent u8 | k varint | p u8 | k Rice codes, zero bits to a byte | codes |
- *   3 BITMAP   | exponent u8 | ceil(n/8) bytes: bit i set if i is sent, rest zero | codes |
- *   4 DENSE    | n * float32 |
+ *   0 EMPTY    nothing: no element of the tensor is sent
+ *   1 WORDS    | scales | k varint | k * u32: code in bits 28..31, index in bits 0..27 |
+ *   2 GAPS     | scales | k varint | models u8 | gap weights | code weights | bit stream |
+ *   3 BITMAP   | scales | k varint | n bits, zeros to a byte | models u8 | code weights | bit stream |
+ *   4 FLOATS   | n * float32 |
+ *   5 HALVES   | e+127 u8 | n * float16, times 2^(e-14) |
  *
- *   exponent   e + 127, in 1..254
- *   Rice code  of g = index - previous index - 1 (the first: index): g >> p zero bits, a one bit,
- *              the p low bits of g; p in 0..30
- *   codes      ceil(k/2) bytes, two 4-bit codes each, the first in the low bits, the rest zero
+ *   scales of book 0 POWERS | e+127 u8 |
+ *             book 1 SIGNS  | tau float32 |
+ *             book 2 LEVELS | bits u8 | bucket length d varint | ceil(n/d) * float32 |
  * </pre>
- *
- * Except in EMPTY, k is at least 1. Statistic tensors are DENSE always.
  */
 final class WireFormat {
-  static final int MAGIC = 0x4D524750;
-  static final int VERSION = 1;
+  static final int MAGIC = 0x4750;
+  static final int VERSION = 2;
 
   static final int MAGIC_OFFSET = 0;
-  static final int VERSION_OFFSET = 4;
-  static final int FLAGS_OFFSET = 6;
-  static final int FINGERPRINT_OFFSET = 8;
-  static final int PAYLOAD_LENGTH_OFFSET = 16;
-  static final int HEADER_BYTES = 20;
+  static final int VERSION_OFFSET = 2;
+  static final int FLAGS_OFFSET = 3;
+  static final int FINGERPRINT_OFFSET = 4;
+  static final int PAYLOAD_LENGTH_OFFSET = 8;
+  static final int HEADER_BYTES = 12;
   static final int CRC_BYTES = 4;
-  static final int CODEC_ID_BYTES = 1;
+
+  static final int FORM_BYTES = 1;
+  static final int CODEC_MASK = 7;
+  static final int BOOK_SHIFT = 3;
 
   static final int EMPTY = 0;
   static final int WORDS = 1;
   static final int GAPS = 2;
   static final int BITMAP = 3;
-  static final int DENSE = 4;
+  static final int FLOATS = 4;
+  static final int HALVES = 5;
+
+  static final int POWERS = 0;
+  static final int SIGNS = 1;
+  static final int LEVELS = 2;
 
   static final int EXPONENT_BYTES = 1;
   static final int EXPONENT_BIAS = 127;
-  static final int RICE_PARAMETER_BYTES = 1;
-  static final int LARGEST_RICE_PARAMETER = 30;
+  static final int LEVEL_BITS_BYTES = 1;
   static final int WORD_INDEX_BITS = 28;
   static final int MAX_VARINT_BYTES = 5;
+
+  static final int MODELS_BYTES = 1;
+  static final int GAP_WEIGHTS = 1;
+  static final int CODE_WEIGHTS = 2;
 
   private static final VarHandle SHORT = view(short[].class);
   private static final VarHandle INT = view(int[].class);
@@ -64,6 +73,16 @@ final class WireFormat {
   private static final VarHandle FLOAT = view(float[].class);
 
   private WireFormat() {}
+
+  /** The byte that says which models travel with their weights. */
+  static byte models(boolean gapWeights, boolean codeWeights) {
+    return (byte) ((gapWeights ? GAP_WEIGHTS : 0) | (codeWeights ? CODE_WEIGHTS : 0));
+  }
+
+  /** The 32 bits of a layout's fingerprint that travel. */
+  static int folded(long fingerprint) {
+    return (int) (fingerprint ^ (fingerprint >>> 32));
+  }
 
   static int shortAt(byte[] bytes, int offset) {
     return (short) SHORT.get(bytes, offset) & 0xFFFF;

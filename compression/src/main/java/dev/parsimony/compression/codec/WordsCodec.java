@@ -4,12 +4,10 @@ import dev.parsimony.compression.block.SparseBlock;
 
 /**
  * 32-bit words of a 4-bit code and a 28-bit index (arXiv 1802.06058, section 4.2), indices
- * ascending. Not for tensors of more than 2^28 elements.
+ * ascending. Not for tensors of more than 2^28 elements, nor for books of more than 16 codes.
  */
-final class WordsCodec implements BlockCodec<SparseBlock> {
+final class WordsCodec implements BlockCodec {
   private static final int INDEX_MASK = (1 << WireFormat.WORD_INDEX_BITS) - 1;
-
-  private final BlockReader reader = new BlockReader();
 
   @Override
   public int id() {
@@ -17,59 +15,53 @@ final class WordsCodec implements BlockCodec<SparseBlock> {
   }
 
   @Override
-  public boolean canEncode(SparseBlock block) {
-    return block.count() > 0 && block.length() <= 1 << WireFormat.WORD_INDEX_BITS;
+  public long prepare(SparseBlock block) {
+    boolean fits =
+        block.length() <= 1 << WireFormat.WORD_INDEX_BITS
+            && block.book().size() <= 1 << (Integer.SIZE - WireFormat.WORD_INDEX_BITS);
+    return fits ? maxEncodedLength(block) : Long.MAX_VALUE;
   }
 
   @Override
-  public long maxEncodedLength(int length, int count) {
-    return WireFormat.EXPONENT_BYTES + WireFormat.varintBytes(count) + 4L * count;
-  }
-
-  @Override
-  public long encodedLength(SparseBlock block) {
-    return maxEncodedLength(block.length(), block.count());
+  public long maxEncodedLength(SparseBlock block) {
+    return (long) Integer.BYTES * block.count();
   }
 
   @Override
   public int encode(SparseBlock block, byte[] out, int offset) {
-    out[offset] = (byte) (block.exponent() + WireFormat.EXPONENT_BIAS);
-    int at = WireFormat.putVarint(out, offset + WireFormat.EXPONENT_BYTES, block.count());
     int[] indices = block.indices();
     byte[] codes = block.codes();
-    for (int j = 0, count = block.count(); j < count; j++, at += 4) {
+    int at = offset;
+    for (int j = 0, count = block.count(); j < count; j++, at += Integer.BYTES) {
       WireFormat.putInt(out, at, (codes[j] << WireFormat.WORD_INDEX_BITS) | indices[j]);
     }
     return at - offset;
   }
 
   @Override
-  public int decode(byte[] in, int offset, int limit, int length, SparseBlock block) {
-    reader.start(in, offset, limit);
-    block.reset(length);
-    block.exponent(reader.exponent());
-    int count = reader.count(length);
-    reader.require(4L * count);
-    block.ensureCapacity(count);
-    block.count(count);
-    words(in, reader.skip(4 * count), block);
-    return reader.position() - offset;
-  }
-
-  private static void words(byte[] in, int start, SparseBlock block) {
+  public int decode(byte[] in, int offset, int limit, SparseBlock block) {
+    int count = block.count();
+    MalformedBlockException.requireBytes(offset, limit, (long) Integer.BYTES * count);
     int[] indices = block.indices();
     byte[] codes = block.codes();
+    int books = block.book().size();
     int previous = -1;
-    for (int j = 0, at = start; j < block.count(); j++, at += 4) {
+    int at = offset;
+    for (int j = 0; j < count; j++, at += Integer.BYTES) {
       int word = WireFormat.intAt(in, at);
       int index = word & INDEX_MASK;
-      if (index <= previous || index >= block.length()) {
+      int code = word >>> WireFormat.WORD_INDEX_BITS;
+      if (index <= previous || index >= block.length() || code >= books) {
         throw new MalformedBlockException(
-            at, "index " + index, "one above " + previous + " and below " + block.length());
+            at,
+            "index " + index + " with code " + code,
+            "an index above %d and below %d with a code below %d"
+                .formatted(previous, block.length(), books));
       }
       indices[j] = index;
-      codes[j] = (byte) (word >>> WireFormat.WORD_INDEX_BITS);
+      codes[j] = (byte) code;
       previous = index;
     }
+    return at - offset;
   }
 }

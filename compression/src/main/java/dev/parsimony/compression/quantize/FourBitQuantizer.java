@@ -1,5 +1,6 @@
 package dev.parsimony.compression.quantize;
 
+import dev.parsimony.compression.block.CodeBook;
 import dev.parsimony.compression.block.SparseBlock;
 
 /**
@@ -12,9 +13,6 @@ import dev.parsimony.compression.block.SparseBlock;
  * float's bits, so that a subnormal of 2^-127 or more rounds to 2^-126.
  */
 public final class FourBitQuantizer implements BlockQuantizer {
-  /** Number of codes. */
-  public static final int CODES = 16;
-
   private static final int SIGN_CODE = 8;
   private static final int LARGEST_D = 7;
   private static final int MANTISSA_BITS = 23;
@@ -40,20 +38,7 @@ public final class FourBitQuantizer implements BlockQuantizer {
       kept += d <= LARGEST_D && magnitude > 0 ? 1 : 0;
     }
     block.count(kept);
-    block.exponent(top - EXPONENT_BIAS);
-  }
-
-  /**
-   * Fills in what each code stands for.
-   *
-   * @param exponent the block's
-   * @param values overwritten, of length {@link #CODES}; values[code] is the code's value
-   */
-  public static void values(int exponent, float[] values) {
-    for (int d = 0; d <= LARGEST_D; d++) {
-      values[d] = Math.scalb(1f, exponent - d);
-      values[SIGN_CODE | d] = -values[d];
-    }
+    block.scale(CodeBook.POWERS, Math.scalb(1f, top - EXPONENT_BIAS));
   }
 
   private static int largestMagnitudeBits(float[] values, SparseBlock block) {

@@ -105,7 +105,7 @@ final class BlockAggregatorTest {
     public void sparse(ParameterTensor tensor, SparseBlock block) {
       for (int j = 0; j < block.count(); j++) {
         int code = block.codes()[j];
-        double magnitude = Math.pow(2, block.exponent() - (code & 7));
+        double magnitude = block.scales()[0] * Math.pow(2, -(code & 7));
         int place = tensor.offset() + block.indices()[j];
         values[place] = (float) (code >= 8 ? -magnitude : magnitude);
       }

@@ -12,61 +12,66 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class BitStreamTest {
   @Test
-  void fillsBytesFromTheirLowestBit() {
-    byte[] out = new byte[3];
+  void theLastWrittenIsReadFirstAfterAMark() {
+    byte[] out = new byte[12];
     BitWriter writer = new BitWriter();
     writer.start(out, 0);
-    writer.write(0b101, 3);
-    writer.writeUnary(6);
-    writer.write(0b11, 2);
+    writer.add(0b101, 3);
+    writer.add(0b0011, 4);
+    writer.flush();
+    writer.add(0b11, 2);
     assertEquals(2, writer.finish());
-    assertArrayEquals(new byte[] {0b0000_0101, 0b0000_1110}, Arrays.copyOf(out, 2));
+    assertArrayEquals(new byte[] {0b0000_0011, (byte) 0b1001_1101}, Arrays.copyOf(out, 2));
   }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void readsWhatWasWritten(long seed) {
-    byte[] out = new byte[20_000];
+  void readsBackwardsWhatWasWritten(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    int count = random.nextInt(400);
+    int[] widths = random.ints(count, 0, 29).toArray();
+    int[] values = new int[count];
+    byte[] out = new byte[2000];
     BitWriter writer = new BitWriter();
     writer.start(out, 5);
-    for (int i = 0; i < 300; i++) {
-      int width = random.nextInt(33);
-      writer.writeUnary(random.nextInt(i % 10 == 0 ? 300 : 4));
-      writer.write(random.nextLong() & ((1L << width) - 1), width);
+    for (int i = 0; i < count; i++) {
+      values[i] = random.nextInt() & ((1 << widths[i]) - 1);
+      writer.add(values[i], widths[i]);
+      if (i % 2 == 1) {
+        writer.flush();
+      }
     }
+    writer.flush();
     int end = writer.finish();
-    random = new SplittableRandom(seed);
     BitReader reader = new BitReader();
     reader.start(out, 5, end);
-    for (int i = 0; i < 300; i++) {
-      int width = random.nextInt(33);
-      assertEquals(random.nextInt(i % 10 == 0 ? 300 : 4), reader.readUnary(300));
-      assertEquals((int) (random.nextLong() & ((1L << width) - 1)), reader.read(width));
+    for (int i = count - 1; i >= 0; i--) {
+      reader.refill();
+      assertEquals(values[i], reader.read(widths[i]));
     }
     assertEquals(end, reader.finish());
   }
 
   @Test
-  void neverReadsBeyondTheLimit() {
-    BitReader reader = new BitReader();
+  void readingBeyondTheLimitThrowsAtTheNextRefill() {
     byte[] ones = new byte[32];
     Arrays.fill(ones, (byte) 0xFF);
+    BitReader reader = new BitReader();
     reader.start(ones, 3, 5);
-    assertEquals(0xFFFF, reader.read(16));
-    assertThrows(MalformedBlockException.class, () -> reader.read(1));
-    reader.start(new byte[32], 3, 5);
-    assertThrows(MalformedBlockException.class, () -> reader.readUnary(Integer.MAX_VALUE));
+    assertEquals(0x7FFF, reader.read(15));
+    assertEquals(5, reader.finish());
+    assertEquals(0, reader.read(1));
+    assertThrows(MalformedBlockException.class, reader::refill);
+    assertThrows(MalformedBlockException.class, reader::finish);
   }
 
   @Test
-  void stopsCountingZerosAtTheLargestAllowed() {
+  void refusesAStreamWithoutAMarkAndOneThatEndsWithinAByte() {
     BitReader reader = new BitReader();
-    byte[] bytes = new byte[32];
-    bytes[9] = 1;
-    reader.start(bytes, 0, 32);
-    assertThrows(MalformedBlockException.class, () -> reader.readUnary(71));
-    reader.start(bytes, 0, 32);
-    assertEquals(72, reader.readUnary(72));
+    assertThrows(MalformedBlockException.class, () -> reader.start(new byte[] {0, -1}, 0, 2));
+    assertThrows(MalformedBlockException.class, () -> reader.start(new byte[] {1}, 1, 1));
+    reader.start(new byte[] {1, 2}, 0, 2);
+    reader.read(3);
+    assertThrows(MalformedBlockException.class, reader::finish);
   }
 }

@@ -5,15 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parsimony.compression.block.SparseBlock;
 import org.junit.jupiter.api.Test;
 
-final class BitmapCodecTest extends SparseCodecContract {
+final class BitmapCodecTest extends BlockCodecContract {
+  private final CodeModel codeModel = new CodeModel();
+  private final BitmapCodec codec = new BitmapCodec(codeModel);
+
   @Override
-  BlockCodec<SparseBlock> codec() {
-    return new BitmapCodec();
+  BlockCodec codec() {
+    return codec;
+  }
+
+  @Override
+  long prepare(SparseBlock block) {
+    codeModel.prepare(block);
+    return codec.prepare(block);
   }
 
   @Test
-  void refusesBitsBeyondTheTensorAndNoBitsAtAll() {
-    assertEquals("bits after the last element", refusal(9, 127, 1, 2, 0, 0).found());
-    assertEquals("count 0", refusal(9, 127, 0, 0).found());
+  void refusesAnotherNumberOfBitsThanTheCount() {
+    assertEquals("bits after the last element", refusal(9, 1, 1, 2, 0, 0).found());
+    assertEquals("a bitmap of 0 ones", refusal(9, 1, 0, 0).found());
+    assertEquals("a bitmap of 2 ones", refusal(9, 1, 3, 0).found());
+  }
+
+  @Test
+  void refusesModelsThatABitmapHasNot() {
+    assertEquals("weights of gaps in a bitmap", refusal(8, 1, 1, 1).found());
+    assertEquals("models byte 4", refusal(8, 1, 1, 4).found());
   }
 }

@@ -1,12 +1,12 @@
 package dev.parsimony.compression.codec;
 
+import dev.parsimony.compression.block.CodeBook;
 import dev.parsimony.compression.block.SparseBlock;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 
 /** Which elements of a tensor a test's block sends. */
 enum BlockShape {
-  NONE,
   FIRST,
   LAST,
   SPARSE,
@@ -14,28 +14,45 @@ enum BlockShape {
   RUNS,
   ALL;
 
-  /** A valid block of this shape. */
+  /**
+   * A valid block of this shape, of a book and with a distribution of codes that the seed picks.
+   */
   SparseBlock block(int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     SparseBlock block = new SparseBlock();
     block.reset(length);
-    block.exponent(random.nextInt(-126, 128));
+    setScales(block, random);
+    int size = block.book().size();
+    int usual = random.nextInt(1, size + 1);
     IntPredicate sent = sent(length, random);
     for (int i = 0; i < length; i++) {
-      if (sent.test(i)) {
+      if (sent.test(i) || (i == length - 1 && block.count() == 0)) {
         int count = block.count();
         block.ensureCapacity(count + 1);
         block.count(count + 1);
         block.indices()[count] = i;
-        block.codes()[count] = (byte) random.nextInt(16);
+        block.codes()[count] = (byte) random.nextInt(random.nextInt(9) == 0 ? size : usual);
       }
     }
     return block;
   }
 
+  private static void setScales(SparseBlock block, SplittableRandom random) {
+    switch (random.nextInt(4)) {
+      case 0 -> block.scale(CodeBook.SIGNS, (float) random.nextDouble());
+      case 1 -> {
+        int bucketLength = random.nextInt(1, block.length() + 1);
+        block.buckets(CodeBook.levels(random.nextInt(2, 9)), bucketLength);
+        for (int b = 0; b < block.buckets(); b++) {
+          block.scales()[b] = random.nextInt(5) == 0 ? 0 : (float) random.nextDouble();
+        }
+      }
+      default -> block.scale(CodeBook.POWERS, Math.scalb(1f, random.nextInt(-126, 128)));
+    }
+  }
+
   private IntPredicate sent(int length, SplittableRandom random) {
     return switch (this) {
-      case NONE -> i -> false;
       case FIRST -> i -> i == 0;
       case LAST -> i -> i == length - 1;
       case SPARSE -> i -> random.nextInt(100) < 2;

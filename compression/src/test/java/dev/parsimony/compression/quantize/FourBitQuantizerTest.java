@@ -50,7 +50,7 @@ final class FourBitQuantizerTest {
   void designExamplesAsOneGroup() {
     float[] values = {1f, -1f, 0.76f, 0.74f, 1f / 3, 1f / 127, 1f / 190};
     SparseBlock block = quantized(values);
-    assertEquals(0, block.exponent());
+    assertEquals(0, Math.getExponent(block.scales()[0]));
     assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, Arrays.copyOf(block.indices(), block.count()));
     assertArrayEquals(
         new float[] {1f, -1f, 1f, 0.5f, 0.25f, 0x1p-7f, 0f}, decoded(block, values.length));
@@ -58,10 +58,10 @@ final class FourBitQuantizerTest {
 
   @Test
   void exponentIsTheFloorOfTheLargestMagnitudesLogarithm() {
-    assertEquals(-1, quantized(new float[] {0.75f}).exponent());
-    assertEquals(0, quantized(new float[] {-1.99f}).exponent());
-    assertEquals(127, quantized(new float[] {-Float.MAX_VALUE}).exponent());
-    assertEquals(-126, quantized(new float[] {Float.MIN_NORMAL}).exponent());
+    assertEquals(-1, Math.getExponent(quantized(new float[] {0.75f}).scales()[0]));
+    assertEquals(0, Math.getExponent(quantized(new float[] {-1.99f}).scales()[0]));
+    assertEquals(127, Math.getExponent(quantized(new float[] {-Float.MAX_VALUE}).scales()[0]));
+    assertEquals(-126, Math.getExponent(quantized(new float[] {Float.MIN_NORMAL}).scales()[0]));
   }
 
   @Test
@@ -122,11 +122,9 @@ final class FourBitQuantizerTest {
   }
 
   private static float[] decoded(SparseBlock block, int length) {
-    float[] codeValues = new float[FourBitQuantizer.CODES];
-    FourBitQuantizer.values(block.exponent(), codeValues);
     float[] values = new float[length];
     for (int j = 0; j < block.count(); j++) {
-      values[block.indices()[j]] = codeValues[block.codes()[j]];
+      values[block.indices()[j]] = block.value(j);
     }
     return values;
   }

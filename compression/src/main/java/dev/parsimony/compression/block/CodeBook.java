@@ -1,0 +1,96 @@
+package dev.parsimony.compression.block;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the codes of a block stand for. An element's value is its bucket's scale times the unit of
+ * its code; a bucket is the whole tensor, except for levels. Immutable; one object per book.
+ */
+public final class CodeBook {
+  /** Signed powers of two: bit 3 is the sign, the low bits d give 2^-d; the scale is 2^e. */
+  public static final CodeBook POWERS = new CodeBook("powers", 1, powers());
+
+  /** Signs: 0 gives 1, 1 gives -1; the scale is tau. */
+  public static final CodeBook SIGNS = new CodeBook("signs", 1, new float[] {1, -1});
+
+  /** Fewest bits of {@link #levels}. */
+  public static final int FEWEST_LEVEL_BITS = 2;
+
+  /** Most bits of {@link #levels}. */
+  public static final int MOST_LEVEL_BITS = 8;
+
+  /** Most codes of a book. */
+  public static final int MOST_CODES = 256;
+
+  private static final List<CodeBook> LEVELS = levels();
+
+  private final String name;
+  private final int bits;
+  private final float[] units;
+
+  private CodeBook(String name, int bits, float[] units) {
+    this.name = name;
+    this.bits = bits;
+    this.units = units;
+  }
+
+  /**
+   * Signed levels of QSGD with {@code bits} bits, 2 to 8: code 2(l-1) gives l/s and the one after
+   * it -l/s, for l from 1 to s = 2^(bits-1)-1; level 0 is not sent. The scale is the bucket's norm.
+   */
+  public static CodeBook levels(int bits) {
+    if (bits < FEWEST_LEVEL_BITS || bits > MOST_LEVEL_BITS) {
+      throw new IllegalArgumentException("Levels of " + bits + " bits: 2 to 8 are possible");
+    }
+    return LEVELS.get(bits - FEWEST_LEVEL_BITS);
+  }
+
+  /** Whether each bucket has a scale of its own. */
+  public boolean hasLevels() {
+    return this != POWERS && this != SIGNS;
+  }
+
+  /** Bits of a level with its sign; 1 for the other books. */
+  public int bits() {
+    return bits;
+  }
+
+  /** Number of codes; codes are 0 to size - 1. */
+  public int size() {
+    return units.length;
+  }
+
+  /** The value of a code for scale 1. */
+  public float unit(int code) {
+    return units[code];
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static float[] powers() {
+    float[] units = new float[16];
+    for (int d = 0; d < 8; d++) {
+      units[d] = Math.scalb(1f, -d);
+      units[8 | d] = -units[d];
+    }
+    return units;
+  }
+
+  private static List<CodeBook> levels() {
+    List<CodeBook> books = new ArrayList<>();
+    for (int bits = FEWEST_LEVEL_BITS; bits <= MOST_LEVEL_BITS; bits++) {
+      int largest = (1 << (bits - 1)) - 1;
+      float[] units = new float[2 * largest];
+      for (int level = 1; level <= largest; level++) {
+        units[2 * (level - 1)] = (float) level / largest;
+        units[2 * (level - 1) + 1] = -units[2 * (level - 1)];
+      }
+      books.add(new CodeBook("levels of " + bits + " bits", bits, units));
+    }
+    return List.copyOf(books);
+  }
+}

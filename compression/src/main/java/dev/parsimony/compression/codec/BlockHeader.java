@@ -1,0 +1,89 @@
+package dev.parsimony.compression.codec;
+
+import dev.parsimony.compression.block.CodeBook;
+import dev.parsimony.compression.block.SparseBlock;
+
+/** What stands before the indices and codes of a sparse block: form, scales, count. */
+final class BlockHeader {
+  private BlockHeader() {}
+
+  /** The byte that names codec and book. */
+  static int form(int codec, CodeBook book) {
+    int id = book.hasLevels() ? WireFormat.LEVELS : book == CodeBook.SIGNS ? WireFormat.SIGNS : 0;
+    return codec | id << WireFormat.BOOK_SHIFT;
+  }
+
+  /** Number of bytes that {@link #write} writes. */
+  static long length(SparseBlock block) {
+    return WireFormat.FORM_BYTES + scalesLength(block) + WireFormat.varintBytes(block.count());
+  }
+
+  private static long scalesLength(SparseBlock block) {
+    CodeBook book = block.book();
+    if (!book.hasLevels()) {
+      return book == CodeBook.POWERS ? WireFormat.EXPONENT_BYTES : Float.BYTES;
+    }
+    return WireFormat.LEVEL_BITS_BYTES
+        + WireFormat.varintBytes(block.bucketLength())
+        + (long) Float.BYTES * block.buckets();
+  }
+
+  /** Writes the header of a block that is not empty and returns the offset after it. */
+  static int write(int codec, SparseBlock block, byte[] out, int offset) {
+    out[offset] = (byte) form(codec, block.book());
+    int at = writeScales(block, out, offset + WireFormat.FORM_BYTES);
+    return WireFormat.putVarint(out, at, block.count());
+  }
+
+  private static int writeScales(SparseBlock block, byte[] out, int offset) {
+    CodeBook book = block.book();
+    float[] scales = block.scales();
+    if (book == CodeBook.POWERS) {
+      out[offset] = (byte) (Math.getExponent(scales[0]) + WireFormat.EXPONENT_BIAS);
+      return offset + WireFormat.EXPONENT_BYTES;
+    }
+    int at = offset;
+    if (book.hasLevels()) {
+      out[at] = (byte) book.bits();
+      at = WireFormat.putVarint(out, at + WireFormat.LEVEL_BITS_BYTES, block.bucketLength());
+    }
+    for (int b = 0, buckets = block.buckets(); b < buckets; b++, at += Float.BYTES) {
+      WireFormat.putFloat(out, at, scales[b]);
+    }
+    return at;
+  }
+
+  /**
+   * Reads scales and count of a block whose form byte has been read, and makes room in it.
+   *
+   * @param block reset to its tensor's length
+   */
+  static void read(int book, BlockReader reader, SparseBlock block) {
+    switch (book) {
+      case WireFormat.POWERS -> block.scale(CodeBook.POWERS, Math.scalb(1f, reader.exponent()));
+      case WireFormat.SIGNS -> block.scale(CodeBook.SIGNS, reader.scale());
+      case WireFormat.LEVELS -> readLevels(reader, block);
+      default ->
+          throw new MalformedBlockException(
+              reader.position() - WireFormat.FORM_BYTES, "code book " + book, "one in 0..2");
+    }
+    int count = reader.number("count", block.length());
+    block.ensureCapacity(count);
+    block.count(count);
+  }
+
+  private static void readLevels(BlockReader reader, SparseBlock block) {
+    int bits = reader.unsignedByte();
+    if (bits < CodeBook.FEWEST_LEVEL_BITS || bits > CodeBook.MOST_LEVEL_BITS) {
+      throw new MalformedBlockException(
+          reader.position() - WireFormat.LEVEL_BITS_BYTES, "levels of " + bits + " bits", "2 to 8");
+    }
+    int bucketLength = reader.number("bucket length", block.length());
+    long buckets = (block.length() + bucketLength - 1L) / bucketLength;
+    reader.require(Float.BYTES * buckets);
+    block.buckets(CodeBook.levels(bits), bucketLength);
+    for (int b = 0; b < buckets; b++) {
+      block.scales()[b] = reader.scale();
+    }
+  }
+}

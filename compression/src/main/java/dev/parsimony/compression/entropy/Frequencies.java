@@ -1,0 +1,118 @@
+package dev.parsimony.compression.entropy;
+
+import java.util.Arrays;
+
+/**
+ * How often each symbol is expected: counts that sum to a power of two, the size of the coding
+ * tables. Reusable. Both ends of a message compute the same counts from the same input, with
+ * integers or with IEEE double arithmetic only.
+ */
+public final class Frequencies {
+  /** Largest {@link #log}. */
+  public static final int LARGEST_LOG = 11;
+
+  private final int[] counts;
+  private int symbols;
+  private int log;
+
+  /** The probabilities that a gap is not below each token's lower end. */
+  private final double[] reaches;
+
+  /** Makes room for alphabets of up to {@code symbols} symbols. */
+  public Frequencies(int symbols) {
+    this.counts = new int[symbols];
+    this.reaches = new double[symbols + 1];
+  }
+
+  /** Base-2 logarithm of the sum of all counts. */
+  public int log() {
+    return log;
+  }
+
+  /** Number of symbols, some of which may have count 0. */
+  public int symbols() {
+    return symbols;
+  }
+
+  /** Count of a symbol below {@link #symbols()}. */
+  public int count(int symbol) {
+    return counts[symbol];
+  }
+
+  /** Gives all symbols about the same count. */
+  public void uniform(int symbols, int log) {
+    Arrays.fill(counts, 0, symbols, 1);
+    normalise(counts, symbols, log);
+  }
+
+  /**
+   * Makes counts about proportional to weights; a weight above 0 gives a count of at least 1.
+   *
+   * @param weights the first {@code symbols} count, each in 0..2^19, at least one above 0; may be
+   *     more than fit a message's table, not more than 2^log are above 0
+   */
+  public void normalise(int[] weights, int symbols, int log) {
+    long sum = 0;
+    int present = 0;
+    for (int s = 0; s < symbols; s++) {
+      sum += weights[s];
+      present += weights[s] > 0 ? 1 : 0;
+    }
+    long shared = (1L << log) - present;
+    for (int s = 0; s < symbols; s++) {
+      counts[s] = weights[s] == 0 ? 0 : 1 + (int) (weights[s] * shared / sum);
+    }
+    complete(symbols, log);
+  }
+
+  /**
+   * The counts of {@link GapTokens} where each element is sent with the same probability.
+   *
+   * @param skip probability that an element is not sent, in [0, 1)
+   * @param symbols tokens that can occur, at most 2^log
+   */
+  public void geometric(double skip, int symbols, int log) {
+    int shared = (1 << log) - symbols;
+    double[] reach = reaches;
+    for (int token = 0; token <= symbols; token++) {
+      // A token's lower end is twice that of the token two before it.
+      reach[token] = token < 4 ? power(skip, token) : reach[token - 2] * reach[token - 2];
+    }
+    for (int token = 0; token < symbols; token++) {
+      counts[token] = 1 + (int) ((reach[token] - reach[token + 1]) * shared);
+    }
+    complete(symbols, log);
+  }
+
+  private static double power(double base, int exponent) {
+    double power = 1;
+    for (int i = 0; i < exponent; i++) {
+      power *= base;
+    }
+    return power;
+  }
+
+  /** About the bits that a message with these numbers of each symbol takes. */
+  public double bits(int[] histogram) {
+    double bits = 0;
+    for (int s = 0; s < symbols; s++) {
+      if (histogram[s] > 0) {
+        bits += histogram[s] * (log - Math.log(counts[s]) / Math.log(2));
+      }
+    }
+    return bits;
+  }
+
+  /** Gives the symbol with the largest count what is missing from the sum. */
+  private void complete(int symbols, int log) {
+    int missing = 1 << log;
+    int largest = 0;
+    for (int s = 0; s < symbols; s++) {
+      missing -= counts[s];
+      largest = counts[s] > counts[largest] ? s : largest;
+    }
+    counts[largest] += missing;
+    this.symbols = symbols;
+    this.log = log;
+  }
+}
