@@ -87,7 +87,7 @@ final class CompressorTest {
     none.compress(moments, message);
     assertEquals(0, none.figures().sentElements());
     assertEquals(0, none.figures().boundBits());
-    assertEquals(24 + 3 + 1 + 4 * 7, none.figures().messageBytes());
+    assertEquals(16 + 3 + 1 + 4 * 7, none.figures().messageBytes());
   }
 
   @Test
@@ -125,7 +125,7 @@ final class CompressorTest {
     Arrays.fill(expected, 2508, 2598, 0);
     assertArrayEquals(expected, decoded(message));
     assertEquals(
-        new CompressionFigures(2534, 32.0 * 2534, 24 + 4 + 4 * (2534 + 7)), compressor.figures());
+        new CompressionFigures(2534, 32.0 * 2534, 16 + 4 + 4 * (2534 + 7)), compressor.figures());
   }
 
   @ParameterizedTest(name = "{0}, {1} at {2}")

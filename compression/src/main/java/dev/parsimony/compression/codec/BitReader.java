@@ -57,22 +57,28 @@ final class BitReader {
     return value;
   }
 
-  /** Requires the stream to end with a byte and returns the offset after it. */
-  int finish() {
+  /**
+   * Requires the stream to end with a byte, in the states that writing began with, and returns the
+   * offset after it.
+   *
+   * @param states the coder's states after the last symbol, or-ed
+   */
+  int finish(int states) {
     requireWithinLimit();
-    if ((availableBits & 7) != 0) {
-      throw new MalformedBlockException(position(), "a bit stream of broken bytes", "whole ones");
+    if (states != 0 || (availableBits & 7) != 0) {
+      throw new MalformedBlockException(
+          position(), "another end of the bit stream", "state 0 at the end of a byte");
     }
     return position();
   }
 
-  /** Offset of the byte that the next bit is in; for messages. */
+  /** Offset of the byte that the next bit is in, at most the limit; for messages. */
   int position() {
-    return position - (availableBits >>> 3);
+    return Math.min(limit, position - (availableBits >>> 3));
   }
 
   private void requireWithinLimit() {
-    if (position() > limit) {
+    if (position - (availableBits >>> 3) > limit) {
       throw MalformedBlockException.truncated(limit, limit, 1);
     }
   }

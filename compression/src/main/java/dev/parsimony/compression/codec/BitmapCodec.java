@@ -78,11 +78,12 @@ final class BitmapCodec implements BlockCodec {
     }
     codeModel.read(block, (models & WireFormat.CODE_WEIGHTS) != 0, reader);
     bits.start(in, reader.position(), limit);
-    read(block, codeModel.symbols().builtDecoder());
-    return bits.finish() - offset;
+    int state = read(block, codeModel.symbols().builtDecoder());
+    return bits.finish(state) - offset;
   }
 
-  private void read(SparseBlock block, AnsDecoderTable table) {
+  /** Reads all codes and returns the end state. */
+  private int read(SparseBlock block, AnsDecoderTable table) {
     byte[] codes = block.codes();
     int[] steps = table.steps();
     int state = bits.read(table.log());
@@ -92,9 +93,7 @@ final class BitmapCodec implements BlockCodec {
       state = AnsDecoderTable.base(step) + bits.read(AnsDecoderTable.bits(step));
       codes[j] = (byte) AnsDecoderTable.symbol(step);
     }
-    if (state != 0) {
-      throw new MalformedBlockException(bits.position(), "another end of the stream", "state 0");
-    }
+    return state;
   }
 
   private static void requireCount(byte[] in, int start, int end, SparseBlock block) {

@@ -79,11 +79,12 @@ final class GapsCodec implements BlockCodec {
     gapModel.read(block, (models & WireFormat.GAP_WEIGHTS) != 0, reader);
     codeModel.read(block, (models & WireFormat.CODE_WEIGHTS) != 0, reader);
     bits.start(in, reader.position(), limit);
-    read(block, gapModel.symbols().builtDecoder(), codeModel.symbols().builtDecoder());
-    return bits.finish() - offset;
+    int states = read(block, gapModel.symbols().builtDecoder(), codeModel.symbols().builtDecoder());
+    return bits.finish(states) - offset;
   }
 
-  private void read(SparseBlock block, AnsDecoderTable gaps, AnsDecoderTable codes) {
+  /** Reads all elements and returns the end states, or-ed. */
+  private int read(SparseBlock block, AnsDecoderTable gaps, AnsDecoderTable codes) {
     int[] indices = block.indices();
     byte[] blockCodes = block.codes();
     int[] gapSteps = gaps.steps();
@@ -108,8 +109,6 @@ final class GapsCodec implements BlockCodec {
       codeState = AnsDecoderTable.base(codeStep) + bits.read(AnsDecoderTable.bits(codeStep));
       blockCodes[j] = (byte) AnsDecoderTable.symbol(codeStep);
     }
-    if ((gapState | codeState) != 0) {
-      throw new MalformedBlockException(bits.position(), "another end of the stream", "state 0");
-    }
+    return gapState | codeState;
   }
 }

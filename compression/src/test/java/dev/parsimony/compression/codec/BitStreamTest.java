@@ -49,7 +49,7 @@ final class BitStreamTest {
       reader.refill();
       assertEquals(values[i], reader.read(widths[i]));
     }
-    assertEquals(end, reader.finish());
+    assertEquals(end, reader.finish(0));
   }
 
   @Test
@@ -59,10 +59,11 @@ final class BitStreamTest {
     BitReader reader = new BitReader();
     reader.start(ones, 3, 5);
     assertEquals(0x7FFF, reader.read(15));
-    assertEquals(5, reader.finish());
+    assertEquals(5, reader.finish(0));
+    assertThrows(MalformedBlockException.class, () -> reader.finish(1));
     assertEquals(0, reader.read(1));
     assertThrows(MalformedBlockException.class, reader::refill);
-    assertThrows(MalformedBlockException.class, reader::finish);
+    assertThrows(MalformedBlockException.class, () -> reader.finish(0));
   }
 
   @Test
@@ -72,6 +73,6 @@ final class BitStreamTest {
     assertThrows(MalformedBlockException.class, () -> reader.start(new byte[] {1}, 1, 1));
     reader.start(new byte[] {1, 2}, 0, 2);
     reader.read(3);
-    assertThrows(MalformedBlockException.class, reader::finish);
+    assertThrows(MalformedBlockException.class, () -> reader.finish(0));
   }
 }

@@ -78,15 +78,15 @@ final class FrameTest {
       assertThrows(MalformedBlockException.class, () -> decoded(truncated), "length " + length);
     }
     assertEquals(
-        16, refusal(Arrays.copyOf(bytes, bytes.length + 1)).offset(), "offset of the length");
+        8, refusal(Arrays.copyOf(bytes, bytes.length + 1)).offset(), "offset of the length");
   }
 
   @Test
   void namesAnotherVersion() {
     byte[] bytes = encoded();
-    bytes[4] = 2;
+    bytes[2] = 1;
     assertEquals(
-        "Malformed gradient message at byte 4: found version 2 (hex 2), expected 1 (hex 1)",
+        "Malformed gradient message at byte 2: found version 1 (hex 1), expected 2 (hex 2)",
         refusal(withChecksum(bytes)).getMessage());
   }
 
@@ -101,29 +101,31 @@ final class FrameTest {
     encoder.finish();
     byte[] bytes = Arrays.copyOf(message.bytes(), message.length());
     MalformedBlockException e = refusal(bytes);
-    assertEquals(8, e.offset());
-    assertTrue(e.found().startsWith("layout fingerprint " + other.fingerprint()), e.found());
-    assertTrue(e.expected().startsWith("" + LAYOUT.fingerprint()), e.expected());
+    assertEquals(4, e.offset());
+    int found = WireFormat.folded(other.fingerprint());
+    assertTrue(e.found().startsWith("layout fingerprint " + found), e.found());
+    assertTrue(e.expected().startsWith("" + WireFormat.folded(LAYOUT.fingerprint())), e.expected());
   }
 
   @Test
   void refusesUnknownFlagsAndCodecsAndASparseStatistic() {
     byte[] flags = encoded();
-    flags[7] = 1;
-    assertEquals(6, refusal(withChecksum(flags)).offset());
+    flags[3] = 1;
+    assertEquals(3, refusal(withChecksum(flags)).offset());
     byte[] codec = encoded();
-    codec[20] = 9;
-    assertEquals("codec 9", refusal(withChecksum(codec)).found());
+    codec[12] = 7;
+    assertEquals("codec 7", refusal(withChecksum(codec)).found());
     byte[] statistic = encoded();
-    statistic[40] = 0;
-    assertEquals(40, refusal(withChecksum(statistic)).offset());
+    int place = bytesOfHalf(statistic);
+    statistic[place - 1] = 0;
+    assertEquals(place - 1, refusal(withChecksum(statistic)).offset());
   }
 
   @Test
   void refusesBytesAfterTheLastBlock() {
     byte[] bytes = encoded();
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 2);
-    WireFormat.putInt(longer, 16, longer.length - 24);
+    WireFormat.putInt(longer, 8, longer.length - 16);
     MalformedBlockException e = refusal(withChecksum(longer));
     assertEquals(bytes.length - 4, e.offset());
     assertEquals("2 bytes after the last block", e.found());
@@ -133,13 +135,13 @@ final class FrameTest {
   void offsetsCountFromTheMessagesFirstByte() {
     byte[] shifted = new byte[200];
     byte[] bytes = encoded();
-    bytes[20] = 9;
+    bytes[12] = 7;
     withChecksum(bytes);
     System.arraycopy(bytes, 0, shifted, 50, bytes.length);
     GradientMessage message = new GradientMessage();
     message.wrap(shifted, 50, bytes.length);
     assertEquals(
-        20,
+        12,
         assertThrows(
                 MalformedBlockException.class,
                 () -> new FrameDecoder(LAYOUT).decode(message, new Recorder()))
@@ -153,12 +155,12 @@ final class FrameTest {
     for (int round = 0; round < 2000; round++) {
       byte[] bytes = encoded();
       for (int change = random.nextInt(1, 5); change > 0; change--) {
-        bytes[random.nextInt(20, bytes.length - 4)] = (byte) random.nextInt();
+        bytes[random.nextInt(12, bytes.length - 4)] = (byte) random.nextInt();
       }
       try {
         assertEquals(5, decoded(withChecksum(bytes)).size());
       } catch (MalformedBlockException e) {
-        assertTrue(e.offset() >= 20 && e.offset() < bytes.length, e.getMessage());
+        assertTrue(e.offset() >= 12 && e.offset() < bytes.length, e.getMessage());
       }
     }
   }
@@ -183,6 +185,15 @@ final class FrameTest {
         IllegalArgumentException.class,
         () -> encoder.append(block(41, 0, new int[0], new byte[0])));
     assertThrows(IllegalStateException.class, encoder::finish);
+  }
+
+  /** Where the statistic tensor's first value, 0.5, stands. */
+  private static int bytesOfHalf(byte[] bytes) {
+    int at = 0;
+    while (WireFormat.floatAt(bytes, at) != 0.5f) {
+      at++;
+    }
+    return at;
   }
 
   private static byte[] encoded() {
