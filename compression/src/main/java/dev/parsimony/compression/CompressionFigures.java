@@ -3,10 +3,11 @@ package dev.parsimony.compression;
 /**
  * What one worker's message of one step holds.
  *
- * @param sentElements elements sent of trained tensors
+ * @param sentElements elements sent of trained tensors; all of a tensor that travels dense or by
+ *     QSGD, whose levels of 0 say as much as others
  * @param boundBits what any code for them needs, in bits: for each trained tensor log2 C(n, k) for
- *     which k of n are sent, and k times the empirical entropy of their codes; 32 per element where
- *     all travel as float32
+ *     which k of n are sent, k times the empirical entropy of their codes, and for QSGD 32 for each
+ *     bucket's norm; for a tensor that travels dense 32 or 16 per element
  * @param messageBytes length of the message, framing included
  */
 public record CompressionFigures(long sentElements, double boundBits, int messageBytes) {}

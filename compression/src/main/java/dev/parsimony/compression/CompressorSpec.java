@@ -1,89 +1,148 @@
 package dev.parsimony.compression;
 
-import dev.parsimony.compression.criterion.VarianceCriterion;
 import dev.parsimony.compression.param.ParameterLayout;
-import dev.parsimony.compression.quantize.FourBitQuantizer;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A compression method with its parameters, written {@code variance:alpha=1.5,zeta=0.999} or {@code
- * none}. {@link Object#toString} gives that form with all parameters; it parses to an equal spec.
+ * A compression method with its parameters, read from text. Immutable.
+ *
+ * <pre>
+ *   variance:alpha=1.5,zeta=0.999  elements whose mean stands out from their noise, in 4 bits
+ *                                  (arXiv 1802.06058): r^2 &gt; alpha*v, v decaying by zeta;
+ *                                  both have these defaults
+ *   strom:tau=0.01                 signs of elements whose residual is beyond tau; tau is required
+ *   hybrid:tau=0.1,alpha=2         both conditions, signs; tau is required, alpha and zeta have the
+ *                                  defaults of variance
+ *   qsgd:bits=2,bucket=128         all elements, randomly rounded to levels of 2 to 8 bits with one
+ *                                  norm per bucket of elements; both have these defaults
+ *   none                           all elements as float32
+ *   none:fp16                      all elements as float16
+ * </pre>
+ *
+ * Further parameters, separated by commas as the others:
+ *
+ * <ul>
+ *   <li>{@code error-feedback} (variance, hybrid): what quantisation loses of a sent element is
+ *       kept for later steps. strom and hybrid always do that, so that it changes nothing for
+ *       hybrid; variance drops it without this, as the paper does.
+ *   <li>{@code warmup=N} (variance, strom, hybrid): the first N steps travel as float32 and leave
+ *       residuals as they are.
+ *   <li>{@code codec=paper} (variance, strom, hybrid): sent elements travel in the paper's 32-bit
+ *       words instead of the smallest form; for tensors of at most 2^28 elements.
+ * </ul>
+ *
+ * Single tensors can have a method of their own: {@code variance:alpha=1.5;*_b=none;0_*=strom:
+ * tau=0.01} (without the space) sends tensors with names ending in _b as float32 and of the others
+ * those with names starting with 0_ by strom. After each semicolon stands PATTERN=METHOD, where
+ * {@code *} matches any characters and {@code ?} any one; the first pattern that matches a tensor's
+ * whole name decides. A name's own = or ; is matched by {@code ?}.
+ *
+ * <p>{@link #toString} gives a canonical form with all parameters, which parses to an equal spec.
  */
-public sealed interface CompressorSpec extends Serializable {
+public final class CompressorSpec implements Serializable {
+  private static final int MOST_NAMES = 20;
+
+  private final CompressionMethod method;
+  private final List<TensorRule> rules;
+
+  CompressorSpec(CompressionMethod method, List<TensorRule> rules) {
+    this.method = method;
+    this.rules = List.copyOf(rules);
+  }
 
   /**
-   * Reads a method's name and, after a colon, its parameters as key=value, separated by commas;
-   * those left out take their defaults.
+   * Reads a spec.
    *
    * @throws IllegalArgumentException in one sentence that names the value and what is allowed
    */
-  static CompressorSpec parse(String text) {
+  public static CompressorSpec parse(String text) {
     return CompressorSpecParser.parse(text);
   }
 
   /** Whether its compressors read {@code GradientMoments.secondMoment()}. */
-  boolean needsSecondMoment();
-
-  /** Makes a compressor with fresh state for one worker. */
-  GradientCompressor create(ParameterLayout layout);
-
-  /**
-   * The variance criterion with 4-bit values (arXiv 1802.06058).
-   *
-   * @param alpha above 0, finite: an element is sent when r^2 &gt; alpha*v
-   * @param zeta in (0, 1]: decay of v at each step without sending
-   */
-  record Variance(float alpha, float zeta) implements CompressorSpec {
-    /** What parsing takes where alpha is left out. */
-    public static final float DEFAULT_ALPHA = 1.5f;
-
-    /** What parsing takes where zeta is left out. */
-    public static final float DEFAULT_ZETA = 0.999f;
-
-    /** Throws {@link IllegalArgumentException} for a value out of range. */
-    public Variance {
-      if (!(alpha > 0 && alpha < Float.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "alpha=" + alpha + " is out of range: alpha must be a finite number above 0.");
-      }
-      if (!(zeta > 0 && zeta <= 1)) {
-        throw new IllegalArgumentException(
-            "zeta=" + zeta + " is out of range: zeta must be above 0 and at most 1.");
-      }
-    }
-
-    @Override
-    public boolean needsSecondMoment() {
-      return true;
-    }
-
-    @Override
-    public GradientCompressor create(ParameterLayout layout) {
-      return new SparseCompressor(
-          layout, new VarianceCriterion(alpha, zeta), new FourBitQuantizer());
-    }
-
-    @Override
-    public String toString() {
-      return CompressorSpecParser.VARIANCE + ":alpha=" + alpha + ",zeta=" + zeta;
-    }
+  public boolean needsSecondMoment() {
+    return method.needsSecondMoment()
+        || rules.stream().anyMatch(rule -> rule.method().needsSecondMoment());
   }
 
-  /** No compression: float32 of every element. */
-  record None() implements CompressorSpec {
-    @Override
-    public boolean needsSecondMoment() {
-      return false;
-    }
+  /** Bytes of what a compressor keeps from step to step. */
+  public long residualBytes(ParameterLayout layout) {
+    return trained(layout)
+        .mapToLong(
+            tensor -> (long) Float.BYTES * methodOf(tensor).residualArrays() * tensor.length())
+        .sum();
+  }
 
-    @Override
-    public GradientCompressor create(ParameterLayout layout) {
-      return new DenseCompressor(layout);
+  /**
+   * Makes a compressor with fresh state for one worker.
+   *
+   * @param seed of stochastic rounding (qsgd), another one for each worker: the same seed gives the
+   *     same bytes
+   * @throws IllegalArgumentException in one sentence if a pattern decides for no trained tensor, or
+   *     if a tensor is too long for {@code codec=paper}
+   */
+  public GradientCompressor create(ParameterLayout layout, long seed) {
+    List<ParameterTensor> trained = trained(layout).toList();
+    for (TensorRule rule : rules) {
+      if (trained.stream().noneMatch(tensor -> ruleOf(tensor).filter(rule::equals).isPresent())) {
+        throw new IllegalArgumentException(
+            "The pattern \"%s\" decides for no tensor, none matches it or an earlier one does: %s."
+                .formatted(rule.pattern(), names(trained)));
+      }
     }
+    return new TensorwiseCompressor(this, layout, seed);
+  }
 
-    @Override
-    public String toString() {
-      return CompressorSpecParser.NONE;
+  /** The method of a trained tensor. */
+  CompressionMethod methodOf(ParameterTensor tensor) {
+    return ruleOf(tensor).map(TensorRule::method).orElse(method);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CompressorSpec spec
+        && method.equals(spec.method)
+        && rules.equals(spec.rules);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(method, rules);
+  }
+
+  @Override
+  public String toString() {
+    return Stream.concat(Stream.of(method), rules.stream())
+        .map(Object::toString)
+        .collect(Collectors.joining(";"));
+  }
+
+  private Optional<TensorRule> ruleOf(ParameterTensor tensor) {
+    return rules.stream().filter(rule -> rule.matches(tensor)).findFirst();
+  }
+
+  private static Stream<ParameterTensor> trained(ParameterLayout layout) {
+    return layout.tensors().stream().filter(tensor -> tensor.kind() == TensorKind.TRAINED);
+  }
+
+  private static String names(List<ParameterTensor> tensors) {
+    if (tensors.isEmpty()) {
+      return "there are no trained tensors";
     }
+    String names =
+        tensors.stream()
+            .limit(MOST_NAMES)
+            .map(ParameterTensor::name)
+            .collect(Collectors.joining(", "));
+    int more = tensors.size() - MOST_NAMES;
+    return "the trained tensors are " + names + (more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -1,22 +1,24 @@
 package dev.parsimony.compression;
 
-import java.util.HashMap;
+import dev.parsimony.compression.CompressionMethod.Hybrid;
+import dev.parsimony.compression.CompressionMethod.None;
+import dev.parsimony.compression.CompressionMethod.Qsgd;
+import dev.parsimony.compression.CompressionMethod.Strom;
+import dev.parsimony.compression.CompressionMethod.Variance;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Reads the text form of a {@link CompressorSpec}. */
 final class CompressorSpecParser {
-  static final String VARIANCE = "variance";
-  static final String NONE = "none";
+  private static final float DEFAULT_ALPHA = 1.5f;
+  private static final float DEFAULT_ZETA = 0.999f;
+  private static final int DEFAULT_BITS = 2;
+  private static final int DEFAULT_BUCKET = 128;
 
   private final String text;
-  private final String method;
-  private final Map<String, Float> parameters = new HashMap<>();
 
   private CompressorSpecParser(String text) {
     this.text = text;
-    int colon = text.indexOf(':');
-    this.method = colon < 0 ? text : text.substring(0, colon);
   }
 
   static CompressorSpec parse(String text) {
@@ -24,57 +26,72 @@ final class CompressorSpecParser {
   }
 
   private CompressorSpec spec() {
-    switch (method) {
-      case VARIANCE -> {
-        readParameters(List.of("alpha", "zeta"));
-        return new CompressorSpec.Variance(
-            parameters.getOrDefault("alpha", CompressorSpec.Variance.DEFAULT_ALPHA),
-            parameters.getOrDefault("zeta", CompressorSpec.Variance.DEFAULT_ZETA));
-      }
-      case NONE -> {
-        readParameters(List.of());
-        return new CompressorSpec.None();
-      }
+    String[] parts = text.split(";", -1);
+    List<TensorRule> rules = new ArrayList<>();
+    for (int p = 1; p < parts.length; p++) {
+      rules.add(rule(parts[p]));
+    }
+    return new CompressorSpec(method(parts[0]), rules);
+  }
+
+  private TensorRule rule(String part) {
+    int equals = part.indexOf('=');
+    if (equals < 1) {
+      throw new IllegalArgumentException(
+          "Compression \"%s\": \"%s\" is no PATTERN=METHOD: write it like *_b=none."
+              .formatted(text, part));
+    }
+    return new TensorRule(part.substring(0, equals), method(part.substring(equals + 1)));
+  }
+
+  private CompressionMethod method(String part) {
+    String name = part.split(":", 2)[0];
+    return switch (name) {
+      case "variance" -> variance(part);
+      case "strom" -> strom(part);
+      case "hybrid" -> hybrid(part);
+      case "qsgd" -> qsgd(part);
+      case "none" -> new None(new MethodParameters(text, part, name, "fp16").flag("fp16"));
       default ->
           throw new IllegalArgumentException(
-              "Unknown compression method \"%s\": allowed are variance and none."
-                  .formatted(method));
-    }
+              "Unknown compression method \"%s\": allowed are variance, strom, hybrid, qsgd and none."
+                  .formatted(name));
+    };
   }
 
-  private void readParameters(List<String> allowed) {
-    if (method.length() == text.length()) {
-      return;
-    }
-    for (String parameter : text.substring(method.length() + 1).split(",", -1)) {
-      readParameter(parameter, allowed);
-    }
+  private Variance variance(String part) {
+    MethodParameters given =
+        new MethodParameters(
+            text, part, "variance", "alpha", "zeta", "error-feedback", "warmup", "codec");
+    return new Variance(
+        given.number("alpha", DEFAULT_ALPHA),
+        given.number("zeta", DEFAULT_ZETA),
+        given.flag("error-feedback"),
+        options(given));
   }
 
-  private void readParameter(String parameter, List<String> allowed) {
-    String takes = allowed.isEmpty() ? "no parameters" : String.join(" and ", allowed);
-    int equals = parameter.indexOf('=');
-    if (equals < 0) {
-      throw invalid("\"%s\" lacks a '=': %s takes %s.".formatted(parameter, method, takes));
-    }
-    String key = parameter.substring(0, equals);
-    if (!allowed.contains(key)) {
-      throw invalid("unknown parameter \"%s\": %s takes %s.".formatted(key, method, takes));
-    }
-    if (parameters.put(key, number(key, parameter.substring(equals + 1))) != null) {
-      throw invalid("%s is given twice: each parameter is allowed once.".formatted(key));
-    }
+  private Strom strom(String part) {
+    MethodParameters given = new MethodParameters(text, part, "strom", "tau", "warmup", "codec");
+    return new Strom(given.required("tau"), options(given));
   }
 
-  private float number(String key, String value) {
-    try {
-      return Float.parseFloat(value);
-    } catch (NumberFormatException e) {
-      throw invalid("%s=\"%s\" is not a number: write it like %s=0.5.".formatted(key, value, key));
-    }
+  private Hybrid hybrid(String part) {
+    MethodParameters given =
+        new MethodParameters(
+            text, part, "hybrid", "tau", "alpha", "zeta", "error-feedback", "warmup", "codec");
+    return new Hybrid(
+        given.required("tau"),
+        given.number("alpha", DEFAULT_ALPHA),
+        given.number("zeta", DEFAULT_ZETA),
+        options(given));
   }
 
-  private IllegalArgumentException invalid(String reason) {
-    return new IllegalArgumentException("Compression \"" + text + "\": " + reason);
+  private Qsgd qsgd(String part) {
+    MethodParameters given = new MethodParameters(text, part, "qsgd", "bits", "bucket");
+    return new Qsgd(given.whole("bits", DEFAULT_BITS), given.whole("bucket", DEFAULT_BUCKET));
+  }
+
+  private static SparseOptions options(MethodParameters given) {
+    return new SparseOptions(given.whole("warmup", 0), given.choice("codec", "paper"));
   }
 }

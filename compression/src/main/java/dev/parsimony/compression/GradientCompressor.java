@@ -2,6 +2,7 @@ package dev.parsimony.compression;
 
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.NonFiniteException;
 
 /**
  * Turns one worker's moments into its message, step after step. Keeps what was not sent for later
@@ -13,16 +14,35 @@ public interface GradientCompressor {
   boolean needsSecondMoment();
 
   /**
-   * Compresses one step.
+   * Compresses one step. Steps are counted from 1.
    *
    * @param moments of the compressor's layout; only read
    * @param output overwritten; its own buffer grows as needed and stays
-   * @throws IllegalArgumentException if the moments are of another layout, lack the second moment
-   *     that is needed, or hold NaN or infinity (naming tensor, local index and value); after the
-   *     latter the compressor is of no further use
+   * @throws IllegalArgumentException if the moments are of another layout or lack the second moment
+   *     that is needed
+   * @throws NonFiniteException if they hold NaN or infinity, or what is kept of earlier steps
+   *     overflows with them; the compressor's state is undefined then, up to {@link #restore}.
+   *     {@link GradientMoments#requireFinite} finds the former beforehand
    */
   void compress(GradientMoments moments, GradientMessage output);
 
   /** Figures of the last {@link #compress}, all zero before the first. */
   CompressionFigures figures();
+
+  /**
+   * Copies the compressor's state.
+   *
+   * @param into overwritten; its arrays are kept where their lengths are right
+   */
+  void snapshot(ResidualSnapshot into);
+
+  /**
+   * Goes on from a state, bit for bit as the compressor would have that it was taken from; the
+   * snapshot's seed and step replace this one's.
+   *
+   * @param from only read; its values are copied
+   * @throws IllegalArgumentException if it is of another layout or another spec, naming both; the
+   *     compressor's state is as before then
+   */
+  void restore(ResidualSnapshot from);
 }

@@ -3,7 +3,10 @@ package dev.parsimony.compression;
 import dev.parsimony.compression.block.SparseBlock;
 import java.util.Arrays;
 
-/** The bits that no code for a sparse block can go below. Not thread-safe: keeps a histogram. */
+/**
+ * The bits that no code for a sparse block can go below, with the norms of its buckets taken as
+ * they are. Not thread-safe: keeps a histogram.
+ */
 final class InformationBound {
   private static final double LN_2 = Math.log(2);
 
@@ -12,9 +15,16 @@ final class InformationBound {
 
   private final int[] histogram = new int[256];
 
-  /** log2 C(n, k) plus k times the empirical entropy of the block's codes. */
+  /**
+   * log2 C(n, k) plus k times the empirical entropy of the block's codes plus, for levels, 32 for
+   * each bucket; 0 for an empty block.
+   */
   double bits(SparseBlock block) {
-    return log2Binomial(block.length(), block.count()) + codeBits(block);
+    if (block.count() == 0) {
+      return 0;
+    }
+    double norms = block.book().hasLevels() ? (double) Float.SIZE * block.buckets() : 0;
+    return log2Binomial(block.length(), block.count()) + codeBits(block) + norms;
   }
 
   /** log2 of the number of ways to choose k of n; 0 &lt;= k &lt;= n. */

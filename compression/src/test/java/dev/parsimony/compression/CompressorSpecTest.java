@@ -29,18 +29,18 @@ final class CompressorSpecTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "strom | Unknown compression method \"strom\": allowed are variance and none.",
-        "Variance | Unknown compression method \"Variance\": allowed are variance and none.",
-        "~~ | Unknown compression method \"\": allowed are variance and none.",
-        "variance: | Compression \"variance:\": \"\" lacks a '=': variance takes alpha and zeta.",
+        "strong | Unknown compression method \"strong\": allowed are variance, strom, hybrid, qsgd and none.",
+        "Variance | Unknown compression method \"Variance\": allowed are variance, strom, hybrid, qsgd and none.",
+        "~~ | Unknown compression method \"\": allowed are variance, strom, hybrid, qsgd and none.",
+        "variance: | Compression \"variance:\": \"\" lacks a '=': variance takes alpha, zeta, error-feedback, warmup and codec.",
         "variance:alpha | Compression \"variance:alpha\": \"alpha\" lacks a '=': variance takes"
-            + " alpha and zeta.",
+            + " alpha, zeta, error-feedback, warmup and codec.",
         "variance:alpha=1, | Compression \"variance:alpha=1,\": \"\" lacks a '=': variance takes"
-            + " alpha and zeta.",
+            + " alpha, zeta, error-feedback, warmup and codec.",
         "variance:beta=1 | Compression \"variance:beta=1\": unknown parameter \"beta\": variance"
-            + " takes alpha and zeta.",
-        "none:alpha=1 | Compression \"none:alpha=1\": unknown parameter \"alpha\": none takes no"
-            + " parameters.",
+            + " takes alpha, zeta, error-feedback, warmup and codec.",
+        "none:alpha=1 | Compression \"none:alpha=1\": unknown parameter \"alpha\": none takes"
+            + " fp16.",
         "variance:zeta=1,zeta=1 | Compression \"variance:zeta=1,zeta=1\": zeta is given twice:"
             + " each parameter is allowed once.",
         "variance:alpha=x | Compression \"variance:alpha=x\": alpha=\"x\" is not a number: write"

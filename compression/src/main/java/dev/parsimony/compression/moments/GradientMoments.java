@@ -1,6 +1,10 @@
 package dev.parsimony.compression.moments;
 
+import dev.parsimony.compression.param.FiniteCheck;
+import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
 
 /**
  * Mean gradient and second moment of one worker's minibatch, as two flat vectors in the order of
@@ -46,5 +50,35 @@ public final class GradientMoments {
   /** Whether there is a second moment. */
   public boolean hasSecondMoment() {
     return secondMoment.length == mean.length;
+  }
+
+  /**
+   * Requires all values that a compressor would read to be finite: the mean of tensors that travel
+   * and, where there is one, the second moment of trained ones. Compressors check this themselves
+   * on their way; a caller that must not lose a compressor's state checks before.
+   *
+   * @param step counted from 1, for the message
+   * @throws NonFiniteException naming the first value that is not
+   */
+  public void requireFinite(long step) {
+    for (int t = 0; t < layout.tensors().size(); t++) {
+      ParameterTensor tensor = layout.tensors().get(t);
+      if (tensor.travels()) {
+        requireFiniteMean(tensor, step);
+      }
+      if (tensor.kind() == TensorKind.TRAINED && hasSecondMoment()) {
+        FiniteCheck.requireFinite("second moment", tensor, secondMoment, tensor.offset(), step);
+      }
+    }
+  }
+
+  /**
+   * Requires one tensor's mean to be finite, as {@link #requireFinite} does.
+   *
+   * @throws NonFiniteException naming the first value that is not
+   */
+  public void requireFiniteMean(ParameterTensor tensor, long step) {
+    String quantity = tensor.kind() == TensorKind.TRAINED ? "mean gradient" : "pseudo-gradient";
+    FiniteCheck.requireFinite(quantity, tensor, mean, tensor.offset(), step);
   }
 }

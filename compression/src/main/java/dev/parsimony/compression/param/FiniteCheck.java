@@ -2,8 +2,7 @@ package dev.parsimony.compression.param;
 
 /**
  * What NaN and infinity do: nothing passes them on. A compressor refuses moments that hold one with
- * an {@link IllegalArgumentException} that names tensor, local index and value; a decoder treats
- * one as a malformed block.
+ * a {@link NonFiniteException}; a decoder treats one as a malformed block.
  */
 public final class FiniteCheck {
   private FiniteCheck() {}
@@ -33,20 +32,19 @@ public final class FiniteCheck {
    * Requires a tensor's elements to be finite.
    *
    * @param quantity what the values are, for the message
-   * @param flat the whole flat vector
-   * @throws IllegalArgumentException naming quantity, tensor, local index and value
+   * @param values holds the tensor's elements from index {@code from} on
+   * @param step counted from 1, for the message
+   * @throws NonFiniteException naming the first element that is not
    */
-  public static void requireFinite(String quantity, ParameterTensor tensor, float[] flat) {
-    int from = tensor.offset();
-    if (allFinite(flat, from, from + tensor.length())) {
+  public static void requireFinite(
+      String quantity, ParameterTensor tensor, float[] values, int from, long step) {
+    if (allFinite(values, from, from + tensor.length())) {
       return;
     }
     int i = from;
-    while (Float.isFinite(flat[i])) {
+    while (Float.isFinite(values[i])) {
       i++;
     }
-    throw new IllegalArgumentException(
-        "The %s of tensor \"%s\" is %s at its element %d: it must be finite"
-            .formatted(quantity, tensor.name(), flat[i], i - from));
+    throw new NonFiniteException(quantity, tensor.name(), i - from, values[i], step);
   }
 }

@@ -94,7 +94,7 @@ final class BlockAggregatorTest {
       moments.secondMoment()[i] = (float) random.nextDouble(0, 1);
     }
     GradientMessage message = new GradientMessage();
-    CompressorSpec.parse(spec).create(LAYOUT).compress(moments, message);
+    CompressorSpec.parse(spec).create(LAYOUT, 1).compress(moments, message);
     return message;
   }
 

@@ -2,6 +2,7 @@ package dev.parsimony.compression.criterion;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.moments.GradientMoments;
@@ -25,12 +26,12 @@ final class VarianceCriterionTest {
     "5, 5000, 8, 0.999",
   })
   void stateFollowsTheDefinitionStepByStep(long seed, int length, float alpha, float zeta) {
-    VarianceCriterion criterion = new VarianceCriterion(alpha, zeta);
+    VarianceCriterion criterion = new VarianceCriterion(alpha, zeta, false);
     ParameterTensor before = new ParameterTensor("before", 0, 5, TensorKind.TRAINED);
     ParameterTensor tensor = new ParameterTensor("W", 5, length, TensorKind.TRAINED);
     GradientMoments moments =
         new GradientMoments(ParameterLayout.of(List.of(before, tensor)), true);
-    ResidualState state = new ResidualState(length);
+    ResidualState state = new ResidualState(length, true);
     SparseBlock block = new SparseBlock();
     float[] r = new float[length];
     float[] v = new float[length];
@@ -49,7 +50,7 @@ final class VarianceCriterionTest {
           expected[count++] = i;
         }
       }
-      criterion.select(tensor, moments, state, block);
+      assertTrue(criterion.select(tensor, moments, state, block));
       int[] chosen = Arrays.copyOf(block.indices(), block.count());
       assertArrayEquals(Arrays.copyOf(expected, count), chosen, "step " + step);
       // As if a quantiser dropped every second element.
@@ -78,7 +79,8 @@ final class VarianceCriterionTest {
     System.arraycopy(new float[] {3, -3.0000002f, 0}, 0, moments.mean(), 0, 3);
     System.arraycopy(new float[] {4.5f, 4.5f, 0}, 0, moments.secondMoment(), 0, 3);
     SparseBlock block = new SparseBlock();
-    new VarianceCriterion(2, 1).select(tensor, moments, new ResidualState(3), block);
+    VarianceCriterion criterion = new VarianceCriterion(2, 1, false);
+    assertTrue(criterion.select(tensor, moments, new ResidualState(3, true), block));
     assertEquals(1, block.count());
     assertEquals(1, block.indices()[0]);
   }

@@ -40,15 +40,15 @@ final class FiniteCheckTest {
     float[] flat = new float[20];
     flat[2] = Float.NaN;
     flat[10] = Float.NaN;
-    FiniteCheck.requireFinite("mean gradient", tensor, flat);
+    FiniteCheck.requireFinite("mean gradient", tensor, flat, 3, 1);
     flat[3 + index] = Float.NEGATIVE_INFINITY;
     assertEquals(
         "The mean gradient of tensor \"0_W\" is -Infinity at its element "
             + index
-            + ": it must be finite",
+            + " in step 17: it must be finite",
         assertThrows(
-                IllegalArgumentException.class,
-                () -> FiniteCheck.requireFinite("mean gradient", tensor, flat))
+                NonFiniteException.class,
+                () -> FiniteCheck.requireFinite("mean gradient", tensor, flat, 3, 17))
             .getMessage());
   }
 }

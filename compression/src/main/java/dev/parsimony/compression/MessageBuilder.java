@@ -1,0 +1,71 @@
+package dev.parsimony.compression;
+
+import dev.parsimony.compression.block.DenseBlock;
+import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.codec.FrameEncoder;
+import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
+
+/** Appends blocks to a message, keeps its figures, and lends the block that tensors work in. */
+final class MessageBuilder {
+  private final FrameEncoder encoder;
+  private final InformationBound bound = new InformationBound();
+  private final SparseBlock scratch = new SparseBlock();
+  private final DenseBlock denseBlock = new DenseBlock();
+  private GradientMessage message = new GradientMessage();
+  private long sentElements;
+  private double boundBits;
+  private int messageBytes;
+
+  MessageBuilder(ParameterLayout layout) {
+    this.encoder = new FrameEncoder(layout);
+  }
+
+  void begin(GradientMessage output) {
+    message = output;
+    sentElements = 0;
+    boundBits = 0;
+    encoder.begin(output);
+  }
+
+  void finish() {
+    encoder.finish();
+    messageBytes = message.length();
+  }
+
+  CompressionFigures figures() {
+    return new CompressionFigures(sentElements, boundBits, messageBytes);
+  }
+
+  /** A block with undefined content, shared by all tensors. */
+  SparseBlock scratch() {
+    return scratch;
+  }
+
+  /** Appends the next tensor's block, which stands for {@code elements} elements. */
+  void sparse(SparseBlock block, int elements, boolean words) {
+    if (words) {
+      encoder.appendWords(block);
+    } else {
+      encoder.append(block);
+    }
+    sentElements += elements;
+    boundBits += bound.bits(block);
+  }
+
+  /** Appends all elements of the next tensor. */
+  void dense(ParameterTensor tensor, float[] flat, boolean half) {
+    denseBlock.wrap(flat, tensor.offset(), tensor.length());
+    if (half) {
+      encoder.appendHalves(denseBlock);
+    } else {
+      encoder.append(denseBlock);
+    }
+    if (tensor.kind() == TensorKind.TRAINED) {
+      sentElements += tensor.length();
+      boundBits += (half ? 16.0 : 32.0) * tensor.length();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.parsimony.compression;
+
+import dev.parsimony.compression.param.ParameterLayout;
+
+/**
+ * All that a {@link GradientCompressor} carries from step to step. Belongs to the caller and can be
+ * used again for the next snapshot.
+ *
+ * <p>What several workers have not sent yet may be handed to another number of workers: the sum
+ * over all workers of r, and of v, is what counts; each new worker then goes on with its share, the
+ * step of the others and a seed of its own.
+ */
+public final class ResidualSnapshot {
+  private long layoutFingerprint;
+  private String spec = "";
+  private long steps;
+  private long seed;
+  private float[] r = new float[0];
+  private float[] v = new float[0];
+
+  /** Makes an empty snapshot, for {@link GradientCompressor#snapshot} to overwrite. */
+  public ResidualSnapshot() {}
+
+  /**
+   * Overwrites all.
+   *
+   * @param layoutFingerprint {@link ParameterLayout#fingerprint} of the compressor's layout
+   * @param spec text form of the compressor's {@link CompressorSpec}
+   * @param steps number of steps done, at least 0
+   * @param seed what the compressor was created with
+   * @param r belongs to the snapshot from now on; see {@link #r}
+   * @param v belongs to the snapshot from now on; see {@link #v}
+   */
+  public void set(
+      long layoutFingerprint, String spec, long steps, long seed, float[] r, float[] v) {
+    if (steps < 0) {
+      throw new IllegalArgumentException("A snapshot after " + steps + " steps");
+    }
+    this.layoutFingerprint = layoutFingerprint;
+    this.spec = spec;
+    this.steps = steps;
+    this.seed = seed;
+    this.r = r;
+    this.v = v;
+  }
+
+  /** {@link ParameterLayout#fingerprint} of the compressor's layout. */
+  public long layoutFingerprint() {
+    return layoutFingerprint;
+  }
+
+  /** Text form of the compressor's {@link CompressorSpec}. */
+  public String spec() {
+    return spec;
+  }
+
+  /** Number of steps done. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Seed of the compressor's stochastic rounding. */
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * Residuals r of all trained tensors, one after the other in layout order: {@link
+   * ParameterLayout#trainedLength} of them, or none where no tensor's method keeps one. A tensor
+   * whose own method keeps none has zeros. The live array.
+   */
+  public float[] r() {
+    return r;
+  }
+
+  /** Accumulated second moments v, as {@link #r}. The live array. */
+  public float[] v() {
+    return v;
+  }
+}
