@@ -2,6 +2,7 @@ package dev.parsimony.compression.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
 import dev.parsimony.compression.codec.GradientMessage;
+import java.util.function.Supplier;
 
 /** Sets a Kryo up for gradient messages. */
 public final class CompressionKryo {
@@ -13,7 +14,12 @@ public final class CompressionKryo {
    * order.
    */
   public static void register(Kryo kryo) {
+    register(kryo, GradientMessage::new);
+  }
+
+  /** The same; reading overwrites and returns the message that {@code messages} gives. */
+  public static void register(Kryo kryo, Supplier<GradientMessage> messages) {
     kryo.setRegistrationRequired(true);
-    kryo.register(GradientMessage.class, new GradientMessageSerializer());
+    kryo.register(GradientMessage.class, new GradientMessageSerializer(messages));
   }
 }

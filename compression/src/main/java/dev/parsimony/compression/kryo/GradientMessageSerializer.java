@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.codec.MalformedBlockException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * A message as a varint length and its bytes. Reading from an {@link Input} over a byte array gives
@@ -15,6 +16,12 @@ import java.util.Arrays;
  */
 final class GradientMessageSerializer extends Serializer<GradientMessage> {
   private static final int FIRST_PIECE_BYTES = 1 << 16;
+
+  private final Supplier<GradientMessage> messages;
+
+  GradientMessageSerializer(Supplier<GradientMessage> messages) {
+    this.messages = messages;
+  }
 
   @Override
   public void write(Kryo kryo, Output output, GradientMessage message) {
@@ -29,7 +36,7 @@ final class GradientMessageSerializer extends Serializer<GradientMessage> {
     if (length < 0) {
       throw new MalformedBlockException(start, "length " + length, "one of at least 0");
     }
-    GradientMessage message = new GradientMessage();
+    GradientMessage message = messages.get();
     if (input.getBuffer() != null && input.getInputStream() == null) {
       int position = input.position();
       int left = input.limit() - position;

@@ -47,6 +47,18 @@ final class CompressionKryoTest {
   }
 
   @Test
+  void readingOverwritesTheMessageThatIsGiven() {
+    GradientMessage reused = new GradientMessage();
+    Kryo kryo = new Kryo();
+    CompressionKryo.register(kryo, () -> reused);
+    for (int length : new int[] {5, 0, 3}) {
+      Input input = new Input(written(new byte[length]));
+      assertSame(reused, kryo.readClassAndObject(input));
+      assertEquals(length, reused.length());
+    }
+  }
+
+  @Test
   void refusesAnUnregisteredClass() {
     IllegalArgumentException e =
         assertThrows(

@@ -57,7 +57,7 @@ final class OneWorker implements AutoCloseable {
             new ShuffledBatches(examples, batchSize, 1, 0),
             new Batch(batchSize, format),
             new TestPass(none, format),
-            new WorkerPlan(0, 1, examples.size() / batchSize, batchSize),
+            new WorkerPlan(0, 1, examples.size() / batchSize, batchSize, false),
             progress -> {})
         .train()
         .get(0);

@@ -3,6 +3,7 @@ package dev.parsimony.spark.cli;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ModelSpec;
+import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UpdaterSpec;
@@ -109,6 +110,15 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable CompressorSpec compression;
 
   @Option(
+      names = "--on-nonfinite",
+      paramLabel = "fail|skip",
+      defaultValue = "fail",
+      description =
+          "Where a worker's score or gradient becomes NaN or infinite: end the run, or leave that"
+              + " worker's batch out of the step.")
+  private @Nullable NonFinitePolicy onNonFinite;
+
+  @Option(
       names = "--updater",
       paramLabel = "UPDATER",
       converter = Converters.Updater.class,
@@ -194,6 +204,7 @@ final class TrainCommand implements Callable<Integer> {
           batchSize,
           epochs,
           required(compression),
+          required(onNonFinite),
           updater == null ? UpdaterSpec.parse("adam:0.001") : updater,
           seed,
           Optional.ofNullable(output),

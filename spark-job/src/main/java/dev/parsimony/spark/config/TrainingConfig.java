@@ -24,6 +24,7 @@ public record TrainingConfig(
     int batchSize,
     int epochs,
     CompressorSpec compression,
+    NonFinitePolicy onNonFinite,
     UpdaterSpec updater,
     long seed,
     Optional<String> output,

@@ -5,6 +5,7 @@ import dev.parsimony.spark.data.random.SplitMix;
 /** Seeds derived from the run's, one for each use, so that no two uses draw the same numbers. */
 final class Seeds {
   private static final long DROPOUT = 1;
+  private static final long ROUNDING = 2;
 
   private Seeds() {}
 
@@ -13,5 +14,10 @@ final class Seeds {
    */
   static long dropout(long seed, int epoch, int rank) {
     return SplitMix.hash(seed, DROPOUT, epoch, rank);
+  }
+
+  /** Of a compressor's stochastic rounding, likewise. */
+  static long rounding(long seed, int epoch, int rank) {
+    return SplitMix.hash(seed, ROUNDING, epoch, rank);
   }
 }

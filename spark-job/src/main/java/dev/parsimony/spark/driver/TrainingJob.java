@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
@@ -102,7 +103,12 @@ public final class TrainingJob {
     int workersPerJvm = settings.workersPerJvm(config.workers(), executors);
     return new StagePlan(
         data.plan(config.workers()),
-        new WorkerPlan(network.state().epoch(), config.epochs(), steps, config.batchSize()),
+        new WorkerPlan(
+            network.state().epoch(),
+            config.epochs(),
+            steps,
+            config.batchSize(),
+            config.onNonFinite() == NonFinitePolicy.SKIP),
         config.compression(),
         config.seed(),
         config.workers(),

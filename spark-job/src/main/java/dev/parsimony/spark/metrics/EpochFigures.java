@@ -6,7 +6,8 @@ import java.io.Serializable;
  * One worker's figures of one epoch.
  *
  * @param epoch from 1
- * @param score mean training score of all workers' batches over the epoch
+ * @param score mean training score over the epoch of all workers' batches that were not skipped;
+ *     NaN where there was none
  * @param correct test examples of this worker's shard that were classified correctly
  * @param tested test examples of this worker's shard
  * @param seconds wall time of the training steps, without evaluation

@@ -5,6 +5,7 @@ import java.io.Serializable;
 /** What one worker sent, added up over steps. Not thread-safe. */
 public final class Traffic implements Serializable {
   private long steps;
+  private long skippedSteps;
   private long elements;
   private long bytes;
   private double boundBits;
@@ -24,9 +25,16 @@ public final class Traffic implements Serializable {
     boundBits += messageBoundBits;
   }
 
+  /** Adds one step that the worker left out, with a message that says so. */
+  public void addSkippedStep(long messageBytes) {
+    addStep(0, messageBytes, 0);
+    skippedSteps++;
+  }
+
   /** Adds another worker's or another epoch's traffic; its steps count as steps of their own. */
   public void add(Traffic other) {
     steps += other.steps;
+    skippedSteps += other.skippedSteps;
     elements += other.elements;
     bytes += other.bytes;
     boundBits += other.boundBits;
@@ -34,6 +42,11 @@ public final class Traffic implements Serializable {
 
   public long steps() {
     return steps;
+  }
+
+  /** Of {@link #steps()}, those that were left out. */
+  public long skippedSteps() {
+    return skippedSteps;
   }
 
   public long elements() {

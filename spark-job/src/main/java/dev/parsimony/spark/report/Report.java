@@ -24,6 +24,7 @@ import java.util.Map;
  * @param boundBitsPerElement the information in it: positions (log2 C(n,k) per tensor) and values
  *     (the empirical entropy of their codes), per element sent
  * @param bytesSent of all workers and steps, each message counted once
+ * @param skippedBatches of all workers: those whose gradients were not finite
  */
 @JsonPropertyOrder({
   "parameters",
@@ -38,6 +39,7 @@ import java.util.Map;
   "bitsPerElement",
   "boundBitsPerElement",
   "bytesSent",
+  "skippedBatches",
   "seconds",
   "epochs",
   "config"
@@ -55,6 +57,7 @@ public record Report(
     double bitsPerElement,
     double boundBitsPerElement,
     long bytesSent,
+    long skippedBatches,
     Seconds seconds,
     List<Epoch> epochs,
     Map<String, String> config) {

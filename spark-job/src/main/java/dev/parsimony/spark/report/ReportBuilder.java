@@ -56,6 +56,7 @@ public final class ReportBuilder {
         traffic.bitsPerElement(),
         traffic.boundBitsPerElement(),
         traffic.bytes(),
+        traffic.skippedSteps(),
         seconds(total, times, workers),
         epochs,
         config);

@@ -54,6 +54,13 @@ final class ReportTable {
         bytes((double) report.bytesSent()),
         report.bitsPerElement(),
         report.boundBitsPerElement());
+    if (report.skippedBatches() > 0) {
+      line(
+          text,
+          "%,d of %,d batches skipped: their gradients were not finite",
+          report.skippedBatches(),
+          report.steps() * report.workers());
+    }
   }
 
   private static void times(StringBuilder text, Report.Seconds s) {

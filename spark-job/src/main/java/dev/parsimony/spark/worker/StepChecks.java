@@ -8,9 +8,14 @@ final class StepChecks {
   private static final String ADVICE =
       ". Lower the learning rate, or look for extreme values in the data.";
 
+  /** Steps in a row in which no worker may have a gradient. */
+  private static final int MOST_EMPTY_STEPS = 20;
+
   private final long[] hashes;
   private long step;
   private double scoreSum;
+  private int senders;
+  private int emptySteps;
 
   StepChecks(int worldSize) {
     hashes = new long[worldSize];
@@ -42,6 +47,7 @@ final class StepChecks {
   void start(long currentStep) {
     step = currentStep;
     scoreSum = 0;
+    senders = 0;
   }
 
   void accept(int rank, StepMessage message) {
@@ -50,11 +56,28 @@ final class StepChecks {
           "Invalid step of rank " + rank + ": got " + message.step + ", expected " + step);
     }
     hashes[rank] = message.parameterHash;
-    scoreSum += message.score;
+    if (!message.skipped) {
+      scoreSum += message.score;
+      senders++;
+    }
   }
 
+  /** Of the workers that sent a gradient; NaN where none did. */
   double meanScore() {
-    return scoreSum / hashes.length;
+    return scoreSum / senders;
+  }
+
+  /** From time to time there must be a gradient, or the run stops. */
+  void requireProgress() {
+    emptySteps = senders == 0 ? emptySteps + 1 : 0;
+    if (emptySteps == MOST_EMPTY_STEPS) {
+      throw new TrainingFailedException(
+          "No worker had a finite gradient in "
+              + MOST_EMPTY_STEPS
+              + " steps in a row, the last of them step "
+              + (step + 1)
+              + ADVICE);
+    }
   }
 
   /** Replicas hold the same bits, or the run stops. */

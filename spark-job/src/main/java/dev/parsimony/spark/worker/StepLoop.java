@@ -4,6 +4,7 @@ import dev.parsimony.compression.CompressionFigures;
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.aggregate.BlockAggregator;
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.FiniteCheck;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
@@ -32,6 +33,7 @@ final class StepLoop {
   private final StepMessage message = new StepMessage();
   private final StepMessageCodec codec = new StepMessageCodec();
   private final StepChecks checks;
+  private final boolean skipNonFinite;
   private long step;
 
   StepLoop(
@@ -39,7 +41,8 @@ final class StepLoop {
       GradientCompressor compressor,
       AllGatherV exchange,
       BatchSource batches,
-      Batch batch) {
+      Batch batch,
+      boolean skipNonFinite) {
     ParameterLayout layout = replica.layout();
     this.replica = replica;
     this.compressor = compressor;
@@ -49,12 +52,13 @@ final class StepLoop {
     this.moments = new GradientMoments(layout, compressor.needsSecondMoment());
     this.aggregator = new BlockAggregator(layout);
     this.checks = new StepChecks(exchange.worldSize());
+    this.skipNonFinite = skipNonFinite;
   }
 
   /**
    * One step.
    *
-   * @return mean score of all workers' batches
+   * @return mean score of the batches of all workers that sent a gradient; NaN where none did
    */
   double step(PhaseTimes times, Traffic traffic) throws IOException {
     long start = System.nanoTime();
@@ -62,7 +66,6 @@ final class StepLoop {
     message.step = step;
     message.score = replica.computeMoments(batch, moments);
     message.parameterHash = hashDue() ? replica.parameterHash() : StepMessage.NO_HASH;
-    checks.requireFinite(message.score, exchange.rank(), step);
     long computed = System.nanoTime();
     compress();
     int length = codec.encode(message);
@@ -71,7 +74,9 @@ final class StepLoop {
     long exchanged = System.nanoTime();
     double score = sumInRankOrder();
     long decoded = System.nanoTime();
-    replica.apply(moments.mean());
+    if (aggregator.messages() > 0) {
+      replica.apply(moments.mean());
+    }
     long updated = System.nanoTime();
 
     times.add(Phase.COMPUTE, computed - start - replica.secondMomentNanos());
@@ -87,12 +92,26 @@ final class StepLoop {
   }
 
   private void compress() {
+    message.skipped = false;
+    if (skipNonFinite && !finite()) {
+      message.skip();
+      return;
+    }
+    checks.requireFinite(message.score, exchange.rank(), step);
     try {
       compressor.compress(moments, message.gradient);
     } catch (IllegalArgumentException e) {
       // All that a compressor refuses of moments in its own layout: values that are not finite.
       throw checks.notFinite(e, exchange.rank(), step);
     }
+  }
+
+  private boolean finite() {
+    float[] mean = moments.mean();
+    float[] secondMoment = moments.secondMoment();
+    return Double.isFinite(message.score)
+        && FiniteCheck.allFinite(mean, 0, mean.length)
+        && FiniteCheck.allFinite(secondMoment, 0, secondMoment.length);
   }
 
   private boolean hashDue() {
@@ -105,15 +124,24 @@ final class StepLoop {
     for (int rank = 0; rank < exchange.worldSize(); rank++) {
       StepMessage received = codec.decode(exchange.received(rank), exchange.receivedLength(rank));
       checks.accept(rank, received);
-      aggregator.add(received.gradient);
+      if (!received.skipped) {
+        aggregator.add(received.gradient);
+      }
     }
     checks.requireEqualReplicas();
-    // The local mean has been sent; its array now takes the mean of all workers.
-    aggregator.mean(moments.mean());
+    checks.requireProgress();
+    if (aggregator.messages() > 0) {
+      // The local mean has been sent; its array now takes the mean of all workers.
+      aggregator.mean(moments.mean());
+    }
     return checks.meanScore();
   }
 
   private void count(Traffic traffic, int length) {
+    if (message.skipped) {
+      traffic.addSkippedStep(length + exchange.headerBytes());
+      return;
+    }
     CompressionFigures figures = compressor.figures();
     traffic.addStep(figures.sentElements(), length + exchange.headerBytes(), figures.boundBits());
   }

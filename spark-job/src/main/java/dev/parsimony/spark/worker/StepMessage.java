@@ -7,8 +7,21 @@ final class StepMessage {
   /** Stands for "no hash in this step". */
   static final long NO_HASH = 0;
 
+  private static final byte[] NO_BYTES = {};
+
   long step;
   double score;
   long parameterHash = NO_HASH;
-  GradientMessage gradient = new GradientMessage();
+
+  /** Whether the worker leaves the step out; its gradient then has no bytes. */
+  boolean skipped;
+
+  final GradientMessage gradient = new GradientMessage();
+
+  /** Leaves the step out, its score included. */
+  void skip() {
+    skipped = true;
+    score = 0;
+    gradient.wrap(NO_BYTES, 0, 0);
+  }
 }

@@ -12,8 +12,8 @@ import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.kryo.CompressionKryo;
 
 /**
- * Step messages to bytes and back through Kryo, registered classes only. Bytes that are no step
- * message allocate nothing. Not thread-safe.
+ * Step messages to bytes and back through Kryo, registered classes only. Allocates nothing but
+ * exceptions once its buffer has grown, whatever the bytes. Not thread-safe.
  */
 final class StepMessageCodec {
   private static final int INITIAL_BYTES = 1 << 12;
@@ -22,11 +22,12 @@ final class StepMessageCodec {
   private final Kryo kryo = new Kryo(new RegisteredClasses(), null);
   private final Output output = new Output(INITIAL_BYTES, UNBOUNDED);
   private final Input input = new Input();
+  private final StepMessage received = new StepMessage();
 
   StepMessageCodec() {
     kryo.setRegistrationRequired(true);
     kryo.setReferences(false);
-    CompressionKryo.register(kryo);
+    CompressionKryo.register(kryo, () -> received.gradient);
     kryo.register(StepMessage.class, new StepMessageSerializer());
   }
 
@@ -42,8 +43,9 @@ final class StepMessageCodec {
   }
 
   /**
-   * Decodes what a peer sent; its gradient is a view into {@code bytes}.
+   * Decodes what a peer sent.
    *
+   * @return overwritten by the next call; its gradient is a view into {@code bytes}
    * @throws KryoException where the bytes are no step message, or more than one
    * @throws MalformedBlockException where its gradient is longer than what follows
    */
@@ -69,23 +71,34 @@ final class StepMessageCodec {
     }
   }
 
-  private static final class StepMessageSerializer extends Serializer<StepMessage> {
+  private final class StepMessageSerializer extends Serializer<StepMessage> {
     @Override
     public void write(Kryo kryo, Output output, StepMessage message) {
       output.writeLong(message.step);
       output.writeDouble(message.score);
       output.writeLong(message.parameterHash);
+      output.writeBoolean(message.skipped);
       kryo.writeObject(output, message.gradient);
     }
 
     @Override
     public StepMessage read(Kryo kryo, Input input, Class<StepMessage> type) {
-      StepMessage message = new StepMessage();
-      message.step = input.readLong();
-      message.score = input.readDouble();
-      message.parameterHash = input.readLong();
-      message.gradient = kryo.readObject(input, GradientMessage.class);
-      return message;
+      received.step = input.readLong();
+      received.score = input.readDouble();
+      received.parameterHash = input.readLong();
+      received.skipped = flag(input.readByte());
+      kryo.readObject(input, GradientMessage.class);
+      if (received.skipped && received.gradient.length() > 0) {
+        throw new KryoException("Invalid message: got a gradient of a skipped step, expected none");
+      }
+      return received;
+    }
+
+    private static boolean flag(byte value) {
+      if (value != 0 && value != 1) {
+        throw new KryoException("Invalid message: got the flag " + value + ", expected 0 or 1");
+      }
+      return value == 1;
     }
   }
 }

@@ -49,7 +49,7 @@ public final class Worker {
     this.test = test;
     this.plan = plan;
     this.progress = progress;
-    this.loop = new StepLoop(replica, compressor, exchange, batches, batch);
+    this.loop = new StepLoop(replica, compressor, exchange, batches, batch, plan.skipNonFinite());
   }
 
   /** Trains all epochs; collective over all workers. */
@@ -66,18 +66,23 @@ public final class Worker {
     Traffic traffic = new Traffic();
     PhaseTimes times = new PhaseTimes();
     double scoreSum = 0;
+    int scores = 0;
     long start = System.nanoTime();
     long reported = start;
     int stepAtReport = 0;
     for (int step = 1; step <= plan.stepsPerEpoch(); step++) {
-      scoreSum += loop.step(times, traffic);
+      double score = loop.step(times, traffic);
+      if (!Double.isNaN(score)) {
+        scoreSum += score;
+        scores++;
+      }
       long now = System.nanoTime();
       if (now - reported >= PROGRESS_INTERVAL_NANOS || step == plan.stepsPerEpoch()) {
         int steps = step - stepAtReport;
         report(
             epoch,
             step,
-            scoreSum / step,
+            scoreSum / scores,
             steps * NANOS_PER_SECOND / (now - reported),
             traffic,
             times);
@@ -90,7 +95,7 @@ public final class Worker {
     TestPass.Outcome tested = test.run(replica);
     return new EpochFigures(
         epoch,
-        scoreSum / plan.stepsPerEpoch(),
+        scoreSum / scores,
         traffic,
         times,
         tested.correct(),

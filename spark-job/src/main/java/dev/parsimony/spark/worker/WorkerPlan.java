@@ -8,6 +8,9 @@ import java.io.Serializable;
  * @param epochsBefore that the network has been trained already: going on draws new orders
  * @param stepsPerEpoch the same on every worker
  * @param batchSize examples per worker and step
+ * @param skipNonFinite whether a worker whose gradient is not finite leaves the step out, instead
+ *     of ending the training
  */
-public record WorkerPlan(int epochsBefore, int epochs, int stepsPerEpoch, int batchSize)
+public record WorkerPlan(
+    int epochsBefore, int epochs, int stepsPerEpoch, int batchSize, boolean skipNonFinite)
     implements Serializable {}

@@ -17,6 +17,7 @@ final class TestConfigs {
         batchSize,
         epochs,
         CompressorSpec.parse("none"),
+        NonFinitePolicy.FAIL,
         UpdaterSpec.parse("adam:0.001"),
         1,
         Optional.empty(),

@@ -81,6 +81,7 @@ final class ReportBuilderTest {
     assertEquals(8 * 200 / 150.0, report.bitsPerElement(), 1e-12);
     assertEquals(825 / 150.0, report.boundBitsPerElement(), 1e-12);
     assertEquals(6 * (140 + 260), report.bytesSent());
+    assertEquals(0, report.skippedBatches());
   }
 
   @Test
@@ -95,6 +96,31 @@ final class ReportBuilderTest {
     assertEquals(200, seconds.exchange());
     assertEquals(240, seconds.decode());
     assertEquals(280, seconds.update());
+  }
+
+  @Test
+  void skippedBatchesOfAllWorkersAndEpochs() throws IOException {
+    Report report = reportWithSkippedBatches();
+    assertEquals(3, report.skippedBatches());
+    assertEquals(3, new ObjectMapper().readTree(report.toJson()).get("skippedBatches").intValue());
+    // Two workers' three steps, three of them without elements.
+    assertEquals(3, report.steps());
+    assertEquals(1000.0 * 6 / (3 * 100), report.elementsRatio(), 1e-12);
+    assertEquals(3 * 200 + 3 * 10, report.bytesSent());
+  }
+
+  static Report reportWithSkippedBatches() {
+    Traffic first = traffic(1, 100, 200, 900);
+    first.addSkippedStep(10);
+    first.addSkippedStep(10);
+    Traffic second = traffic(2, 100, 200, 900);
+    second.addSkippedStep(10);
+    return new ReportBuilder(
+            LAYOUT,
+            16,
+            List.of(
+                List.of(epoch(1, 1, 1, first, 1, 4, 1)), List.of(epoch(1, 1, 1, second, 1, 4, 1))))
+        .build(Map.of());
   }
 
   @Test
@@ -123,6 +149,7 @@ final class ReportBuilderTest {
             "bitsPerElement",
             "boundBitsPerElement",
             "bytesSent",
+            "skippedBatches",
             "seconds",
             "epochs",
             "config"),

@@ -120,6 +120,13 @@ final class RunConsoleTest {
   }
 
   @Test
+  void theTableTellsOfSkippedBatches() {
+    console(false).table(ReportBuilderTest.reportWithSkippedBatches());
+    assertTrue(
+        text().contains("\n3 of 6 batches skipped: their gradients were not finite\n"), text());
+  }
+
+  @Test
   void theTableEndsAnOpenLine() {
     RunConsole console = console(true);
     console.progress(step(3, 40));

@@ -64,6 +64,20 @@ record Crew(
     }
   }
 
+  Crew with(int newWorkers, IntFunction<BatchSource> newBatches, WorkerPlan newPlan) {
+    return new Crew(
+        newWorkers,
+        networks,
+        format,
+        compression,
+        newBatches,
+        test,
+        newPlan,
+        seed,
+        rankWithWrongStep,
+        wrongStep);
+  }
+
   Crew withWrongStep(int rank, int step) {
     return new Crew(workers, networks, format, compression, batches, test, plan, seed, rank, step);
   }

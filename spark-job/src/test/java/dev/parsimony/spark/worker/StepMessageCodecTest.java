@@ -2,15 +2,18 @@ package dev.parsimony.spark.worker;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Output;
+import com.sun.management.ThreadMXBean;
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.kryo.CompressionKryo;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -57,6 +60,63 @@ final class StepMessageCodecTest {
   }
 
   @Test
+  void aSkippedStepHasNoGradient() {
+    StepMessage message = message(5, 1);
+    message.skip();
+    byte[] bytes = encoded(message);
+    StepMessage decoded = new StepMessageCodec().decode(bytes, bytes.length);
+    assertTrue(decoded.skipped);
+    assertEquals(0, decoded.score);
+    assertEquals(message.parameterHash, decoded.parameterHash);
+    assertEquals(0, decoded.gradient.length());
+    byte[] next = encoded(message(5, 2));
+    assertFalse(codec.decode(next, next.length).skipped);
+  }
+
+  @Test
+  void aSkippedStepWithAGradientAndAnyOtherFlagAreRefused() {
+    byte[] bytes = encoded(message(5, 1));
+    int flag = bytes.length - 5 - 2;
+    assertEquals(0, bytes[flag]);
+    for (byte other : new byte[] {1, 2, -1}) {
+      bytes[flag] = other;
+      assertRefused(bytes, bytes.length);
+    }
+  }
+
+  @Test
+  void decodingAllocatesNothingOnceWarm() {
+    byte[] bytes = encoded(message(5000, 1));
+    StepMessage skipped = message(0, 2);
+    skipped.skip();
+    byte[] others = encoded(skipped);
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int step = 0; step < 40; step++) {
+      long before = thread.getCurrentThreadAllocatedBytes();
+      for (int rank = 0; rank < 8; rank++) {
+        codec.decode(bytes, bytes.length);
+        codec.decode(others, others.length);
+      }
+      least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertEquals(0, least);
+  }
+
+  @Test
+  void encodingAllocatesNothingOnceWarm() {
+    StepMessage message = message(5000, 1);
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    for (int step = 0; step < 40; step++) {
+      long before = thread.getCurrentThreadAllocatedBytes();
+      codec.encode(message);
+      least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertEquals(0, least);
+  }
+
+  @Test
   void everyTruncationIsRefused() {
     byte[] bytes = encoded(message(40, 1));
     for (int length = 0; length < bytes.length; length++) {
@@ -77,7 +137,7 @@ final class StepMessageCodecTest {
     for (int i = 0; i < 2000; i++) {
       byte[] bytes = new byte[random.nextInt(64)];
       random.nextBytes(bytes);
-      // What follows a step message's own id is a step, a score, a hash and a length.
+      // What follows a step message's own id is a step, a score, a hash, a flag and a length.
       if (bytes.length > 0 && bytes[0] == encoded(message(0, 1))[0]) {
         bytes[0]++;
       }

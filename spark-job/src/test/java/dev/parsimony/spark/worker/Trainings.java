@@ -78,7 +78,7 @@ final class Trainings {
         CompressorSpec.parse("none"),
         rank -> new DealtBatches(store, batchSize, rank, workers, steps.first()),
         store,
-        new WorkerPlan(0, steps.epochs(), steps.perEpoch(), batchSize),
+        new WorkerPlan(0, steps.epochs(), steps.perEpoch(), batchSize, false),
         1,
         0,
         0);
@@ -105,7 +105,7 @@ final class Trainings {
         CompressorSpec.parse(compression),
         rank -> new ShuffledBatches(examples(format, size, 50 + rank), batchSize, seed, rank),
         examples(format, 40, 99),
-        new WorkerPlan(0, epochs, stepsPerEpoch, batchSize),
+        new WorkerPlan(0, epochs, stepsPerEpoch, batchSize, false),
         seed,
         0,
         0);

@@ -118,17 +118,8 @@ final class WorkerTest {
 
   private static Crew oneStep(int workers, int firstRank, String compression) {
     Crew crew = Trainings.shuffled("batch-norm", compression, workers, 8, 1, 31);
-    return new Crew(
-        workers,
-        crew.networks(),
-        crew.format(),
-        crew.compression(),
-        rank -> crew.batches().apply(rank + firstRank),
-        crew.test(),
-        new WorkerPlan(0, 1, 1, 8),
-        1,
-        0,
-        0);
+    return crew.with(
+        workers, rank -> crew.batches().apply(rank + firstRank), new WorkerPlan(0, 1, 1, 8, false));
   }
 
   @ParameterizedTest(name = "{0} with {1}")

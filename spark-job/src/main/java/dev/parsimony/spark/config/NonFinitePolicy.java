@@ -1,0 +1,17 @@
+package dev.parsimony.spark.config;
+
+import java.util.Locale;
+
+/** What becomes of a batch whose score or gradient is NaN or infinite. */
+public enum NonFinitePolicy {
+  /** The run ends. */
+  FAIL,
+  /** Its worker leaves the step out; the others' gradients are averaged. */
+  SKIP;
+
+  /** As on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.parsimony.spark.worker;
+
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.BatchSource;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/** Batches of which some hold NaN for features. */
+final class SpoiledBatches implements BatchSource {
+  private final BatchSource batches;
+  private final IntPredicate spoiled;
+  private int step;
+
+  /**
+   * @param spoiled of a step of the whole run, from 1
+   */
+  SpoiledBatches(BatchSource batches, IntPredicate spoiled) {
+    this.batches = batches;
+    this.spoiled = spoiled;
+  }
+
+  @Override
+  public int batchesPerEpoch() {
+    return batches.batchesPerEpoch();
+  }
+
+  @Override
+  public void startEpoch(int epoch) {
+    batches.startEpoch(epoch);
+  }
+
+  @Override
+  public void next(Batch into) {
+    batches.next(into);
+    step++;
+    if (spoiled.test(step)) {
+      Arrays.fill(into.features(), Float.NaN);
+    }
+  }
+}
