@@ -105,7 +105,14 @@ final class TrainCommand implements Callable<Integer> {
         "How gradients travel:",
         "  variance:alpha=1.5,zeta=0.999   elements that stand out from their noise, in 4 bits;"
             + " a larger alpha sends less",
-        "  none                            all of them, in 32 bits"
+        "  strom:tau=0.01                  signs of elements beyond a threshold, meaning tau",
+        "  hybrid:tau=0.01,alpha=2         signs of those beyond it that stand out, too",
+        "  qsgd:bits=2,bucket=128          all of them, rounded at random to a few levels",
+        "  none, none:fp16                 all of them, in 32 or 16 bits",
+        "variance, strom and hybrid also take warmup=N, which sends the first N steps in 32 bits,"
+            + " and codec=paper, the 32-bit words of the paper; variance takes error-feedback, which"
+            + " keeps what rounding loses for later steps. Tensors can have methods of their own by"
+            + " pattern: \"variance;*_b=none;layer0_*=strom:tau=0.01\"."
       })
   private @Nullable CompressorSpec compression;
 

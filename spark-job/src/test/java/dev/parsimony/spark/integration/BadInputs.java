@@ -16,6 +16,7 @@ final class BadInputs {
     this.folder = folder;
     files();
     numbers();
+    methods();
     networks();
     settings();
   }
@@ -122,7 +123,31 @@ final class BadInputs {
         "Invalid value for --workers: got 0, expected 1 or more (--help lists all options).",
         "--workers",
         "0");
-    add("unknown method", "Invalid value for option '--compression': ...", "--compression", "gzip");
+  }
+
+  private void methods() {
+    addMethod("unknown method", "gzip", "Unknown compression method \"gzip\": ...");
+    addMethod(
+        "unknown parameter",
+        "strom:tau=1,alpha=2",
+        "Compression \"strom:tau=1,alpha=2\": unknown parameter \"alpha\": strom takes ...");
+    addMethod(
+        "parameter out of range", "qsgd:bits=9", "bits=9 is out of range: bits must be 2 to 8 ...");
+    addMethod(
+        "missing parameter",
+        "hybrid:alpha=2",
+        "Compression \"hybrid:alpha=2\": tau is missing: ...");
+    add(
+        "pattern without a tensor",
+        "The pattern \"conv*\" ...",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--compression",
+        "variance;conv*=none");
+  }
+
+  private void addMethod(String name, String method, String sentence) {
+    add(name, "Invalid value for option '--compression': " + sentence, "--compression", method);
   }
 
   private void networks() {

@@ -57,6 +57,6 @@ final class MatrixMoments {
             + " rows for "
             + examples
             + " examples (a sequence reshaped to rows?); its second moments are not supported."
-            + " Train with --compression none, or without that reshaping.");
+            + " Train with --compression none, strom or qsgd, or without that reshaping.");
   }
 }

@@ -107,7 +107,7 @@ public final class SecondMoments {
               + layer.conf().getLayer().getClass().getSimpleName()
               + ") has no exact second moments here; supported are Dense (without layer"
               + " normalisation), Output, Convolution and BatchNormalization. Train this network"
-              + " with --compression none.");
+              + " with --compression none, strom or qsgd, which need none.");
     }
   }
 
