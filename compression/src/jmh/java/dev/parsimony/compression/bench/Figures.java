@@ -1,4 +1,4 @@
-package dev.parsimony.spark.bench;
+package dev.parsimony.compression.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Prints figures as a table and writes them as JSON. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
-  static void publish(List<Figure> figures, Path json) throws IOException {
+  public static void publish(List<Figure> figures, Path json) throws IOException {
     int width = figures.stream().mapToInt(figure -> figure.figure().length()).max().orElse(0);
     String format = "%-" + width + "s  %12s  %-12s  %-26s  %7s  %-14s  %s%n";
     System.out.printf(

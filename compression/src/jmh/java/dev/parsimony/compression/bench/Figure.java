@@ -1,4 +1,4 @@
-package dev.parsimony.spark.bench;
+package dev.parsimony.compression.bench;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
@@ -21,19 +21,20 @@ public record Figure(
     boolean ok) {
 
   /** A figure whose ratio must be at least {@code bar}. */
-  static Figure atLeast(
+  public static Figure atLeast(
       String figure, double value, String unit, String reference, double ratio, double bar) {
     return new Figure(figure, value, unit, reference, ratio, "at least " + bar, ratio >= bar);
   }
 
   /** A figure whose ratio must be at most {@code bar}. */
-  static Figure atMost(
+  public static Figure atMost(
       String figure, double value, String unit, String reference, double ratio, double bar) {
     return new Figure(figure, value, unit, reference, ratio, "at most " + bar, ratio <= bar);
   }
 
   /** A figure without a bar. */
-  static Figure only(String figure, double value, String unit, String reference, double ratio) {
+  public static Figure only(
+      String figure, double value, String unit, String reference, double ratio) {
     return new Figure(figure, value, unit, reference, ratio, "", true);
   }
 }

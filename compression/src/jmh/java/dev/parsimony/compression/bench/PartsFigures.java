@@ -1,0 +1,83 @@
+package dev.parsimony.compression.bench;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+
+/** Figures of {@link PartsBenchmark}: medians over the iterations of all its processes. */
+final class PartsFigures {
+  private static final double BAR_PASSES = 1.6;
+  private static final double BAR_CODING_NANOS = 10;
+  private static final double BAR_MILLION_PER_SECOND = 80;
+  private static final String ALL = "25M elements, 1/100 sent: ";
+
+  private final List<IterationResult> iterations;
+
+  PartsFigures(Collection<RunResult> results) {
+    iterations =
+        results.stream()
+            .flatMap(run -> run.getBenchmarkResults().stream())
+            .flatMap(process -> process.getIterationResults().stream())
+            .toList();
+  }
+
+  List<Figure> figures() {
+    double coding = median(step -> (counter(step, "compress") - passes(step)) / sent(step));
+    double summing = median(step -> 1e3 * sent(step) / counter(step, "decodeAndSum"));
+    double decoding = median(step -> 1e3 * sent(step) / counter(step, "decode"));
+    double allocated = median(step -> counter(step, "allocated") / counter(step, "steps"));
+    return List.of(
+        passesOver("arraycopy", true),
+        passesOver("addition", false),
+        pass("select"),
+        pass("quantize"),
+        pass("settle"),
+        Figure.atMost(ALL + "coding", coding, "ns/sent", "", coding, BAR_CODING_NANOS),
+        Figure.atLeast(
+            ALL + "decode and sum", summing, "million/s", "", summing, BAR_MILLION_PER_SECOND),
+        Figure.only(ALL + "decode alone", decoding, "million/s", "", decoding),
+        Figure.atMost(ALL + "allocated by the thread", allocated, "bytes/step", "", allocated, 0));
+  }
+
+  /** All passes over the elements against moves of the same bytes. */
+  private Figure passesOver(String moves, boolean barred) {
+    String name = ALL + "criterion, residual, selection, quantisation";
+    double value = milliseconds(PartsFigures::passes);
+    double reference = milliseconds(step -> counter(step, moves));
+    String compared = String.format(Locale.ROOT, "%s, %.1f ms", moves, reference);
+    double ratio = median(step -> passes(step) / counter(step, moves));
+    return barred
+        ? Figure.atMost(name, value, "ms", compared, ratio, BAR_PASSES)
+        : Figure.only(name, value, "ms", compared, ratio);
+  }
+
+  private Figure pass(String part) {
+    double value = milliseconds(step -> counter(step, part));
+    double share = median(step -> counter(step, part) / passes(step));
+    return Figure.only(ALL + part, value, "ms", "share of the passes", share);
+  }
+
+  private double milliseconds(ToDoubleFunction<IterationResult> nanos) {
+    return median(step -> nanos.applyAsDouble(step) / counter(step, "steps") / 1e6);
+  }
+
+  private double median(ToDoubleFunction<IterationResult> value) {
+    double[] sorted = iterations.stream().mapToDouble(value).sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
+  private static double passes(IterationResult step) {
+    return counter(step, "select") + counter(step, "quantize") + counter(step, "settle");
+  }
+
+  private static double sent(IterationResult step) {
+    return counter(step, "sentElements");
+  }
+
+  private static double counter(IterationResult step, String name) {
+    return step.getSecondaryResults().get(name).getScore();
+  }
+}
