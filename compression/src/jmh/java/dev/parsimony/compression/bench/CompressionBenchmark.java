@@ -28,7 +28,8 @@ public final class CompressionBenchmark {
 
   /** Measures all figures. */
   public static List<Figure> figures(boolean quick) throws RunnerException {
-    List<Figure> figures = new ArrayList<>(parts(quick));
+    List<Figure> figures = new ArrayList<>(SizeFigures.measure());
+    figures.addAll(parts(quick));
     figures.addAll(allocations());
     return figures;
   }

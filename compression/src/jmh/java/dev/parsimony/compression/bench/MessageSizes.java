@@ -1,0 +1,124 @@
+package dev.parsimony.compression.bench;
+
+import dev.parsimony.compression.Internals;
+import dev.parsimony.compression.block.DenseBlock;
+import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.codec.BlockSink;
+import dev.parsimony.compression.codec.FrameDecoder;
+import dev.parsimony.compression.codec.FrameEncoder;
+import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
+import java.util.List;
+
+/** Adds up what messages take, what any code for them needs, and what the paper's words take. */
+final class MessageSizes implements BlockSink {
+  private static final int LARGE = 1_000;
+  private static final int FRAMING_BYTES = messageBytes();
+
+  private final FrameDecoder decoder;
+  private final FrameEncoder words;
+  private final GradientMessage inWords = new GradientMessage();
+  private long bytes;
+  private long wordBytes;
+  private long sent;
+  private double boundBits;
+  private long largeBytes;
+  private long largeSent;
+  private double largeBoundBits;
+  private double largestRatio;
+
+  MessageSizes(ParameterLayout layout) {
+    decoder = new FrameDecoder(layout);
+    words = new FrameEncoder(layout);
+  }
+
+  /** Adds a message of trained tensors only. */
+  void add(GradientMessage message) {
+    largeBytes += FRAMING_BYTES;
+    words.begin(inWords);
+    decoder.decode(message, this);
+    words.finish();
+    bytes += message.length();
+    wordBytes += inWords.length();
+  }
+
+  /** Elements sent. */
+  long sent() {
+    return sent;
+  }
+
+  /** Bits per element sent, of whole messages. */
+  double bits() {
+    return 8.0 * bytes / sent;
+  }
+
+  /** The bits per element that no code goes below. */
+  double boundBits() {
+    return boundBits / sent;
+  }
+
+  /** How many times as long the same elements are in the paper's words. */
+  double timesWords() {
+    return (double) wordBytes / bytes;
+  }
+
+  /** Whether any tensor had at least {@value #LARGE} elements sent. */
+  boolean hasLarge() {
+    return largeSent > 0;
+  }
+
+  /** Bits per element of those tensors, framing of the messages included. */
+  double largeBits() {
+    return 8.0 * largeBytes / largeSent;
+  }
+
+  /** Their bound. */
+  double largeBoundBits() {
+    return largeBoundBits / largeSent;
+  }
+
+  /** The most that one of them, alone in a message, takes over its bound. */
+  double largestRatio() {
+    return largestRatio;
+  }
+
+  @Override
+  public void sparse(ParameterTensor tensor, SparseBlock block) {
+    words.appendWords(block);
+    double bound = Internals.boundBits(block);
+    sent += block.count();
+    boundBits += bound;
+    if (block.count() < LARGE) {
+      return;
+    }
+    int alone = messageBytes(block);
+    largeSent += block.count();
+    largeBytes += alone - FRAMING_BYTES;
+    largeBoundBits += bound;
+    largestRatio = Math.max(largestRatio, 8 * alone / bound);
+  }
+
+  @Override
+  public void dense(ParameterTensor tensor, DenseBlock block) {
+    throw new IllegalArgumentException("Tensor " + tensor.name() + " travels dense");
+  }
+
+  /** Bytes of a message that holds these blocks, of tensors of their own. */
+  private static int messageBytes(SparseBlock... blocks) {
+    ParameterTensor[] tensors = new ParameterTensor[blocks.length];
+    for (int t = 0, end = 0; t < blocks.length; end += blocks[t++].length()) {
+      tensors[t] =
+          new ParameterTensor(String.valueOf(t), end, blocks[t].length(), TensorKind.TRAINED);
+    }
+    FrameEncoder encoder = new FrameEncoder(ParameterLayout.of(List.of(tensors)));
+    GradientMessage message = new GradientMessage();
+    encoder.begin(message);
+    for (SparseBlock block : blocks) {
+      encoder.append(block);
+    }
+    encoder.finish();
+    return message.length();
+  }
+}
