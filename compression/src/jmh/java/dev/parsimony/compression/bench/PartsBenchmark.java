@@ -1,10 +1,15 @@
 package dev.parsimony.compression.bench;
 
 import com.sun.management.ThreadMXBean;
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.compression.aggregate.BlockAggregator;
 import dev.parsimony.compression.block.DenseBlock;
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.codec.BlockSink;
 import dev.parsimony.compression.codec.FrameDecoder;
+import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import java.lang.management.ManagementFactory;
@@ -17,81 +22,93 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The parts of a step of 25M elements and, after each step, what they are compared with, so that
- * both see the same machine: moves of the bytes that selection moves (m and s are read, r and v
- * read and written), once by System.arraycopy, where the read of r and v is the cache's when it
- * writes a line, and once by additions, where it is the program's.
+ * A step of 25M elements at density 1/100, by the compressor and pass by pass, and in the same
+ * turn, so that all see the same machine, what it is compared with: moves of the bytes that the
+ * passes move (m and s are read, r and v read and written), once by System.arraycopy, where the
+ * read of r and v is the cache's before it writes a line, and once by additions, where it is the
+ * program's.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 public class PartsBenchmark {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  private final GradientMessage message = new GradientMessage();
   private final BlockSink nowhere = new Nowhere();
-  private TypicalStep step;
+  private GradientMoments moments;
+  private GradientCompressor compressor;
+  private PassByPass passes;
   private FrameDecoder decoder;
+  private BlockAggregator aggregator;
   private float[] first;
   private float[] second;
 
   @Setup
   public void prepare() {
     ParameterLayout layout = BenchmarkLayout.RESNET50.layout();
-    step = new TypicalStep(layout);
+    moments = new GradientMoments(layout, true);
+    compressor = CompressorSpec.parse("variance").create(layout);
+    passes = new PassByPass(layout);
+    SyntheticGradients gradients = new SyntheticGradients(layout, 0.01, 1);
+    gradients.first(moments);
+    compressor.compress(moments, message);
+    passes.step(moments, new StepParts());
+    gradients.later(moments);
     decoder = new FrameDecoder(layout);
+    aggregator = new BlockAggregator(layout);
     first = new float[layout.length()];
     second = new float[layout.length()];
   }
 
   @Setup(Level.Iteration)
   public void reset() {
-    step.aggregator().reset();
+    aggregator.reset();
   }
 
   @Benchmark
   public int step(StepParts parts) {
     compress(parts);
-    float[] mean = step.moments().mean();
-    float[] secondMoment = step.moments().secondMoment();
-    long start = System.nanoTime();
-    System.arraycopy(mean, 0, first, 0, first.length);
-    System.arraycopy(secondMoment, 0, second, 0, second.length);
-    long copied = System.nanoTime();
-    add(mean, first);
-    add(secondMoment, second);
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    long added = System.nanoTime();
-    decoder.decode(step.message(), nowhere);
-    long decoded = System.nanoTime();
-    step.aggregator().add(step.message());
-    long summed = System.nanoTime();
-    parts.allocated += THREADS.getCurrentThreadAllocatedBytes() - before;
-    parts.arraycopy += copied - start;
-    parts.addition += added - copied;
-    parts.decode += decoded - added;
-    parts.decodeAndSum += summed - decoded;
-    return step.message().length();
+    move(parts);
+    GradientMessage received = passes.step(moments, parts);
+    decode(received, parts);
+    parts.steps++;
+    return received.length();
   }
 
   private void compress(StepParts parts) {
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    long select = step.criterion().selectNanos();
-    long settle = step.criterion().settleNanos();
-    long quantize = step.quantizer().nanos();
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
     long start = System.nanoTime();
-    step.compressor().compress(step.moments(), step.message());
+    compressor.compress(moments, message);
     parts.compress += System.nanoTime() - start;
-    parts.allocated += THREADS.getCurrentThreadAllocatedBytes() - before;
-    parts.select += step.criterion().selectNanos() - select;
-    parts.settle += step.criterion().settleNanos() - settle;
-    parts.quantize += step.quantizer().nanos() - quantize;
-    parts.sentElements += step.compressor().figures().sentElements();
-    parts.steps++;
+    parts.allocated += THREADS.getCurrentThreadAllocatedBytes() - allocated;
+  }
+
+  private void move(StepParts parts) {
+    long start = System.nanoTime();
+    System.arraycopy(moments.mean(), 0, first, 0, first.length);
+    System.arraycopy(moments.secondMoment(), 0, second, 0, second.length);
+    long copied = System.nanoTime();
+    add(moments.mean(), first);
+    add(moments.secondMoment(), second);
+    parts.arraycopy += copied - start;
+    parts.addition += System.nanoTime() - copied;
   }
 
   private static void add(float[] from, float[] to) {
     for (int i = 0; i < to.length; i++) {
       to[i] += from[i];
     }
+  }
+
+  private void decode(GradientMessage received, StepParts parts) {
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
+    long start = System.nanoTime();
+    decoder.decode(received, nowhere);
+    long decoded = System.nanoTime();
+    aggregator.add(received);
+    parts.decode += decoded - start;
+    parts.decodeAndSum += System.nanoTime() - decoded;
+    parts.allocated += THREADS.getCurrentThreadAllocatedBytes() - allocated;
   }
 
   private static final class Nowhere implements BlockSink {

@@ -1,5 +1,11 @@
 package dev.parsimony.compression.bench;
 
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.compression.aggregate.BlockAggregator;
+import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.ParameterLayout;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -9,28 +15,39 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A worker's step with LeNet, and the addition of a message, each alone. */
+/** A worker's step with LeNet's layout at density 1/100, and the addition of its message. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class StepBenchmark {
-  private TypicalStep step;
+  private final GradientMessage message = new GradientMessage();
+  private GradientMoments moments;
+  private GradientCompressor compressor;
+  private BlockAggregator aggregator;
 
   @Setup
   public void prepare() {
-    step = new TypicalStep(BenchmarkLayout.LENET.layout());
+    ParameterLayout layout = BenchmarkLayout.LENET.layout();
+    SyntheticGradients gradients = new SyntheticGradients(layout, 0.01, 1);
+    moments = new GradientMoments(layout, true);
+    compressor = CompressorSpec.parse("variance").create(layout);
+    gradients.first(moments);
+    compressor.compress(moments, message);
+    gradients.later(moments);
+    compressor.compress(moments, message);
+    aggregator = new BlockAggregator(layout);
   }
 
   @Benchmark
   public int compress() {
-    step.compressor().compress(step.moments(), step.message());
-    return step.message().length();
+    compressor.compress(moments, message);
+    return message.length();
   }
 
   @Benchmark
   public int decodeAndSum() {
-    step.aggregator().reset();
-    step.aggregator().add(step.message());
-    return step.aggregator().messages();
+    aggregator.reset();
+    aggregator.add(message);
+    return aggregator.messages();
   }
 }

@@ -13,6 +13,7 @@ public class StepParts {
   public long select;
   public long quantize;
   public long settle;
+  public long encode;
   public long compress;
   public long arraycopy;
   public long addition;

@@ -1,6 +1,5 @@
 package dev.parsimony.compression.bench;
 
-import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
@@ -18,6 +17,12 @@ import java.util.SplittableRandom;
  * puts each element at a random place of its period: from then on every step is a typical one.
  */
 public final class SyntheticGradients {
+  /** The criterion's alpha that the moments are made for, its default. */
+  static final float ALPHA = 1.5f;
+
+  /** The criterion's zeta that the moments are made for, its default. */
+  static final float ZETA = 0.999f;
+
   private static final int ROW_ELEMENTS = 256;
   private static final int TABLE_BITS = 16;
   private static final double TENSOR_NOISE = 1;
@@ -35,7 +40,7 @@ public final class SyntheticGradients {
   private final double[] tensorRate;
 
   /**
-   * Makes moments for the criterion's default alpha and zeta.
+   * Makes moments for the criterion's defaults {@link #ALPHA} and {@link #ZETA}.
    *
    * @param density share of the elements that is sent at a step, in (0, 1]
    */
@@ -95,7 +100,7 @@ public final class SyntheticGradients {
       double noise = rowNoise * elementNoise[(int) bits & mask];
       double period = Math.max(1, 1 / (rowRate * elementRate[(int) (bits >>> TABLE_BITS) & mask]));
       double steps = first ? period * ((bits >>> 40) & 0x3F_FFFF) / 0x40_0000 : 1;
-      double sum = noise * Math.sqrt(CompressorSpec.Variance.DEFAULT_ALPHA * decayed(period));
+      double sum = noise * Math.sqrt(ALPHA * decayed(period));
       mean[i] = (float) ((bits < 0 ? -steps : steps) * sum / period);
       if (into.hasSecondMoment()) {
         secondMoment[i] = (float) (noise * noise * (first ? decayed(steps) : 1));
@@ -105,8 +110,7 @@ public final class SyntheticGradients {
 
   /** What so many steps of a second moment of 1 add up to, each decaying from then on. */
   private static double decayed(double steps) {
-    double zeta = CompressorSpec.Variance.DEFAULT_ZETA;
-    return (1 - Math.exp(steps * Math.log(zeta))) / (1 - zeta);
+    return (1 - Math.pow(ZETA, steps)) / (1 - (double) ZETA);
   }
 
   /** One factor per tensor, of mean 1 over the elements. */

@@ -1,0 +1,53 @@
+package dev.parsimony.compression.bench;
+
+import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.codec.FrameEncoder;
+import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.criterion.ResidualState;
+import dev.parsimony.compression.criterion.VarianceCriterion;
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.quantize.FourBitQuantizer;
+import java.util.List;
+
+/** The variance compressor's passes over trained tensors, one by one, each timed. */
+final class PassByPass {
+  private final VarianceCriterion criterion =
+      new VarianceCriterion(SyntheticGradients.ALPHA, SyntheticGradients.ZETA);
+  private final FourBitQuantizer quantizer = new FourBitQuantizer();
+  private final SparseBlock block = new SparseBlock();
+  private final GradientMessage message = new GradientMessage();
+  private final List<ParameterTensor> tensors;
+  private final List<ResidualState> residuals;
+  private final FrameEncoder encoder;
+
+  PassByPass(ParameterLayout layout) {
+    tensors = layout.tensors();
+    residuals = tensors.stream().map(tensor -> new ResidualState(tensor.length())).toList();
+    encoder = new FrameEncoder(layout);
+  }
+
+  /** Compresses a step and adds up the time of each pass. */
+  GradientMessage step(GradientMoments moments, StepParts parts) {
+    encoder.begin(message);
+    for (int t = 0; t < tensors.size(); t++) {
+      ResidualState residual = residuals.get(t);
+      long start = System.nanoTime();
+      criterion.select(tensors.get(t), moments, residual, block);
+      long selected = System.nanoTime();
+      quantizer.quantize(residual.r(), block);
+      long quantized = System.nanoTime();
+      criterion.settle(residual, block);
+      long settled = System.nanoTime();
+      encoder.append(block);
+      parts.select += selected - start;
+      parts.quantize += quantized - selected;
+      parts.settle += settled - quantized;
+      parts.encode += System.nanoTime() - settled;
+      parts.sentElements += block.count();
+    }
+    encoder.finish();
+    return message;
+  }
+}
