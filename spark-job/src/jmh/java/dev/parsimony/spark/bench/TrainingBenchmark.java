@@ -3,6 +3,8 @@ package dev.parsimony.spark.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.bench.Figure;
+import dev.parsimony.compression.bench.Figures;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.format.ExampleFormat;
