@@ -47,7 +47,7 @@ public class PartsBenchmark {
   public void prepare() {
     ParameterLayout layout = BenchmarkLayout.RESNET50.layout();
     moments = new GradientMoments(layout, true);
-    compressor = CompressorSpec.parse("variance").create(layout);
+    compressor = CompressorSpec.parse("variance").create(layout, 1);
     passes = new PassByPass(layout);
     SyntheticGradients gradients = new SyntheticGradients(layout, 0.01, 1);
     gradients.first(moments);

@@ -14,7 +14,7 @@ import java.util.List;
 /** The variance compressor's passes over trained tensors, one by one, each timed. */
 final class PassByPass {
   private final VarianceCriterion criterion =
-      new VarianceCriterion(SyntheticGradients.ALPHA, SyntheticGradients.ZETA);
+      new VarianceCriterion(SyntheticGradients.ALPHA, SyntheticGradients.ZETA, false);
   private final FourBitQuantizer quantizer = new FourBitQuantizer();
   private final SparseBlock block = new SparseBlock();
   private final GradientMessage message = new GradientMessage();
@@ -24,7 +24,7 @@ final class PassByPass {
 
   PassByPass(ParameterLayout layout) {
     tensors = layout.tensors();
-    residuals = tensors.stream().map(tensor -> new ResidualState(tensor.length())).toList();
+    residuals = tensors.stream().map(tensor -> new ResidualState(tensor.length(), true)).toList();
     encoder = new FrameEncoder(layout);
   }
 

@@ -30,7 +30,7 @@ final class SizeFigures {
     ParameterLayout layout = network.layout();
     SyntheticGradients gradients = new SyntheticGradients(layout, 1.0 / density, density);
     GradientMoments moments = new GradientMoments(layout, true);
-    GradientCompressor compressor = CompressorSpec.parse("variance").create(layout);
+    GradientCompressor compressor = CompressorSpec.parse("variance").create(layout, 1);
     GradientMessage message = new GradientMessage();
     gradients.first(moments);
     compressor.compress(moments, message);

@@ -30,7 +30,7 @@ public class StepBenchmark {
     ParameterLayout layout = BenchmarkLayout.LENET.layout();
     SyntheticGradients gradients = new SyntheticGradients(layout, 0.01, 1);
     moments = new GradientMoments(layout, true);
-    compressor = CompressorSpec.parse("variance").create(layout);
+    compressor = CompressorSpec.parse("variance").create(layout, 1);
     gradients.first(moments);
     compressor.compress(moments, message);
     gradients.later(moments);
