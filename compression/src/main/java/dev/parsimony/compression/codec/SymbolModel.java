@@ -54,7 +54,7 @@ final class SymbolModel {
 
   /**
    * Chooses for the counted histogram, makes the table for writing, and returns about the bits that
-   * all symbols take, weights included.
+   * all symbols take, weights and the coder's state included.
    */
   double choose() {
     weightedSymbols = 1;
@@ -67,7 +67,7 @@ final class SymbolModel {
     double knownBits = known.bits(histogram);
     travels = bits < knownBits;
     encoder.build(chosen());
-    return Math.min(bits, knownBits);
+    return known.log() + Math.min(bits, knownBits);
   }
 
   /** Whether the chosen frequencies travel as weights. */

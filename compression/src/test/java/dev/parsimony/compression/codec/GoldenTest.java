@@ -1,0 +1,102 @@
+package dev.parsimony.compression.codec;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.compression.reference.ReferenceDecoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Golden files hold the wire format still. With {@code -Dgolden.rewrite=true} they, and the dump in
+ * WIRE-FORMAT.md, are written anew first: only where the format's version changes.
+ */
+final class GoldenTest {
+  private static final Path FILES =
+      Path.of("src/test/resources/dev/parsimony/compression/codec/golden");
+  private static final Path PAGE = Path.of("WIRE-FORMAT.md");
+  private static final String DUMP_START = "<!-- dump of whole.bin -->\n```\n";
+  private static final String DUMP_END = "\n```\n";
+
+  @BeforeAll
+  static void rewriteIfAsked() throws IOException {
+    if (!Boolean.getBoolean("golden.rewrite")) {
+      return;
+    }
+    Files.createDirectories(FILES);
+    for (String name : names()) {
+      Files.write(file(name), GoldenSamples.ALL.get(name).encoded());
+    }
+    String page = Files.readString(PAGE);
+    int start = page.indexOf(DUMP_START) + DUMP_START.length();
+    String after = page.substring(page.indexOf(DUMP_END, start));
+    Files.writeString(PAGE, page.substring(0, start) + dump("whole") + after);
+  }
+
+  static Set<String> names() {
+    return GoldenSamples.ALL.keySet();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("names")
+  void isWritten(String name) throws IOException {
+    assertArrayEquals(Files.readAllBytes(file(name)), GoldenSamples.ALL.get(name).encoded());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("names")
+  void isReadByTheDecoderAndByTheReference(String name) throws IOException {
+    Sample sample = GoldenSamples.ALL.get(name);
+    byte[] bytes = Files.readAllBytes(file(name));
+    assertEquals(sample.content(), Frames.decoded(sample.layout(), bytes));
+    assertEquals(sample.content(), new ReferenceDecoder(sample.layout()).decode(bytes));
+  }
+
+  @Test
+  void filesHoldEveryFormOfEveryBookAndEveryChoiceOfModels() throws IOException {
+    Set<Integer> forms = new TreeSet<>();
+    Set<Integer> models = new TreeSet<>();
+    for (String name : names()) {
+      for (String line : dump(name).lines().toList()) {
+        addNumberAfter(": form ", line, forms);
+        addNumberAfter("  models ", line, models);
+      }
+    }
+    assertEquals(Set.of(0, 1, 2, 3, 4, 5, 9, 10, 11, 17, 18, 19), forms);
+    assertEquals(Set.of(0, 1, 2, 3), models);
+  }
+
+  @Test
+  void thePageShowsTheWholeMessage() throws IOException {
+    assertTrue(
+        Files.readString(PAGE).contains(DUMP_START + dump("whole") + DUMP_END),
+        () -> PAGE + " shows another message than " + file("whole"));
+  }
+
+  private static String dump(String name) throws IOException {
+    ReferenceDecoder reference = new ReferenceDecoder(GoldenSamples.ALL.get(name).layout());
+    List<?> blocks = reference.decode(Files.readAllBytes(file(name)));
+    assertEquals(GoldenSamples.ALL.get(name).content().size(), blocks.size());
+    return String.join("\n", reference.dump());
+  }
+
+  private static void addNumberAfter(String label, String line, Set<Integer> numbers) {
+    int at = line.indexOf(label);
+    if (at >= 0) {
+      numbers.add(Integer.valueOf(line.substring(at + label.length())));
+    }
+  }
+
+  private static Path file(String name) {
+    return FILES.resolve(name + ".bin");
+  }
+}

@@ -1,0 +1,144 @@
+package dev.parsimony.compression.reference;
+
+import dev.parsimony.compression.param.ParameterTensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a block of words, gaps or a bitmap from behind its form. */
+final class SparseReader {
+  private final Fields fields;
+  private final String name;
+  private final int n;
+  private final List<Float> units = new ArrayList<>();
+  private final List<Float> scales = new ArrayList<>();
+  private final List<Integer> indices = new ArrayList<>();
+  private final List<Integer> codes = new ArrayList<>();
+  private int bucketLength;
+  private int k;
+
+  SparseReader(Fields fields, ParameterTensor tensor) {
+    this.fields = fields;
+    this.name = tensor.name();
+    this.n = tensor.length();
+    this.bucketLength = n;
+  }
+
+  ReferenceDecoder.Block block(int codec, int book) {
+    Refusal.unless(codec >= 1 && codec <= 3, "codec");
+    switch (book) {
+      case 0 -> powers();
+      case 1 -> signs();
+      case 2 -> levels();
+      default -> throw new Refusal("book");
+    }
+    k = fields.varint("k", n);
+    switch (codec) {
+      case 1 -> words();
+      case 2 -> gaps();
+      default -> bitmap();
+    }
+    List<Float> values = new ArrayList<>();
+    for (int j = 0; j < k; j++) {
+      values.add(scales.get(indices.get(j) / bucketLength) * units.get(codes.get(j)));
+    }
+    return new ReferenceDecoder.Block(name, false, indices, values);
+  }
+
+  private void powers() {
+    int exponent = (int) fields.number(1, "exponent byte");
+    Refusal.unless(exponent >= 1 && exponent <= 254, "exponent byte");
+    scales.add((float) Math.scalb(1.0, exponent - 127));
+    for (int code = 0; code < 16; code++) {
+      units.add((float) Math.scalb(code < 8 ? 1.0 : -1.0, -(code % 8)));
+    }
+  }
+
+  private void signs() {
+    scale("tau");
+    units.addAll(List.of(1f, -1f));
+  }
+
+  private void levels() {
+    int bits = (int) fields.number(1, "bits");
+    Refusal.unless(bits >= 2 && bits <= 8, "bits");
+    int levels = (1 << (bits - 1)) - 1;
+    for (int level = 1; level <= levels; level++) {
+      units.add((float) level / levels);
+      units.add(-(float) level / levels);
+    }
+    bucketLength = fields.varint("bucket length", n);
+    for (long start = 0; start < n; start += bucketLength) {
+      scale("scale");
+    }
+  }
+
+  private void scale(String what) {
+    float scale = fields.float32(what);
+    Refusal.unless(scale >= 0 && Float.isFinite(scale), what);
+    scales.add(scale);
+  }
+
+  private void words() {
+    for (int j = 0; j < k; j++) {
+      long word = fields.number(4, "word", "%08x");
+      element((int) (word % (1 << 28)), (int) (word >> 28));
+    }
+  }
+
+  private void bitmap() {
+    int bytes = n / 8 + (n % 8 == 0 ? 0 : 1);
+    int start = fields.skip(bytes, "bitmap");
+    List<Integer> sent = new ArrayList<>();
+    for (long i = 0; i < 8L * bytes; i++) {
+      if (((fields.at(start + (int) (i / 8)) >> (i % 8)) & 1) == 1) {
+        Refusal.unless(i < n, "padding of the bitmap");
+        sent.add((int) i);
+      }
+    }
+    Refusal.unless(sent.size() == k, "ones of the bitmap");
+    int models = models();
+    Refusal.unless(models % 2 == 0, "models byte");
+    Model codeModel = Model.ofCodes(units.size(), k, models >= 2, fields);
+    Bits bits = new Bits(fields);
+    codeModel.start(bits);
+    for (int index : sent) {
+      element(index, codeModel.next(bits));
+    }
+    codeModel.end();
+    bits.end("bit stream: codes " + codes);
+  }
+
+  private void gaps() {
+    int models = models();
+    Model gapModel = Model.ofGaps(n, k, models % 2 == 1, fields);
+    Model codeModel = Model.ofCodes(units.size(), k, models >= 2, fields);
+    Bits bits = new Bits(fields);
+    gapModel.start(bits);
+    codeModel.start(bits);
+    long next = 0;
+    for (int j = 0; j < k; j++) {
+      int token = gapModel.next(bits);
+      next += Model.lowestGap(token) + bits.read(Model.extraBits(token));
+      Refusal.unless(next < n, "index " + next);
+      element((int) next, codeModel.next(bits));
+      next++;
+    }
+    gapModel.end();
+    codeModel.end();
+    bits.end("bit stream: indices " + indices + ", codes " + codes);
+  }
+
+  private int models() {
+    int models = (int) fields.number(1, "models");
+    Refusal.unless(models <= 3, "models byte");
+    return models;
+  }
+
+  private void element(int index, int code) {
+    boolean ascends = indices.isEmpty() || index > indices.get(indices.size() - 1);
+    Refusal.unless(ascends && index < n, "index " + index);
+    Refusal.unless(code < units.size(), "code " + code);
+    indices.add(index);
+    codes.add(code);
+  }
+}
