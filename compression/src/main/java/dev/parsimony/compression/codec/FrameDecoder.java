@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  */
 public final class FrameDecoder {
   private final List<ParameterTensor> travelling;
-  private final int fingerprint;
+  private final long fingerprint;
   private final SparseCodecs sparseCodecs = new SparseCodecs();
   private final DenseCodec floats = new FloatCodec();
   private final DenseCodec halves = new HalfCodec();
@@ -27,7 +27,7 @@ public final class FrameDecoder {
   /** Makes a decoder for all messages of a layout. */
   public FrameDecoder(ParameterLayout layout) {
     this.travelling = layout.tensors().stream().filter(ParameterTensor::travels).toList();
-    this.fingerprint = WireFormat.folded(layout.fingerprint());
+    this.fingerprint = Integer.toUnsignedLong(WireFormat.folded(layout.fingerprint()));
   }
 
   /**
@@ -84,7 +84,7 @@ public final class FrameDecoder {
   }
 
   private int sparse(byte[] in, int offset, int limit, int form) {
-    BlockCodec codec = sparseCodecs.named(form & WireFormat.CODEC_MASK, offset);
+    BlockCodec codec = sparseCodecs.named(form, offset);
     reader.start(in, offset + WireFormat.FORM_BYTES, limit);
     BlockHeader.read(form >>> WireFormat.BOOK_SHIFT, reader, sparseBlock);
     int body = reader.position();
@@ -96,7 +96,8 @@ public final class FrameDecoder {
     int size = end - start;
     int framing = WireFormat.HEADER_BYTES + WireFormat.CRC_BYTES;
     if (size < framing) {
-      throw MalformedBlockException.truncated(start, end, framing);
+      throw new MalformedBlockException(
+          end, "a truncated message of " + size + " bytes", "at least " + framing + " bytes");
     }
     int magic = WireFormat.shortAt(in, start + WireFormat.MAGIC_OFFSET);
     requireSame(start + WireFormat.MAGIC_OFFSET, "magic", magic, WireFormat.MAGIC);
@@ -104,6 +105,12 @@ public final class FrameDecoder {
     requireSame(start + WireFormat.VERSION_OFFSET, "version", version, WireFormat.VERSION);
     long payload = WireFormat.unsignedIntAt(in, start + WireFormat.PAYLOAD_LENGTH_OFFSET);
     int length = start + WireFormat.PAYLOAD_LENGTH_OFFSET;
+    if (payload > size - framing) {
+      throw new MalformedBlockException(
+          end,
+          "a truncated message of " + size + " bytes",
+          "%d bytes".formatted(payload + framing));
+    }
     requireSame(length, "payload length", payload, size - framing);
     int payloadEnd = end - WireFormat.CRC_BYTES;
     crc.reset();
@@ -112,7 +119,7 @@ public final class FrameDecoder {
     requireSame(payloadEnd, "CRC32C", sum, crc.getValue());
     int flags = in[start + WireFormat.FLAGS_OFFSET] & 0xFF;
     requireSame(start + WireFormat.FLAGS_OFFSET, "flags", flags, 0);
-    int found = WireFormat.intAt(in, start + WireFormat.FINGERPRINT_OFFSET);
+    long found = WireFormat.unsignedIntAt(in, start + WireFormat.FINGERPRINT_OFFSET);
     requireSame(start + WireFormat.FINGERPRINT_OFFSET, "layout fingerprint", found, fingerprint);
     return payloadEnd;
   }

@@ -35,13 +35,15 @@ final class SparseCodecs {
     return words;
   }
 
-  /** The codec of that id, which a message names at {@code offset}. */
-  BlockCodec named(int id, int offset) {
+  /** The codec that a form byte names, which stands at {@code offset}. */
+  BlockCodec named(int form, int offset) {
+    int id = form & WireFormat.CODEC_MASK;
     for (int c = 0; c < all.size(); c++) {
       if (all.get(c).id() == id) {
         return all.get(c);
       }
     }
-    throw new MalformedBlockException(offset, "codec " + id, "one in 0..5");
+    throw new MalformedBlockException(
+        offset, "form " + form, "0, 4, 5 or codec 1..3 with a code book");
   }
 }

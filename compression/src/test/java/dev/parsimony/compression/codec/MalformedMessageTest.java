@@ -1,0 +1,190 @@
+package dev.parsimony.compression.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.compression.reference.ReferenceDecoder.Block;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Bytes that are no valid message end in {@link MalformedBlockException}; which bytes these are,
+ * the reference decoder says too.
+ */
+final class MalformedMessageTest {
+  private static final Sample SAMPLE = GoldenSamples.whole();
+  private static final ParameterLayout LAYOUT = SAMPLE.layout();
+  private static final byte[] BYTES = SAMPLE.encoded();
+
+  @Test
+  void everyFlippedBitIsRefused() {
+    for (int bit = 0; bit < 8 * BYTES.length; bit++) {
+      byte[] flipped = flipped(bit);
+      assertThrows(MalformedBlockException.class, () -> decoded(flipped), "bit " + bit);
+    }
+  }
+
+  @Test
+  void everyFlippedBitUnderAValidChecksumIsReadAsTheReferenceReadsIt() {
+    int valid = 0;
+    for (int bit = 0; bit < 8 * BYTES.length; bit++) {
+      valid += isValid(Frames.withChecksum(flipped(bit))) ? 1 : 0;
+    }
+    // A flipped bit of a value gives another value; one of the structure is noticed.
+    assertTrue(valid > 0 && valid < 8 * BYTES.length, valid + " are valid");
+  }
+
+  @Test
+  void everyTruncationIsRefusedAsSuch() {
+    for (int length = 0; length < BYTES.length; length++) {
+      MalformedBlockException e = refusal(Arrays.copyOf(BYTES, length));
+      assertEquals("a truncated message of " + length + " bytes", e.found());
+      assertEquals(length, e.offset());
+    }
+  }
+
+  @Test
+  void everyTruncationUnderAValidLengthAndChecksumIsRefused() {
+    for (int length = 16; length < BYTES.length; length++) {
+      byte[] truncated = Frames.repaired(LAYOUT, Arrays.copyOf(BYTES, length));
+      assertEquals(Optional.empty(), Frames.decodedAlike(LAYOUT, truncated), "length " + length);
+    }
+  }
+
+  @Test
+  void refusesBytesAfterTheMessageAndAfterTheLastBlock() {
+    byte[] longer = Arrays.copyOf(BYTES, BYTES.length + 2);
+    assertEquals(WireFormat.PAYLOAD_LENGTH_OFFSET, refusal(longer).offset());
+    MalformedBlockException e = refusal(Frames.repaired(LAYOUT, longer));
+    assertEquals(BYTES.length - 4, e.offset());
+    assertEquals("2 bytes after the last block", e.found());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void corruptionUnderAValidChecksumIsReadAsTheReferenceReadsIt(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Sample> samples = List.copyOf(GoldenSamples.ALL.values());
+    for (int round = 0; round < 200; round++) {
+      Sample sample = samples.get(random.nextInt(samples.size()));
+      byte[] bytes = sample.encoded();
+      for (int change = random.nextInt(1, 5); change > 0; change--) {
+        int last = random.nextInt(3) == 0 ? bytes.length : Math.min(bytes.length, 40);
+        bytes[random.nextInt(12, last)] = (byte) random.nextInt();
+      }
+      Frames.decodedAlike(sample.layout(), Frames.repaired(sample.layout(), bytes));
+    }
+  }
+
+  @Test
+  void namesAnotherVersion() {
+    byte[] bytes = BYTES.clone();
+    bytes[WireFormat.VERSION_OFFSET] = 1;
+    assertEquals(
+        "Malformed gradient message at byte 2: found version 1 (hex 1), expected 2 (hex 2)",
+        refusal(bytes).getMessage());
+  }
+
+  @Test
+  void namesAnotherLayout() {
+    MalformedBlockException e =
+        refusal(new Sample().floats("W", TensorKind.TRAINED, 1, 2).encoded());
+    assertEquals(WireFormat.FINGERPRINT_OFFSET, e.offset());
+    assertTrue(e.found().startsWith("layout fingerprint "), e.found());
+  }
+
+  @Test
+  void refusesFlagsAndASparseStatistic() {
+    byte[] flags = BYTES.clone();
+    flags[WireFormat.FLAGS_OFFSET] = 1;
+    assertEquals("flags 1 (hex 1)", refusal(Frames.withChecksum(flags)).found());
+    ParameterLayout layout = new Sample().floats("W", TensorKind.STATISTIC, 0).layout();
+    byte[] empty = Frames.repaired(layout, new byte[17]);
+    assertThrows(MalformedBlockException.class, () -> Frames.decoded(layout, empty));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "06, form 6",
+    "0c, form 12",
+    "08, form 8",
+    "19, code book 3",
+    "017f, 0 bytes",
+    "0100, exponent byte 0",
+    "01ff, exponent byte 255",
+    "09000080bf, scale -1.0",
+    "090000c07f, scale NaN",
+    "11010300000000, levels of 1 bits",
+    "110900, levels of 9 bits",
+    "110200, bucket length 0",
+    "110229, bucket length 41",
+    "017f00, count 0",
+    "017f29, count 41",
+    "017fffffffff7f, count 34359738367",
+    "017f808080808000, a count of more than five bytes",
+    "027f0104, models byte 4",
+    "037f01010000000001, weights of gaps in a bitmap",
+    "027f010210, weights of 17 symbols",
+    "027f01020000, weights that are all 0",
+    "027f01020041, bits after the last weight",
+    "027f010000, no start of a bit stream",
+  })
+  void namesWhatIsWrongInABlock(String block, String found) {
+    ParameterLayout layout = new Sample().floats("W", TensorKind.TRAINED, new float[40]).layout();
+    byte[] payload = HexFormat.of().parseHex(block);
+    byte[] bytes = new byte[payload.length + 16];
+    System.arraycopy(payload, 0, bytes, 12, payload.length);
+    Frames.repaired(layout, bytes);
+    assertEquals(Optional.empty(), Frames.decodedAlike(layout, bytes));
+    MalformedBlockException e =
+        assertThrows(MalformedBlockException.class, () -> Frames.decoded(layout, bytes));
+    assertEquals(found, e.found());
+  }
+
+  /** Whether both decoders take it for valid; then its content is what a message can say. */
+  private static boolean isValid(byte[] bytes) {
+    Optional<List<Block>> blocks = Frames.decodedAlike(LAYOUT, bytes);
+    blocks.ifPresent(all -> all.forEach(MalformedMessageTest::requireSound));
+    return blocks.isPresent();
+  }
+
+  private static void requireSound(Block block) {
+    int previous = -1;
+    for (int index : block.indices()) {
+      assertTrue(index > previous, block::toString);
+      previous = index;
+    }
+    int length =
+        LAYOUT.tensors().stream()
+            .filter(tensor -> tensor.name().equals(block.tensor()))
+            .findFirst()
+            .orElseThrow()
+            .length();
+    assertTrue(previous < length, block::toString);
+    assertTrue(block.values().stream().allMatch(Float::isFinite), block::toString);
+  }
+
+  private static byte[] flipped(int bit) {
+    byte[] bytes = BYTES.clone();
+    bytes[bit >>> 3] ^= (byte) (1 << (bit & 7));
+    return bytes;
+  }
+
+  private static List<Block> decoded(byte[] bytes) {
+    return Frames.decoded(LAYOUT, bytes);
+  }
+
+  private static MalformedBlockException refusal(byte[] bytes) {
+    return assertThrows(MalformedBlockException.class, () -> decoded(bytes));
+  }
+}
