@@ -1,17 +1,18 @@
 package dev.parsimony.compression.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
+import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.compression.codec.GradientMessage;
 import java.util.function.Supplier;
 
-/** Sets a Kryo up for gradient messages. */
+/** Sets a Kryo up for gradient messages and residual snapshots. */
 public final class CompressionKryo {
   private CompressionKryo() {}
 
   /**
-   * Registers {@link GradientMessage} under the next free id and makes registration required, so
-   * that bytes from a peer can name no other class. Both ends register the same classes in the same
-   * order.
+   * Registers {@link GradientMessage} and {@link ResidualSnapshot} under the next free ids and
+   * makes registration required, so that bytes from a peer can name no other class. Both ends
+   * register the same classes in the same order.
    */
   public static void register(Kryo kryo) {
     register(kryo, GradientMessage::new);
@@ -21,5 +22,6 @@ public final class CompressionKryo {
   public static void register(Kryo kryo, Supplier<GradientMessage> messages) {
     kryo.setRegistrationRequired(true);
     kryo.register(GradientMessage.class, new GradientMessageSerializer(messages));
+    kryo.register(ResidualSnapshot.class, new ResidualSnapshotSerializer());
   }
 }

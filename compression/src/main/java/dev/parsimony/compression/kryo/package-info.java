@@ -1,4 +1,4 @@
-/** Gradient messages as Kryo objects. The only package that needs Kryo. */
+/** Gradient messages and residual snapshots as Kryo objects. The only package that needs Kryo. */
 @NullMarked
 package dev.parsimony.compression.kryo;
 
