@@ -28,11 +28,12 @@ sealed interface CompressionMethod extends Serializable {
   }
 
   /**
-   * Makes a tensor's compressor with fresh state.
+   * Makes a tensor's compressor.
    *
+   * @param state of all tensors; has as many arrays as some tensor's method keeps
    * @throws IllegalArgumentException if the method cannot be used for it
    */
-  TensorCompressor compressor(ParameterTensor tensor);
+  TensorCompressor compressor(ParameterTensor tensor, ResidualState state);
 
   /** A criterion chooses elements, a quantiser codes them. */
   sealed interface Sparse extends CompressionMethod {
@@ -43,11 +44,10 @@ sealed interface CompressionMethod extends Serializable {
     SparseOptions options();
 
     @Override
-    default TensorCompressor compressor(ParameterTensor tensor) {
+    default TensorCompressor compressor(ParameterTensor tensor, ResidualState state) {
       options().requireFits(tensor);
-      ResidualState residual = new ResidualState(tensor.length(), needsSecondMoment());
       boolean words = options().paperWords();
-      TensorCompressor sparse = new SparseTensor(tensor, criterion(), quantizer(), residual, words);
+      TensorCompressor sparse = new SparseTensor(tensor, criterion(), quantizer(), state, words);
       int warmup = options().warmup();
       return warmup == 0
           ? sparse
@@ -157,7 +157,7 @@ sealed interface CompressionMethod extends Serializable {
     }
 
     @Override
-    public TensorCompressor compressor(ParameterTensor tensor) {
+    public TensorCompressor compressor(ParameterTensor tensor, ResidualState state) {
       return new LevelTensor(tensor, new LevelQuantizer(bits, bucket));
     }
 
@@ -175,7 +175,7 @@ sealed interface CompressionMethod extends Serializable {
     }
 
     @Override
-    public TensorCompressor compressor(ParameterTensor tensor) {
+    public TensorCompressor compressor(ParameterTensor tensor, ResidualState state) {
       return new DenseTensor(tensor, half);
     }
 

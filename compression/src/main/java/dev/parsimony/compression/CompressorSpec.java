@@ -75,10 +75,12 @@ public final class CompressorSpec implements Serializable {
 
   /** Bytes of what a compressor keeps from step to step. */
   public long residualBytes(ParameterLayout layout) {
-    return trained(layout)
-        .mapToLong(
-            tensor -> (long) Float.BYTES * methodOf(tensor).residualArrays() * tensor.length())
-        .sum();
+    return (long) Float.BYTES * residualArrays(layout) * layout.length();
+  }
+
+  /** Number of float32 kept for each parameter: none, r, or r and v. */
+  int residualArrays(ParameterLayout layout) {
+    return trained(layout).mapToInt(tensor -> methodOf(tensor).residualArrays()).max().orElse(0);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.parsimony.compression;
 
-import dev.parsimony.compression.criterion.ResidualState;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterTensor;
 
@@ -14,10 +13,5 @@ record DenseTensor(ParameterTensor tensor, boolean half) implements TensorCompre
   public void append(GradientMoments moments, long step, long key, MessageBuilder message) {
     moments.requireFiniteMean(tensor, step);
     message.dense(tensor, moments.mean(), half);
-  }
-
-  @Override
-  public ResidualState residual() {
-    return ResidualState.NONE;
   }
 }

@@ -1,7 +1,6 @@
 package dev.parsimony.compression;
 
 import dev.parsimony.compression.block.SparseBlock;
-import dev.parsimony.compression.criterion.ResidualState;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.quantize.LevelQuantizer;
@@ -10,15 +9,10 @@ import dev.parsimony.compression.quantize.LevelQuantizer;
 record LevelTensor(ParameterTensor tensor, LevelQuantizer quantizer) implements TensorCompressor {
   @Override
   public void append(GradientMoments moments, long step, long key, MessageBuilder message) {
-    SparseBlock block = message.scratch();
+    SparseBlock block = message.selection().block();
     if (!quantizer.quantize(moments.mean(), tensor.offset(), tensor.length(), key, block)) {
       moments.requireFiniteMean(tensor, step);
     }
     message.sparse(block, tensor.length(), false);
-  }
-
-  @Override
-  public ResidualState residual() {
-    return ResidualState.NONE;
   }
 }

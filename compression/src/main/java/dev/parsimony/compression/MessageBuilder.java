@@ -4,15 +4,16 @@ import dev.parsimony.compression.block.DenseBlock;
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.codec.FrameEncoder;
 import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.criterion.Selection;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 
-/** Appends blocks to a message, keeps its figures, and lends the block that tensors work in. */
+/** Appends blocks to a message, keeps its figures, and lends the room that tensors work in. */
 final class MessageBuilder {
   private final FrameEncoder encoder;
   private final InformationBound bound = new InformationBound();
-  private final SparseBlock scratch = new SparseBlock();
+  private final Selection selection = new Selection();
   private final DenseBlock denseBlock = new DenseBlock();
   private GradientMessage message = new GradientMessage();
   private long sentElements;
@@ -39,9 +40,9 @@ final class MessageBuilder {
     return new CompressionFigures(sentElements, boundBits, messageBytes);
   }
 
-  /** A block with undefined content, shared by all tensors. */
-  SparseBlock scratch() {
-    return scratch;
+  /** Room for the elements chosen of a tensor, with undefined content, shared by all tensors. */
+  Selection selection() {
+    return selection;
   }
 
   /** Appends the next tensor's block, which stands for {@code elements} elements. */

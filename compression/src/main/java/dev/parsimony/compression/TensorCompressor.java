@@ -1,6 +1,5 @@
 package dev.parsimony.compression;
 
-import dev.parsimony.compression.criterion.ResidualState;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.NonFiniteException;
 
@@ -14,7 +13,4 @@ interface TensorCompressor {
    * @throws NonFiniteException as {@link GradientCompressor#compress} says
    */
   void append(GradientMoments moments, long step, long key, MessageBuilder message);
-
-  /** What is kept from step to step. */
-  ResidualState residual();
 }

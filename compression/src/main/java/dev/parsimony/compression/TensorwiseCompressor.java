@@ -8,9 +8,7 @@ import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.compression.quantize.CounterRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /** Compresses each trained tensor by its own method; statistic tensors travel as float32. */
 final class TensorwiseCompressor implements GradientCompressor {
@@ -23,9 +21,7 @@ final class TensorwiseCompressor implements GradientCompressor {
 
   private final List<ParameterTensor> trained = new ArrayList<>();
 
-  /** One per trained tensor. */
-  private final List<ResidualState> residuals = new ArrayList<>();
-
+  private final ResidualState state;
   private final MessageBuilder message;
   private long seed;
   private long steps;
@@ -37,12 +33,13 @@ final class TensorwiseCompressor implements GradientCompressor {
     this.layout = layout;
     this.message = new MessageBuilder(layout);
     this.seed = seed;
+    int arrays = spec.residualArrays(layout);
+    this.state =
+        new ResidualState(arrays > 0 ? layout.length() : 0, arrays > 1 ? layout.length() : 0);
     for (ParameterTensor tensor : layout.tensors()) {
       if (tensor.kind() == TensorKind.TRAINED) {
-        TensorCompressor compressor = spec.methodOf(tensor).compressor(tensor);
         trained.add(tensor);
-        residuals.add(compressor.residual());
-        travelling.add(compressor);
+        travelling.add(spec.methodOf(tensor).compressor(tensor, state));
       } else if (tensor.travels()) {
         travelling.add(new DenseTensor(tensor, false));
       }
@@ -74,26 +71,35 @@ final class TensorwiseCompressor implements GradientCompressor {
 
   @Override
   public void snapshot(ResidualSnapshot into) {
-    float[] r = zeros(into.r(), lengthOf(ResidualState::r));
-    float[] v = zeros(into.v(), lengthOf(ResidualState::v));
-    int place = 0;
-    for (int t = 0; t < trained.size(); t++) {
-      residuals.get(t).copyTo(r, v, place);
-      place += trained.get(t).length();
-    }
+    float[] r = sized(into.r(), trainedLength(state.r()));
+    float[] v = sized(into.v(), trainedLength(state.v()));
+    copy(state.r(), true, r);
+    copy(state.v(), true, v);
     into.set(layout.fingerprint(), spec.toString(), steps, seed, r, v);
   }
 
   @Override
   public void restore(ResidualSnapshot from) {
     requireFitting(from);
-    int place = 0;
-    for (int t = 0; t < trained.size(); t++) {
-      residuals.get(t).copyFrom(from.r(), from.v(), place);
-      place += trained.get(t).length();
-    }
+    copy(state.r(), false, from.r());
+    copy(state.v(), false, from.v());
     steps = from.steps();
     seed = from.seed();
+  }
+
+  /** Copies the trained tensors' part of a flat vector, if it is kept, to a snapshot's or back. */
+  private void copy(float[] flat, boolean out, float[] snapshot) {
+    int place = 0;
+    for (int t = 0; t < trained.size() && flat.length > 0; t++) {
+      int offset = trained.get(t).offset();
+      int length = trained.get(t).length();
+      if (out) {
+        System.arraycopy(flat, offset, snapshot, place, length);
+      } else {
+        System.arraycopy(snapshot, place, flat, offset, length);
+      }
+      place += length;
+    }
   }
 
   private void requireFitting(GradientMoments moments) {
@@ -112,8 +118,8 @@ final class TensorwiseCompressor implements GradientCompressor {
           "Snapshot of %s for the layout with fingerprint %016x, the compressor is %s for %s"
               .formatted(from.spec(), from.layoutFingerprint(), spec, layout));
     }
-    int r = lengthOf(ResidualState::r);
-    int v = lengthOf(ResidualState::v);
+    int r = trainedLength(state.r());
+    int v = trainedLength(state.v());
     if (from.r().length != r || from.v().length != v) {
       throw new IllegalArgumentException(
           "Snapshot with %d values of r and %d of v, %s keeps %d and %d"
@@ -121,17 +127,12 @@ final class TensorwiseCompressor implements GradientCompressor {
     }
   }
 
-  /** Length of a snapshot's array: that of all trained tensors, if one of them keeps values. */
-  private int lengthOf(Function<ResidualState, float[]> kept) {
-    boolean any = residuals.stream().anyMatch(residual -> kept.apply(residual).length > 0);
-    return any ? layout.trainedLength() : 0;
+  /** Length of a snapshot's array for one of the state's. */
+  private int trainedLength(float[] flat) {
+    return flat.length == 0 ? 0 : layout.trainedLength();
   }
 
-  private static float[] zeros(float[] reused, int length) {
-    if (reused.length != length) {
-      return new float[length];
-    }
-    Arrays.fill(reused, 0);
-    return reused;
+  private static float[] sized(float[] reused, int length) {
+    return reused.length == length ? reused : new float[length];
   }
 }

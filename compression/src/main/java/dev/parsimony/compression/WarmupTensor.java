@@ -1,6 +1,5 @@
 package dev.parsimony.compression;
 
-import dev.parsimony.compression.criterion.ResidualState;
 import dev.parsimony.compression.moments.GradientMoments;
 
 /** One way for the first steps, during which the other one's state stays as it is. */
@@ -9,10 +8,5 @@ record WarmupTensor(int steps, TensorCompressor first, TensorCompressor then)
   @Override
   public void append(GradientMoments moments, long step, long key, MessageBuilder message) {
     (step <= steps ? first : then).append(moments, step, key, message);
-  }
-
-  @Override
-  public ResidualState residual() {
-    return then.residual();
   }
 }

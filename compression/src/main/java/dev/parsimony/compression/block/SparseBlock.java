@@ -8,6 +8,9 @@ import java.util.Arrays;
  * empties it, its arrays grow up to the length of the largest tensor and stay.
  */
 public final class SparseBlock {
+  /** Stands for the code of an element that its quantiser has none for; never in a message. */
+  public static final byte NO_CODE = -1;
+
   private int[] indices = new int[0];
   private byte[] codes = new byte[0];
   private float[] scales = new float[1];

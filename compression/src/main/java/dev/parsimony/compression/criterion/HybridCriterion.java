@@ -1,12 +1,12 @@
 package dev.parsimony.compression.criterion;
 
-import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.param.ParameterTensor;
 
 /**
  * Sends an element's sign when its residual reaches beyond a threshold and stands out from its
  * noise (arXiv 1802.06058, algorithm 2): r += m; v += s; sent when abs(r) &gt; tau and r^2 &gt;
  * alpha*v, and then v = max(v - 2*abs(r)*tau + tau^2, 0) with r as it was before r -= sign*tau;
- * otherwise v *= zeta.
+ * otherwise v *= zeta. Every chosen element is sent.
  */
 public final class HybridCriterion extends SendCriterion {
   private final float tau;
@@ -26,38 +26,46 @@ public final class HybridCriterion extends SendCriterion {
     this.zeta = zeta;
   }
 
+  /** Screens for the second condition only, which sees v too. */
   @Override
-  int choose(ResidualState state, int from, int to, int[] indices, int count) {
+  void screen(float[] r, float[] v, float[] screen, int length) {
+    VarianceCriterion.screen(r, v, alpha, screen, length);
+  }
+
+  @Override
+  int append(
+      ResidualState state, int from, int[] columns, int length, int local, int[] to, int count) {
     float[] r = state.r();
     float[] v = state.v();
     int k = count;
-    for (int i = from; i < to; i++) {
-      indices[k] = i;
-      k += (Math.abs(r[i]) > tau ? 1 : 0) & (r[i] * r[i] > alpha * v[i] ? 1 : 0);
+    for (int c = 0; c < length; c++) {
+      int i = from + columns[c];
+      to[k] = i - local;
+      k +=
+          VarianceCriterion.exceeds(Math.abs(r[i]), tau)
+              & VarianceCriterion.exceeds(r[i] * r[i], alpha * v[i]);
     }
     return k;
   }
 
   @Override
-  void keep(ResidualState state, int from, int to, SparseBlock chosen, int first) {
-    int[] indices = chosen.indices();
-    int start = from;
-    for (int j = first, count = chosen.count(); j < count; j++) {
-      state.decay(start, indices[j], zeta);
-      start = indices[j] + 1;
+  void take(ResidualState state, int offset, Selection chosen, int first, int from, int to) {
+    float[] r = state.r();
+    float[] v = state.v();
+    int[] indices = chosen.block().indices();
+    float[] kept = chosen.kept();
+    int count = chosen.block().count();
+    for (int j = first; j < count; j++) {
+      int i = offset + indices[j];
+      kept[j] = Math.max(v[i] - 2 * Math.abs(r[i]) * tau + tau * tau, 0);
     }
-    state.decay(start, to, zeta);
+    state.decay(from, to, zeta);
+    for (int j = first; j < count; j++) {
+      v[offset + indices[j]] = kept[j];
+    }
+    StromCriterion.subtract(r, tau, offset, chosen, first);
   }
 
   @Override
-  public void settle(ResidualState state, SparseBlock sent) {
-    float[] r = state.r();
-    float[] v = state.v();
-    int[] indices = sent.indices();
-    for (int j = 0, count = sent.count(); j < count; j++) {
-      int i = indices[j];
-      v[i] = Math.max(v[i] - 2 * Math.abs(r[i]) * tau + tau * tau, 0);
-    }
-    subtract(r, sent);
-  }
+  public void settle(ParameterTensor tensor, ResidualState state, Selection chosen) {}
 }

@@ -1,12 +1,13 @@
 package dev.parsimony.compression.criterion;
 
 import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.param.ParameterTensor;
 
 /**
  * Sends an element when its mean stands out from its noise (arXiv 1802.06058, algorithm 1): r += m;
  * v += s; sent when r^2 &gt; alpha*v, and then r = v = 0; otherwise v *= zeta. With error feedback,
  * which the paper has not, a sent element's r becomes what quantisation lost of it. An element that
- * is chosen but dropped by the quantiser counts as not sent: r is kept, v *= zeta.
+ * is chosen but has no code counts as not sent: r is kept, v *= zeta.
  */
 public final class VarianceCriterion extends SendCriterion {
   private final float alpha;
@@ -26,36 +27,76 @@ public final class VarianceCriterion extends SendCriterion {
   }
 
   @Override
-  int choose(ResidualState state, int from, int to, int[] indices, int count) {
+  void screen(float[] r, float[] v, float[] screen, int length) {
+    screen(r, v, alpha, screen, length);
+  }
+
+  /**
+   * Adds twice the amount by which r^2 exceeds alpha*v; the difference of floats never vanishes.
+   */
+  static void screen(float[] r, float[] v, float alpha, float[] screen, int length) {
+    for (int i = 0; i < length; i++) {
+      float excess = r[i] * r[i] - alpha * v[i];
+      screen[i] += Math.abs(excess) + excess;
+    }
+  }
+
+  @Override
+  int append(
+      ResidualState state, int from, int[] columns, int length, int local, int[] to, int count) {
     float[] r = state.r();
     float[] v = state.v();
     int k = count;
-    for (int i = from; i < to; i++) {
-      indices[k] = i;
-      k += r[i] * r[i] > alpha * v[i] ? 1 : 0;
+    for (int c = 0; c < length; c++) {
+      int i = from + columns[c];
+      to[k] = i - local;
+      k += exceeds(r[i] * r[i], alpha * v[i]);
     }
     return k;
   }
 
+  /** 1 if a is above b, else 0, without a branch; neither is negative or NaN. */
+  static int exceeds(float a, float b) {
+    return (Float.floatToRawIntBits(b) - Float.floatToRawIntBits(a)) >>> 31;
+  }
+
   @Override
-  void keep(ResidualState state, int from, int to, SparseBlock chosen, int first) {
+  void take(ResidualState state, int offset, Selection chosen, int first, int from, int to) {
+    float[] r = state.r();
+    float[] v = state.v();
+    int[] indices = chosen.block().indices();
+    float[] values = chosen.values();
+    float[] kept = chosen.kept();
+    for (int j = first, count = chosen.block().count(); j < count; j++) {
+      int i = offset + indices[j];
+      values[j] = r[i];
+      kept[j] = v[i] * zeta;
+      r[i] = 0;
+      v[i] = 0;
+    }
     state.decay(from, to, zeta);
   }
 
   @Override
-  public void settle(ResidualState state, SparseBlock sent) {
-    if (errorFeedback) {
-      subtract(state.r(), sent);
-    } else {
-      clear(state.r(), sent);
+  public void settle(ParameterTensor tensor, ResidualState state, Selection chosen) {
+    SparseBlock block = chosen.block();
+    int[] indices = block.indices();
+    byte[] codes = block.codes();
+    int sent = 0;
+    for (int j = 0, count = block.count(); j < count; j++) {
+      int i = tensor.offset() + indices[j];
+      if (codes[j] == SparseBlock.NO_CODE) {
+        state.r()[i] = chosen.values()[j];
+        state.v()[i] = chosen.kept()[j];
+      } else {
+        indices[sent] = indices[j];
+        codes[sent] = codes[j];
+        if (errorFeedback) {
+          state.r()[i] = chosen.values()[j] - block.value(sent);
+        }
+        sent++;
+      }
     }
-    clear(state.v(), sent);
-  }
-
-  private static void clear(float[] values, SparseBlock sent) {
-    int[] indices = sent.indices();
-    for (int j = 0, count = sent.count(); j < count; j++) {
-      values[indices[j]] = 0;
-    }
+    block.count(sent);
   }
 }

@@ -14,10 +14,9 @@ public final class SignQuantizer implements BlockQuantizer {
 
   @Override
   public void quantize(float[] values, SparseBlock block) {
-    int[] indices = block.indices();
     byte[] codes = block.codes();
     for (int j = 0, count = block.count(); j < count; j++) {
-      codes[j] = (byte) (Float.floatToRawIntBits(values[indices[j]]) >>> (Integer.SIZE - 1));
+      codes[j] = (byte) (Float.floatToRawIntBits(values[j]) >>> (Integer.SIZE - 1));
     }
     block.scale(CodeBook.SIGNS, tau);
   }

@@ -1,0 +1,39 @@
+package dev.parsimony.compression.criterion;
+
+import dev.parsimony.compression.block.SparseBlock;
+import java.util.Arrays;
+
+/**
+ * The elements of one tensor that a criterion chose in a step: a block of their indices, and what
+ * their state was, so that those which the quantiser has no code for get it back. Shared by all
+ * tensors, one after the other.
+ */
+public final class Selection {
+  private final SparseBlock block = new SparseBlock();
+  private float[] values = new float[0];
+  private float[] kept = new float[0];
+
+  /** The chosen elements: indices from the criterion, codes and scale from the quantiser. */
+  public SparseBlock block() {
+    return block;
+  }
+
+  /** Residual r of each chosen element before it is sent, in the order of the block. Live. */
+  public float[] values() {
+    return values;
+  }
+
+  /** What v becomes of a chosen element that is not sent after all, in the order of the block. */
+  float[] kept() {
+    return kept;
+  }
+
+  /** Makes room for {@code more} elements after those in the block. */
+  void reserve(int more) {
+    block.ensureCapacity(block.count() + more);
+    if (values.length < block.indices().length) {
+      values = Arrays.copyOf(values, block.indices().length);
+      kept = Arrays.copyOf(kept, values.length);
+    }
+  }
+}
