@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FourBitQuantizerTest {
-  private static final int NOT_SENT = -1;
+  private static final int NOT_SENT = SparseBlock.NO_CODE;
 
   @ParameterizedTest(name = "M={0}: {1} -> code {2}")
   @CsvSource({
@@ -51,7 +51,8 @@ final class FourBitQuantizerTest {
     float[] values = {1f, -1f, 0.76f, 0.74f, 1f / 3, 1f / 127, 1f / 190};
     SparseBlock block = quantized(values);
     assertEquals(0, Math.getExponent(block.scales()[0]));
-    assertArrayEquals(new int[] {0, 1, 2, 3, 4, 5}, Arrays.copyOf(block.indices(), block.count()));
+    assertArrayEquals(
+        new byte[] {0, 8, 0, 1, 2, 7, SparseBlock.NO_CODE}, Arrays.copyOf(block.codes(), 7));
     assertArrayEquals(
         new float[] {1f, -1f, 1f, 0.5f, 0.25f, 0x1p-7f, 0f}, decoded(block, values.length));
   }
@@ -66,8 +67,9 @@ final class FourBitQuantizerTest {
 
   @Test
   void magnitudesBelowTheSmallestNormalAreNotSent() {
-    assertEquals(0, quantized(new float[] {Float.MIN_NORMAL / 2}).count());
-    assertEquals(0, quantized(new float[] {Float.MIN_VALUE, 0f, -0x1p-127f}).count());
+    assertArrayEquals(
+        new byte[] {NOT_SENT, NOT_SENT, NOT_SENT, NOT_SENT},
+        Arrays.copyOf(quantized(Float.MIN_NORMAL / 2, Float.MIN_VALUE, 0f, -0x1p-127f).codes(), 4));
     assertEquals(NOT_SENT, codeBeside(Float.MIN_NORMAL, Math.nextDown(0x1p-127f)));
     assertEquals(0, codeBeside(Float.MIN_NORMAL, 0x1p-127f));
     assertEquals(1, codeBeside(2 * Float.MIN_NORMAL, Float.MIN_NORMAL));
@@ -117,14 +119,14 @@ final class FourBitQuantizerTest {
   }
 
   private static int codeBeside(float largest, float value) {
-    SparseBlock block = quantized(largest, value);
-    return block.count() == 2 ? block.codes()[1] : NOT_SENT;
+    return quantized(largest, value).codes()[1];
   }
 
   private static float[] decoded(SparseBlock block, int length) {
     float[] values = new float[length];
     for (int j = 0; j < block.count(); j++) {
-      values[block.indices()[j]] = block.value(j);
+      boolean sent = block.codes()[j] != SparseBlock.NO_CODE;
+      values[block.indices()[j]] = sent ? block.value(j) : 0;
     }
     return values;
   }
