@@ -1,0 +1,38 @@
+package dev.parsimony.compression.codec;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.parsimony.compression.param.ParameterLayout;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever the bytes, the decoder says what the reference decoder says. The golden messages are the
+ * seeds; CONTRIBUTING.md says how to fuzz for longer.
+ */
+final class FrameDecoderFuzzTest {
+  private static final ParameterLayout LAYOUT = GoldenSamples.whole().layout();
+
+  static Stream<byte[]> messages() {
+    return GoldenSamples.ALL.values().stream().map(Sample::encoded);
+  }
+
+  static Stream<byte[]> payloads() {
+    return messages().map(bytes -> Arrays.copyOfRange(bytes, 12, bytes.length - 4));
+  }
+
+  @MethodSource("messages")
+  @FuzzTest(maxDuration = "5m")
+  void anyBytes(byte[] bytes) {
+    Frames.decodedAlike(LAYOUT, bytes);
+  }
+
+  /** Header and checksum are put around the bytes, so that they are looked at. */
+  @MethodSource("payloads")
+  @FuzzTest(maxDuration = "5m")
+  void anyBlocks(byte[] payload) {
+    byte[] bytes = new byte[payload.length + WireFormat.HEADER_BYTES + WireFormat.CRC_BYTES];
+    System.arraycopy(payload, 0, bytes, WireFormat.HEADER_BYTES, payload.length);
+    Frames.decodedAlike(LAYOUT, Frames.repaired(LAYOUT, bytes));
+  }
+}
