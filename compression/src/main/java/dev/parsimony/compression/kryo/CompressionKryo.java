@@ -11,7 +11,8 @@ public final class CompressionKryo {
 
   /**
    * Registers {@link GradientMessage} and {@link ResidualSnapshot} under the next free ids and
-   * makes registration required, so that bytes from a peer can name no other class. Both ends
+   * makes registration required, so that bytes from a peer can name no other class. Turns
+   * references off: nothing needs them, and bytes can name objects that there are not. Both ends
    * register the same classes in the same order.
    */
   public static void register(Kryo kryo) {
@@ -21,6 +22,7 @@ public final class CompressionKryo {
   /** The same; reading overwrites and returns the message that {@code messages} gives. */
   public static void register(Kryo kryo, Supplier<GradientMessage> messages) {
     kryo.setRegistrationRequired(true);
+    kryo.setReferences(false);
     kryo.register(GradientMessage.class, new GradientMessageSerializer(messages));
     kryo.register(ResidualSnapshot.class, new ResidualSnapshotSerializer());
   }

@@ -81,7 +81,7 @@ final class CompressionKryoTest {
     MalformedBlockException e =
         assertThrows(
             MalformedBlockException.class,
-            () -> kryo().readObject(new Input(body(output)), GradientMessage.class));
+            () -> kryo().readObject(new Input(output.toBytes()), GradientMessage.class));
     assertEquals("length " + LARGE_LENGTH, e.found());
   }
 
@@ -99,7 +99,7 @@ final class CompressionKryoTest {
     output.writeInt(-1, true);
     assertThrows(
         MalformedBlockException.class,
-        () -> kryo().readObject(new Input(body(output)), GradientMessage.class));
+        () -> kryo().readObject(new Input(output.toBytes()), GradientMessage.class));
   }
 
   @Test
@@ -112,15 +112,7 @@ final class CompressionKryoTest {
         () ->
             kryo()
                 .readObject(
-                    new Input(new ByteArrayInputStream(body(output))), GradientMessage.class));
-  }
-
-  /** Kryo's marker of a new object, then the given bytes. */
-  private static byte[] body(Output output) {
-    byte[] body = new byte[1 + output.position()];
-    body[0] = Kryo.NOT_NULL;
-    System.arraycopy(output.getBuffer(), 0, body, 1, output.position());
-    return body;
+                    new Input(new ByteArrayInputStream(output.toBytes())), GradientMessage.class));
   }
 
   private static byte[] written(byte[] content) {
