@@ -2,9 +2,22 @@ package dev.parsimony.compression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class CompressorSpecTest {
   @ParameterizedTest(name = "[{index}] {0}")
@@ -17,6 +30,23 @@ final class CompressorSpecTest {
         "variance:zeta=1 | variance:alpha=1.5,zeta=1.0",
         "variance:zeta=0.5,alpha=2.25 | variance:alpha=2.25,zeta=0.5",
         "variance:alpha=1e-30 | variance:alpha=1.0E-30,zeta=0.999",
+        "variance:error-feedback | variance:alpha=1.5,zeta=0.999,error-feedback",
+        "variance:codec=paper,warmup=7,error-feedback,alpha=1 |"
+            + " variance:alpha=1.0,zeta=0.999,error-feedback,warmup=7,codec=paper",
+        "variance:warmup=0 | variance:alpha=1.5,zeta=0.999",
+        "strom:tau=0.01 | strom:tau=0.01",
+        "strom:codec=paper,tau=1,warmup=2 | strom:tau=1.0,warmup=2,codec=paper",
+        "hybrid:tau=0.1,alpha=2 | hybrid:tau=0.1,alpha=2.0,zeta=0.999",
+        "hybrid:tau=0.1 | hybrid:tau=0.1,alpha=1.5,zeta=0.999",
+        "hybrid:tau=1,zeta=1,error-feedback,warmup=3,codec=paper |"
+            + " hybrid:tau=1.0,alpha=1.5,zeta=1.0,warmup=3,codec=paper",
+        "qsgd | qsgd:bits=2,bucket=128",
+        "qsgd:bits=8 | qsgd:bits=8,bucket=128",
+        "qsgd:bucket=1 | qsgd:bits=2,bucket=1",
+        "none:fp16 | none:fp16",
+        "none;b=none:fp16 | none;b=none:fp16",
+        "variance;*_b=none;0_?=strom:tau=1 |"
+            + " variance:alpha=1.5,zeta=0.999;*_b=none;0_?=strom:tau=1.0",
       })
   void parsesToItsCanonicalForm(String text, String canonical) {
     CompressorSpec spec = CompressorSpec.parse(text);
@@ -45,6 +75,46 @@ final class CompressorSpecTest {
             + " each parameter is allowed once.",
         "variance:alpha=x | Compression \"variance:alpha=x\": alpha=\"x\" is not a number: write"
             + " it like alpha=0.5.",
+        "strom | Compression \"strom\": tau is missing: strom takes tau, warmup and codec, such as"
+            + " strom:tau=0.01.",
+        "hybrid:alpha=2 | Compression \"hybrid:alpha=2\": tau is missing: hybrid takes tau, alpha,"
+            + " zeta, error-feedback, warmup and codec, such as hybrid:tau=0.01.",
+        "strom:tau=1,alpha=2 | Compression \"strom:tau=1,alpha=2\": unknown parameter \"alpha\":"
+            + " strom takes tau, warmup and codec.",
+        "strom:tau=1,error-feedback | Compression \"strom:tau=1,error-feedback\": unknown"
+            + " parameter \"error-feedback\": strom takes tau, warmup and codec.",
+        "qsgd:levels=2 | Compression \"qsgd:levels=2\": unknown parameter \"levels\": qsgd takes"
+            + " bits and bucket.",
+        "qsgd:bits=2.5 | Compression \"qsgd:bits=2.5\": bits=\"2.5\" is not a whole number: write"
+            + " it like bits=4.",
+        "qsgd:bits | Compression \"qsgd:bits\": \"bits\" lacks a '=': qsgd takes bits and bucket.",
+        "none:fp32 | Compression \"none:fp32\": \"fp32\" lacks a '=': none takes fp16.",
+        "none:fp16,fp16 | Compression \"none:fp16,fp16\": fp16 is given twice: each parameter is"
+            + " allowed once.",
+        "variance:error-feedback=yes | Compression \"variance:error-feedback=yes\":"
+            + " \"error-feedback=yes\" has a value: error-feedback stands alone.",
+        "variance:codec=best | Compression \"variance:codec=best\": codec=\"best\" is unknown:"
+            + " codec=paper is allowed.",
+        "variance; | Compression \"variance;\": \"\" is no PATTERN=METHOD: write it like"
+            + " *_b=none.",
+        "variance;b | Compression \"variance;b\": \"b\" is no PATTERN=METHOD: write it like"
+            + " *_b=none.",
+        "variance;=none | Compression \"variance;=none\": \"=none\" is no PATTERN=METHOD: write it"
+            + " like *_b=none.",
+        "variance;b=some | Unknown compression method \"some\": allowed are variance, strom,"
+            + " hybrid, qsgd and none.",
+        "none;b=strom | Compression \"none;b=strom\": tau is missing: strom takes tau, warmup and"
+            + " codec, such as strom:tau=0.01.",
+        "strom:tau=0 | tau=0.0 is out of range: tau must be a finite number above 0.",
+        "strom:tau=Infinity | tau=Infinity is out of range: tau must be a finite number above 0.",
+        "hybrid:tau=NaN | tau=NaN is out of range: tau must be a finite number above 0.",
+        "hybrid:tau=1,alpha=-2 | alpha=-2.0 is out of range: alpha must be a finite number above"
+            + " 0.",
+        "hybrid:tau=1,zeta=2 | zeta=2.0 is out of range: zeta must be above 0 and at most 1.",
+        "qsgd:bits=1 | bits=1 is out of range: bits must be 2 to 8.",
+        "qsgd:bits=9 | bits=9 is out of range: bits must be 2 to 8.",
+        "qsgd:bucket=0 | bucket=0 is out of range: bucket must be at least 1.",
+        "variance:warmup=-1 | warmup=-1 is out of range: warmup must be at least 0.",
         "variance:alpha=0 | alpha=0.0 is out of range: alpha must be a finite number above 0.",
         "variance:alpha=-1 | alpha=-1.0 is out of range: alpha must be a finite number above 0.",
         "variance:alpha=NaN | alpha=NaN is out of range: alpha must be a finite number above 0.",
@@ -59,5 +129,101 @@ final class CompressorSpecTest {
         message,
         assertThrows(IllegalArgumentException.class, () -> CompressorSpec.parse(text))
             .getMessage());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.parsimony.compression.MethodCase#all")
+  void survivesSerialisation(MethodCase method) throws IOException, ClassNotFoundException {
+    CompressorSpec spec = CompressorSpec.parse(method.spec());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(spec);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertEquals(spec, in.readObject());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "variance, true, 2",
+    "hybrid:tau=1, true, 2",
+    "strom:tau=1, false, 1",
+    "qsgd, false, 0",
+    "none:fp16, false, 0",
+  })
+  void saysWhatItNeedsAndKeeps(String text, boolean secondMoment, int arrays) {
+    CompressorSpec spec = CompressorSpec.parse(text);
+    int trained = RandomGradients.LAYOUT.trainedLength();
+    assertEquals(secondMoment, spec.needsSecondMoment());
+    assertEquals(4L * arrays * trained, spec.residualBytes(RandomGradients.LAYOUT));
+    CompressorSpec mixed = CompressorSpec.parse("none;b=" + text);
+    assertEquals(secondMoment, mixed.needsSecondMoment());
+    assertEquals(4L * arrays * 33, mixed.residualBytes(RandomGradients.LAYOUT));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none;c=qsgd | c | the trained tensors are one, W, b",
+        "none;mean=qsgd | mean | the trained tensors are one, W, b",
+        "none;frozen=qsgd | frozen | the trained tensors are one, W, b",
+        "none;w=qsgd | w | the trained tensors are one, W, b",
+        "none;??=qsgd | ?? | the trained tensors are one, W, b",
+        "none;[a-z]=qsgd | [a-z] | the trained tensors are one, W, b",
+        "none;*=qsgd;b=none:fp16 | b | the trained tensors are one, W, b",
+      })
+  void refusesAPatternThatDecidesForNoTensor(String spec, String pattern, String tensors) {
+    assertEquals(
+        "The pattern \"%s\" decides for no tensor, none matches it or an earlier one does: %s."
+            .formatted(pattern, tensors),
+        refusal(spec, RandomGradients.LAYOUT));
+  }
+
+  @Test
+  void namesOnlyTheFirstOfManyTensors() {
+    List<ParameterTensor> tensors = new ArrayList<>();
+    for (int t = 0; t < 23; t++) {
+      tensors.add(new ParameterTensor("t" + t, t, 1, TensorKind.TRAINED));
+    }
+    String refusal = refusal("none;x=qsgd", ParameterLayout.of(tensors));
+    assertTrue(refusal.endsWith("t18, t19 and 3 more."), refusal);
+    refusal = refusal("none;x=qsgd", ParameterLayout.of(List.of()));
+    assertTrue(refusal.endsWith("there are no trained tensors."), refusal);
+  }
+
+  @Test
+  void theFirstPatternThatMatchesDecides() {
+    CompressorSpec spec = CompressorSpec.parse("none;*_b=qsgd;0_*=none:fp16;?.Q*=strom:tau=1");
+    assertEquals("qsgd:bits=2,bucket=128", methodOf(spec, "0_b"));
+    assertEquals("qsgd:bits=2,bucket=128", methodOf(spec, "_b"));
+    assertEquals("none:fp16", methodOf(spec, "0_W"));
+    assertEquals("none:fp16", methodOf(spec, "0_"));
+    assertEquals("none", methodOf(spec, "10_W"));
+    assertEquals("strom:tau=1.0", methodOf(spec, "a.Q"));
+    assertEquals("none", methodOf(spec, "abQ"));
+    assertEquals("strom:tau=1.0", methodOf(spec, "\uD83D\uDE00.Q\n"));
+  }
+
+  @Test
+  void thePapersWordsAreForTensorsOfAtMost28Bits() {
+    ParameterLayout layout =
+        ParameterLayout.of(
+            List.of(new ParameterTensor("huge", 0, (1 << 28) + 1, TensorKind.TRAINED)));
+    assertEquals(
+        "Tensor \"huge\" has 268435457 elements: codec=paper is for tensors of at most 268435456.",
+        refusal("variance:codec=paper", layout));
+  }
+
+  private static String methodOf(CompressorSpec spec, String name) {
+    return spec.methodOf(new ParameterTensor(name, 0, 1, TensorKind.TRAINED)).toString();
+  }
+
+  private static String refusal(String spec, ParameterLayout layout) {
+    return assertThrows(
+            IllegalArgumentException.class, () -> CompressorSpec.parse(spec).create(layout, 1))
+        .getMessage();
   }
 }

@@ -10,6 +10,7 @@ import com.sun.management.ThreadMXBean;
 import dev.parsimony.compression.aggregate.BlockAggregator;
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
@@ -115,6 +116,76 @@ final class CompressorTest {
         "The accumulated second moment of tensor \"W\" is Infinity at its element 4 in step 2: it"
             + " must be finite",
         refusal(fresh, moments));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.parsimony.compression.MethodCase#all")
+  void namesTheStepOfANonFiniteMean(MethodCase method) {
+    GradientCompressor compressor = CompressorSpec.parse(method.spec()).create(LAYOUT, 1);
+    GradientMoments moments = new GradientMoments(LAYOUT, true);
+    GradientMessage message = new GradientMessage();
+    for (int step = 1; step <= 6; step++) {
+      compressor.compress(moments, message);
+    }
+    moments.mean()[2600] = Float.NEGATIVE_INFINITY;
+    NonFiniteException e =
+        assertThrows(NonFiniteException.class, () -> compressor.compress(moments, message));
+    assertEquals("mean gradient", e.quantity());
+    assertEquals("b", e.tensor());
+    assertEquals(2, e.index());
+    assertEquals(Float.NEGATIVE_INFINITY, e.value());
+    assertEquals(7, e.step());
+  }
+
+  @ParameterizedTest(name = "mean {0}, second moment {1}")
+  @CsvSource({
+    "2630, -1, The mean gradient of tensor \"b\" is NaN at its element 32 in step 9: it must be"
+        + " finite",
+    "2507, -1, The pseudo-gradient of tensor \"mean\" is NaN at its element 6 in step 9: it must"
+        + " be finite",
+    "-1, 0, The second moment of tensor \"one\" is NaN at its element 0 in step 9: it must be"
+        + " finite",
+    "2550, 2550,",
+    "-1, 2503,",
+  })
+  void momentsCanBeCheckedBeforehand(int mean, int second, String message) {
+    GradientMoments moments = new GradientMoments(LAYOUT, true);
+    if (mean >= 0) {
+      moments.mean()[mean] = Float.NaN;
+    }
+    if (second >= 0) {
+      moments.secondMoment()[second] = Float.NaN;
+    }
+    if (message == null) {
+      moments.requireFinite(9);
+    } else {
+      assertEquals(
+          message,
+          assertThrows(NonFiniteException.class, () -> moments.requireFinite(9)).getMessage());
+    }
+  }
+
+  @Test
+  void aResidualThatOverflowsIsNamed() {
+    GradientMoments moments = new GradientMoments(LAYOUT, false);
+    GradientCompressor compressor = CompressorSpec.parse("strom:tau=1").create(LAYOUT, 1);
+    moments.mean()[1501] = Float.MAX_VALUE;
+    compressor.compress(moments, new GradientMessage());
+    assertEquals(
+        "The residual of tensor \"W\" is Infinity at its element 1500 in step 2: it must be finite",
+        refusal(compressor, moments));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"variance:codec=paper", "strom:tau=0.1,codec=paper"})
+  void thePapersCodecTakesFourBytesForAnElement(String spec) {
+    GradientCompressor compressor = CompressorSpec.parse(spec).create(LAYOUT, 1);
+    GradientMoments moments = new GradientMoments(LAYOUT, true);
+    new RandomGradients(1, 1).fill(moments);
+    compressor.compress(moments, new GradientMessage());
+    long words = 4 * compressor.figures().sentElements();
+    int rest = compressor.figures().messageBytes() - 16 - (1 + 4 * 7);
+    assertTrue(words > 500 && rest >= words && rest <= words + 3 * 7, words + " of " + rest);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.parsimony.compression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parsimony.compression.block.CodeBook;
 import dev.parsimony.compression.block.SparseBlock;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,15 @@ final class InformationBoundTest {
     assertEquals(log2Of70(), bound.bits(block(8, 5, 5, 5, 5)), 1e-12);
     assertEquals(0, bound.bits(block(8)));
     assertEquals(2, bound.bits(block(2, 1, 2)), 1e-12);
+  }
+
+  @Test
+  void countsTheNormsOfLevels() {
+    SparseBlock block = block(8, 0, 0, 1, 1);
+    block.buckets(CodeBook.levels(2), 3);
+    assertEquals(log2Of70() + 4 + 3 * 32, new InformationBound().bits(block), 1e-12);
+    block.count(0);
+    assertEquals(0, new InformationBound().bits(block));
   }
 
   private static double log2Of70() {
