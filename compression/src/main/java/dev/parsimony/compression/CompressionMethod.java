@@ -27,16 +27,24 @@ sealed interface CompressionMethod extends Serializable {
     return residualArrays() > 1;
   }
 
+  /** Most bits that a message needs for the elements of a tensor, tables not included. */
+  long mostBits(int elements);
+
+  /** Throws {@link IllegalArgumentException} in one sentence if it cannot be used for a tensor. */
+  default void requireFits(ParameterTensor tensor) {}
+
   /**
-   * Makes a tensor's compressor.
+   * Makes the compressor of a tensor that fits.
    *
    * @param state of all tensors; has as many arrays as some tensor's method keeps
-   * @throws IllegalArgumentException if the method cannot be used for it
    */
   TensorCompressor compressor(ParameterTensor tensor, ResidualState state);
 
   /** A criterion chooses elements, a quantiser codes them. */
   sealed interface Sparse extends CompressionMethod {
+    /** The bitmap's bit, a code of 4 bits, and what it may take beyond them. */
+    int MOST_BITMAP_BITS = 6;
+
     SendCriterion criterion();
 
     BlockQuantizer quantizer();
@@ -44,8 +52,18 @@ sealed interface CompressionMethod extends Serializable {
     SparseOptions options();
 
     @Override
-    default TensorCompressor compressor(ParameterTensor tensor, ResidualState state) {
+    default long mostBits(int elements) {
+      boolean words = options().paperWords() || options().warmup() > 0;
+      return (long) elements * (words ? Integer.SIZE : MOST_BITMAP_BITS);
+    }
+
+    @Override
+    default void requireFits(ParameterTensor tensor) {
       options().requireFits(tensor);
+    }
+
+    @Override
+    default TensorCompressor compressor(ParameterTensor tensor, ResidualState state) {
       boolean words = options().paperWords();
       TensorCompressor sparse = new SparseTensor(tensor, criterion(), quantizer(), state, words);
       int warmup = options().warmup();
@@ -156,6 +174,13 @@ sealed interface CompressionMethod extends Serializable {
       return 0;
     }
 
+    /** A norm for each bucket; the bitmap's bit, a code, and what it may take beyond its bits. */
+    @Override
+    public long mostBits(int elements) {
+      long buckets = 1 + (elements - 1L) / bucket;
+      return Float.SIZE * buckets + (2L + bits) * elements;
+    }
+
     @Override
     public TensorCompressor compressor(ParameterTensor tensor, ResidualState state) {
       return new LevelTensor(tensor, new LevelQuantizer(bits, bucket));
@@ -172,6 +197,11 @@ sealed interface CompressionMethod extends Serializable {
     @Override
     public int residualArrays() {
       return 0;
+    }
+
+    @Override
+    public long mostBits(int elements) {
+      return (half ? Short.SIZE : Float.SIZE) * (long) elements;
     }
 
     @Override

@@ -50,6 +50,11 @@ import org.jspecify.annotations.Nullable;
 public final class CompressorSpec implements Serializable {
   private static final int MOST_NAMES = 20;
 
+  /** Header and checksum of a message; headers, scale and tables of one tensor. */
+  private static final int FRAME_BYTES = 32;
+
+  private static final int TENSOR_BYTES = 512;
+
   private final CompressionMethod method;
   private final List<TensorRule> rules;
 
@@ -83,15 +88,21 @@ public final class CompressorSpec implements Serializable {
     return trained(layout).mapToInt(tensor -> methodOf(tensor).residualArrays()).max().orElse(0);
   }
 
+  /** A limit that no message reaches, in bytes. */
+  public long mostMessageBytes(ParameterLayout layout) {
+    long framing = FRAME_BYTES + (long) TENSOR_BYTES * layout.tensors().size();
+    long bits =
+        trained(layout).mapToLong(tensor -> methodOf(tensor).mostBits(tensor.length())).sum();
+    return framing + bits / Byte.SIZE + (long) Float.BYTES * layout.statisticLength();
+  }
+
   /**
-   * Makes a compressor with fresh state for one worker.
+   * Checks that compressors can be made for a layout, without making one.
    *
-   * @param seed of stochastic rounding (qsgd), another one for each worker: the same seed gives the
-   *     same bytes
    * @throws IllegalArgumentException in one sentence if a pattern decides for no trained tensor, or
    *     if a tensor is too long for {@code codec=paper}
    */
-  public GradientCompressor create(ParameterLayout layout, long seed) {
+  public void requireFits(ParameterLayout layout) {
     List<ParameterTensor> trained = trained(layout).toList();
     for (TensorRule rule : rules) {
       if (trained.stream().noneMatch(tensor -> ruleOf(tensor).filter(rule::equals).isPresent())) {
@@ -100,6 +111,18 @@ public final class CompressorSpec implements Serializable {
                 .formatted(rule.pattern(), names(trained)));
       }
     }
+    trained.forEach(tensor -> methodOf(tensor).requireFits(tensor));
+  }
+
+  /**
+   * Makes a compressor with fresh state for one worker.
+   *
+   * @param seed of stochastic rounding (qsgd), another one for each worker: the same seed gives the
+   *     same bytes
+   * @throws IllegalArgumentException as {@link #requireFits} does
+   */
+  public GradientCompressor create(ParameterLayout layout, long seed) {
+    requireFits(layout);
     return new TensorwiseCompressor(this, layout, seed);
   }
 

@@ -52,7 +52,7 @@ final class OneWorker implements AutoCloseable {
     RandomExamples none = new RandomExamples(0, format.shape(), 1, 1);
     return new Worker(
             replica,
-            compression.create(replica.layout()),
+            compression.create(replica.layout(), 1),
             exchange,
             new ShuffledBatches(examples, batchSize, 1, 0),
             new Batch(batchSize, format),

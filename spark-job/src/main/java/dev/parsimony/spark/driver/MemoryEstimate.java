@@ -12,11 +12,17 @@ final class MemoryEstimate {
   /** Mean gradient and sum of the messages. */
   private static final long DENSE_ARRAYS = 2;
 
-  /** Second moment and both residuals. */
-  private static final long VARIANCE_ARRAYS = 3;
+  /**
+   * Of an element of the largest tensor: index, code and scale in the compressor's scratch and in
+   * the decoder's, and its dense value there.
+   */
+  private static final long SCRATCH_BYTES = 2 * 9 + Float.BYTES;
 
-  /** Index, code and dense value of an element, in the scratch of one tensor. */
-  private static final long SCRATCH_BYTES = 9;
+  /** Buffers grow by doubling. */
+  private static final long BUFFER_GROWTH = 2;
+
+  /** What a message is wrapped in. */
+  private static final long STEP_BYTES = 64;
 
   /** Parameters and at most two arrays of optimiser state. */
   private static final long STATE_ARRAYS = 3;
@@ -28,20 +34,17 @@ final class MemoryEstimate {
 
   static long workerHeapBytes(ParameterLayout layout, CompressorSpec compression, int workers) {
     long parameters = layout.length();
-    long kept = DENSE_ARRAYS + (compression.needsSecondMoment() ? VARIANCE_ARRAYS : 0);
-    long arrays = kept * Float.BYTES * parameters;
+    long dense = DENSE_ARRAYS + (compression.needsSecondMoment() ? 1 : 0);
+    long arrays = dense * Float.BYTES * parameters + compression.residualBytes(layout);
     int largest = layout.tensors().stream().mapToInt(ParameterTensor::length).max().orElse(0);
-    // Encoded once by the compressor, once by Kryo; buffers grow by doubling.
-    long messages = (3L + 2L * (workers - 1)) * messageBytes(layout, compression);
+    // The compressor's own, Kryo's, and one of each peer.
+    long buffers = BUFFER_GROWTH * (workers + 1L) * messageBytes(layout, compression);
     long state = STATE_ARRAYS * STATE_COPIES * Float.BYTES * parameters;
-    return arrays + messages + SCRATCH_BYTES * largest + state;
+    return arrays + buffers + SCRATCH_BYTES * largest + state;
   }
 
-  /** The longest message: everything dense, or everything sent as a bitmap with 4-bit values. */
   private static long messageBytes(ParameterLayout layout, CompressorSpec compression) {
-    long dense = (long) Float.BYTES * layout.length();
-    long bitmap = layout.trainedLength() * 5L / 8 + (long) Float.BYTES * layout.statisticLength();
-    return compression.needsSecondMoment() ? bitmap : dense;
+    return STEP_BYTES + compression.mostMessageBytes(layout);
   }
 
   /** What rank 0 brings back: parameters and optimiser state. */
@@ -49,11 +52,9 @@ final class MemoryEstimate {
     return STATE_ARRAYS * Float.BYTES * layout.length();
   }
 
-  /** A limit no message of this layout reaches, for what peers may claim to send. */
-  static int maxBlockBytes(ParameterLayout layout) {
-    long dense = (long) Float.BYTES * layout.length();
-    long framing = (1L << 16) + 64L * layout.tensors().size();
-    return (int) Math.min(Integer.MAX_VALUE - 64, dense + framing);
+  /** A limit no message reaches, for what peers may claim to send. */
+  static int maxBlockBytes(ParameterLayout layout, CompressorSpec compression) {
+    return (int) Math.min(Integer.MAX_VALUE - 64, messageBytes(layout, compression));
   }
 
   static long mebibytes(long bytes) {

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
@@ -86,6 +87,15 @@ final class Preflight {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for executors", e);
+    }
+  }
+
+  /** Whether the compression suits the network's tensors. */
+  static void compression(CompressorSpec compression, ParameterLayout layout) {
+    try {
+      compression.requireFits(layout);
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException("Invalid value for --compression: " + e.getMessage(), e);
     }
   }
 

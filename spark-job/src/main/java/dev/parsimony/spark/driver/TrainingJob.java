@@ -98,6 +98,7 @@ public final class TrainingJob {
 
   private StagePlan plan(
       TrainingData data, NetworkSnapshot network, ParameterLayout layout, int steps) {
+    Preflight.compression(config.compression(), layout);
     Preflight.resultSize(settings, layout);
     int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);
     int workersPerJvm = settings.workersPerJvm(config.workers(), executors);
@@ -115,7 +116,7 @@ public final class TrainingJob {
         settings.threadsPerWorker(config),
         Preflight.spoolMemoryBytes(config, settings, layout, workersPerJvm),
         settings.exchangeTimeoutMillis(),
-        MemoryEstimate.maxBlockBytes(layout),
+        MemoryEstimate.maxBlockBytes(layout, config.compression()),
         token());
   }
 

@@ -81,7 +81,10 @@ final class TrainingTask implements Serializable {
             plan.workers(),
             plan.compression().needsSecondMoment(),
             Seeds.dropout(plan.seed(), snapshot.state().epoch(), rank))) {
-      GradientCompressor compressor = plan.compression().create(replica.layout());
+      GradientCompressor compressor =
+          plan.compression()
+              .create(
+                  replica.layout(), Seeds.rounding(plan.seed(), snapshot.state().epoch(), rank));
       Worker worker =
           new Worker(
               replica,

@@ -21,8 +21,9 @@ import java.util.Map;
  * @param elementsRatio the paper's: gradient elements over mean elements sent per worker and step
  * @param wireRatio 32 bits for each travelling parameter over mean bits sent per worker and step
  * @param bitsPerElement bits really sent per gradient element sent, every header included
- * @param boundBitsPerElement the information in it: positions (log2 C(n,k) per tensor) and values
- *     (the empirical entropy of their codes), per element sent
+ * @param boundBitsPerElement what the elements sent would need at least if any choice of them were
+ *     equally likely, per element sent: positions (log2 C(n,k) per tensor) and values (the
+ *     empirical entropy of their codes); elements that lie close together need less
  * @param bytesSent of all workers and steps, each message counted once
  * @param skippedBatches of all workers: those whose gradients were not finite
  */

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.worker;
 
+import dev.parsimony.compression.param.NonFiniteException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,15 +29,19 @@ final class StepChecks {
     }
   }
 
-  TrainingFailedException notFinite(IllegalArgumentException cause, int rank, long step) {
+  TrainingFailedException notFinite(NonFiniteException e, int rank, long step) {
     return new TrainingFailedException(
-        "Worker "
+        "The "
+            + e.quantity()
+            + " of worker "
             + rank
-            + " cannot use its gradient"
+            + " became "
+            + e.value()
             + inStep(step)
-            + " ("
-            + cause.getMessage()
-            + ")"
+            + ", at element "
+            + e.index()
+            + " of tensor "
+            + e.tensor()
             + ADVICE);
   }
 

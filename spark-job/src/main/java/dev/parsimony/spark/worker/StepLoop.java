@@ -5,6 +5,7 @@ import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.aggregate.BlockAggregator;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.FiniteCheck;
+import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
@@ -97,13 +98,13 @@ final class StepLoop {
       message.skip();
       return;
     }
-    checks.requireFinite(message.score, exchange.rank(), step);
     try {
       compressor.compress(moments, message.gradient);
-    } catch (IllegalArgumentException e) {
-      // All that a compressor refuses of moments in its own layout: values that are not finite.
+    } catch (NonFiniteException e) {
       throw checks.notFinite(e, exchange.rank(), step);
     }
+    // After the gradient, which says more.
+    checks.requireFinite(message.score, exchange.rank(), step);
   }
 
   private boolean finite() {

@@ -91,8 +91,8 @@ final class BadInputIT {
     assertEquals(1, results.get(1).exitCode(), results.get(1).err());
     assertOneErrorLine(
         results.get(1),
-        "Training stopped at worker (\\d): Worker \\1 cannot use its gradient in step 1 \\(.*\\)\\."
-            + " Lower the learning rate, or look for extreme values in the data\\.");
+        "Training stopped at worker (\\d): The .* of worker \\1 became \\S+ in step 1, at element \\d+"
+            + " of tensor layer\\d_[Wb]\\. Lower the learning rate, or look for extreme values in the data\\.");
   }
 
   @Test

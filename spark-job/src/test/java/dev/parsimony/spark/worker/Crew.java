@@ -157,7 +157,7 @@ record Crew(
       Worker worker =
           new Worker(
               replica,
-              compression.create(replica.layout()),
+              compression.create(replica.layout(), seed + rank),
               exchange,
               batches.apply(rank),
               new Batch(batchSize, format),

@@ -90,7 +90,8 @@ final class SkippedBatchesTest {
 
   @Test
   void stepsInARowThatAllWorkersSkipEndTheRun() throws Exception {
-    List<Crew.Outcome> ranks = run("mlp:16", "variance", 3, 6, rank -> step -> step > 7).run();
+    List<Crew.Outcome> ranks =
+        run("mlp:16", "variance", 3, 6, rank -> step -> step > 7, Float.NaN).run();
     for (Crew.Outcome rank : ranks) {
       String sentence =
           rank.failure() instanceof ExchangeException e ? e.reason() : rank.failure().getMessage();
@@ -111,10 +112,20 @@ final class SkippedBatchesTest {
     assertTrue(ranks.get(0).scores().get(3) > 0);
   }
 
+  /** Features so large that the gradient is finite, but not its second moment. */
+  @ParameterizedTest(name = "{0}: {1} batches")
+  @CsvSource({"variance, 2", "hybrid:tau=0.1, 2", "none, 0"})
+  void whatTheMethodDoesNotReadMayOverflow(String compression, long skipped) throws Exception {
+    List<Crew.Outcome> ranks =
+        run("mlp:16", compression, 2, 1, rank -> step -> step == 5, 1e28f).train();
+    assertEqualReplicas(ranks);
+    assertEquals(skipped, skipped(ranks, 0).stream().mapToLong(Long::longValue).sum());
+  }
+
   private static List<Crew.Outcome> skipping(
       String model, String compression, int workers, int epochs, IntFunction<IntPredicate> spoiled)
       throws Exception {
-    return run(model, compression, workers, epochs, spoiled).train();
+    return run(model, compression, workers, epochs, spoiled, Float.NaN).train();
   }
 
   private static Crew run(
@@ -122,11 +133,12 @@ final class SkippedBatchesTest {
       String compression,
       int workers,
       int epochs,
-      IntFunction<IntPredicate> spoiled) {
+      IntFunction<IntPredicate> spoiled,
+      float spoiling) {
     Crew crew = Trainings.shuffled(model, compression, workers, BATCH_SIZE, epochs, 11);
     return crew.with(
         workers,
-        rank -> new SpoiledBatches(crew.batches().apply(rank), spoiled.apply(rank)),
+        rank -> new SpoiledBatches(crew.batches().apply(rank), spoiled.apply(rank), spoiling),
         new WorkerPlan(0, epochs, STEPS_PER_EPOCH, BATCH_SIZE, true));
   }
 

@@ -5,18 +5,20 @@ import dev.parsimony.spark.data.BatchSource;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** Batches of which some hold NaN for features. */
+/** Batches of which some hold one value for all features. */
 final class SpoiledBatches implements BatchSource {
   private final BatchSource batches;
   private final IntPredicate spoiled;
+  private final float value;
   private int step;
 
   /**
    * @param spoiled of a step of the whole run, from 1
    */
-  SpoiledBatches(BatchSource batches, IntPredicate spoiled) {
+  SpoiledBatches(BatchSource batches, IntPredicate spoiled, float value) {
     this.batches = batches;
     this.spoiled = spoiled;
+    this.value = value;
   }
 
   @Override
@@ -34,7 +36,7 @@ final class SpoiledBatches implements BatchSource {
     batches.next(into);
     step++;
     if (spoiled.test(step)) {
-      Arrays.fill(into.features(), Float.NaN);
+      Arrays.fill(into.features(), value);
     }
   }
 }

@@ -1,0 +1,62 @@
+package dev.parsimony.spark.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MemoryEstimateTest {
+  private static final int MILLION = 1_000_000;
+
+  private static final ParameterLayout LAYOUT =
+      ParameterLayout.of(
+          List.of(
+              new ParameterTensor("W", 0, MILLION, TensorKind.TRAINED),
+              new ParameterTensor("V", MILLION, MILLION, TensorKind.TRAINED)));
+
+  /**
+   * All of them keep the state to bring back (24 bytes), mean gradient and sum (8), and scratch of
+   * the largest tensor (22, here for half of the elements).
+   *
+   * @param bytes for each parameter: moments, residuals and buffers on top of that
+   */
+  @ParameterizedTest(name = "{0}, {1} workers: 43 + {2}")
+  @CsvSource({
+    "variance, 1, 15",
+    "variance, 7, 24",
+    "'variance:alpha=4,error-feedback', 7, 24",
+    "variance:warmup=3, 1, 28",
+    "variance:codec=paper, 7, 76",
+    "hybrid:tau=1, 1, 15",
+    "strom:tau=1, 1, 7",
+    "'qsgd:bits=2,bucket=64', 1, 2.25",
+    "'qsgd:bits=8,bucket=1', 7, 84",
+    "none, 1, 16",
+    "none:fp16, 7, 32",
+    "'none;W=variance', 1, 17.5",
+  })
+  void bytesForEachParameter(String compression, int workers, double bytes) {
+    long estimate =
+        MemoryEstimate.workerHeapBytes(LAYOUT, CompressorSpec.parse(compression), workers);
+    assertEquals(43 + bytes, (double) estimate / LAYOUT.length(), 0.1);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "variance, 0.75",
+    "strom:tau=1, 0.75",
+    "'strom:tau=1,warmup=1', 4",
+    "'qsgd:bits=4,bucket=100000', 0.75",
+    "none, 4",
+    "none:fp16, 2",
+  })
+  void aBlockIsAtMostTheLongestMessage(String compression, double bytes) {
+    int limit = MemoryEstimate.maxBlockBytes(LAYOUT, CompressorSpec.parse(compression));
+    assertEquals(bytes, (double) limit / LAYOUT.length(), 0.01);
+  }
+}
