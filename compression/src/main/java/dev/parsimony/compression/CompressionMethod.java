@@ -36,7 +36,7 @@ sealed interface CompressionMethod extends Serializable {
   /**
    * Makes the compressor of a tensor that fits.
    *
-   * @param state of all tensors; has as many arrays as some tensor's method keeps
+   * @param state of all tensors; has at least the arrays that this method keeps
    */
   TensorCompressor compressor(ParameterTensor tensor, ResidualState state);
 
@@ -64,8 +64,9 @@ sealed interface CompressionMethod extends Serializable {
 
     @Override
     default TensorCompressor compressor(ParameterTensor tensor, ResidualState state) {
+      ResidualState kept = needsSecondMoment() ? state : state.withoutV();
       boolean words = options().paperWords();
-      TensorCompressor sparse = new SparseTensor(tensor, criterion(), quantizer(), state, words);
+      TensorCompressor sparse = new SparseTensor(tensor, criterion(), quantizer(), kept, words);
       int warmup = options().warmup();
       return warmup == 0
           ? sparse

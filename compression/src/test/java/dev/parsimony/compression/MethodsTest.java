@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every method against its scalar reference: what arrives, r and v, bit for bit. */
 final class MethodsTest {
+  private static final RecordedGradients RECORDED = RecordedGradients.read();
+
   static Stream<Arguments> randomStreams() {
     return MethodCase.all()
         .flatMap(
@@ -35,6 +37,12 @@ final class MethodsTest {
   void agreesWithItsReferenceOnRandomGradients(MethodCase method, long seed, float noise) {
     RandomGradients gradients = new RandomGradients(seed, noise);
     agrees(method, RandomGradients.LAYOUT, seed, 200, (moments, step) -> gradients.fill(moments));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.parsimony.compression.MethodCase#uniform")
+  void agreesWithItsReferenceOnRecordedGradients(MethodCase method) {
+    agrees(method, RECORDED.layout(), 4, RECORDED.steps(), (m, step) -> RECORDED.fill(step, m));
   }
 
   /** The moments of step 0, 1, ... come from {@code source}. */

@@ -21,8 +21,17 @@ public final class ResidualState {
    * @param vLength its length, or 0 to keep no v
    */
   public ResidualState(int rLength, int vLength) {
-    this.r = new float[rLength];
-    this.v = new float[vLength];
+    this(new float[rLength], new float[vLength]);
+  }
+
+  private ResidualState(float[] r, float[] v) {
+    this.r = r;
+    this.v = v;
+  }
+
+  /** The same r without a v, for tensors whose criterion keeps none. */
+  public ResidualState withoutV() {
+    return new ResidualState(r, new float[0]);
   }
 
   /** Residual: the accumulated mean gradient. The live array. */

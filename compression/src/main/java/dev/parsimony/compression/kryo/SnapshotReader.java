@@ -24,8 +24,12 @@ final class SnapshotReader {
     this.input = input;
   }
 
+  /** Comes first, since {@link Input#readBytes} would not return where there is no byte at all. */
   int unsignedByte() {
-    return next(1).get() & 0xFF;
+    int value = input.readByte() & 0xFF;
+    crc.update(value);
+    position++;
+    return value;
   }
 
   int intValue() {
