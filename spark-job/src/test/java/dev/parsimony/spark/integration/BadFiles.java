@@ -33,6 +33,7 @@ record BadFiles(Path folder) {
     csv("column.csv", "1,2,0\n".repeat(6) + "1,1\n");
     csv("three.csv", "1,2,0\n3,4,1\n5,6,2\n".repeat(20));
     csv("huge.csv", "1e38,-2e38,0\n-3e38,3e38,1\n".repeat(40));
+    csv("some-huge.csv", "1,2,0\n3,4,1\n".repeat(40) + "1e38,-2e38,0\n".repeat(6));
     network("two-classes.json", InputType.feedForward(2), 2);
     network("image.json", InputType.convolutional(12, 12, 3), 10);
     Files.writeString(

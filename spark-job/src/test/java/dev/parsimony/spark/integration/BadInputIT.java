@@ -79,6 +79,15 @@ final class BadInputIT {
         Map.of(),
         inputs.withSmallDefaults(
             "--data", "csv:" + inputs.file("huge.csv"), "--output", own + "/huge"));
+    commands.train(
+        Map.of(),
+        inputs.withSmallDefaults(
+            "--data",
+            "csv:" + inputs.file("some-huge.csv"),
+            "--on-nonfinite",
+            "skip",
+            "--output",
+            own + "/some"));
     List<JobProcess.Result> results = commands.run("local[2]");
     assertEquals(0, results.get(0).exitCode(), results.get(0).err());
     assertEquals("mine", Files.readString(output.resolve("notes.txt")));
@@ -93,6 +102,11 @@ final class BadInputIT {
         results.get(1),
         "Training stopped at worker (\\d): The .* of worker \\1 became \\S+ in step 1, at element \\d+"
             + " of tensor layer\\d_[Wb]\\. Lower the learning rate, or look for extreme values in the data\\.");
+    assertEquals(0, results.get(2).exitCode(), results.get(2).err());
+    String skipped = "(?s).*\n[1-6] of \\d+ batches skipped: their gradients were not finite\n.*";
+    assertTrue(results.get(2).out().matches(skipped), results.get(2).out());
+    String report = Files.readString(own.resolve("some/report.json"));
+    assertTrue(report.matches("(?s).*\"skippedBatches\" : [1-6],.*"), report);
   }
 
   @Test

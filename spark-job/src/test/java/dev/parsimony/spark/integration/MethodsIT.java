@@ -18,24 +18,24 @@ import org.junit.jupiter.params.provider.MethodSource;
  * it compares them after every epoch.
  */
 final class MethodsIT {
-  private static final int PARAMETERS = 784 * 16 + 16 + 16 * 10 + 10;
-  private static final int EPOCHS = 3;
+  private static final int PARAMETERS = 784 * 32 + 32 + 32 * 10 + 10;
+  private static final int EPOCHS = 4;
 
-  /** All elements travel with qsgd and none, and more than a quarter where there is a warm-up. */
+  /** All elements travel with qsgd and none, and in a tenth of the steps in the warm-up. */
   private static final List<Method> METHODS =
       List.of(
           new Method("variance", "variance:alpha=1.5,zeta=0.999", 1.5, 1000, 6, 4000),
           new Method(
               "variance:zeta=0.99,alpha=1,warmup=20,error-feedback",
               "variance:alpha=1.0,zeta=0.99,error-feedback,warmup=20",
-              1.1,
-              4,
-              1.1,
-              4),
-          new Method("strom:tau=0.01", "strom:tau=0.01", 1.5, 1000, 6, 4000),
+              1.5,
+              9,
+              1.5,
+              10),
+          new Method("strom:tau=0.05", "strom:tau=0.05", 1.5, 1000, 6, 4000),
           new Method(
-              "hybrid:tau=0.01,codec=paper",
-              "hybrid:tau=0.01,alpha=1.5,zeta=0.999,codec=paper",
+              "hybrid:tau=0.05,alpha=1,codec=paper",
+              "hybrid:tau=0.05,alpha=1.0,zeta=0.999,codec=paper",
               1.5,
               1000,
               1.4,
@@ -95,11 +95,11 @@ final class MethodsIT {
       "--data",
       "idx:" + Samples.IDX,
       "--model",
-      "mlp:16",
+      "mlp:32",
       "--workers",
       "2",
       "--batch-size",
-      "10",
+      "5",
       "--epochs",
       String.valueOf(EPOCHS),
       "--updater",
@@ -122,13 +122,13 @@ final class MethodsIT {
     assertEquals(method.canonical(), report.get("config").get("compression").textValue());
     assertEquals("skip", report.get("config").get("onNonFinite").textValue());
     assertEquals(PARAMETERS, report.get("parameters").intValue());
-    assertEquals(EPOCHS * 25, report.get("steps").intValue());
+    assertEquals(EPOCHS * 50, report.get("steps").intValue());
     assertEquals(0, report.get("skippedBatches").intValue());
     assertBetween(method.leastElements(), method.mostElements(), report.get("elementsRatio"));
     assertBetween(method.leastWire(), method.mostWire(), report.get("wireRatio"));
     assertBetween(0.5, 40, report.get("bitsPerElement"));
     assertBetween(0.5, 32, report.get("boundBitsPerElement"));
-    assertBetween(0.3, 1, report.get("accuracy"));
+    assertBetween(0.2, 1, report.get("accuracy"));
   }
 
   private static void assertBetween(double least, double most, JsonNode value) {

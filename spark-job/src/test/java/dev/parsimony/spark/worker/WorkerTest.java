@@ -46,6 +46,11 @@ final class WorkerTest {
   @CsvSource({
     "'mlp:32,16', variance, 4",
     "'mlp:32,16', none, 3",
+    "'mlp:32,16', none:fp16, 3",
+    "'mlp:32,16', strom:tau=0.01, 3",
+    "batch-norm, 'hybrid:tau=0.01,warmup=4', 3",
+    "batch-norm, 'qsgd:bits=3,bucket=64', 3",
+    "'mlp:32,16', 'variance:error-feedback;*_b=none;layer1_*=qsgd', 3",
     "lenet, variance, 2",
     "graph, variance, 3",
     "batch-norm, variance, 3",
