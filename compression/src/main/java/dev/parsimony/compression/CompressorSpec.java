@@ -39,11 +39,16 @@ import org.jspecify.annotations.Nullable;
  *       words instead of the smallest form; for tensors of at most 2^28 elements.
  * </ul>
  *
- * Single tensors can have a method of their own: {@code variance:alpha=1.5;*_b=none;0_*=strom:
- * tau=0.01} (without the space) sends tensors with names ending in _b as float32 and of the others
- * those with names starting with 0_ by strom. After each semicolon stands PATTERN=METHOD, where
- * {@code *} matches any characters and {@code ?} any one; the first pattern that matches a tensor's
- * whole name decides. A name's own = or ; is matched by {@code ?}.
+ * Single tensors can have a method of their own, as PATTERN=METHOD after a semicolon each:
+ *
+ * <pre>
+ *   variance:alpha=1.5;*_b=none;0_*=strom:tau=0.01
+ * </pre>
+ *
+ * sends tensors with names ending in _b as float32, of the others those with names starting with 0_
+ * by strom, and the rest by variance. {@code *} matches any characters, also none, and {@code ?}
+ * any one; the first pattern that matches a tensor's whole name decides. A name's own = or ; is
+ * matched by {@code ?}.
  *
  * <p>{@link #toString} gives a canonical form with all parameters, which parses to an equal spec.
  */
