@@ -38,7 +38,7 @@ final class MemoryEstimateTest {
     "'qsgd:bits=8,bucket=1', 7, 84",
     "none, 1, 16",
     "none:fp16, 7, 32",
-    "'none;W=variance', 1, 17.5",
+    "'none;W=variance', 1, 21.5",
   })
   void bytesForEachParameter(String compression, int workers, double bytes) {
     long estimate =
