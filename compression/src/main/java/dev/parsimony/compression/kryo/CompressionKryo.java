@@ -1,29 +1,41 @@
 package dev.parsimony.compression.kryo;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.Registration;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.compression.codec.GradientMessage;
 import java.util.function.Supplier;
 
-/** Sets a Kryo up for gradient messages and residual snapshots. */
+/** Kryo for gradient messages and residual snapshots. */
 public final class CompressionKryo {
   private CompressionKryo() {}
 
   /**
-   * Registers {@link GradientMessage} and {@link ResidualSnapshot} under the next free ids and
-   * makes registration required, so that bytes from a peer can name no other class. Turns
-   * references off: nothing needs them, and bytes can name objects that there are not. Both ends
-   * register the same classes in the same order.
+   * Makes a Kryo for bytes from a peer. It knows {@link GradientMessage}, {@link ResidualSnapshot}
+   * and what the caller registers afterwards; both ends register the same classes in the same
+   * order. Bytes can name no other class, and none by name, and no objects by reference.
    */
-  public static void register(Kryo kryo) {
-    register(kryo, GradientMessage::new);
+  public static Kryo create() {
+    return create(GradientMessage::new);
   }
 
   /** The same; reading overwrites and returns the message that {@code messages} gives. */
-  public static void register(Kryo kryo, Supplier<GradientMessage> messages) {
+  public static Kryo create(Supplier<GradientMessage> messages) {
+    Kryo kryo = new Kryo(new RegisteredClasses(), null);
     kryo.setRegistrationRequired(true);
-    kryo.setReferences(false);
     kryo.register(GradientMessage.class, new GradientMessageSerializer(messages));
     kryo.register(ResidualSnapshot.class, new ResidualSnapshotSerializer());
+    return kryo;
+  }
+
+  /** Kryo would read a name, however long, and load its class before it finds it unregistered. */
+  private static final class RegisteredClasses extends DefaultClassResolver {
+    @Override
+    protected Registration readName(Input input) {
+      throw new KryoException("Invalid class: got a name, expected the id of a registered one");
+    }
   }
 }

@@ -40,7 +40,7 @@ final class CompressionKryoTest {
   void readingFromAnArrayViewsIt() {
     byte[] bytes = written(new byte[] {1, 2, 3});
     Input input = new Input(bytes);
-    GradientMessage message = (GradientMessage) kryo().readClassAndObject(input);
+    GradientMessage message = (GradientMessage) CompressionKryo.create().readClassAndObject(input);
     assertSame(bytes, message.bytes());
     assertEquals(bytes.length - 3, message.offset());
     assertEquals(bytes.length, input.position());
@@ -49,8 +49,7 @@ final class CompressionKryoTest {
   @Test
   void readingOverwritesTheMessageThatIsGiven() {
     GradientMessage reused = new GradientMessage();
-    Kryo kryo = new Kryo();
-    CompressionKryo.register(kryo, () -> reused);
+    Kryo kryo = CompressionKryo.create(() -> reused);
     for (int length : new int[] {5, 0, 3}) {
       Input input = new Input(written(new byte[length]));
       assertSame(reused, kryo.readClassAndObject(input));
@@ -63,14 +62,14 @@ final class CompressionKryoTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> kryo().writeClassAndObject(new Output(100), new ArrayList<>()));
+            () -> CompressionKryo.create().writeClassAndObject(new Output(100), new ArrayList<>()));
     assertTrue(e.getMessage().contains("not registered"), e.getMessage());
     Kryo other = new Kryo();
     Output output = new Output(100);
     other.writeClassAndObject(output, new ArrayList<>());
     assertThrows(
-        IllegalArgumentException.class,
-        () -> kryo().readClassAndObject(new Input(output.toBytes())));
+        KryoException.class,
+        () -> CompressionKryo.create().readClassAndObject(new Input(output.toBytes())));
   }
 
   @Test
@@ -81,7 +80,9 @@ final class CompressionKryoTest {
     MalformedBlockException e =
         assertThrows(
             MalformedBlockException.class,
-            () -> kryo().readObject(new Input(output.toBytes()), GradientMessage.class));
+            () ->
+                CompressionKryo.create()
+                    .readObject(new Input(output.toBytes()), GradientMessage.class));
     assertEquals("length " + LARGE_LENGTH, e.found());
   }
 
@@ -90,7 +91,7 @@ final class CompressionKryoTest {
     byte[] bytes = written(new byte[10]);
     assertThrows(
         MalformedBlockException.class,
-        () -> kryo().readClassAndObject(new Input(bytes, 0, bytes.length - 1)));
+        () -> CompressionKryo.create().readClassAndObject(new Input(bytes, 0, bytes.length - 1)));
   }
 
   @Test
@@ -99,7 +100,9 @@ final class CompressionKryoTest {
     output.writeInt(-1, true);
     assertThrows(
         MalformedBlockException.class,
-        () -> kryo().readObject(new Input(output.toBytes()), GradientMessage.class));
+        () ->
+            CompressionKryo.create()
+                .readObject(new Input(output.toBytes()), GradientMessage.class));
   }
 
   @Test
@@ -110,7 +113,7 @@ final class CompressionKryoTest {
     assertThrows(
         KryoException.class,
         () ->
-            kryo()
+            CompressionKryo.create()
                 .readObject(
                     new Input(new ByteArrayInputStream(output.toBytes())), GradientMessage.class));
   }
@@ -121,19 +124,13 @@ final class CompressionKryoTest {
     GradientMessage message = new GradientMessage();
     message.wrap(padded, 4, content.length);
     Output output = new Output(16, -1);
-    kryo().writeClassAndObject(output, message);
+    CompressionKryo.create().writeClassAndObject(output, message);
     return output.toBytes();
   }
 
   private static void assertRead(byte[] content, Input input) {
-    GradientMessage message = (GradientMessage) kryo().readClassAndObject(input);
+    GradientMessage message = (GradientMessage) CompressionKryo.create().readClassAndObject(input);
     int end = message.offset() + message.length();
     assertArrayEquals(content, Arrays.copyOfRange(message.bytes(), message.offset(), end));
-  }
-
-  private static Kryo kryo() {
-    Kryo kryo = new Kryo();
-    CompressionKryo.register(kryo);
-    return kryo;
   }
 }

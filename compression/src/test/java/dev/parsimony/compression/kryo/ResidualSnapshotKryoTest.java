@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.ByteBufferInput;
 import com.esotericsoftware.kryo.io.Input;
@@ -39,10 +38,10 @@ final class ResidualSnapshotKryoTest {
   void roundTripsThroughEveryKindOfInput(int rLength, int vLength) {
     ResidualSnapshot snapshot = snapshot("variance;\u00fc*=none", rLength, vLength);
     Output output = new Output(16, -1);
-    kryo().writeClassAndObject(output, snapshot);
+    CompressionKryo.create().writeClassAndObject(output, snapshot);
     byte[] bytes = output.toBytes();
     for (Input input : inputs(bytes)) {
-      assertEqual(snapshot, (ResidualSnapshot) kryo().readClassAndObject(input));
+      assertEqual(snapshot, (ResidualSnapshot) CompressionKryo.create().readClassAndObject(input));
     }
   }
 
@@ -154,12 +153,13 @@ final class ResidualSnapshotKryoTest {
 
   private static byte[] written(ResidualSnapshot snapshot) {
     Output output = new Output(16, -1);
-    new ResidualSnapshotSerializer().write(kryo(), output, snapshot);
+    new ResidualSnapshotSerializer().write(CompressionKryo.create(), output, snapshot);
     return output.toBytes();
   }
 
   private static ResidualSnapshot read(Input input) {
-    return new ResidualSnapshotSerializer().read(kryo(), input, ResidualSnapshot.class);
+    return new ResidualSnapshotSerializer()
+        .read(CompressionKryo.create(), input, ResidualSnapshot.class);
   }
 
   private static MalformedBlockException refusal(byte[] bytes) {
@@ -199,11 +199,5 @@ final class ResidualSnapshotKryoTest {
     assertEquals(expected.seed(), actual.seed());
     assertArrayEquals(expected.r(), actual.r());
     assertArrayEquals(expected.v(), actual.v());
-  }
-
-  private static Kryo kryo() {
-    Kryo kryo = new Kryo();
-    CompressionKryo.register(kryo);
-    return kryo;
   }
 }

@@ -6,7 +6,6 @@ import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.kryo.CompressionKryo;
@@ -19,15 +18,12 @@ final class StepMessageCodec {
   private static final int INITIAL_BYTES = 1 << 12;
   private static final int UNBOUNDED = -1;
 
-  private final Kryo kryo = new Kryo(new RegisteredClasses(), null);
   private final Output output = new Output(INITIAL_BYTES, UNBOUNDED);
   private final Input input = new Input();
   private final StepMessage received = new StepMessage();
+  private final Kryo kryo = CompressionKryo.create(() -> received.gradient);
 
   StepMessageCodec() {
-    kryo.setRegistrationRequired(true);
-    kryo.setReferences(false);
-    CompressionKryo.register(kryo, () -> received.gradient);
     kryo.register(StepMessage.class, new StepMessageSerializer());
   }
 
@@ -61,14 +57,6 @@ final class StepMessageCodec {
           "Invalid message: got " + length + " bytes, expected " + input.position());
     }
     return message;
-  }
-
-  /** Kryo reads a class's name, however long, before it finds that the class is unknown. */
-  private static final class RegisteredClasses extends DefaultClassResolver {
-    @Override
-    protected Registration readName(Input input) {
-      throw new KryoException("Invalid message: got a class by name, expected a registered one");
-    }
   }
 
   private final class StepMessageSerializer extends Serializer<StepMessage> {

@@ -147,10 +147,8 @@ final class StepMessageCodecTest {
 
   @Test
   void aGradientThatIsNoStepMessageIsRefused() {
-    Kryo kryo = new Kryo();
+    Kryo kryo = CompressionKryo.create();
     Output output = new Output(64, -1);
-    CompressionKryo.register(kryo);
-    kryo.setReferences(false);
     kryo.writeClassAndObject(output, message(3, 1).gradient);
     assertRefused(output.getBuffer(), output.position());
     output.clear();
