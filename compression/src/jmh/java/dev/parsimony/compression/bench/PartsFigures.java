@@ -73,8 +73,7 @@ final class PartsFigures {
   }
 
   private double median(ToDoubleFunction<IterationResult> value) {
-    double[] sorted = iterations.stream().mapToDouble(value).sorted().toArray();
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    return Medians.of(iterations.stream().mapToDouble(value).toArray());
   }
 
   private static double passes(IterationResult step) {
