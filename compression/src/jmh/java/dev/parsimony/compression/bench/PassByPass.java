@@ -1,5 +1,6 @@
 package dev.parsimony.compression.bench;
 
+import dev.parsimony.compression.Internals;
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.codec.FrameEncoder;
 import dev.parsimony.compression.codec.GradientMessage;
@@ -21,11 +22,17 @@ final class PassByPass {
   private final List<ParameterTensor> tensors;
   private final List<ResidualState> residuals;
   private final FrameEncoder encoder;
+  private double boundBits;
 
   PassByPass(ParameterLayout layout) {
     tensors = layout.tensors();
     residuals = tensors.stream().map(tensor -> new ResidualState(tensor.length(), true)).toList();
     encoder = new FrameEncoder(layout);
+  }
+
+  /** The bound of all steps, as compressors give it of each. */
+  double boundBits() {
+    return boundBits;
   }
 
   /** Compresses a step and adds up the time of each pass. */
@@ -41,13 +48,18 @@ final class PassByPass {
       criterion.settle(residual, block);
       long settled = System.nanoTime();
       encoder.append(block);
+      long encoded = System.nanoTime();
+      boundBits += Internals.boundBits(block);
       parts.select += selected - start;
       parts.quantize += quantized - selected;
       parts.settle += settled - quantized;
-      parts.encode += System.nanoTime() - settled;
+      parts.encode += encoded - settled;
+      parts.bound += System.nanoTime() - encoded;
       parts.sentElements += block.count();
     }
+    long appended = System.nanoTime();
     encoder.finish();
+    parts.encode += System.nanoTime() - appended;
     return message;
   }
 }

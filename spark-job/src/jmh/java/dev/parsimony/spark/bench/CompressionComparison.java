@@ -12,7 +12,8 @@ import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * All figures of compression: its own, and its strom against DL4J's threshold encoding.
+ * All figures of compression: its own, sizes of messages in training, and strom against DL4J's
+ * threshold encoding.
  *
  * <p>Arguments: OUTPUT.json quick|full
  */
@@ -23,6 +24,7 @@ public final class CompressionComparison {
     boolean quick = args[1].equals("quick");
     List<Figure> figures = new ArrayList<>(CompressionBenchmark.figures(quick));
     NativeRuntime.prepare(1);
+    figures.addAll(LenetMessages.measure());
     figures.addAll(ThresholdFigures.measure(BenchmarkLayout.LENET, quick ? 200 : 1000));
     figures.addAll(ThresholdFigures.measure(BenchmarkLayout.RESNET50, quick ? 15 : 60));
     Figures.publish(figures, Path.of(args[0]));

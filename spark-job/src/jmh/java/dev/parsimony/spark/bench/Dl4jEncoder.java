@@ -7,7 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.compression.ThresholdCompression;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** DL4J's threshold encoding as its gradient sharing runs it, bitmaps of dense steps included. */
+/**
+ * DL4J's threshold encoding as its gradient sharing runs it. Its first step and those that send
+ * more than one element in 16 are bitmaps, which also send -tau/2 for what is below that.
+ */
 final class Dl4jEncoder implements ThresholdEncoder {
   private static final int FORM_PLACE = 3;
 
@@ -24,6 +27,7 @@ final class Dl4jEncoder implements ThresholdEncoder {
     residual = Nd4j.zeros(length);
     sum = Nd4j.zeros(length);
     encoded = Nd4j.scalar(0);
+    encode();
   }
 
   @Override
@@ -35,7 +39,8 @@ final class Dl4jEncoder implements ThresholdEncoder {
   public void encode() {
     encoded.close();
     residual.addi(gradient);
-    encoded = handler.encodeUpdates(steps++, 0, residual);
+    INDArray message = handler.encodeUpdates(steps++, 0, residual);
+    encoded = message == null ? Nd4j.scalar(0) : message; // null where nothing is sent
   }
 
   @Override
