@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks: ./submit/bench.sh training [--quick]
+# Benchmarks: ./submit/bench.sh compression|training [--quick]
 # Builds what is missing, prints a table and writes it to target/bench/NAME.json.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -8,34 +8,48 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 usage() {
   cat << 'TEXT'
 usage: ./submit/bench.sh NAME [--quick]
-  training   one worker against a plain DL4J fit loop, and where the time of four executor
-             processes goes
-  --quick    fewer rounds: a minute or two
+  compression  sizes of messages over the entropy bound, speed and allocations of one thread at 25
+               million elements, and strom against DL4J's threshold encoding
+  training     one worker against a plain DL4J fit loop, and where the time of four executor
+               processes goes
+  --quick      fewer rounds: a minute or two
+Prints a table, writes it to target/bench/NAME.json, and says where a figure misses its bar.
 TEXT
 }
 
-training() {
-  local report=$root/target/bench/training-run
-  MASTER="local-cluster[4,1,2048]" "$here/local.sh" --workers 4 --epochs "$1" --output "$report" \
-    --overwrite
+# benchmark CLASS ARGUMENTS...: runs a class of spark-job's benchmarks
+benchmark() {
+  maven -Pbench -DskipTests -pl compression,submit/spark-runtime,spark-job test-compile
+  local built=$root/spark-job/target
   OMP_NUM_THREADS=1 "$java" "${java_options[@]}" -Xmx3g \
-    -cp "$root/spark-job/target/test-classes:$job_jar:$spark_runtime/jars/*" \
-    dev.parsimony.spark.bench.TrainingBenchmark "$root/target/bench/training.json" \
-    "$report/report.json" "$2"
+    -cp "$built/test-classes:$built/classes:$(cat "$built/bench-classpath")" \
+    "dev.parsimony.spark.bench.$1" "${@:2}"
+}
+
+compression() {
+  benchmark CompressionComparison "$root/target/bench/compression.json" "$1"
+}
+
+training() {
+  local epochs=5 report=$root/target/bench/training-run
+  [ "$1" = full ] || epochs=2
+  require_job
+  require_spark
+  MASTER="local-cluster[4,1,2048]" "$here/local.sh" --workers 4 --epochs "$epochs" \
+    --output "$report" --overwrite
+  benchmark TrainingBenchmark "$root/target/bench/training.json" "$report/report.json" "$1"
 }
 
 case "${1:-}" in
-  training) ;;
+  compression | training) ;;
   -h | --help) usage && exit 0 ;;
+  *) usage >&2 && exit 2 ;;
+esac
+case "${2:-}" in
+  --quick) rounds=quick ;;
+  '') rounds=full ;;
   *) usage >&2 && exit 2 ;;
 esac
 require_java
 require_maven
-require_job
-require_spark
-maven -Pbench -DskipTests -pl compression,submit/spark-runtime,spark-job test-compile
-case "${2:-}" in
-  --quick) training 2 quick ;;
-  '') training 5 full ;;
-  *) usage >&2 && exit 2 ;;
-esac
+"$1" "$rounds"

@@ -13,8 +13,10 @@ import dev.parsimony.compression.param.TensorKind;
 import java.util.List;
 
 /** Adds up what messages take, what any code for them needs, and what the paper's words take. */
-final class MessageSizes implements BlockSink {
-  private static final int LARGE = 1_000;
+public final class MessageSizes implements BlockSink {
+  /** Elements sent of a tensor that count it as large. */
+  static final int LARGE = 1_000;
+
   private static final int FRAMING_BYTES = messageBytes();
 
   private final FrameDecoder decoder;
@@ -29,23 +31,25 @@ final class MessageSizes implements BlockSink {
   private double largeBoundBits;
   private double largestRatio;
 
-  MessageSizes(ParameterLayout layout) {
+  /** Makes empty sums for messages of a layout without statistic tensors. */
+  public MessageSizes(ParameterLayout layout) {
     decoder = new FrameDecoder(layout);
     words = new FrameEncoder(layout);
   }
 
-  /** Adds a message of trained tensors only. */
-  void add(GradientMessage message) {
-    largeBytes += FRAMING_BYTES;
+  /** Adds a message. */
+  public void add(GradientMessage message) {
+    long largeBefore = largeSent;
     words.begin(inWords);
     decoder.decode(message, this);
     words.finish();
+    largeBytes += largeSent > largeBefore ? FRAMING_BYTES : 0;
     bytes += message.length();
     wordBytes += inWords.length();
   }
 
   /** Elements sent. */
-  long sent() {
+  public long sent() {
     return sent;
   }
 
@@ -79,7 +83,7 @@ final class MessageSizes implements BlockSink {
     return largeBoundBits / largeSent;
   }
 
-  /** The most that one of them, alone in a message, takes over its bound. */
+  /** The most that one of them takes over its bound, framing not included. */
   double largestRatio() {
     return largestRatio;
   }
@@ -93,11 +97,11 @@ final class MessageSizes implements BlockSink {
     if (block.count() < LARGE) {
       return;
     }
-    int alone = messageBytes(block);
+    int blockBytes = messageBytes(block) - FRAMING_BYTES;
     largeSent += block.count();
-    largeBytes += alone - FRAMING_BYTES;
+    largeBytes += blockBytes;
     largeBoundBits += bound;
-    largestRatio = Math.max(largestRatio, 8 * alone / bound);
+    largestRatio = Math.max(largestRatio, 8 * blockBytes / bound);
   }
 
   @Override

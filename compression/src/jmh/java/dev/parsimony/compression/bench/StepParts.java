@@ -14,6 +14,7 @@ public class StepParts {
   public long quantize;
   public long settle;
   public long encode;
+  public long bound;
   public long compress;
   public long arraycopy;
   public long addition;

@@ -15,6 +15,11 @@ import java.util.SplittableRandom;
  * rate (one over the period) are log-normal over tensors, over rows (runs of {@value #ROW_ELEMENTS}
  * elements) and over the elements of a row, with the spreads below; signs are random. A first step
  * puts each element at a random place of its period: from then on every step is a typical one.
+ *
+ * <p>Places are independent, which leaves a codec nothing but each tensor's density: in training,
+ * elements are sent in clusters, and messages are shorter. The codes of sent elements have about
+ * 3.4 bits of entropy, as those of LeNet's large tensor have in training at densities of 1/9 to
+ * 1/2000.
  */
 public final class SyntheticGradients {
   /** The criterion's alpha that the moments are made for, its default. */
@@ -27,7 +32,7 @@ public final class SyntheticGradients {
   private static final int TABLE_BITS = 16;
   private static final double TENSOR_NOISE = 1;
   private static final double ROW_NOISE = 0.5;
-  private static final double ELEMENT_NOISE = 0.6;
+  private static final double ELEMENT_NOISE = 0.75;
   private static final double TENSOR_RATE = 0.5;
   private static final double ROW_RATE = 0.3;
   private static final double ELEMENT_RATE = 0.5;

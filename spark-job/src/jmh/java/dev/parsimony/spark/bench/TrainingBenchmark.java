@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.bench.Figure;
 import dev.parsimony.compression.bench.Figures;
+import dev.parsimony.compression.bench.Medians;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -18,7 +19,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -79,21 +79,21 @@ public final class TrainingBenchmark {
         withVariance[round] = examples.size() / second.epoch().seconds();
       }
     }
-    String reference = "plain DL4J fit, " + (long) median(fit) + "/s";
+    String reference = "plain DL4J fit, " + (long) Medians.of(fit) + "/s";
     return List.of(
         Figure.atLeast(
             model + ", one worker, none",
-            median(withNone),
+            Medians.of(withNone),
             "examples/s",
             reference,
-            medianRatio(withNone, fit),
+            Medians.ofRatios(withNone, fit),
             BAR_NONE),
         Figure.only(
             model + ", one worker, variance",
-            median(withVariance),
+            Medians.of(withVariance),
             "examples/s",
             reference,
-            medianRatio(withVariance, fit)));
+            Medians.ofRatios(withVariance, fit)));
   }
 
   private static List<DataSet> batches(RandomExamples examples, FeatureShape shape, int steps) {
@@ -139,19 +139,5 @@ public final class TrainingBenchmark {
       figures.add(Figure.only(name + part, value, "s", of, value / total));
     }
     return figures;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
-  private static double medianRatio(double[] values, double[] references) {
-    double[] ratios = new double[values.length];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = values[i] / references[i];
-    }
-    return median(ratios);
   }
 }

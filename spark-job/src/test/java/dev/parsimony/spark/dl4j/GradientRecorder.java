@@ -6,8 +6,8 @@ import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.spark.data.Batch;
-import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.ShuffledBatches;
+import dev.parsimony.spark.data.glyphs.GlyphExamples;
 import dev.parsimony.spark.data.glyphs.Glyphs;
 import dev.parsimony.spark.worker.Replica;
 import java.io.ByteArrayOutputStream;
@@ -109,7 +109,8 @@ final class GradientRecorder {
   private static void train(
       Replica replica, ByteArrayOutputStream means, ByteArrayOutputStream secondMoments) {
     GradientMoments moments = new GradientMoments(replica.layout(), true);
-    ShuffledBatches batches = new ShuffledBatches(new GlyphStore(), BATCH_SIZE, 1, 0);
+    ShuffledBatches batches =
+        new ShuffledBatches(new GlyphExamples(STEPS * BATCH_SIZE), BATCH_SIZE, 1, 0);
     Batch batch = new Batch(BATCH_SIZE, Glyphs.FORMAT);
     batches.startEpoch(0);
     for (int step = 0; step < STEPS; step++) {
@@ -131,28 +132,5 @@ final class GradientRecorder {
     int kept = Float.floatToIntBits(magnitude) >>> (23 - KEPT_MANTISSA_BITS);
     assertTrue(kept < smallest + (octaves << KEPT_MANTISSA_BITS), "too large: " + magnitude);
     return Math.max(0, kept - smallest);
-  }
-
-  private static final class GlyphStore implements ExampleStore {
-    private final Glyphs glyphs = new Glyphs(false);
-    private final byte[] pixels = new byte[Glyphs.FORMAT.shape().size()];
-
-    @Override
-    public int size() {
-      return STEPS * BATCH_SIZE;
-    }
-
-    @Override
-    public int label(int index) {
-      return glyphs.label(index);
-    }
-
-    @Override
-    public void features(int index, float[] into, int offset) {
-      glyphs.paint(index, pixels, 0);
-      for (int i = 0; i < pixels.length; i++) {
-        into[offset + i] = (pixels[i] & 0xFF) / 255f;
-      }
-    }
   }
 }
