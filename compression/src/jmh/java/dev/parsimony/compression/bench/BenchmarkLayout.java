@@ -9,7 +9,7 @@ import java.util.List;
 /** Layouts of known networks, with the lengths of their tensors. */
 public enum BenchmarkLayout {
   /** DL4J's LeNet for 28x28 images: 8 tensors, 431,080 elements. */
-  LENET {
+  LENET("LeNet") {
     @Override
     void addTensors(Builder builder) {
       builder.add(500).add(20).add(25_000).add(50).add(400_000).add(500).add(5_000).add(10);
@@ -20,7 +20,7 @@ public enum BenchmarkLayout {
    * ResNet-50 for 1000 classes: the weights of 53 convolutions, each with a batch normalisation's
    * gamma and beta, and a dense layer: 161 tensors, 25,557,032 elements.
    */
-  RESNET50 {
+  RESNET50("ResNet-50") {
     private static final int[] BLOCKS = {3, 4, 6, 3};
 
     @Override
@@ -47,6 +47,12 @@ public enum BenchmarkLayout {
     }
   };
 
+  private final String label;
+
+  BenchmarkLayout(String label) {
+    this.label = label;
+  }
+
   abstract void addTensors(Builder builder);
 
   /** The layout, all its tensors trained. */
@@ -54,6 +60,11 @@ public enum BenchmarkLayout {
     Builder builder = new Builder();
     addTensors(builder);
     return ParameterLayout.of(builder.tensors);
+  }
+
+  @Override
+  public String toString() {
+    return label;
   }
 
   static final class Builder {

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * The speed of one thread, its allocations and the size of messages.
@@ -18,7 +20,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * <p>Arguments: OUTPUT.json quick|full
  */
 public final class CompressionBenchmark {
-  private static final int ALLOCATION_SECONDS = 10;
+  private static final int ALLOCATION_SECONDS = 6;
 
   private CompressionBenchmark() {}
 
@@ -28,8 +30,11 @@ public final class CompressionBenchmark {
 
   /** Measures all figures. */
   public static List<Figure> figures(boolean quick) throws RunnerException {
+    System.out.println("sizes of messages ...");
     List<Figure> figures = new ArrayList<>(SizeFigures.measure());
+    System.out.println("steps of 25 million elements ...");
     figures.addAll(parts(quick));
+    System.out.println("allocations ...");
     figures.addAll(allocations());
     return figures;
   }
@@ -46,19 +51,21 @@ public final class CompressionBenchmark {
   /**
    * What JMH's gc profiler counts per step, rounded down to whole bytes: of the few kilobytes per
    * iteration that are JMH's own, the thousands of steps of a long iteration have a fraction each.
+   * The last iteration counts: in the first the profiler itself is new.
    */
   private static List<Figure> allocations() throws RunnerException {
     ChainedOptionsBuilder options =
         options(StepBenchmark.class)
             .forks(1)
-            .measurementIterations(1)
+            .measurementIterations(2)
             .measurementTime(TimeValue.seconds(ALLOCATION_SECONDS))
             .addProfiler(GCProfiler.class);
     List<Figure> figures = new ArrayList<>();
     for (RunResult run : new Runner(options.build()).run()) {
-      String name = "LeNet, 1/100 sent: " + run.getPrimaryResult().getLabel();
-      double millis = run.getPrimaryResult().getScore() / 1e6;
-      double bytes = run.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+      IterationResult last = last(run);
+      String name = "LeNet, 1/100 sent: " + last.getPrimaryResult().getLabel();
+      double millis = last.getPrimaryResult().getScore() / 1e6;
+      double bytes = last.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
       figures.add(Figure.only(name, millis, "ms", "", millis));
       figures.add(
           Figure.atMost(
@@ -67,12 +74,20 @@ public final class CompressionBenchmark {
     return figures;
   }
 
+  private static IterationResult last(RunResult run) {
+    return run.getBenchmarkResults().stream()
+        .flatMap(process -> process.getIterationResults().stream())
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
   private static ChainedOptionsBuilder options(Class<?> benchmark) {
     return new OptionsBuilder()
         .include(benchmark.getName())
         .warmupIterations(3)
         .warmupTime(TimeValue.seconds(1))
         .jvmArgs("-Xmx3g")
+        .verbosity(VerboseMode.SILENT)
         .shouldFailOnError(true);
   }
 }

@@ -23,6 +23,7 @@ public final class CompressionComparison {
   public static void main(String[] args) throws IOException, RunnerException {
     boolean quick = args[1].equals("quick");
     List<Figure> figures = new ArrayList<>(CompressionBenchmark.figures(quick));
+    System.out.println("LeNet's training, DL4J's threshold encoding ...");
     NativeRuntime.prepare(1);
     figures.addAll(LenetMessages.measure());
     figures.addAll(ThresholdFigures.measure(BenchmarkLayout.LENET, quick ? 200 : 1000));
