@@ -16,7 +16,10 @@ public final class CompressionKryo {
   /**
    * Makes a Kryo for bytes from a peer. It knows {@link GradientMessage}, {@link ResidualSnapshot}
    * and what the caller registers afterwards; both ends register the same classes in the same
-   * order. Bytes can name no other class, and none by name, and no objects by reference.
+   * order. Bytes can name no other class, and none by name, and no objects by reference. They can
+   * name Kryo's own types, whose serialisers do not check lengths: so read with {@link
+   * Kryo#readObject} of the class that is due, after {@link Kryo#readClass} where the bytes name
+   * it.
    */
   public static Kryo create() {
     return create(GradientMessage::new);
