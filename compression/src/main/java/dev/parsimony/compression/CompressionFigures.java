@@ -5,9 +5,10 @@ package dev.parsimony.compression;
  *
  * @param sentElements elements sent of trained tensors; all of a tensor that travels dense or by
  *     QSGD, whose levels of 0 say as much as others
- * @param boundBits what any code for them needs, in bits: for each trained tensor log2 C(n, k) for
- *     which k of n are sent, k times the empirical entropy of their codes, and for QSGD 32 for each
- *     bucket's norm; for a tensor that travels dense 32 or 16 per element
+ * @param boundBits what they say at least, in bits, if they are independent of each other: for each
+ *     trained tensor log2 C(n, k) for which k of n are sent, k times the empirical entropy of their
+ *     codes, and for QSGD 32 for each bucket's norm; for a tensor that travels dense 32 or 16 per
+ *     element
  * @param messageBytes length of the message, framing included
  */
 public record CompressionFigures(long sentElements, double boundBits, int messageBytes) {}

@@ -4,8 +4,10 @@ import dev.parsimony.compression.block.SparseBlock;
 import java.util.Arrays;
 
 /**
- * The bits that no code for a sparse block can go below, with the norms of its buckets taken as
- * they are. Not thread-safe: keeps a histogram.
+ * The bits of a sparse block for an ideal coder that knows how many elements are sent and how often
+ * each code occurs, and nothing of how they lie: what there is to tell if they are independent.
+ * Where they cluster, a message takes less. Norms of buckets are taken as they are. Not
+ * thread-safe: keeps a histogram.
  */
 final class InformationBound {
   private static final double LN_2 = Math.log(2);

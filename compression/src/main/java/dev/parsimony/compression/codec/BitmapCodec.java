@@ -31,9 +31,7 @@ final class BitmapCodec implements BlockCodec {
   public long maxEncodedLength(SparseBlock block) {
     return bitmapBytes(block)
         + WireFormat.MODELS_BYTES
-        + codeModel.symbols().maxWeightBytes()
-        + codeModel.mostBits() / 8
-        + 1L
+        + codeModel.mostBytes()
         + BitWriter.SLACK_BYTES;
   }
 
@@ -45,17 +43,18 @@ final class BitmapCodec implements BlockCodec {
     for (int j = 0, count = block.count(); j < count; j++) {
       out[offset + (indices[j] >>> 3)] |= (byte) (1 << (indices[j] & 7));
     }
-    SymbolModel codes = codeModel.symbols();
-    out[end] = WireFormat.models(false, codes.travels());
-    writer.start(out, codes.write(out, end + WireFormat.MODELS_BYTES));
-    write(block, codes.encoder());
+    out[end] = (byte) codeModel.models();
+    writer.start(out, codeModel.write(out, end + WireFormat.MODELS_BYTES));
+    write(block);
     return writer.finish() - offset;
   }
 
-  private void write(SparseBlock block, AnsEncoderTable table) {
+  private void write(SparseBlock block) {
     byte[] codes = block.codes();
+    AnsEncoderTable table = codeModel.encoderAfter(0);
     int state = table.initialState();
     for (int j = block.count() - 1; j >= 0; j--) {
+      table = codeModel.encoderAfter(j == 0 ? 0 : codes[j - 1] & 0xFF);
       int code = codes[j] & 0xFF;
       int width = table.bits(state, code);
       writer.add(state & ((1 << width) - 1), width);
@@ -76,10 +75,9 @@ final class BitmapCodec implements BlockCodec {
     if ((models & WireFormat.GAP_WEIGHTS) != 0) {
       throw new MalformedBlockException(end, "weights of gaps in a bitmap", "none");
     }
-    codeModel.read(block, (models & WireFormat.CODE_WEIGHTS) != 0, reader);
+    AnsDecoderTable table = codeModel.read(block, models, reader);
     bits.start(in, reader.position(), limit);
-    int state = read(block, codeModel.symbols().builtDecoder());
-    return bits.finish(state) - offset;
+    return bits.finish(read(block, table)) - offset;
   }
 
   /** Reads all codes and returns the end state. */
@@ -93,7 +91,7 @@ final class BitmapCodec implements BlockCodec {
       state = AnsDecoderTable.base(step) + bits.read(AnsDecoderTable.bits(step));
       codes[j] = (byte) AnsDecoderTable.symbol(step);
     }
-    return state;
+    return table.stateInTable(state);
   }
 
   private static void requireCount(byte[] in, int start, int end, SparseBlock block) {

@@ -44,8 +44,8 @@ final class BlockReader {
   /** Reads which models of a block travel with it. */
   int models() {
     int models = unsignedByte();
-    if ((models & ~(WireFormat.GAP_WEIGHTS | WireFormat.CODE_WEIGHTS)) != 0) {
-      throw new MalformedBlockException(position - 1, "models byte " + models, "one in 0..3");
+    if (models > WireFormat.LARGEST_MODELS) {
+      throw new MalformedBlockException(position - 1, "models byte " + models, "one in 0..5");
     }
     return models;
   }

@@ -2,52 +2,159 @@ package dev.parsimony.compression.codec;
 
 import dev.parsimony.compression.block.CodeBook;
 import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.entropy.AnsDecoderTable;
 import dev.parsimony.compression.entropy.AnsEncoderTable;
+import dev.parsimony.compression.entropy.Frequencies;
+import java.util.Arrays;
 
-/** The model of a block's codes; without weights, all codes of its book are equally likely. */
+/**
+ * How a block's codes are coded: in contexts with frequencies that both ends know, with weights
+ * that travel for all codes, or with weights that travel for each context, whichever takes the
+ * fewest bytes. Reusable.
+ */
 final class CodeModel {
-  private final SymbolModel model = new SymbolModel(CodeBook.MOST_CODES);
-  private double bits;
-  private long mostBits;
+  private static final int LARGEST_LOG = 9;
 
-  /** Chooses for a block that is to be written. */
-  void prepare(SparseBlock block) {
-    int[] histogram = model.clearedHistogram();
-    byte[] codes = block.codes();
-    for (int j = 0, count = block.count(); j < count; j++) {
-      histogram[codes[j] & 0xFF]++;
-    }
-    setKnown(block);
-    bits = model.choose();
-    AnsEncoderTable encoder = model.encoder();
-    mostBits = encoder.log();
-    for (int code = 0; code < block.book().size(); code++) {
-      mostBits += histogram[code] == 0 ? 0 : (long) histogram[code] * encoder.mostBits(code);
+  private final int[][] histograms = new int[CodeContexts.MOST][CodeBook.MOST_CODES];
+  private final int[] histogram = new int[CodeBook.MOST_CODES];
+  private final int[] knownWeights = new int[CodeBook.MOST_CODES];
+  private final Frequencies[] known = new Frequencies[CodeContexts.MOST];
+  private final WeightedSymbols[] inContext = new WeightedSymbols[CodeContexts.MOST];
+  private final WeightedSymbols whole = new WeightedSymbols(CodeBook.MOST_CODES);
+  private final AnsEncoderTable[] encoders = new AnsEncoderTable[CodeContexts.MOST];
+  private final AnsDecoderTable decoder =
+      new AnsDecoderTable(CodeBook.MOST_CODES, CodeContexts.MOST << LARGEST_LOG);
+
+  private byte[] contextAfter = CodeContexts.one();
+  private int contexts;
+  private int log;
+  private int models;
+  private double bits;
+
+  CodeModel() {
+    for (int c = 0; c < CodeContexts.MOST; c++) {
+      known[c] = new Frequencies(CodeBook.MOST_CODES);
+      inContext[c] = new WeightedSymbols(CodeBook.MOST_CODES);
+      encoders[c] = new AnsEncoderTable(CodeBook.MOST_CODES, LARGEST_LOG);
     }
   }
 
-  /** About the bits that the prepared block's codes take, weights included. */
+  /** Chooses for a block that is to be written. */
+  void prepare(SparseBlock block) {
+    setKnown(block);
+    count(block);
+    double knownBits = 0;
+    double contextBits = 0;
+    for (int c = 0; c < contexts; c++) {
+      knownBits += known[c].bits(histograms[c]);
+      contextBits += inContext[c].fit(histograms[c], log);
+    }
+    double wholeBits = whole.fit(histogram, log);
+    bits = Math.min(knownBits, Math.min(contextBits, wholeBits));
+    use(
+        bits == knownBits
+            ? 0
+            : bits == wholeBits ? WireFormat.CODE_WEIGHTS : WireFormat.CONTEXT_WEIGHTS);
+    bits += log;
+    for (int c = 0; c < contexts; c++) {
+      encoders[c].build(frequencies(c));
+    }
+  }
+
+  private void count(SparseBlock block) {
+    byte[] codes = block.codes();
+    for (int c = 0; c < contexts; c++) {
+      Arrays.fill(histograms[c], 0);
+    }
+    int context = 0;
+    for (int j = 0, count = block.count(); j < count; j++) {
+      int code = codes[j] & 0xFF;
+      histograms[context][code]++;
+      context = contextAfter[code];
+    }
+    Arrays.fill(histogram, 0);
+    for (int c = 0; c < contexts; c++) {
+      for (int code = 0; code < histogram.length; code++) {
+        histogram[code] += histograms[c][code];
+      }
+    }
+  }
+
+  /** About the bits that the prepared block's codes take, weights and state included. */
   double bits() {
     return bits;
   }
 
-  /** Most bits that the prepared block's codes take, weights not included. */
-  long mostBits() {
-    return mostBits;
+  /** Most bytes that they take. */
+  long mostBytes() {
+    long most = log;
+    long weights = 0;
+    for (int c = 0; c < contexts; c++) {
+      int[] counts = contexts == 1 ? histogram : histograms[c];
+      for (int code = 0; code < counts.length; code++) {
+        most += counts[code] == 0 ? 0 : (long) counts[code] * encoders[c].mostBits(code);
+      }
+      weights += weighted(c).bytes();
+    }
+    return most / Byte.SIZE + 1 + weights;
+  }
+
+  /** Bits of the models byte for the prepared block. */
+  int models() {
+    return models;
+  }
+
+  /** Writes the weights if they travel, and returns the offset after them. */
+  int write(byte[] out, int offset) {
+    int at = offset;
+    for (int c = 0; c < contexts && models != 0; c++) {
+      at = weighted(c).write(out, at);
+    }
+    return at;
+  }
+
+  /** The prepared block's table for the code after {@code code}. */
+  AnsEncoderTable encoderAfter(int code) {
+    return encoders[contextAfter[code]];
   }
 
   /** Reads the weights if they travel, for a block whose book and count are set. */
-  void read(SparseBlock block, boolean travels, BlockReader reader) {
+  AnsDecoderTable read(SparseBlock block, int read, BlockReader reader) {
     setKnown(block);
-    model.read(travels, reader);
-  }
-
-  SymbolModel symbols() {
-    return model;
+    use(read & (WireFormat.CODE_WEIGHTS | WireFormat.CONTEXT_WEIGHTS));
+    for (int c = 0; c < contexts; c++) {
+      if (models != 0) {
+        weighted(c).read(reader, block.book().size(), log);
+      }
+      decoder.build(frequencies(c), c, contextAfter);
+    }
+    return decoder;
   }
 
   private void setKnown(SparseBlock block) {
-    int size = block.book().size();
-    model.known().uniform(size, SymbolModel.tableLog(block.count(), size));
+    CodeBook book = block.book();
+    log = TableLog.of(block.count(), book.size(), LARGEST_LOG);
+    contexts = CodeContexts.count(book);
+    contextAfter = CodeContexts.after(book);
+    for (int c = 0; c < contexts; c++) {
+      CodeContexts.known(book, c, knownWeights);
+      known[c].normalise(knownWeights, book.size(), log);
+    }
+  }
+
+  private void use(int chosen) {
+    models = chosen;
+    if (chosen == WireFormat.CODE_WEIGHTS) {
+      contexts = 1;
+      contextAfter = CodeContexts.one();
+    }
+  }
+
+  private Frequencies frequencies(int context) {
+    return models == 0 ? known[context] : weighted(context).frequencies();
+  }
+
+  private WeightedSymbols weighted(int context) {
+    return models == WireFormat.CODE_WEIGHTS ? whole : inContext[context];
   }
 }

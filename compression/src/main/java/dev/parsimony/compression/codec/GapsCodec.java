@@ -32,34 +32,32 @@ final class GapsCodec implements BlockCodec {
   @Override
   public long maxEncodedLength(SparseBlock block) {
     return WireFormat.MODELS_BYTES
-        + gapModel.symbols().maxWeightBytes()
-        + codeModel.symbols().maxWeightBytes()
-        + (gapModel.mostBits() + codeModel.mostBits()) / 8
-        + 1
+        + gapModel.mostBytes()
+        + codeModel.mostBytes()
         + BitWriter.SLACK_BYTES;
   }
 
   @Override
   public int encode(SparseBlock block, byte[] out, int offset) {
-    SymbolModel gaps = gapModel.symbols();
-    SymbolModel codes = codeModel.symbols();
-    out[offset] = WireFormat.models(gaps.travels(), codes.travels());
-    int at = gaps.write(out, offset + WireFormat.MODELS_BYTES);
-    writer.start(out, codes.write(out, at));
-    write(block, gaps.encoder(), codes.encoder());
+    out[offset] = (byte) (gapModel.models() | codeModel.models());
+    int at = gapModel.write(out, offset + WireFormat.MODELS_BYTES);
+    writer.start(out, codeModel.write(out, at));
+    write(block, gapModel.encoder());
     return writer.finish() - offset;
   }
 
-  private void write(SparseBlock block, AnsEncoderTable gaps, AnsEncoderTable codes) {
+  private void write(SparseBlock block, AnsEncoderTable gaps) {
     int[] indices = block.indices();
-    byte[] blockCodes = block.codes();
+    byte[] codes = block.codes();
+    AnsEncoderTable table = codeModel.encoderAfter(0);
     int gapState = gaps.initialState();
-    int codeState = codes.initialState();
+    int codeState = table.initialState();
     for (int j = block.count() - 1; j >= 0; j--) {
-      int code = blockCodes[j] & 0xFF;
-      int codeBits = codes.bits(codeState, code);
+      table = codeModel.encoderAfter(j == 0 ? 0 : codes[j - 1] & 0xFF);
+      int code = codes[j] & 0xFF;
+      int codeBits = table.bits(codeState, code);
       writer.add(codeState & ((1 << codeBits) - 1), codeBits);
-      codeState = codes.next(codeState, code, codeBits);
+      codeState = table.next(codeState, code, codeBits);
       int gap = indices[j] - (j == 0 ? 0 : indices[j - 1] + 1);
       int token = GapTokens.of(gap);
       writer.add(gap - GapTokens.lowest(token), GapTokens.extraBits(token));
@@ -68,7 +66,7 @@ final class GapsCodec implements BlockCodec {
       gapState = gaps.next(gapState, token, gapBits);
       writer.flush();
     }
-    writer.add(codeState - codes.initialState(), codes.log());
+    writer.add(codeState - table.initialState(), table.log());
     writer.add(gapState - gaps.initialState(), gaps.log());
   }
 
@@ -76,11 +74,10 @@ final class GapsCodec implements BlockCodec {
   public int decode(byte[] in, int offset, int limit, SparseBlock block) {
     reader.start(in, offset, limit);
     int models = reader.models();
-    gapModel.read(block, (models & WireFormat.GAP_WEIGHTS) != 0, reader);
-    codeModel.read(block, (models & WireFormat.CODE_WEIGHTS) != 0, reader);
+    AnsDecoderTable gaps = gapModel.read(block, models, reader);
+    AnsDecoderTable codes = codeModel.read(block, models, reader);
     bits.start(in, reader.position(), limit);
-    int states = read(block, gapModel.symbols().builtDecoder(), codeModel.symbols().builtDecoder());
-    return bits.finish(states) - offset;
+    return bits.finish(read(block, gaps, codes)) - offset;
   }
 
   /** Reads all elements and returns the end states, or-ed. */
@@ -109,6 +106,6 @@ final class GapsCodec implements BlockCodec {
       codeState = AnsDecoderTable.base(codeStep) + bits.read(AnsDecoderTable.bits(codeStep));
       blockCodes[j] = (byte) AnsDecoderTable.symbol(codeStep);
     }
-    return gapState | codeState;
+    return gapState | codes.stateInTable(codeState);
   }
 }

@@ -15,11 +15,18 @@ final class WeightTable {
     return 1 + (BITS * symbols + 7) / 8;
   }
 
-  /** Replaces counts, of which at least one is above 0, by the weights that travel for them. */
+  /**
+   * Replaces counts by the weights that travel for them; where nothing is counted, symbol 0 stands
+   * in.
+   */
   static void quantise(int[] counts, int symbols, int[] weights) {
     long most = 0;
     for (int s = 0; s < symbols; s++) {
       most = Math.max(most, counts[s]);
+    }
+    if (most == 0) {
+      weights[0] = LARGEST_WEIGHT;
+      return;
     }
     for (int s = 0; s < symbols; s++) {
       weights[s] = counts[s] == 0 ? 0 : weight(code(counts[s] * (long) LARGEST_WEIGHT / most));

@@ -66,6 +66,8 @@ final class WireFormat {
   static final int MODELS_BYTES = 1;
   static final int GAP_WEIGHTS = 1;
   static final int CODE_WEIGHTS = 2;
+  static final int CONTEXT_WEIGHTS = 4;
+  static final int LARGEST_MODELS = GAP_WEIGHTS | CONTEXT_WEIGHTS;
 
   private static final VarHandle SHORT = view(short[].class);
   private static final VarHandle INT = view(int[].class);
@@ -73,11 +75,6 @@ final class WireFormat {
   private static final VarHandle FLOAT = view(float[].class);
 
   private WireFormat() {}
-
-  /** The byte that says which models travel with their weights. */
-  static byte models(boolean gapWeights, boolean codeWeights) {
-    return (byte) ((gapWeights ? GAP_WEIGHTS : 0) | (codeWeights ? CODE_WEIGHTS : 0));
-  }
 
   /** The 32 bits of a layout's fingerprint that travel. */
   static int folded(long fingerprint) {

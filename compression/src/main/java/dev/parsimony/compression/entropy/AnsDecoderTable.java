@@ -1,42 +1,64 @@
 package dev.parsimony.compression.entropy;
 
 /**
- * Steps from state to state for reading symbols. A state is in 0 to 2^log - 1; each has a symbol, a
- * number of bits to read, and a base that these bits are added to for the next state. Reusable.
+ * Steps from state to state for reading symbols, in one table or in several of the same size, one
+ * for each context of a symbol. A table's states are 0 to 2^log - 1, after those of the tables
+ * before it. Each state has a symbol, a number of bits to read, and a base that these bits are
+ * added to for the next state, which is one of the table for the symbol that follows. Reusable.
  */
 public final class AnsDecoderTable {
   private static final int BASE_SHIFT = 16;
   private static final int BITS_SHIFT = 8;
+  private static final byte[] NO_CONTEXTS = new byte[256];
 
-  private final int[] steps = new int[1 << Frequencies.LARGEST_LOG];
+  private final int[] steps;
   private final int[] next;
-  private final SymbolSpread spread = new SymbolSpread();
+  private final SymbolSpread spread;
   private int log;
 
-  /** Makes room for alphabets of up to {@code symbols} symbols. */
-  public AnsDecoderTable(int symbols) {
+  /** Makes room for alphabets of up to {@code symbols} symbols and {@code states} states in all. */
+  public AnsDecoderTable(int symbols, int states) {
+    this.steps = new int[states];
     this.next = new int[symbols];
+    this.spread = new SymbolSpread(states);
   }
 
-  /** Fills the table. */
+  /** Fills the only table. */
   public void build(Frequencies frequencies) {
+    build(frequencies, 0, NO_CONTEXTS);
+  }
+
+  /**
+   * Fills a table.
+   *
+   * @param table its number
+   * @param tableAfter the number of the table for what follows each symbol
+   */
+  public void build(Frequencies frequencies, int table, byte[] tableAfter) {
     log = frequencies.log();
     int size = 1 << log;
     for (int s = 0; s < frequencies.symbols(); s++) {
       next[s] = frequencies.count(s);
     }
     byte[] symbols = spread.of(frequencies);
+    int first = table << log;
     for (int state = 0; state < size; state++) {
       int symbol = symbols[state] & 0xFF;
       int x = next[symbol]++;
       int bits = log - (31 - Integer.numberOfLeadingZeros(x));
-      steps[state] = ((x << bits) - size) << BASE_SHIFT | bits << BITS_SHIFT | symbol;
+      int base = (tableAfter[symbol] << log) + (x << bits) - size;
+      steps[first + state] = base << BASE_SHIFT | bits << BITS_SHIFT | symbol;
     }
   }
 
-  /** Number of bits of a state. */
+  /** Number of bits of a state in its table. */
   public int log() {
     return log;
+  }
+
+  /** The state within its table. */
+  public int stateInTable(int state) {
+    return state & ((1 << log) - 1);
   }
 
   /** The step at each state, for {@link #symbol}, {@link #bits} and {@link #base}. Live. */

@@ -6,15 +6,17 @@ package dev.parsimony.compression.entropy;
  * written last to first. Reusable.
  */
 public final class AnsEncoderTable {
-  private final short[] states = new short[1 << Frequencies.LARGEST_LOG];
+  private final short[] states;
   private final int[] bitsBias;
   private final int[] firstState;
   private final int[] cursor;
-  private final SymbolSpread spread = new SymbolSpread();
+  private final SymbolSpread spread;
   private int log;
 
-  /** Makes room for alphabets of up to {@code symbols} symbols. */
-  public AnsEncoderTable(int symbols) {
+  /** Makes room for alphabets of up to {@code symbols} symbols and tables of up to 2^log states. */
+  public AnsEncoderTable(int symbols, int log) {
+    this.states = new short[1 << log];
+    this.spread = new SymbolSpread(1 << log);
     this.bitsBias = new int[symbols];
     this.firstState = new int[symbols];
     this.cursor = new int[symbols];

@@ -1,16 +1,11 @@
 package dev.parsimony.compression.entropy;
 
-import java.util.Arrays;
-
 /**
  * How often each symbol is expected: counts that sum to a power of two, the size of the coding
  * tables. Reusable. Both ends of a message compute the same counts from the same input, with
  * integers or with IEEE double arithmetic only.
  */
 public final class Frequencies {
-  /** Largest {@link #log}. */
-  public static final int LARGEST_LOG = 11;
-
   private final int[] counts;
   private int symbols;
   private int log;
@@ -37,12 +32,6 @@ public final class Frequencies {
   /** Count of a symbol below {@link #symbols()}. */
   public int count(int symbol) {
     return counts[symbol];
-  }
-
-  /** Gives all symbols about the same count. */
-  public void uniform(int symbols, int log) {
-    Arrays.fill(counts, 0, symbols, 1);
-    normalise(counts, symbols, log);
   }
 
   /**

@@ -2,7 +2,12 @@ package dev.parsimony.compression.entropy;
 
 /** Which symbol stands at each place of the coding tables: each count spread over the whole. */
 final class SymbolSpread {
-  private final byte[] symbols = new byte[1 << Frequencies.LARGEST_LOG];
+  private final byte[] symbols;
+
+  /** Makes room for {@code places} places. */
+  SymbolSpread(int places) {
+    symbols = new byte[places];
+  }
 
   /** The symbols of places 0 to 2^log - 1; valid until the next call. */
   byte[] of(Frequencies frequencies) {

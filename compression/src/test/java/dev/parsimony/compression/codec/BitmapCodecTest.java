@@ -30,6 +30,6 @@ final class BitmapCodecTest extends BlockCodecContract {
   @Test
   void refusesModelsThatABitmapHasNot() {
     assertEquals("weights of gaps in a bitmap", refusal(8, 1, 1, 1).found());
-    assertEquals("models byte 4", refusal(8, 1, 1, 4).found());
+    assertEquals("models byte 6", refusal(8, 1, 1, 6).found());
   }
 }

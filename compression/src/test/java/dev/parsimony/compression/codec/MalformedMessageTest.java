@@ -132,7 +132,7 @@ final class MalformedMessageTest {
     "017f29, count 41",
     "017fffffffff7f, count 34359738367",
     "017f808080808000, a count of more than five bytes",
-    "027f0104, models byte 4",
+    "027f0106, models byte 6",
     "037f01010000000001, weights of gaps in a bitmap",
     "027f010210, weights of 17 symbols",
     "027f01020000, weights that are all 0",

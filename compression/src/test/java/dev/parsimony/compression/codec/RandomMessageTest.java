@@ -50,6 +50,27 @@ final class RandomMessageTest {
     assertReadAlike(sample);
   }
 
+  /** Codes that depend on the one before, so that each context has weights of its own. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void codesThatFollowEachOtherAreReadAlike(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Sample sample = new Sample();
+    for (CodeBook book : List.of(CodeBook.POWERS, CodeBook.SIGNS, CodeBook.levels(3))) {
+      SparseBlock block = new SparseBlock();
+      block.reset(200_000);
+      block.buckets(book, 200_000);
+      block.scales()[0] = 0.5f;
+      int code = 0;
+      for (int i = 0; i < block.length(); i += random.nextInt(1, 20)) {
+        code = random.nextInt(12) == 0 ? random.nextInt(book.size()) : code;
+        add(block, i, code);
+      }
+      sample.smallest(book.toString(), block);
+    }
+    assertReadAlike(sample);
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void theLargestTensorIsReadAlike(long seed) {

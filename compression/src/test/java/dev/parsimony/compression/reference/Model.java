@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The counts of an alphabet and the table made from them; a state when the symbols are read. */
+/** The counts of an alphabet and the table made from them. */
 final class Model {
   /** What happens in a state. */
   private record Step(int symbol, int bits, int base) {}
 
   private final List<Step> table = new ArrayList<>();
-  private int state;
 
   private Model(long[] counts, int log) {
     int size = 1 << log;
@@ -31,23 +30,17 @@ final class Model {
     }
   }
 
-  /** The codes of a book. */
-  static Model ofCodes(int codes, int k, boolean weighted, Fields fields) {
-    int log = log(k, codes);
-    if (weighted) {
-      return fromWeights(weights("code", codes, fields), log);
-    }
-    long[] equal = new long[codes];
-    Arrays.fill(equal, 1);
-    return fromWeights(equal, log);
+  /** A table of 2^log states from weights that travel. */
+  static Model ofWeights(String name, int most, int log, Fields fields) {
+    return fromWeights(weights(name, most, fields), log);
   }
 
   /** The tokens of the gaps between k of n elements. */
   static Model ofGaps(int n, int k, boolean weighted, Fields fields) {
     int tokens = 1 + token(n - k);
-    int log = log(k, tokens);
+    int log = log(k, tokens, 11);
     return weighted
-        ? fromWeights(weights("gap", tokens, fields), log)
+        ? ofWeights("gap", tokens, log, fields)
         : new Model(geometric((double) (n - k) / n, tokens, log), log);
   }
 
@@ -60,18 +53,16 @@ final class Model {
     return token < 2 ? 0 : token / 2 - 1;
   }
 
-  void start(Bits bits) {
-    state = bits.read(bitLength(table.size() - 1));
+  int firstState(Bits bits) {
+    return bits.read(bitLength(table.size() - 1));
   }
 
-  int next(Bits bits) {
-    Step step = table.get(state);
-    state = step.base + bits.read(step.bits);
-    return step.symbol;
+  int symbol(int state) {
+    return table.get(state).symbol;
   }
 
-  void end() {
-    Refusal.unless(state == 0, "state " + state + " at the end");
+  int nextState(int state, Bits bits) {
+    return table.get(state).base + bits.read(table.get(state).bits);
   }
 
   private static int token(int gap) {
@@ -82,8 +73,8 @@ final class Model {
     return token;
   }
 
-  private static int log(int k, int symbols) {
-    return Math.max(6, Math.max(Math.min(11, bitLength(k)), 1 + bitLength(symbols - 1)));
+  static int log(int k, int symbols, int most) {
+    return Math.max(6, Math.max(Math.min(most, bitLength(k)), 1 + bitLength(symbols - 1)));
   }
 
   private static int bitLength(int value) {
@@ -110,7 +101,7 @@ final class Model {
     return weights;
   }
 
-  private static Model fromWeights(long[] weights, int log) {
+  static Model fromWeights(long[] weights, int log) {
     long present = Arrays.stream(weights).filter(weight -> weight > 0).count();
     long sum = Arrays.stream(weights).sum();
     Refusal.unless(sum > 0, "weights are all 0");

@@ -15,6 +15,7 @@ final class SparseReader {
   private final List<Integer> codes = new ArrayList<>();
   private int bucketLength;
   private int k;
+  private int book;
 
   SparseReader(Fields fields, ParameterTensor tensor) {
     this.fields = fields;
@@ -25,6 +26,7 @@ final class SparseReader {
 
   ReferenceDecoder.Block block(int codec, int book) {
     Refusal.unless(codec >= 1 && codec <= 3, "codec");
+    this.book = book;
     switch (book) {
       case 0 -> powers();
       case 1 -> signs();
@@ -98,39 +100,40 @@ final class SparseReader {
     Refusal.unless(sent.size() == k, "ones of the bitmap");
     int models = models();
     Refusal.unless(models % 2 == 0, "models byte");
-    Model codeModel = Model.ofCodes(units.size(), k, models >= 2, fields);
+    Codes stream = new Codes(book, units.size(), k, models, fields);
     Bits bits = new Bits(fields);
-    codeModel.start(bits);
+    stream.start(bits);
     for (int index : sent) {
-      element(index, codeModel.next(bits));
+      element(index, stream.next(bits));
     }
-    codeModel.end();
+    stream.end();
     bits.end("bit stream: codes " + codes);
   }
 
   private void gaps() {
     int models = models();
     Model gapModel = Model.ofGaps(n, k, models % 2 == 1, fields);
-    Model codeModel = Model.ofCodes(units.size(), k, models >= 2, fields);
+    Codes stream = new Codes(book, units.size(), k, models, fields);
     Bits bits = new Bits(fields);
-    gapModel.start(bits);
-    codeModel.start(bits);
+    int state = gapModel.firstState(bits);
+    stream.start(bits);
     long next = 0;
     for (int j = 0; j < k; j++) {
-      int token = gapModel.next(bits);
+      int token = gapModel.symbol(state);
+      state = gapModel.nextState(state, bits);
       next += Model.lowestGap(token) + bits.read(Model.extraBits(token));
       Refusal.unless(next < n, "index " + next);
-      element((int) next, codeModel.next(bits));
+      element((int) next, stream.next(bits));
       next++;
     }
-    gapModel.end();
-    codeModel.end();
+    Refusal.unless(state == 0, "state " + state + " of gaps at the end");
+    stream.end();
     bits.end("bit stream: indices " + indices + ", codes " + codes);
   }
 
   private int models() {
     int models = (int) fields.number(1, "models");
-    Refusal.unless(models <= 3, "models byte");
+    Refusal.unless(models <= 5, "models byte");
     return models;
   }
 

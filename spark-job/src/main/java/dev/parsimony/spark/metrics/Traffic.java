@@ -16,7 +16,7 @@ public final class Traffic implements Serializable {
    * @param sentElements gradient elements in the message
    * @param messageBytes bytes handed to the exchange, every header included, counted once however
    *     many peers receive them
-   * @param messageBoundBits information content of the message, in bits
+   * @param messageBoundBits the message's {@code CompressionFigures.boundBits}
    */
   public void addStep(long sentElements, long messageBytes, double messageBoundBits) {
     steps++;

@@ -50,7 +50,7 @@ final class ReportTable {
         report.examplesPerSecond());
     line(
         text,
-        "%s sent in all; %.1f bits per element sent; the bound for evenly spread ones is %.1f",
+        "%s sent in all; %.1f bits per element sent; independent ones would take %.1f",
         bytes((double) report.bytesSent()),
         report.bitsPerElement(),
         report.boundBitsPerElement());
