@@ -38,8 +38,9 @@ final class GoldenSamples {
     samples.put("words-signs", words(signs(300, 0.25f, tenth, i -> i & 1)));
     samples.put("words-levels", words(levels(300, 4, 128, tenth, i -> i % 14)));
     samples.put("gaps-powers", one(powers(1000, -7, tenth, i -> scattered(i) >> 4 & 15)));
-    samples.put("gaps-powers-contexts", one(powers(4000, 2, tenth, i -> 9 * (i / 250) % 16)));
-    samples.put("gaps-signs-contexts", one(signs(9000, 0.5f, runs, i -> i / 900 % 2)));
+    samples.put("gaps-powers-contexts", one(powers(9000, 2, tenth, i -> 9 * (i / 900) % 16)));
+    samples.put("gaps-signs-contexts", one(signs(2000, 0.5f, tenth, i -> i / 200 % 2)));
+    samples.put("gaps-runs-contexts", one(signs(9000, 0.5f, runs, i -> i / 900 % 2)));
     samples.put("gaps-signs", one(signs(4000, 0.001f, runs, i -> scattered(i) >> 4 & 1)));
     samples.put("gaps-levels", one(levels(4000, 5, 999, runs, i -> scattered(i) % 7 % 4)));
     samples.put("gaps-levels-8", one(levels(4000, 8, 4000, tenth, i -> i % 31 % 3 * 126)));
