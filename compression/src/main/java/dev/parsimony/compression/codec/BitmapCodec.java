@@ -45,23 +45,23 @@ final class BitmapCodec implements BlockCodec {
     }
     out[end] = (byte) codeModel.models();
     writer.start(out, codeModel.write(out, end + WireFormat.MODELS_BYTES));
-    write(block);
+    write(block, codeModel.encoder());
     return writer.finish() - offset;
   }
 
-  private void write(SparseBlock block) {
+  private void write(SparseBlock block, AnsEncoderTable tables) {
     byte[] codes = block.codes();
-    AnsEncoderTable table = codeModel.encoderAfter(0);
-    int state = table.initialState();
+    byte[] contextAfter = codeModel.contextAfter();
+    int state = tables.initialState();
     for (int j = block.count() - 1; j >= 0; j--) {
-      table = codeModel.encoderAfter(j == 0 ? 0 : codes[j - 1] & 0xFF);
-      int code = codes[j] & 0xFF;
-      int width = table.bits(state, code);
+      int context = contextAfter[j == 0 ? 0 : codes[j - 1] & 0xFF];
+      int code = tables.entry(context, codes[j] & 0xFF);
+      int width = tables.bits(state, code);
       writer.add(state & ((1 << width) - 1), width);
-      state = table.next(state, code, width);
+      state = tables.next(state, code, width);
       writer.flush();
     }
-    writer.add(state - table.initialState(), table.log());
+    writer.add(state - tables.initialState(), tables.log());
   }
 
   @Override

@@ -15,13 +15,15 @@ import java.util.Arrays;
 final class CodeModel {
   private static final int LARGEST_LOG = 9;
 
-  private final int[][] histograms = new int[CodeContexts.MOST][CodeBook.MOST_CODES];
-  private final int[] histogram = new int[CodeBook.MOST_CODES];
+  /** Of each context one after the other, then of all codes. */
+  private final int[] histograms = new int[(CodeContexts.MOST + 1) * CodeBook.MOST_CODES];
+
   private final int[] knownWeights = new int[CodeBook.MOST_CODES];
   private final Frequencies[] known = new Frequencies[CodeContexts.MOST];
   private final WeightedSymbols[] inContext = new WeightedSymbols[CodeContexts.MOST];
   private final WeightedSymbols whole = new WeightedSymbols(CodeBook.MOST_CODES);
-  private final AnsEncoderTable[] encoders = new AnsEncoderTable[CodeContexts.MOST];
+  private final AnsEncoderTable encoder =
+      new AnsEncoderTable(CodeBook.MOST_CODES, LARGEST_LOG, CodeContexts.MOST);
   private final AnsDecoderTable decoder =
       new AnsDecoderTable(CodeBook.MOST_CODES, CodeContexts.MOST << LARGEST_LOG);
 
@@ -35,7 +37,6 @@ final class CodeModel {
     for (int c = 0; c < CodeContexts.MOST; c++) {
       known[c] = new Frequencies(CodeBook.MOST_CODES);
       inContext[c] = new WeightedSymbols(CodeBook.MOST_CODES);
-      encoders[c] = new AnsEncoderTable(CodeBook.MOST_CODES, LARGEST_LOG);
     }
   }
 
@@ -46,10 +47,10 @@ final class CodeModel {
     double knownBits = 0;
     double contextBits = 0;
     for (int c = 0; c < contexts; c++) {
-      knownBits += known[c].bits(histograms[c]);
-      contextBits += inContext[c].fit(histograms[c], log);
+      knownBits += known[c].bits(histograms, at(c));
+      contextBits += inContext[c].fit(histograms, at(c), log);
     }
-    double wholeBits = whole.fit(histogram, log);
+    double wholeBits = whole.fit(histograms, at(CodeContexts.MOST), log);
     bits = Math.min(knownBits, Math.min(contextBits, wholeBits));
     use(
         bits == knownBits
@@ -57,27 +58,28 @@ final class CodeModel {
             : bits == wholeBits ? WireFormat.CODE_WEIGHTS : WireFormat.CONTEXT_WEIGHTS);
     bits += log;
     for (int c = 0; c < contexts; c++) {
-      encoders[c].build(frequencies(c));
+      encoder.build(frequencies(c), c);
     }
   }
 
   private void count(SparseBlock block) {
+    Arrays.fill(histograms, 0);
     byte[] codes = block.codes();
-    for (int c = 0; c < contexts; c++) {
-      Arrays.fill(histograms[c], 0);
-    }
-    int context = 0;
+    int from = 0;
     for (int j = 0, count = block.count(); j < count; j++) {
       int code = codes[j] & 0xFF;
-      histograms[context][code]++;
-      context = contextAfter[code];
+      histograms[from + code]++;
+      from = at(contextAfter[code]);
     }
-    Arrays.fill(histogram, 0);
-    for (int c = 0; c < contexts; c++) {
-      for (int code = 0; code < histogram.length; code++) {
-        histogram[code] += histograms[c][code];
-      }
+    int all = at(CodeContexts.MOST);
+    for (int i = 0; i < all; i++) {
+      histograms[all + i % CodeBook.MOST_CODES] += histograms[i];
     }
+  }
+
+  /** Where a context's histogram begins. */
+  private static int at(int context) {
+    return context * CodeBook.MOST_CODES;
   }
 
   /** About the bits that the prepared block's codes take, weights and state included. */
@@ -90,9 +92,10 @@ final class CodeModel {
     long most = log;
     long weights = 0;
     for (int c = 0; c < contexts; c++) {
-      int[] counts = contexts == 1 ? histogram : histograms[c];
-      for (int code = 0; code < counts.length; code++) {
-        most += counts[code] == 0 ? 0 : (long) counts[code] * encoders[c].mostBits(code);
+      int from = at(models == WireFormat.CODE_WEIGHTS ? CodeContexts.MOST : c);
+      for (int code = 0; code < CodeBook.MOST_CODES; code++) {
+        long occurrences = histograms[from + code];
+        most += occurrences == 0 ? 0 : occurrences * encoder.mostBits(encoder.entry(c, code));
       }
       weights += weighted(c).bytes();
     }
@@ -113,9 +116,14 @@ final class CodeModel {
     return at;
   }
 
-  /** The prepared block's table for the code after {@code code}. */
-  AnsEncoderTable encoderAfter(int code) {
-    return encoders[contextAfter[code]];
+  /** The prepared block's tables, one for each context. */
+  AnsEncoderTable encoder() {
+    return encoder;
+  }
+
+  /** The context after each code. The live array. */
+  byte[] contextAfter() {
+    return contextAfter;
   }
 
   /** Reads the weights if they travel, for a block whose book and count are set. */

@@ -17,7 +17,7 @@ final class GapModel {
   private final int[] histogram = new int[GapTokens.TOKENS];
   private final Frequencies known = new Frequencies(GapTokens.TOKENS);
   private final WeightedSymbols weighted = new WeightedSymbols(GapTokens.TOKENS);
-  private final AnsEncoderTable encoder = new AnsEncoderTable(GapTokens.TOKENS, LARGEST_LOG);
+  private final AnsEncoderTable encoder = new AnsEncoderTable(GapTokens.TOKENS, LARGEST_LOG, 1);
   private final AnsDecoderTable decoder = new AnsDecoderTable(GapTokens.TOKENS, 1 << LARGEST_LOG);
   private boolean travels;
   private double bits;
@@ -26,10 +26,10 @@ final class GapModel {
   void prepare(SparseBlock block) {
     count(block);
     setKnown(block);
-    double knownBits = known.bits(histogram);
-    double weightedBits = weighted.fit(histogram, known.log());
+    double knownBits = known.bits(histogram, 0);
+    double weightedBits = weighted.fit(histogram, 0, known.log());
     travels = weightedBits < knownBits;
-    encoder.build(travels ? weighted.frequencies() : known);
+    encoder.build(travels ? weighted.frequencies() : known, 0);
     bits = known.log() + Math.min(knownBits, weightedBits);
     for (int token = 0; token < GapTokens.TOKENS; token++) {
       bits += (double) histogram[token] * GapTokens.extraBits(token);

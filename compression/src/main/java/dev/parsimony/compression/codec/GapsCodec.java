@@ -42,22 +42,22 @@ final class GapsCodec implements BlockCodec {
     out[offset] = (byte) (gapModel.models() | codeModel.models());
     int at = gapModel.write(out, offset + WireFormat.MODELS_BYTES);
     writer.start(out, codeModel.write(out, at));
-    write(block, gapModel.encoder());
+    write(block, gapModel.encoder(), codeModel.encoder());
     return writer.finish() - offset;
   }
 
-  private void write(SparseBlock block, AnsEncoderTable gaps) {
+  private void write(SparseBlock block, AnsEncoderTable gaps, AnsEncoderTable tables) {
     int[] indices = block.indices();
     byte[] codes = block.codes();
-    AnsEncoderTable table = codeModel.encoderAfter(0);
+    byte[] contextAfter = codeModel.contextAfter();
     int gapState = gaps.initialState();
-    int codeState = table.initialState();
+    int codeState = tables.initialState();
     for (int j = block.count() - 1; j >= 0; j--) {
-      table = codeModel.encoderAfter(j == 0 ? 0 : codes[j - 1] & 0xFF);
-      int code = codes[j] & 0xFF;
-      int codeBits = table.bits(codeState, code);
+      int context = contextAfter[j == 0 ? 0 : codes[j - 1] & 0xFF];
+      int code = tables.entry(context, codes[j] & 0xFF);
+      int codeBits = tables.bits(codeState, code);
       writer.add(codeState & ((1 << codeBits) - 1), codeBits);
-      codeState = table.next(codeState, code, codeBits);
+      codeState = tables.next(codeState, code, codeBits);
       int gap = indices[j] - (j == 0 ? 0 : indices[j - 1] + 1);
       int token = GapTokens.of(gap);
       writer.add(gap - GapTokens.lowest(token), GapTokens.extraBits(token));
@@ -66,7 +66,7 @@ final class GapsCodec implements BlockCodec {
       gapState = gaps.next(gapState, token, gapBits);
       writer.flush();
     }
-    writer.add(codeState - table.initialState(), table.log());
+    writer.add(codeState - tables.initialState(), tables.log());
     writer.add(gapState - gaps.initialState(), gaps.log());
   }
 

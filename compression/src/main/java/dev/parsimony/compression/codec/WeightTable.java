@@ -16,20 +16,21 @@ final class WeightTable {
   }
 
   /**
-   * Replaces counts by the weights that travel for them; where nothing is counted, symbol 0 stands
-   * in.
+   * Takes the weights that travel for counts from index {@code from} on; where nothing is counted,
+   * symbol 0 stands in.
    */
-  static void quantise(int[] counts, int symbols, int[] weights) {
+  static void quantise(int[] counts, int from, int symbols, int[] weights) {
     long most = 0;
     for (int s = 0; s < symbols; s++) {
-      most = Math.max(most, counts[s]);
+      most = Math.max(most, counts[from + s]);
     }
     if (most == 0) {
       weights[0] = LARGEST_WEIGHT;
       return;
     }
     for (int s = 0; s < symbols; s++) {
-      weights[s] = counts[s] == 0 ? 0 : weight(code(counts[s] * (long) LARGEST_WEIGHT / most));
+      long count = counts[from + s];
+      weights[s] = count == 0 ? 0 : weight(code(count * LARGEST_WEIGHT / most));
     }
   }
 

@@ -17,16 +17,17 @@ final class WeightedSymbols {
   /**
    * Fits the frequencies to the number of times that each symbol will be written.
    *
+   * @param histogram from index {@code from} on
    * @return about the bits that these and the weights take
    */
-  double fit(int[] histogram, int log) {
+  double fit(int[] histogram, int from, int log) {
     symbols = 1;
     for (int s = 0; s < weights.length; s++) {
-      symbols = histogram[s] > 0 ? s + 1 : symbols;
+      symbols = histogram[from + s] > 0 ? s + 1 : symbols;
     }
-    WeightTable.quantise(histogram, symbols, weights);
+    WeightTable.quantise(histogram, from, symbols, weights);
     frequencies.normalise(weights, symbols, log);
-    return frequencies.bits(histogram) + Byte.SIZE * WeightTable.bytes(symbols);
+    return frequencies.bits(histogram, from) + Byte.SIZE * WeightTable.bytes(symbols);
   }
 
   /** Writes the weights and returns the offset after them. */

@@ -1,11 +1,13 @@
 package dev.parsimony.compression.entropy;
 
 /**
- * Steps from state to state for writing symbols. A state is in 2^log to 2^(log+1) - 1; writing a
- * symbol emits the low {@link #bits} bits of the state and moves to {@link #next}. Symbols are
- * written last to first. Reusable.
+ * Steps from state to state for writing symbols, in one table or in several of the same size, one
+ * for each context of a symbol. A state is in 2^log to 2^(log+1) - 1; writing a symbol emits the
+ * low {@link #bits} bits of the state and moves to {@link #next}. A symbol in a table is named by
+ * its {@link #entry}. Symbols are written last to first. Reusable.
  */
 public final class AnsEncoderTable {
+  private final int alphabet;
   private final short[] states;
   private final int[] bitsBias;
   private final int[] firstState;
@@ -13,28 +15,36 @@ public final class AnsEncoderTable {
   private final SymbolSpread spread;
   private int log;
 
-  /** Makes room for alphabets of up to {@code symbols} symbols and tables of up to 2^log states. */
-  public AnsEncoderTable(int symbols, int log) {
-    this.states = new short[1 << log];
+  /**
+   * Makes room.
+   *
+   * @param symbols most symbols of an alphabet
+   * @param log largest base-2 logarithm of a table's states
+   * @param tables most tables
+   */
+  public AnsEncoderTable(int symbols, int log, int tables) {
+    this.alphabet = symbols;
+    this.states = new short[tables << log];
     this.spread = new SymbolSpread(1 << log);
-    this.bitsBias = new int[symbols];
-    this.firstState = new int[symbols];
+    this.bitsBias = new int[tables * symbols];
+    this.firstState = new int[tables * symbols];
     this.cursor = new int[symbols];
   }
 
-  /** Fills the table. */
-  public void build(Frequencies frequencies) {
+  /** Fills a table; all have the same number of states. */
+  public void build(Frequencies frequencies, int table) {
     log = frequencies.log();
     int size = 1 << log;
-    int start = 0;
+    int start = table << log;
     for (int s = 0; s < frequencies.symbols(); s++) {
       int count = frequencies.count(s);
       cursor[s] = start;
-      firstState[s] = start - count;
+      firstState[entry(table, s)] = start - count;
       if (count > 0) {
         // bits(state) = most, or most - 1 for states below count << most.
         int most = log - (31 - Integer.numberOfLeadingZeros(Math.max(1, count - 1)));
-        bitsBias[s] = count == 1 ? (log << 16) - size : (most << 16) - (count << most);
+        bitsBias[entry(table, s)] =
+            count == 1 ? (log << 16) - size : (most << 16) - (count << most);
       }
       start += count;
     }
@@ -54,18 +64,23 @@ public final class AnsEncoderTable {
     return 1 << log;
   }
 
-  /** Number of low bits of {@code state} that writing {@code symbol} emits, at most the log. */
-  public int bits(int state, int symbol) {
-    return (state + bitsBias[symbol]) >>> 16;
+  /** The number of a symbol in a table. */
+  public int entry(int table, int symbol) {
+    return table * alphabet + symbol;
   }
 
-  /** The state after writing {@code symbol}, with the bits emitted. */
-  public int next(int state, int symbol, int bits) {
-    return states[(state >>> bits) + firstState[symbol]];
+  /** Number of low bits of {@code state} that writing an entry emits, at most the log. */
+  public int bits(int state, int entry) {
+    return (state + bitsBias[entry]) >>> 16;
   }
 
-  /** Most bits that writing {@code symbol} can emit. */
-  public int mostBits(int symbol) {
-    return bits((2 << log) - 1, symbol);
+  /** The state after writing an entry, with the bits emitted. */
+  public int next(int state, int entry, int bits) {
+    return states[(state >>> bits) + firstState[entry]];
+  }
+
+  /** Most bits that writing an entry can emit. */
+  public int mostBits(int entry) {
+    return bits((2 << log) - 1, entry);
   }
 }

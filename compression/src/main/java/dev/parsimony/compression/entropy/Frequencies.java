@@ -6,6 +6,11 @@ package dev.parsimony.compression.entropy;
  * integers or with IEEE double arithmetic only.
  */
 public final class Frequencies {
+  /** Largest {@link #log}. */
+  private static final int LARGEST_LOG = 11;
+
+  private static final double[] LOG2 = logarithms();
+
   private final int[] counts;
   private int symbols;
   private int log;
@@ -81,15 +86,24 @@ public final class Frequencies {
     return power;
   }
 
-  /** About the bits that a message with these numbers of each symbol takes. */
-  public double bits(int[] histogram) {
+  /** About the bits of a message with these numbers of each symbol, symbol 0's at {@code from}. */
+  public double bits(int[] histogram, int from) {
     double bits = 0;
     for (int s = 0; s < symbols; s++) {
-      if (histogram[s] > 0) {
-        bits += histogram[s] * (log - Math.log(counts[s]) / Math.log(2));
+      int occurrences = histogram[from + s];
+      if (occurrences > 0) {
+        bits += occurrences * (log - LOG2[counts[s]]);
       }
     }
     return bits;
+  }
+
+  private static double[] logarithms() {
+    double[] logarithms = new double[1 + (1 << LARGEST_LOG)];
+    for (int count = 1; count < logarithms.length; count++) {
+      logarithms[count] = Math.log(count) / Math.log(2);
+    }
+    return logarithms;
   }
 
   /** Gives the symbol with the largest count what is missing from the sum. */
