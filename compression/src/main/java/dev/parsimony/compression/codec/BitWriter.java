@@ -5,7 +5,7 @@ package dev.parsimony.compression.codec;
  * one bit marks where reading begins.
  */
 final class BitWriter {
-  /** Bytes after the stream's last that {@link #flush} may overwrite. */
+  /** Bytes after the stream's last that {@link #write} may overwrite. */
   static final int SLACK_BYTES = Long.BYTES;
 
   private byte[] out = new byte[0];
@@ -22,24 +22,19 @@ final class BitWriter {
     this.pendingBits = 0;
   }
 
-  /** Adds a value that has no bits above {@code width}; at most 56 bits between flushes. */
-  void add(long value, int width) {
-    pending |= value << pendingBits;
-    pendingBits += width;
-  }
-
-  void flush() {
-    WireFormat.putLong(out, position, pending);
-    int bytes = pendingBits >>> 3;
-    position += bytes;
-    pending >>>= bytes << 3;
-    pendingBits &= 7;
+  /** Writes a value that has no bits above {@code width}, which is at most 56. */
+  void write(long value, int width) {
+    long all = pending | value << pendingBits;
+    WireFormat.putLong(out, position, all);
+    int bits = pendingBits + width;
+    position += bits >>> 3;
+    pending = all >>> (bits & ~7);
+    pendingBits = bits & 7;
   }
 
   /** Ends the stream and returns the offset after it. */
   int finish() {
-    add(1, 1);
-    flush();
+    write(1, 1);
     position += pendingBits > 0 ? 1 : 0;
     reverse(out, start, position);
     return position;

@@ -57,11 +57,10 @@ final class BitmapCodec implements BlockCodec {
       int context = contextAfter[j == 0 ? 0 : codes[j - 1] & 0xFF];
       int code = tables.entry(context, codes[j] & 0xFF);
       int width = tables.bits(state, code);
-      writer.add(state & ((1 << width) - 1), width);
+      writer.write(state & ((1 << width) - 1), width);
       state = tables.next(state, code, width);
-      writer.flush();
     }
-    writer.add(state - tables.initialState(), tables.log());
+    writer.write(state - tables.initialState(), tables.log());
   }
 
   @Override

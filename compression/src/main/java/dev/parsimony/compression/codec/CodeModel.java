@@ -4,8 +4,9 @@ import dev.parsimony.compression.block.CodeBook;
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.entropy.AnsDecoderTable;
 import dev.parsimony.compression.entropy.AnsEncoderTable;
-import dev.parsimony.compression.entropy.Frequencies;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * How a block's codes are coded: in contexts with frequencies that both ends know, with weights
@@ -18,8 +19,7 @@ final class CodeModel {
   /** Of each context one after the other, then of all codes. */
   private final int[] histograms = new int[(CodeContexts.MOST + 1) * CodeBook.MOST_CODES];
 
-  private final int[] knownWeights = new int[CodeBook.MOST_CODES];
-  private final Frequencies[] known = new Frequencies[CodeContexts.MOST];
+  private final Map<CodeBook, KnownCodes[]> knownOfBook = new HashMap<>();
   private final WeightedSymbols[] inContext = new WeightedSymbols[CodeContexts.MOST];
   private final WeightedSymbols whole = new WeightedSymbols(CodeBook.MOST_CODES);
   private final AnsEncoderTable encoder =
@@ -27,59 +27,54 @@ final class CodeModel {
   private final AnsDecoderTable decoder =
       new AnsDecoderTable(CodeBook.MOST_CODES, CodeContexts.MOST << LARGEST_LOG);
 
-  private byte[] contextAfter = CodeContexts.one();
-  private int contexts;
+  private CodeBook book = CodeBook.POWERS;
   private int log;
   private int models;
   private double bits;
 
   CodeModel() {
     for (int c = 0; c < CodeContexts.MOST; c++) {
-      known[c] = new Frequencies(CodeBook.MOST_CODES);
       inContext[c] = new WeightedSymbols(CodeBook.MOST_CODES);
     }
   }
 
   /** Chooses for a block that is to be written. */
   void prepare(SparseBlock block) {
-    setKnown(block);
+    start(block, 0);
     count(block);
-    double knownBits = 0;
+    double knownBits = known().bits(histograms, CodeBook.MOST_CODES);
+    double wholeBits = whole.fit(histograms, at(CodeContexts.MOST), log);
     double contextBits = 0;
-    for (int c = 0; c < contexts; c++) {
-      knownBits += known[c].bits(histograms, at(c));
+    for (int c = 0; c < contexts(); c++) {
       contextBits += inContext[c].fit(histograms, at(c), log);
     }
-    double wholeBits = whole.fit(histograms, at(CodeContexts.MOST), log);
-    bits = Math.min(knownBits, Math.min(contextBits, wholeBits));
-    use(
-        bits == knownBits
-            ? 0
-            : bits == wholeBits ? WireFormat.CODE_WEIGHTS : WireFormat.CONTEXT_WEIGHTS);
-    bits += log;
-    for (int c = 0; c < contexts; c++) {
-      encoder.build(frequencies(c), c);
+    bits = log + Math.min(knownBits, Math.min(wholeBits, contextBits));
+    if (knownBits > Math.min(wholeBits, contextBits)) {
+      models = wholeBits <= contextBits ? WireFormat.CODE_WEIGHTS : WireFormat.CONTEXT_WEIGHTS;
+    }
+    for (int t = 0; t < weightedTables(); t++) {
+      encoder.build(weighted(t).frequencies(), t);
     }
   }
 
   private void count(SparseBlock block) {
-    Arrays.fill(histograms, 0);
+    int size = book.size();
+    int all = at(CodeContexts.MOST);
+    Arrays.fill(histograms, 0, at(contexts()), 0);
+    Arrays.fill(histograms, all, all + CodeBook.MOST_CODES, 0);
+    byte[] after = CodeContexts.after(book);
     byte[] codes = block.codes();
     int from = 0;
     for (int j = 0, count = block.count(); j < count; j++) {
       int code = codes[j] & 0xFF;
       histograms[from + code]++;
-      from = at(contextAfter[code]);
+      from = at(after[code]);
     }
-    int all = at(CodeContexts.MOST);
-    for (int i = 0; i < all; i++) {
-      histograms[all + i % CodeBook.MOST_CODES] += histograms[i];
+    for (int c = 0; c < contexts(); c++) {
+      for (int code = 0; code < size; code++) {
+        histograms[all + code] += histograms[at(c) + code];
+      }
     }
-  }
-
-  /** Where a context's histogram begins. */
-  private static int at(int context) {
-    return context * CodeBook.MOST_CODES;
   }
 
   /** About the bits that the prepared block's codes take, weights and state included. */
@@ -90,16 +85,19 @@ final class CodeModel {
   /** Most bytes that they take. */
   long mostBytes() {
     long most = log;
-    long weights = 0;
-    for (int c = 0; c < contexts; c++) {
-      int from = at(models == WireFormat.CODE_WEIGHTS ? CodeContexts.MOST : c);
-      for (int code = 0; code < CodeBook.MOST_CODES; code++) {
+    boolean one = models == WireFormat.CODE_WEIGHTS;
+    for (int t = 0; t < (one ? 1 : contexts()); t++) {
+      int from = at(one ? CodeContexts.MOST : t);
+      for (int code = 0; code < book.size(); code++) {
         long occurrences = histograms[from + code];
-        most += occurrences == 0 ? 0 : occurrences * encoder.mostBits(encoder.entry(c, code));
+        most += occurrences == 0 ? 0 : occurrences * encoder().mostBits(encoder().entry(t, code));
       }
-      weights += weighted(c).bytes();
     }
-    return most / Byte.SIZE + 1 + weights;
+    long bytes = most / Byte.SIZE + 1;
+    for (int t = 0; t < weightedTables(); t++) {
+      bytes += weighted(t).bytes();
+    }
+    return bytes;
   }
 
   /** Bits of the models byte for the prepared block. */
@@ -110,59 +108,62 @@ final class CodeModel {
   /** Writes the weights if they travel, and returns the offset after them. */
   int write(byte[] out, int offset) {
     int at = offset;
-    for (int c = 0; c < contexts && models != 0; c++) {
-      at = weighted(c).write(out, at);
+    for (int t = 0; t < weightedTables(); t++) {
+      at = weighted(t).write(out, at);
     }
     return at;
   }
 
   /** The prepared block's tables, one for each context. */
   AnsEncoderTable encoder() {
-    return encoder;
+    return models == 0 ? known().encoder() : encoder;
   }
 
   /** The context after each code. The live array. */
   byte[] contextAfter() {
-    return contextAfter;
+    return models == WireFormat.CODE_WEIGHTS ? CodeContexts.one() : CodeContexts.after(book);
   }
 
   /** Reads the weights if they travel, for a block whose book and count are set. */
   AnsDecoderTable read(SparseBlock block, int read, BlockReader reader) {
-    setKnown(block);
-    use(read & (WireFormat.CODE_WEIGHTS | WireFormat.CONTEXT_WEIGHTS));
-    for (int c = 0; c < contexts; c++) {
-      if (models != 0) {
-        weighted(c).read(reader, block.book().size(), log);
-      }
-      decoder.build(frequencies(c), c, contextAfter);
+    start(block, read & (WireFormat.CODE_WEIGHTS | WireFormat.CONTEXT_WEIGHTS));
+    for (int t = 0; t < weightedTables(); t++) {
+      weighted(t).read(reader, book.size(), log);
+      decoder.build(weighted(t).frequencies(), t, contextAfter());
     }
-    return decoder;
+    return models == 0 ? known().decoder() : decoder;
   }
 
-  private void setKnown(SparseBlock block) {
-    CodeBook book = block.book();
+  private void start(SparseBlock block, int chosen) {
+    book = block.book();
     log = TableLog.of(block.count(), book.size(), LARGEST_LOG);
-    contexts = CodeContexts.count(book);
-    contextAfter = CodeContexts.after(book);
-    for (int c = 0; c < contexts; c++) {
-      CodeContexts.known(book, c, knownWeights);
-      known[c].normalise(knownWeights, book.size(), log);
-    }
-  }
-
-  private void use(int chosen) {
     models = chosen;
-    if (chosen == WireFormat.CODE_WEIGHTS) {
-      contexts = 1;
-      contextAfter = CodeContexts.one();
+  }
+
+  private KnownCodes known() {
+    KnownCodes[] ofLogs =
+        knownOfBook.computeIfAbsent(book, absent -> new KnownCodes[LARGEST_LOG + 1]);
+    if (ofLogs[log] == null) {
+      ofLogs[log] = new KnownCodes(book, log);
     }
+    return ofLogs[log];
   }
 
-  private Frequencies frequencies(int context) {
-    return models == 0 ? known[context] : weighted(context).frequencies();
+  private int contexts() {
+    return CodeContexts.count(book);
   }
 
-  private WeightedSymbols weighted(int context) {
-    return models == WireFormat.CODE_WEIGHTS ? whole : inContext[context];
+  /** Number of tables whose weights travel. */
+  private int weightedTables() {
+    return models == 0 ? 0 : models == WireFormat.CODE_WEIGHTS ? 1 : contexts();
+  }
+
+  private WeightedSymbols weighted(int table) {
+    return models == WireFormat.CODE_WEIGHTS ? whole : inContext[table];
+  }
+
+  /** Where a context's histogram begins. */
+  private static int at(int context) {
+    return context * CodeBook.MOST_CODES;
   }
 }

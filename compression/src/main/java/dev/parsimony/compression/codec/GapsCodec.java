@@ -53,21 +53,23 @@ final class GapsCodec implements BlockCodec {
     int gapState = gaps.initialState();
     int codeState = tables.initialState();
     for (int j = block.count() - 1; j >= 0; j--) {
-      int context = contextAfter[j == 0 ? 0 : codes[j - 1] & 0xFF];
-      int code = tables.entry(context, codes[j] & 0xFF);
+      boolean first = j == 0;
+      int code = tables.entry(contextAfter[first ? 0 : codes[j - 1] & 0xFF], codes[j] & 0xFF);
       int codeBits = tables.bits(codeState, code);
-      writer.add(codeState & ((1 << codeBits) - 1), codeBits);
-      codeState = tables.next(codeState, code, codeBits);
-      int gap = indices[j] - (j == 0 ? 0 : indices[j - 1] + 1);
+      int gap = indices[j] - (first ? 0 : indices[j - 1] + 1);
       int token = GapTokens.of(gap);
-      writer.add(gap - GapTokens.lowest(token), GapTokens.extraBits(token));
       int gapBits = gaps.bits(gapState, token);
-      writer.add(gapState & ((1 << gapBits) - 1), gapBits);
+      int extraBits = GapTokens.extraBits(token);
+      int extraEnd = codeBits + extraBits;
+      long bits = codeState & ((1 << codeBits) - 1);
+      bits |= (gap & ((1L << extraBits) - 1)) << codeBits;
+      bits |= (gapState & ((1L << gapBits) - 1)) << extraEnd;
+      writer.write(bits, extraEnd + gapBits);
+      codeState = tables.next(codeState, code, codeBits);
       gapState = gaps.next(gapState, token, gapBits);
-      writer.flush();
     }
-    writer.add(codeState - tables.initialState(), tables.log());
-    writer.add(gapState - gaps.initialState(), gaps.log());
+    writer.write(codeState - tables.initialState(), tables.log());
+    writer.write(gapState - gaps.initialState(), gaps.log());
   }
 
   @Override

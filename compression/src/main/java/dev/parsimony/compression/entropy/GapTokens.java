@@ -31,7 +31,7 @@ public final class GapTokens {
     return gap < TABLE_GAPS ? TOKEN[gap] : computed(gap);
   }
 
-  /** The smallest gap of a token. */
+  /** The smallest gap of a token; the extra bits are the low bits of the gap itself. */
   public static int lowest(int token) {
     return LOWEST[token];
   }
