@@ -24,15 +24,22 @@ final class BitmapCodec implements BlockCodec {
 
   @Override
   public long prepare(SparseBlock block) {
-    return bitmapBytes(block) + WireFormat.MODELS_BYTES + (long) (codeModel.bits() / 8) + 1;
+    return bitmapBytes(block) + (long) (codeModel.bits() / Byte.SIZE) + 1;
+  }
+
+  @Override
+  public int models() {
+    return codeModel.models();
+  }
+
+  @Override
+  public int largestModels() {
+    return WireFormat.CONTEXT_WEIGHTS;
   }
 
   @Override
   public long maxEncodedLength(SparseBlock block) {
-    return bitmapBytes(block)
-        + WireFormat.MODELS_BYTES
-        + codeModel.mostBytes()
-        + BitWriter.SLACK_BYTES;
+    return bitmapBytes(block) + codeModel.mostBytes() + BitWriter.SLACK_BYTES;
   }
 
   @Override
@@ -43,8 +50,7 @@ final class BitmapCodec implements BlockCodec {
     for (int j = 0, count = block.count(); j < count; j++) {
       out[offset + (indices[j] >>> 3)] |= (byte) (1 << (indices[j] & 7));
     }
-    out[end] = (byte) codeModel.models();
-    writer.start(out, codeModel.write(out, end + WireFormat.MODELS_BYTES));
+    writer.start(out, codeModel.write(out, end));
     write(block, codeModel.encoder());
     return writer.finish() - offset;
   }
@@ -64,15 +70,14 @@ final class BitmapCodec implements BlockCodec {
   }
 
   @Override
-  public int decode(byte[] in, int offset, int limit, SparseBlock block) {
+  public int decode(byte[] in, int offset, int limit, int models, SparseBlock block) {
     reader.start(in, offset, limit);
     int start = reader.skip(bitmapBytes(block));
     int end = reader.position();
     requireCount(in, start, end, block);
     indices(in, start, end, block.indices());
-    int models = reader.models();
     if ((models & WireFormat.GAP_WEIGHTS) != 0) {
-      throw new MalformedBlockException(end, "weights of gaps in a bitmap", "none");
+      throw new MalformedBlockException(start, "weights of gaps for a bitmap", "none");
     }
     AnsDecoderTable table = codeModel.read(block, models, reader);
     bits.start(in, reader.position(), limit);

@@ -19,6 +19,12 @@ interface BlockCodec {
    */
   long prepare(SparseBlock block);
 
+  /** The models of the block prepared last, which {@link #decode} is to be told; in 0..7. */
+  int models();
+
+  /** Largest number of models that this codec knows. */
+  int largestModels();
+
   /** Upper bound of the bytes that {@link #encode} touches for the block prepared last. */
   long maxEncodedLength(SparseBlock block);
 
@@ -30,10 +36,11 @@ interface BlockCodec {
    * at.
    *
    * @param in bytes {@code offset} to {@code limit} may be read
+   * @param models in 0 to {@link #largestModels}
    * @param block with length, book, scales and count set, the latter at least 1; grows to at most
    *     its length
    * @throws MalformedBlockException with an offset into {@code in} where no block stands there; the
    *     block's content is then undefined
    */
-  int decode(byte[] in, int offset, int limit, SparseBlock block);
+  int decode(byte[] in, int offset, int limit, int models, SparseBlock block);
 }

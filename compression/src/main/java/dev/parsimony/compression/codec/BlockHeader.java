@@ -7,10 +7,10 @@ import dev.parsimony.compression.block.SparseBlock;
 final class BlockHeader {
   private BlockHeader() {}
 
-  /** The byte that names codec and book. */
-  static int form(int codec, CodeBook book) {
+  /** The byte that names codec, book and models. */
+  private static int form(BlockCodec codec, CodeBook book) {
     int id = book.hasLevels() ? WireFormat.LEVELS : book == CodeBook.SIGNS ? WireFormat.SIGNS : 0;
-    return codec | id << WireFormat.BOOK_SHIFT;
+    return codec.id() | id << WireFormat.BOOK_SHIFT | codec.models() << WireFormat.MODELS_SHIFT;
   }
 
   /** Number of bytes that {@link #write} writes. */
@@ -28,8 +28,8 @@ final class BlockHeader {
         + (long) Float.BYTES * block.buckets();
   }
 
-  /** Writes the header of a block that is not empty and returns the offset after it. */
-  static int write(int codec, SparseBlock block, byte[] out, int offset) {
+  /** Writes the header of the block that a codec has prepared and returns the offset after it. */
+  static int write(BlockCodec codec, SparseBlock block, byte[] out, int offset) {
     out[offset] = (byte) form(codec, block.book());
     int at = writeScales(block, out, offset + WireFormat.FORM_BYTES);
     return WireFormat.putVarint(out, at, block.count());

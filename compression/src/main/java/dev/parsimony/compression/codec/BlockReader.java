@@ -41,15 +41,6 @@ final class BlockReader {
     return biased - WireFormat.EXPONENT_BIAS;
   }
 
-  /** Reads which models of a block travel with it. */
-  int models() {
-    int models = unsignedByte();
-    if (models > WireFormat.LARGEST_MODELS) {
-      throw new MalformedBlockException(position - 1, "models byte " + models, "one in 0..5");
-    }
-    return models;
-  }
-
   /** Reads a float32 that is finite and not negative. */
   float scale() {
     float scale = WireFormat.floatAt(bytes, skip(Float.BYTES));

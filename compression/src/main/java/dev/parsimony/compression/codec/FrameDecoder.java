@@ -86,9 +86,14 @@ public final class FrameDecoder {
   private int sparse(byte[] in, int offset, int limit, int form) {
     BlockCodec codec = sparseCodecs.named(form, offset);
     reader.start(in, offset + WireFormat.FORM_BYTES, limit);
-    BlockHeader.read(form >>> WireFormat.BOOK_SHIFT, reader, sparseBlock);
+    int models = form >>> WireFormat.MODELS_SHIFT;
+    if (models > codec.largestModels()) {
+      throw new MalformedBlockException(
+          offset, "models " + models, "one in 0.." + codec.largestModels());
+    }
+    BlockHeader.read(form >>> WireFormat.BOOK_SHIFT & WireFormat.BOOK_MASK, reader, sparseBlock);
     int body = reader.position();
-    return body + codec.decode(in, body, limit, sparseBlock);
+    return body + codec.decode(in, body, limit, models, sparseBlock);
   }
 
   /** Checks everything around the blocks and returns where they end. */

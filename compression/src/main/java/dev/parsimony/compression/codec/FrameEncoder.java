@@ -98,7 +98,7 @@ public final class FrameEncoder {
   private void append(BlockCodec codec, SparseBlock block) {
     long end = position + BlockHeader.length(block) + codec.maxEncodedLength(block);
     byte[] out = message.ownBuffer(end);
-    position = BlockHeader.write(codec.id(), block, out, position);
+    position = BlockHeader.write(codec, block, out, position);
     position += codec.encode(block, out, position);
   }
 

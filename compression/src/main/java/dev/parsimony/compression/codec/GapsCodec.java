@@ -26,22 +26,27 @@ final class GapsCodec implements BlockCodec {
   @Override
   public long prepare(SparseBlock block) {
     gapModel.prepare(block);
-    return WireFormat.MODELS_BYTES + (long) ((gapModel.bits() + codeModel.bits()) / 8) + 1;
+    return (long) ((gapModel.bits() + codeModel.bits()) / Byte.SIZE) + 1;
+  }
+
+  @Override
+  public int models() {
+    return gapModel.models() | codeModel.models();
+  }
+
+  @Override
+  public int largestModels() {
+    return WireFormat.GAP_WEIGHTS | WireFormat.CONTEXT_WEIGHTS;
   }
 
   @Override
   public long maxEncodedLength(SparseBlock block) {
-    return WireFormat.MODELS_BYTES
-        + gapModel.mostBytes()
-        + codeModel.mostBytes()
-        + BitWriter.SLACK_BYTES;
+    return gapModel.mostBytes() + codeModel.mostBytes() + BitWriter.SLACK_BYTES;
   }
 
   @Override
   public int encode(SparseBlock block, byte[] out, int offset) {
-    out[offset] = (byte) (gapModel.models() | codeModel.models());
-    int at = gapModel.write(out, offset + WireFormat.MODELS_BYTES);
-    writer.start(out, codeModel.write(out, at));
+    writer.start(out, codeModel.write(out, gapModel.write(out, offset)));
     write(block, gapModel.encoder(), codeModel.encoder());
     return writer.finish() - offset;
   }
@@ -73,9 +78,8 @@ final class GapsCodec implements BlockCodec {
   }
 
   @Override
-  public int decode(byte[] in, int offset, int limit, SparseBlock block) {
+  public int decode(byte[] in, int offset, int limit, int models, SparseBlock block) {
     reader.start(in, offset, limit);
-    int models = reader.models();
     AnsDecoderTable gaps = gapModel.read(block, models, reader);
     AnsDecoderTable codes = codeModel.read(block, models, reader);
     bits.start(in, reader.position(), limit);

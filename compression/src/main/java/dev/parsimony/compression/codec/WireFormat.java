@@ -16,12 +16,12 @@ import java.nio.ByteOrder;
  *   +-------+---------+-------+-------------+----------+---------------+--------+
  *
  * flags is 0; the CRC32C covers bytes 0 to 12+L. One block per travelling tensor, in layout order,
- * each with a form byte first: codec in bits 0..2, book in bits 3..4, the rest zero.
+ * each with a form byte first: codec in bits 0..2, book in bits 3..4, models in bits 5..7.
  *
  *   0 EMPTY    nothing: no element of the tensor is sent
  *   1 WORDS    | scales | k varint | k * u32: code in bits 28..31, index in bits 0..27 |
- *   2 GAPS     | scales | k varint | models u8 | gap weights | code weights | bit stream |
- *   3 BITMAP   | scales | k varint | n bits, zeros to a byte | models u8 | code weights | bit stream |
+ *   2 GAPS     | scales | k varint | gap weights | code weights | bit stream |
+ *   3 BITMAP   | scales | k varint | n bits, zeros to a byte | code weights | bit stream |
  *   4 FLOATS   | n * float32 |
  *   5 HALVES   | e+127 u8 | n * float16, times 2^(e-14) |
  *
@@ -45,6 +45,8 @@ final class WireFormat {
   static final int FORM_BYTES = 1;
   static final int CODEC_MASK = 7;
   static final int BOOK_SHIFT = 3;
+  static final int BOOK_MASK = 3;
+  static final int MODELS_SHIFT = 5;
 
   static final int EMPTY = 0;
   static final int WORDS = 1;
@@ -63,11 +65,9 @@ final class WireFormat {
   static final int WORD_INDEX_BITS = 28;
   static final int MAX_VARINT_BYTES = 5;
 
-  static final int MODELS_BYTES = 1;
   static final int GAP_WEIGHTS = 1;
   static final int CODE_WEIGHTS = 2;
   static final int CONTEXT_WEIGHTS = 4;
-  static final int LARGEST_MODELS = GAP_WEIGHTS | CONTEXT_WEIGHTS;
 
   private static final VarHandle SHORT = view(short[].class);
   private static final VarHandle INT = view(int[].class);

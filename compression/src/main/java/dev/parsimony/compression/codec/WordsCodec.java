@@ -23,6 +23,16 @@ final class WordsCodec implements BlockCodec {
   }
 
   @Override
+  public int models() {
+    return 0;
+  }
+
+  @Override
+  public int largestModels() {
+    return 0;
+  }
+
+  @Override
   public long maxEncodedLength(SparseBlock block) {
     return (long) Integer.BYTES * block.count();
   }
@@ -39,7 +49,7 @@ final class WordsCodec implements BlockCodec {
   }
 
   @Override
-  public int decode(byte[] in, int offset, int limit, SparseBlock block) {
+  public int decode(byte[] in, int offset, int limit, int models, SparseBlock block) {
     int count = block.count();
     MalformedBlockException.requireBytes(offset, limit, (long) Integer.BYTES * count);
     int[] indices = block.indices();

@@ -22,14 +22,14 @@ final class BitmapCodecTest extends BlockCodecContract {
 
   @Test
   void refusesAnotherNumberOfBitsThanTheCount() {
-    assertEquals("bits after the last element", refusal(9, 1, 1, 2, 0, 0).found());
-    assertEquals("a bitmap of 0 ones", refusal(9, 1, 0, 0).found());
-    assertEquals("a bitmap of 2 ones", refusal(9, 1, 3, 0).found());
+    assertEquals("bits after the last element", refusal(0, 9, 1, 1, 2, 0, 0).found());
+    assertEquals("a bitmap of 0 ones", refusal(0, 9, 1, 0, 0).found());
+    assertEquals("a bitmap of 2 ones", refusal(0, 9, 1, 3, 0).found());
   }
 
   @Test
-  void refusesModelsThatABitmapHasNot() {
-    assertEquals("weights of gaps in a bitmap", refusal(8, 1, 1, 1).found());
-    assertEquals("models byte 6", refusal(8, 1, 1, 6).found());
+  void refusesWeightsOfGaps() {
+    assertEquals("weights of gaps for a bitmap", refusal(1, 8, 1, 1, 1).found());
+    assertEquals("weights of gaps for a bitmap", refusal(3, 8, 1, 1, 1).found());
   }
 }

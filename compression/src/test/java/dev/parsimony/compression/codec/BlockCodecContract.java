@@ -53,15 +53,17 @@ abstract class BlockCodecContract {
     byte[] out = new byte[bound + 2 * MARGIN];
     Arrays.fill(out, MARK);
     int size = codec().encode(block, out, MARGIN);
+    int models = codec().models();
     assertTrue(size <= bound, () -> show(block));
     for (int i = 0; i < MARGIN; i++) {
       assertEquals(MARK, out[i]);
       assertEquals(MARK, out[out.length - 1 - i]);
     }
     SparseBlock decoded = like(block);
-    assertEquals(size, codec().decode(out, MARGIN, MARGIN + size, decoded), () -> show(block));
+    assertEquals(
+        size, codec().decode(out, MARGIN, MARGIN + size, models, decoded), () -> show(block));
     assertEquals(show(block), show(decoded));
-    assertEquals(size, codec().decode(out, MARGIN, out.length, decoded), "reads further");
+    assertEquals(size, codec().decode(out, MARGIN, out.length, models, decoded), "reads further");
   }
 
   @ParameterizedTest(name = "{0}, length {1}, seed {2}")
@@ -69,13 +71,16 @@ abstract class BlockCodecContract {
   void refusesTruncationAtEveryByte(BlockShape shape, int length, long seed) {
     SparseBlock block = shape.block(length, seed);
     byte[] bytes = encoded(block);
+    int models = codec().models();
     SparseBlock decoded = like(block);
     int step = Math.max(1, bytes.length / 100);
     for (int limit = 0; limit < bytes.length; limit += step) {
       byte[] exact = Arrays.copyOf(bytes, limit);
       int end = limit;
-      assertThrows(MalformedBlockException.class, () -> codec().decode(exact, 0, end, decoded));
-      assertThrows(MalformedBlockException.class, () -> codec().decode(bytes, 0, end, decoded));
+      assertThrows(
+          MalformedBlockException.class, () -> codec().decode(exact, 0, end, models, decoded));
+      assertThrows(
+          MalformedBlockException.class, () -> codec().decode(bytes, 0, end, models, decoded));
     }
   }
 
@@ -90,8 +95,10 @@ abstract class BlockCodecContract {
         bytes[random.nextInt(Math.min(bytes.length, 12))] = (byte) random.nextInt();
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
       }
+      int models =
+          random.nextInt(4) == 0 ? random.nextInt(codec().largestModels() + 1) : codec().models();
       int count = random.nextInt(4) == 0 ? random.nextInt(1, length + 1) : block.count();
-      assertValidOrMalformed(bytes, header(block, length, count));
+      assertValidOrMalformed(bytes, models, header(block, length, count));
     }
   }
 
@@ -103,13 +110,13 @@ abstract class BlockCodecContract {
     for (int round = 0; round < 50; round++) {
       byte[] bytes = new byte[random.nextInt(64)];
       random.nextBytes(bytes);
-      assertValidOrMalformed(bytes, like(block));
+      assertValidOrMalformed(bytes, random.nextInt(codec().largestModels() + 1), like(block));
     }
   }
 
-  private void assertValidOrMalformed(byte[] bytes, SparseBlock decoded) {
+  private void assertValidOrMalformed(byte[] bytes, int models, SparseBlock decoded) {
     try {
-      int size = codec().decode(bytes, 0, bytes.length, decoded);
+      int size = codec().decode(bytes, 0, bytes.length, models, decoded);
       assertTrue(size <= bytes.length);
     } catch (MalformedBlockException e) {
       assertTrue(e.offset() >= 0 && e.offset() <= bytes.length, e::getMessage);
@@ -173,13 +180,14 @@ abstract class BlockCodecContract {
     return block;
   }
 
-  final MalformedBlockException refusal(int length, int count, int... bytes) {
+  /** What is thrown for these bytes and models. */
+  final MalformedBlockException refusal(int models, int length, int count, int... bytes) {
     byte[] in = new byte[bytes.length];
     for (int i = 0; i < in.length; i++) {
       in[i] = (byte) bytes[i];
     }
     return assertThrows(
         MalformedBlockException.class,
-        () -> codec().decode(in, 0, in.length, header(length, count)));
+        () -> codec().decode(in, 0, in.length, models, header(length, count)));
   }
 }

@@ -132,12 +132,13 @@ final class MalformedMessageTest {
     "017f29, count 41",
     "017fffffffff7f, count 34359738367",
     "017f808080808000, a count of more than five bytes",
-    "027f0106, models byte 6",
-    "037f01010000000001, weights of gaps in a bitmap",
-    "027f010210, weights of 17 symbols",
-    "027f01020000, weights that are all 0",
-    "027f01020041, bits after the last weight",
-    "027f010000, no start of a bit stream",
+    "c27f0106, models 6",
+    "217f0106, models 1",
+    "237f010100000000, weights of gaps for a bitmap",
+    "427f0110, weights of 17 symbols",
+    "427f010000, weights that are all 0",
+    "427f010041, bits after the last weight",
+    "027f0100, no start of a bit stream",
   })
   void namesWhatIsWrongInABlock(String block, String found) {
     ParameterLayout layout = new Sample().floats("W", TensorKind.TRAINED, new float[40]).layout();

@@ -33,9 +33,9 @@ final class WordsCodecTest extends BlockCodecContract {
 
   @Test
   void refusesIndicesThatDoNotAscendOrLieBeyondTheTensor() {
-    assertEquals(4, refusal(9, 2, 4, 0, 0, 0, 4, 0, 0, 0).offset());
-    assertEquals("index 3 with code 0", refusal(9, 2, 4, 0, 0, 0, 3, 0, 0, 0).found());
-    assertEquals("index 9 with code 0", refusal(9, 1, 9, 0, 0, 0).found());
+    assertEquals(4, refusal(0, 9, 2, 4, 0, 0, 0, 4, 0, 0, 0).offset());
+    assertEquals("index 3 with code 0", refusal(0, 9, 2, 4, 0, 0, 0, 3, 0, 0, 0).found());
+    assertEquals("index 9 with code 0", refusal(0, 9, 1, 9, 0, 0, 0).found());
   }
 
   private static SparseBlock one(int index, int length, int code) {

@@ -65,7 +65,7 @@ public final class ReferenceDecoder {
       case 0 -> new Block(tensor.name(), false, List.of(), List.of());
       case 4 -> floats(tensor);
       case 5 -> halves(tensor);
-      default -> new SparseReader(fields, tensor).block(form % 8, form / 8);
+      default -> new SparseReader(fields, tensor).block(form % 8, form / 8 % 4, form / 32);
     };
   }
 

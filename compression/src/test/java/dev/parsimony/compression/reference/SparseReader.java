@@ -16,6 +16,7 @@ final class SparseReader {
   private int bucketLength;
   private int k;
   private int book;
+  private int models;
 
   SparseReader(Fields fields, ParameterTensor tensor) {
     this.fields = fields;
@@ -24,9 +25,12 @@ final class SparseReader {
     this.bucketLength = n;
   }
 
-  ReferenceDecoder.Block block(int codec, int book) {
+  ReferenceDecoder.Block block(int codec, int book, int models) {
     Refusal.unless(codec >= 1 && codec <= 3, "codec");
     this.book = book;
+    this.models = models;
+    Refusal.unless(
+        models <= 5 && (codec == 2 || models % 2 == 0) && (codec > 1 || models == 0), "models");
     switch (book) {
       case 0 -> powers();
       case 1 -> signs();
@@ -98,8 +102,6 @@ final class SparseReader {
       }
     }
     Refusal.unless(sent.size() == k, "ones of the bitmap");
-    int models = models();
-    Refusal.unless(models % 2 == 0, "models byte");
     Codes stream = new Codes(book, units.size(), k, models, fields);
     Bits bits = new Bits(fields);
     stream.start(bits);
@@ -111,7 +113,6 @@ final class SparseReader {
   }
 
   private void gaps() {
-    int models = models();
     Model gapModel = Model.ofGaps(n, k, models % 2 == 1, fields);
     Codes stream = new Codes(book, units.size(), k, models, fields);
     Bits bits = new Bits(fields);
@@ -129,12 +130,6 @@ final class SparseReader {
     Refusal.unless(state == 0, "state " + state + " of gaps at the end");
     stream.end();
     bits.end("bit stream: indices " + indices + ", codes " + codes);
-  }
-
-  private int models() {
-    int models = (int) fields.number(1, "models");
-    Refusal.unless(models <= 5, "models byte");
-    return models;
   }
 
   private void element(int index, int code) {
