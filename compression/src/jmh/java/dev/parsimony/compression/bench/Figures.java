@@ -14,7 +14,8 @@ public final class Figures {
 
   public static void publish(List<Figure> figures, Path json) throws IOException {
     int width = figures.stream().mapToInt(figure -> figure.figure().length()).max().orElse(0);
-    String format = "%-" + width + "s  %12s  %-12s  %-26s  %7s  %-14s  %s%n";
+    int compared = figures.stream().mapToInt(figure -> figure.reference().length()).max().orElse(0);
+    String format = "%-" + width + "s  %12s  %-12s  %-" + compared + "s  %7s  %-14s  %s%n";
     System.out.printf(
         Locale.ROOT, format, "figure", "median", "unit", "compared with", "ratio", "bar", "");
     for (Figure figure : figures) {

@@ -12,7 +12,7 @@ import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import java.util.List;
 
-/** Adds up what messages take, what any code for them needs, and what the paper's words take. */
+/** Adds up what messages take, what they would if elements were independent, and in words. */
 public final class MessageSizes implements BlockSink {
   /** Elements sent of a tensor that count it as large. */
   static final int LARGE = 1_000;
@@ -58,7 +58,7 @@ public final class MessageSizes implements BlockSink {
     return 8.0 * bytes / sent;
   }
 
-  /** The bits per element that no code goes below. */
+  /** The bits per element that independent ones take at least. */
   double boundBits() {
     return boundBits / sent;
   }

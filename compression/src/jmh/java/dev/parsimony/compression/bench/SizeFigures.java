@@ -108,6 +108,16 @@ public final class SizeFigures {
               sizes.largestRatio(),
               BAR_BOUND));
     }
+    if (sizes.hasLarge()) {
+      double large = Integer.SIZE / sizes.largeBits();
+      figures.add(
+          Figure.only(
+              name + ": the paper's words of tensors of at least 1,000",
+              large,
+              "times",
+              "their blocks",
+              large));
+    }
     String words = name + ": the paper's words";
     double times = sizes.timesWords();
     figures.add(

@@ -16,7 +16,8 @@ public class StepParts {
   public long encode;
   public long bound;
   public long compress;
-  public long arraycopy;
+  public long twoCopies;
+  public long threeCopies;
   public long addition;
   public long decode;
   public long decodeAndSum;
