@@ -80,22 +80,25 @@ public final class BlockAggregator {
 
     @Override
     public void sparse(ParameterTensor tensor, SparseBlock block) {
+      int count = block.count();
+      for (int from = 0, to; from < count; from = to) {
+        to = Math.min(count, from + RUN_ELEMENTS);
+        touch(block.indices(), from, to, tensor.offset());
+        add(block, from, to, tensor.offset());
+      }
+    }
+
+    private void add(SparseBlock block, int from, int to, int offset) {
       int[] indices = block.indices();
       byte[] codes = block.codes();
       CodeBook book = block.book();
-      int offset = tensor.offset();
       int bucketLength = block.bucketLength();
-      int count = block.count();
-      for (int j = 0; j < count; ) {
+      for (int j = from; j < to; ) {
         int bucket = indices[j] / bucketLength;
         float scale = block.scales()[bucket];
         long end = (bucket + 1L) * bucketLength;
-        while (j < count && indices[j] < end) {
-          int to = Math.min(count, j + RUN_ELEMENTS);
-          touch(indices, j, to, offset);
-          for (; j < to && indices[j] < end; j++) {
-            sum[offset + indices[j]] += scale * book.unit(codes[j] & 0xFF);
-          }
+        for (; j < to && indices[j] < end; j++) {
+          sum[offset + indices[j]] += scale * book.unit(codes[j] & 0xFF);
         }
       }
     }
