@@ -34,8 +34,10 @@ final class ResidualSnapshotTest {
       List<byte[]> expected = run(first, gradients, 20);
 
       gradients = new RandomGradients(before, 1);
+      run(created(method.spec(), 7), gradients, before);
       GradientCompressor second = created(method.spec(), 8);
-      run(second, gradients, before);
+      // What it has done itself must leave no trace.
+      run(second, new RandomGradients(99, 1), 5);
       second.restore(snapshot);
       assertSameMessages(expected, run(second, gradients, 20));
       ResidualSnapshot after = new ResidualSnapshot();
