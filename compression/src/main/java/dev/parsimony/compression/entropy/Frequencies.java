@@ -98,10 +98,11 @@ public final class Frequencies {
     return bits;
   }
 
+  /** The same bits on every machine, so that all choose the same tables for the same gradient. */
   private static double[] logarithms() {
     double[] logarithms = new double[1 + (1 << LARGEST_LOG)];
     for (int count = 1; count < logarithms.length; count++) {
-      logarithms[count] = Math.log(count) / Math.log(2);
+      logarithms[count] = StrictMath.log(count) / StrictMath.log(2);
     }
     return logarithms;
   }
