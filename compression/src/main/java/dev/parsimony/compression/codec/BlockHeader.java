@@ -9,8 +9,16 @@ final class BlockHeader {
 
   /** The byte that names codec, book and models. */
   private static int form(BlockCodec codec, CodeBook book) {
-    int id = book.hasLevels() ? WireFormat.LEVELS : book == CodeBook.SIGNS ? WireFormat.SIGNS : 0;
-    return codec.id() | id << WireFormat.BOOK_SHIFT | codec.models() << WireFormat.MODELS_SHIFT;
+    return codec.id()
+        | id(book) << WireFormat.BOOK_SHIFT
+        | codec.models() << WireFormat.MODELS_SHIFT;
+  }
+
+  private static int id(CodeBook book) {
+    if (book.hasLevels()) {
+      return WireFormat.LEVELS;
+    }
+    return book == CodeBook.SIGNS ? WireFormat.SIGNS : WireFormat.POWERS;
   }
 
   /** Number of bytes that {@link #write} writes. */

@@ -40,9 +40,9 @@ public final class FrameEncoder {
   public void append(SparseBlock block) {
     requireTrained(block.length());
     if (block.count() == 0) {
-      appendEmpty();
+      writeEmpty();
     } else {
-      append(sparseCodecs.smallest(block), block);
+      write(sparseCodecs.smallest(block), block);
     }
   }
 
@@ -54,22 +54,22 @@ public final class FrameEncoder {
   public void appendWords(SparseBlock block) {
     requireTrained(block.length());
     if (block.count() == 0) {
-      appendEmpty();
+      writeEmpty();
     } else {
-      append(sparseCodecs.words(block), block);
+      write(sparseCodecs.words(block), block);
     }
   }
 
   /** Appends all elements of the next tensor as float32; values must be finite. */
   public void append(DenseBlock block) {
-    append(floats, block);
+    nextTensor(block.length());
+    write(floats, block);
   }
 
   /** Appends all elements of the next tensor, a trained one, as float16; values must be finite. */
   public void appendHalves(DenseBlock block) {
     requireTrained(block.length());
-    next--;
-    append(halves, block);
+    write(halves, block);
   }
 
   /** Ends the message, which then is valid. */
@@ -90,20 +90,19 @@ public final class FrameEncoder {
     message.ownLength(position + WireFormat.CRC_BYTES);
   }
 
-  private void appendEmpty() {
+  private void writeEmpty() {
     byte[] out = message.ownBuffer(position + 1L);
     out[position++] = WireFormat.EMPTY;
   }
 
-  private void append(BlockCodec codec, SparseBlock block) {
+  private void write(BlockCodec codec, SparseBlock block) {
     long end = position + BlockHeader.length(block) + codec.maxEncodedLength(block);
     byte[] out = message.ownBuffer(end);
     position = BlockHeader.write(codec, block, out, position);
     position += codec.encode(block, out, position);
   }
 
-  private void append(DenseCodec codec, DenseBlock block) {
-    nextTensor(block.length());
+  private void write(DenseCodec codec, DenseBlock block) {
     long size = codec.encodedLength(block.length());
     byte[] out = message.ownBuffer(position + WireFormat.FORM_BYTES + size);
     out[position] = (byte) codec.id();
