@@ -19,7 +19,8 @@ public interface GradientCompressor {
    * @param moments of the compressor's layout; only read
    * @param output overwritten; its own buffer grows as needed and stays
    * @throws IllegalArgumentException if the moments are of another layout or lack the second moment
-   *     that is needed
+   *     that is needed, with the state as before; or if the message would be longer than an array
+   *     can be, with the state undefined
    * @throws NonFiniteException if they hold NaN or infinity, or what is kept of earlier steps
    *     overflows with them; the compressor's state is undefined then, up to {@link #restore}.
    *     {@link GradientMoments#requireFinite} finds the former beforehand

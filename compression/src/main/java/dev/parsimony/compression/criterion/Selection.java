@@ -4,8 +4,8 @@ import dev.parsimony.compression.block.SparseBlock;
 import java.util.Arrays;
 
 /**
- * The elements of one tensor that a criterion chose in a step: a block of their indices, and what
- * their state was, so that those which the quantiser has no code for get it back. Shared by all
+ * The elements of one tensor that a criterion chose in a step: a block of their indices, their
+ * residuals, and what the criterion keeps to give state back to those without a code. Shared by all
  * tensors, one after the other.
  */
 public final class Selection {
@@ -23,7 +23,10 @@ public final class Selection {
     return values;
   }
 
-  /** What v becomes of a chosen element that is not sent after all, in the order of the block. */
+  /**
+   * Room for a v of each chosen element, in the order of the block, which the criterion uses as it
+   * needs.
+   */
   float[] kept() {
     return kept;
   }

@@ -12,7 +12,8 @@ import dev.parsimony.compression.param.TensorKind;
  * only read them.
  *
  * <p>With g[z,i] the gradient of example z's loss at parameter i and B examples: m[i] = (1/B) sum_z
- * g[z,i] and s[i] = sum_z (g[z,i]/B)^2 (arXiv 1802.06058, section 4). Values must be finite.
+ * g[z,i] and s[i] = sum_z (g[z,i]/B)^2 (arXiv 1802.06058, section 4). Values must be finite, which
+ * compressors check, and second moments not negative, which they do not.
  */
 public final class GradientMoments {
   private final ParameterLayout layout;
