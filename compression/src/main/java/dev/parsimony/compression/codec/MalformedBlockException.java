@@ -1,6 +1,6 @@
 package dev.parsimony.compression.codec;
 
-/** Bytes that are no valid gradient message. */
+/** Bytes that are no valid gradient message, or no valid residual snapshot. */
 public final class MalformedBlockException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -16,15 +16,23 @@ public final class MalformedBlockException extends RuntimeException {
    * @param expected what a valid message has there
    */
   public MalformedBlockException(int offset, String found, String expected) {
+    this("gradient message", offset, found, expected);
+  }
+
+  private MalformedBlockException(String what, int offset, String found, String expected) {
     super(
-        "Malformed gradient message at byte %d: found %s, expected %s"
-            .formatted(offset, found, expected));
+        "Malformed %s at byte %d: found %s, expected %s".formatted(what, offset, found, expected));
     this.offset = offset;
     this.found = found;
     this.expected = expected;
   }
 
-  /** Byte at which it shows, counted from the message's first. */
+  /** The same for a residual snapshot, whose bytes {@code offset} counts. */
+  public static MalformedBlockException ofSnapshot(int offset, String found, String expected) {
+    return new MalformedBlockException("residual snapshot", offset, found, expected);
+  }
+
+  /** Byte at which it shows, counted from the first of the message or snapshot. */
   public int offset() {
     return offset;
   }

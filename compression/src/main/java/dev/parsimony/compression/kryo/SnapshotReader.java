@@ -99,7 +99,7 @@ final class SnapshotReader {
   }
 
   private MalformedBlockException malformed(String found, String expected) {
-    return new MalformedBlockException(
+    return MalformedBlockException.ofSnapshot(
         (int) Math.min(position, Integer.MAX_VALUE), found, expected);
   }
 

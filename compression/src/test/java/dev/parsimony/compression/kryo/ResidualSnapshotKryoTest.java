@@ -101,7 +101,9 @@ final class ResidualSnapshotKryoTest {
   @Test
   void namesWhatIsWrong() {
     byte[] bytes = written(snapshot("variance", 2, 2));
-    assertEquals("snapshot version 2", refusal(with(bytes, VERSION, (byte) 2)).found());
+    assertEquals(
+        "Malformed residual snapshot at byte 1: found snapshot version 2, expected 1",
+        refusal(with(bytes, VERSION, (byte) 2)).getMessage());
     assertEquals(1, refusal(with(bytes, VERSION, (byte) 2)).offset());
     assertTrue(refusal(with(bytes, STEPS + 7, (byte) 0x80)).found().contains("steps"));
     for (int field : new int[] {SPEC_LENGTH, R_LENGTH, V_LENGTH}) {
