@@ -14,9 +14,9 @@ final class MemoryEstimate {
 
   /**
    * Of an element of the largest tensor: index, code and scale in the compressor's scratch and in
-   * the decoder's, and its dense value there.
+   * the decoder's, its residual and v in the former and its dense value in the latter.
    */
-  private static final long SCRATCH_BYTES = 2 * 9 + Float.BYTES;
+  private static final long SCRATCH_BYTES = 2 * 9 + 3 * Float.BYTES;
 
   /** Buffers grow by doubling. */
   private static final long BUFFER_GROWTH = 2;
