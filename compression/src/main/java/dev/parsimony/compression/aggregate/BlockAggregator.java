@@ -82,7 +82,7 @@ public final class BlockAggregator {
     public void sparse(ParameterTensor tensor, SparseBlock block) {
       int count = block.count();
       for (int from = 0, to; from < count; from = to) {
-        to = Math.min(count, from + RUN_ELEMENTS);
+        to = from + Math.min(RUN_ELEMENTS, count - from);
         touch(block.indices(), from, to, tensor.offset());
         add(block, from, to, tensor.offset());
       }
