@@ -112,7 +112,8 @@ public final class CompressorSpec implements Serializable {
     for (TensorRule rule : rules) {
       if (trained.stream().noneMatch(tensor -> ruleOf(tensor).filter(rule::equals).isPresent())) {
         throw new IllegalArgumentException(
-            "The pattern \"%s\" decides for no tensor, none matches it or an earlier one does: %s."
+            ("The pattern \"%s\" decides for no tensor: none has a matching name that no earlier pattern"
+                    + " takes; %s.")
                 .formatted(rule.pattern(), names(trained)));
       }
     }

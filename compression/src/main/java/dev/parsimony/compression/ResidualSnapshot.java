@@ -6,9 +6,10 @@ import dev.parsimony.compression.param.ParameterLayout;
  * All that a {@link GradientCompressor} carries from step to step. Belongs to the caller and can be
  * used again for the next snapshot.
  *
- * <p>What several workers have not sent yet may be handed to another number of workers: the sum
- * over all workers of r, and of v, is what counts; each new worker then goes on with its share, the
- * step of the others and a seed of its own.
+ * <p>What several workers have not sent yet may be handed to another number of workers. Their
+ * messages are averaged, so what is still to come is the mean of r over the workers: every new
+ * worker goes on with that mean, the step of the others and a seed of its own. The noise of a mean
+ * of p residuals is the sum of their v over p^2.
  */
 public final class ResidualSnapshot {
   private long layoutFingerprint;

@@ -177,7 +177,7 @@ final class CompressorSpecTest {
       })
   void refusesAPatternThatDecidesForNoTensor(String spec, String pattern, String tensors) {
     assertEquals(
-        "The pattern \"%s\" decides for no tensor, none matches it or an earlier one does: %s."
+        "The pattern \"%s\" decides for no tensor: none has a matching name that no earlier pattern takes; %s."
             .formatted(pattern, tensors),
         refusal(spec, RandomGradients.LAYOUT));
   }

@@ -107,8 +107,6 @@ public final class SizeFigures {
               "its bound",
               sizes.largestRatio(),
               BAR_BOUND));
-    }
-    if (sizes.hasLarge()) {
       double large = Integer.SIZE / sizes.largeBits();
       figures.add(
           Figure.only(

@@ -71,14 +71,14 @@ final class BitmapCodec implements BlockCodec {
 
   @Override
   public int decode(byte[] in, int offset, int limit, int models, SparseBlock block) {
+    if ((models & WireFormat.GAP_WEIGHTS) != 0) {
+      throw new MalformedBlockException(offset, "weights of gaps for a bitmap", "none");
+    }
     reader.start(in, offset, limit);
     int start = reader.skip(bitmapBytes(block));
     int end = reader.position();
     requireCount(in, start, end, block);
     indices(in, start, end, block.indices());
-    if ((models & WireFormat.GAP_WEIGHTS) != 0) {
-      throw new MalformedBlockException(start, "weights of gaps for a bitmap", "none");
-    }
     AnsDecoderTable table = codeModel.read(block, models, reader);
     bits.start(in, reader.position(), limit);
     return bits.finish(read(block, table)) - offset;

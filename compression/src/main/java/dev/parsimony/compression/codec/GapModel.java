@@ -12,13 +12,13 @@ import java.util.Arrays;
  * likely to be sent, or with weights that travel, whichever takes fewer bytes. Reusable.
  */
 final class GapModel {
-  private static final int LARGEST_LOG = 11;
-
   private final int[] histogram = new int[GapTokens.TOKENS];
   private final Frequencies known = new Frequencies(GapTokens.TOKENS);
   private final WeightedSymbols weighted = new WeightedSymbols(GapTokens.TOKENS);
-  private final AnsEncoderTable encoder = new AnsEncoderTable(GapTokens.TOKENS, LARGEST_LOG, 1);
-  private final AnsDecoderTable decoder = new AnsDecoderTable(GapTokens.TOKENS, 1 << LARGEST_LOG);
+  private final AnsEncoderTable encoder =
+      new AnsEncoderTable(GapTokens.TOKENS, Frequencies.LARGEST_LOG, 1);
+  private final AnsDecoderTable decoder =
+      new AnsDecoderTable(GapTokens.TOKENS, 1 << Frequencies.LARGEST_LOG);
   private boolean travels;
   private double bits;
 
@@ -92,7 +92,7 @@ final class GapModel {
   private void setKnown(SparseBlock block) {
     int unsent = block.length() - block.count();
     int tokens = 1 + GapTokens.of(unsent);
-    int log = TableLog.of(block.count(), tokens, LARGEST_LOG);
+    int log = TableLog.of(block.count(), tokens, Frequencies.LARGEST_LOG);
     known.geometric((double) unsent / block.length(), tokens, log);
   }
 }

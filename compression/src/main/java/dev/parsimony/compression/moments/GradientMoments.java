@@ -53,6 +53,21 @@ public final class GradientMoments {
     return secondMoment.length == mean.length;
   }
 
+  /** Whether all values that {@link #requireFinite} looks at are finite. */
+  public boolean allFinite() {
+    for (int t = 0; t < layout.tensors().size(); t++) {
+      ParameterTensor tensor = layout.tensors().get(t);
+      int from = tensor.offset();
+      int to = from + tensor.length();
+      boolean second = tensor.kind() == TensorKind.TRAINED && hasSecondMoment();
+      if ((tensor.travels() && !FiniteCheck.allFinite(mean, from, to))
+          || (second && !FiniteCheck.allFinite(secondMoment, from, to))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Requires all values that a compressor would read to be finite: the mean of tensors that travel
    * and, where there is one, the second moment of trained ones. Compressors check this themselves

@@ -57,14 +57,20 @@ public final class Traffic implements Serializable {
     return bytes;
   }
 
-  /** The paper's compression ratio: gradient elements over mean elements sent per step. */
+  /**
+   * The paper's compression ratio: gradient elements over mean elements sent per step, of steps
+   * that were not left out; 0 if all were.
+   */
   public double elementsRatio(int gradientElements) {
-    return (double) gradientElements * steps / Math.max(1, elements);
+    return (double) gradientElements * (steps - skippedSteps) / Math.max(1, elements);
   }
 
-  /** 32 bits for every travelling parameter, over the mean bits really sent per step. */
+  /**
+   * 32 bits for every travelling parameter, over the mean bits really sent per step, of steps that
+   * were not left out; 0 if all were.
+   */
   public double wireRatio(int travellingParameters) {
-    return 4.0 * travellingParameters * steps / Math.max(1, bytes);
+    return 4.0 * travellingParameters * (steps - skippedSteps) / Math.max(1, bytes);
   }
 
   public double bytesPerStep() {

@@ -45,6 +45,16 @@ final class StepChecks {
             + ADVICE);
   }
 
+  TrainingFailedException unreadable(RuntimeException e, int rank) {
+    return new TrainingFailedException(
+        "The message of worker "
+            + rank
+            + inStep(step)
+            + " cannot be read ("
+            + e.getMessage()
+            + "). Run the same version of Parsimony on all executors.");
+  }
+
   private static String inStep(long step) {
     return " in step " + (step + 1);
   }

@@ -1,10 +1,11 @@
 package dev.parsimony.spark.worker;
 
+import com.esotericsoftware.kryo.KryoException;
 import dev.parsimony.compression.CompressionFigures;
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.aggregate.BlockAggregator;
+import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.moments.GradientMoments;
-import dev.parsimony.compression.param.FiniteCheck;
 import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.data.Batch;
@@ -108,11 +109,7 @@ final class StepLoop {
   }
 
   private boolean finite() {
-    float[] mean = moments.mean();
-    float[] secondMoment = moments.secondMoment();
-    return Double.isFinite(message.score)
-        && FiniteCheck.allFinite(mean, 0, mean.length)
-        && FiniteCheck.allFinite(secondMoment, 0, secondMoment.length);
+    return Double.isFinite(message.score) && moments.allFinite();
   }
 
   private boolean hashDue() {
@@ -123,10 +120,10 @@ final class StepLoop {
     aggregator.reset();
     checks.start(step);
     for (int rank = 0; rank < exchange.worldSize(); rank++) {
-      StepMessage received = codec.decode(exchange.received(rank), exchange.receivedLength(rank));
-      checks.accept(rank, received);
-      if (!received.skipped) {
-        aggregator.add(received.gradient);
+      try {
+        add(rank);
+      } catch (MalformedBlockException | KryoException e) {
+        throw checks.unreadable(e, rank);
       }
     }
     checks.requireEqualReplicas();
@@ -136,6 +133,14 @@ final class StepLoop {
       aggregator.mean(moments.mean());
     }
     return checks.meanScore();
+  }
+
+  private void add(int rank) {
+    StepMessage received = codec.decode(exchange.received(rank), exchange.receivedLength(rank));
+    checks.accept(rank, received);
+    if (!received.skipped) {
+      aggregator.add(received.gradient);
+    }
   }
 
   private void count(Traffic traffic, int length) {

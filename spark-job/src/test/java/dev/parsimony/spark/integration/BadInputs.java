@@ -139,7 +139,7 @@ final class BadInputs {
         "Compression \"hybrid:alpha=2\": tau is missing: ...");
     add(
         "pattern without a tensor",
-        "Invalid value for --compression: The pattern \"conv*\" decides for no tensor, ...",
+        "Invalid value for --compression: The pattern \"conv*\" decides for no tensor: ...",
         "--data",
         "csv:" + file("good.csv"),
         "--compression",

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -105,7 +106,7 @@ final class ReportBuilderTest {
     assertEquals(3, new ObjectMapper().readTree(report.toJson()).get("skippedBatches").intValue());
     // Two workers' three steps, three of them without elements.
     assertEquals(3, report.steps());
-    assertEquals(1000.0 * 6 / (3 * 100), report.elementsRatio(), 1e-12);
+    assertEquals(1000.0 * 3 / (3 * 100), report.elementsRatio(), 1e-12);
     assertEquals(3 * 200 + 3 * 10, report.bytesSent());
   }
 
@@ -121,6 +122,18 @@ final class ReportBuilderTest {
             List.of(
                 List.of(epoch(1, 1, 1, first, 1, 4, 1)), List.of(epoch(1, 1, 1, second, 1, 4, 1))))
         .build(Map.of());
+  }
+
+  @Test
+  void anEpochOfSkippedBatchesOnlyHasNoScoreInJson() throws IOException {
+    Traffic skipped = new Traffic();
+    skipped.addSkippedStep(10);
+    Report report =
+        new ReportBuilder(LAYOUT, 16, List.of(List.of(epoch(1, Double.NaN, 1, skipped, 2, 4, 1))))
+            .build(Map.of());
+    JsonNode json = new ObjectMapper().readTree(report.toJson()).get("epochs").get(0);
+    assertTrue(json.get("score").isNull(), json.toString());
+    assertEquals(0.5, json.get("accuracy").doubleValue());
   }
 
   @Test

@@ -1,0 +1,109 @@
+package dev.parsimony.spark.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.ShuffledBatches;
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.exchange.AllGatherV;
+import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.Traffic;
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A peer's message that is not what this version writes. */
+final class UnreadableMessageTest {
+  private static final String MODEL = "mlp:8";
+
+  @ParameterizedTest(name = "byte {0} from the end")
+  @CsvSource({"1, CRC32C", "0, class ID"})
+  void namesWhoSentItAndWhen(int fromTheEnd, String cause) throws Exception {
+    NativeRuntime.prepare(1);
+    ExampleFormat format = Trainings.format(MODEL);
+    try (Replica replica =
+        Networks.replica(Trainings.network(MODEL, "sgd:0.1", 1), format, 4, 2, true, 1)) {
+      ShuffledBatches batches = new ShuffledBatches(Trainings.examples(format, 8, 1), 4, 1, 0);
+      batches.startEpoch(0);
+      StepLoop loop =
+          new StepLoop(
+              replica,
+              CompressorSpec.parse("variance").create(replica.layout(), 1),
+              new Echo(fromTheEnd),
+              batches,
+              new Batch(4, format),
+              false);
+      TrainingFailedException failure =
+          assertThrows(
+              TrainingFailedException.class, () -> loop.step(new PhaseTimes(), new Traffic()));
+      String sentence = String.valueOf(failure.getMessage());
+      assertTrue(
+          sentence.startsWith("The message of worker 1 in step 1 cannot be read ("), sentence);
+      assertTrue(sentence.contains(cause), sentence);
+      assertTrue(
+          sentence.endsWith(" Run the same version of Parsimony on all executors."), sentence);
+    }
+  }
+
+  /** Two workers of which the other sends this one's message, changed in one byte. */
+  private static final class Echo implements AllGatherV {
+    private final int fromTheEnd;
+    private byte[] own = new byte[0];
+    private byte[] changed = new byte[0];
+
+    Echo(int fromTheEnd) {
+      this.fromTheEnd = fromTheEnd;
+    }
+
+    @Override
+    public int rank() {
+      return 0;
+    }
+
+    @Override
+    public int worldSize() {
+      return 2;
+    }
+
+    @Override
+    public void allgatherv(byte[] block, int length) {
+      own = Arrays.copyOf(block, length);
+      changed = own.clone();
+      int place = fromTheEnd == 0 ? 0 : length - fromTheEnd;
+      changed[place] ^= 1;
+    }
+
+    @Override
+    public byte[] received(int rank) {
+      return rank == 0 ? own : changed;
+    }
+
+    @Override
+    public int receivedLength(int rank) {
+      return received(rank).length;
+    }
+
+    @Override
+    public long waitNanos() {
+      return 0;
+    }
+
+    @Override
+    public int headerBytes() {
+      return 0;
+    }
+
+    @Override
+    public void abort(int culprit, String reason) {
+      assertEquals(0, culprit);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
