@@ -43,10 +43,10 @@ final class CodeModel {
     start(block, 0);
     count(block);
     double knownBits = known().bits(histograms, CodeBook.MOST_CODES);
-    double wholeBits = whole.fit(histograms, at(CodeContexts.MOST), log);
+    double wholeBits = whole.fit(histograms, at(CodeContexts.MOST), book.size(), log);
     double contextBits = 0;
     for (int c = 0; c < contexts(); c++) {
-      contextBits += inContext[c].fit(histograms, at(c), log);
+      contextBits += inContext[c].fit(histograms, at(c), book.size(), log);
     }
     bits = log + Math.min(knownBits, Math.min(wholeBits, contextBits));
     if (knownBits > Math.min(wholeBits, contextBits)) {

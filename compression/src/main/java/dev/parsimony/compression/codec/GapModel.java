@@ -27,7 +27,7 @@ final class GapModel {
     count(block);
     setKnown(block);
     double knownBits = known.bits(histogram, 0);
-    double weightedBits = weighted.fit(histogram, 0, known.log());
+    double weightedBits = weighted.fit(histogram, 0, known.symbols(), known.log());
     travels = weightedBits < knownBits;
     encoder.build(travels ? weighted.frequencies() : known, 0);
     bits = known.log() + Math.min(knownBits, weightedBits);

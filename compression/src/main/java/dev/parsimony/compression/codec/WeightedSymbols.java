@@ -17,12 +17,12 @@ final class WeightedSymbols {
   /**
    * Fits the frequencies to the number of times that each symbol will be written.
    *
-   * @param histogram from index {@code from} on
+   * @param histogram of {@code most} symbols from index {@code from} on
    * @return about the bits that these and the weights take
    */
-  double fit(int[] histogram, int from, int log) {
+  double fit(int[] histogram, int from, int most, int log) {
     symbols = 1;
-    for (int s = 0; s < weights.length; s++) {
+    for (int s = 0; s < most; s++) {
       symbols = histogram[from + s] > 0 ? s + 1 : symbols;
     }
     WeightTable.quantise(histogram, from, symbols, weights);

@@ -7,7 +7,7 @@ package dev.parsimony.compression.entropy;
  */
 public final class Frequencies {
   /** Largest {@link #log}. */
-  public static final int LARGEST_LOG = 11;
+  public static final int LARGEST_LOG = 10;
 
   private static final double[] LOG2 = logarithms();
 

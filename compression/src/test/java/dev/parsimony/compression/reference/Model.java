@@ -38,7 +38,7 @@ final class Model {
   /** The tokens of the gaps between k of n elements. */
   static Model ofGaps(int n, int k, boolean weighted, Fields fields) {
     int tokens = 1 + token(n - k);
-    int log = log(k, tokens, 11);
+    int log = log(k, tokens, 10);
     return weighted
         ? ofWeights("gap", tokens, log, fields)
         : new Model(geometric((double) (n - k) / n, tokens, log), log);
