@@ -30,6 +30,11 @@ sealed interface CompressionMethod extends Serializable {
   /** Most bits that a message needs for the elements of a tensor, tables not included. */
   long mostBits(int elements);
 
+  /** Bits that some step's message takes for the elements of a tensor in any case. */
+  default long leastBits(int elements) {
+    return 0;
+  }
+
   /** Throws {@link IllegalArgumentException} in one sentence if it cannot be used for a tensor. */
   default void requireFits(ParameterTensor tensor) {}
 
@@ -55,6 +60,11 @@ sealed interface CompressionMethod extends Serializable {
     default long mostBits(int elements) {
       boolean words = options().paperWords() || options().warmup() > 0;
       return (long) elements * (words ? Integer.SIZE : MOST_BITMAP_BITS);
+    }
+
+    @Override
+    default long leastBits(int elements) {
+      return options().warmup() > 0 ? (long) elements * Float.SIZE : 0;
     }
 
     @Override
@@ -203,6 +213,11 @@ sealed interface CompressionMethod extends Serializable {
     @Override
     public long mostBits(int elements) {
       return (half ? Short.SIZE : Float.SIZE) * (long) elements;
+    }
+
+    @Override
+    public long leastBits(int elements) {
+      return mostBits(elements);
     }
 
     @Override

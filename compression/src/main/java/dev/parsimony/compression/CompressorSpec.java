@@ -1,10 +1,12 @@
 package dev.parsimony.compression;
 
+import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -105,7 +107,8 @@ public final class CompressorSpec implements Serializable {
    * Checks that compressors can be made for a layout, without making one.
    *
    * @throws IllegalArgumentException in one sentence if a pattern decides for no trained tensor, or
-   *     if a tensor is too long for {@code codec=paper}
+   *     if a tensor is too long for {@code codec=paper}, or if what travels dense is more than a
+   *     message can hold
    */
   public void requireFits(ParameterLayout layout) {
     List<ParameterTensor> trained = trained(layout).toList();
@@ -118,6 +121,22 @@ public final class CompressorSpec implements Serializable {
       }
     }
     trained.forEach(tensor -> methodOf(tensor).requireFits(tensor));
+    requireSendable(layout);
+  }
+
+  private void requireSendable(ParameterLayout layout) {
+    long bits =
+        trained(layout).mapToLong(tensor -> methodOf(tensor).leastBits(tensor.length())).sum();
+    long bytes = bits / Byte.SIZE + (long) Float.BYTES * layout.statisticLength();
+    if (bytes > GradientMessage.MOST_BYTES) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "Messages of %,d bytes are above the limit of %,d: send fewer elements as float32 or"
+                  + " float16.",
+              bytes,
+              GradientMessage.MOST_BYTES));
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.parsimony.compression;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.codec.GradientMessage;
@@ -10,6 +12,7 @@ import dev.parsimony.compression.param.TensorKind;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That messages and their buffers stay below what a spec says, where every element is sent. */
@@ -55,5 +58,29 @@ final class MessageLimitTest {
       assertTrue(message.length() < limit, message.length() + " of " + limit);
       assertTrue(message.bytes().length <= 2 * limit, message.bytes().length + " of " + limit);
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "none, '2,400,000,120'",
+    "variance:warmup=1, '2,400,000,120'",
+    "none:fp16;big=none, '2,400,000,060'",
+  })
+  void whatNoMessageCanHoldIsRefusedBeforeMemoryIsTaken(String text, String bytes) {
+    ParameterLayout layout =
+        ParameterLayout.of(
+            List.of(
+                new ParameterTensor("big", 0, 600_000_000, TensorKind.TRAINED),
+                new ParameterTensor("small", 600_000_000, 30, TensorKind.TRAINED)));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> CompressorSpec.parse(text).create(layout, 1));
+    assertEquals(
+        "Messages of %s bytes are above the limit of 2,147,483,639: send fewer elements as float32"
+                .formatted(bytes)
+            + " or float16.",
+        e.getMessage());
+    CompressorSpec.parse("none:fp16").requireFits(layout);
+    CompressorSpec.parse("variance").requireFits(layout);
   }
 }

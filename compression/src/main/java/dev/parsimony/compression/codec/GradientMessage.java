@@ -9,7 +9,8 @@ import java.util.Objects;
  * and which is kept for the next step: one object serves a worker for the whole run.
  */
 public final class GradientMessage {
-  private static final int LARGEST_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+  /** Bytes that no message exceeds: an array holds no more. */
+  public static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
   private byte[] buffer = new byte[0];
   private byte[] bytes = buffer;
@@ -50,12 +51,12 @@ public final class GradientMessage {
    * {@code needed} bytes; the buffer is never more than twice as long as was needed once.
    */
   byte[] ownBuffer(long needed) {
-    if (needed > LARGEST_ARRAY_BYTES) {
+    if (needed > MOST_BYTES) {
       throw new IllegalArgumentException(
-          "A message of " + needed + " bytes is above the limit of " + LARGEST_ARRAY_BYTES);
+          "A message of " + needed + " bytes is above the limit of " + MOST_BYTES);
     }
     if (needed > buffer.length) {
-      long doubled = Math.min(2L * buffer.length, LARGEST_ARRAY_BYTES);
+      long doubled = Math.min(2L * buffer.length, MOST_BYTES);
       buffer = Arrays.copyOf(buffer, (int) Math.max(needed, doubled));
     }
     return buffer;
