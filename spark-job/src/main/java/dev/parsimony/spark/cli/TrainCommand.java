@@ -111,7 +111,9 @@ final class TrainCommand implements Callable<Integer> {
         "  none, none:fp16                 all of them, in 32 or 16 bits",
         "variance, strom and hybrid also take warmup=N, which sends the first N steps in 32 bits,"
             + " and codec=paper, the 32-bit words of the paper; variance takes error-feedback, which"
-            + " keeps what rounding loses for later steps. Tensors can have methods of their own by"
+            + " keeps what rounding loses for later steps; variance and hybrid take"
+            + " variance-samples=K, which estimates the noise from K parts of the batch instead of"
+            + " single examples, for any network and with less memory. Tensors can have methods of their own by"
             + " pattern: \"variance;*_b=none;layer0_*=strom:tau=0.01\"."
       })
   private @Nullable CompressorSpec compression;

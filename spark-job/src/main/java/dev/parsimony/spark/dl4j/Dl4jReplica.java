@@ -1,19 +1,17 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
-import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.dl4j.array.Floats;
-import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,12 +21,11 @@ public final class Dl4jReplica implements Replica {
   private final Network network;
   private final NetworkInput input;
   private final ParameterLayout layout;
-  private final @Nullable SecondMoments secondMoments;
+  private final MomentSource moments;
   private final int totalBatchSize;
   private final INDArray features;
   private final float[] oneHot;
   private final INDArray labels;
-  private long secondMomentNanos;
 
   /**
    * @param batchSize examples per call of {@link #computeMoments}
@@ -39,11 +36,11 @@ public final class Dl4jReplica implements Replica {
       NetworkInput input,
       int batchSize,
       int totalBatchSize,
-      boolean withSecondMoments) {
+      MomentRequest moments) {
     this.network = network;
     this.input = input;
     this.layout = network.layout();
-    this.secondMoments = withSecondMoments ? SecondMoments.install(network.layers()) : null;
+    this.moments = MomentSource.of(network, moments);
     this.totalBatchSize = totalBatchSize;
     this.features = input.features(batchSize);
     this.oneHot = new float[batchSize * input.classes()];
@@ -56,36 +53,25 @@ public final class Dl4jReplica implements Replica {
   }
 
   @Override
-  public double computeMoments(Batch batch, GradientMoments moments) {
+  public double computeMoments(Batch batch, GradientMoments into) {
     Floats.write(batch.features(), features);
     Arrays.fill(oneHot, 0);
     for (int example = 0; example < batch.size(); example++) {
       oneHot[example * input.classes() + batch.labels()[example]] = 1;
     }
     Floats.write(oneHot, labels);
-    network.computeGradient(input.arrange(features), labels);
-    float perExample = 1f / batch.size();
-    Floats.read(network.flatGradient(), moments.mean());
-    scaleTrained(moments.mean(), perExample);
-    secondMomentNanos = 0;
-    if (secondMoments != null) {
-      long start = System.nanoTime();
-      Floats.read(secondMoments.flat(), moments.secondMoment());
-      scaleTrained(moments.secondMoment(), perExample * perExample);
-      secondMomentNanos = System.nanoTime() - start + secondMoments.takeNanos();
-    }
-    return network.model().score();
+    return moments.compute(input.arrange(features), labels, into);
   }
 
   @Override
   public long secondMomentNanos() {
-    return secondMomentNanos;
+    return moments.secondMomentNanos();
   }
 
   @Override
   public void apply(float[] meanGradient) {
     if (!network.meanOverBatch()) {
-      scaleTrained(meanGradient, totalBatchSize);
+      Scale.tensors(layout, TensorKind.TRAINED, meanGradient, totalBatchSize);
     }
     Floats.write(meanGradient, network.flatGradient());
     network.applyGradient();
@@ -129,16 +115,5 @@ public final class Dl4jReplica implements Replica {
   @Override
   public void close() {
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
-  }
-
-  private void scaleTrained(float[] values, float factor) {
-    for (ParameterTensor tensor : layout.tensors()) {
-      if (tensor.kind() == TensorKind.TRAINED) {
-        int end = tensor.offset() + tensor.length();
-        for (int i = tensor.offset(); i < end; i++) {
-          values[i] *= factor;
-        }
-      }
-    }
   }
 }

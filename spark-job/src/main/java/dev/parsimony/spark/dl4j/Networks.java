@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
@@ -44,9 +45,9 @@ public final class Networks {
    * @throws UserErrorException naming what does not fit, and what to change
    */
   public static ParameterLayout check(
-      NetworkSnapshot snapshot, ExampleFormat format, int classes, boolean withSecondMoments) {
+      NetworkSnapshot snapshot, ExampleFormat format, int classes, MomentRequest moments) {
     Network network = snapshot.restore();
-    if (withSecondMoments) {
+    if (moments.exact()) {
       SecondMoments.requireSupported(network.layers());
     }
     NetworkInput input = NetworkInput.probe(network, format.shape());
@@ -58,18 +59,19 @@ public final class Networks {
               + classes
               + " classes; give its output layer one output per class.");
     }
-    tryStep(network, input, format, withSecondMoments);
+    tryStep(network, input, format, moments);
     return network.layout();
   }
 
   private static void tryStep(
-      Network network, NetworkInput input, ExampleFormat format, boolean withSecondMoments) {
+      Network network, NetworkInput input, ExampleFormat format, MomentRequest moments) {
     int examples = 2;
     Batch zeros = new Batch(examples, format);
     zeros.add(new BlankExamples(), 0);
     zeros.add(new BlankExamples(), 1);
-    try (Replica replica = new Dl4jReplica(network, input, examples, examples, withSecondMoments)) {
-      replica.computeMoments(zeros, new GradientMoments(replica.layout(), withSecondMoments));
+    MomentRequest wholeBatch = moments.estimated() ? MomentRequest.MEAN : moments;
+    try (Replica replica = new Dl4jReplica(network, input, examples, examples, wholeBatch)) {
+      replica.computeMoments(zeros, new GradientMoments(replica.layout(), wholeBatch.second()));
     } catch (UserErrorException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -93,11 +95,11 @@ public final class Networks {
       ExampleFormat format,
       int batchSize,
       int workers,
-      boolean withSecondMoments,
+      MomentRequest moments,
       long randomSeed) {
     Network network = snapshot.restore();
     NetworkInput input = NetworkInput.probe(network, format.shape());
     Nd4j.getRandom().setSeed(randomSeed);
-    return new Dl4jReplica(network, input, batchSize, batchSize * workers, withSecondMoments);
+    return new Dl4jReplica(network, input, batchSize, batchSize * workers, moments);
   }
 }

@@ -79,8 +79,7 @@ public final class TrainingJob {
     int steps = Preflight.stepsPerEpoch(config, data.trainExamples());
     NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
     ParameterLayout layout =
-        Networks.check(
-            network, data.format(), data.classes(), config.compression().needsSecondMoment());
+        Networks.check(network, data.format(), data.classes(), config.compression().moments());
     StagePlan plan = plan(data, network, layout, steps);
     output.create();
     console.say(RunDescription.of(config, settings, layout, steps));

@@ -79,7 +79,7 @@ final class TrainingTask implements Serializable {
             plan.shards().format(),
             batchSize,
             plan.workers(),
-            plan.compression().needsSecondMoment(),
+            plan.compression().moments(),
             Seeds.dropout(plan.seed(), snapshot.state().epoch(), rank))) {
       GradientCompressor compressor =
           plan.compression()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.config.ModelSpec;
@@ -131,7 +132,7 @@ final class NetworkTest {
     NetworkSnapshot lenet =
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     assertEquals(431_080, lenet.state().parameters().length);
-    assertEquals(431_080, Networks.check(lenet, DIGITS, 10, true).length());
+    assertEquals(431_080, Networks.check(lenet, DIGITS, 10, MomentRequest.EXACT).length());
   }
 
   @Test
@@ -151,7 +152,8 @@ final class NetworkTest {
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     ExampleFormat other = new ExampleFormat(FeatureShape.image(3, 32, 32), FeatureEncoding.UINT8);
     UserErrorException e =
-        assertThrows(UserErrorException.class, () -> Networks.check(lenet, other, 10, true));
+        assertThrows(
+            UserErrorException.class, () -> Networks.check(lenet, other, 10, MomentRequest.EXACT));
     assertTrue(e.sentence().contains("32x32x3 image"), e.sentence());
   }
 
@@ -160,7 +162,8 @@ final class NetworkTest {
     NetworkSnapshot lenet =
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     UserErrorException e =
-        assertThrows(UserErrorException.class, () -> Networks.check(lenet, DIGITS, 12, true));
+        assertThrows(
+            UserErrorException.class, () -> Networks.check(lenet, DIGITS, 12, MomentRequest.EXACT));
     assertTrue(e.sentence().contains("12"), e.sentence());
   }
 
@@ -215,7 +218,7 @@ final class NetworkTest {
     NetworkSnapshot snapshot = NetworkSnapshot.of(network);
     assertEquals(OptionalInt.empty(), Networks.classes(snapshot));
     ExampleFormat vectors = new ExampleFormat(FeatureShape.vector(784), FeatureEncoding.FLOAT32);
-    assertEquals(784 * 4 + 4, Networks.check(snapshot, vectors, 4, true).length());
+    assertEquals(784 * 4 + 4, Networks.check(snapshot, vectors, 4, MomentRequest.EXACT).length());
   }
 
   @Test
@@ -231,7 +234,7 @@ final class NetworkTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> Networks.check(NetworkSnapshot.of(network), vectors, 4, true));
+            () -> Networks.check(NetworkSnapshot.of(network), vectors, 4, MomentRequest.EXACT));
     assertTrue(e.sentence().contains("check its last layer"), e.sentence());
   }
 

@@ -151,7 +151,7 @@ record Crew(
                 format,
                 batchSize,
                 workers,
-                compression.needsSecondMoment(),
+                compression.moments(),
                 seed + rank),
             rank == rankWithWrongStep ? wrongStep : 0)) {
       Worker worker =

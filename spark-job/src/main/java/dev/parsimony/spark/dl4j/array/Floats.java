@@ -14,6 +14,17 @@ public final class Floats {
     at(from).get(into, 0, Math.toIntExact(from.length()));
   }
 
+  /**
+   * Copies {@code length} elements of a dense array, in the order of its memory, into {@code
+   * into[0..length)}.
+   *
+   * @param first of the elements
+   */
+  public static void read(INDArray from, long first, float[] into, int length) {
+    FloatPointer elements = at(from);
+    elements.position(elements.position() + first).get(into, 0, length);
+  }
+
   /** Copies {@code from[0..length)} over a dense array, in the order of its memory. */
   public static void write(float[] from, INDArray into) {
     at(into).put(from, 0, Math.toIntExact(into.length()));

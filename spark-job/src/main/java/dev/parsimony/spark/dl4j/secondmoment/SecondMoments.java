@@ -106,8 +106,9 @@ public final class SecondMoments {
               + "' ("
               + layer.conf().getLayer().getClass().getSimpleName()
               + ") has no exact second moments here; supported are Dense (without layer"
-              + " normalisation), Output, Convolution and BatchNormalization. Train this network"
-              + " with --compression none, strom or qsgd, which need none.");
+              + " normalisation), Output, Convolution and BatchNormalization. Estimate them with"
+              + " --compression variance:variance-samples=8, or train with none, strom or qsgd, which"
+              + " need none.");
     }
   }
 
