@@ -51,7 +51,9 @@ final class TrainCommand implements Callable<Integer> {
         "  idx:DIR       MNIST's format, train-images-idx3-ubyte and so on",
         "  cifar10:DIR   CIFAR-10's binary format, data_batch_*.bin",
         "  csv:FILE      numbers, the class 0, 1, 2... in the last column; a header line is"
-            + " allowed; FILE may be a folder or a pattern"
+            + " allowed; FILE may be a folder or a pattern",
+        "  random:3x224x224,classes=1000,examples=64   images of random pixels (channels x height x"
+            + " width), to try what a size takes"
       })
   private @Nullable DataSource data;
 
@@ -74,6 +76,7 @@ final class TrainCommand implements Callable<Integer> {
         "  lenet         the classic convolutional network, 431,080 parameters on 28x28x1",
         "  mlp:512,512   dense layers of these widths",
         "  vgg-small     a VGG-like network for 32x32 images, with BatchNorm and dropout",
+        "  resnet50      ResNet-50 as in DL4J's zoo, for images of at least 133x133, such as 224x224",
         "  FILE.json     a DL4J configuration, MultiLayerNetwork or ComputationGraph",
         "  FILE.zip      a saved DL4J model, to go on from"
       })

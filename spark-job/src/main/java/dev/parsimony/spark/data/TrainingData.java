@@ -48,7 +48,7 @@ public final class TrainingData {
    *
    * @param test empty for the source's own testing part or, without one, a sixth set aside
    * @param expectedClasses the outputs of a given network; empty if the data decide
-   * @param seed decides which examples are set aside for testing
+   * @param seed decides which examples are set aside for testing, and random examples
    * @throws UserErrorException with one sentence, for the first problem in the order of the files
    */
   public static TrainingData open(
@@ -58,7 +58,7 @@ public final class TrainingData {
       OptionalInt expectedClasses,
       long seed) {
     DataFiles files = new DataFiles(context.hadoopConfiguration());
-    SourceResolver resolver = new SourceResolver(files);
+    SourceResolver resolver = new SourceResolver(files, seed);
     SourcePart trainPart = resolver.train(train);
     Optional<SourcePart> testPart = test.map(resolver::namedTest).or(() -> resolver.ownTest(train));
     testPart.ifPresent(part -> requireSameShape(train, trainPart, test.orElse(train), part));

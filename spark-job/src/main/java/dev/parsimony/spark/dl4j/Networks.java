@@ -11,7 +11,6 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import dev.parsimony.spark.worker.Replica;
 import java.util.OptionalInt;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Networks for a run: built, checked, made into replicas. */
@@ -25,11 +24,7 @@ public final class Networks {
    */
   public static NetworkSnapshot named(
       ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            NamedNetworks.configuration(spec, format.shape(), classes, updater, seed));
-    network.init();
-    return NetworkSnapshot.of(network);
+    return NetworkSnapshot.of(NamedNetworks.create(spec, format.shape(), classes, updater, seed));
   }
 
   /** The number of classes that the network was made for, where its output layer says so. */

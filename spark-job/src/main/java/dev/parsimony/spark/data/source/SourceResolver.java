@@ -6,8 +6,10 @@ import java.util.Optional;
 /**
  * Finds on the driver what a source consists of. Missing files are a user's mistake, a {@link
  * dev.parsimony.spark.config.UserErrorException} that names them.
+ *
+ * @param seed of examples that are made at random
  */
-public record SourceResolver(DataFiles files) {
+public record SourceResolver(DataFiles files, long seed) {
 
   /** The part to train on; for csv all of it. */
   public SourcePart train(DataSource source) {
@@ -19,6 +21,9 @@ public record SourceResolver(DataFiles files) {
     }
     if (source instanceof DataSource.Csv csv) {
       return CsvSlice.part(files, csv.path());
+    }
+    if (source instanceof DataSource.RandomImages images) {
+      return RandomSlice.part(images, false, seed);
     }
     return GlyphSlice.part(false);
   }
@@ -33,6 +38,9 @@ public record SourceResolver(DataFiles files) {
     }
     if (source instanceof DataSource.Csv) {
       return Optional.empty();
+    }
+    if (source instanceof DataSource.RandomImages images) {
+      return Optional.of(RandomSlice.part(images, true, seed));
     }
     return Optional.of(GlyphSlice.part(true));
   }
