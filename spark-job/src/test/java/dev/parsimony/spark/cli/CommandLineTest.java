@@ -82,7 +82,7 @@ final class CommandLineTest {
             + " csv:FILE",
         "train --test idx: | 'idx:' is no data source",
         "train --model resnet | Unknown model 'resnet': expected lenet, mlp:WIDTH[,WIDTH...],"
-            + " vgg-small, FILE.json",
+            + " vgg-small, resnet50, FILE.json",
         "train --model mlp:0 | Invalid model 'mlp:0': expected positive layer widths",
         "train --compression gzip | gzip",
         "train --compression variance:alpha=0 | alpha",
