@@ -49,7 +49,7 @@ public final class Networks {
     if (withSecondMoments) {
       SecondMoments.requireSupported(network.layers());
     }
-    NetworkInput input = NetworkInput.probe(network, format.shape());
+    NetworkInput input = NetworkInput.of(network, format);
     if (input.classes() < classes) {
       throw new UserErrorException(
           "The network has "
@@ -66,8 +66,8 @@ public final class Networks {
       Network network, NetworkInput input, ExampleFormat format, boolean withSecondMoments) {
     int examples = 2;
     Batch zeros = new Batch(examples, format);
-    zeros.add(new BlankExamples(), 0);
-    zeros.add(new BlankExamples(), 1);
+    zeros.add(new BlankExamples(format), 0);
+    zeros.add(new BlankExamples(format), 1);
     try (Replica replica = new Dl4jReplica(network, input, examples, examples, withSecondMoments)) {
       replica.computeMoments(zeros, new GradientMoments(replica.layout(), withSecondMoments));
     } catch (UserErrorException e) {
@@ -96,7 +96,7 @@ public final class Networks {
       boolean withSecondMoments,
       long randomSeed) {
     Network network = snapshot.restore();
-    NetworkInput input = NetworkInput.probe(network, format.shape());
+    NetworkInput input = NetworkInput.of(network, format);
     Nd4j.getRandom().setSeed(randomSeed);
     return new Dl4jReplica(network, input, batchSize, batchSize * workers, withSecondMoments);
   }
