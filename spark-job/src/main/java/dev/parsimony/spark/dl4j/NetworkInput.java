@@ -43,7 +43,7 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
     for (Form form : forms(format.shape())) {
       try {
         NetworkInput input = new NetworkInput(format, form, 0);
-        INDArray zeros = Nd4j.zeros(DataType.FLOAT, input.featuresShape(format.shape(), 1));
+        INDArray zeros = Nd4j.zeros(DataType.FLOAT, input.featuresShape(probed(format.shape()), 1));
         return input.withOutput(network.output(new INDArray[] {zeros})[0].shape());
       } catch (RuntimeException e) {
         reasons.add(Dl4jReason.of(e));
@@ -55,6 +55,12 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
             + ", as its input; train it on data of its own size, or change its input size. DL4J"
             + " says: "
             + reasons.get(format.shape().image() ? 1 : 0));
+  }
+
+  /** One step more where features and steps are as many, so that their order shows. */
+  private static ArrayShape probed(ArrayShape shape) {
+    boolean ambiguous = shape.sequence() && shape.features() == shape.steps();
+    return ambiguous ? ArrayShape.sequence(shape.features(), shape.steps() + 1) : shape;
   }
 
   private static List<Form> forms(ArrayShape shape) {
