@@ -2,8 +2,8 @@ package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureShape;
 import dev.parsimony.spark.data.source.DataFiles;
 import dev.parsimony.spark.data.source.Slice;
 import dev.parsimony.spark.data.source.SourcePart;
@@ -165,8 +165,8 @@ public final class TrainingData {
 
   private static void requireSameShape(
       DataSource train, SourcePart trainPart, DataSource test, SourcePart testPart) {
-    FeatureShape expected = trainPart.format().shape();
-    FeatureShape found = testPart.format().shape();
+    ArrayShape expected = trainPart.format().shape();
+    ArrayShape found = testPart.format().shape();
     if (!found.equals(expected)) {
       throw new UserErrorException(
           String.format(
@@ -176,7 +176,7 @@ public final class TrainingData {
     }
   }
 
-  private static String withArticle(FeatureShape shape) {
+  private static String withArticle(ArrayShape shape) {
     return "a " + shape;
   }
 }

@@ -6,7 +6,7 @@ import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.dl4j.array.Floats;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Moments of one pass over the batch: the mean and, if wanted, exact second moments. */
 final class BatchMoments implements MomentSource {
@@ -22,9 +22,9 @@ final class BatchMoments implements MomentSource {
   }
 
   @Override
-  public double compute(INDArray features, INDArray labels, GradientMoments moments) {
-    network.computeGradient(features, labels);
-    float perExample = 1f / features.size(0);
+  public double compute(MultiDataSet batch, GradientMoments moments) {
+    network.computeGradient(batch);
+    float perExample = 1f / batch.getFeatures(0).size(0);
     Floats.read(network.flatGradient(), moments.mean());
     Scale.tensors(layout, TensorKind.TRAINED, moments.mean(), perExample);
     secondMomentNanos = 0;

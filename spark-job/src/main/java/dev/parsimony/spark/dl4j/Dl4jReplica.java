@@ -6,13 +6,13 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.dl4j.array.Floats;
+import dev.parsimony.spark.worker.Answers;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,9 +23,8 @@ public final class Dl4jReplica implements Replica {
   private final ParameterLayout layout;
   private final MomentSource moments;
   private final int totalBatchSize;
-  private final INDArray features;
-  private final float[] oneHot;
-  private final INDArray labels;
+  private final NetworkBatch training;
+  private @Nullable NetworkBatch testing;
 
   /**
    * @param batchSize examples per call of {@link #computeMoments}
@@ -42,9 +41,7 @@ public final class Dl4jReplica implements Replica {
     this.layout = network.layout();
     this.moments = MomentSource.of(network, moments);
     this.totalBatchSize = totalBatchSize;
-    this.features = input.features(batchSize);
-    this.oneHot = new float[batchSize * input.classes()];
-    this.labels = Nd4j.create(DataType.FLOAT, new long[] {batchSize, input.classes()}, 'c');
+    this.training = new NetworkBatch(input, batchSize);
   }
 
   @Override
@@ -54,13 +51,7 @@ public final class Dl4jReplica implements Replica {
 
   @Override
   public double computeMoments(Batch batch, GradientMoments into) {
-    Floats.write(batch.features(), features);
-    Arrays.fill(oneHot, 0);
-    for (int example = 0; example < batch.size(); example++) {
-      oneHot[example * input.classes() + batch.labels()[example]] = 1;
-    }
-    Floats.write(oneHot, labels);
-    return moments.compute(input.arrange(features), labels, into);
+    return moments.compute(training.fill(batch), into);
   }
 
   @Override
@@ -96,15 +87,13 @@ public final class Dl4jReplica implements Replica {
   }
 
   @Override
-  public int countCorrect(Batch batch) {
-    INDArray examples = input.features(batch.size());
-    Floats.write(batch.features(), examples);
-    int[] answers = network.output(input.arrange(examples)).argMax(1).toIntVector();
-    int correct = 0;
-    for (int example = 0; example < batch.size(); example++) {
-      correct += answers[example] == batch.labels()[example] ? 1 : 0;
+  public Answers test(Batch batch) {
+    NetworkBatch arrays = testing;
+    if (arrays == null || arrays.examples() != batch.size()) {
+      arrays = new NetworkBatch(input, batch.size());
+      testing = arrays;
     }
-    return correct;
+    return AnswerCheck.of(input, batch, network.output(arrays.fill(batch)));
   }
 
   @Override

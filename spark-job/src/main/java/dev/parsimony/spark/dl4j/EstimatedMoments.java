@@ -4,8 +4,12 @@ import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.dl4j.array.Floats;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -20,43 +24,71 @@ final class EstimatedMoments implements MomentSource {
 
   private final Network network;
   private final ParameterLayout layout;
-  private final int parts;
+  private final int samples;
+  private @Nullable MultiDataSet whole;
+  private List<MultiDataSet> parts = List.of();
   private final float[] piece = new float[PIECE];
   private long secondMomentNanos;
 
   /**
-   * @param parts micro-batches; divides the number of examples
+   * @param samples micro-batches; divides the number of examples
    */
-  EstimatedMoments(Network network, int parts) {
+  EstimatedMoments(Network network, int samples) {
     this.network = network;
     this.layout = network.layout();
-    this.parts = parts;
+    this.samples = samples;
   }
 
   @Override
-  public double compute(INDArray features, INDArray labels, GradientMoments moments) {
-    long examples = features.size(0);
+  public double compute(MultiDataSet batch, GradientMoments moments) {
+    if (batch != whole) {
+      whole = batch;
+      parts = split(batch);
+    }
     double score = 0;
     secondMomentNanos = 0;
     Arrays.fill(moments.mean(), 0);
     Arrays.fill(moments.secondMoment(), 0);
-    for (int part = 0; part < parts; part++) {
-      network.computeGradient(part(features, part), part(labels, part));
+    for (MultiDataSet part : parts) {
+      network.computeGradient(part);
       score += network.model().score();
       long start = System.nanoTime();
       addGradient(moments.mean(), moments.secondMoment());
       secondMomentNanos += System.nanoTime() - start;
     }
-    float perExample = 1f / examples;
+    float perExample = 1f / batch.getFeatures(0).size(0);
     Scale.tensors(layout, TensorKind.TRAINED, moments.mean(), perExample);
     Scale.tensors(layout, TensorKind.TRAINED, moments.secondMoment(), perExample * perExample);
-    Scale.tensors(layout, TensorKind.STATISTIC, moments.mean(), 1f / parts);
-    return score / parts;
+    Scale.tensors(layout, TensorKind.STATISTIC, moments.mean(), 1f / samples);
+    return score / samples;
   }
 
-  private INDArray part(INDArray examples, int part) {
-    long length = examples.size(0) / parts;
-    return examples.get(NDArrayIndex.interval(part * length, (part + 1) * length));
+  /** Views into the batch's arrays, which stay valid when other examples are written to them. */
+  private List<MultiDataSet> split(MultiDataSet batch) {
+    List<MultiDataSet> split = new ArrayList<>();
+    for (int part = 0; part < samples; part++) {
+      split.add(
+          new org.nd4j.linalg.dataset.MultiDataSet(
+              part(batch.getFeatures(), part),
+              part(batch.getLabels(), part),
+              part(batch.getFeaturesMaskArrays(), part),
+              part(batch.getLabelsMaskArrays(), part)));
+    }
+    return split;
+  }
+
+  private INDArray @Nullable [] part(INDArray @Nullable [] arrays, int part) {
+    return arrays == null
+        ? null
+        : Arrays.stream(arrays).map(array -> part(array, part)).toArray(INDArray[]::new);
+  }
+
+  private @Nullable INDArray part(@Nullable INDArray array, int part) {
+    if (array == null) {
+      return null;
+    }
+    long length = array.size(0) / samples;
+    return array.get(NDArrayIndex.interval(part * length, (part + 1) * length));
   }
 
   private void addGradient(float[] sums, float[] squares) {

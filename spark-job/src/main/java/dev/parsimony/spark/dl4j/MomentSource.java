@@ -2,7 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Computes the moments of a minibatch's gradient. */
 interface MomentSource {
@@ -21,10 +21,9 @@ interface MomentSource {
   /**
    * Runs forward and backward passes and fills the moments; parameters stay as they are.
    *
-   * @param features one example a row of the first dimension; likewise the labels
-   * @return the examples' mean score, regularisation included
+   * @return the batch's mean score, regularisation included
    */
-  double compute(INDArray features, INDArray labels, GradientMoments moments);
+  double compute(MultiDataSet batch, GradientMoments moments);
 
   /** Nanoseconds that second moments took within the last {@link #compute}. */
   long secondMomentNanos();

@@ -3,7 +3,7 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.data.format.FeatureShape;
+import dev.parsimony.spark.data.format.ArrayShape;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -47,7 +47,7 @@ final class NamedNetworks {
    * @throws UserErrorException where it cannot be built for this shape
    */
   static Model create(
-      ModelSpec spec, FeatureShape shape, int classes, UpdaterSpec updater, long seed) {
+      ModelSpec spec, ArrayShape shape, int classes, UpdaterSpec updater, long seed) {
     try {
       Model model =
           spec instanceof ModelSpec.Resnet50
@@ -67,7 +67,7 @@ final class NamedNetworks {
   }
 
   private static MultiLayerConfiguration layers(
-      ModelSpec spec, FeatureShape shape, int classes, UpdaterSpec updater, long seed) {
+      ModelSpec spec, ArrayShape shape, int classes, UpdaterSpec updater, long seed) {
     NeuralNetConfiguration.Builder base =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
@@ -84,7 +84,7 @@ final class NamedNetworks {
   }
 
   private static MultiLayerConfiguration mlp(
-      NeuralNetConfiguration.Builder base, ModelSpec.Mlp mlp, FeatureShape shape, int classes) {
+      NeuralNetConfiguration.Builder base, ModelSpec.Mlp mlp, ArrayShape shape, int classes) {
     ListBuilder layers = base.list();
     for (int width : mlp.hidden()) {
       layers.layer(new DenseLayer.Builder().nOut(width).build());
@@ -93,7 +93,7 @@ final class NamedNetworks {
   }
 
   private static MultiLayerConfiguration lenet(
-      NeuralNetConfiguration.Builder base, FeatureShape shape, int classes) {
+      NeuralNetConfiguration.Builder base, ArrayShape shape, int classes) {
     return base.convolutionMode(ConvolutionMode.Truncate)
         .list()
         .layer(new ConvolutionLayer.Builder(5, 5).nOut(20).build())
@@ -107,7 +107,7 @@ final class NamedNetworks {
   }
 
   private static MultiLayerConfiguration vggSmall(
-      NeuralNetConfiguration.Builder base, FeatureShape shape, int classes) {
+      NeuralNetConfiguration.Builder base, ArrayShape shape, int classes) {
     ListBuilder layers = base.convolutionMode(ConvolutionMode.Same).list();
     for (int channels : VGG_SMALL_CHANNELS) {
       for (int i = 0; i < 2; i++) {
@@ -131,7 +131,7 @@ final class NamedNetworks {
 
   /** The zoo's own configuration but for updater and seed. */
   private static ComputationGraphConfiguration resnet50(
-      FeatureShape shape, int classes, UpdaterSpec updater, long seed) {
+      ArrayShape shape, int classes, UpdaterSpec updater, long seed) {
     requireImages(shape);
     if (Math.min(shape.height(), shape.width()) < RESNET50_SMALLEST) {
       throw new UserErrorException("it needs images of at least 133x133; use vgg-small");
@@ -160,11 +160,11 @@ final class NamedNetworks {
         .build();
   }
 
-  private static InputType images(FeatureShape shape) {
+  private static InputType images(ArrayShape shape) {
     return InputType.convolutional(shape.height(), shape.width(), shape.channels());
   }
 
-  private static void requireImages(FeatureShape shape) {
+  private static void requireImages(ArrayShape shape) {
     if (!shape.image()) {
       throw new UserErrorException("it needs images; use mlp:512,512 for vectors");
     }

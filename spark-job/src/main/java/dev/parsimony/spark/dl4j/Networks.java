@@ -45,7 +45,7 @@ public final class Networks {
     if (moments.exact()) {
       SecondMoments.requireSupported(network.layers());
     }
-    NetworkInput input = NetworkInput.probe(network, format.shape());
+    NetworkInput input = NetworkInput.of(network, format);
     if (input.classes() < classes) {
       throw new UserErrorException(
           "The network has "
@@ -62,8 +62,8 @@ public final class Networks {
       Network network, NetworkInput input, ExampleFormat format, MomentRequest moments) {
     int examples = 2;
     Batch zeros = new Batch(examples, format);
-    zeros.add(new BlankExamples(), 0);
-    zeros.add(new BlankExamples(), 1);
+    zeros.add(new BlankExamples(format), 0);
+    zeros.add(new BlankExamples(format), 1);
     MomentRequest wholeBatch = moments.estimated() ? MomentRequest.MEAN : moments;
     try (Replica replica = new Dl4jReplica(network, input, examples, examples, wholeBatch)) {
       replica.computeMoments(zeros, new GradientMoments(replica.layout(), wholeBatch.second()));
@@ -93,7 +93,7 @@ public final class Networks {
       MomentRequest moments,
       long randomSeed) {
     Network network = snapshot.restore();
-    NetworkInput input = NetworkInput.probe(network, format.shape());
+    NetworkInput input = NetworkInput.of(network, format);
     Nd4j.getRandom().setSeed(randomSeed);
     return new Dl4jReplica(network, input, batchSize, batchSize * workers, moments);
   }

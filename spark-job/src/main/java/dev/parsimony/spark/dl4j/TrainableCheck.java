@@ -29,13 +29,6 @@ final class TrainableCheck {
   }
 
   private static void requireTrainable(ComputationGraph graph) {
-    require(
-        graph.getNumInputArrays() == 1 && graph.getNumOutputArrays() == 1,
-        "The graph has "
-            + graph.getNumInputArrays()
-            + " inputs and "
-            + graph.getNumOutputArrays()
-            + " outputs; the train command takes graphs with one input and one output.");
     requireGradientDescent(graph.conf());
     requireFullBackprop(graph.getConfiguration().getBackpropType());
   }

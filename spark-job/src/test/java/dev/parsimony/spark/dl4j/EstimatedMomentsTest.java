@@ -43,7 +43,7 @@ final class EstimatedMomentsTest {
     static Result of(Network network, MomentRequest request, DataSet batch) {
       GradientMoments moments = new GradientMoments(network.layout(), request.second());
       MomentSource source = MomentSource.of(network, request);
-      double score = source.compute(batch.getFeatures(), batch.getLabels(), moments);
+      double score = source.compute(batch.toMultiDataSet(), moments);
       return new Result(score, moments);
     }
   }
@@ -108,8 +108,10 @@ final class EstimatedMomentsTest {
     int length = EXAMPLES / parts;
     for (int part = 0; part < parts; part++) {
       network.computeGradient(
-          rows(batch.getFeatures(), part * length, length),
-          rows(batch.getLabels(), part * length, length));
+          new DataSet(
+                  rows(batch.getFeatures(), part * length, length),
+                  rows(batch.getLabels(), part * length, length))
+              .toMultiDataSet());
       score += network.model().score() / parts;
       float[] gradient = Floats.copy(network.flatGradient());
       for (int i = 0; i < gradient.length; i++) {

@@ -13,9 +13,9 @@ import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import dev.parsimony.spark.worker.Replica;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +31,7 @@ final class Resnet50Test {
   }
 
   private static ExampleFormat images(int side) {
-    return new ExampleFormat(FeatureShape.image(3, side, side), FeatureEncoding.UINT8);
+    return ExampleFormat.classified(ArrayShape.image(3, side, side), ArrayEncoding.UINT8);
   }
 
   private static NetworkSnapshot network(ExampleFormat format) {
@@ -44,10 +44,11 @@ final class Resnet50Test {
     ExampleFormat format = images(133);
     Batch batch = new Batch(2, format);
     Random random = new Random(2);
-    for (int i = 0; i < batch.features().length; i++) {
-      batch.features()[i] = random.nextFloat();
+    float[] pixels = batch.array(ExampleFormat.FEATURES);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = random.nextFloat();
     }
-    batch.labels()[1] = 3;
+    batch.array(ExampleFormat.CLASS)[1] = 3;
     try (Replica replica =
         Networks.replica(network(format), format, 2, 1, MomentRequest.EXACT, 1)) {
       GradientMoments moments = new GradientMoments(replica.layout(), true);

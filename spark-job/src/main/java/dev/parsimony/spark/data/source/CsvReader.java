@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import java.io.IOException;
 
@@ -35,7 +36,7 @@ final class CsvReader implements ExampleReader {
     for (int column = 1; column < columns; column++) {
       int end = line.indexOf(',', start);
       float value = feature(line.substring(start, end).strip(), column);
-      Records.putFloat(record, column - 1, value);
+      Records.putFloat(record, ExampleFormat.PAYLOAD_OFFSET + Float.BYTES * (column - 1), value);
       start = end + 1;
     }
     Records.putLabel(record, label(line.substring(start).strip()));

@@ -1,9 +1,9 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.DataSource.RandomImages;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.data.random.SplitMix;
 import java.util.ArrayList;
@@ -28,9 +28,11 @@ record RandomSlice(RandomImages images, long seed, int from, int to) implements 
     for (int from = first; from < end; from += EXAMPLES_PER_SLICE) {
       slices.add(new RandomSlice(images, seed, from, Math.min(end, from + EXAMPLES_PER_SLICE)));
     }
-    FeatureShape shape = FeatureShape.image(images.channels(), images.height(), images.width());
+    ArrayShape shape = ArrayShape.image(images.channels(), images.height(), images.width());
     return new SourcePart(
-        slices, new ExampleFormat(shape, FeatureEncoding.UINT8), OptionalInt.of(images.classes()));
+        slices,
+        ExampleFormat.classified(shape, ArrayEncoding.UINT8),
+        OptionalInt.of(images.classes()));
   }
 
   @Override
