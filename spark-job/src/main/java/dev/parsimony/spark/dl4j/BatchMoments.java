@@ -5,6 +5,7 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.dl4j.array.Floats;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -18,7 +19,7 @@ final class BatchMoments implements MomentSource {
   BatchMoments(Network network, boolean withSecondMoments) {
     this.network = network;
     this.layout = network.layout();
-    this.secondMoments = withSecondMoments ? SecondMoments.install(network.layers()) : null;
+    this.secondMoments = withSecondMoments ? network.installSecondMoments() : null;
   }
 
   @Override
@@ -35,6 +36,11 @@ final class BatchMoments implements MomentSource {
       secondMomentNanos = System.nanoTime() - start + secondMoments.takeNanos();
     }
     return network.model().score();
+  }
+
+  @Override
+  public List<String> remarks() {
+    return secondMoments == null ? List.of() : secondMoments.remarks();
   }
 
   @Override

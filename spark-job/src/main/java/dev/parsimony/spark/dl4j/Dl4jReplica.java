@@ -10,6 +10,7 @@ import dev.parsimony.spark.worker.Answers;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ public final class Dl4jReplica implements Replica {
   @Override
   public ParameterLayout layout() {
     return layout;
+  }
+
+  /** What the user should know about this replica's cost, a sentence each. */
+  List<String> remarks() {
+    return moments.remarks();
   }
 
   @Override

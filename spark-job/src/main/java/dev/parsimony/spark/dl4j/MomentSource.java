@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import java.util.List;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Computes the moments of a minibatch's gradient. */
@@ -24,6 +25,11 @@ interface MomentSource {
    * @return the batch's mean score, regularisation included
    */
   double compute(MultiDataSet batch, GradientMoments moments);
+
+  /** What the user should know about their cost, a sentence each. */
+  default List<String> remarks() {
+    return List.of();
+  }
 
   /** Nanoseconds that second moments took within the last {@link #compute}. */
   long secondMomentNanos();

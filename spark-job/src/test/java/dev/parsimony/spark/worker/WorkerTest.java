@@ -112,6 +112,7 @@ final class WorkerTest {
     int statistics = 0;
     for (ParameterTensor tensor :
         Networks.check(network, together.format(), Trainings.CLASSES, MomentRequest.MEAN)
+            .layout()
             .tensors()) {
       if (tensor.kind() == TensorKind.STATISTIC) {
         for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {

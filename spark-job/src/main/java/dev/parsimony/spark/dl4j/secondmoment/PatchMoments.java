@@ -18,17 +18,19 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class PatchMoments {
   private final ConvolutionLayer layer;
+  private final ExampleRows rows;
   private @Nullable Scratch scratch;
 
-  PatchMoments(ConvolutionLayer layer) {
+  PatchMoments(ConvolutionLayer layer, ExampleRows rows) {
     this.layer = layer;
+    this.rows = rows;
   }
 
   /**
    * Computes them.
    *
-   * @param input [examples, inChannels, height, width]
-   * @param delta [examples, outChannels, outHeight, outWidth]
+   * @param input [rows, inChannels, height, width]
+   * @param delta [rows, outChannels, outHeight, outWidth]
    * @param weights receives [outChannels, inChannels, kernelHeight, kernelWidth], dense, c order
    * @param bias receives [1, outChannels]; null where the layer has none
    */
@@ -38,17 +40,22 @@ final class PatchMoments {
     Floats.read(Floats.dense(input), use.images());
     Arrays.fill(use.squares(), 0);
     int imageLength = Math.toIntExact(input.length() / input.size(0));
-    for (int example = 0; example < input.size(0); example++) {
-      use.geometry().copy(use.images(), example * imageLength, use.patches());
-      Floats.write(use.patches(), use.nativePatches());
-      Nd4j.gemm(
-          use.nativePatches(), use.deltas()[example], use.nativeProduct(), false, true, 1.0, 0.0);
+    int imagesPerExample = rows.perExample(input.size(0));
+    for (int example = 0; example < rows.examples(); example++) {
+      for (int j = 0; j < imagesPerExample; j++) {
+        int image = rows.row(input.size(0), example, j);
+        use.geometry().copy(use.images(), image * imageLength, use.patches());
+        Floats.write(use.patches(), use.nativePatches());
+        INDArray imageDelta = use.deltas()[image];
+        Nd4j.gemm(
+            use.nativePatches(), imageDelta, use.nativeProduct(), false, true, 1.0, j == 0 ? 0 : 1);
+      }
       Floats.read(use.nativeProduct(), use.product());
       addSquares(use.product(), use.squares());
     }
     Floats.write(use.squares(), weights);
     if (bias != null) {
-      INDArray perExample = use.delta().sum(2, 3);
+      INDArray perExample = rows.sum(use.delta().sum(2, 3));
       perExample.muli(perExample).sum(bias, 0);
     }
   }
@@ -89,7 +96,7 @@ final class PatchMoments {
    * @param images the batch's input
    * @param patches of one example, rows x columns; zero in the padding
    * @param nativePatches the same
-   * @param delta [examples, outChannels, outHeight, outWidth], dense
+   * @param delta [rows, outChannels, outHeight, outWidth], dense
    * @param deltas views of it per example, [outChannels, columns]
    * @param nativeProduct [rows, outChannels], f order: the order of the weights
    * @param product the same
