@@ -15,14 +15,12 @@ public final class Floats {
   }
 
   /**
-   * Copies {@code length} elements of a dense array, in the order of its memory, into {@code
-   * into[0..length)}.
-   *
-   * @param first of the elements
+   * Copies {@code length} elements of a dense array, from that at {@code offset} on in the order of
+   * its memory, into {@code into[0..length)}.
    */
-  public static void read(INDArray from, long first, float[] into, int length) {
+  public static void read(INDArray from, long offset, float[] into, int length) {
     FloatPointer elements = at(from);
-    elements.position(elements.position() + first).get(into, 0, length);
+    elements.position(elements.position() + offset).get(into, 0, length);
   }
 
   /** Copies {@code from[0..length)} over a dense array, in the order of its memory. */
