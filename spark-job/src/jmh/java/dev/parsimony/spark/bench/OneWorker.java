@@ -56,7 +56,7 @@ final class OneWorker implements AutoCloseable {
             exchange,
             new ShuffledBatches(examples, batchSize, 1, 0),
             new Batch(batchSize, format),
-            new TestPass(none, format),
+            new TestPass(none, format, batchSize),
             new WorkerPlan(0, 1, examples.size() / batchSize, batchSize, false),
             progress -> {})
         .train()

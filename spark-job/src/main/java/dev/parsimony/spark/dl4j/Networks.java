@@ -1,15 +1,11 @@
 package dev.parsimony.spark.dl4j;
 
-import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.data.Batch;
-import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.worker.Replica;
-import java.util.List;
 import java.util.OptionalInt;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -33,7 +29,7 @@ public final class Networks {
   }
 
   /**
-   * Checks that the network can be trained on such examples, by a trial step on random ones.
+   * Checks that the network can be trained on such examples, by trial steps on random ones.
    *
    * @param classes that the data has
    * @throws UserErrorException naming what does not fit, and what to change
@@ -50,31 +46,7 @@ public final class Networks {
               + classes
               + " classes; give its output layer one output per class.");
     }
-    return new NetworkCheck(network.layout(), tryStep(network, input, format, moments));
-  }
-
-  private static List<String> tryStep(
-      Network network, NetworkInput input, ExampleFormat format, MomentRequest moments) {
-    int examples = 2;
-    Batch batch = new Batch(examples, format);
-    ExampleStore random = new TrialExamples(format, Math.max(1, input.classes()));
-    for (int i = 0; i < examples; i++) {
-      batch.add(random, i);
-    }
-    MomentRequest wholeBatch = moments.estimated() ? MomentRequest.MEAN : moments;
-    try (Dl4jReplica replica = new Dl4jReplica(network, input, examples, examples, wholeBatch)) {
-      replica.computeMoments(batch, new GradientMoments(replica.layout(), wholeBatch.second()));
-      return replica.remarks();
-    } catch (UserErrorException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new UserErrorException(
-          "The network does not train on examples of this data, "
-              + format.shape()
-              + "; check its last layer and its input. DL4J says: "
-              + Dl4jReason.of(e),
-          e);
-    }
+    return new Trial(snapshot, input, moments).run();
   }
 
   /**

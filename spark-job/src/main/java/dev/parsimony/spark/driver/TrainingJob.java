@@ -83,9 +83,11 @@ public final class TrainingJob {
         Networks.check(network, data.format(), data.classes(), config.compression().moments());
     check.remarks().forEach(console::say);
     ParameterLayout layout = check.layout();
-    StagePlan plan = plan(data, network, layout, steps);
+    MemoryPlan memory = memory(data, check);
+    StagePlan plan = plan(data, network, layout, steps, memory);
     output.create();
     console.say(RunDescription.of(config, settings, layout, steps));
+    console.say(memory.toString());
     List<RankOutcome.Trained> trained = train(data, network, plan);
     Report report = Results.report(config, settings, data, layout, trained);
     console.table(report);
@@ -98,12 +100,23 @@ public final class TrainingJob {
         config.model(), data.format(), data.classes(), config.updater(), config.seed());
   }
 
-  private StagePlan plan(
-      TrainingData data, NetworkSnapshot network, ParameterLayout layout, int steps) {
-    Preflight.compression(config.compression(), layout);
-    Preflight.resultSize(settings, layout);
+  private MemoryPlan memory(TrainingData data, NetworkCheck check) {
+    Preflight.compression(config.compression(), check.layout());
+    Preflight.resultSize(settings, check.layout());
     int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);
     int workersPerJvm = settings.workersPerJvm(config.workers(), executors);
+    MemoryPlan memory =
+        MemoryPlan.of(config, data.format(), check, workersPerJvm, settings.memoryLimits());
+    Preflight.memory(memory);
+    return memory;
+  }
+
+  private StagePlan plan(
+      TrainingData data,
+      NetworkSnapshot network,
+      ParameterLayout layout,
+      int steps,
+      MemoryPlan memory) {
     return new StagePlan(
         data.plan(config.workers()),
         new WorkerPlan(
@@ -116,7 +129,7 @@ public final class TrainingJob {
         config.seed(),
         config.workers(),
         settings.threadsPerWorker(config),
-        Preflight.spoolMemoryBytes(config, settings, layout, workersPerJvm),
+        memory.spoolBytes(),
         settings.exchangeTimeoutMillis(),
         MemoryEstimate.maxBlockBytes(layout, config.compression()),
         token());

@@ -92,7 +92,7 @@ final class TrainingTask implements Serializable {
               exchange,
               new ShuffledBatches(shard.train(), batchSize, plan.seed(), rank),
               new Batch(batchSize, plan.shards().format()),
-              new TestPass(shard.test(), plan.shards().format()),
+              new TestPass(shard.test(), plan.shards().format(), batchSize),
               plan.worker(),
               progressOf(rank));
       List<EpochFigures> epochs = worker.train();

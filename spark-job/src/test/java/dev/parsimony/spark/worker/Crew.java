@@ -161,7 +161,7 @@ record Crew(
               exchange,
               batches.apply(rank),
               new Batch(batchSize, format),
-              new TestPass(test, format),
+              new TestPass(test, format, batchSize),
               plan,
               progress -> {});
       List<EpochFigures> epochs = worker.train();
