@@ -35,7 +35,7 @@ final class EmbeddingMoments extends EmbeddingLayer implements SecondMomentLayer
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
-    moments.compute(input, activation.take());
+    moments.compute(input, activation.takeDelta());
     return result;
   }
 }

@@ -38,7 +38,7 @@ final class EmbeddingSequenceMoments extends EmbeddingSequenceLayer implements S
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
     // The layer infers the length of its sequences into its configuration.
     super.layerConf().setInputLength(recording.getInputLength());
-    INDArray delta = activation.take();
+    INDArray delta = activation.takeDelta();
     boolean channelsFirst = recording.getOutputFormat() == RNNFormat.NCW;
     INDArray stepsFirst = (channelsFirst ? delta.permute(0, 2, 1) : delta).dup('c');
     moments.compute(input, stepsFirst.reshape('c', input.length(), recording.getNOut()));

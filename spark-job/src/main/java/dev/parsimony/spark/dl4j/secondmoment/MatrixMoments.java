@@ -2,9 +2,7 @@ package dev.parsimony.spark.dl4j.secondmoment;
 
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Second moments of a product with a weight matrix. The gradient of example z is the outer product
@@ -15,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class MatrixMoments {
   private final ExampleRows rows;
   private final MomentSink sink = new MomentSink();
-  private @Nullable INDArray product;
+  private @Nullable SquaredProducts squaredProducts;
 
   MatrixMoments(ExampleRows rows) {
     this.rows = rows;
@@ -37,7 +35,7 @@ final class MatrixMoments {
     INDArray single = rows.sum(delta);
     INDArray squaredDelta = single.mul(single);
     if (single == delta) {
-      Nd4j.gemm(input.mul(input), squaredDelta, weights, true, false, 1.0, 0.0);
+      Products.ofFirstTransposed(squaredDelta, input.mul(input), weights.transpose());
     } else {
       addProducts(input, delta, weights);
     }
@@ -50,22 +48,20 @@ final class MatrixMoments {
 
   /** Several rows an example: its gradient is the sum of their outer products. */
   private void addProducts(INDArray input, INDArray delta, INDArray weights) {
-    INDArray own = product(weights);
-    weights.assign(0);
+    SquaredProducts squared = squaredProducts(weights);
+    INDArray sums = weights.assign(0).transpose();
     for (int example = 0; example < rows.examples(); example++) {
-      INDArray rowsOfInput = rows.of(input, example);
-      Nd4j.gemm(rowsOfInput, rows.of(delta, example), own, true, false, 1.0, 0.0);
-      weights.addi(own.muli(own));
+      squared.multiply(
+          rows.of(delta, example).transpose(), rows.of(input, example).transpose(), false);
+      squared.addTo(sums);
     }
   }
 
-  private INDArray product(INDArray weights) {
-    INDArray current = product;
+  private SquaredProducts squaredProducts(INDArray weights) {
+    SquaredProducts current = squaredProducts;
     if (current == null) {
-      try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-        current = Nd4j.createUninitialized(weights.dataType(), weights.shape(), 'f');
-        product = current;
-      }
+      current = new SquaredProducts(weights.dataType(), weights.size(1), weights.size(0));
+      squaredProducts = current;
     }
     return current;
   }
