@@ -50,9 +50,10 @@ final class MatrixMoments {
   private void addProducts(INDArray input, INDArray delta, INDArray weights) {
     SquaredProducts squared = squaredProducts(weights);
     INDArray sums = weights.assign(0).transpose();
+    INDArray inputs = rows.byExample(input);
+    INDArray deltas = rows.byExample(delta);
     for (int example = 0; example < rows.examples(); example++) {
-      squared.multiply(
-          rows.of(delta, example).transpose(), rows.of(input, example).transpose(), false);
+      squared.multiply(deltas.slice(example).transpose(), inputs.slice(example).transpose(), false);
       squared.addTo(sums);
     }
   }
