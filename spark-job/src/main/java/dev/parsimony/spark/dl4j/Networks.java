@@ -6,10 +6,10 @@ import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import dev.parsimony.spark.worker.Replica;
-import java.util.OptionalInt;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -31,9 +31,9 @@ public final class Networks {
     return NetworkSnapshot.of(network);
   }
 
-  /** The number of classes that the network was made for, where its output layer says so. */
-  public static OptionalInt classes(NetworkSnapshot snapshot) {
-    return TrainableCheck.classes(snapshot.restore());
+  /** What the network's first output layer asks of labels, as far as it says. */
+  public static LabelForm labels(NetworkSnapshot snapshot) {
+    return TrainableCheck.labels(snapshot.restore());
   }
 
   /**
