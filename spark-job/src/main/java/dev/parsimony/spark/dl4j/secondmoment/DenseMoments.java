@@ -35,7 +35,17 @@ final class DenseMoments extends DenseLayer implements SecondMomentLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
-    moments.compute(input, activation.take(), getInputMiniBatchSize());
+    moments.compute(input, activation.takeDelta(), getInputMiniBatchSize());
     return result;
+  }
+
+  /** The backward pass takes what the forward pass computed, instead of computing it again. */
+  @Override
+  protected Pair<INDArray, INDArray> preOutputWithPreNorm(
+      boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
+    INDArray kept = forBackprop ? activation.takeInput() : null;
+    return kept == null
+        ? super.preOutputWithPreNorm(training, forBackprop, workspaces)
+        : new Pair<>(kept, kept);
   }
 }

@@ -4,7 +4,6 @@ import dev.parsimony.spark.config.UserErrorException;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Second moments of a product with a weight matrix. The gradient of example z is the outer product
@@ -40,7 +39,7 @@ final class MatrixMoments {
     }
     INDArray squaredDelta = delta.mul(delta);
     INDArray weights = sink.view(DefaultParamInitializer.WEIGHT_KEY);
-    Nd4j.gemm(input.mul(input), squaredDelta, weights, true, false, 1.0, 0.0);
+    Products.ofFirstTransposed(squaredDelta, input.mul(input), weights.transpose());
     @Nullable INDArray bias = sink.optionalView(DefaultParamInitializer.BIAS_KEY);
     if (bias != null) {
       squaredDelta.sum(bias, 0);

@@ -41,8 +41,7 @@ final class PatchMoments {
     for (int example = 0; example < input.size(0); example++) {
       use.geometry().copy(use.images(), example * imageLength, use.patches());
       Floats.write(use.patches(), use.nativePatches());
-      Nd4j.gemm(
-          use.nativePatches(), use.deltas()[example], use.nativeProduct(), false, true, 1.0, 0.0);
+      Products.ofSecondTransposed(use.deltas()[example], use.nativePatches(), use.nativeProduct());
       Floats.read(use.nativeProduct(), use.product());
       addSquares(use.product(), use.squares());
     }
@@ -91,7 +90,7 @@ final class PatchMoments {
    * @param nativePatches the same
    * @param delta [examples, outChannels, outHeight, outWidth], dense
    * @param deltas views of it per example, [outChannels, columns]
-   * @param nativeProduct [rows, outChannels], f order: the order of the weights
+   * @param nativeProduct [outChannels, rows], c order: the order of the weights
    * @param product the same
    * @param squares as long
    */
@@ -124,7 +123,7 @@ final class PatchMoments {
           Nd4j.createUninitialized(delta.dataType(), new long[] {rows, columns}, 'c'),
           dense,
           views,
-          Nd4j.createUninitialized(delta.dataType(), new long[] {rows, outChannels}, 'f'),
+          Nd4j.createUninitialized(delta.dataType(), new long[] {outChannels, rows}, 'c'),
           new float[weights],
           new float[weights]);
     }

@@ -1,5 +1,7 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
+import java.util.Arrays;
+
 /**
  * The patches of one image under a convolution (im2col): for each channel and each position in the
  * kernel a row with what the kernel sees there at every output position.
@@ -35,16 +37,37 @@ record Patches(
     for (int channel = 0; channel < channels; channel++) {
       int from = offset + channel * size[0] * size[1];
       for (int y = 0; y < kernel[0]; y++) {
+        int top = y * dilation[0] - padding[0];
         for (int x = 0; x < kernel[1]; x++, row++) {
-          copyRow(
-              image,
-              from,
-              y * dilation[0] - padding[0],
-              x * dilation[1] - padding[1],
-              into,
-              row * columns());
+          int left = x * dilation[1] - padding[1];
+          if (shiftsOnly()) {
+            copyShifted(image, from, top, left, into, row * columns());
+          } else {
+            copyRow(image, from, top, left, into, row * columns());
+          }
         }
       }
+    }
+  }
+
+  /** Whether what a kernel's element sees is the whole image, shifted. */
+  private boolean shiftsOnly() {
+    return stride[0] == 1 && stride[1] == 1 && outSize[0] == size[0] && outSize[1] == size[1];
+  }
+
+  /** As {@link #copyRow}, in one piece; what came from a neighbouring row is then padding. */
+  private void copyShifted(float[] image, int from, int top, int left, float[] into, int to) {
+    int width = size[1];
+    int shift = top * width + left;
+    int length = columns() - Math.abs(shift);
+    if (length <= 0) {
+      return;
+    }
+    System.arraycopy(image, from + Math.max(0, shift), into, to + Math.max(0, -shift), length);
+    int first = left < 0 ? 0 : width - left;
+    int last = left < 0 ? Math.min(-left, width) : width;
+    for (int row = to; first < last && row < to + columns(); row += width) {
+      Arrays.fill(into, row + Math.max(0, first), row + last, 0);
     }
   }
 

@@ -3,11 +3,17 @@ package dev.parsimony.spark.dl4j.secondmoment;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An activation function that keeps the gradient at its input from the last backward pass. */
+/**
+ * An activation function that keeps what a backward pass knows and would otherwise be lost or
+ * computed twice: the input of the last forward pass in training, which DL4J's layers overwrite and
+ * then compute again, and the gradient at that input.
+ */
 final class RecordingActivation implements IActivation {
   private final IActivation activation;
+  private final transient KeptArray input = new KeptArray();
   private transient @Nullable INDArray delta;
 
   RecordingActivation(IActivation activation) {
@@ -16,6 +22,9 @@ final class RecordingActivation implements IActivation {
 
   @Override
   public INDArray getActivation(INDArray in, boolean training) {
+    if (training && !ignoresInput()) {
+      input.keep(in);
+    }
     return activation.getActivation(in, training);
   }
 
@@ -31,8 +40,21 @@ final class RecordingActivation implements IActivation {
     return activation.numParams(inputSize);
   }
 
-  /** The recorded gradient; it lives in the backward pass's workspace. */
-  INDArray take() {
+  /** Whether the backward pass needs nothing of its input but the shape. */
+  boolean ignoresInput() {
+    return activation instanceof ActivationIdentity;
+  }
+
+  /**
+   * The input of the last forward pass in training, once; null where none was kept. The same bits
+   * as if computed again; the caller may overwrite it.
+   */
+  @Nullable INDArray takeInput() {
+    return input.take();
+  }
+
+  /** The recorded gradient, once; it lives in the backward pass's workspace. */
+  INDArray takeDelta() {
     INDArray taken = delta;
     delta = null;
     if (taken == null) {

@@ -1,0 +1,42 @@
+package dev.parsimony.spark.dl4j.secondmoment;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A copy of an array, outside of DL4J's workspaces, in memory that is kept from step to step. */
+final class KeptArray {
+  private @Nullable INDArray memory;
+  private boolean full;
+
+  /** Copies a dense array; of one that is not dense nothing is kept. */
+  void keep(INDArray array) {
+    full = Shape.hasDefaultStridesForShape(array);
+    if (full) {
+      memoryLike(array).assign(array);
+    }
+  }
+
+  /** The copy, once; null where there is none. */
+  @Nullable INDArray take() {
+    INDArray taken = full ? memory : null;
+    full = false;
+    return taken;
+  }
+
+  private INDArray memoryLike(INDArray array) {
+    INDArray current = memory;
+    if (current == null
+        || !current.equalShapes(array)
+        || current.ordering() != array.ordering()
+        || current.dataType() != array.dataType()) {
+      try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        current = Nd4j.createUninitialized(array.dataType(), array.shape(), array.ordering());
+        memory = current;
+      }
+    }
+    return current;
+  }
+}
