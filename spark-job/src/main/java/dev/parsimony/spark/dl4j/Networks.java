@@ -25,8 +25,7 @@ public final class Networks {
   public static NetworkSnapshot named(
       ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
     MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            NamedNetworks.configuration(spec, format.shape(), classes, updater, seed));
+        new MultiLayerNetwork(NamedNetworks.configuration(spec, format, classes, updater, seed));
     network.init();
     return NetworkSnapshot.of(network);
   }
