@@ -11,6 +11,7 @@ import dev.parsimony.spark.worker.Answers;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class Dl4jReplica implements Replica {
     this.network = network;
     this.input = input;
     this.layout = network.layout();
-    this.secondMoments = withSecondMoments ? SecondMoments.install(network.layers()) : null;
+    this.secondMoments = withSecondMoments ? network.installSecondMoments() : null;
     this.totalBatchSize = totalBatchSize;
     this.training = new NetworkBatch(input, batchSize);
   }
@@ -49,6 +50,11 @@ public final class Dl4jReplica implements Replica {
   @Override
   public ParameterLayout layout() {
     return layout;
+  }
+
+  /** What the user should know about this replica's cost, a sentence each. */
+  List<String> remarks() {
+    return secondMoments == null ? List.of() : secondMoments.remarks();
   }
 
   @Override

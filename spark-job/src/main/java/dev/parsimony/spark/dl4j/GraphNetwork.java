@@ -1,9 +1,11 @@
 package dev.parsimony.spark.dl4j;
 
-import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.secondmoment.LayerSlot;
+import dev.parsimony.spark.dl4j.secondmoment.Slot;
+import dev.parsimony.spark.dl4j.secondmoment.VertexSlot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -40,25 +42,29 @@ final class GraphNetwork implements Network {
   }
 
   @Override
-  public List<LayerSlot> layers() {
-    List<LayerSlot> slots = new ArrayList<>();
+  public List<Slot> slots() {
+    List<Slot> slots = new ArrayList<>();
     for (int index : graph.topologicalSortOrder()) {
       GraphVertex vertex = graph.getVertices()[index];
+      String name = vertex.getVertexName();
       if (vertex instanceof LayerVertex layerVertex) {
         Layer layer = layerVertex.getLayer();
-        slots.add(
-            new LayerSlot(
-                layerVertex.getVertexName(), layer, other -> replace(layerVertex, layer, other)));
+        slots.add(new LayerSlot(name, layer, other -> replace(layerVertex, layer, other)));
       } else if (vertex.numParams() > 0) {
-        throw new UserErrorException(
-            "The vertex '"
-                + vertex.getVertexName()
-                + "' ("
-                + vertex.getClass().getSimpleName()
-                + ") has parameters of its own, which is not supported; use layers instead.");
+        slots.add(
+            new VertexSlot(
+                name, vertex, () -> twin(vertex), other -> graph.getVertices()[index] = other));
       }
     }
     return slots;
+  }
+
+  private GraphVertex twin(GraphVertex vertex) {
+    String name = vertex.getVertexName();
+    INDArray parameters = vertex.params();
+    return Objects.requireNonNull(graph.getConfiguration().getVertices().get(name))
+        .instantiate(
+            graph, name, vertex.getVertexIndex(), parameters, false, parameters.dataType());
   }
 
   private void replace(LayerVertex vertex, Layer layer, Layer other) {

@@ -1,7 +1,8 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.param.ParameterLayout;
-import dev.parsimony.spark.dl4j.secondmoment.LayerSlot;
+import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
+import dev.parsimony.spark.dl4j.secondmoment.Slot;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -37,8 +38,8 @@ interface Network {
   /** The gradient of the last batch, flat, summed over its examples; a view. */
   INDArray flatGradient();
 
-  /** The layers in the order of the flat vector, those without parameters included. */
-  List<LayerSlot> layers();
+  /** All places of parameters, in the order of the flat vector; also ones without. */
+  List<Slot> slots();
 
   /** Whether the optimiser works on the mean over the batch (DL4J's default) or on the sum. */
   boolean meanOverBatch();
@@ -78,7 +79,12 @@ interface Network {
   /** The updater's state, flat; empty where it has none. */
   INDArray updaterState();
 
+  /** From now on every backward pass takes second moments. */
+  default SecondMoments installSecondMoments() {
+    return SecondMoments.install(slots(), parameters().dataType(), model()::batchSize);
+  }
+
   default ParameterLayout layout() {
-    return LayoutOf.layers(layers());
+    return LayoutOf.slots(slots());
   }
 }

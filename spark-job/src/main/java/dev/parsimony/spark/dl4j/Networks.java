@@ -1,15 +1,15 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.GradientMoments;
-import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import dev.parsimony.spark.worker.Replica;
+import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,18 +36,14 @@ public final class Networks {
   }
 
   /**
-   * Checks that the network can be trained on such examples, by a trial step on zeros.
+   * Checks that the network can be trained on such examples, by a trial step on random ones.
    *
    * @param classes that the data has
-   * @return its parameters
    * @throws UserErrorException naming what does not fit, and what to change
    */
-  public static ParameterLayout check(
+  public static NetworkCheck check(
       NetworkSnapshot snapshot, ExampleFormat format, int classes, boolean withSecondMoments) {
     Network network = snapshot.restore();
-    if (withSecondMoments) {
-      SecondMoments.requireSupported(network.layers());
-    }
     NetworkInput input = NetworkInput.of(network, format);
     if (input.classes() < classes) {
       throw new UserErrorException(
@@ -57,18 +53,21 @@ public final class Networks {
               + classes
               + " classes; give its output layer one output per class.");
     }
-    tryStep(network, input, format, withSecondMoments);
-    return network.layout();
+    return new NetworkCheck(network.layout(), tryStep(network, input, format, withSecondMoments));
   }
 
-  private static void tryStep(
+  private static List<String> tryStep(
       Network network, NetworkInput input, ExampleFormat format, boolean withSecondMoments) {
     int examples = 2;
-    Batch zeros = new Batch(examples, format);
-    zeros.add(new BlankExamples(format), 0);
-    zeros.add(new BlankExamples(format), 1);
-    try (Replica replica = new Dl4jReplica(network, input, examples, examples, withSecondMoments)) {
-      replica.computeMoments(zeros, new GradientMoments(replica.layout(), withSecondMoments));
+    Batch batch = new Batch(examples, format);
+    ExampleStore random = new TrialExamples(format, input.classes());
+    for (int i = 0; i < examples; i++) {
+      batch.add(random, i);
+    }
+    try (Dl4jReplica replica =
+        new Dl4jReplica(network, input, examples, examples, withSecondMoments)) {
+      replica.computeMoments(batch, new GradientMoments(replica.layout(), withSecondMoments));
+      return replica.remarks();
     } catch (UserErrorException e) {
       throw e;
     } catch (RuntimeException e) {

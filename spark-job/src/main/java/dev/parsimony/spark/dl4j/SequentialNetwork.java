@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.dl4j.secondmoment.LayerSlot;
+import dev.parsimony.spark.dl4j.secondmoment.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
@@ -38,8 +39,8 @@ final class SequentialNetwork implements Network {
   }
 
   @Override
-  public List<LayerSlot> layers() {
-    List<LayerSlot> slots = new ArrayList<>();
+  public List<Slot> slots() {
+    List<Slot> slots = new ArrayList<>();
     Layer[] layers = network.getLayers();
     for (int i = 0; i < layers.length; i++) {
       int index = i;

@@ -8,6 +8,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.dl4j.NetworkCheck;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
@@ -78,9 +79,11 @@ public final class TrainingJob {
     console.say(data.description());
     int steps = Preflight.stepsPerEpoch(config, data.trainExamples());
     NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
-    ParameterLayout layout =
+    NetworkCheck check =
         Networks.check(
             network, data.format(), data.classes(), config.compression().needsSecondMoment());
+    check.remarks().forEach(console::say);
+    ParameterLayout layout = check.layout();
     StagePlan plan = plan(data, network, layout, steps);
     output.create();
     console.say(RunDescription.of(config, settings, layout, steps));

@@ -14,7 +14,6 @@ import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.array.Floats;
-import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,8 +22,6 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -69,7 +66,7 @@ final class NetworkTest {
     for (boolean graph : new boolean[] {false, true}) {
       Model fitted = graph ? graph(updater, option) : sequential(updater, option);
       Network stepped = NetworkSnapshot.of(fitted).restore();
-      SecondMoments.install(stepped.layers());
+      stepped.installSecondMoments();
       long[] shape = graph ? new long[] {8, 3, 12, 12} : new long[] {8, 20};
       for (DataSet batch : TestNetworks.batches(6, 4, shape)) {
         TestNetworks.fit(fitted, batch);
@@ -131,7 +128,7 @@ final class NetworkTest {
     NetworkSnapshot lenet =
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     assertEquals(431_080, lenet.state().parameters().length);
-    assertEquals(431_080, Networks.check(lenet, DIGITS, 10, true).length());
+    assertEquals(431_080, Networks.check(lenet, DIGITS, 10, true).layout().length());
   }
 
   @Test
@@ -163,20 +160,6 @@ final class NetworkTest {
     UserErrorException e =
         assertThrows(UserErrorException.class, () -> Networks.check(lenet, DIGITS, 12, true));
     assertTrue(e.sentence().contains("12"), e.sentence());
-  }
-
-  @Test
-  void layersWithoutAnExactFormAreRefusedByName() {
-    Network network =
-        Network.of(
-            TestNetworks.sequential(
-                TestNetworks.base(new Sgd(0.1)),
-                InputType.recurrent(6, 9),
-                new LSTM.Builder().name("memory").nOut(8).build(),
-                new GlobalPoolingLayer()));
-    UserErrorException e =
-        assertThrows(UserErrorException.class, () -> SecondMoments.install(network.layers()));
-    assertTrue(e.sentence().contains("'memory' (LSTM)"), e.sentence());
   }
 
   @Test
@@ -216,7 +199,7 @@ final class NetworkTest {
     NetworkSnapshot snapshot = NetworkSnapshot.of(network);
     assertEquals(OptionalInt.empty(), Networks.labels(snapshot).classes());
     ExampleFormat vectors = ExampleFormat.classified(ArrayShape.vector(784), ArrayEncoding.FLOAT32);
-    assertEquals(784 * 4 + 4, Networks.check(snapshot, vectors, 4, true).length());
+    assertEquals(784 * 4 + 4, Networks.check(snapshot, vectors, 4, true).layout().length());
   }
 
   @Test
@@ -256,7 +239,7 @@ final class NetworkTest {
             TensorKind.TRAINED,
             TensorKind.TRAINED),
         kinds);
-    SecondMoments.install(stepped.layers());
+    stepped.installSecondMoments();
     DataSet batch = TestNetworks.batch(8, 4, 8, 20);
     stepped.computeGradient(batch.toMultiDataSet());
     divide(stepped, 8);

@@ -168,7 +168,7 @@ final class SecondMomentsTest {
     MultiLayerNetwork plain = TestNetworks.denseWithBatchNorm(new Sgd(0.1));
     MultiLayerNetwork tapped = plain.clone();
     String configuration = tapped.getLayerWiseConfigurations().toJson();
-    SecondMoments.install(Network.of(tapped).layers());
+    Network.of(tapped).installSecondMoments();
     DataSet batch = TestNetworks.batch(6, 4, EXAMPLES, 20);
     assertArrayEquals(gradientOf(plain, batch), gradientOf(tapped, batch));
     assertEquals(configuration, tapped.getLayerWiseConfigurations().toJson());
@@ -213,7 +213,7 @@ final class SecondMomentsTest {
 
   private static float[] momentsOf(Model model, DataSet batch) {
     Network network = Network.of(model);
-    SecondMoments moments = SecondMoments.install(network.layers());
+    SecondMoments moments = network.installSecondMoments();
     network.computeGradient(batch.toMultiDataSet());
     return Floats.copy(moments.flat());
   }

@@ -109,7 +109,7 @@ final class WorkerTest {
     NetworkSnapshot network = together.networks().apply(0);
     int statistics = 0;
     for (ParameterTensor tensor :
-        Networks.check(network, together.format(), Trainings.CLASSES, false).tensors()) {
+        Networks.check(network, together.format(), Trainings.CLASSES, false).layout().tensors()) {
       if (tensor.kind() == TensorKind.STATISTIC) {
         for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
           assertEquals((left[i] + right[i]) / 2, mean[i], 1e-6);

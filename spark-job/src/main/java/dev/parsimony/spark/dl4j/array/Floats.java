@@ -14,6 +14,12 @@ public final class Floats {
     at(from).get(into, 0, Math.toIntExact(from.length()));
   }
 
+  /** Copies elements of a dense array, from that at {@code offset} on, into all of {@code into}. */
+  public static void read(INDArray from, long offset, float[] into) {
+    FloatPointer at = at(from);
+    at.position(at.position() + offset).get(into);
+  }
+
   /** Copies {@code from[0..length)} over a dense array, in the order of its memory. */
   public static void write(float[] from, INDArray into) {
     at(into).put(from, 0, Math.toIntExact(into.length()));

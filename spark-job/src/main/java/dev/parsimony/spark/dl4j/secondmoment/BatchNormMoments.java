@@ -19,10 +19,12 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * running mean and variance are no gradients and have no second moment.
  */
 final class BatchNormMoments extends BatchNormalization implements SecondMomentLayer {
+  private final ExampleRows rows;
   private final MomentSink sink = new MomentSink();
 
-  BatchNormMoments(NeuralNetConfiguration conf) {
-    super(conf, DataType.FLOAT);
+  BatchNormMoments(NeuralNetConfiguration conf, DataType dataType, ExampleRows rows) {
+    super(conf, dataType);
+    this.rows = rows;
   }
 
   @Override
@@ -66,7 +68,8 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
     return Broadcast.div(centred, deviation, centred, channels);
   }
 
-  private static void sumOfSquares(INDArray perExample, INDArray into) {
+  private void sumOfSquares(INDArray perRow, INDArray into) {
+    INDArray perExample = rows.sum(perRow);
     perExample.muli(perExample).sum(into, 0);
   }
 }

@@ -19,12 +19,12 @@ final class ConvolutionMoments extends ConvolutionLayer implements SecondMomentL
   private final MomentSink sink = new MomentSink();
   private @Nullable INDArray shape;
 
-  ConvolutionMoments(NeuralNetConfiguration conf) {
+  ConvolutionMoments(NeuralNetConfiguration conf, ExampleRows rows) {
     super(conf, DataType.FLOAT);
     recording = (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) conf.getLayer().clone();
     activation = new RecordingActivation(recording.getActivationFn());
     recording.setActivationFn(activation);
-    patches = new PatchMoments(recording);
+    patches = new PatchMoments(recording, rows);
   }
 
   @Override

@@ -14,9 +14,9 @@ final class DenseMoments extends DenseLayer implements SecondMomentLayer {
   private final org.deeplearning4j.nn.conf.layers.DenseLayer recording;
   private final MatrixMoments moments;
 
-  DenseMoments(NeuralNetConfiguration conf, String name) {
-    super(conf, DataType.FLOAT);
-    moments = new MatrixMoments(name);
+  DenseMoments(NeuralNetConfiguration conf, DataType dataType, ExampleRows rows) {
+    super(conf, dataType);
+    moments = new MatrixMoments(rows);
     recording = (org.deeplearning4j.nn.conf.layers.DenseLayer) conf.getLayer().clone();
     activation = new RecordingActivation(recording.getActivationFn());
     recording.setActivationFn(activation);
@@ -35,7 +35,7 @@ final class DenseMoments extends DenseLayer implements SecondMomentLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
-    moments.compute(input, activation.takeDelta(), getInputMiniBatchSize());
+    moments.compute(input, activation.takeDelta());
     return result;
   }
 

@@ -1,6 +1,5 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
-import dev.parsimony.spark.config.UserErrorException;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -8,17 +7,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Second moments of a product with a weight matrix. The gradient of example z is the outer product
  * of its input x[z] and its delta d[z], so the sum of squares needs no single gradient: (x∘x)ᵀ(d∘d)
- * for the weights and the column sums of d∘d for the bias.
+ * for the weights and the column sums of d∘d for the bias. Where an example has several rows, its
+ * gradient is made and squared.
  */
 final class MatrixMoments {
-  private final String layer;
+  private final ExampleRows rows;
   private final MomentSink sink = new MomentSink();
+  private @Nullable SquaredProducts squaredProducts;
 
-  /**
-   * @param layer name, for messages
-   */
-  MatrixMoments(String layer) {
-    this.layer = layer;
+  MatrixMoments(ExampleRows rows) {
+    this.rows = rows;
   }
 
   MomentSink sink() {
@@ -28,18 +26,19 @@ final class MatrixMoments {
   /**
    * Computes them.
    *
-   * @param input [examples, in]
-   * @param delta [examples, out]
-   * @param examples of the batch; one row an example, or the squares would not be single examples'
+   * @param input [rows, in]
+   * @param delta [rows, out]
    */
-  void compute(INDArray input, INDArray delta, int examples) {
+  void compute(INDArray input, INDArray delta) {
     sink.start();
-    if (input.rank() != 2 || input.size(0) != examples) {
-      throw rowsAreNotExamples(input, examples);
-    }
-    INDArray squaredDelta = delta.mul(delta);
     INDArray weights = sink.view(DefaultParamInitializer.WEIGHT_KEY);
-    Products.ofFirstTransposed(squaredDelta, input.mul(input), weights.transpose());
+    INDArray single = rows.sum(delta);
+    INDArray squaredDelta = single.mul(single);
+    if (single == delta) {
+      Products.ofFirstTransposed(squaredDelta, input.mul(input), weights.transpose());
+    } else {
+      addProducts(input, delta, weights);
+    }
     @Nullable INDArray bias = sink.optionalView(DefaultParamInitializer.BIAS_KEY);
     if (bias != null) {
       squaredDelta.sum(bias, 0);
@@ -47,15 +46,23 @@ final class MatrixMoments {
     sink.stop();
   }
 
-  private UserErrorException rowsAreNotExamples(INDArray input, int examples) {
-    return new UserErrorException(
-        "The layer '"
-            + layer
-            + "' sees "
-            + input.size(0)
-            + " rows for "
-            + examples
-            + " examples (a sequence reshaped to rows?); its second moments are not supported."
-            + " Train with --compression none, strom or qsgd, or without that reshaping.");
+  /** Several rows an example: its gradient is the sum of their outer products. */
+  private void addProducts(INDArray input, INDArray delta, INDArray weights) {
+    SquaredProducts squared = squaredProducts(weights);
+    INDArray sums = weights.assign(0).transpose();
+    for (int example = 0; example < rows.examples(); example++) {
+      squared.multiply(
+          rows.of(delta, example).transpose(), rows.of(input, example).transpose(), false);
+      squared.addTo(sums);
+    }
+  }
+
+  private SquaredProducts squaredProducts(INDArray weights) {
+    SquaredProducts current = squaredProducts;
+    if (current == null) {
+      current = new SquaredProducts(weights.dataType(), weights.size(1), weights.size(0));
+      squaredProducts = current;
+    }
+    return current;
   }
 }

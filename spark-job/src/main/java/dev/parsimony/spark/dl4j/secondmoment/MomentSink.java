@@ -1,12 +1,14 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Where a layer's second moments go, and the time that they take. */
 final class MomentSink {
+  private @Nullable INDArray flat;
   private Map<String, INDArray> views = Map.of();
   private long started;
   private long nanos;
@@ -17,7 +19,18 @@ final class MomentSink {
    * @param flat as long as the layer's parameters, in their order
    */
   void bind(NeuralNetConfiguration conf, INDArray flat) {
+    bind(flat);
     views = conf.getLayer().initializer().getGradientsFromFlattened(conf, flat);
+  }
+
+  /** Sets where they go, for who needs no view by parameter. */
+  void bind(INDArray flat) {
+    this.flat = flat;
+  }
+
+  /** All parameters' second moments, flat. */
+  INDArray flat() {
+    return Objects.requireNonNull(flat, "bind comes first");
   }
 
   /** The view of a parameter, in the parameter's shape. */

@@ -14,9 +14,9 @@ final class OutputMoments extends OutputLayer implements SecondMomentLayer {
   private final org.deeplearning4j.nn.conf.layers.OutputLayer recording;
   private final MatrixMoments moments;
 
-  OutputMoments(NeuralNetConfiguration conf, String name) {
-    super(conf, DataType.FLOAT);
-    moments = new MatrixMoments(name);
+  OutputMoments(NeuralNetConfiguration conf, DataType dataType, ExampleRows rows) {
+    super(conf, dataType);
+    moments = new MatrixMoments(rows);
     recording = (org.deeplearning4j.nn.conf.layers.OutputLayer) conf.getLayer().clone();
     loss = new RecordingLoss(recording.getLossFn());
     recording.setLossFn(loss);
@@ -35,7 +35,7 @@ final class OutputMoments extends OutputLayer implements SecondMomentLayer {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
-    moments.compute(input, loss.take(), getInputMiniBatchSize());
+    moments.compute(input, loss.take());
     return result;
   }
 }

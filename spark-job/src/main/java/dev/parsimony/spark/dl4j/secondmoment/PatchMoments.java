@@ -1,7 +1,6 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
 import dev.parsimony.spark.dl4j.array.Floats;
-import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.util.ConvolutionUtils;
@@ -12,49 +11,47 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Second moments of a convolution's weights. The gradient of one example is the product of its
- * patches with its delta; each product is squared and added. Patches, squares and sums are made in
- * Java, several times faster than by ND4J's operations at these sizes; only the products are
- * native. Scratch holds the batch's input and one example's patches and is kept from step to step.
+ * delta with its patches; each product is squared and added. Patches are made in Java, several
+ * times faster than by ND4J's operations at these sizes. Scratch holds the batch's delta and one
+ * image with its patches, and is kept from step to step.
  */
 final class PatchMoments {
   private final ConvolutionLayer layer;
+  private final ExampleRows rows;
   private @Nullable Scratch scratch;
 
-  PatchMoments(ConvolutionLayer layer) {
+  PatchMoments(ConvolutionLayer layer, ExampleRows rows) {
     this.layer = layer;
+    this.rows = rows;
   }
 
   /**
    * Computes them.
    *
-   * @param input [examples, inChannels, height, width]
-   * @param delta [examples, outChannels, outHeight, outWidth]
+   * @param input [rows, inChannels, height, width]
+   * @param delta [rows, outChannels, outHeight, outWidth]
    * @param weights receives [outChannels, inChannels, kernelHeight, kernelWidth], dense, c order
    * @param bias receives [1, outChannels]; null where the layer has none
    */
   void compute(INDArray input, INDArray delta, INDArray weights, @Nullable INDArray bias) {
     Scratch use = scratchFor(input, delta);
     use.delta().assign(delta);
-    Floats.read(Floats.dense(input), use.images());
-    Arrays.fill(use.squares(), 0);
-    int imageLength = Math.toIntExact(input.length() / input.size(0));
-    for (int example = 0; example < input.size(0); example++) {
-      use.geometry().copy(use.images(), example * imageLength, use.patches());
-      Floats.write(use.patches(), use.nativePatches());
-      Products.ofSecondTransposed(use.deltas()[example], use.nativePatches(), use.nativeProduct());
-      Floats.read(use.nativeProduct(), use.product());
-      addSquares(use.product(), use.squares());
+    INDArray images = Floats.dense(input);
+    INDArray sums = weights.assign(0).reshape('c', delta.size(1), use.geometry().rows());
+    int imagesPerExample = rows.perExample(input.size(0));
+    for (int example = 0; example < rows.examples(); example++) {
+      for (int j = 0; j < imagesPerExample; j++) {
+        int image = rows.row(input.size(0), example, j);
+        Floats.read(images, (long) image * use.image().length, use.image());
+        use.geometry().copy(use.image(), use.patches());
+        Floats.write(use.patches(), use.nativePatches());
+        use.squared().multiply(use.deltas()[image], use.nativePatches(), j > 0);
+      }
+      use.squared().addTo(sums);
     }
-    Floats.write(use.squares(), weights);
     if (bias != null) {
-      INDArray perExample = use.delta().sum(2, 3);
+      INDArray perExample = rows.sum(use.delta().sum(2, 3));
       perExample.muli(perExample).sum(bias, 0);
-    }
-  }
-
-  private static void addSquares(float[] values, float[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += values[i] * values[i];
     }
   }
 
@@ -83,28 +80,24 @@ final class PatchMoments {
   }
 
   /**
-   * Arrays outside of DL4J's workspaces.
+   * Memory outside of DL4J's workspaces.
    *
-   * @param images the batch's input
-   * @param patches of one example, rows x columns; zero in the padding
+   * @param image one of the batch
+   * @param patches of it, rows x columns; zero in the padding
    * @param nativePatches the same
-   * @param delta [examples, outChannels, outHeight, outWidth], dense
-   * @param deltas views of it per example, [outChannels, columns]
-   * @param nativeProduct [outChannels, rows], c order: the order of the weights
-   * @param product the same
-   * @param squares as long
+   * @param delta [rows, outChannels, outHeight, outWidth], dense
+   * @param deltas views of it per image, [outChannels, columns]
+   * @param squared of the weights' size
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Scratch(
       Patches geometry,
-      float[] images,
+      float[] image,
       float[] patches,
       INDArray nativePatches,
       INDArray delta,
       INDArray[] deltas,
-      INDArray nativeProduct,
-      float[] product,
-      float[] squares) {
+      SquaredProducts squared) {
 
     static Scratch of(Patches geometry, INDArray input, INDArray delta) {
       int rows = geometry.rows();
@@ -112,24 +105,21 @@ final class PatchMoments {
       long outChannels = delta.size(1);
       INDArray dense = Nd4j.createUninitialized(delta.dataType(), delta.shape(), 'c');
       INDArray[] views = new INDArray[(int) delta.size(0)];
-      for (int example = 0; example < views.length; example++) {
-        views[example] = dense.slice(example).reshape('c', outChannels, columns);
+      for (int image = 0; image < views.length; image++) {
+        views[image] = dense.slice(image).reshape('c', outChannels, columns);
       }
-      int weights = Math.toIntExact(rows * outChannels);
       return new Scratch(
           geometry,
-          new float[Math.toIntExact(input.length())],
+          new float[Math.toIntExact(input.length() / input.size(0))],
           new float[Math.multiplyExact(rows, columns)],
           Nd4j.createUninitialized(delta.dataType(), new long[] {rows, columns}, 'c'),
           dense,
           views,
-          Nd4j.createUninitialized(delta.dataType(), new long[] {outChannels, rows}, 'c'),
-          new float[weights],
-          new float[weights]);
+          new SquaredProducts(delta.dataType(), outChannels, rows));
     }
 
     boolean fits(INDArray input, INDArray other) {
-      return images.length == input.length() && delta.equalShapes(other);
+      return image.length == input.length() / input.size(0) && delta.equalShapes(other);
     }
   }
 }

@@ -29,13 +29,13 @@ record Patches(
   /**
    * Copies the patches. What lies in the padding is not written and must be zero.
    *
-   * @param image starts at {@code offset}; channel by channel, row by row
+   * @param image channel by channel, row by row
    * @param into of length {@code rows() * columns()}
    */
-  void copy(float[] image, int offset, float[] into) {
+  void copy(float[] image, float[] into) {
     int row = 0;
     for (int channel = 0; channel < channels; channel++) {
-      int from = offset + channel * size[0] * size[1];
+      int from = channel * size[0] * size[1];
       for (int y = 0; y < kernel[0]; y++) {
         int top = y * dilation[0] - padding[0];
         for (int x = 0; x < kernel[1]; x++, row++) {

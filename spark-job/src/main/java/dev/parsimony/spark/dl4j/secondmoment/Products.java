@@ -32,8 +32,9 @@ final class Products {
    * @param a [m, k]
    * @param b [n, k]
    * @param into [m, n], c order
+   * @param add to what is there, instead of overwriting it
    */
-  static void ofSecondTransposed(INDArray a, INDArray b, INDArray into) {
-    Nd4j.exec(new Mmul(a, b, into, 1, 0, SECOND));
+  static void ofSecondTransposed(INDArray a, INDArray b, INDArray into, boolean add) {
+    Nd4j.exec(new Mmul(a, b, into, 1, add ? 1 : 0, SECOND));
   }
 }

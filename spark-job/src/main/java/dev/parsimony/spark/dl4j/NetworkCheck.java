@@ -1,0 +1,16 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import java.util.List;
+
+/**
+ * What a trial step showed of a network that can be trained.
+ *
+ * @param layout of its parameters
+ * @param remarks what the user should know before training, a sentence each
+ */
+public record NetworkCheck(ParameterLayout layout, List<String> remarks) {
+  public NetworkCheck {
+    remarks = List.copyOf(remarks);
+  }
+}

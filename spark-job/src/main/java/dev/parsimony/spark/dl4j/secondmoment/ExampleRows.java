@@ -1,0 +1,121 @@
+package dev.parsimony.spark.dl4j.secondmoment;
+
+import dev.parsimony.spark.config.UserErrorException;
+import java.util.Arrays;
+import java.util.function.IntSupplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Which rows of a layer's arrays (their first dimension) are whose. A layer may see several rows an
+ * example: DL4J's preprocessors between sequences and other layers, its stacking vertices and its
+ * space-to-batch layer put row j of example z at z + j * examples; inside {@code TimeDistributed}
+ * the time steps of a sequence are consecutive.
+ */
+final class ExampleRows {
+  private final String layer;
+  private final IntSupplier batchSize;
+  private long sequences;
+
+  /**
+   * @param layer name, for messages
+   * @param batchSize examples of the batch in work
+   */
+  ExampleRows(String layer, IntSupplier batchSize) {
+    this.layer = layer;
+    this.batchSize = batchSize;
+  }
+
+  /** Sets that the rows are the steps of so many sequences, one after the other. */
+  void sequences(long number) {
+    sequences = number;
+  }
+
+  int examples() {
+    return batchSize.getAsInt();
+  }
+
+  /**
+   * Rows of each example.
+   *
+   * @param rows of all examples
+   * @throws UserErrorException where they are not the same number for each
+   */
+  int perExample(long rows) {
+    if (rows % ((long) examples() * consecutive(rows)) != 0) {
+      throw new UserErrorException(
+          "The layer '"
+              + layer
+              + "' sees "
+              + rows
+              + " rows for "
+              + examples()
+              + " examples, so that its second moments cannot be taken apart by example; "
+              + SecondMoments.WITHOUT);
+    }
+    return Math.toIntExact(rows / examples());
+  }
+
+  private int consecutive(long rows) {
+    return sequences == 0 ? 1 : Math.toIntExact(rows / sequences);
+  }
+
+  /**
+   * The place among all rows of an example's j-th row.
+   *
+   * @param rows of all examples
+   */
+  int row(long rows, int example, int j) {
+    int block = consecutive(rows);
+    return (j / block * examples() + example) * block + j % block;
+  }
+
+  /**
+   * The example that a row belongs to.
+   *
+   * @param rows of all examples
+   */
+  int exampleOf(long rows, int row) {
+    return row / consecutive(rows) % examples();
+  }
+
+  /** A copy of an example's rows. */
+  INDArray of(INDArray array, int example) {
+    int rows = perExample(array.size(0));
+    int block = consecutive(array.size(0));
+    if (rows == block) {
+      return rows(array, example * block, block).dup();
+    }
+    long[] shape = array.shape().clone();
+    shape[0] = rows;
+    INDArray copy = Nd4j.createUninitialized(array.dataType(), shape, array.ordering());
+    for (int j = 0; j < rows; j += block) {
+      rows(copy, j, block).assign(rows(array, row(array.size(0), example, j), block));
+    }
+    return copy;
+  }
+
+  private static INDArray rows(INDArray array, int from, int number) {
+    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
+    Arrays.fill(indices, NDArrayIndex.all());
+    indices[0] = NDArrayIndex.interval(from, from + number);
+    return array.get(indices);
+  }
+
+  /**
+   * Adds up each example's rows.
+   *
+   * @param array [rows, n]
+   * @return [examples, n]; the array itself where each example has one row
+   */
+  INDArray sum(INDArray array) {
+    int rows = perExample(array.size(0));
+    if (rows == 1) {
+      return array;
+    }
+    int block = consecutive(array.size(0));
+    return array.dup('c').reshape('c', rows / block, examples(), block, array.size(1)).sum(0, 2);
+  }
+}
