@@ -1,7 +1,8 @@
 package dev.parsimony.spark.bench;
 
 import dev.parsimony.spark.data.ExampleStore;
-import dev.parsimony.spark.data.format.FeatureShape;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.Random;
 
 /** Uniform noise with random classes: as costly to train on as anything else. */
@@ -10,7 +11,7 @@ final class RandomExamples implements ExampleStore {
   private final int[] labels;
   private final int length;
 
-  RandomExamples(int count, FeatureShape shape, int classes, long seed) {
+  RandomExamples(int count, ArrayShape shape, int classes, long seed) {
     Random random = new Random(seed);
     length = shape.size();
     features = new float[count * length];
@@ -29,12 +30,11 @@ final class RandomExamples implements ExampleStore {
   }
 
   @Override
-  public int label(int index) {
-    return labels[index];
-  }
-
-  @Override
-  public void features(int index, float[] into, int offset) {
+  public void read(int index, int array, float[] into, int offset) {
+    if (array == ExampleFormat.CLASS) {
+      into[offset] = labels[index];
+      return;
+    }
     System.arraycopy(features, index * length, into, offset, length);
   }
 }

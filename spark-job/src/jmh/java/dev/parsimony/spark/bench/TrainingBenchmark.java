@@ -8,9 +8,9 @@ import dev.parsimony.compression.bench.Figures;
 import dev.parsimony.compression.bench.Medians;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
@@ -43,18 +43,17 @@ public final class TrainingBenchmark {
     boolean quick = args[2].equals("quick");
     List<Figure> figures = new ArrayList<>();
     figures.addAll(
-        oneWorker(new ModelSpec.Lenet(), FeatureShape.image(1, 28, 28), quick ? 15 : 40, quick));
+        oneWorker(new ModelSpec.Lenet(), ArrayShape.image(1, 28, 28), quick ? 15 : 40, quick));
     figures.addAll(
-        oneWorker(
-            ModelSpec.parse("mlp:512,512"), FeatureShape.vector(784), quick ? 30 : 80, quick));
+        oneWorker(ModelSpec.parse("mlp:512,512"), ArrayShape.vector(784), quick ? 30 : 80, quick));
     figures.addAll(fourProcesses(Path.of(args[1])));
     Figures.publish(figures, Path.of(args[0]));
     System.exit(0);
   }
 
-  private static List<Figure> oneWorker(
-      ModelSpec model, FeatureShape shape, int steps, boolean quick) throws IOException {
-    ExampleFormat format = new ExampleFormat(shape, FeatureEncoding.FLOAT32);
+  private static List<Figure> oneWorker(ModelSpec model, ArrayShape shape, int steps, boolean quick)
+      throws IOException {
+    ExampleFormat format = ExampleFormat.classified(shape, ArrayEncoding.FLOAT32);
     NetworkSnapshot network =
         Networks.named(model, format, CLASSES, UpdaterSpec.parse("adam:0.001"), 1);
     RandomExamples examples = new RandomExamples(steps * BATCH_SIZE, shape, CLASSES, 1);
@@ -96,7 +95,7 @@ public final class TrainingBenchmark {
             Medians.ofRatios(withVariance, fit)));
   }
 
-  private static List<DataSet> batches(RandomExamples examples, FeatureShape shape, int steps) {
+  private static List<DataSet> batches(RandomExamples examples, ArrayShape shape, int steps) {
     List<DataSet> batches = new ArrayList<>();
     long[] dimensions =
         shape.image()
@@ -105,9 +104,12 @@ public final class TrainingBenchmark {
     for (int step = 0; step < steps; step++) {
       float[] features = new float[BATCH_SIZE * shape.size()];
       float[] labels = new float[BATCH_SIZE * CLASSES];
+      float[] label = new float[1];
       for (int i = 0; i < BATCH_SIZE; i++) {
-        examples.features(step * BATCH_SIZE + i, features, i * shape.size());
-        labels[i * CLASSES + examples.label(step * BATCH_SIZE + i)] = 1;
+        int example = step * BATCH_SIZE + i;
+        examples.read(example, ExampleFormat.FEATURES, features, i * shape.size());
+        examples.read(example, ExampleFormat.CLASS, label, 0);
+        labels[i * CLASSES + (int) label[0]] = 1;
       }
       batches.add(
           new DataSet(

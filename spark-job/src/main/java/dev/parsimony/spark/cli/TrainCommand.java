@@ -51,7 +51,10 @@ final class TrainCommand implements Callable<Integer> {
         "  idx:DIR       MNIST's format, train-images-idx3-ubyte and so on",
         "  cifar10:DIR   CIFAR-10's binary format, data_batch_*.bin",
         "  csv:FILE      numbers, the class 0, 1, 2... in the last column; a header line is"
-            + " allowed; FILE may be a folder or a pattern"
+            + " allowed; FILE may be a folder or a pattern",
+        "  sequence-csv:DIR  time series as DataVec's CSVSequenceRecordReader takes them:"
+            + " DIR/features/0.csv, 1.csv ... with a line for each time step, DIR/labels/0.csv ..."
+            + " with the class of the sequence or, line by line, of each step"
       })
   private @Nullable DataSource data;
 
@@ -73,6 +76,7 @@ final class TrainCommand implements Callable<Integer> {
         "What to train:",
         "  lenet         the classic convolutional network, 431,080 parameters on 28x28x1",
         "  mlp:512,512   dense layers of these widths",
+        "  lstm:64       LSTM layers of these widths, for sequences",
         "  vgg-small     a VGG-like network for 32x32 images, with BatchNorm and dropout",
         "  FILE.json     a DL4J configuration, MultiLayerNetwork or ComputationGraph",
         "  FILE.zip      a saved DL4J model, to go on from"

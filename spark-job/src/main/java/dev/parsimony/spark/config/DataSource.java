@@ -40,10 +40,19 @@ public sealed interface DataSource extends Serializable {
     }
   }
 
+  /** A folder of time series: {@code features/N.csv} and {@code labels/N.csv} for each. */
+  record SequenceCsv(String folder) implements DataSource {
+    @Override
+    public String toString() {
+      return "sequence-csv:" + folder;
+    }
+  }
+
   /**
    * Reads the user's words for a source.
    *
-   * @param text {@code glyphs}, {@code idx:DIR}, {@code cifar10:DIR} or {@code csv:FILE}
+   * @param text {@code glyphs}, {@code idx:DIR}, {@code cifar10:DIR}, {@code csv:FILE} or {@code
+   *     sequence-csv:DIR}
    * @throws IllegalArgumentException for anything else, in one sentence that lists the forms
    */
   static DataSource parse(String text) {
@@ -64,10 +73,16 @@ public sealed interface DataSource extends Serializable {
         case "csv" -> {
           return new Csv(path);
         }
+        case "sequence-csv" -> {
+          return new SequenceCsv(path);
+        }
         default -> {}
       }
     }
     throw new IllegalArgumentException(
-        "'" + text + "' is no data source: use glyphs, idx:DIR, cifar10:DIR or csv:FILE");
+        "'"
+            + text
+            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE or"
+            + " sequence-csv:DIR");
   }
 }

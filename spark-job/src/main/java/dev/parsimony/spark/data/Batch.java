@@ -5,9 +5,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 /** A reusable buffer of examples. */
 public final class Batch {
   private final int capacity;
-  private final int featureSize;
-  private final float[] features;
-  private final int[] labels;
+  private final float[][] arrays;
   private int size;
 
   /**
@@ -20,19 +18,18 @@ public final class Batch {
       throw new IllegalArgumentException("capacity must be at least 1: " + capacity);
     }
     this.capacity = capacity;
-    this.featureSize = format.shape().size();
-    this.features = new float[Math.multiplyExact(capacity, featureSize)];
-    this.labels = new int[capacity];
+    this.arrays =
+        format.arrays().stream()
+            .map(array -> new float[Math.multiplyExact(capacity, array.shape().size())])
+            .toArray(float[][]::new);
   }
 
-  /** Of length capacity times the shape's size, example by example; the batch's own array. */
-  public float[] features() {
-    return features;
-  }
-
-  /** Of length capacity; the batch's own array. */
-  public int[] labels() {
-    return labels;
+  /**
+   * The values of one of the format's arrays, example by example: of length capacity times the
+   * shape's size, the batch's own.
+   */
+  public float[] array(int index) {
+    return arrays[index];
   }
 
   /** How many examples it holds; what the arrays have beyond them is left over. */
@@ -57,8 +54,9 @@ public final class Batch {
     if (size == capacity) {
       throw new IllegalStateException("The batch is full: " + capacity);
     }
-    store.features(index, features, size * featureSize);
-    labels[size] = store.label(index);
+    for (int array = 0; array < arrays.length; array++) {
+      store.read(index, array, arrays[array], arrays[array].length / capacity * size);
+    }
     size++;
   }
 }

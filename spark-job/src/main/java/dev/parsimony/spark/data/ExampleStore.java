@@ -5,12 +5,11 @@ public interface ExampleStore {
 
   int size();
 
-  /** The class of example {@code index}. */
-  int label(int index);
-
   /**
-   * Writes the features of example {@code index}, as many as the shape's size, into {@code into}
-   * from {@code offset} on; images as channels, rows, columns.
+   * Writes the values of one of the arrays of example {@code index}, as many as its shape's size,
+   * into {@code into} from {@code offset} on.
+   *
+   * @param array its place in the format's arrays
    */
-  void features(int index, float[] into, int offset);
+  void read(int index, int array, float[] into, int offset);
 }

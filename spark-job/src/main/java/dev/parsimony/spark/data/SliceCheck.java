@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.data.source.DataFiles;
@@ -26,10 +27,11 @@ record SliceCheck(
 
   private SliceReport check(ReadTask task) {
     Tally tally = new Tally();
-    try (ExampleReader reader = task.slice().open(files)) {
+    try (ExampleReader reader = task.slice().open(files, format)) {
       byte[] record = format.newRecord();
+      ArrayFormat labels = format.arrays().get(ExampleFormat.CLASS);
       while (reader.next(record)) {
-        int label = Records.label(record);
+        int label = Records.largestClass(record, 0, labels);
         if (label >= labelLimit) {
           throw new UserErrorException(
               String.format(

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -10,17 +10,22 @@ final class SpooledExamples implements ExampleStore {
   private static final float[] UNIT = unitValues();
 
   private final Spool spool;
-  private final boolean bytes;
-  private final int features;
+  private final Place[] places;
   private final int first;
   private final int size;
 
+  /** Where an array lies in a record. */
+  private record Place(ArrayFormat format, int offset, int length) {}
+
   SpooledExamples(Spool spool, ExampleFormat format, int first, int size) {
     this.spool = spool;
-    this.bytes = format.encoding() == FeatureEncoding.UINT8;
-    this.features = format.shape().size();
     this.first = first;
     this.size = size;
+    this.places = new Place[format.arrays().size()];
+    for (int i = 0; i < places.length; i++) {
+      ArrayFormat array = format.arrays().get(i);
+      places[i] = new Place(array, format.offset(i), array.shape().size());
+    }
   }
 
   @Override
@@ -29,24 +34,27 @@ final class SpooledExamples implements ExampleStore {
   }
 
   @Override
-  public int label(int index) {
+  public void read(int index, int array, float[] into, int offset) {
     int record = first + Objects.checkIndex(index, size);
-    return spool.segment(record).getInt(spool.offset(record));
-  }
-
-  @Override
-  public void features(int index, float[] into, int offset) {
-    int record = first + Objects.checkIndex(index, size);
-    Objects.checkFromIndexSize(offset, features, into.length);
+    Place place = places[array];
+    Objects.checkFromIndexSize(offset, place.length, into.length);
     ByteBuffer segment = spool.segment(record);
-    int payload = spool.offset(record) + ExampleFormat.PAYLOAD_OFFSET;
-    if (bytes) {
-      for (int i = 0; i < features; i++) {
-        into[offset + i] = UNIT[segment.get(payload + i) & 0xFF];
+    int from = spool.offset(record) + place.offset;
+    switch (place.format.encoding()) {
+      case UINT8 -> {
+        for (int i = 0; i < place.length; i++) {
+          into[offset + i] = UNIT[segment.get(from + i) & 0xFF];
+        }
       }
-    } else {
-      for (int i = 0; i < features; i++) {
-        into[offset + i] = segment.getFloat(payload + Float.BYTES * i);
+      case FLOAT32 -> {
+        for (int i = 0; i < place.length; i++) {
+          into[offset + i] = segment.getFloat(from + Float.BYTES * i);
+        }
+      }
+      case CLASS -> {
+        for (int i = 0; i < place.length; i++) {
+          into[offset + i] = segment.getInt(from + Integer.BYTES * i);
+        }
       }
     }
   }

@@ -3,16 +3,16 @@ package dev.parsimony.spark.data;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureShape;
 import dev.parsimony.spark.data.source.DataFiles;
 import dev.parsimony.spark.data.source.Slice;
 import dev.parsimony.spark.data.source.SourcePart;
 import dev.parsimony.spark.data.source.SourceResolver;
+import dev.parsimony.spark.data.source.Sources;
+import dev.parsimony.spark.data.source.TaskIndices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -47,7 +47,7 @@ public final class TrainingData {
    * Finds the sources' files and checks every example in one Spark job: sizes, numbers, labels.
    *
    * @param test empty for the source's own testing part or, without one, a sixth set aside
-   * @param expectedClasses the outputs of a given network; empty if the data decide
+   * @param labels what a given network asks of the labels
    * @param seed decides which examples are set aside for testing
    * @throws UserErrorException with one sentence, for the first problem in the order of the files
    */
@@ -55,21 +55,20 @@ public final class TrainingData {
       JavaSparkContext context,
       DataSource train,
       Optional<DataSource> test,
-      OptionalInt expectedClasses,
+      LabelForm labels,
       long seed) {
     DataFiles files = new DataFiles(context.hadoopConfiguration());
-    SourceResolver resolver = new SourceResolver(files);
-    SourcePart trainPart = resolver.train(train);
-    Optional<SourcePart> testPart = test.map(resolver::namedTest).or(() -> resolver.ownTest(train));
-    testPart.ifPresent(part -> requireSameShape(train, trainPart, test.orElse(train), part));
-
+    Sources sources = new SourceResolver(context, files, labels.perStep()).resolve(train, test);
+    SourcePart trainPart = sources.train();
+    Optional<SourcePart> testPart = sources.test();
     TestSplit split = new TestSplit(seed);
     List<ReadTask> tasks = tasks(trainPart, testPart);
-    int labelLimit = expectedClasses.orElse(Integer.MAX_VALUE);
+    int labelLimit = labels.classes().orElse(Integer.MAX_VALUE);
     SliceCheck check = new SliceCheck(files, tasks, trainPart.format(), split, labelLimit);
-    CheckedData checked = new CheckedData(train, tasks, reports(context, check));
+    int labelsPerExample = trainPart.format().arrays().get(ExampleFormat.CLASS).shape().size();
+    CheckedData checked = new CheckedData(train, labelsPerExample, tasks, reports(context, check));
     int classes =
-        checked.classes(expectedClasses.isPresent() ? expectedClasses : trainPart.classes());
+        checked.classes(labels.classes().isPresent() ? labels.classes() : trainPart.classes());
     if (checked.test() == 0) {
       throw new UserErrorException(
           test.map(source -> source + " holds no examples to test on.")
@@ -127,7 +126,7 @@ public final class TrainingData {
    */
   public JavaRDD<ShardRecord> shards(int workers) {
     ShardReader reader = new ShardReader(files, checked.tasks(), plan(workers), split);
-    return indices(context, checked.tasks().size())
+    return TaskIndices.of(context, checked.tasks().size())
         .flatMapToPair(reader)
         .partitionBy(new ShardKey.RankPartitioner(workers))
         .map(
@@ -140,15 +139,10 @@ public final class TrainingData {
 
   private static List<SliceReport> reports(JavaSparkContext context, SliceCheck check) {
     List<SliceReport> reports = new ArrayList<>();
-    for (byte[] report : indices(context, check.tasks().size()).map(check).collect()) {
+    for (byte[] report : TaskIndices.of(context, check.tasks().size()).map(check).collect()) {
       reports.add(SliceReport.fromBytes(report));
     }
     return reports;
-  }
-
-  /** One partition per task, made of a bare range: nothing to serialize but the function's own. */
-  private static JavaRDD<Object> indices(JavaSparkContext context, int tasks) {
-    return context.sc().range(0, tasks, 1, tasks).toJavaRDD();
   }
 
   private static List<ReadTask> tasks(SourcePart train, Optional<SourcePart> test) {
@@ -161,22 +155,5 @@ public final class TrainingData {
       tasks.add(new ReadTask(slice, ReadTask.Role.TEST, tasks.size()));
     }
     return tasks;
-  }
-
-  private static void requireSameShape(
-      DataSource train, SourcePart trainPart, DataSource test, SourcePart testPart) {
-    FeatureShape expected = trainPart.format().shape();
-    FeatureShape found = testPart.format().shape();
-    if (!found.equals(expected)) {
-      throw new UserErrorException(
-          String.format(
-              "The test data %s hold %s per example, the training data %s hold %s: they must have"
-                  + " the same shape.",
-              test, withArticle(found), train, withArticle(expected)));
-    }
-  }
-
-  private static String withArticle(FeatureShape shape) {
-    return "a " + shape;
   }
 }

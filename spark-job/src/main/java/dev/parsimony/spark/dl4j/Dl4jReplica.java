@@ -7,15 +7,14 @@ import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.dl4j.array.Floats;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
+import dev.parsimony.spark.worker.Answers;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,9 +25,8 @@ public final class Dl4jReplica implements Replica {
   private final ParameterLayout layout;
   private final @Nullable SecondMoments secondMoments;
   private final int totalBatchSize;
-  private final INDArray features;
-  private final float[] oneHot;
-  private final INDArray labels;
+  private final NetworkBatch training;
+  private @Nullable NetworkBatch testing;
   private long secondMomentNanos;
 
   /**
@@ -46,9 +44,7 @@ public final class Dl4jReplica implements Replica {
     this.layout = network.layout();
     this.secondMoments = withSecondMoments ? network.installSecondMoments() : null;
     this.totalBatchSize = totalBatchSize;
-    this.features = input.features(batchSize);
-    this.oneHot = new float[batchSize * input.classes()];
-    this.labels = Nd4j.create(DataType.FLOAT, new long[] {batchSize, input.classes()}, 'c');
+    this.training = new NetworkBatch(input, batchSize);
   }
 
   @Override
@@ -63,13 +59,7 @@ public final class Dl4jReplica implements Replica {
 
   @Override
   public double computeMoments(Batch batch, GradientMoments moments) {
-    Floats.write(batch.features(), features);
-    Arrays.fill(oneHot, 0);
-    for (int example = 0; example < batch.size(); example++) {
-      oneHot[example * input.classes() + batch.labels()[example]] = 1;
-    }
-    Floats.write(oneHot, labels);
-    network.computeGradient(input.arrange(features), labels);
+    network.computeGradient(training.fill(batch));
     float perExample = 1f / batch.size();
     Floats.read(network.flatGradient(), moments.mean());
     scaleTrained(moments.mean(), perExample);
@@ -116,15 +106,13 @@ public final class Dl4jReplica implements Replica {
   }
 
   @Override
-  public int countCorrect(Batch batch) {
-    INDArray examples = input.features(batch.size());
-    Floats.write(batch.features(), examples);
-    int[] answers = network.output(input.arrange(examples)).argMax(1).toIntVector();
-    int correct = 0;
-    for (int example = 0; example < batch.size(); example++) {
-      correct += answers[example] == batch.labels()[example] ? 1 : 0;
+  public Answers test(Batch batch) {
+    NetworkBatch arrays = testing;
+    if (arrays == null || arrays.examples() != batch.size()) {
+      arrays = new NetworkBatch(input, batch.size());
+      testing = arrays;
     }
-    return correct;
+    return AnswerCheck.of(input, batch, network.output(arrays.fill(batch)));
   }
 
   @Override

@@ -14,9 +14,10 @@ import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A {@link ComputationGraph} with one input and one output. */
+/** A {@link ComputationGraph}. */
 final class GraphNetwork implements Network {
   private final ComputationGraph graph;
 
@@ -82,10 +83,22 @@ final class GraphNetwork implements Network {
   }
 
   @Override
-  public void computeGradient(INDArray features, INDArray labels) {
-    graph.setInputs(features);
-    graph.setLabels(labels);
+  public int inputs() {
+    return graph.getNumInputArrays();
+  }
+
+  @Override
+  public int outputs() {
+    return graph.getNumOutputArrays();
+  }
+
+  @Override
+  public void computeGradient(MultiDataSet batch) {
+    graph.setInputs(batch.getFeatures());
+    graph.setLabels(batch.getLabels());
+    graph.setLayerMaskArrays(batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays());
     graph.computeGradientAndScore();
+    graph.clearLayerMaskArrays();
   }
 
   @Override
@@ -102,7 +115,6 @@ final class GraphNetwork implements Network {
     BaseOptimizer.incrementIterationCount(graph, 1);
     BaseOptimizer.applyConstraints(graph);
     // Not clear(): that would drop the updater with its state.
-    graph.clearLayerMaskArrays();
     graph.clearLayersStates();
   }
 
@@ -112,8 +124,9 @@ final class GraphNetwork implements Network {
   }
 
   @Override
-  public INDArray output(INDArray features) {
-    return graph.output(false, features)[0];
+  public INDArray[] output(MultiDataSet batch) {
+    return graph.output(
+        false, batch.getFeatures(), batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays());
   }
 
   @Override

@@ -3,7 +3,8 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.data.format.FeatureShape;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -13,8 +14,11 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -34,7 +38,8 @@ final class NamedNetworks {
   private NamedNetworks() {}
 
   static MultiLayerConfiguration configuration(
-      ModelSpec spec, FeatureShape shape, int classes, UpdaterSpec updater, long seed) {
+      ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
+    ArrayShape shape = format.shape();
     NeuralNetConfiguration.Builder base =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
@@ -42,6 +47,10 @@ final class NamedNetworks {
             .activation(Activation.RELU)
             .weightInit(WeightInit.XAVIER);
     try {
+      if (spec instanceof ModelSpec.Lstm lstm) {
+        return lstm(base, lstm, format, classes);
+      }
+      requireNoSequences(shape);
       if (spec instanceof ModelSpec.Mlp mlp) {
         return mlp(base, mlp, shape, classes);
       }
@@ -61,7 +70,7 @@ final class NamedNetworks {
   }
 
   private static MultiLayerConfiguration mlp(
-      NeuralNetConfiguration.Builder base, ModelSpec.Mlp mlp, FeatureShape shape, int classes) {
+      NeuralNetConfiguration.Builder base, ModelSpec.Mlp mlp, ArrayShape shape, int classes) {
     ListBuilder layers = base.list();
     for (int width : mlp.hidden()) {
       layers.layer(new DenseLayer.Builder().nOut(width).build());
@@ -69,8 +78,34 @@ final class NamedNetworks {
     return layers.layer(output(classes)).setInputType(InputType.feedForward(shape.size())).build();
   }
 
+  /** Ends in an answer for the sequence, from the last step, or in one for each step. */
+  private static MultiLayerConfiguration lstm(
+      NeuralNetConfiguration.Builder base, ModelSpec.Lstm lstm, ExampleFormat format, int classes) {
+    if (!format.shape().sequence()) {
+      throw new UserErrorException("it needs sequences; use mlp:512,512 for vectors");
+    }
+    boolean perStep = format.arrays().get(ExampleFormat.CLASS).shape().sequence();
+    ListBuilder layers = base.activation(Activation.TANH).list();
+    for (int i = 0; i < lstm.hidden().size(); i++) {
+      LSTM layer = new LSTM.Builder().nOut(lstm.hidden().get(i)).build();
+      boolean last = i == lstm.hidden().size() - 1;
+      layers.layer(last && !perStep ? new LastTimeStep(layer) : layer);
+    }
+    return layers
+        .layer(perStep ? outputPerStep(classes) : output(classes))
+        .setInputType(InputType.recurrent(format.shape().features()))
+        .build();
+  }
+
+  private static RnnOutputLayer outputPerStep(int classes) {
+    return new RnnOutputLayer.Builder(LossFunction.MCXENT)
+        .activation(Activation.SOFTMAX)
+        .nOut(classes)
+        .build();
+  }
+
   private static MultiLayerConfiguration lenet(
-      NeuralNetConfiguration.Builder base, FeatureShape shape, int classes) {
+      NeuralNetConfiguration.Builder base, ArrayShape shape, int classes) {
     return base.convolutionMode(ConvolutionMode.Truncate)
         .list()
         .layer(new ConvolutionLayer.Builder(5, 5).nOut(20).build())
@@ -84,7 +119,7 @@ final class NamedNetworks {
   }
 
   private static MultiLayerConfiguration vggSmall(
-      NeuralNetConfiguration.Builder base, FeatureShape shape, int classes) {
+      NeuralNetConfiguration.Builder base, ArrayShape shape, int classes) {
     ListBuilder layers = base.convolutionMode(ConvolutionMode.Same).list();
     for (int channels : VGG_SMALL_CHANNELS) {
       for (int i = 0; i < 2; i++) {
@@ -120,13 +155,19 @@ final class NamedNetworks {
         .build();
   }
 
-  private static InputType images(FeatureShape shape) {
+  private static InputType images(ArrayShape shape) {
     return InputType.convolutional(shape.height(), shape.width(), shape.channels());
   }
 
-  private static void requireImages(FeatureShape shape) {
+  private static void requireImages(ArrayShape shape) {
     if (!shape.image()) {
       throw new UserErrorException("it needs images; use mlp:512,512 for vectors");
+    }
+  }
+
+  private static void requireNoSequences(ArrayShape shape) {
+    if (shape.sequence()) {
+      throw new UserErrorException("it needs vectors or images; use lstm:64 for sequences");
     }
   }
 

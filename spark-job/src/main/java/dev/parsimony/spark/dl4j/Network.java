@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * What a training step needs of a DL4J network, for both of its kinds. A step is {@link
@@ -43,16 +44,31 @@ interface Network {
   /** Whether the optimiser works on the mean over the batch (DL4J's default) or on the sum. */
   boolean meanOverBatch();
 
-  /** Forward and backward pass. */
-  void computeGradient(INDArray features, INDArray labels);
+  /** How many arrays of features an example has. */
+  int inputs();
+
+  /** How many arrays of labels an example has. */
+  int outputs();
+
+  /**
+   * Forward and backward pass.
+   *
+   * @param batch in the network's own form, with masks where it has some
+   */
+  void computeGradient(MultiDataSet batch);
 
   /** Optimiser step on {@link #flatGradient}, which holds the mean gradient. */
   void applyGradient();
 
   void endEpoch();
 
-  /** The output for features at test time. */
-  INDArray output(INDArray features);
+  /** The outputs at test time, without masks. */
+  default INDArray[] output(INDArray... features) {
+    return output(new org.nd4j.linalg.dataset.MultiDataSet(features, null));
+  }
+
+  /** The outputs at test time for the batch's features and masks. */
+  INDArray[] output(MultiDataSet batch);
 
   int iteration();
 

@@ -1,8 +1,11 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.data.format.FeatureShape;
-import java.io.Serializable;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayFormat;
+import dev.parsimony.spark.data.format.ArrayRole;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -12,69 +15,146 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * How a network takes examples and what it answers.
  *
- * @param classes length of its output
+ * @param classes outputs that stand for a class; 0 where labels are values
  */
-record NetworkInput(FeatureShape shape, Form form, int classes) implements Serializable {
-  /** Orders of the features in the array that the network gets. */
+record NetworkInput(ExampleFormat format, Form form, int classes) {
+  /** Orders of the values in the arrays that the network gets. */
   enum Form {
-    /** [examples, features]. */
+    /** [examples, features], whatever their shape is. */
     FLAT,
-    /** [examples, channels, height, width]. */
-    CHANNELS_FIRST,
-    /** [examples, height, width, channels]. */
+    /** [examples, channels, height, width], [examples, features, time], and so on. */
+    AS_STORED,
+    /** [examples, height, width, channels] or [examples, time, features]. */
     CHANNELS_LAST
   }
 
   /**
-   * Finds the form by asking the network, with one example of zeros.
+   * Finds the form by asking the network, with one example of zeros. Arrays whose labels are values
+   * instead of classes were made for the network and are given as they are.
    *
    * @throws UserErrorException where it takes none, with DL4J's reason
    */
-  static NetworkInput probe(Network network, FeatureShape shape) {
+  static NetworkInput of(Network network, ExampleFormat format) {
+    requireSameCounts(network, format);
+    if (format.arrays().stream().noneMatch(array -> array.encoding() == ArrayEncoding.CLASS)) {
+      return new NetworkInput(format, Form.AS_STORED, 0);
+    }
     List<String> reasons = new ArrayList<>();
-    for (Form form : shape.image() ? Form.values() : new Form[] {Form.FLAT}) {
+    for (Form form : forms(format.shape())) {
       try {
-        INDArray output = network.output(Nd4j.zeros(DataType.FLOAT, shapeOf(form, shape, 1)));
-        if (output.rank() == 2) {
-          return new NetworkInput(shape, form, Math.toIntExact(output.size(1)));
-        }
-        reasons.add("its output has rank " + output.rank() + ", expected [examples, classes]");
+        NetworkInput input = new NetworkInput(format, form, 0);
+        INDArray zeros = Nd4j.zeros(DataType.FLOAT, input.featuresShape(probed(format.shape()), 1));
+        return input.withOutput(network.output(new INDArray[] {zeros})[0].shape());
+      } catch (UserErrorException e) {
+        throw e;
       } catch (RuntimeException e) {
         reasons.add(Dl4jReason.of(e));
       }
     }
-    String reason = reasons.get(shape.image() ? 1 : 0);
     throw new UserErrorException(
         "The network does not take examples of this data, "
-            + shape
+            + format.shape()
             + ", as its input; train it on data of its own size, or change its input size. DL4J"
             + " says: "
-            + reason);
+            + reasons.get(format.shape().image() ? 1 : 0));
+  }
+
+  /** One step more where features and steps are as many, so that their order shows. */
+  private static ArrayShape probed(ArrayShape shape) {
+    boolean ambiguous = shape.sequence() && shape.features() == shape.steps();
+    return ambiguous ? ArrayShape.sequence(shape.features(), shape.steps() + 1) : shape;
+  }
+
+  private static List<Form> forms(ArrayShape shape) {
+    return switch (shape.kind()) {
+      case IMAGE -> List.of(Form.FLAT, Form.AS_STORED, Form.CHANNELS_LAST);
+      case SEQUENCE -> List.of(Form.AS_STORED, Form.CHANNELS_LAST);
+      case VECTOR, ARRAY -> List.of(Form.AS_STORED);
+    };
+  }
+
+  private static void requireSameCounts(Network network, ExampleFormat format) {
+    int features = format.count(ArrayRole.FEATURES);
+    int labels = format.count(ArrayRole.LABELS);
+    if (network.inputs() != features || network.outputs() != labels) {
+      throw new UserErrorException(
+          String.format(
+              "The network has %d inputs and %d outputs, but an example has %d arrays of features"
+                  + " and %d of labels; there must be one for each.",
+              network.inputs(), network.outputs(), features, labels));
+    }
   }
 
   /**
-   * Features as the network wants them.
-   *
-   * @param channelsFirst the array of {@link #features}, filled
+   * @param output shape of the output for one example
    */
-  INDArray arrange(INDArray channelsFirst) {
-    return form == Form.CHANNELS_LAST ? channelsFirst.permute(0, 2, 3, 1).dup('c') : channelsFirst;
+  private NetworkInput withOutput(long[] output) {
+    boolean perStep = labels().shape().sequence();
+    if (perStep && output.length == 2) {
+      throw new UserErrorException(
+          "The data has a label for each time step, but the network gives one answer for a whole"
+              + " sequence; end it with an RnnOutputLayer, or give each sequence one label.");
+    }
+    if (output.length != (perStep ? 3 : 2)) {
+      throw new IllegalArgumentException(
+          "its output has rank "
+              + output.length
+              + ", expected "
+              + (perStep ? "[examples, classes, time]" : "[examples, classes]"));
+    }
+    int axis = form == Form.CHANNELS_LAST ? output.length - 1 : 1;
+    return new NetworkInput(format, form, Math.toIntExact(output[axis]));
   }
 
-  /** A new array to fill with examples in channel-major order. */
-  INDArray features(int examples) {
-    Form filled = form == Form.CHANNELS_LAST ? Form.CHANNELS_FIRST : form;
-    return Nd4j.create(DataType.FLOAT, shapeOf(filled, shape, examples), 'c');
+  private ArrayFormat labels() {
+    return format.arrays().get(format.find(ArrayRole.LABELS, 0).orElseThrow());
   }
 
-  private static long[] shapeOf(Form form, FeatureShape shape, int examples) {
-    int channels = shape.channels();
-    int height = shape.height();
-    int width = shape.width();
+  /** Whether the arrays of this format are to be reordered from how they are stored. */
+  boolean reordered(ArrayFormat array) {
+    return form == Form.CHANNELS_LAST && array.role() == ArrayRole.FEATURES;
+  }
+
+  /** The shape of an array of so many examples, as the network wants it. */
+  long[] arrayShape(ArrayFormat array, int examples) {
+    if (array.encoding() == ArrayEncoding.CLASS) {
+      return oneHotShape(array.shape(), examples);
+    }
+    return array.role() == ArrayRole.FEATURES
+        ? featuresShape(array.shape(), examples)
+        : storedShape(array.shape(), examples);
+  }
+
+  private long[] oneHotShape(ArrayShape shape, int examples) {
+    if (!shape.sequence()) {
+      return new long[] {examples, classes};
+    }
+    return form == Form.CHANNELS_LAST
+        ? new long[] {examples, shape.steps(), classes}
+        : new long[] {examples, classes, shape.steps()};
+  }
+
+  private long[] featuresShape(ArrayShape shape, int examples) {
     return switch (form) {
       case FLAT -> new long[] {examples, shape.size()};
-      case CHANNELS_FIRST -> new long[] {examples, channels, height, width};
-      case CHANNELS_LAST -> new long[] {examples, height, width, channels};
+      case AS_STORED -> storedShape(shape, examples);
+      case CHANNELS_LAST -> {
+        long[] stored = storedShape(shape, examples);
+        long[] reordered = stored.clone();
+        System.arraycopy(stored, 2, reordered, 1, stored.length - 2);
+        reordered[stored.length - 1] = stored[1];
+        yield reordered;
+      }
     };
+  }
+
+  /** Examples first, then the dimensions of one. */
+  static long[] storedShape(ArrayShape shape, int examples) {
+    long[] dimensions = new long[1 + shape.dimensions().size()];
+    dimensions[0] = examples;
+    for (int i = 1; i < dimensions.length; i++) {
+      dimensions[i] = shape.dimensions().get(i - 1);
+    }
+    return dimensions;
   }
 }

@@ -6,10 +6,10 @@ import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleStore;
+import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.worker.Replica;
 import java.util.List;
-import java.util.OptionalInt;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,15 +25,14 @@ public final class Networks {
   public static NetworkSnapshot named(
       ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
     MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            NamedNetworks.configuration(spec, format.shape(), classes, updater, seed));
+        new MultiLayerNetwork(NamedNetworks.configuration(spec, format, classes, updater, seed));
     network.init();
     return NetworkSnapshot.of(network);
   }
 
-  /** The number of classes that the network was made for, where its output layer says so. */
-  public static OptionalInt classes(NetworkSnapshot snapshot) {
-    return TrainableCheck.classes(snapshot.restore());
+  /** What the network's first output layer asks of labels, as far as it says. */
+  public static LabelForm labels(NetworkSnapshot snapshot) {
+    return TrainableCheck.labels(snapshot.restore());
   }
 
   /**
@@ -45,7 +44,7 @@ public final class Networks {
   public static NetworkCheck check(
       NetworkSnapshot snapshot, ExampleFormat format, int classes, boolean withSecondMoments) {
     Network network = snapshot.restore();
-    NetworkInput input = NetworkInput.probe(network, format.shape());
+    NetworkInput input = NetworkInput.of(network, format);
     if (input.classes() < classes) {
       throw new UserErrorException(
           "The network has "
@@ -61,7 +60,7 @@ public final class Networks {
       Network network, NetworkInput input, ExampleFormat format, boolean withSecondMoments) {
     int examples = 2;
     Batch batch = new Batch(examples, format);
-    ExampleStore random = new TrialExamples(input.classes(), format.shape().size());
+    ExampleStore random = new TrialExamples(format, input.classes());
     for (int i = 0; i < examples; i++) {
       batch.add(random, i);
     }
@@ -95,7 +94,7 @@ public final class Networks {
       boolean withSecondMoments,
       long randomSeed) {
     Network network = snapshot.restore();
-    NetworkInput input = NetworkInput.probe(network, format.shape());
+    NetworkInput input = NetworkInput.of(network, format);
     Nd4j.getRandom().setSeed(randomSeed);
     return new Dl4jReplica(network, input, batchSize, batchSize * workers, withSecondMoments);
   }

@@ -9,7 +9,9 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A {@link MultiLayerNetwork}. */
@@ -55,10 +57,27 @@ final class SequentialNetwork implements Network {
   }
 
   @Override
-  public void computeGradient(INDArray features, INDArray labels) {
-    network.setInput(features);
-    network.setLabels(labels);
+  public int inputs() {
+    return 1;
+  }
+
+  @Override
+  public int outputs() {
+    return 1;
+  }
+
+  @Override
+  public void computeGradient(MultiDataSet batch) {
+    network.setInput(batch.getFeatures(0));
+    network.setLabels(batch.getLabels(0));
+    network.setLayerMaskArrays(
+        first(batch.getFeaturesMaskArrays()), first(batch.getLabelsMaskArrays()));
     network.computeGradientAndScore();
+    network.clearLayerMaskArrays();
+  }
+
+  private static @Nullable INDArray first(@Nullable INDArray @Nullable [] masks) {
+    return masks == null ? null : masks[0];
   }
 
   @Override
@@ -76,7 +95,6 @@ final class SequentialNetwork implements Network {
     BaseOptimizer.incrementIterationCount(network, 1);
     BaseOptimizer.applyConstraints(network);
     // Not clear(): that would drop the updater with its state.
-    network.clearLayerMaskArrays();
     network.clearLayersStates();
   }
 
@@ -86,8 +104,12 @@ final class SequentialNetwork implements Network {
   }
 
   @Override
-  public INDArray output(INDArray features) {
-    return network.output(features);
+  public INDArray[] output(MultiDataSet batch) {
+    INDArray featuresMask = first(batch.getFeaturesMaskArrays());
+    INDArray labelsMask = first(batch.getLabelsMaskArrays());
+    INDArray output = network.output(batch.getFeatures(0), false, featuresMask, labelsMask);
+    network.clearLayerMaskArrays();
+    return new INDArray[] {output};
   }
 
   @Override

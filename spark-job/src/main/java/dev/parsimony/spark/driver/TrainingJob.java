@@ -5,6 +5,7 @@ import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkCheck;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -73,9 +73,9 @@ public final class TrainingJob {
 
   private Report run(OutputFolder output) throws IOException {
     Optional<NetworkSnapshot> fromFile = ModelLoader.load(config.model(), hadoop);
-    OptionalInt expectedClasses = fromFile.map(Networks::classes).orElseGet(OptionalInt::empty);
+    LabelForm labels = fromFile.map(Networks::labels).orElse(LabelForm.ANY);
     TrainingData data =
-        TrainingData.open(spark, config.data(), config.test(), expectedClasses, config.seed());
+        TrainingData.open(spark, config.data(), config.test(), labels, config.seed());
     console.say(data.description());
     int steps = Preflight.stepsPerEpoch(config, data.trainExamples());
     NetworkSnapshot network = fromFile.orElseGet(() -> named(data));

@@ -32,8 +32,8 @@ public interface Replica extends AutoCloseable {
   /** A 64-bit hash of all parameters: equal on replicas that hold the same bits. */
   long parameterHash();
 
-  /** How many of the batch's examples the network classifies correctly. */
-  int countCorrect(Batch batch);
+  /** Lets the network classify the batch's examples and compares its answers with their labels. */
+  Answers test(Batch batch);
 
   /** A copy of parameters and optimiser state. */
   ReplicaState state();

@@ -17,17 +17,12 @@ public final class TestPass {
     this.batch = new Batch(BATCH_SIZE, format);
   }
 
-  Outcome run(Replica replica) {
+  Answers run(Replica replica) {
     examples.restart();
-    long correct = 0;
-    long count = 0;
+    Answers answers = Answers.NONE;
     while (examples.next(batch)) {
-      correct += replica.countCorrect(batch);
-      count += batch.size();
+      answers = answers.plus(replica.test(batch));
     }
-    return new Outcome(correct, count);
+    return answers;
   }
-
-  /** How many examples there were, and how many of them were classified correctly. */
-  record Outcome(long correct, long examples) {}
 }

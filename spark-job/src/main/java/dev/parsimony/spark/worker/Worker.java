@@ -92,14 +92,14 @@ public final class Worker {
     }
     double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
     replica.endEpoch();
-    TestPass.Outcome tested = test.run(replica);
+    Answers answers = test.run(replica);
     return new EpochFigures(
         epoch,
         scoreSum / scores,
         traffic,
         times,
-        tested.correct(),
-        tested.examples(),
+        answers.correct(),
+        answers.tested(),
         seconds,
         replica.parameterHash());
   }

@@ -9,7 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSourceTest {
   @ParameterizedTest
-  @ValueSource(strings = {"glyphs", "idx:a/b", "cifar10:hdfs://h:1/x", "csv:s3a://b/*.csv"})
+  @ValueSource(
+      strings = {
+        "glyphs",
+        "sequence-csv:in/x",
+        "idx:a/b",
+        "cifar10:hdfs://h:1/x",
+        "csv:s3a://b/*.csv"
+      })
   void givesItsTextBack(String text) {
     assertEquals(text, DataSource.parse(text).toString());
   }
@@ -25,7 +32,9 @@ class DataSourceTest {
   void refusesAnythingElse(String text) {
     Exception e = assertThrows(IllegalArgumentException.class, () -> DataSource.parse(text));
     assertEquals(
-        "'" + text + "' is no data source: use glyphs, idx:DIR, cifar10:DIR or csv:FILE",
+        "'"
+            + text
+            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE or sequence-csv:DIR",
         e.getMessage());
   }
 }

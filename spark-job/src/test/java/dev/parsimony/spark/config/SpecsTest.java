@@ -16,7 +16,16 @@ final class SpecsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"lenet", "vgg-small", "mlp:512", "mlp:512,256,1", "a/b.json", "hdfs://h:1/m.zip"})
+      strings = {
+        "lenet",
+        "vgg-small",
+        "mlp:512",
+        "mlp:512,256,1",
+        "lstm:64",
+        "lstm:8,4",
+        "a/b.json",
+        "hdfs://h:1/m.zip"
+      })
   void modelsGiveTheirTextBack(String text) {
     assertEquals(text, ModelSpec.parse(text).toString());
   }
@@ -41,7 +50,7 @@ final class SpecsTest {
     assertEquals(
         "Unknown model '"
             + text
-            + "': expected lenet, mlp:WIDTH[,WIDTH...], vgg-small, FILE.json (a DL4J"
+            + "': expected lenet, mlp:WIDTH[,WIDTH...], lstm:WIDTH[,WIDTH...], vgg-small, FILE.json (a DL4J"
             + " configuration) or FILE.zip (a saved DL4J model)",
         message);
   }

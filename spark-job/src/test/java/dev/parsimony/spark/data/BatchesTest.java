@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,19 +18,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchesTest {
   private static final ExampleFormat FORMAT =
-      new ExampleFormat(FeatureShape.vector(2), FeatureEncoding.FLOAT32);
+      ExampleFormat.classified(ArrayShape.vector(2), ArrayEncoding.FLOAT32);
 
   /** Example i has label i and features i and i + 0.5. */
   private record Counting(int size) implements ExampleStore {
     @Override
-    public int label(int index) {
-      return index;
-    }
-
-    @Override
-    public void features(int index, float[] into, int offset) {
+    public void read(int index, int array, float[] into, int offset) {
       into[offset] = index;
-      into[offset + 1] = index + 0.5f;
+      if (array == ExampleFormat.FEATURES) {
+        into[offset + 1] = index + 0.5f;
+      }
     }
   }
 
@@ -47,9 +44,11 @@ class BatchesTest {
         batches.next(batch);
         assertEquals(batchSize, batch.size());
         for (int j = 0; j < batchSize; j++) {
-          assertTrue(seen.add(batch.labels()[j]), "twice: " + batch.labels()[j]);
-          assertEquals(batch.labels()[j], batch.features()[2 * j]);
-          assertEquals(batch.labels()[j] + 0.5f, batch.features()[2 * j + 1]);
+          int label = label(batch, j);
+          float[] features = batch.array(ExampleFormat.FEATURES);
+          assertTrue(seen.add(label), "twice: " + label);
+          assertEquals(label, features[2 * j]);
+          assertEquals(label + 0.5f, features[2 * j + 1]);
         }
       }
       assertThrows(IllegalStateException.class, () -> batches.next(batch));
@@ -92,7 +91,7 @@ class BatchesTest {
       while (batches.next(batch)) {
         sizes.add(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-          seen.add(batch.labels()[i]);
+          seen.add(label(batch, i));
         }
       }
       assertEquals(List.of(10, 10, 3), sizes);
@@ -106,6 +105,10 @@ class BatchesTest {
     assertFalse(new SequentialBatches(new Counting(0)).next(batch));
   }
 
+  private static int label(Batch batch, int example) {
+    return (int) batch.array(ExampleFormat.CLASS)[example];
+  }
+
   private static List<Integer> labels(long seed, int epoch, int rank) {
     return labels(new ShuffledBatches(new Counting(60), 10, seed, rank), epoch);
   }
@@ -116,8 +119,8 @@ class BatchesTest {
     List<Integer> labels = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       batches.next(batch);
-      for (int label : batch.labels()) {
-        labels.add(label);
+      for (int j = 0; j < batch.size(); j++) {
+        labels.add(label(batch, j));
       }
     }
     return labels;

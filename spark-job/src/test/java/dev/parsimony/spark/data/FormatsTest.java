@@ -3,8 +3,9 @@ package dev.parsimony.spark.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.spark.config.DataSource;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class FormatsTest {
     csv(name, text);
     TrainingData data = openWithTest(csv(name), csv(name));
     assertEquals(3, data.classes());
-    assertEquals(FeatureShape.vector(2), data.format().shape());
+    assertEquals(ArrayShape.vector(2), data.format().shape());
     assertEquals(List.of("0: 1.5 -20.0", "1: 0.0 0.25", "2: 3.0 4.0"), examples(data, false));
     assertEquals(examples(data, false), examples(data, true));
   }
@@ -133,7 +134,12 @@ class FormatsTest {
   void aGivenNetworkDecidesTheClasses() throws IOException {
     csv("x.csv", "1,0\n2,1\n");
     TrainingData data =
-        TrainingData.open(spark, csv("x.csv"), Optional.of(csv("x.csv")), OptionalInt.of(5), 1);
+        TrainingData.open(
+            spark,
+            csv("x.csv"),
+            Optional.of(csv("x.csv")),
+            new LabelForm(OptionalInt.of(5), false),
+            1);
     assertEquals(5, data.classes());
   }
 
@@ -156,11 +162,11 @@ class FormatsTest {
   }
 
   private static TrainingData open(DataSource source) {
-    return TrainingData.open(spark, source, Optional.empty(), OptionalInt.empty(), 1);
+    return TrainingData.open(spark, source, Optional.empty(), LabelForm.ANY, 1);
   }
 
   private static TrainingData openWithTest(DataSource train, DataSource test) {
-    return TrainingData.open(spark, train, Optional.of(test), OptionalInt.empty(), 1);
+    return TrainingData.open(spark, train, Optional.of(test), LabelForm.ANY, 1);
   }
 
   /** Every example as "label: features", bytes as their numbers. */
@@ -172,10 +178,13 @@ class FormatsTest {
       ExampleStore store = test ? shard.test() : shard.train();
       float[] features = new float[data.format().shape().size()];
       for (int i = 0; i < store.size(); i++) {
-        store.features(i, features, 0);
-        StringBuilder text = new StringBuilder().append(store.label(i)).append(':');
+        store.read(i, ExampleFormat.FEATURES, features, 0);
+        float[] label = new float[1];
+        store.read(i, ExampleFormat.CLASS, label, 0);
+        StringBuilder text = new StringBuilder().append((int) label[0]).append(':');
         for (float feature : features) {
-          boolean bytes = data.format().encoding() == FeatureEncoding.UINT8;
+          boolean bytes =
+              data.format().arrays().get(ExampleFormat.FEATURES).encoding() == ArrayEncoding.UINT8;
           text.append(' ').append(bytes ? "" + Math.round(feature * 255) : "" + feature);
         }
         found.add(text.toString());

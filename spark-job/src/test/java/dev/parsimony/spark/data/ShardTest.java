@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import dev.parsimony.spark.data.format.Records;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShardTest {
   private static final ExampleFormat FLOATS =
-      new ExampleFormat(FeatureShape.vector(3), FeatureEncoding.FLOAT32);
+      ExampleFormat.classified(ArrayShape.vector(3), ArrayEncoding.FLOAT32);
   private static final ExampleFormat BYTES =
-      new ExampleFormat(FeatureShape.image(3, 2, 2), FeatureEncoding.UINT8);
+      ExampleFormat.classified(ArrayShape.image(3, 2, 2), ArrayEncoding.UINT8);
   private static final int RANK = 1;
 
   @TempDir Path folder;
@@ -56,7 +56,9 @@ class ShardTest {
   void emptyShardIsLegal() throws IOException {
     try (Shard shard = fill(List.of(), new ShardPlan(FLOATS, 2, 1, 0), 0)) {
       assertEquals(0, shard.train().size());
-      assertThrows(IndexOutOfBoundsException.class, () -> shard.train().label(0));
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> shard.train().read(0, ExampleFormat.CLASS, new float[1], 0));
     }
   }
 
@@ -137,8 +139,8 @@ class ShardTest {
     byte[] record = format.newRecord();
     Records.putLabel(record, id * 7);
     for (int j = 0; j < format.shape().size(); j++) {
-      if (format.encoding() == FeatureEncoding.FLOAT32) {
-        Records.putFloat(record, j, id + j / 8f);
+      if (format.equals(FLOATS)) {
+        Records.putFloat(record, ExampleFormat.PAYLOAD_OFFSET + 4 * j, id + j / 8f);
       } else {
         record[4 + j] = (byte) (id + 50 * j);
       }
@@ -151,13 +153,12 @@ class ShardTest {
     float[] found = new float[size + 2];
     float[] expected = new float[size + 2];
     for (int j = 0; j < size; j++) {
-      expected[1 + j] =
-          format.encoding() == FeatureEncoding.FLOAT32
-              ? id + j / 8f
-              : ((id + 50 * j) & 0xFF) / 255f;
+      expected[1 + j] = format.equals(FLOATS) ? id + j / 8f : ((id + 50 * j) & 0xFF) / 255f;
     }
-    store.features(index, found, 1);
+    store.read(index, ExampleFormat.FEATURES, found, 1);
     assertArrayEquals(expected, found);
-    assertEquals(id * 7, store.label(index));
+    float[] label = new float[1];
+    store.read(index, ExampleFormat.CLASS, label, 0);
+    assertEquals(id * 7, label[0]);
   }
 }

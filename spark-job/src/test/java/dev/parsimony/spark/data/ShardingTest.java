@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.data.format.ArrayFormat;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.data.glyphs.Glyphs;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.lang3.SerializationUtils;
@@ -122,7 +123,7 @@ class ShardingTest {
         Glyphs glyphs = record.test() ? test : train;
         int index = record.slot() * 7 + 4;
         glyphs.paint(index, pixels, 0);
-        assertEquals(glyphs.label(index), Records.label(record.record()));
+        assertEquals(glyphs.label(index), label(record));
         assertArrayEquals(
             pixels, java.util.Arrays.copyOfRange(record.record(), 4, 4 + pixels.length));
         seen++;
@@ -163,7 +164,7 @@ class ShardingTest {
   }
 
   private static TrainingData open(DataSource train, Optional<DataSource> test, long seed) {
-    return TrainingData.open(spark, train, test, OptionalInt.empty(), seed);
+    return TrainingData.open(spark, train, test, LabelForm.ANY, seed);
   }
 
   /** Files of these many lines; line n of all has n as feature and n % 3 as label. */
@@ -215,12 +216,17 @@ class ShardingTest {
     return new ArrayList<>(slots(records, test).values());
   }
 
+  private static int label(ShardRecord record) {
+    ArrayFormat format = Glyphs.FORMAT.arrays().get(ExampleFormat.CLASS);
+    return Records.largestClass(record.record(), 0, format);
+  }
+
   private static int id(ShardRecord record) {
     float value =
         java.nio.ByteBuffer.wrap(record.record())
             .order(java.nio.ByteOrder.LITTLE_ENDIAN)
             .getFloat(4);
-    assertEquals((int) value % 3, Records.label(record.record()));
+    assertEquals((int) value % 3, label(record));
     return (int) value;
   }
 }

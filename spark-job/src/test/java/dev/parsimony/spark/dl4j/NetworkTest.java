@@ -10,9 +10,9 @@ import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import dev.parsimony.spark.dl4j.array.Floats;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -45,7 +45,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** A step by hand gives the bits of {@code fit}; networks survive being sent and saved. */
 final class NetworkTest {
   private static final ExampleFormat DIGITS =
-      new ExampleFormat(FeatureShape.image(1, 28, 28), FeatureEncoding.UINT8);
+      ExampleFormat.classified(ArrayShape.image(1, 28, 28), ArrayEncoding.UINT8);
 
   @BeforeAll
   static void prepare() {
@@ -70,7 +70,7 @@ final class NetworkTest {
       long[] shape = graph ? new long[] {8, 3, 12, 12} : new long[] {8, 20};
       for (DataSet batch : TestNetworks.batches(6, 4, shape)) {
         TestNetworks.fit(fitted, batch);
-        stepped.computeGradient(batch.getFeatures(), batch.getLabels());
+        stepped.computeGradient(batch.toMultiDataSet());
         divide(stepped, 8);
         stepped.applyGradient();
       }
@@ -146,7 +146,8 @@ final class NetworkTest {
   void imagesOfAnotherSizeAreRefused() {
     NetworkSnapshot lenet =
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
-    ExampleFormat other = new ExampleFormat(FeatureShape.image(3, 32, 32), FeatureEncoding.UINT8);
+    ExampleFormat other =
+        ExampleFormat.classified(ArrayShape.image(3, 32, 32), ArrayEncoding.UINT8);
     UserErrorException e =
         assertThrows(UserErrorException.class, () -> Networks.check(lenet, other, 10, true));
     assertTrue(e.sentence().contains("32x32x3 image"), e.sentence());
@@ -196,8 +197,8 @@ final class NetworkTest {
                 .build());
     network.init();
     NetworkSnapshot snapshot = NetworkSnapshot.of(network);
-    assertEquals(OptionalInt.empty(), Networks.classes(snapshot));
-    ExampleFormat vectors = new ExampleFormat(FeatureShape.vector(784), FeatureEncoding.FLOAT32);
+    assertEquals(OptionalInt.empty(), Networks.labels(snapshot).classes());
+    ExampleFormat vectors = ExampleFormat.classified(ArrayShape.vector(784), ArrayEncoding.FLOAT32);
     assertEquals(784 * 4 + 4, Networks.check(snapshot, vectors, 4, true).layout().length());
   }
 
@@ -210,7 +211,7 @@ final class NetworkTest {
                 .layer(new DenseLayer.Builder().nIn(784).nOut(4).build())
                 .build());
     network.init();
-    ExampleFormat vectors = new ExampleFormat(FeatureShape.vector(784), FeatureEncoding.FLOAT32);
+    ExampleFormat vectors = ExampleFormat.classified(ArrayShape.vector(784), ArrayEncoding.FLOAT32);
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
@@ -240,7 +241,7 @@ final class NetworkTest {
         kinds);
     stepped.installSecondMoments();
     DataSet batch = TestNetworks.batch(8, 4, 8, 20);
-    stepped.computeGradient(batch.getFeatures(), batch.getLabels());
+    stepped.computeGradient(batch.toMultiDataSet());
     divide(stepped, 8);
     stepped.applyGradient();
     network.fit(batch);

@@ -207,14 +207,14 @@ final class SecondMomentsTest {
 
   private static float[] gradientOf(Model model, DataSet batch) {
     Network network = Network.of(model);
-    network.computeGradient(batch.getFeatures(), batch.getLabels());
+    network.computeGradient(batch.toMultiDataSet());
     return Floats.copy(network.flatGradient());
   }
 
   private static float[] momentsOf(Model model, DataSet batch) {
     Network network = Network.of(model);
     SecondMoments moments = network.installSecondMoments();
-    network.computeGradient(batch.getFeatures(), batch.getLabels());
+    network.computeGradient(batch.toMultiDataSet());
     return Floats.copy(moments.flat());
   }
 

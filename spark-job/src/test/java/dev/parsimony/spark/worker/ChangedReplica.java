@@ -53,8 +53,8 @@ final class ChangedReplica implements Replica {
   }
 
   @Override
-  public int countCorrect(Batch batch) {
-    return replica.countCorrect(batch);
+  public Answers test(Batch batch) {
+    return replica.test(batch);
   }
 
   @Override

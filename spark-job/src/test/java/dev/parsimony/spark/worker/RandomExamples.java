@@ -46,12 +46,11 @@ final class RandomExamples implements ExampleStore {
   }
 
   @Override
-  public int label(int index) {
-    return labels[index];
-  }
-
-  @Override
-  public void features(int index, float[] into, int offset) {
+  public void read(int index, int array, float[] into, int offset) {
+    if (array == ExampleFormat.CLASS) {
+      into[offset] = labels[index];
+      return;
+    }
     System.arraycopy(features[index], 0, into, offset, features[index].length);
   }
 }

@@ -2,6 +2,7 @@ package dev.parsimony.spark.worker;
 
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -36,7 +37,7 @@ final class SpoiledBatches implements BatchSource {
     batches.next(into);
     step++;
     if (spoiled.test(step)) {
-      Arrays.fill(into.features(), value);
+      Arrays.fill(into.array(ExampleFormat.FEATURES), value);
     }
   }
 }

@@ -5,9 +5,9 @@ import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.ShuffledBatches;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
@@ -22,14 +22,14 @@ final class Trainings {
 
   /** Networks of every kind, each with the smallest examples that it takes. */
   static ExampleFormat format(String model) {
-    FeatureShape shape =
+    ArrayShape shape =
         switch (model) {
-          case "lenet" -> FeatureShape.image(1, 28, 28);
-          case "vgg-small" -> FeatureShape.image(3, 8, 8);
-          case "graph" -> FeatureShape.image(3, 12, 12);
-          default -> FeatureShape.vector(20);
+          case "lenet" -> ArrayShape.image(1, 28, 28);
+          case "vgg-small" -> ArrayShape.image(3, 8, 8);
+          case "graph" -> ArrayShape.image(3, 12, 12);
+          default -> ArrayShape.vector(20);
         };
-    return new ExampleFormat(shape, FeatureEncoding.FLOAT32);
+    return ExampleFormat.classified(shape, ArrayEncoding.FLOAT32);
   }
 
   static NetworkSnapshot network(String model, String updater, long seed) {

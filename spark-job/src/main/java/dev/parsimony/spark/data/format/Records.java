@@ -13,18 +13,27 @@ public final class Records {
 
   private Records() {}
 
-  /** The class that a record of any encoding holds. */
-  public static int label(byte[] record) {
-    return (int) INTS.get(record, 0);
+  /** The largest class of an array of {@link ArrayEncoding#CLASS}; -1 if it has none. */
+  public static int largestClass(byte[] record, int offset, ArrayFormat array) {
+    int largest = -1;
+    for (int i = 0; i < array.shape().size(); i++) {
+      largest = Math.max(largest, (int) INTS.get(record, offset + Integer.BYTES * i));
+    }
+    return largest;
   }
 
-  /** Writes the class of a record of any encoding. */
+  /** Writes the class of a record of the usual example. */
   public static void putLabel(byte[] record, int label) {
-    INTS.set(record, 0, label);
+    putClass(record, 0, label);
   }
 
-  /** Writes feature {@code index} of a record of {@link FeatureEncoding#FLOAT32}. */
-  public static void putFloat(byte[] record, int index, float value) {
-    FLOATS.set(record, ExampleFormat.PAYLOAD_OFFSET + Float.BYTES * index, value);
+  /** Writes a value of {@link ArrayEncoding#CLASS} at an offset in bytes. */
+  public static void putClass(byte[] record, int offset, int label) {
+    INTS.set(record, offset, label);
+  }
+
+  /** Writes a value of {@link ArrayEncoding#FLOAT32} at an offset in bytes. */
+  public static void putFloat(byte[] record, int offset, float value) {
+    FLOATS.set(record, offset, value);
   }
 }

@@ -1,8 +1,8 @@
 package dev.parsimony.spark.data.glyphs;
 
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import dev.parsimony.spark.data.random.SplitMix;
 import java.util.Objects;
 
@@ -24,8 +24,8 @@ public final class Glyphs {
 
   /** One byte per pixel, 0 dark to 255 light. */
   public static final ExampleFormat FORMAT =
-      new ExampleFormat(
-          FeatureShape.image(1, GlyphPainter.SIDE, GlyphPainter.SIDE), FeatureEncoding.UINT8);
+      ExampleFormat.classified(
+          ArrayShape.image(1, GlyphPainter.SIDE, GlyphPainter.SIDE), ArrayEncoding.UINT8);
 
   private static final long SEED = 0x676C79706873L;
   private static final long TRAIN_STREAM = 1;

@@ -1,9 +1,9 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import dev.parsimony.spark.data.format.Records;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ record Cifar10Slice(String file) implements Slice {
   private static final int BATCHES = 5;
   private static final int IMAGE_BYTES = 3 * 32 * 32;
   private static final ExampleFormat FORMAT =
-      new ExampleFormat(FeatureShape.image(3, 32, 32), FeatureEncoding.UINT8);
+      ExampleFormat.classified(ArrayShape.image(3, 32, 32), ArrayEncoding.UINT8);
   private static final String EXPECTED =
       "CIFAR-10's binary files data_batch_1.bin to data_batch_5.bin and test_batch.bin"
           + " (plain or .gz)";
@@ -55,7 +55,7 @@ record Cifar10Slice(String file) implements Slice {
   }
 
   @Override
-  public ExampleReader open(DataFiles files) {
+  public ExampleReader open(DataFiles files, ExampleFormat format) {
     return new Reader(name(), files.open(file));
   }
 

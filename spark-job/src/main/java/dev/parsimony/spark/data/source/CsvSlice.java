@@ -1,9 +1,9 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,7 +20,7 @@ record CsvSlice(String file, int columns) implements Slice {
     int columns = columns(files, path, names);
     List<Slice> slices = names.stream().<Slice>map(name -> new CsvSlice(name, columns)).toList();
     ExampleFormat format =
-        new ExampleFormat(FeatureShape.vector(columns - 1), FeatureEncoding.FLOAT32);
+        ExampleFormat.classified(ArrayShape.vector(columns - 1), ArrayEncoding.FLOAT32);
     return new SourcePart(slices, format, OptionalInt.empty());
   }
 
@@ -49,7 +49,7 @@ record CsvSlice(String file, int columns) implements Slice {
   }
 
   @Override
-  public ExampleReader open(DataFiles files) {
+  public ExampleReader open(DataFiles files, ExampleFormat format) {
     return new CsvReader(new CsvLines(files, file), columns);
   }
 }

@@ -1,9 +1,9 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.format.FeatureEncoding;
-import dev.parsimony.spark.data.format.FeatureShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -55,8 +55,8 @@ record IdxSlice(String images, String labels) implements Slice {
   private ExampleFormat format(DataFiles files) {
     try (InputStream in = files.open(images)) {
       IdxHeader header = IdxHeader.ofImages(in, name());
-      return new ExampleFormat(
-          FeatureShape.image(1, header.height(), header.width()), FeatureEncoding.UINT8);
+      return ExampleFormat.classified(
+          ArrayShape.image(1, header.height(), header.width()), ArrayEncoding.UINT8);
     } catch (IOException e) {
       throw DataFiles.unreadable(name(), e);
     }
@@ -68,7 +68,7 @@ record IdxSlice(String images, String labels) implements Slice {
   }
 
   @Override
-  public ExampleReader open(DataFiles files) throws IOException {
+  public ExampleReader open(DataFiles files, ExampleFormat format) throws IOException {
     return new IdxReader(files, images, labels);
   }
 }

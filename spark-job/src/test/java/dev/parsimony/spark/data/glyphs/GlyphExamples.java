@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data.glyphs;
 
 import dev.parsimony.spark.data.ExampleStore;
+import dev.parsimony.spark.data.format.ExampleFormat;
 
 /** Generated characters for training, painted anew at each reading. */
 public final class GlyphExamples implements ExampleStore {
@@ -19,12 +20,11 @@ public final class GlyphExamples implements ExampleStore {
   }
 
   @Override
-  public int label(int index) {
-    return glyphs.label(index);
-  }
-
-  @Override
-  public void features(int index, float[] into, int offset) {
+  public void read(int index, int array, float[] into, int offset) {
+    if (array == ExampleFormat.CLASS) {
+      into[offset] = glyphs.label(index);
+      return;
+    }
     glyphs.paint(index, pixels, 0);
     for (int i = 0; i < pixels.length; i++) {
       into[offset + i] = (pixels[i] & 0xFF) / 255f;

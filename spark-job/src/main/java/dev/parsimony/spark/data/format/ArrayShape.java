@@ -1,0 +1,108 @@
+package dev.parsimony.spark.data.format;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The shape of one array of one example, values in c order.
+ *
+ * @param dimensions at least one, each at least 1; their product fits an int
+ */
+public record ArrayShape(Kind kind, List<Integer> dimensions) implements Serializable {
+
+  /** What the dimensions mean. */
+  public enum Kind {
+    /** Length. */
+    VECTOR,
+    /** Channels, height, width (NCHW). */
+    IMAGE,
+    /** Features, time steps (NCW): of each feature all steps. */
+    SEQUENCE,
+    /** Whatever the network takes them for. */
+    ARRAY
+  }
+
+  public ArrayShape {
+    dimensions = List.copyOf(dimensions);
+    int size = 1;
+    for (int dimension : dimensions) {
+      if (dimension < 1) {
+        throw new IllegalArgumentException("Every dimension must be at least 1: " + dimensions);
+      }
+      size = Math.multiplyExact(size, dimension);
+    }
+  }
+
+  public static ArrayShape image(int channels, int height, int width) {
+    return new ArrayShape(Kind.IMAGE, List.of(channels, height, width));
+  }
+
+  public static ArrayShape vector(int length) {
+    return new ArrayShape(Kind.VECTOR, List.of(length));
+  }
+
+  /**
+   * A time series.
+   *
+   * @param steps of the longest sequence; shorter ones are padded at their end
+   */
+  public static ArrayShape sequence(int features, int steps) {
+    return new ArrayShape(Kind.SEQUENCE, List.of(features, steps));
+  }
+
+  public boolean image() {
+    return kind == Kind.IMAGE;
+  }
+
+  public boolean sequence() {
+    return kind == Kind.SEQUENCE;
+  }
+
+  /** Of an image. */
+  public int channels() {
+    return dimension(Kind.IMAGE, 0);
+  }
+
+  /** Of an image. */
+  public int height() {
+    return dimension(Kind.IMAGE, 1);
+  }
+
+  /** Of an image. */
+  public int width() {
+    return dimension(Kind.IMAGE, 2);
+  }
+
+  /** Of a sequence, at each step. */
+  public int features() {
+    return dimension(Kind.SEQUENCE, 0);
+  }
+
+  /** Of a sequence. */
+  public int steps() {
+    return dimension(Kind.SEQUENCE, 1);
+  }
+
+  private int dimension(Kind expected, int index) {
+    if (kind != expected) {
+      throw new IllegalStateException("Invalid shape: got " + this + ", expected " + expected);
+    }
+    return dimensions.get(index);
+  }
+
+  /** The number of values. */
+  public int size() {
+    return dimensions.stream().mapToInt(Integer::intValue).reduce(1, (left, right) -> left * right);
+  }
+
+  /** "28x28x1 image" (height, width, channels), "vector of 64" and so on. */
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case IMAGE -> height() + "x" + width() + "x" + channels() + " image";
+      case VECTOR -> "vector of " + size();
+      case SEQUENCE -> "sequence of " + features() + " features, up to " + steps() + " steps";
+      case ARRAY -> "array of " + dimensions;
+    };
+  }
+}
