@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
+import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
 import org.deeplearning4j.nn.layers.recurrent.MaskZeroLayer;
 import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
@@ -126,6 +127,9 @@ final class Forms {
     }
     if (type == EmbeddingSequenceLayer.class) {
       return new EmbeddingSequenceMoments(conf, dataType, rows);
+    }
+    if (type == LSTM.class && LstmTape.reads((LSTM) layer)) {
+      return new LstmMoments(conf, dataType, rows);
     }
     if (type == PReLU.class) {
       return new PReluMoments(conf, dataType, rows);
