@@ -26,11 +26,12 @@ final class MatrixMoments {
   /**
    * Computes them.
    *
-   * @param input [rows, in]
+   * @param anyInput [rows, in], of any type: DL4J gives float to what follows a masked last step
    * @param delta [rows, out]
    */
-  void compute(INDArray input, INDArray delta) {
+  void compute(INDArray anyInput, INDArray delta) {
     sink.start();
+    INDArray input = anyInput.castTo(delta.dataType());
     INDArray weights = sink.view(DefaultParamInitializer.WEIGHT_KEY);
     INDArray single = rows.sum(delta);
     INDArray squaredDelta = single.mul(single);
