@@ -26,7 +26,8 @@ public record RecordData(ExampleFormat format, Part train, Part test, String des
       counts = List.copyOf(counts);
     }
 
-    long size() {
+    /** How many records there are. */
+    public long size() {
       return counts.stream().mapToLong(Long::longValue).sum();
     }
   }
