@@ -17,7 +17,6 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
@@ -54,18 +53,21 @@ final class ConvolutionMomentsTest extends LayerMomentsContract {
     return cases.stream();
   }
 
-  static Stream<LayerCase> random() {
-    return Stream.of(
-        LayerCase.of(
-                "dropout and DropConnect",
-                IMAGES,
-                new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(2).build(),
-                new SeparableConvolution2D.Builder(3, 3)
-                    .nOut(3)
-                    .dropOut(new SpatialDropout(0.5))
-                    .build(),
-                FeedForwardMomentsTest.output())
-            .with(options -> options.dropOut(new Dropout(0.6)).weightNoise(new DropConnect(0.7))));
+  static Stream<LayerCase> trained() {
+    return Stream.concat(cases().filter(layers -> !layers.masked()), Stream.of(random()));
+  }
+
+  private static LayerCase random() {
+    return LayerCase.of(
+            "dropout and DropConnect",
+            IMAGES,
+            new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(2).build(),
+            new SeparableConvolution2D.Builder(3, 3)
+                .nOut(3)
+                .dropOut(new SpatialDropout(0.5))
+                .build(),
+            FeedForwardMomentsTest.output())
+        .with(options -> options.dropOut(new Dropout(0.6)).weightNoise(new DropConnect(0.7)));
   }
 
   private static LayerCase image(String name, Layer layer) {
@@ -93,17 +95,12 @@ final class ConvolutionMomentsTest extends LayerMomentsContract {
                 .build(),
             new DepthwiseConvolution2D.Builder(3, 3).depthMultiplier(2).build(),
             new DepthwiseConvolution2D.Builder(3, 3)
-                .dilation(2, 2)
+                .convolutionMode(same)
                 .depthMultiplier(1)
                 .hasBias(false)
                 .build(),
             new LocallyConnected2D.Builder().kernelSize(3, 3).stride(2, 2).nOut(2).build(),
-            new LocallyConnected2D.Builder()
-                .kernelSize(2, 2)
-                .nOut(2)
-                .hasBias(true)
-                .convolutionMode(same)
-                .build());
+            new LocallyConnected2D.Builder().kernelSize(2, 2).nOut(2).hasBias(true).build());
     for (int i = 0; i < layers.size(); i++) {
       String name = layers.get(i).getClass().getSimpleName() + " " + i + ", " + format;
       cases.add(LayerCase.of(name, images, layers.get(i), FeedForwardMomentsTest.output()));
@@ -112,9 +109,10 @@ final class ConvolutionMomentsTest extends LayerMomentsContract {
         LayerCase.of(
             "PReLU, " + format,
             images,
+            new ConvolutionLayer.Builder(2, 2).nOut(3).build(),
             new PReLULayer.Builder()
                 .inputShape(
-                    format == CNN2DFormat.NCHW ? new long[] {2, 7, 6} : new long[] {7, 6, 2})
+                    format == CNN2DFormat.NCHW ? new long[] {3, 6, 5} : new long[] {6, 5, 3})
                 .sharedAxes(2)
                 .build(),
             FeedForwardMomentsTest.output()));
@@ -132,13 +130,18 @@ final class ConvolutionMomentsTest extends LayerMomentsContract {
   }
 
   private static List<LayerCase> volumes(Convolution3D.DataFormat format) {
-    InputType volumes = InputType.convolutional3D(format, 5, 4, 4, 2);
+    InputType volumes = InputType.convolutional3D(format, 5, 4, 3, 2);
+    Layer loss =
+        new Cnn3DLossLayer.Builder(format)
+            .lossFunction(LossFunction.MSE)
+            .activation(Activation.SIGMOID)
+            .build();
     return List.of(
         LayerCase.of(
             "convolution 3D, " + format,
             volumes,
             new Convolution3D.Builder(3, 2, 2).stride(2, 1, 1).nOut(2).dataFormat(format).build(),
-            FeedForwardMomentsTest.output()),
+            loss),
         LayerCase.of(
             "convolution 3D, same, no bias, " + format,
             volumes,
@@ -148,15 +151,11 @@ final class ConvolutionMomentsTest extends LayerMomentsContract {
                 .hasBias(false)
                 .dataFormat(format)
                 .build(),
-            new Cnn3DLossLayer.Builder(format)
-                .lossFunction(LossFunction.MSE)
-                .activation(Activation.SIGMOID)
-                .build()),
+            loss),
         LayerCase.of(
             "deconvolution 3D, " + format,
             volumes,
             new Deconvolution3D.Builder().kernelSize(2, 2, 2).nOut(2).dataFormat(format).build(),
-            new GlobalPoolingLayer(),
-            FeedForwardMomentsTest.output()));
+            loss));
   }
 }

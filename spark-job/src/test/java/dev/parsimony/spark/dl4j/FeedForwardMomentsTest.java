@@ -95,15 +95,18 @@ final class FeedForwardMomentsTest extends LayerMomentsContract {
             output()));
   }
 
-  static Stream<LayerCase> random() {
-    return Stream.of(
-        LayerCase.of(
-                "dropout and DropConnect",
-                VECTORS,
-                dense().build(),
-                dense().hasLayerNorm(true).build(),
-                output())
-            .with(options -> options.dropOut(new Dropout(0.6)).weightNoise(new DropConnect(0.7))));
+  static Stream<LayerCase> trained() {
+    return Stream.concat(cases().filter(layers -> !layers.masked()), Stream.of(random()));
+  }
+
+  private static LayerCase random() {
+    return LayerCase.of(
+            "dropout and DropConnect",
+            VECTORS,
+            dense().build(),
+            dense().hasLayerNorm(true).build(),
+            output())
+        .with(options -> options.dropOut(new Dropout(0.6)).weightNoise(new DropConnect(0.7)));
   }
 
   private static DenseLayer.Builder dense() {

@@ -36,8 +36,8 @@ record LayerCase(
     int vocabulary,
     boolean masked,
     Layer... layers) {
-  static final int EXAMPLES = 4;
-  static final int STEPS = 5;
+  static final int EXAMPLES = 3;
+  static final int STEPS = 4;
 
   static LayerCase of(String name, InputType input, Layer... layers) {
     return new LayerCase(name, input, UnaryOperator.identity(), 0, false, layers);

@@ -118,4 +118,21 @@ final class ExampleRows {
     int block = consecutive(array.size(0));
     return array.dup('c').reshape('c', rows / block, examples(), block, array.size(1)).sum(0, 2);
   }
+
+  /**
+   * A copy with the rows of each example together.
+   *
+   * @param array [rows, columns]
+   * @return [examples, rows of each, columns], dense
+   */
+  INDArray byExample(INDArray array) {
+    int rows = perExample(array.size(0));
+    int block = consecutive(array.size(0));
+    return array
+        .dup('c')
+        .reshape('c', rows / block, examples(), block, array.size(1))
+        .permute(1, 0, 2, 3)
+        .dup('c')
+        .reshape('c', examples(), rows, array.size(1));
+  }
 }

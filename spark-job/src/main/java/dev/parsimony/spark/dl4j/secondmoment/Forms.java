@@ -22,6 +22,7 @@ import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
 import org.deeplearning4j.nn.layers.recurrent.MaskZeroLayer;
+import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
 import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
 import org.deeplearning4j.nn.layers.training.CenterLossOutputLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
@@ -115,6 +116,9 @@ final class Forms {
     }
     if (type == OutputLayer.class) {
       return new OutputMoments(conf, dataType, rows);
+    }
+    if (type == RnnOutputLayer.class) {
+      return new RnnOutputMoments(conf, dataType, rows);
     }
     if (type == ConvolutionLayer.class && dataType == DataType.FLOAT) {
       return new ConvolutionMoments(conf, rows);
