@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks: ./submit/bench.sh compression|training [--quick]
+# Benchmarks: ./submit/bench.sh compression|moments|training [--quick]
 # Builds what is missing, prints a table and writes it to target/bench/NAME.json.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -10,6 +10,7 @@ usage() {
 usage: ./submit/bench.sh NAME [--quick]
   compression  sizes of messages over the entropy bound, speed and allocations of one thread at 25
                million elements, and strom against DL4J's threshold encoding
+  moments      a batch's forward and backward pass with second moments over the same by plain DL4J
   training     one worker against a plain DL4J fit loop, and where the time of four executor
                processes goes
   --quick      fewer rounds: a minute or two
@@ -30,6 +31,10 @@ compression() {
   benchmark CompressionComparison "$root/target/bench/compression.json" "$1"
 }
 
+moments() {
+  benchmark MomentsFigures "$root/target/bench/moments.json" "$1"
+}
+
 training() {
   local epochs=5 report=$root/target/bench/training-run
   [ "$1" = full ] || epochs=2
@@ -41,7 +46,7 @@ training() {
 }
 
 case "${1:-}" in
-  compression | training) ;;
+  compression | moments | training) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
 esac

@@ -52,6 +52,9 @@ final class TrainCommand implements Callable<Integer> {
         "  cifar10:DIR   CIFAR-10's binary format, data_batch_*.bin",
         "  csv:FILE      numbers, the class 0, 1, 2... in the last column; a header line is"
             + " allowed; FILE may be a folder or a pattern",
+        "  sequence-csv:DIR  time series as DataVec's CSVSequenceRecordReader takes them:"
+            + " DIR/features/0.csv, 1.csv ... with a line for each time step, DIR/labels/0.csv ..."
+            + " with the class of the sequence or, line by line, of each step",
         "  random:3x224x224,classes=1000,examples=64   images of random pixels (channels x height x"
             + " width), to try what a size takes"
       })
@@ -75,6 +78,7 @@ final class TrainCommand implements Callable<Integer> {
         "What to train:",
         "  lenet         the classic convolutional network, 431,080 parameters on 28x28x1",
         "  mlp:512,512   dense layers of these widths",
+        "  lstm:64       LSTM layers of these widths, for sequences",
         "  vgg-small     a VGG-like network for 32x32 images, with BatchNorm and dropout",
         "  resnet50      ResNet-50 as in DL4J's zoo, for images of at least 133x133, such as 224x224",
         "  FILE.json     a DL4J configuration, MultiLayerNetwork or ComputationGraph",

@@ -44,6 +44,22 @@ public sealed interface DataSource extends Serializable {
     }
   }
 
+  /** A folder of time series: {@code features/N.csv} and {@code labels/N.csv} for each. */
+  record SequenceCsv(String folder) implements DataSource {
+    @Override
+    public String toString() {
+      return "sequence-csv:" + folder;
+    }
+  }
+
+  /** What a program hands over instead of naming it. */
+  record Given(String description) implements DataSource {
+    @Override
+    public String toString() {
+      return description;
+    }
+  }
+
   /**
    * Images of random pixels, made by the project, to try what a size takes.
    *
@@ -87,7 +103,7 @@ public sealed interface DataSource extends Serializable {
    * Reads the user's words for a source.
    *
    * @param text {@code glyphs}, {@code idx:DIR}, {@code cifar10:DIR}, {@code csv:FILE} or {@code
-   *     random:CxHxW,classes=N,examples=N}
+   *     sequence-csv:DIR} or {@code random:CxHxW,classes=N,examples=N}
    * @throws IllegalArgumentException for anything else, in one sentence that lists the forms
    */
   static DataSource parse(String text) {
@@ -112,13 +128,16 @@ public sealed interface DataSource extends Serializable {
         case "csv" -> {
           return new Csv(path);
         }
+        case "sequence-csv" -> {
+          return new SequenceCsv(path);
+        }
         default -> {}
       }
     }
     throw new IllegalArgumentException(
         "'"
             + text
-            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE or random:CxHxW,classes=N,examples=N"
-            + " with numbers above 0");
+            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE, sequence-csv:DIR or"
+            + " random:CxHxW,classes=N,examples=N with numbers above 0");
   }
 }

@@ -38,6 +38,14 @@ public sealed interface ModelSpec {
     }
   }
 
+  /** LSTM layers of the given widths, for sequences. */
+  record Lstm(List<Integer> hidden) implements ModelSpec {
+    @Override
+    public String toString() {
+      return "lstm:" + hidden.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+  }
+
   /** A DL4J configuration as JSON. */
   record ConfigurationFile(String path) implements ModelSpec {
     @Override
@@ -54,9 +62,19 @@ public sealed interface ModelSpec {
     }
   }
 
+  /** What a program hands over instead of naming it. */
+  record Given(String description) implements ModelSpec {
+    @Override
+    public String toString() {
+      return description;
+    }
+  }
+
   /** Whether the network is built here, so that updater and seed are ours to set. */
   default boolean named() {
-    return !(this instanceof ConfigurationFile) && !(this instanceof SavedModel);
+    return !(this instanceof ConfigurationFile)
+        && !(this instanceof SavedModel)
+        && !(this instanceof Given);
   }
 
   /**
@@ -75,7 +93,10 @@ public sealed interface ModelSpec {
       return new Resnet50();
     }
     if (text.startsWith("mlp:")) {
-      return new Mlp(widths(text));
+      return new Mlp(widths(text, "mlp:512,512"));
+    }
+    if (text.startsWith("lstm:")) {
+      return new Lstm(widths(text, "lstm:64"));
     }
     if (text.endsWith(".json")) {
       return new ConfigurationFile(text);
@@ -86,14 +107,14 @@ public sealed interface ModelSpec {
     throw new IllegalArgumentException(
         "Unknown model '"
             + text
-            + "': expected lenet, mlp:WIDTH[,WIDTH...], vgg-small, resnet50, FILE.json (a DL4J"
+            + "': expected lenet, mlp:WIDTH[,WIDTH...], lstm:WIDTH[,WIDTH...], vgg-small, resnet50, FILE.json (a DL4J"
             + " configuration) or FILE.zip (a saved DL4J model)");
   }
 
-  private static List<Integer> widths(String text) {
+  private static List<Integer> widths(String text, String model) {
     try {
       List<Integer> widths =
-          Arrays.stream(text.substring("mlp:".length()).split(",", -1))
+          Arrays.stream(text.substring(text.indexOf(':') + 1).split(",", -1))
               .map(Integer::valueOf)
               .toList();
       if (widths.stream().allMatch(width -> width > 0)) {
@@ -103,6 +124,6 @@ public sealed interface ModelSpec {
       // Reported below, with the whole text.
     }
     throw new IllegalArgumentException(
-        "Invalid model '" + text + "': expected positive layer widths, as in mlp:512,512");
+        "Invalid model '" + text + "': expected positive layer widths, as in " + model);
   }
 }

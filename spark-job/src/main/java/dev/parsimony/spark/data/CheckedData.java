@@ -26,9 +26,11 @@ final class CheckedData {
   }
 
   /**
+   * @param labelsPerExample at most
    * @param reports of the tasks, in their order; the first problem is thrown
    */
-  CheckedData(DataSource source, List<ReadTask> checked, List<SliceReport> reports) {
+  CheckedData(
+      DataSource source, int labelsPerExample, List<ReadTask> checked, List<SliceReport> reports) {
     this.source = source;
     for (int i = 0; i < checked.size(); i++) {
       SliceReport report = reports.get(i);
@@ -42,7 +44,7 @@ final class CheckedData {
         testLabel = testLabel.with(report);
       } else {
         trainLabel = trainLabel.with(report);
-        labelling += report.examples();
+        labelling += report.examples() * labelsPerExample;
       }
     }
   }
@@ -87,7 +89,7 @@ final class CheckedData {
     if (classes > labelling) {
       throw new UserErrorException(
           String.format(
-              "%s: label %d, more classes than there are examples (%d); the label column must hold"
+              "%s: label %d, more classes than there are labels (%d); the label column must hold"
                   + " class numbers from 0 on.",
               trainLabel.place, trainLabel.label, labelling));
     }

@@ -27,7 +27,7 @@ record SliceCheck(
 
   private SliceReport check(ReadTask task) {
     Tally tally = new Tally();
-    try (ExampleReader reader = task.slice().open(files)) {
+    try (ExampleReader reader = task.slice().open(files, format)) {
       byte[] record = format.newRecord();
       ArrayFormat labels = format.arrays().get(ExampleFormat.CLASS);
       while (reader.next(record)) {

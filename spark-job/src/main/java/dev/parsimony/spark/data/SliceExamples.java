@@ -35,7 +35,7 @@ final class SliceExamples implements Iterator<Tuple2<Long, byte[]>>, AutoCloseab
     this.train = placed.firstTrain();
     this.test = placed.firstTest();
     this.record = plan.format().newRecord();
-    this.reader = placed.task().slice().open(files);
+    this.reader = placed.task().slice().open(files, plan.format());
   }
 
   @Override

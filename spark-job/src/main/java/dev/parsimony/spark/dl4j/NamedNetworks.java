@@ -4,6 +4,7 @@ import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -15,8 +16,11 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -47,12 +51,13 @@ final class NamedNetworks {
    * @throws UserErrorException where it cannot be built for this shape
    */
   static Model create(
-      ModelSpec spec, ArrayShape shape, int classes, UpdaterSpec updater, long seed) {
+      ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
+    ArrayShape shape = format.shape();
     try {
       Model model =
           spec instanceof ModelSpec.Resnet50
               ? new ComputationGraph(resnet50(shape, classes, updater, seed))
-              : new MultiLayerNetwork(layers(spec, shape, classes, updater, seed));
+              : new MultiLayerNetwork(layers(spec, format, classes, updater, seed));
       model.init();
       return model;
     } catch (RuntimeException e) {
@@ -67,13 +72,18 @@ final class NamedNetworks {
   }
 
   private static MultiLayerConfiguration layers(
-      ModelSpec spec, ArrayShape shape, int classes, UpdaterSpec updater, long seed) {
+      ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
+    ArrayShape shape = format.shape();
     NeuralNetConfiguration.Builder base =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
             .updater(updater(updater))
             .activation(Activation.RELU)
             .weightInit(WeightInit.XAVIER);
+    if (spec instanceof ModelSpec.Lstm lstm) {
+      return lstm(base, lstm, format, classes);
+    }
+    requireNoSequences(shape);
     if (spec instanceof ModelSpec.Mlp mlp) {
       return mlp(base, mlp, shape, classes);
     }
@@ -90,6 +100,32 @@ final class NamedNetworks {
       layers.layer(new DenseLayer.Builder().nOut(width).build());
     }
     return layers.layer(output(classes)).setInputType(InputType.feedForward(shape.size())).build();
+  }
+
+  /** Ends in an answer for the sequence, from the last step, or in one for each step. */
+  private static MultiLayerConfiguration lstm(
+      NeuralNetConfiguration.Builder base, ModelSpec.Lstm lstm, ExampleFormat format, int classes) {
+    if (!format.shape().sequence()) {
+      throw new UserErrorException("it needs sequences; use mlp:512,512 for vectors");
+    }
+    boolean perStep = format.arrays().get(ExampleFormat.CLASS).shape().sequence();
+    ListBuilder layers = base.activation(Activation.TANH).list();
+    for (int i = 0; i < lstm.hidden().size(); i++) {
+      LSTM layer = new LSTM.Builder().nOut(lstm.hidden().get(i)).build();
+      boolean last = i == lstm.hidden().size() - 1;
+      layers.layer(last && !perStep ? new LastTimeStep(layer) : layer);
+    }
+    return layers
+        .layer(perStep ? outputPerStep(classes) : output(classes))
+        .setInputType(InputType.recurrent(format.shape().features()))
+        .build();
+  }
+
+  private static RnnOutputLayer outputPerStep(int classes) {
+    return new RnnOutputLayer.Builder(LossFunction.MCXENT)
+        .activation(Activation.SOFTMAX)
+        .nOut(classes)
+        .build();
   }
 
   private static MultiLayerConfiguration lenet(
@@ -167,6 +203,12 @@ final class NamedNetworks {
   private static void requireImages(ArrayShape shape) {
     if (!shape.image()) {
       throw new UserErrorException("it needs images; use mlp:512,512 for vectors");
+    }
+  }
+
+  private static void requireNoSequences(ArrayShape shape) {
+    if (shape.sequence()) {
+      throw new UserErrorException("it needs vectors or images; use lstm:64 for sequences");
     }
   }
 

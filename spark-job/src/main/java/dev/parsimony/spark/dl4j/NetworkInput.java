@@ -45,6 +45,8 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
         NetworkInput input = new NetworkInput(format, form, 0);
         INDArray zeros = Nd4j.zeros(DataType.FLOAT, input.featuresShape(probed(format.shape()), 1));
         return input.withOutput(network.output(new INDArray[] {zeros})[0].shape());
+      } catch (UserErrorException e) {
+        throw e;
       } catch (RuntimeException e) {
         reasons.add(Dl4jReason.of(e));
       }
@@ -88,6 +90,11 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
    */
   private NetworkInput withOutput(long[] output) {
     boolean perStep = labels().shape().sequence();
+    if (perStep && output.length == 2) {
+      throw new UserErrorException(
+          "The data has a label for each time step, but the network gives one answer for a whole"
+              + " sequence; end it with an RnnOutputLayer, or give each sequence one label.");
+    }
     if (output.length != (perStep ? 3 : 2)) {
       throw new IllegalArgumentException(
           "its output has rank "

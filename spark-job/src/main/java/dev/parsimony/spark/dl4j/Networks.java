@@ -4,9 +4,9 @@ import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.worker.Replica;
-import java.util.OptionalInt;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Networks for a run: built, checked, made into replicas. */
@@ -20,12 +20,12 @@ public final class Networks {
    */
   public static NetworkSnapshot named(
       ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
-    return NetworkSnapshot.of(NamedNetworks.create(spec, format.shape(), classes, updater, seed));
+    return NetworkSnapshot.of(NamedNetworks.create(spec, format, classes, updater, seed));
   }
 
-  /** The number of classes that the network was made for, where its output layer says so. */
-  public static OptionalInt classes(NetworkSnapshot snapshot) {
-    return TrainableCheck.classes(snapshot.restore());
+  /** What the network's first output layer asks of labels, as far as it says. */
+  public static LabelForm labels(NetworkSnapshot snapshot) {
+    return TrainableCheck.labels(snapshot.restore());
   }
 
   /**

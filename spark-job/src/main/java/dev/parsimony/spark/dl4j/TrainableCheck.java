@@ -1,12 +1,15 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.LabelForm;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -59,15 +62,18 @@ final class TrainableCheck {
     }
   }
 
-  static OptionalInt classes(Network network) {
+  static LabelForm labels(Network network) {
     Layer output;
     if (network.model() instanceof ComputationGraph graph) {
       output = graph.getOutputLayer(0).conf().getLayer();
     } else {
       output = ((MultiLayerNetwork) network.model()).getOutputLayer().conf().getLayer();
     }
-    return output instanceof FeedForwardLayer layer && layer.getNOut() > 0
-        ? OptionalInt.of(Math.toIntExact(layer.getNOut()))
-        : OptionalInt.empty();
+    OptionalInt classes =
+        output instanceof FeedForwardLayer layer && layer.getNOut() > 0
+            ? OptionalInt.of(Math.toIntExact(layer.getNOut()))
+            : OptionalInt.empty();
+    return new LabelForm(
+        classes, output instanceof RnnOutputLayer || output instanceof RnnLossLayer);
   }
 }

@@ -62,7 +62,7 @@ final class Trial {
     OffHeapUse.settle();
     long before = OffHeapUse.arrayBytes();
     Batch batch = new Batch(examples, input.format());
-    ExampleStore random = new TrialExamples(input.format(), Math.max(1, input.classes()));
+    ExampleStore random = new TrialExamples(input.format(), input.classes());
     for (int i = 0; i < examples; i++) {
       batch.add(random, i);
     }

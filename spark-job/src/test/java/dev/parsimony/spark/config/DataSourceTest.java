@@ -12,6 +12,7 @@ class DataSourceTest {
   @ValueSource(
       strings = {
         "glyphs",
+        "sequence-csv:in/x",
         "idx:a/b",
         "cifar10:hdfs://h:1/x",
         "csv:s3a://b/*.csv",
@@ -52,7 +53,7 @@ class DataSourceTest {
     assertEquals(
         "'"
             + text
-            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE or"
+            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE, sequence-csv:DIR or"
             + " random:CxHxW,classes=N,examples=N with numbers above 0",
         e.getMessage());
   }

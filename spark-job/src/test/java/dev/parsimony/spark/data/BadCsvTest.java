@@ -59,7 +59,7 @@ class BadCsvTest {
             + " must hold class numbers from 0 on, below 65536",
         "1,2,0;1,2,nan |line 3, column 3: 'nan' is no finite number; remove the line or fill in a"
             + " value",
-        "1,2,0;1,2,3 |line 3: label 3, more classes than there are examples (2); the label column"
+        "1,2,0;1,2,3 |line 3: label 3, more classes than there are labels (2); the label column"
             + " must hold class numbers from 0 on",
         "1 |line 2 has one column; needed are the features and, last, the class number, separated"
             + " by commas",

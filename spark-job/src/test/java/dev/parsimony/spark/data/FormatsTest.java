@@ -136,7 +136,12 @@ class FormatsTest {
   void aGivenNetworkDecidesTheClasses() throws IOException {
     csv("x.csv", "1,0\n2,1\n");
     TrainingData data =
-        TrainingData.open(spark, csv("x.csv"), Optional.of(csv("x.csv")), OptionalInt.of(5), 1);
+        SourceData.open(
+            spark,
+            csv("x.csv"),
+            Optional.of(csv("x.csv")),
+            new LabelForm(OptionalInt.of(5), false),
+            1);
     assertEquals(5, data.classes());
   }
 
@@ -154,7 +159,7 @@ class FormatsTest {
         List.of("0:", "1:", "2:", "3:", "0:"),
         train.stream().limit(5).map(example -> example.substring(0, 2)).toList());
     assertTrue(train.stream().noneMatch(examples(data, true)::contains));
-    TrainingData other = TrainingData.open(spark, source, Optional.empty(), OptionalInt.empty(), 2);
+    TrainingData other = SourceData.open(spark, source, Optional.empty(), LabelForm.ANY, 2);
     assertTrue(train.stream().noneMatch(examples(other, false)::contains));
   }
 
@@ -177,11 +182,11 @@ class FormatsTest {
   }
 
   private static TrainingData open(DataSource source) {
-    return TrainingData.open(spark, source, Optional.empty(), OptionalInt.empty(), 1);
+    return SourceData.open(spark, source, Optional.empty(), LabelForm.ANY, 1);
   }
 
   private static TrainingData openWithTest(DataSource train, DataSource test) {
-    return TrainingData.open(spark, train, Optional.of(test), OptionalInt.empty(), 1);
+    return SourceData.open(spark, train, Optional.of(test), LabelForm.ANY, 1);
   }
 
   /** Every example as "label: features", bytes as their numbers. */

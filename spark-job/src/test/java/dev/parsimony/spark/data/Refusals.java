@@ -29,7 +29,8 @@ record Refusals(JavaSparkContext spark) {
       long seed) {
     UserErrorException e =
         assertThrows(
-            UserErrorException.class, () -> TrainingData.open(spark, train, test, classes, seed));
+            UserErrorException.class,
+            () -> SourceData.open(spark, train, test, new LabelForm(classes, false), seed));
     assertEquals(expected, e.sentence());
   }
 }

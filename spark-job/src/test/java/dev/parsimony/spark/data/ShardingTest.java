@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.lang3.SerializationUtils;
@@ -165,7 +164,7 @@ class ShardingTest {
   }
 
   private static TrainingData open(DataSource train, Optional<DataSource> test, long seed) {
-    return TrainingData.open(spark, train, test, OptionalInt.empty(), seed);
+    return SourceData.open(spark, train, test, LabelForm.ANY, seed);
   }
 
   /** Files of these many lines; line n of all has n as feature and n % 3 as label. */

@@ -33,6 +33,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
@@ -55,22 +56,32 @@ final class ArraysTest {
     NativeRuntime.prepare(1);
   }
 
-  @ParameterizedTest(name = "{0}")
-  @ValueSource(
-      strings = {
-        "per step",
-        "per sequence",
-        "time before features",
-        "graph",
-        "two inputs, outputs"
-      })
-  void stepsEqualFit(String kind) {
+  @ParameterizedTest(name = "{0}, second moments {1}")
+  @CsvSource({
+    "per step, false",
+    "per sequence, false",
+    "time before features, false",
+    "graph, false",
+    "'two inputs, outputs', false",
+    "per step, true",
+    "per sequence, true",
+    "time before features, true",
+    "graph, true",
+    "'two inputs, outputs', true",
+  })
+  void stepsEqualFit(String kind, boolean withSecondMoments) {
     Model fitted = network(kind);
     ExampleFormat format = format(kind);
     Network network = NetworkSnapshot.of(fitted).restore();
     NetworkInput input = NetworkInput.of(network, format);
-    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, MomentRequest.MEAN);
-    GradientMoments moments = new GradientMoments(replica.layout(), false);
+    Dl4jReplica replica =
+        new Dl4jReplica(
+            network,
+            input,
+            EXAMPLES,
+            EXAMPLES,
+            withSecondMoments ? MomentRequest.EXACT : MomentRequest.MEAN);
+    GradientMoments moments = new GradientMoments(replica.layout(), withSecondMoments);
     for (long seed = 0; seed < 6; seed++) {
       RandomSequences examples = new RandomSequences(format, EXAMPLES, CLASSES, seed);
       Batch batch = examples.batch();

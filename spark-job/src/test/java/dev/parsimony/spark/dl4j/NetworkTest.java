@@ -200,7 +200,7 @@ final class NetworkTest {
                 .build());
     network.init();
     NetworkSnapshot snapshot = NetworkSnapshot.of(network);
-    assertEquals(OptionalInt.empty(), Networks.classes(snapshot));
+    assertEquals(OptionalInt.empty(), Networks.labels(snapshot).classes());
     ExampleFormat vectors = ExampleFormat.classified(ArrayShape.vector(784), ArrayEncoding.FLOAT32);
     assertEquals(
         784 * 4 + 4, Networks.check(snapshot, vectors, 4, MomentRequest.EXACT).layout().length());

@@ -31,6 +31,10 @@ public final class SampleFiles {
   private static final int CIFAR_SIDE = 32;
   private static final long COLOUR_STREAM = 0x636F6C6F7572L;
 
+  private static final int PEN_SEQUENCES = 60;
+  private static final double PEN_NOISE = 0.02;
+  private static final long PEN_STREAM = 0x70656EL;
+
   private SampleFiles() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -41,7 +45,7 @@ public final class SampleFiles {
     write(Path.of(arguments[0]));
   }
 
-  /** Writes glyphs.csv, idx/ and cifar10/ into the folder; the same bytes each time. */
+  /** Writes glyphs.csv, idx/, cifar10/ and pen/ into the folder; the same bytes each time. */
   static void write(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("idx"));
     Files.createDirectories(folder.resolve("cifar10"));
@@ -50,6 +54,32 @@ public final class SampleFiles {
     writeIdx(folder.resolve("idx"), "t10k", true, IDX_TEST);
     writeCifar(folder.resolve("cifar10/data_batch_1.bin.gz"), false, CIFAR_TRAIN);
     writeCifar(folder.resolve("cifar10/test_batch.bin.gz"), true, CIFAR_TEST);
+    for (int i = 0; i < PEN_SEQUENCES; i++) {
+      int label = i % Glyphs.CLASSES;
+      write(folder.resolve("pen/features/" + i + ".csv"), movement(i, label));
+      write(folder.resolve("pen/labels/" + i + ".csv"), label + "\n");
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  /** The way of a pen that writes the character: x, y and whether it came here drawing. */
+  private static String movement(int index, int label) {
+    SplitMix random = new SplitMix(SplitMix.hash(PEN_STREAM, index));
+    double size = random.between(0.6, 1.4);
+    StringBuilder text = new StringBuilder("x,y,drawing\n");
+    int variant = random.nextInt(GlyphShapes.variants(label));
+    for (double[] stroke : GlyphShapes.strokes(label, variant)) {
+      for (int i = 0; i < stroke.length; i += 2) {
+        double x = size * stroke[i] + PEN_NOISE * random.nextNoise();
+        double y = size * stroke[i + 1] + PEN_NOISE * random.nextNoise();
+        text.append(String.format(Locale.ROOT, "%.3f,%.3f,%d\n", x, y, i == 0 ? 0 : 1));
+      }
+    }
+    return text.toString();
   }
 
   private static String csv() {

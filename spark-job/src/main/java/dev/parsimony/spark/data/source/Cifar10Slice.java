@@ -55,7 +55,7 @@ record Cifar10Slice(String file) implements Slice {
   }
 
   @Override
-  public ExampleReader open(DataFiles files) {
+  public ExampleReader open(DataFiles files, ExampleFormat format) {
     return new Reader(name(), files.open(file));
   }
 

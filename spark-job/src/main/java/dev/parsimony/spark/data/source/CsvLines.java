@@ -44,6 +44,11 @@ final class CsvLines implements Closeable {
     return line;
   }
 
+  /** The file, as it is shown. */
+  String name() {
+    return name;
+  }
+
   /** The number of comma-separated fields of the current line. */
   int columns() {
     int columns = 1;

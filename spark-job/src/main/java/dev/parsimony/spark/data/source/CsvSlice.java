@@ -49,7 +49,7 @@ record CsvSlice(String file, int columns) implements Slice {
   }
 
   @Override
-  public ExampleReader open(DataFiles files) {
+  public ExampleReader open(DataFiles files, ExampleFormat format) {
     return new CsvReader(new CsvLines(files, file), columns);
   }
 }

@@ -26,7 +26,7 @@ record GlyphSlice(boolean test, int from, int to) implements Slice {
   }
 
   @Override
-  public ExampleReader open(DataFiles files) {
+  public ExampleReader open(DataFiles files, ExampleFormat format) {
     return new Reader(this);
   }
 

@@ -68,7 +68,7 @@ record IdxSlice(String images, String labels) implements Slice {
   }
 
   @Override
-  public ExampleReader open(DataFiles files) throws IOException {
+  public ExampleReader open(DataFiles files, ExampleFormat format) throws IOException {
     return new IdxReader(files, images, labels);
   }
 }

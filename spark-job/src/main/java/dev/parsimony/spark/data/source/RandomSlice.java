@@ -41,7 +41,7 @@ record RandomSlice(RandomImages images, long seed, int from, int to) implements 
   }
 
   @Override
-  public ExampleReader open(DataFiles files) {
+  public ExampleReader open(DataFiles files, ExampleFormat format) {
     return new Reader(this);
   }
 

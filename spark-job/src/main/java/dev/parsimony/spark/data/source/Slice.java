@@ -1,13 +1,18 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.data.format.ExampleFormat;
 import java.io.IOException;
 import java.io.Serializable;
 
 /** What one task reads: a file, or a range of generated examples. */
 public interface Slice extends Serializable {
 
-  /** Starts at the first example; the caller closes the reader. */
-  ExampleReader open(DataFiles files) throws IOException;
+  /**
+   * Starts at the first example; the caller closes the reader.
+   *
+   * @param format of the records to fill: that of the slice's {@link SourcePart}
+   */
+  ExampleReader open(DataFiles files, ExampleFormat format) throws IOException;
 
   /** The name to show in messages. */
   String name();

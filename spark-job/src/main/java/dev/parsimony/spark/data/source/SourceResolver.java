@@ -1,18 +1,41 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayShape;
+import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Finds on the driver what a source consists of. Missing files are a user's mistake, a {@link
- * dev.parsimony.spark.config.UserErrorException} that names them.
+ * Finds on the driver what sources consist of. Missing files are a user's mistake, a {@link
+ * UserErrorException} that names them.
  *
+ * @param answersPerStep whether a given network answers at every time step of a sequence
  * @param seed of examples that are made at random
  */
-public record SourceResolver(DataFiles files, long seed) {
+public record SourceResolver(
+    JavaSparkContext spark, DataFiles files, boolean answersPerStep, long seed) {
 
-  /** The part to train on; for csv all of it. */
-  public SourcePart train(DataSource source) {
+  /**
+   * The part of a source to train on and the one to test on: that of the second source or else the
+   * first one's own, if it has one.
+   */
+  public Sources resolve(DataSource train, Optional<DataSource> test) {
+    if (train instanceof DataSource.SequenceCsv first
+        && test.isPresent()
+        && test.get() instanceof DataSource.SequenceCsv second) {
+      List<SourcePart> parts = sequences(List.of(first.folder(), second.folder()));
+      return new Sources(parts.get(0), Optional.of(parts.get(1)));
+    }
+    SourcePart trainPart = train(train);
+    Optional<SourcePart> testPart = test.map(this::namedTest).or(() -> ownTest(train));
+    testPart.ifPresent(part -> requireSameShape(train, trainPart, test.orElse(train), part));
+    return new Sources(trainPart, testPart);
+  }
+
+  /** For csv all of it. */
+  private SourcePart train(DataSource source) {
     if (source instanceof DataSource.Idx idx) {
       return IdxSlice.train(files, idx.folder());
     }
@@ -22,31 +45,57 @@ public record SourceResolver(DataFiles files, long seed) {
     if (source instanceof DataSource.Csv csv) {
       return CsvSlice.part(files, csv.path());
     }
+    if (source instanceof DataSource.SequenceCsv sequences) {
+      return sequences(List.of(sequences.folder())).get(0);
+    }
+    if (source instanceof DataSource.Glyphs) {
+      return GlyphSlice.part(false);
+    }
     if (source instanceof DataSource.RandomImages images) {
       return RandomSlice.part(images, false, seed);
     }
-    return GlyphSlice.part(false);
+    throw new IllegalArgumentException("Invalid source: got " + source + ", which has no files");
   }
 
-  /** The part that comes with the source for testing, if there is one. */
-  public Optional<SourcePart> ownTest(DataSource source) {
+  private List<SourcePart> sequences(List<String> folders) {
+    return SequenceFolder.parts(spark, files, folders, answersPerStep);
+  }
+
+  private Optional<SourcePart> ownTest(DataSource source) {
     if (source instanceof DataSource.Idx idx) {
       return IdxSlice.test(files, idx.folder());
     }
     if (source instanceof DataSource.Cifar10 cifar) {
       return Cifar10Slice.test(files, cifar.folder());
     }
-    if (source instanceof DataSource.Csv) {
-      return Optional.empty();
+    if (source instanceof DataSource.Glyphs) {
+      return Optional.of(GlyphSlice.part(true));
     }
     if (source instanceof DataSource.RandomImages images) {
       return Optional.of(RandomSlice.part(images, true, seed));
     }
-    return Optional.of(GlyphSlice.part(true));
+    return Optional.empty();
   }
 
   /** What a source named for testing gives: its testing part, or else all of it. */
-  public SourcePart namedTest(DataSource source) {
+  private SourcePart namedTest(DataSource source) {
     return ownTest(source).orElseGet(() -> train(source));
+  }
+
+  private static void requireSameShape(
+      DataSource train, SourcePart trainPart, DataSource test, SourcePart testPart) {
+    ArrayShape expected = trainPart.format().shape();
+    ArrayShape found = testPart.format().shape();
+    if (!found.equals(expected)) {
+      throw new UserErrorException(
+          String.format(
+              "The test data %s hold %s per example, the training data %s hold %s: they must have"
+                  + " the same shape.",
+              test, withArticle(found), train, withArticle(expected)));
+    }
+  }
+
+  private static String withArticle(ArrayShape shape) {
+    return "a " + shape;
   }
 }

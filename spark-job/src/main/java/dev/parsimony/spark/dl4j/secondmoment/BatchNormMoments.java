@@ -1,16 +1,20 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
+import dev.parsimony.spark.dl4j.array.Floats;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalizationHelper;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Broadcast;
-import org.nd4j.linalg.ops.transforms.Transforms;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Batch normalisation with second moments of gamma and beta. Examples are coupled through the batch
@@ -19,12 +23,12 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * running mean and variance are no gradients and have no second moment.
  */
 final class BatchNormMoments extends BatchNormalization implements SecondMomentLayer {
-  private final ExampleRows rows;
+  private final ChannelTerms terms;
   private final MomentSink sink = new MomentSink();
 
   BatchNormMoments(NeuralNetConfiguration conf, DataType dataType, ExampleRows rows) {
     super(conf, dataType);
-    this.rows = rows;
+    this.terms = new ChannelTerms(rows);
   }
 
   @Override
@@ -36,40 +40,41 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (!layerConf().isLockGammaBeta()) {
       sink.start();
-      compute(epsilon);
+      compute(Floats.dense(input), Floats.dense(epsilon));
       sink.stop();
     }
     return super.backpropGradient(epsilon, workspaces);
   }
 
-  private void compute(INDArray epsilon) {
-    boolean channelsFirst = layerConf().getCnn2DFormat() == CNN2DFormat.NCHW;
-    boolean image = epsilon.rank() == 4;
-    int channels = image && !channelsFirst ? 3 : 1;
-    int[] positions = channelsFirst ? new int[] {2, 3} : new int[] {1, 2};
-    INDArray weighted = normalised(channels).muli(epsilon);
-    INDArray gamma = image ? weighted.sum(positions) : weighted;
-    INDArray beta = image ? epsilon.sum(positions) : epsilon.dup();
-    sumOfSquares(gamma, sink.view(BatchNormalizationParamInitializer.GAMMA));
-    sumOfSquares(beta, sink.view(BatchNormalizationParamInitializer.BETA));
-  }
-
-  private INDArray normalised(int channels) {
-    int[] others = new int[input.rank() - 1];
-    for (int i = 0, dimension = 0; dimension < input.rank(); dimension++) {
-      if (dimension != channels) {
-        others[i++] = dimension;
-      }
+  /** The arrays are dense. */
+  private void compute(INDArray in, INDArray epsilon) {
+    boolean channelsLast = in.rank() == 4 && layerConf().getCnn2DFormat() == CNN2DFormat.NHWC;
+    int[] others = others(in, channelsLast ? 3 : 1);
+    double[] mean = statistic(helper -> helper.getMeanCache(dataType), () -> in.mean(others));
+    double[] variance =
+        statistic(helper -> helper.getVarCache(dataType), () -> in.var(false, others));
+    terms.compute(in, epsilon, mean, channelsLast);
+    double[] gamma = terms.squaresOfCentred(mean.length);
+    for (int channel = 0; channel < gamma.length; channel++) {
+      gamma[channel] /= variance[channel] + layerConf().getEps();
     }
-    INDArray mean = input.mean(others);
-    INDArray deviation =
-        Transforms.sqrt(input.var(false, others).addi(layerConf().getEps()), false);
-    INDArray centred = Broadcast.sub(input, mean, input.ulike(), channels);
-    return Broadcast.div(centred, deviation, centred, channels);
+    write(gamma, sink.view(BatchNormalizationParamInitializer.GAMMA));
+    write(terms.squaresOfPlain(mean.length), sink.view(BatchNormalizationParamInitializer.BETA));
   }
 
-  private void sumOfSquares(INDArray perRow, INDArray into) {
-    INDArray perExample = rows.sum(perRow);
-    perExample.muli(perExample).sum(into, 0);
+  /** A statistic of the batch as oneDNN's forward pass left it; else made here. */
+  private double[] statistic(
+      Function<BatchNormalizationHelper, INDArray> kept, Supplier<INDArray> made) {
+    INDArray array =
+        getHelper() instanceof BatchNormalizationHelper helper ? kept.apply(helper) : null;
+    return (array == null ? made.get() : array).toDoubleVector();
+  }
+
+  private static int[] others(INDArray in, int dimension) {
+    return IntStream.range(0, in.rank()).filter(other -> other != dimension).toArray();
+  }
+
+  private static void write(double[] values, INDArray into) {
+    into.assign(Nd4j.createFromArray(values).castTo(into.dataType()).reshape(into.shape()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,6 +25,11 @@ final class KeptArray {
     INDArray taken = full ? memory : null;
     full = false;
     return taken;
+  }
+
+  /** The copy; stays. */
+  INDArray array() {
+    return Objects.requireNonNull(memory, "keep comes first");
   }
 
   private INDArray memoryLike(INDArray array) {

@@ -26,11 +26,12 @@ final class MatrixMoments {
   /**
    * Computes them.
    *
-   * @param input [rows, in]
+   * @param anyInput [rows, in], of any type: DL4J gives float to what follows a masked last step
    * @param delta [rows, out]
    */
-  void compute(INDArray input, INDArray delta) {
+  void compute(INDArray anyInput, INDArray delta) {
     sink.start();
+    INDArray input = anyInput.castTo(delta.dataType());
     INDArray weights = sink.view(DefaultParamInitializer.WEIGHT_KEY);
     INDArray single = rows.sum(delta);
     INDArray squaredDelta = single.mul(single);
@@ -50,9 +51,10 @@ final class MatrixMoments {
   private void addProducts(INDArray input, INDArray delta, INDArray weights) {
     SquaredProducts squared = squaredProducts(weights);
     INDArray sums = weights.assign(0).transpose();
+    INDArray inputs = rows.byExample(input);
+    INDArray deltas = rows.byExample(delta);
     for (int example = 0; example < rows.examples(); example++) {
-      squared.multiply(
-          rows.of(delta, example).transpose(), rows.of(input, example).transpose(), false);
+      squared.multiply(deltas.slice(example).transpose(), inputs.slice(example).transpose(), false);
       squared.addTo(sums);
     }
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -15,15 +16,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SampleFilesTest {
   private static final Path COMMITTED = Path.of("..", "notebooks-data");
-  private static final List<String> NAMES =
-      List.of(
-          "glyphs.csv",
-          "idx/train-images-idx3-ubyte.gz",
-          "idx/train-labels-idx1-ubyte.gz",
-          "idx/t10k-images-idx3-ubyte.gz",
-          "idx/t10k-labels-idx1-ubyte.gz",
-          "cifar10/data_batch_1.bin.gz",
-          "cifar10/test_batch.bin.gz");
+  private static final List<String> NAMES = names();
+
+  private static List<String> names() {
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "glyphs.csv",
+                "idx/train-images-idx3-ubyte.gz",
+                "idx/train-labels-idx1-ubyte.gz",
+                "idx/t10k-images-idx3-ubyte.gz",
+                "idx/t10k-labels-idx1-ubyte.gz",
+                "cifar10/data_batch_1.bin.gz",
+                "cifar10/test_batch.bin.gz"));
+    for (int i = 0; i < 60; i++) {
+      names.add("pen/features/" + i + ".csv");
+      names.add("pen/labels/" + i + ".csv");
+    }
+    return names;
+  }
 
   @TempDir Path folder;
 
