@@ -3,6 +3,7 @@ package dev.parsimony.spark.dl4j.secondmoment;
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.function.IntSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -80,12 +81,13 @@ final class ExampleRows {
 
   /** A copy of an example's rows. */
   INDArray of(INDArray array, int example) {
+    // Views of views lack their last rows in ND4J: its buffers are as long as the view.
+    INDArray dense = Shape.hasDefaultStridesForShape(array) ? array : array.dup();
     long[] shape = array.shape().clone();
     shape[0] = perExample(array.size(0));
     INDArray copy = Nd4j.createUninitialized(array.dataType(), shape, array.ordering());
     for (int j = 0; j < shape[0]; j++) {
-      // By slices: ND4J's interval of the last row of some views is empty.
-      copy.slice(j).assign(array.slice(row(array.size(0), example, j)));
+      copy.slice(j).assign(dense.slice(row(array.size(0), example, j)));
     }
     return copy;
   }
