@@ -15,12 +15,16 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
 final class ArchitectureTest {
 
-  /** The class in ND4J's own package stands where DL4J looks for its oneDNN switch. */
+  /**
+   * The programming interface takes DL4J's own types; the class in ND4J's own package stands where
+   * DL4J looks for its oneDNN switch.
+   */
   @ArchTest
   static final ArchRule ONLY_DL4J_IMPORTS_DL4J =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.parsimony.spark.dl4j..", "org.nd4j.nativeblas")
+          .resideOutsideOfPackages(
+              "dev.parsimony.spark.dl4j..", "dev.parsimony.spark.api", "org.nd4j.nativeblas")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -31,6 +35,7 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
+              "dev.parsimony.spark.api",
               "dev.parsimony.spark.cli",
               "dev.parsimony.spark.config",
               "dev.parsimony.spark.driver",

@@ -48,6 +48,14 @@ public sealed interface DataSource extends Serializable {
     }
   }
 
+  /** What a program hands over instead of naming it. */
+  record Given(String description) implements DataSource {
+    @Override
+    public String toString() {
+      return description;
+    }
+  }
+
   /**
    * Reads the user's words for a source.
    *

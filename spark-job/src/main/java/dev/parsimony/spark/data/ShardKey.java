@@ -1,6 +1,8 @@
 package dev.parsimony.spark.data;
 
 import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * The key of an example in the shuffle: its index among the training examples, or the complement
@@ -20,6 +22,17 @@ final class ShardKey {
 
   static long index(long key) {
     return key < 0 ? ~key : key;
+  }
+
+  /** Sends every example to the partition of the rank that keeps it. */
+  static JavaRDD<ShardRecord> deal(JavaPairRDD<Long, byte[]> examples, int workers) {
+    return examples
+        .partitionBy(new RankPartitioner(workers))
+        .map(
+            example -> {
+              long key = example._1();
+              return new ShardRecord(isTest(key), (int) (index(key) / workers), example._2());
+            });
   }
 
   /** Sends every key to the partition of the rank that keeps it. */

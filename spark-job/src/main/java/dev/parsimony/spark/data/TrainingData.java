@@ -1,159 +1,32 @@
 package dev.parsimony.spark.data;
 
-import dev.parsimony.spark.config.DataSource;
-import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.source.DataFiles;
-import dev.parsimony.spark.data.source.Slice;
-import dev.parsimony.spark.data.source.SourcePart;
-import dev.parsimony.spark.data.source.SourceResolver;
-import dev.parsimony.spark.data.source.Sources;
-import dev.parsimony.spark.data.source.TaskIndices;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /** The examples of a run, found and checked on the driver's word, read and dealt out in tasks. */
-public final class TrainingData {
-  private final JavaSparkContext context;
-  private final DataFiles files;
-  private final ExampleFormat format;
-  private final TestSplit split;
-  private final CheckedData checked;
-  private final int classes;
-  private final String description;
+public interface TrainingData {
 
-  private TrainingData(
-      JavaSparkContext context,
-      DataFiles files,
-      ExampleFormat format,
-      TestSplit split,
-      CheckedData checked,
-      int classes,
-      String description) {
-    this.context = context;
-    this.files = files;
-    this.format = format;
-    this.split = split;
-    this.checked = checked;
-    this.classes = classes;
-    this.description = description;
-  }
+  ExampleFormat format();
 
-  /**
-   * Finds the sources' files and checks every example in one Spark job: sizes, numbers, labels.
-   *
-   * @param test empty for the source's own testing part or, without one, a sixth set aside
-   * @param labels what a given network asks of the labels
-   * @param seed decides which examples are set aside for testing
-   * @throws UserErrorException with one sentence, for the first problem in the order of the files
-   */
-  public static TrainingData open(
-      JavaSparkContext context,
-      DataSource train,
-      Optional<DataSource> test,
-      LabelForm labels,
-      long seed) {
-    DataFiles files = new DataFiles(context.hadoopConfiguration());
-    Sources sources = new SourceResolver(context, files, labels.perStep()).resolve(train, test);
-    SourcePart trainPart = sources.train();
-    Optional<SourcePart> testPart = sources.test();
-    TestSplit split = new TestSplit(seed);
-    List<ReadTask> tasks = tasks(trainPart, testPart);
-    int labelLimit = labels.classes().orElse(Integer.MAX_VALUE);
-    SliceCheck check = new SliceCheck(files, tasks, trainPart.format(), split, labelLimit);
-    int labelsPerExample = trainPart.format().arrays().get(ExampleFormat.CLASS).shape().size();
-    CheckedData checked = new CheckedData(train, labelsPerExample, tasks, reports(context, check));
-    int classes =
-        checked.classes(labels.classes().isPresent() ? labels.classes() : trainPart.classes());
-    if (checked.test() == 0) {
-      throw new UserErrorException(
-          test.map(source -> source + " holds no examples to test on.")
-              .orElse(train + " has too few examples to set some aside; give others with --test."));
-    }
-    String testOrigin =
-        testPart.isEmpty()
-            ? " (about a sixth, set aside by the seed)"
-            : test.map(source -> " (" + source + ")").orElse("");
-    String description =
-        String.format(
-            Locale.ROOT,
-            "%s: %,d training and %,d test examples%s, %s, %d classes",
-            train,
-            checked.train(),
-            checked.test(),
-            testOrigin,
-            trainPart.format().shape(),
-            classes);
-    return new TrainingData(
-        context, files, trainPart.format(), split, checked, classes, description);
-  }
+  /** How many classes the labels name; 0 where labels are values. */
+  int classes();
 
-  public ExampleFormat format() {
-    return format;
-  }
+  long trainExamples();
 
-  /** The number of classes: the network's, the source's, or the largest training label plus one. */
-  public int classes() {
-    return classes;
-  }
-
-  public long trainExamples() {
-    return checked.train();
-  }
-
-  public long testExamples() {
-    return checked.test();
-  }
+  long testExamples();
 
   /** One line for the console: source, counts, what was set aside, shape, classes. */
-  public String description() {
-    return description;
-  }
+  String description();
 
-  public ShardPlan plan(int workers) {
-    return new ShardPlan(format, workers, checked.train(), checked.test());
+  default ShardPlan plan(int workers) {
+    return new ShardPlan(format(), workers, trainExamples(), testExamples());
   }
 
   /**
-   * Reads the sources again and deals the examples out.
+   * Reads the examples again and deals them out.
    *
    * @return exactly {@code workers} partitions; partition r holds, in any order, the records that
-   *     {@link #plan} gives to rank r. The tasks fail if a file has changed since it was checked.
+   *     {@link #plan} gives to rank r. The tasks fail if there are more or fewer than were counted.
    */
-  public JavaRDD<ShardRecord> shards(int workers) {
-    ShardReader reader = new ShardReader(files, checked.tasks(), plan(workers), split);
-    return TaskIndices.of(context, checked.tasks().size())
-        .flatMapToPair(reader)
-        .partitionBy(new ShardKey.RankPartitioner(workers))
-        .map(
-            example -> {
-              long key = example._1();
-              int slot = (int) (ShardKey.index(key) / workers);
-              return new ShardRecord(ShardKey.isTest(key), slot, example._2());
-            });
-  }
-
-  private static List<SliceReport> reports(JavaSparkContext context, SliceCheck check) {
-    List<SliceReport> reports = new ArrayList<>();
-    for (byte[] report : TaskIndices.of(context, check.tasks().size()).map(check).collect()) {
-      reports.add(SliceReport.fromBytes(report));
-    }
-    return reports;
-  }
-
-  private static List<ReadTask> tasks(SourcePart train, Optional<SourcePart> test) {
-    List<ReadTask> tasks = new ArrayList<>();
-    ReadTask.Role role = test.isPresent() ? ReadTask.Role.TRAIN : ReadTask.Role.SPLIT;
-    for (Slice slice : train.slices()) {
-      tasks.add(new ReadTask(slice, role, tasks.size()));
-    }
-    for (Slice slice : test.map(SourcePart::slices).orElse(List.of())) {
-      tasks.add(new ReadTask(slice, ReadTask.Role.TEST, tasks.size()));
-    }
-    return tasks;
-  }
+  JavaRDD<ShardRecord> shards(int workers);
 }

@@ -17,7 +17,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 public record NetworkSnapshot(String configurationJson, boolean graph, ReplicaState state)
     implements Serializable {
 
-  static NetworkSnapshot of(Model model) {
+  /**
+   * A copy of what a network is now.
+   *
+   * @throws dev.parsimony.spark.config.UserErrorException where it cannot be trained
+   */
+  public static NetworkSnapshot of(Model model) {
     Network network = Network.of(model);
     TrainableCheck.requireTrainable(network);
     ReplicaState state = stateOf(network);
@@ -31,6 +36,11 @@ public record NetworkSnapshot(String configurationJson, boolean graph, ReplicaSt
   /** The same network in another state. */
   public NetworkSnapshot with(ReplicaState newState) {
     return new NetworkSnapshot(configurationJson, graph, newState);
+  }
+
+  /** A new network that is what this one was. */
+  public Model toModel() {
+    return restore().model();
   }
 
   Network restore() {

@@ -12,10 +12,10 @@ import java.io.UncheckedIOException;
  * Values of ours as bytes of Java serialisation, for the way through Spark: the serialiser that the
  * user chose for Spark may be Kryo 4, which cannot write records.
  */
-final class Plain {
+public final class Plain {
   private Plain() {}
 
-  static byte[] toBytes(Serializable value) {
+  public static byte[] toBytes(Serializable value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);
@@ -25,7 +25,7 @@ final class Plain {
     return bytes.toByteArray();
   }
 
-  static <T> T fromBytes(byte[] bytes, Class<T> type) {
+  public static <T> T fromBytes(byte[] bytes, Class<T> type) {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       return type.cast(in.readObject());
     } catch (IOException e) {

@@ -21,7 +21,8 @@ import java.util.Map;
  * @param parameters of the network, those that do not travel included
  * @param steps in all
  * @param batchSize per worker
- * @param accuracy on the test examples after the last epoch, in [0, 1]
+ * @param accuracy on the test examples after the last epoch, in [0, 1]; NaN where nothing was
+ *     tested, or labels are no classes
  * @param score mean training score of the last epoch
  * @param examplesPerSecond of all workers together, while training
  * @param elementsRatio the paper's: gradient elements over mean elements sent per worker and step

@@ -75,7 +75,7 @@ public final class ReportBuilder {
     return new Report.Epoch(
         first.epoch(),
         first.score(),
-        (double) correct / Math.max(1, tested),
+        (double) correct / tested,
         elementsRatio(traffic),
         wireRatio(traffic),
         ranks.stream().mapToDouble(EpochFigures::seconds).average().orElseThrow());

@@ -134,7 +134,7 @@ class FormatsTest {
   void aGivenNetworkDecidesTheClasses() throws IOException {
     csv("x.csv", "1,0\n2,1\n");
     TrainingData data =
-        TrainingData.open(
+        SourceData.open(
             spark,
             csv("x.csv"),
             Optional.of(csv("x.csv")),
@@ -162,11 +162,11 @@ class FormatsTest {
   }
 
   private static TrainingData open(DataSource source) {
-    return TrainingData.open(spark, source, Optional.empty(), LabelForm.ANY, 1);
+    return SourceData.open(spark, source, Optional.empty(), LabelForm.ANY, 1);
   }
 
   private static TrainingData openWithTest(DataSource train, DataSource test) {
-    return TrainingData.open(spark, train, Optional.of(test), LabelForm.ANY, 1);
+    return SourceData.open(spark, train, Optional.of(test), LabelForm.ANY, 1);
   }
 
   /** Every example as "label: features", bytes as their numbers. */

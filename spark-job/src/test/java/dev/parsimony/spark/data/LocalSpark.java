@@ -4,10 +4,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A Spark context in this JVM with two threads. */
-final class LocalSpark {
+public final class LocalSpark {
   private LocalSpark() {}
 
-  static JavaSparkContext start() {
+  public static JavaSparkContext start() {
     return new JavaSparkContext(conf());
   }
 

@@ -30,7 +30,7 @@ record Refusals(JavaSparkContext spark) {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> TrainingData.open(spark, train, test, new LabelForm(classes, false), seed));
+            () -> SourceData.open(spark, train, test, new LabelForm(classes, false), seed));
     assertEquals(expected, e.sentence());
   }
 }

@@ -123,7 +123,7 @@ class SequencesTest {
     write("test/features/7.csv", "3\n4\n5\n");
     write("test/labels/7.csv", "1\n");
     DataSource test = new DataSource.SequenceCsv(folder.resolve("test").toString());
-    TrainingData data = TrainingData.open(spark, source(), Optional.of(test), LabelForm.ANY, 1);
+    TrainingData data = SourceData.open(spark, source(), Optional.of(test), LabelForm.ANY, 1);
     assertEquals(
         List.of("[0.0] [1.0, 2.0, 0.0] [1.0, 1.0, 0.0]", "[1.0] [1.0, 2.0, 0.0] [1.0, 1.0, 0.0]"),
         examples(data));
@@ -136,10 +136,10 @@ class SequencesTest {
       write("features/" + i + ".csv", (i + ",1\n").repeat(1 + i % 4));
       write("labels/" + i + ".csv", i % 3 + "\n");
     }
-    TrainingData data = TrainingData.open(spark, source(), Optional.empty(), LabelForm.ANY, 1);
+    TrainingData data = SourceData.open(spark, source(), Optional.empty(), LabelForm.ANY, 1);
     assertEquals(450, data.trainExamples() + data.testExamples());
     assertEquals(75, (int) data.testExamples(), 25);
-    TrainingData again = TrainingData.open(spark, source(), Optional.empty(), LabelForm.ANY, 1);
+    TrainingData again = SourceData.open(spark, source(), Optional.empty(), LabelForm.ANY, 1);
     assertEquals(examples(data), examples(again));
   }
 
@@ -227,7 +227,7 @@ class SequencesTest {
   }
 
   private TrainingData openWithItselfAsTest(LabelForm labels) {
-    return TrainingData.open(spark, source(), Optional.of(source()), labels, 1);
+    return SourceData.open(spark, source(), Optional.of(source()), labels, 1);
   }
 
   private void write(String name, String text) throws IOException {

@@ -164,7 +164,7 @@ class ShardingTest {
   }
 
   private static TrainingData open(DataSource train, Optional<DataSource> test, long seed) {
-    return TrainingData.open(spark, train, test, LabelForm.ANY, seed);
+    return SourceData.open(spark, train, test, LabelForm.ANY, seed);
   }
 
   /** Files of these many lines; line n of all has n as feature and n % 3 as label. */

@@ -50,6 +50,11 @@ public record ArrayShape(Kind kind, List<Integer> dimensions) implements Seriali
     return new ArrayShape(Kind.SEQUENCE, List.of(features, steps));
   }
 
+  /** Of values that only the network knows the meaning of. */
+  public static ArrayShape array(List<Integer> dimensions) {
+    return new ArrayShape(dimensions.size() == 1 ? Kind.VECTOR : Kind.ARRAY, dimensions);
+  }
+
   public boolean image() {
     return kind == Kind.IMAGE;
   }

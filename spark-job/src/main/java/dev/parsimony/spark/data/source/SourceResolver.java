@@ -46,7 +46,10 @@ public record SourceResolver(JavaSparkContext spark, DataFiles files, boolean an
     if (source instanceof DataSource.SequenceCsv sequences) {
       return sequences(List.of(sequences.folder())).get(0);
     }
-    return GlyphSlice.part(false);
+    if (source instanceof DataSource.Glyphs) {
+      return GlyphSlice.part(false);
+    }
+    throw new IllegalArgumentException("Invalid source: got " + source + ", which has no files");
   }
 
   private List<SourcePart> sequences(List<String> folders) {

@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
 import org.deeplearning4j.nn.layers.recurrent.MaskZeroLayer;
 import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
+import org.deeplearning4j.nn.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,9 @@ final class Forms {
     }
     if (type == LSTM.class && LstmTape.reads((LSTM) layer)) {
       return new LstmMoments(conf, dataType, rows);
+    }
+    if (type == SimpleRnn.class && !((SimpleRnn) layer).hasLayerNorm()) {
+      return new SimpleRnnMoments(conf, dataType, rows);
     }
     if (type == PReLU.class) {
       return new PReluMoments(conf, dataType, rows);

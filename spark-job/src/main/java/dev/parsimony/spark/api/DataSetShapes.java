@@ -1,0 +1,108 @@
+package dev.parsimony.spark.api;
+
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayFormat;
+import dev.parsimony.spark.data.format.ArrayRole;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.format.ExampleFormat;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/** The arrays that data sets have for the inputs and outputs of a network. */
+record DataSetShapes(List<Port> features, List<Port> labels) implements Serializable {
+  DataSetShapes {
+    features = List.copyOf(features);
+    labels = List.copyOf(labels);
+  }
+
+  /**
+   * Of one data set.
+   *
+   * @throws UserErrorException if it lacks an array, or its arrays have different numbers of
+   *     examples
+   */
+  static DataSetShapes of(MultiDataSet data) {
+    return new DataSetShapes(
+        ports(data, data.getFeatures(), data.getFeaturesMaskArrays(), "features"),
+        ports(data, data.getLabels(), data.getLabelsMaskArrays(), "labels"));
+  }
+
+  private static List<Port> ports(
+      MultiDataSet data,
+      @Nullable INDArray @Nullable [] arrays,
+      @Nullable INDArray @Nullable [] masks,
+      String name) {
+    if (arrays == null || arrays.length == 0) {
+      throw new UserErrorException("A data set has no " + name + "; training needs both.");
+    }
+    long examples = data.getFeatures(0).size(0);
+    List<Port> ports = new ArrayList<>();
+    for (int i = 0; i < arrays.length; i++) {
+      INDArray array = arrays[i];
+      INDArray mask = masks == null ? null : masks[i];
+      if (array == null) {
+        throw new UserErrorException("A data set has no " + name + "[" + i + "].");
+      }
+      if (array.size(0) != examples || (mask != null && mask.size(0) != examples)) {
+        throw new UserErrorException(
+            String.format(
+                "A data set has %d examples, but %s[%d] or its mask has another number of them.",
+                examples, name, i));
+      }
+      ports.add(Port.of(array, mask));
+    }
+    return ports;
+  }
+
+  /**
+   * What holds for both.
+   *
+   * @throws UserErrorException if they cannot be examples of one format
+   */
+  DataSetShapes join(DataSetShapes other) {
+    return new DataSetShapes(
+        join(features, other.features, "features"), join(labels, other.labels, "labels"));
+  }
+
+  private static List<Port> join(List<Port> left, List<Port> right, String name) {
+    if (left.size() != right.size()) {
+      throw new UserErrorException(
+          String.format(
+              "The data sets do not agree: one has %d arrays of %s, another %d.",
+              left.size(), name, right.size()));
+    }
+    List<Port> joined = new ArrayList<>();
+    for (int i = 0; i < left.size(); i++) {
+      joined.add(left.get(i).join(right.get(i), name + "[" + i + "]"));
+    }
+    return joined;
+  }
+
+  /** Arrays of float values, as they are, but padded at their end to the most time steps. */
+  ExampleFormat format() {
+    List<ArrayFormat> arrays = new ArrayList<>();
+    add(arrays, features, ArrayRole.FEATURES, ArrayRole.FEATURES_MASK);
+    add(arrays, labels, ArrayRole.LABELS, ArrayRole.LABELS_MASK);
+    return new ExampleFormat(arrays);
+  }
+
+  private static void add(
+      List<ArrayFormat> arrays, List<Port> ports, ArrayRole role, ArrayRole mask) {
+    for (int i = 0; i < ports.size(); i++) {
+      Port port = ports.get(i);
+      arrays.add(format(role, i, port.dimensions()));
+      if (port.masked()) {
+        arrays.add(format(mask, i, port.maskDimensions()));
+      }
+    }
+  }
+
+  private static ArrayFormat format(ArrayRole role, int index, List<Integer> dimensions) {
+    return new ArrayFormat(role, index, ArrayShape.array(dimensions), ArrayEncoding.FLOAT32);
+  }
+}

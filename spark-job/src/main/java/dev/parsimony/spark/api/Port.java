@@ -1,0 +1,77 @@
+package dev.parsimony.spark.api;
+
+import dev.parsimony.spark.config.UserErrorException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What the data sets have for one input or output of a network. Arrays of [features, time] may
+ * differ in their number of steps.
+ *
+ * @param dimensions of one example, with the most steps
+ * @param uneven whether numbers of steps differ
+ * @param mask dimensions of one example's mask, none for a value per step; null if nothing is
+ *     masked
+ */
+record Port(List<Integer> dimensions, boolean uneven, @Nullable List<Integer> mask)
+    implements Serializable {
+  private static final List<Integer> PER_STEP = List.of();
+
+  static Port of(INDArray array, @Nullable INDArray mask) {
+    List<Integer> dimensions = dimensions(array);
+    if (mask == null) {
+      return new Port(dimensions, false, null);
+    }
+    List<Integer> ofMask = dimensions(mask);
+    boolean perStep = dimensions.size() == 2 && ofMask.equals(dimensions.subList(1, 2));
+    return new Port(dimensions, false, perStep ? PER_STEP : ofMask);
+  }
+
+  private static List<Integer> dimensions(INDArray array) {
+    List<Integer> dimensions = new ArrayList<>();
+    for (int i = 1; i < array.rank(); i++) {
+      dimensions.add(Math.toIntExact(array.size(i)));
+    }
+    return dimensions.isEmpty() ? List.of(1) : List.copyOf(dimensions);
+  }
+
+  /** Whether values must be marked as given, because of a mask or of padding. */
+  boolean masked() {
+    return uneven || mask != null;
+  }
+
+  /** Of one example's mask, if there is one. */
+  List<Integer> maskDimensions() {
+    return mask == null || mask.equals(PER_STEP) ? dimensions.subList(1, 2) : mask;
+  }
+
+  /**
+   * What holds for both.
+   *
+   * @param name for the message
+   */
+  Port join(Port other, String name) {
+    boolean equal = dimensions.equals(other.dimensions);
+    boolean series =
+        dimensions.size() == 2
+            && other.dimensions.size() == 2
+            && dimensions.get(0).equals(other.dimensions.get(0));
+    if (!equal && !series) {
+      throw new UserErrorException(
+          String.format(
+              "The data sets do not agree: one has %s of shape %s for an example, another of shape"
+                  + " %s; only the time steps of [features, time] may differ.",
+              name, dimensions, other.dimensions));
+    }
+    if (mask != null && other.mask != null && !mask.equals(other.mask)) {
+      throw new UserErrorException(
+          "The data sets do not agree: their masks of " + name + " have different shapes.");
+    }
+    List<Integer> longest =
+        equal || dimensions.get(1) > other.dimensions.get(1) ? dimensions : other.dimensions;
+    return new Port(longest, uneven || other.uneven || !equal, mask != null ? mask : other.mask);
+  }
+}

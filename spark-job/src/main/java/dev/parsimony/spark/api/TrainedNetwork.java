@@ -1,0 +1,13 @@
+package dev.parsimony.spark.api;
+
+import dev.parsimony.spark.report.Report;
+import org.deeplearning4j.nn.api.Model;
+
+/**
+ * What a training gives.
+ *
+ * @param network a new one, with the optimiser's state, without listeners
+ * @param report figures of the run; accuracy is NaN where nothing was tested or labels are no
+ *     classes
+ */
+public record TrainedNetwork<M extends Model>(M network, Report report) {}
