@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -104,10 +105,11 @@ final class ExampleGradients {
   static void fit(Model model, MultiDataSet batch) {
     if (model instanceof MultiLayerNetwork network) {
       network.fit(
-          batch.getFeatures(0),
-          batch.getLabels(0),
-          batch.getFeaturesMaskArray(0),
-          batch.getLabelsMaskArray(0));
+          new DataSet(
+              batch.getFeatures(0),
+              batch.getLabels(0),
+              batch.getFeaturesMaskArray(0),
+              batch.getLabelsMaskArray(0)));
     } else {
       ((ComputationGraph) model).fit(batch);
     }

@@ -1,12 +1,9 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
 import dev.parsimony.spark.config.UserErrorException;
-import java.util.Arrays;
 import java.util.function.IntSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Which rows of a layer's arrays (their first dimension) are whose. A layer may see several rows an
@@ -83,25 +80,14 @@ final class ExampleRows {
 
   /** A copy of an example's rows. */
   INDArray of(INDArray array, int example) {
-    int rows = perExample(array.size(0));
-    int block = consecutive(array.size(0));
-    if (rows == block) {
-      return rows(array, example * block, block).dup();
-    }
     long[] shape = array.shape().clone();
-    shape[0] = rows;
+    shape[0] = perExample(array.size(0));
     INDArray copy = Nd4j.createUninitialized(array.dataType(), shape, array.ordering());
-    for (int j = 0; j < rows; j += block) {
-      rows(copy, j, block).assign(rows(array, row(array.size(0), example, j), block));
+    for (int j = 0; j < shape[0]; j++) {
+      // By slices: ND4J's interval of the last row of some views is empty.
+      copy.slice(j).assign(array.slice(row(array.size(0), example, j)));
     }
     return copy;
-  }
-
-  private static INDArray rows(INDArray array, int from, int number) {
-    INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
-    Arrays.fill(indices, NDArrayIndex.all());
-    indices[0] = NDArrayIndex.interval(from, from + number);
-    return array.get(indices);
   }
 
   /**

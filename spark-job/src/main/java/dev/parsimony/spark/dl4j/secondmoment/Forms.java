@@ -1,13 +1,11 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
-import dev.parsimony.spark.config.UserErrorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
@@ -16,17 +14,14 @@ import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
 import org.deeplearning4j.nn.layers.feedforward.embedding.EmbeddingLayer;
 import org.deeplearning4j.nn.layers.feedforward.embedding.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
-import org.deeplearning4j.nn.layers.ocnn.OCNNOutputLayer;
-import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
 import org.deeplearning4j.nn.layers.recurrent.MaskZeroLayer;
 import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
+import org.deeplearning4j.nn.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
-import org.deeplearning4j.nn.layers.training.CenterLossOutputLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
-import org.deeplearning4j.util.TimeSeriesUtils;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -65,7 +60,7 @@ final class Forms {
    * Puts the form of a layer or vertex in its place.
    *
    * @param moments receives them, as long as the parameters
-   * @throws UserErrorException where there is no exact one
+   * @throws dev.parsimony.spark.config.UserErrorException where there is no exact one
    */
   void install(Slot slot, INDArray moments) {
     ExampleRows rows = new ExampleRows(slot.name(), batchSize);
@@ -90,9 +85,10 @@ final class Forms {
         || type == TimeDistributedLayer.class) {
       return wrapper((BaseWrapperLayer) layer, name, rows, moments);
     }
-    requireIndependentExamples(layer, name);
+    Refusals.requireIndependentExamples(layer, name);
     Layer direct = direct(layer, rows);
     if (direct == null) {
+      Refusals.requireSameActivationAgain(layer, name);
       return ReplayLayer.of(layer, replay(name, layer.conf().getLayer(), rows, moments));
     }
     direct.setListeners(layer.getListeners());
@@ -135,6 +131,9 @@ final class Forms {
     if (type == LSTM.class && LstmTape.reads((LSTM) layer)) {
       return new LstmMoments(conf, dataType, rows);
     }
+    if (type == SimpleRnn.class && !((SimpleRnn) layer).hasLayerNorm()) {
+      return new SimpleRnnMoments(conf, dataType, rows);
+    }
     if (type == PReLU.class) {
       return new PReluMoments(conf, dataType, rows);
     }
@@ -160,7 +159,7 @@ final class Forms {
   private Layer wrapper(BaseWrapperLayer wrapper, String name, ExampleRows rows, INDArray moments) {
     wrapper.setUnderlying(of(wrapper.getUnderlying(), name, rows, moments));
     if (wrapper instanceof MaskZeroLayer) {
-      requireKnownFormat(wrapper.getUnderlying(), name);
+      Refusals.requireKnownFormat(wrapper.getUnderlying(), name);
     }
     return wrapper instanceof TimeDistributedLayer timeDistributed
         ? new TimeDistributedMoments(timeDistributed, rows)
@@ -197,33 +196,5 @@ final class Forms {
 
   private static INDArray flat(INDArray view) {
     return view.reshape(view.length());
-  }
-
-  private static void requireIndependentExamples(Layer layer, String name) {
-    if (layer instanceof CenterLossOutputLayer
-        || layer instanceof OCNNOutputLayer
-        || (layer instanceof BatchNormalization && layer.getClass() != BatchNormalization.class)) {
-      throw new UserErrorException(
-          "The layer '"
-              + name
-              + "' ("
-              + layer.conf().getLayer().getClass().getSimpleName()
-              + ") couples the examples of a batch, so it has no exact second moments; "
-              + SecondMoments.WITHOUT);
-    }
-  }
-
-  /** DL4J's masking layer recognises the format [examples, time, features] by class only. */
-  private static void requireKnownFormat(Layer inside, String name) {
-    if (!(inside instanceof BaseRecurrentLayer)
-        && TimeSeriesUtils.getFormatFromRnnLayer(inside.conf().getLayer()) == RNNFormat.NWC) {
-      throw new UserErrorException(
-          "The layer '"
-              + name
-              + "' (MaskZeroLayer) around "
-              + inside.conf().getLayer().getClass().getSimpleName()
-              + " has no second moments in the format NWC; use NCW, or "
-              + SecondMoments.WITHOUT);
-    }
   }
 }

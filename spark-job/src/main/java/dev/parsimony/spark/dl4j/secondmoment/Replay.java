@@ -92,11 +92,27 @@ final class Replay {
     for (int example = 0; example < rows.examples(); example++) {
       try (MemoryWorkspace scope = WORKSPACES.notifyScopeEntered(ArrayType.ACTIVATIONS)) {
         gradient.assign(0);
-        add(backward.run(example, WORKSPACES));
+        add(alone(backward, example));
         moments.addi(flatGradient.muli(flatGradient));
       }
     }
     sink.stop();
+  }
+
+  private Gradient alone(Backward backward, int example) {
+    try {
+      return backward.run(example, WORKSPACES);
+    } catch (UserErrorException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UserErrorException(
+          name
+              + " does not work on one example alone, as its second moments need it to ("
+              + e.getMessage()
+              + "); "
+              + SecondMoments.WITHOUT,
+          e);
+    }
   }
 
   private void add(Gradient single) {

@@ -51,6 +51,10 @@ final class SequenceMoments {
     return seen.size(0) == sequences && seen.size(1) == steps;
   }
 
+  long steps() {
+    return seen.size(1);
+  }
+
   /**
    * Begins a batch: all deltas and states are zero.
    *
