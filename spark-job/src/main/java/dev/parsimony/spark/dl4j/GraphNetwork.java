@@ -45,6 +45,11 @@ final class GraphNetwork implements Network {
   }
 
   @Override
+  public int batchSize() {
+    return Math.toIntExact(graph.getInput(0).size(0));
+  }
+
+  @Override
   public List<Slot> slots() {
     List<Slot> slots = new ArrayList<>();
     for (int index : graph.topologicalSortOrder()) {

@@ -38,6 +38,9 @@ interface Network {
   /** The gradient of the last batch, flat, summed over its examples; a view. */
   INDArray flatGradient();
 
+  /** Examples of the batch in work. */
+  int batchSize();
+
   /** All places of parameters, in the order of the flat vector; also ones without. */
   List<Slot> slots();
 
@@ -81,7 +84,8 @@ interface Network {
 
   /** From now on every backward pass takes second moments. */
   default SecondMoments installSecondMoments() {
-    return SecondMoments.install(slots(), parameters().dataType(), model()::batchSize);
+    return SecondMoments.install(
+        slots(), parameters().dataType(), this::batchSize, RowOrder.unknownAfter(model()));
   }
 
   default ParameterLayout layout() {

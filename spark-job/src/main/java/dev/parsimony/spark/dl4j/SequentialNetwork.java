@@ -42,6 +42,11 @@ final class SequentialNetwork implements Network {
   }
 
   @Override
+  public int batchSize() {
+    return Math.toIntExact(network.getInput().size(0));
+  }
+
+  @Override
   public List<Slot> slots() {
     List<Slot> slots = new ArrayList<>();
     Layer[] layers = network.getLayers();

@@ -1,8 +1,10 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
 import dev.parsimony.spark.config.UserErrorException;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -14,15 +16,18 @@ import org.nd4j.linalg.factory.Nd4j;
 final class ExampleRows {
   private final String layer;
   private final IntSupplier batchSize;
+  private final Optional<String> unknownOrder;
   private long sequences;
 
   /**
    * @param layer name, for messages
    * @param batchSize examples of the batch in work
+   * @param unknownOrder what may put the rows in another order, if anything does
    */
-  ExampleRows(String layer, IntSupplier batchSize) {
+  ExampleRows(String layer, IntSupplier batchSize, Optional<String> unknownOrder) {
     this.layer = layer;
     this.batchSize = batchSize;
+    this.unknownOrder = unknownOrder;
   }
 
   /** Sets that the rows are the steps of so many sequences, one after the other. */
@@ -38,21 +43,34 @@ final class ExampleRows {
    * Rows of each example.
    *
    * @param rows of all examples
-   * @throws UserErrorException where they are not the same number for each
+   * @throws UserErrorException where it is not known whose they are
    */
   int perExample(long rows) {
-    if (rows % ((long) examples() * consecutive(rows)) != 0) {
+    int examples = examples();
+    if (rows == examples) {
+      return 1;
+    }
+    if (unknownOrder.isPresent()) {
+      throw new UserErrorException(
+          "The layer '"
+              + layer
+              + "' sees several rows an example, in an order that "
+              + unknownOrder.get()
+              + " may have changed, so that it has no exact second moments; "
+              + SecondMoments.WITHOUT);
+    }
+    if (rows % ((long) examples * consecutive(rows)) != 0) {
       throw new UserErrorException(
           "The layer '"
               + layer
               + "' sees "
               + rows
               + " rows for "
-              + examples()
-              + " examples, so that its second moments cannot be taken apart by example; "
+              + examples
+              + " examples, so that it has no exact second moments; "
               + SecondMoments.WITHOUT);
     }
-    return Math.toIntExact(rows / examples());
+    return Math.toIntExact(rows / examples);
   }
 
   private int consecutive(long rows) {
@@ -80,12 +98,13 @@ final class ExampleRows {
 
   /** A copy of an example's rows. */
   INDArray of(INDArray array, int example) {
+    // Views of views lack their last rows in ND4J: its buffers are as long as the view.
+    INDArray dense = Shape.hasDefaultStridesForShape(array) ? array : array.dup();
     long[] shape = array.shape().clone();
     shape[0] = perExample(array.size(0));
     INDArray copy = Nd4j.createUninitialized(array.dataType(), shape, array.ordering());
     for (int j = 0; j < shape[0]; j++) {
-      // By slices: ND4J's interval of the last row of some views is empty.
-      copy.slice(j).assign(array.slice(row(array.size(0), example, j)));
+      copy.slice(j).assign(dense.slice(row(array.size(0), example, j)));
     }
     return copy;
   }

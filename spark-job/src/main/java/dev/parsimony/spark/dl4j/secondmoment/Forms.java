@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j.secondmoment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.TrainingConfig;
@@ -36,14 +37,17 @@ final class Forms {
   private static final String DL4J = "org.deeplearning4j.";
 
   private final IntSupplier batchSize;
+  private final Optional<String> unknownRows;
   private final List<MomentSink> sinks = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
 
   /**
    * @param batchSize examples of the batch in work
+   * @param unknownRows as {@link SecondMoments#install} describes it
    */
-  Forms(IntSupplier batchSize) {
+  Forms(IntSupplier batchSize, Optional<String> unknownRows) {
     this.batchSize = batchSize;
+    this.unknownRows = unknownRows;
   }
 
   /** Of all forms made. */
@@ -63,7 +67,7 @@ final class Forms {
    * @throws dev.parsimony.spark.config.UserErrorException where there is no exact one
    */
   void install(Slot slot, INDArray moments) {
-    ExampleRows rows = new ExampleRows(slot.name(), batchSize);
+    ExampleRows rows = new ExampleRows(slot.name(), batchSize, unknownRows);
     if (slot instanceof VertexSlot vertex) {
       Replay replay = replay(slot.name(), vertex.vertex().getConfig(), rows, moments);
       vertex.replace().accept(new ReplayVertex(vertex.vertex(), vertex.twin().get(), replay));

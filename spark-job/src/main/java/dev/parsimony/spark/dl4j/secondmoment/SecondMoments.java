@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j.secondmoment;
 
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,14 +34,16 @@ public final class SecondMoments {
    * @param slots all places, in the order of the flat parameter vector
    * @param dataType of the network
    * @param batchSize examples of the batch in work, asked for during the backward pass
+   * @param unknownRows what may put the rows of several an example in an order of its own, if
+   *     anything does
    * @throws UserErrorException naming the first layer for which there is no exact form; also during
    *     the first backward pass, where it shows that a layer couples its examples
    */
   public static SecondMoments install(
-      List<? extends Slot> slots, DataType dataType, IntSupplier batchSize) {
+      List<Slot> slots, DataType dataType, IntSupplier batchSize, Optional<String> unknownRows) {
     long length = slots.stream().mapToLong(Slot::length).sum();
     INDArray flat = Nd4j.zeros(dataType, length);
-    Forms forms = new Forms(batchSize);
+    Forms forms = new Forms(batchSize, unknownRows);
     long offset = 0;
     for (Slot slot : slots) {
       long end = offset + slot.length();
