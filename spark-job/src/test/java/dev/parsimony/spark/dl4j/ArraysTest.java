@@ -107,7 +107,13 @@ final class ArraysTest {
     Network network = NetworkSnapshot.of(fitted).restore();
     assertEquals(DataType.DOUBLE, network.parameters().dataType());
     NetworkInput input = NetworkInput.of(network, format("per step"));
-    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, withSecondMoments);
+    Dl4jReplica replica =
+        new Dl4jReplica(
+            network,
+            input,
+            EXAMPLES,
+            EXAMPLES,
+            withSecondMoments ? MomentRequest.EXACT : MomentRequest.MEAN);
     GradientMoments moments = new GradientMoments(replica.layout(), withSecondMoments);
     long hash = replica.parameterHash();
     for (long seed = 0; seed < 6; seed++) {
