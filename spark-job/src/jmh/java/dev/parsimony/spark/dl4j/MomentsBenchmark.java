@@ -41,11 +41,7 @@ public class MomentsBenchmark {
     NativeRuntime.prepare(1);
     plain = create();
     withMoments = create();
-    moments =
-        SecondMoments.install(
-            withMoments.slots(),
-            withMoments.parameters().dataType(),
-            () -> BenchmarkNetwork.BATCH_SIZE);
+    moments = withMoments.installSecondMoments();
     batch = network.batch(1);
   }
 

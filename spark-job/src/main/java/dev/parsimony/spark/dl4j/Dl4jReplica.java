@@ -11,10 +11,12 @@ import dev.parsimony.spark.worker.Answers;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -44,7 +46,7 @@ public final class Dl4jReplica implements Replica {
     this.layout = network.layout();
     this.secondMoments = withSecondMoments ? network.installSecondMoments() : null;
     this.totalBatchSize = totalBatchSize;
-    this.training = new NetworkBatch(input, batchSize);
+    this.training = new NetworkBatch(input, batchSize, network.parameters().dataType());
   }
 
   @Override
@@ -52,9 +54,18 @@ public final class Dl4jReplica implements Replica {
     return layout;
   }
 
-  /** What the user should know about this replica's cost, a sentence each. */
+  /** What the user should know about this replica, a sentence each. */
   List<String> remarks() {
-    return secondMoments == null ? List.of() : secondMoments.remarks();
+    List<String> remarks = new ArrayList<>();
+    if (network.parameters().dataType() == DataType.DOUBLE) {
+      remarks.add(
+          "the network computes in float64, but gradients travel in float32, in which its parameters"
+              + " also start and come back");
+    }
+    if (secondMoments != null) {
+      remarks.addAll(secondMoments.remarks());
+    }
+    return remarks;
   }
 
   @Override
@@ -96,9 +107,10 @@ public final class Dl4jReplica implements Replica {
   public long parameterHash() {
     INDArray parameters = network.parameters();
     BytePointer bytes = new BytePointer(parameters.data().pointer());
-    long from = parameters.offset() * Float.BYTES;
+    int width = parameters.dataType().width();
+    long from = parameters.offset() * width;
     ByteBuffer buffer =
-        bytes.position(from).limit(from + parameters.length() * Float.BYTES).asByteBuffer();
+        bytes.position(from).limit(from + parameters.length() * width).asByteBuffer();
     CRC32C crc = new CRC32C();
     crc.update(buffer);
     // Never 0, which stands for "no hash"; the length tells networks apart.
@@ -109,7 +121,7 @@ public final class Dl4jReplica implements Replica {
   public Answers test(Batch batch) {
     NetworkBatch arrays = testing;
     if (arrays == null || arrays.examples() != batch.size()) {
-      arrays = new NetworkBatch(input, batch.size());
+      arrays = new NetworkBatch(input, batch.size(), network.parameters().dataType());
       testing = arrays;
     }
     return AnswerCheck.of(input, batch, network.output(arrays.fill(batch)));

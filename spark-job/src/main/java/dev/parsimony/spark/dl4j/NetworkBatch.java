@@ -25,12 +25,15 @@ final class NetworkBatch {
     void fill(float[] values);
   }
 
-  NetworkBatch(NetworkInput input, int examples) {
+  /**
+   * @param dataType that the network computes in
+   */
+  NetworkBatch(NetworkInput input, int examples, DataType dataType) {
     this.examples = examples;
     List<ArrayFormat> formats = input.format().arrays();
     INDArray[] arrays = new INDArray[formats.size()];
     for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = create(input.arrayShape(formats.get(i), examples));
+      arrays[i] = Nd4j.create(dataType, input.arrayShape(formats.get(i), examples), 'c');
       fillers.add(filler(input, formats.get(i), arrays[i]));
     }
     this.data =
@@ -63,7 +66,8 @@ final class NetworkBatch {
       return new OneHot(array, examples, format.shape().size(), input.classes(), last);
     }
     if (input.reordered(format)) {
-      INDArray stored = create(NetworkInput.storedShape(format.shape(), examples));
+      long[] shape = NetworkInput.storedShape(format.shape(), examples);
+      INDArray stored = Nd4j.create(array.dataType(), shape, 'c');
       INDArray reordered = stored.permute(channelsLast(stored.rank()));
       return values -> {
         Floats.write(values, stored);
@@ -71,10 +75,6 @@ final class NetworkBatch {
       };
     }
     return values -> Floats.write(values, array);
-  }
-
-  private static INDArray create(long[] shape) {
-    return Nd4j.create(DataType.FLOAT, shape, 'c');
   }
 
   /** The second dimension goes to the end. */

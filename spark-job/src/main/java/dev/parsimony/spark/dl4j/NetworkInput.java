@@ -8,7 +8,6 @@ import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -43,7 +42,8 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
     for (Form form : forms(format.shape())) {
       try {
         NetworkInput input = new NetworkInput(format, form, 0);
-        INDArray zeros = Nd4j.zeros(DataType.FLOAT, input.featuresShape(probed(format.shape()), 1));
+        long[] shape = input.featuresShape(probed(format.shape()), 1);
+        INDArray zeros = Nd4j.zeros(network.parameters().dataType(), shape);
         return input.withOutput(network.output(new INDArray[] {zeros})[0].shape());
       } catch (UserErrorException e) {
         throw e;

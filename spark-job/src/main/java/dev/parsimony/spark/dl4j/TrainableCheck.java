@@ -19,10 +19,11 @@ final class TrainableCheck {
   private TrainableCheck() {}
 
   static void requireTrainable(Network network) {
+    DataType type = network.parameters().dataType();
     require(
-        network.parameters().dataType() == DataType.FLOAT,
+        type == DataType.FLOAT || type == DataType.DOUBLE,
         "The network's data type is "
-            + network.parameters().dataType()
+            + type
             + "; set dataType(DataType.FLOAT) in its configuration.");
     if (network.model() instanceof ComputationGraph graph) {
       requireTrainable(graph);

@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Sequences with masks, several inputs and outputs: steps equal fit, answers are counted. */
@@ -87,6 +89,30 @@ final class ArraysTest {
     }
     assertArrayEquals(
         NetworkSnapshot.of(fitted).state().parameters(), replica.state().parameters());
+  }
+
+  /** Gradients are rounded to float32, and so are the parameters when they are taken out. */
+  @ParameterizedTest(name = "second moments {0}")
+  @ValueSource(booleans = {false, true})
+  void aNetworkOfDoublesTrains(boolean withSecondMoments) {
+    NeuralNetConfiguration.Builder base = TestNetworks.base(new Sgd(0.1)).dataType(DataType.DOUBLE);
+    MultiLayerNetwork fitted = perStep(base, RNNFormat.NCW);
+    Network network = NetworkSnapshot.of(fitted).restore();
+    assertEquals(DataType.DOUBLE, network.parameters().dataType());
+    NetworkInput input = NetworkInput.of(network, format("per step"));
+    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, withSecondMoments);
+    GradientMoments moments = new GradientMoments(replica.layout(), withSecondMoments);
+    long hash = replica.parameterHash();
+    for (long seed = 0; seed < 6; seed++) {
+      Batch batch = new RandomSequences(input.format(), EXAMPLES, CLASSES, seed).batch();
+      double score = replica.computeMoments(batch, moments);
+      replica.apply(moments.mean());
+      assertNotEquals(hash, replica.parameterHash());
+      fit(fitted, arrays(input, batch));
+      assertEquals(fitted.score(), score, 1e-6);
+    }
+    assertArrayEquals(
+        NetworkSnapshot.of(fitted).state().parameters(), replica.state().parameters(), 1e-6f);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -163,10 +163,10 @@ final class NetworkTest {
   }
 
   @Test
-  void doublePrecisionIsRefusedWithTheSetting() throws Exception {
+  void halfPrecisionIsRefusedWithTheSetting() throws Exception {
     Model model =
         TestNetworks.sequential(
-            TestNetworks.base(new Sgd(0.1)).dataType(DataType.DOUBLE),
+            TestNetworks.base(new Sgd(0.1)).dataType(DataType.FLOAT16),
             InputType.feedForward(20),
             new DenseLayer.Builder().nOut(5).build());
     ByteArrayOutputStream zip = new ByteArrayOutputStream();

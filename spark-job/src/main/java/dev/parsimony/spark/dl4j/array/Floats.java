@@ -1,20 +1,45 @@
 package dev.parsimony.spark.dl4j.array;
 
 import java.util.Arrays;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.common.util.ArrayUtil;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Bulk copies between float arrays and dense float32 arrays of ND4J. */
+/** Bulk copies between float arrays and dense arrays of ND4J, of float32 or float64. */
 public final class Floats {
+  /** Of float64, converted at a time. */
+  private static final int PIECE = 1 << 12;
+
   private Floats() {}
 
   /** Copies a dense array, in the order of its memory, into {@code into[0..length)}. */
   public static void read(INDArray from, float[] into) {
-    at(from).get(into, 0, Math.toIntExact(from.length()));
+    int length = Math.toIntExact(from.length());
+    if (from.dataType() == DataType.DOUBLE) {
+      readDoubles(from, into, length);
+    } else {
+      at(from).get(into, 0, length);
+    }
   }
 
-  /** Copies elements of a dense array, from that at {@code offset} on, into all of {@code into}. */
+  private static void readDoubles(INDArray from, float[] into, int length) {
+    DoublePointer doubles = new DoublePointer((DoublePointer) from.data().pointer());
+    double[] piece = new double[Math.min(PIECE, length)];
+    for (int first = 0; first < length; first += piece.length) {
+      int count = Math.min(piece.length, length - first);
+      doubles.position(from.offset() + first).get(piece, 0, count);
+      for (int i = 0; i < count; i++) {
+        into[first + i] = (float) piece[i];
+      }
+    }
+  }
+
+  /**
+   * Copies elements of a dense float32 array, from that at {@code offset} on, into all of {@code
+   * into}.
+   */
   public static void read(INDArray from, long offset, float[] into) {
     FloatPointer at = at(from);
     at.position(at.position() + offset).get(into);
@@ -22,7 +47,24 @@ public final class Floats {
 
   /** Copies {@code from[0..length)} over a dense array, in the order of its memory. */
   public static void write(float[] from, INDArray into) {
-    at(into).put(from, 0, Math.toIntExact(into.length()));
+    int length = Math.toIntExact(into.length());
+    if (into.dataType() == DataType.DOUBLE) {
+      writeDoubles(from, into, length);
+    } else {
+      at(into).put(from, 0, length);
+    }
+  }
+
+  private static void writeDoubles(float[] from, INDArray into, int length) {
+    DoublePointer doubles = new DoublePointer((DoublePointer) into.data().pointer());
+    double[] piece = new double[Math.min(PIECE, length)];
+    for (int first = 0; first < length; first += piece.length) {
+      int count = Math.min(piece.length, length - first);
+      for (int i = 0; i < count; i++) {
+        piece[i] = from[first + i];
+      }
+      doubles.position(into.offset() + first).put(piece, 0, count);
+    }
   }
 
   /** The elements of a dense array, in the order of its memory. */
