@@ -147,8 +147,8 @@ final class ArraysTest {
         assertThrows(
             UserErrorException.class, () -> NetworkInput.of(network, format("per sequence")));
     assertEquals(
-        "The network has 2 inputs and 2 outputs, but an example has 1 arrays of features and 1 of"
-            + " labels; there must be one for each.",
+        "The network's inputs and outputs (2 and 2) must be as many as an example's arrays of features"
+            + " and labels (1 and 1).",
         e.sentence());
   }
 
