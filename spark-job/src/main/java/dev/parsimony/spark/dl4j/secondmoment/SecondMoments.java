@@ -17,7 +17,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class SecondMoments {
   /** What to do where there are none. */
   static final String WITHOUT =
-      "train this network with --compression none, strom or qsgd, which need none.";
+      "estimate them with --compression variance:variance-samples=8, or train this network with none,"
+          + " strom or qsgd, which need none.";
 
   private final INDArray flat;
   private final Forms forms;
