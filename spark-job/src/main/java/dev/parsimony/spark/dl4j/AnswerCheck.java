@@ -13,7 +13,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Counts the classes that a network gets right: for each example, or each of its time steps or
  * positions, whether the largest output is that of the class; a single output stands for class 1
  * above 0.5. Only what is labelled with one class counts: masked steps, and values that are no
- * class (a row that is not zeros with a single 1), do not.
+ * class (a row that is not zeros with a single 1), do not. Classes are the second dimension, as
+ * DL4J's Evaluation has them, or the last one where class numbers are given to a network that wants
+ * them there.
  */
 final class AnswerCheck {
   private static final int NO_CLASS = -1;

@@ -79,8 +79,8 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
     if (network.inputs() != features || network.outputs() != labels) {
       throw new UserErrorException(
           String.format(
-              "The network has %d inputs and %d outputs, but an example has %d arrays of features"
-                  + " and %d of labels; there must be one for each.",
+              "The network's inputs and outputs (%d and %d) must be as many as an example's arrays of"
+                  + " features and labels (%d and %d).",
               network.inputs(), network.outputs(), features, labels));
     }
   }

@@ -170,7 +170,9 @@ final class ParsimonyTest {
                 allExamplesInEveryStep()
                     .batchSize(4)
                     .fit(graph(), spark.parallelize(List.of(vectors))));
-    assertTrue(inputs.sentence().startsWith("The network has 2 inputs and 2"), inputs::sentence);
+    assertTrue(
+        inputs.sentence().startsWith("The network's inputs and outputs (2 and 2)"),
+        inputs::sentence);
   }
 
   private static void assertRefused(String expected, List<DataSet> data) {

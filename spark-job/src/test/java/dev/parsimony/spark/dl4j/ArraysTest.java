@@ -107,13 +107,8 @@ final class ArraysTest {
     Network network = NetworkSnapshot.of(fitted).restore();
     assertEquals(DataType.DOUBLE, network.parameters().dataType());
     NetworkInput input = NetworkInput.of(network, format("per step"));
-    Dl4jReplica replica =
-        new Dl4jReplica(
-            network,
-            input,
-            EXAMPLES,
-            EXAMPLES,
-            withSecondMoments ? MomentRequest.EXACT : MomentRequest.MEAN);
+    MomentRequest request = withSecondMoments ? MomentRequest.EXACT : MomentRequest.MEAN;
+    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, request);
     GradientMoments moments = new GradientMoments(replica.layout(), withSecondMoments);
     long hash = replica.parameterHash();
     for (long seed = 0; seed < 6; seed++) {
@@ -160,8 +155,8 @@ final class ArraysTest {
         assertThrows(
             UserErrorException.class, () -> NetworkInput.of(network, format("per sequence")));
     assertEquals(
-        "The network has 2 inputs and 2 outputs, but an example has 1 arrays of features and 1 of"
-            + " labels; there must be one for each.",
+        "The network's inputs and outputs (2 and 2) must be as many as an example's arrays of features"
+            + " and labels (1 and 1).",
         e.sentence());
   }
 

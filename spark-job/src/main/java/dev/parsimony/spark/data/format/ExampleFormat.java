@@ -15,16 +15,16 @@ import java.util.stream.IntStream;
  *          | int32 LE | shape.size() values |
  * </pre>
  *
- * @param arrays of all inputs and outputs; which is which their roles say. The first is labels.
+ * @param arrays of all inputs and outputs; which is which their roles say
  */
 public record ExampleFormat(List<ArrayFormat> arrays) implements Serializable {
   /** Where the features of the usual example begin, in bytes. */
   public static final int PAYLOAD_OFFSET = Integer.BYTES;
 
-  /** The place of the class among the arrays of the usual example. */
+  /** The place of the class or classes among the arrays of an example from a file. */
   public static final int CLASS = 0;
 
-  /** The place of the features among the arrays of the usual example. */
+  /** The place of the features among the arrays of an example from a file. */
   public static final int FEATURES = 1;
 
   public ExampleFormat {

@@ -65,7 +65,7 @@ public final class SecondMoments {
 
   /** What the user should know about their cost, a sentence for each layer concerned. */
   public List<String> remarks() {
-    return List.copyOf(forms.remarks());
+    return forms.remarks();
   }
 
   /** Nanoseconds that second moments took since the last call. */
