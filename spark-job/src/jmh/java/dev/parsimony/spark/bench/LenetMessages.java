@@ -62,7 +62,7 @@ final class LenetMessages {
     batches.startEpoch(0);
     for (int step = 0; step < STEPS; step++) {
       batches.next(batch);
-      replica.computeMoments(batch, moments);
+      replica.computeMoments(batch, 0, moments);
       for (Stream stream : streams) {
         stream.step(moments, step >= FIRST_COUNTED);
       }

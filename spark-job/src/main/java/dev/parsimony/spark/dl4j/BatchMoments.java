@@ -13,19 +13,26 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 final class BatchMoments implements MomentSource {
   private final Network network;
   private final ParameterLayout layout;
+  private final Segments segments;
   private final @Nullable SecondMoments secondMoments;
   private long secondMomentNanos;
 
-  BatchMoments(Network network, boolean withSecondMoments) {
+  BatchMoments(Network network, MultiDataSet batch, boolean withSecondMoments) {
     this.network = network;
     this.layout = network.layout();
+    this.segments = new Segments(network, batch);
     this.secondMoments = withSecondMoments ? network.installSecondMoments() : null;
   }
 
   @Override
-  public double compute(MultiDataSet batch, GradientMoments moments) {
-    network.computeGradient(batch);
-    float perExample = 1f / batch.getFeatures(0).size(0);
+  public int segments() {
+    return segments.count();
+  }
+
+  @Override
+  public double compute(int segment, GradientMoments moments) {
+    segments.computeGradient(segment);
+    float perExample = 1f / segments.examples();
     Floats.read(network.flatGradient(), moments.mean());
     Scale.tensors(layout, TensorKind.TRAINED, moments.mean(), perExample);
     secondMomentNanos = 0;

@@ -42,9 +42,9 @@ public final class Dl4jReplica implements Replica {
     this.network = network;
     this.input = input;
     this.layout = network.layout();
-    this.moments = MomentSource.of(network, moments);
     this.totalBatchSize = totalBatchSize;
     this.training = new NetworkBatch(input, batchSize, network.parameters().dataType());
+    this.moments = MomentSource.of(network, training.arrays(), moments);
   }
 
   @Override
@@ -65,8 +65,16 @@ public final class Dl4jReplica implements Replica {
   }
 
   @Override
-  public double computeMoments(Batch batch, GradientMoments into) {
-    return moments.compute(training.fill(batch), into);
+  public int segments() {
+    return moments.segments();
+  }
+
+  @Override
+  public double computeMoments(Batch batch, int segment, GradientMoments into) {
+    if (segment == 0) {
+      training.fill(batch);
+    }
+    return moments.compute(segment, into);
   }
 
   @Override

@@ -25,38 +25,39 @@ final class EstimatedMoments implements MomentSource {
   private final Network network;
   private final ParameterLayout layout;
   private final int samples;
-  private @Nullable MultiDataSet whole;
-  private List<MultiDataSet> parts = List.of();
+  private final List<Segments> parts;
   private final float[] piece = new float[PIECE];
   private long secondMomentNanos;
 
   /**
    * @param samples micro-batches; divides the number of examples
    */
-  EstimatedMoments(Network network, int samples) {
+  EstimatedMoments(Network network, MultiDataSet batch, int samples) {
     this.network = network;
     this.layout = network.layout();
     this.samples = samples;
+    this.parts = split(batch).stream().map(part -> new Segments(network, part)).toList();
   }
 
   @Override
-  public double compute(MultiDataSet batch, GradientMoments moments) {
-    if (batch != whole) {
-      whole = batch;
-      parts = split(batch);
-    }
+  public int segments() {
+    return parts.get(0).count();
+  }
+
+  @Override
+  public double compute(int segment, GradientMoments moments) {
     double score = 0;
     secondMomentNanos = 0;
     Arrays.fill(moments.mean(), 0);
     Arrays.fill(moments.secondMoment(), 0);
-    for (MultiDataSet part : parts) {
-      network.computeGradient(part);
+    for (Segments part : parts) {
+      part.computeGradient(segment);
       score += network.model().score();
       long start = System.nanoTime();
       addGradient(moments.mean(), moments.secondMoment());
       secondMomentNanos += System.nanoTime() - start;
     }
-    float perExample = 1f / batch.getFeatures(0).size(0);
+    float perExample = 1f / (samples * parts.get(0).examples());
     Scale.tensors(layout, TensorKind.TRAINED, moments.mean(), perExample);
     Scale.tensors(layout, TensorKind.TRAINED, moments.secondMoment(), perExample * perExample);
     Scale.tensors(layout, TensorKind.STATISTIC, moments.mean(), 1f / samples);

@@ -6,8 +6,10 @@ import dev.parsimony.spark.dl4j.secondmoment.VertexSlot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
@@ -107,6 +109,24 @@ final class GraphNetwork implements Network {
     graph.setLayerMaskArrays(batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays());
     graph.computeGradientAndScore();
     graph.clearLayerMaskArrays();
+  }
+
+  @Override
+  public OptionalInt segmentLength() {
+    var configuration = graph.getConfiguration();
+    return configuration.getBackpropType() == BackpropType.TruncatedBPTT
+        ? OptionalInt.of(configuration.getTbpttFwdLength())
+        : OptionalInt.empty();
+  }
+
+  @Override
+  public Layer[] layers() {
+    return graph.getLayers();
+  }
+
+  @Override
+  public void clearRecurrentState() {
+    graph.rnnClearPreviousState();
   }
 
   @Override

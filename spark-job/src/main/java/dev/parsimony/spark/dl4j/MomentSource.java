@@ -10,21 +10,26 @@ interface MomentSource {
   /**
    * The source for a request, installed in the network.
    *
+   * @param batch the arrays of all batches, which are filled anew for each
    * @throws dev.parsimony.spark.config.UserErrorException naming a layer without exact second
-   *     moments, where they are to be exact
+   *     moments, where they are to be exact, or where {@code fit} would not train on such a batch
    */
-  static MomentSource of(Network network, MomentRequest request) {
+  static MomentSource of(Network network, MultiDataSet batch, MomentRequest request) {
     return request.estimated()
-        ? new EstimatedMoments(network, request.samples())
-        : new BatchMoments(network, request.exact());
+        ? new EstimatedMoments(network, batch, request.samples())
+        : new BatchMoments(network, batch, request.exact());
   }
+
+  /** Of each batch. */
+  int segments();
 
   /**
    * Runs forward and backward passes and fills the moments; parameters stay as they are.
    *
-   * @return the batch's mean score, regularisation included
+   * @param segment of the batch, from 0, in turn
+   * @return its mean score, regularisation included
    */
-  double compute(MultiDataSet batch, GradientMoments moments);
+  double compute(int segment, GradientMoments moments);
 
   /** What the user should know about their cost, a sentence each. */
   default List<String> remarks() {

@@ -4,6 +4,8 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import dev.parsimony.spark.dl4j.secondmoment.Slot;
 import java.util.List;
+import java.util.OptionalInt;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -59,6 +61,18 @@ interface Network {
    * @param batch in the network's own form, with masks where it has some
    */
   void computeGradient(MultiDataSet batch);
+
+  /**
+   * The time steps of a segment under truncated backpropagation through time; empty where batches
+   * are trained on as a whole.
+   */
+  OptionalInt segmentLength();
+
+  /** All layers, as they are now. */
+  Layer[] layers();
+
+  /** Recurrent layers begin anew. */
+  void clearRecurrentState();
 
   /** Optimiser step on {@link #flatGradient}, which holds the mean gradient. */
   void applyGradient();

@@ -48,6 +48,11 @@ final class NetworkBatch {
     return examples;
   }
 
+  /** What {@link #fill} returns, whatever it was filled with last. */
+  MultiDataSet arrays() {
+    return data;
+  }
+
   /**
    * The batch's examples; the arrays are overwritten by the next call.
    *

@@ -4,8 +4,10 @@ import dev.parsimony.spark.dl4j.secondmoment.LayerSlot;
 import dev.parsimony.spark.dl4j.secondmoment.Slot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
@@ -86,6 +88,24 @@ final class SequentialNetwork implements Network {
 
   private static @Nullable INDArray first(@Nullable INDArray @Nullable [] masks) {
     return masks == null ? null : masks[0];
+  }
+
+  @Override
+  public OptionalInt segmentLength() {
+    var configuration = network.getLayerWiseConfigurations();
+    return configuration.getBackpropType() == BackpropType.TruncatedBPTT
+        ? OptionalInt.of(configuration.getTbpttFwdLength())
+        : OptionalInt.empty();
+  }
+
+  @Override
+  public Layer[] layers() {
+    return network.getLayers();
+  }
+
+  @Override
+  public void clearRecurrentState() {
+    network.rnnClearPreviousState();
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
-import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -34,12 +33,10 @@ final class TrainableCheck {
 
   private static void requireTrainable(ComputationGraph graph) {
     requireGradientDescent(graph.conf());
-    requireFullBackprop(graph.getConfiguration().getBackpropType());
   }
 
   private static void requireTrainable(MultiLayerNetwork network) {
     requireGradientDescent(network.conf());
-    requireFullBackprop(network.getLayerWiseConfigurations().getBackpropType());
   }
 
   private static void requireGradientDescent(NeuralNetConfiguration conf) {
@@ -48,13 +45,6 @@ final class TrainableCheck {
         "The network's optimisation algorithm is "
             + conf.getOptimizationAlgo()
             + "; set STOCHASTIC_GRADIENT_DESCENT, the only one that can be distributed.");
-  }
-
-  private static void requireFullBackprop(BackpropType type) {
-    require(
-        type == BackpropType.Standard,
-        "The network uses truncated backpropagation through time, which is not supported; set"
-            + " backpropType(BackpropType.Standard).");
   }
 
   private static void require(boolean holds, String sentence) {

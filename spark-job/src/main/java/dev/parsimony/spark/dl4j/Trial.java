@@ -44,6 +44,7 @@ final class Trial {
       OffHeapUse.settle();
       return new NetworkCheck(
           fewer.layout,
+          fewer.segments,
           OffHeapUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),
           fewer.remarks);
     } catch (UserErrorException e) {
@@ -70,13 +71,18 @@ final class Trial {
     try (Dl4jReplica replica = new Dl4jReplica(network, input, examples, examples, moments)) {
       GradientMoments into = new GradientMoments(replica.layout(), moments.second());
       for (int step = 0; step < STEPS; step++) {
-        replica.computeMoments(batch, into);
+        replica.computeMoments(batch, step % replica.segments(), into);
         replica.apply(into.mean());
       }
       long arrays = OffHeapUse.arrayBytes() - before;
-      return new Taken(replica.layout(), arrays + OffHeapUse.workspaceBytes(), replica.remarks());
+      return new Taken(
+          replica.layout(),
+          replica.segments(),
+          arrays + OffHeapUse.workspaceBytes(),
+          replica.remarks());
     }
   }
 
-  private record Taken(ParameterLayout layout, long offHeapBytes, List<String> remarks) {}
+  private record Taken(
+      ParameterLayout layout, int segments, long offHeapBytes, List<String> remarks) {}
 }

@@ -101,11 +101,11 @@ final class Preflight {
     }
   }
 
-  /** Steps per epoch; every step takes a full batch from every worker. */
-  static int stepsPerEpoch(TrainingConfig config, long examples) {
+  /** Batches per epoch; every worker takes full ones only. */
+  static int batchesPerEpoch(TrainingConfig config, long examples) {
     long perStep = (long) config.workers() * config.batchSize();
-    long steps = examples / perStep;
-    if (steps == 0) {
+    long batches = examples / perStep;
+    if (batches == 0) {
       throw new UserErrorException(
           "There are "
               + examples
@@ -117,7 +117,7 @@ final class Preflight {
               + config.batchSize()
               + "); lower --batch-size or --workers.");
     }
-    return Math.toIntExact(steps);
+    return Math.toIntExact(batches);
   }
 
   /** Whether training fits the heap, and what lies outside fits what there is beside it. */

@@ -1,9 +1,9 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.data.TrainingData;
+import dev.parsimony.spark.dl4j.NetworkCheck;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.ReportBuilder;
@@ -58,11 +58,11 @@ final class Results {
       TrainingConfig config,
       SparkSettings settings,
       TrainingData data,
-      ParameterLayout layout,
+      NetworkCheck network,
       List<RankOutcome.Trained> trained) {
     List<List<EpochFigures>> byRank = trained.stream().map(RankOutcome.Trained::epochs).toList();
     boolean oneDnn = trained.stream().allMatch(RankOutcome.Trained::oneDnn);
-    return new ReportBuilder(layout, config.batchSize(), byRank)
+    return new ReportBuilder(network.layout(), config.batchSize(), network.segments(), byRank)
         .build(RunDescription.config(config, settings, data.description(), oneDnn));
   }
 

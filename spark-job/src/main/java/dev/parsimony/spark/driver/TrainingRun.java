@@ -71,18 +71,19 @@ public final class TrainingRun {
    * @throws TrainingAbortedException where training began and did not end
    */
   public Result train(TrainingData data, NetworkSnapshot network, Runnable begin) {
-    int steps = Preflight.stepsPerEpoch(config, data.trainExamples());
+    int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
     NetworkCheck check =
         Networks.check(network, data.format(), data.classes(), config.compression().moments());
     check.remarks().forEach(console::say);
     ParameterLayout layout = check.layout();
+    int steps = Math.multiplyExact(batches, check.segments());
     MemoryPlan memory = memory(data, check);
     StagePlan plan = plan(data, network, layout, steps, memory);
     begin.run();
     console.say(RunDescription.of(config, settings, layout, steps));
     console.say(memory.toString());
     List<RankOutcome.Trained> trained = train(data, network, plan);
-    Report report = Results.report(config, settings, data, layout, trained);
+    Report report = Results.report(config, settings, data, check, trained);
     console.table(report);
     return new Result(network.with(trained.get(0).state().get(0)), report);
   }

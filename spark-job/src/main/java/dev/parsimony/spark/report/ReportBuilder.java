@@ -13,15 +13,19 @@ import java.util.Map;
 public final class ReportBuilder {
   private final ParameterLayout layout;
   private final int batchSize;
+  private final int stepsPerBatch;
   private final List<List<EpochFigures>> byRank;
 
   /**
    * @param batchSize per worker
+   * @param stepsPerBatch segments of a batch, with a step each
    * @param byRank the epochs of each worker, in rank order; at least one worker and one epoch
    */
-  public ReportBuilder(ParameterLayout layout, int batchSize, List<List<EpochFigures>> byRank) {
+  public ReportBuilder(
+      ParameterLayout layout, int batchSize, int stepsPerBatch, List<List<EpochFigures>> byRank) {
     this.layout = layout;
     this.batchSize = batchSize;
+    this.stepsPerBatch = stepsPerBatch;
     this.byRank = byRank;
   }
 
@@ -50,7 +54,7 @@ public final class ReportBuilder {
         batchSize,
         last.accuracy(),
         last.score(),
-        (double) steps * batchSize * workers / total,
+        (double) steps / stepsPerBatch * batchSize * workers / total,
         elementsRatio(traffic),
         wireRatio(traffic),
         traffic.bitsPerElement(),

@@ -9,12 +9,21 @@ public interface Replica extends AutoCloseable {
   ParameterLayout layout();
 
   /**
-   * Runs forward and backward on the batch and fills the moments of its gradient; parameters stay
-   * as they are. Statistic tensors get their pseudo-gradient in {@link GradientMoments#mean}.
-   *
-   * @return the batch's mean score, regularisation included
+   * How many steps each batch takes: more than one under truncated backpropagation through time, by
+   * which networks train on segments of sequences, one after the other. The same on all workers.
    */
-  double computeMoments(Batch batch, GradientMoments moments);
+  int segments();
+
+  /**
+   * Runs forward and backward on a segment of the batch and fills the moments of its gradient;
+   * parameters stay as they are. Statistic tensors get their pseudo-gradient in {@link
+   * GradientMoments#mean}.
+   *
+   * @param segment of the batch, from 0, in turn; each is followed by {@link #apply} unless the
+   *     step is left out
+   * @return the segment's mean score, regularisation included
+   */
+  double computeMoments(Batch batch, int segment, GradientMoments moments);
 
   /** Nanoseconds that second moments took within the last {@link #computeMoments}. */
   long secondMomentNanos();

@@ -64,9 +64,12 @@ final class StepLoop {
    */
   double step(PhaseTimes times, Traffic traffic) throws IOException {
     long start = System.nanoTime();
-    batches.next(batch);
+    int segment = (int) (step % replica.segments());
+    if (segment == 0) {
+      batches.next(batch);
+    }
     message.step = step;
-    message.score = replica.computeMoments(batch, moments);
+    message.score = replica.computeMoments(batch, segment, moments);
     message.parameterHash = hashDue() ? replica.parameterHash() : StepMessage.NO_HASH;
     long computed = System.nanoTime();
     compress();

@@ -114,7 +114,7 @@ public final class Worker {
             step,
             plan.stepsPerEpoch(),
             score,
-            stepsPerSecond * plan.batchSize() * exchange.worldSize(),
+            stepsPerSecond / replica.segments() * plan.batchSize() * exchange.worldSize(),
             traffic.elementsRatio(layout.trainedLength()),
             traffic.wireRatio(layout.trainedLength() + layout.statisticLength()),
             traffic.bytesPerStep(),

@@ -87,7 +87,7 @@ final class ArraysTest {
     for (long seed = 0; seed < 6; seed++) {
       RandomSequences examples = new RandomSequences(format, EXAMPLES, CLASSES, seed);
       Batch batch = examples.batch();
-      double score = replica.computeMoments(batch, moments);
+      double score = replica.computeMoments(batch, 0, moments);
       replica.apply(moments.mean());
       // Between steps, so that masks of a test would be noticed.
       replica.test(new RandomSequences(format, 5, CLASSES, 100 + seed).batch());
@@ -113,7 +113,7 @@ final class ArraysTest {
     long hash = replica.parameterHash();
     for (long seed = 0; seed < 6; seed++) {
       Batch batch = new RandomSequences(input.format(), EXAMPLES, CLASSES, seed).batch();
-      double score = replica.computeMoments(batch, moments);
+      double score = replica.computeMoments(batch, 0, moments);
       replica.apply(moments.mean());
       assertNotEquals(hash, replica.parameterHash());
       fit(fitted, arrays(input, batch));

@@ -42,8 +42,8 @@ final class EstimatedMomentsTest {
   record Result(double score, GradientMoments moments) {
     static Result of(Network network, MomentRequest request, DataSet batch) {
       GradientMoments moments = new GradientMoments(network.layout(), request.second());
-      MomentSource source = MomentSource.of(network, request);
-      double score = source.compute(batch.toMultiDataSet(), moments);
+      MomentSource source = MomentSource.of(network, batch.toMultiDataSet(), request);
+      double score = source.compute(0, moments);
       return new Result(score, moments);
     }
   }

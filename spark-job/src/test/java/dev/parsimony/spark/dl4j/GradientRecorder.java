@@ -116,7 +116,7 @@ final class GradientRecorder {
     batches.startEpoch(0);
     for (int step = 0; step < STEPS; step++) {
       batches.next(batch);
-      replica.computeMoments(batch, moments);
+      replica.computeMoments(batch, 0, moments);
       for (float mean : moments.mean()) {
         means.write((mean < 0 ? 0x80 : 0) | code(Math.abs(mean), MEAN_OCTAVES));
       }

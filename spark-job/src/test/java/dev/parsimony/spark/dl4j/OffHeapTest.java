@@ -61,7 +61,7 @@ final class OffHeapTest {
 
   private static void train(int steps, Replica replica, Batch batch, GradientMoments into) {
     for (int step = 0; step < steps; step++) {
-      replica.computeMoments(batch, into);
+      replica.computeMoments(batch, 0, into);
       replica.apply(into.mean());
     }
   }

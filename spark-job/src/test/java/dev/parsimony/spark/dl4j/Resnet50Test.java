@@ -52,7 +52,7 @@ final class Resnet50Test {
     try (Replica replica =
         Networks.replica(network(format), format, 2, 1, MomentRequest.EXACT, 1)) {
       GradientMoments moments = new GradientMoments(replica.layout(), true);
-      replica.computeMoments(batch, moments);
+      replica.computeMoments(batch, 0, moments);
       assertTrue(moments.allFinite());
       for (ParameterTensor tensor : replica.layout().tensors()) {
         double sum = 0;

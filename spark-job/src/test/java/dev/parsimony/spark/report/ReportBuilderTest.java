@@ -37,7 +37,7 @@ final class ReportBuilderTest {
         List.of(
             epoch(1, 1.25, 30, traffic(3, 300, 400, 1500), 3, 4, 4.0),
             epoch(2, 0.75, 30, traffic(3, 150, 120, 600), 3, 4, 6.0));
-    return new ReportBuilder(LAYOUT, 16, List.of(first, second)).build(Map.of("seed", "1"));
+    return new ReportBuilder(LAYOUT, 16, 1, List.of(first, second)).build(Map.of("seed", "1"));
   }
 
   private static EpochFigures epoch(
@@ -119,6 +119,7 @@ final class ReportBuilderTest {
     return new ReportBuilder(
             LAYOUT,
             16,
+            1,
             List.of(
                 List.of(epoch(1, 1, 1, first, 1, 4, 1)), List.of(epoch(1, 1, 1, second, 1, 4, 1))))
         .build(Map.of());
@@ -129,7 +130,8 @@ final class ReportBuilderTest {
     Traffic skipped = new Traffic();
     skipped.addSkippedStep(10);
     Report report =
-        new ReportBuilder(LAYOUT, 16, List.of(List.of(epoch(1, Double.NaN, 1, skipped, 2, 4, 1))))
+        new ReportBuilder(
+                LAYOUT, 16, 1, List.of(List.of(epoch(1, Double.NaN, 1, skipped, 2, 4, 1))))
             .build(Map.of());
     JsonNode json = new ObjectMapper().readTree(report.toJson()).get("epochs").get(0);
     assertTrue(json.get("score").isNull(), json.toString());

@@ -33,8 +33,13 @@ final class ChangedReplica implements Replica {
   }
 
   @Override
-  public double computeMoments(Batch batch, GradientMoments moments) {
-    return replica.computeMoments(batch, moments);
+  public int segments() {
+    return replica.segments();
+  }
+
+  @Override
+  public double computeMoments(Batch batch, int segment, GradientMoments moments) {
+    return replica.computeMoments(batch, segment, moments);
   }
 
   @Override

@@ -1,0 +1,54 @@
+package dev.parsimony.spark.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What recurrent layers carry from one segment of some examples to the next under truncated
+ * backpropagation through time. There is one for all examples that pass through the network
+ * together.
+ */
+final class RecurrentState {
+  private final Network network;
+  private List<Map<String, INDArray>> last = List.of();
+
+  RecurrentState(Network network) {
+    this.network = network;
+  }
+
+  /** Keeps what the last pass ended with. */
+  void keep() {
+    last = recurrent().stream().map(RecurrentLayer::rnnGetTBPTTState).toList();
+  }
+
+  /**
+   * Lets the next pass go on from what was kept.
+   *
+   * @param first whether examples begin, so that there is nothing to go on from
+   */
+  void restore(boolean first) {
+    network.clearRecurrentState();
+    List<RecurrentLayer> layers = recurrent();
+    for (int i = 0; i < layers.size() && !first; i++) {
+      // The forward pass begins from the former, what the backward pass repeats of it from the
+      // latter.
+      layers.get(i).rnnSetTBPTTState(last.get(i));
+      layers.get(i).rnnSetPreviousState(last.get(i));
+    }
+  }
+
+  /** Those that DL4J goes on with: not ones in wrappers. */
+  private List<RecurrentLayer> recurrent() {
+    List<RecurrentLayer> recurrent = new ArrayList<>();
+    for (Layer layer : network.layers()) {
+      if (layer instanceof RecurrentLayer recurrentLayer) {
+        recurrent.add(recurrentLayer);
+      }
+    }
+    return recurrent;
+  }
+}
