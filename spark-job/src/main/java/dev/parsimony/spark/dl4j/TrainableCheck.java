@@ -2,9 +2,12 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
@@ -24,19 +27,17 @@ final class TrainableCheck {
         "The network's data type is "
             + type
             + "; set dataType(DataType.FLOAT) in its configuration.");
-    if (network.model() instanceof ComputationGraph graph) {
-      requireTrainable(graph);
-    } else {
-      requireTrainable((MultiLayerNetwork) network.model());
-    }
+    requireGradientDescent(network.model().conf());
+    require(
+        network.segmentLength().isEmpty()
+            || Arrays.stream(network.layers()).noneMatch(TrainableCheck::timeFirst),
+        "The network uses truncated backpropagation through time, for which DL4J wants time last; set"
+            + " dataFormat(RNNFormat.NCW) for its layers.");
   }
 
-  private static void requireTrainable(ComputationGraph graph) {
-    requireGradientDescent(graph.conf());
-  }
-
-  private static void requireTrainable(MultiLayerNetwork network) {
-    requireGradientDescent(network.conf());
+  private static boolean timeFirst(org.deeplearning4j.nn.api.Layer layer) {
+    return layer.conf().getLayer() instanceof BaseRecurrentLayer recurrent
+        && recurrent.getRnnDataFormat() == RNNFormat.NWC;
   }
 
   private static void requireGradientDescent(NeuralNetConfiguration conf) {

@@ -109,7 +109,7 @@ final class TruncatedTest {
     Model model = sequential(TestNetworks.base(new Adam(0.01)), RNNFormat.NWC);
     UserErrorException e =
         assertThrows(UserErrorException.class, () -> replica(model, format(), MomentRequest.MEAN));
-    assertTrue(e.sentence().contains("[examples, features, time]"), e.sentence());
+    assertTrue(e.sentence().contains("RNNFormat.NCW"), e.sentence());
   }
 
   private static Dl4jReplica replica(Model model, ExampleFormat format, MomentRequest moments) {

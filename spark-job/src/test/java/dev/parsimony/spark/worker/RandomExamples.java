@@ -2,6 +2,7 @@ package dev.parsimony.spark.worker;
 
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Examples that can be learned: each class has a random pattern, to which noise is added. */
@@ -10,6 +11,7 @@ final class RandomExamples implements ExampleStore {
 
   private final float[][] features;
   private final int[] labels;
+  private final int labelsPerExample;
 
   /**
    * @param patternSeed the same for stores that share their classes
@@ -17,6 +19,7 @@ final class RandomExamples implements ExampleStore {
    */
   RandomExamples(
       ExampleFormat format, int size, int classes, long patternSeed, long seed, float scale) {
+    labelsPerExample = format.arrays().get(ExampleFormat.CLASS).shape().size();
     int length = format.shape().size();
     float[][] patterns = new float[classes][length];
     for (float[] pattern : patterns) {
@@ -48,7 +51,7 @@ final class RandomExamples implements ExampleStore {
   @Override
   public void read(int index, int array, float[] into, int offset) {
     if (array == ExampleFormat.CLASS) {
-      into[offset] = labels[index];
+      Arrays.fill(into, offset, offset + labelsPerExample, labels[index]);
       return;
     }
     System.arraycopy(features[index], 0, into, offset, features[index].length);

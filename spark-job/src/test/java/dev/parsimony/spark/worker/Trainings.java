@@ -6,22 +6,42 @@ import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayFormat;
+import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TestNetworks;
+import java.util.List;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small trainings of four classes. */
 final class Trainings {
   static final int CLASSES = 4;
 
+  /** Of the truncated network's examples, which are trained on in five segments. */
+  private static final int TIME = 9;
+
   private Trainings() {}
 
   /** Networks of every kind, each with the smallest examples that it takes. */
   static ExampleFormat format(String model) {
+    if (model.equals("truncated")) {
+      return new ExampleFormat(
+          List.of(
+              new ArrayFormat(
+                  ArrayRole.LABELS, 0, ArrayShape.sequence(1, TIME), ArrayEncoding.CLASS),
+              new ArrayFormat(
+                  ArrayRole.FEATURES, 0, ArrayShape.sequence(3, TIME), ArrayEncoding.FLOAT32)));
+    }
     ArrayShape shape =
         switch (model) {
           case "lenet" -> ArrayShape.image(1, 28, 28);
@@ -35,6 +55,7 @@ final class Trainings {
   static NetworkSnapshot network(String model, String updater, long seed) {
     return switch (model) {
       case "graph" -> graph(UpdaterSpec.parse(updater));
+      case "truncated" -> truncated(UpdaterSpec.parse(updater));
       case "batch-norm" ->
           NetworkFiles.fromConfiguration(
               "net.json",
@@ -50,6 +71,24 @@ final class Trainings {
   private static NetworkSnapshot graph(UpdaterSpec updater) {
     String json =
         TestNetworks.branches(TestNetworks.base(nesterovs(updater))).getConfiguration().toJson();
+    return NetworkFiles.fromConfiguration("net.json", json);
+  }
+
+  private static NetworkSnapshot truncated(UpdaterSpec updater) {
+    String json =
+        TestNetworks.base(nesterovs(updater))
+            .list()
+            .layer(new LSTM.Builder().nOut(6).build())
+            .layer(
+                new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nOut(CLASSES)
+                    .build())
+            .backpropType(BackpropType.TruncatedBPTT)
+            .tBPTTLength(2)
+            .setInputType(InputType.recurrent(3))
+            .build()
+            .toJson();
     return NetworkFiles.fromConfiguration("net.json", json);
   }
 

@@ -31,7 +31,7 @@ final class WorkerTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"mlp:32,16", "lenet", "graph"})
+  @ValueSource(strings = {"mlp:32,16", "lenet", "graph", "truncated"})
   void fourWorkersEqualOneWithTheWholeBatch(String model) throws Exception {
     NetworkSnapshot network = Trainings.network(model, MOMENTUM, 5);
     WorkerSteps steps = WorkerSteps.all(2, 10);
@@ -57,6 +57,8 @@ final class WorkerTest {
     "batch-norm, variance, 3",
     "batch-norm, variance:variance-samples=4, 3",
     "vgg-small, variance, 3",
+    "truncated, variance, 2",
+    "truncated, variance:variance-samples=2, 2",
   })
   void replicasKeepTheSameBits(String model, String compression, int workers) throws Exception {
     List<Crew.Outcome> ranks = Trainings.shuffled(model, compression, workers, 8, 3, 11).train();
