@@ -4,7 +4,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A copy of an array, outside of DL4J's workspaces, in memory that is kept from step to step. */
@@ -12,12 +11,15 @@ public final class KeptArray {
   private @Nullable INDArray memory;
   private boolean full;
 
-  /** Copies a dense array; of one that is not dense nothing is kept. */
+  /** Copies an array. */
   public void keep(INDArray array) {
-    full = Shape.hasDefaultStridesForShape(array);
-    if (full) {
-      memoryLike(array).assign(array);
-    }
+    memoryLike(array).assign(array);
+    full = true;
+  }
+
+  /** Gives the copy up; its memory stays. */
+  void forget() {
+    full = false;
   }
 
   /** The copy, once; null where there is none. */

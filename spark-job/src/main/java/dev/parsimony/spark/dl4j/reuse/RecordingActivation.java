@@ -5,6 +5,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 
 /**
  * An activation function that keeps what a backward pass knows and would otherwise be lost or
@@ -25,7 +26,9 @@ public final class RecordingActivation implements IActivation {
 
   @Override
   public INDArray getActivation(INDArray in, boolean training) {
-    if (training && !ignoresInput()) {
+    input.forget();
+    // In another layout the backward pass might round differently.
+    if (training && !ignoresInput() && Shape.hasDefaultStridesForShape(in)) {
       input.keep(in);
     }
     return activation.getActivation(in, training);
