@@ -6,6 +6,7 @@ import dev.parsimony.compression.criterion.ResidualState;
 import dev.parsimony.compression.criterion.SendCriterion;
 import dev.parsimony.compression.criterion.StromCriterion;
 import dev.parsimony.compression.criterion.VarianceCriterion;
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.quantize.BlockQuantizer;
 import dev.parsimony.compression.quantize.FourBitQuantizer;
@@ -22,9 +23,9 @@ sealed interface CompressionMethod extends Serializable {
   /** Number of float32 kept for each element from step to step: none, r, or r and v. */
   int residualArrays();
 
-  /** Whether {@link #compressor} reads the second moment, to keep v. */
-  default boolean needsSecondMoment() {
-    return residualArrays() > 1;
+  /** What {@link #compressor} reads: the second moment to keep v, or the mean alone. */
+  default MomentRequest moments() {
+    return MomentRequest.MEAN;
   }
 
   /** Most bits that a message needs for the elements of a tensor, tables not included. */
@@ -74,7 +75,7 @@ sealed interface CompressionMethod extends Serializable {
 
     @Override
     default TensorCompressor compressor(ParameterTensor tensor, ResidualState state) {
-      ResidualState kept = needsSecondMoment() ? state : state.withoutV();
+      ResidualState kept = moments().second() ? state : state.withoutV();
       boolean words = options().paperWords();
       TensorCompressor sparse = new SparseTensor(tensor, criterion(), quantizer(), kept, words);
       int warmup = options().warmup();
@@ -84,8 +85,13 @@ sealed interface CompressionMethod extends Serializable {
     }
   }
 
+  private static String samples(MomentRequest moments) {
+    return moments.estimated() ? ",variance-samples=" + moments.samples() : "";
+  }
+
   /** Elements whose mean stands out from their noise, in four bits. */
-  record Variance(float alpha, float zeta, boolean errorFeedback, SparseOptions options)
+  record Variance(
+      float alpha, float zeta, boolean errorFeedback, MomentRequest moments, SparseOptions options)
       implements Sparse {
     public Variance {
       Range.requireAlpha(alpha);
@@ -110,7 +116,7 @@ sealed interface CompressionMethod extends Serializable {
     @Override
     public String toString() {
       String feedback = errorFeedback ? ",error-feedback" : "";
-      return "variance:alpha=" + alpha + ",zeta=" + zeta + feedback + options;
+      return "variance:alpha=" + alpha + ",zeta=" + zeta + feedback + samples(moments) + options;
     }
   }
 
@@ -142,7 +148,8 @@ sealed interface CompressionMethod extends Serializable {
   }
 
   /** Signs of elements beyond a threshold whose mean stands out from their noise. */
-  record Hybrid(float tau, float alpha, float zeta, SparseOptions options) implements Sparse {
+  record Hybrid(float tau, float alpha, float zeta, MomentRequest moments, SparseOptions options)
+      implements Sparse {
     public Hybrid {
       Range.requireTau(tau);
       Range.requireAlpha(alpha);
@@ -166,7 +173,7 @@ sealed interface CompressionMethod extends Serializable {
 
     @Override
     public String toString() {
-      return "hybrid:tau=" + tau + ",alpha=" + alpha + ",zeta=" + zeta + options;
+      return "hybrid:tau=" + tau + ",alpha=" + alpha + ",zeta=" + zeta + samples(moments) + options;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parsimony.compression;
 
 import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code error-feedback} (variance, hybrid): what quantisation loses of a sent element is
  *       kept for later steps. strom and hybrid always do that, so that it changes nothing for
  *       hybrid; variance drops it without this, as the paper does.
+ *   <li>{@code variance-samples=K} (variance, hybrid): second moments are estimated from K parts of
+ *       each minibatch instead of single examples; {@link MomentRequest} says what that changes.
+ *       The same for all tensors.
  *   <li>{@code warmup=N} (variance, strom, hybrid): the first N steps travel as float32 and leave
  *       residuals as they are.
  *   <li>{@code codec=paper} (variance, strom, hybrid): sent elements travel in the paper's 32-bit
@@ -64,10 +68,12 @@ public final class CompressorSpec implements Serializable {
 
   private final CompressionMethod method;
   private final List<TensorRule> rules;
+  private final MomentRequest moments;
 
   CompressorSpec(CompressionMethod method, List<TensorRule> rules) {
     this.method = method;
     this.rules = List.copyOf(rules);
+    this.moments = commonMoments();
   }
 
   /**
@@ -81,8 +87,12 @@ public final class CompressorSpec implements Serializable {
 
   /** Whether its compressors read {@code GradientMoments.secondMoment()}. */
   public boolean needsSecondMoment() {
-    return method.needsSecondMoment()
-        || rules.stream().anyMatch(rule -> rule.method().needsSecondMoment());
+    return moments.second();
+  }
+
+  /** What its compressors read, and how second moments are to be taken. */
+  public MomentRequest moments() {
+    return moments;
   }
 
   /** Bytes of what a compressor keeps from step to step. */
@@ -173,6 +183,22 @@ public final class CompressorSpec implements Serializable {
     return Stream.concat(Stream.of(method), rules.stream())
         .map(Object::toString)
         .collect(Collectors.joining(";"));
+  }
+
+  /** All second moments come from the same passes over the batch. */
+  private MomentRequest commonMoments() {
+    List<MomentRequest> requests =
+        Stream.concat(Stream.of(method), rules.stream().map(TensorRule::method))
+            .map(CompressionMethod::moments)
+            .filter(MomentRequest::second)
+            .distinct()
+            .toList();
+    if (requests.size() > 1) {
+      throw new IllegalArgumentException(
+          "Compression \"%s\": variance-samples differs between tensors: give all variance and hybrid parts the same, or none."
+              .formatted(this));
+    }
+    return requests.isEmpty() ? MomentRequest.MEAN : requests.get(0);
   }
 
   private Optional<TensorRule> ruleOf(ParameterTensor tensor) {

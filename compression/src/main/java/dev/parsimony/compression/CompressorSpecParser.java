@@ -5,6 +5,7 @@ import dev.parsimony.compression.CompressionMethod.None;
 import dev.parsimony.compression.CompressionMethod.Qsgd;
 import dev.parsimony.compression.CompressionMethod.Strom;
 import dev.parsimony.compression.CompressionMethod.Variance;
+import dev.parsimony.compression.moments.MomentRequest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,8 @@ final class CompressorSpecParser {
   private static final float DEFAULT_ZETA = 0.999f;
   private static final int DEFAULT_BITS = 2;
   private static final int DEFAULT_BUCKET = 128;
+
+  private static final String SAMPLES = "variance-samples";
 
   private final String text;
 
@@ -51,7 +54,7 @@ final class CompressorSpecParser {
       case "strom" -> strom(part);
       case "hybrid" -> hybrid(part);
       case "qsgd" -> qsgd(part);
-      case "none" -> new None(new MethodParameters(text, part, name, "fp16").flag("fp16"));
+      case "none" -> new None(new MethodParameters(text, part, name, "fp16").has("fp16"));
       default ->
           throw new IllegalArgumentException(
               "Unknown compression method \"%s\": allowed are variance, strom, hybrid, qsgd and none."
@@ -62,11 +65,12 @@ final class CompressorSpecParser {
   private Variance variance(String part) {
     MethodParameters given =
         new MethodParameters(
-            text, part, "variance", "alpha", "zeta", "error-feedback", "warmup", "codec");
+            text, part, "variance", "alpha", "zeta", "error-feedback", SAMPLES, "warmup", "codec");
     return new Variance(
         given.number("alpha", DEFAULT_ALPHA),
         given.number("zeta", DEFAULT_ZETA),
-        given.flag("error-feedback"),
+        given.has("error-feedback"),
+        moments(given),
         options(given));
   }
 
@@ -78,17 +82,33 @@ final class CompressorSpecParser {
   private Hybrid hybrid(String part) {
     MethodParameters given =
         new MethodParameters(
-            text, part, "hybrid", "tau", "alpha", "zeta", "error-feedback", "warmup", "codec");
+            text,
+            part,
+            "hybrid",
+            "tau",
+            "alpha",
+            "zeta",
+            "error-feedback",
+            SAMPLES,
+            "warmup",
+            "codec");
     return new Hybrid(
         given.required("tau"),
         given.number("alpha", DEFAULT_ALPHA),
         given.number("zeta", DEFAULT_ZETA),
+        moments(given),
         options(given));
   }
 
   private Qsgd qsgd(String part) {
     MethodParameters given = new MethodParameters(text, part, "qsgd", "bits", "bucket");
     return new Qsgd(given.whole("bits", DEFAULT_BITS), given.whole("bucket", DEFAULT_BUCKET));
+  }
+
+  private static MomentRequest moments(MethodParameters given) {
+    return given.has(SAMPLES)
+        ? MomentRequest.estimated(given.whole(SAMPLES, 0))
+        : MomentRequest.EXACT;
   }
 
   private static SparseOptions options(MethodParameters given) {

@@ -33,12 +33,12 @@ final class MethodParameters {
     }
   }
 
-  boolean flag(String key) {
+  boolean has(String key) {
     return values.containsKey(key);
   }
 
   float number(String key, float without) {
-    return flag(key) ? required(key) : without;
+    return has(key) ? required(key) : without;
   }
 
   float required(String key) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
@@ -33,6 +34,12 @@ final class CompressorSpecTest {
         "variance:error-feedback | variance:alpha=1.5,zeta=0.999,error-feedback",
         "variance:codec=paper,warmup=7,error-feedback,alpha=1 |"
             + " variance:alpha=1.0,zeta=0.999,error-feedback,warmup=7,codec=paper",
+        "variance:variance-samples=8 | variance:alpha=1.5,zeta=0.999,variance-samples=8",
+        "hybrid:tau=1,warmup=2,variance-samples=2 |"
+            + " hybrid:tau=1.0,alpha=1.5,zeta=0.999,variance-samples=2,warmup=2",
+        "variance:variance-samples=4;b=none;W=hybrid:tau=1,variance-samples=4 |"
+            + " variance:alpha=1.5,zeta=0.999,variance-samples=4;b=none;"
+            + "W=hybrid:tau=1.0,alpha=1.5,zeta=0.999,variance-samples=4",
         "variance:warmup=0 | variance:alpha=1.5,zeta=0.999",
         "strom:tau=0.01 | strom:tau=0.01",
         "strom:codec=paper,tau=1,warmup=2 | strom:tau=1.0,warmup=2,codec=paper",
@@ -62,13 +69,13 @@ final class CompressorSpecTest {
         "strong | Unknown compression method \"strong\": allowed are variance, strom, hybrid, qsgd and none.",
         "Variance | Unknown compression method \"Variance\": allowed are variance, strom, hybrid, qsgd and none.",
         "~~ | Unknown compression method \"\": allowed are variance, strom, hybrid, qsgd and none.",
-        "variance: | Compression \"variance:\": \"\" lacks a '=': variance takes alpha, zeta, error-feedback, warmup and codec.",
+        "variance: | Compression \"variance:\": \"\" lacks a '=': variance takes alpha, zeta, error-feedback, variance-samples, warmup and codec.",
         "variance:alpha | Compression \"variance:alpha\": \"alpha\" lacks a '=': variance takes"
-            + " alpha, zeta, error-feedback, warmup and codec.",
+            + " alpha, zeta, error-feedback, variance-samples, warmup and codec.",
         "variance:alpha=1, | Compression \"variance:alpha=1,\": \"\" lacks a '=': variance takes"
-            + " alpha, zeta, error-feedback, warmup and codec.",
+            + " alpha, zeta, error-feedback, variance-samples, warmup and codec.",
         "variance:beta=1 | Compression \"variance:beta=1\": unknown parameter \"beta\": variance"
-            + " takes alpha, zeta, error-feedback, warmup and codec.",
+            + " takes alpha, zeta, error-feedback, variance-samples, warmup and codec.",
         "none:alpha=1 | Compression \"none:alpha=1\": unknown parameter \"alpha\": none takes"
             + " fp16.",
         "variance:zeta=1,zeta=1 | Compression \"variance:zeta=1,zeta=1\": zeta is given twice:"
@@ -78,7 +85,7 @@ final class CompressorSpecTest {
         "strom | Compression \"strom\": tau is missing: strom takes tau, warmup and codec, such as"
             + " strom:tau=0.01.",
         "hybrid:alpha=2 | Compression \"hybrid:alpha=2\": tau is missing: hybrid takes tau, alpha,"
-            + " zeta, error-feedback, warmup and codec, such as hybrid:tau=0.01.",
+            + " zeta, error-feedback, variance-samples, warmup and codec, such as hybrid:tau=0.01.",
         "strom:tau=1,alpha=2 | Compression \"strom:tau=1,alpha=2\": unknown parameter \"alpha\":"
             + " strom takes tau, warmup and codec.",
         "strom:tau=1,error-feedback | Compression \"strom:tau=1,error-feedback\": unknown"
@@ -115,6 +122,18 @@ final class CompressorSpecTest {
         "qsgd:bits=9 | bits=9 is out of range: bits must be 2 to 8.",
         "qsgd:bucket=0 | bucket=0 is out of range: bucket must be at least 1.",
         "variance:warmup=-1 | warmup=-1 is out of range: warmup must be at least 0.",
+        "variance:variance-samples=1 | variance-samples=1 is out of range: variance-samples must be"
+            + " at least 2.",
+        "variance:variance-samples=0 | variance-samples=0 is out of range: variance-samples must be"
+            + " at least 2.",
+        "hybrid:tau=1,variance-samples=-8 | variance-samples=-8 is out of range: variance-samples"
+            + " must be at least 2.",
+        "strom:tau=1,variance-samples=8 | Compression \"strom:tau=1,variance-samples=8\": unknown"
+            + " parameter \"variance-samples\": strom takes tau, warmup and codec.",
+        "variance;b=variance:variance-samples=8 | Compression"
+            + " \"variance:alpha=1.5,zeta=0.999;b=variance:alpha=1.5,zeta=0.999,variance-samples=8\":"
+            + " variance-samples differs between tensors: give all variance and hybrid parts the"
+            + " same, or none.",
         "variance:alpha=0 | alpha=0.0 is out of range: alpha must be a finite number above 0.",
         "variance:alpha=-1 | alpha=-1.0 is out of range: alpha must be a finite number above 0.",
         "variance:alpha=NaN | alpha=NaN is out of range: alpha must be a finite number above 0.",
@@ -143,6 +162,17 @@ final class CompressorSpecTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       assertEquals(spec, in.readObject());
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "variance, true, 0",
+    "'variance:variance-samples=8', true, 8",
+    "'none;b=hybrid:tau=1,variance-samples=2', true, 2",
+    "strom:tau=1, false, 0",
+  })
+  void saysHowMomentsAreTaken(String text, boolean second, int samples) {
+    assertEquals(new MomentRequest(second, samples), CompressorSpec.parse(text).moments());
   }
 
   @ParameterizedTest(name = "{0}")

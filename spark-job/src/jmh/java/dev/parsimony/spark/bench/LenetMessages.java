@@ -7,6 +7,7 @@ import dev.parsimony.compression.bench.MessageSizes;
 import dev.parsimony.compression.bench.SizeFigures;
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
@@ -40,7 +41,7 @@ final class LenetMessages {
             Glyphs.FORMAT,
             BATCH_SIZE,
             1,
-            true,
+            MomentRequest.EXACT,
             1)) {
       return measure(replica);
     }

@@ -40,7 +40,7 @@ final class OneWorker implements AutoCloseable {
     this.examples = examples;
     this.format = format;
     this.batchSize = batchSize;
-    replica = Networks.replica(network, format, batchSize, 1, compression.needsSecondMoment(), 1);
+    replica = Networks.replica(network, format, batchSize, 1, compression.moments(), 1);
     MeshListener listener = MeshListener.open("127.0.0.1");
     List<PeerAddress> peers = List.of(new PeerAddress(0, "127.0.0.1", listener.port()));
     exchange =
@@ -56,7 +56,7 @@ final class OneWorker implements AutoCloseable {
             exchange,
             new ShuffledBatches(examples, batchSize, 1, 0),
             new Batch(batchSize, format),
-            new TestPass(none, format),
+            new TestPass(none, format, batchSize),
             new WorkerPlan(0, 1, examples.size() / batchSize, batchSize, false),
             progress -> {})
         .train()

@@ -54,7 +54,9 @@ final class TrainCommand implements Callable<Integer> {
             + " allowed; FILE may be a folder or a pattern",
         "  sequence-csv:DIR  time series as DataVec's CSVSequenceRecordReader takes them:"
             + " DIR/features/0.csv, 1.csv ... with a line for each time step, DIR/labels/0.csv ..."
-            + " with the class of the sequence or, line by line, of each step"
+            + " with the class of the sequence or, line by line, of each step",
+        "  random:3x224x224,classes=1000,examples=64   images of random pixels (channels x height x"
+            + " width), to try what a size takes"
       })
   private @Nullable DataSource data;
 
@@ -78,6 +80,7 @@ final class TrainCommand implements Callable<Integer> {
         "  mlp:512,512   dense layers of these widths",
         "  lstm:64       LSTM layers of these widths, for sequences",
         "  vgg-small     a VGG-like network for 32x32 images, with BatchNorm and dropout",
+        "  resnet50      ResNet-50 as in DL4J's zoo, for images of at least 133x133, such as 224x224",
         "  FILE.json     a DL4J configuration, MultiLayerNetwork or ComputationGraph",
         "  FILE.zip      a saved DL4J model, to go on from"
       })
@@ -115,7 +118,9 @@ final class TrainCommand implements Callable<Integer> {
         "  none, none:fp16                 all of them, in 32 or 16 bits",
         "variance, strom and hybrid also take warmup=N, which sends the first N steps in 32 bits,"
             + " and codec=paper, the 32-bit words of the paper; variance takes error-feedback, which"
-            + " keeps what rounding loses for later steps. Tensors can have methods of their own by"
+            + " keeps what rounding loses for later steps; variance and hybrid take"
+            + " variance-samples=K, which estimates the noise from K parts of the batch instead of"
+            + " single examples, for any network and with less memory. Tensors can have methods of their own by"
             + " pattern: \"variance;*_b=none;layer0_*=strom:tau=0.01\"."
       })
   private @Nullable CompressorSpec compression;

@@ -1,6 +1,10 @@
 package dev.parsimony.spark.config;
 
 import java.io.Serializable;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Where examples come from, as the user names it; {@code toString} gives that text back. Paths are
@@ -57,15 +61,58 @@ public sealed interface DataSource extends Serializable {
   }
 
   /**
+   * Images of random pixels, made by the project, to try what a size takes.
+   *
+   * @param examples to train on
+   */
+  record RandomImages(int channels, int height, int width, int classes, int examples)
+      implements DataSource {
+    private static final Pattern FORM =
+        Pattern.compile("random:(\\d+)x(\\d+)x(\\d+),classes=(\\d+),examples=(\\d+)");
+
+    public RandomImages {
+      int least = IntStream.of(channels, height, width, classes, examples).min().orElse(0);
+      if (least < 1) {
+        throw new IllegalArgumentException("every number must be at least 1: " + least);
+      }
+    }
+
+    private static Optional<RandomImages> of(String text) {
+      Matcher matcher = FORM.matcher(text);
+      if (!matcher.matches()) {
+        return Optional.empty();
+      }
+      try {
+        int[] numbers =
+            IntStream.rangeClosed(1, 5).map(i -> Integer.parseInt(matcher.group(i))).toArray();
+        return Optional.of(
+            new RandomImages(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "random:%dx%dx%d,classes=%d,examples=%d"
+          .formatted(channels, height, width, classes, examples);
+    }
+  }
+
+  /**
    * Reads the user's words for a source.
    *
    * @param text {@code glyphs}, {@code idx:DIR}, {@code cifar10:DIR}, {@code csv:FILE} or {@code
-   *     sequence-csv:DIR}
+   *     sequence-csv:DIR} or {@code random:CxHxW,classes=N,examples=N}
    * @throws IllegalArgumentException for anything else, in one sentence that lists the forms
    */
   static DataSource parse(String text) {
     if (text.equals("glyphs")) {
       return new Glyphs();
+    }
+    Optional<RandomImages> random = RandomImages.of(text);
+    if (random.isPresent()) {
+      return random.get();
     }
     int colon = text.indexOf(':');
     String kind = text.substring(0, Math.max(0, colon));
@@ -90,7 +137,7 @@ public sealed interface DataSource extends Serializable {
     throw new IllegalArgumentException(
         "'"
             + text
-            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE or"
-            + " sequence-csv:DIR");
+            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE, sequence-csv:DIR or"
+            + " random:CxHxW,classes=N,examples=N with numbers above 0");
   }
 }

@@ -22,6 +22,14 @@ public sealed interface ModelSpec {
     }
   }
 
+  /** ResNet-50 as DL4J's zoo configures it. */
+  record Resnet50() implements ModelSpec {
+    @Override
+    public String toString() {
+      return "resnet50";
+    }
+  }
+
   /** Dense layers of the given widths. */
   record Mlp(List<Integer> hidden) implements ModelSpec {
     @Override
@@ -81,6 +89,9 @@ public sealed interface ModelSpec {
     if (text.equals("vgg-small")) {
       return new VggSmall();
     }
+    if (text.equals("resnet50")) {
+      return new Resnet50();
+    }
     if (text.startsWith("mlp:")) {
       return new Mlp(widths(text, "mlp:512,512"));
     }
@@ -96,7 +107,7 @@ public sealed interface ModelSpec {
     throw new IllegalArgumentException(
         "Unknown model '"
             + text
-            + "': expected lenet, mlp:WIDTH[,WIDTH...], lstm:WIDTH[,WIDTH...], vgg-small, FILE.json (a DL4J"
+            + "': expected lenet, mlp:WIDTH[,WIDTH...], lstm:WIDTH[,WIDTH...], vgg-small, resnet50, FILE.json (a DL4J"
             + " configuration) or FILE.zip (a saved DL4J model)");
   }
 

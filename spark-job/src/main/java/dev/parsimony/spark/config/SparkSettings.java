@@ -1,6 +1,9 @@
 package dev.parsimony.spark.config;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -15,6 +18,11 @@ public final class SparkSettings {
   private static final String TASK_CPUS = "spark.task.cpus";
   private static final String EXECUTOR_THREADS = "spark.executorEnv.OMP_NUM_THREADS";
   private static final String EXCHANGE_TIMEOUT = "spark.parsimony.exchange.timeout";
+
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String OVERHEAD = "spark.executor.memoryOverhead";
+  private static final double OVERHEAD_SHARE = 0.1;
+  private static final long LEAST_OVERHEAD_MIB = 384;
 
   private static final String OWNER = "spark.parsimony.context.owner";
 
@@ -98,11 +106,43 @@ public final class SparkSettings {
         || conf.getBoolean("spark.ssl.rpc.enabled", false);
   }
 
-  /** Heap of the JVM that runs workers, in bytes. */
-  public long executorHeapBytes() {
-    return oneJvm()
-        ? Runtime.getRuntime().maxMemory()
-        : conf.getSizeAsMb("spark.executor.memory", "1g") << 20;
+  /** What each JVM that runs workers may take. */
+  public MemoryLimits memoryLimits() {
+    return oneJvm() ? limitsOfThisJvm() : limitsOfExecutors();
+  }
+
+  private static MemoryLimits limitsOfThisJvm() {
+    long heap = Runtime.getRuntime().maxMemory();
+    String options = String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments());
+    return MemoryLimits.of(
+        heap,
+        "spark.driver.memory",
+        List.of(
+            MemoryLimits.ofNd4j(heap, options, "spark.driver.extraJavaOptions"),
+            MemoryLimits.ofMachine(heap, 1)));
+  }
+
+  private MemoryLimits limitsOfExecutors() {
+    String heapSetting = "spark.executor.memory";
+    long heap = conf.getSizeAsMb(heapSetting, "1g") << 20;
+    List<MemoryLimits.OffHeap> limits = new ArrayList<>();
+    String options = conf.get(EXECUTOR_OPTIONS, "");
+    limits.add(MemoryLimits.ofNd4j(heap, options, EXECUTOR_OPTIONS));
+    Matcher matcher = LOCAL_CLUSTER.matcher(master());
+    if (matcher.matches()) {
+      limits.add(MemoryLimits.ofMachine(heap, Integer.parseInt(matcher.group(1))));
+    }
+    if (master().startsWith("yarn") || master().startsWith("k8s")) {
+      limits.add(new MemoryLimits.OffHeap(overheadBytes(heap), OVERHEAD));
+    }
+    return MemoryLimits.of(heap, heapSetting, limits);
+  }
+
+  /** What an executor's container has beside the heap. */
+  private long overheadBytes(long heap) {
+    double share = conf.getDouble("spark.executor.memoryOverheadFactor", OVERHEAD_SHARE);
+    long unset = Math.max(LEAST_OVERHEAD_MIB, (long) (share * (heap >> 20)));
+    return conf.getSizeAsMb(OVERHEAD, unset + "m") << 20;
   }
 
   /** What results of tasks may take on the driver, in bytes. */

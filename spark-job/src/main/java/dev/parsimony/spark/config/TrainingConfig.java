@@ -1,6 +1,7 @@
 package dev.parsimony.spark.config;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.moments.MomentRequest;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -8,7 +9,8 @@ import java.util.OptionalInt;
  * A validated training run.
  *
  * @param test where the test examples come from; by default from the data itself
- * @param batchSize examples per worker and step
+ * @param batchSize examples per worker and step; where second moments are estimated, a multiple of
+ *     the number of samples
  * @param updater for the named models; a file brings its own
  * @param seed of parameters, shuffling and dropout
  * @param output folder for the model and the report; by default a new one under parsimony-output
@@ -41,6 +43,17 @@ public record TrainingConfig(
     requirePositive("--batch-size", batchSize);
     requirePositive("--epochs", epochs);
     threadsPerWorker.ifPresent(threads -> requirePositive("--threads-per-worker", threads));
+    requireEqualParts(batchSize, compression.moments());
+  }
+
+  private static void requireEqualParts(int batchSize, MomentRequest moments) {
+    if (moments.estimated() && batchSize % moments.samples() != 0) {
+      throw new IllegalArgumentException(
+          "Invalid value for --batch-size: got "
+              + batchSize
+              + ", expected a multiple of variance-samples="
+              + moments.samples());
+    }
   }
 
   private static void requirePositive(String option, int value) {

@@ -48,7 +48,7 @@ public final class SourceData implements TrainingData {
    *
    * @param test empty for the source's own testing part or, without one, a sixth set aside
    * @param labels what a given network asks of the labels
-   * @param seed decides which examples are set aside for testing
+   * @param seed decides which examples are set aside for testing, and random examples
    * @throws UserErrorException with one sentence, for the first problem in the order of the files
    */
   public static TrainingData open(
@@ -58,7 +58,8 @@ public final class SourceData implements TrainingData {
       LabelForm labels,
       long seed) {
     DataFiles files = new DataFiles(context.hadoopConfiguration());
-    Sources sources = new SourceResolver(context, files, labels.perStep()).resolve(train, test);
+    Sources sources =
+        new SourceResolver(context, files, labels.perStep(), seed).resolve(train, test);
     SourcePart trainPart = sources.train();
     Optional<SourcePart> testPart = sources.test();
     TestSplit split = new TestSplit(seed);

@@ -1,12 +1,11 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
-import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.dl4j.array.Floats;
-import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import dev.parsimony.spark.worker.Answers;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaState;
@@ -25,11 +24,10 @@ public final class Dl4jReplica implements Replica {
   private final Network network;
   private final NetworkInput input;
   private final ParameterLayout layout;
-  private final @Nullable SecondMoments secondMoments;
+  private final MomentSource moments;
   private final int totalBatchSize;
   private final NetworkBatch training;
   private @Nullable NetworkBatch testing;
-  private long secondMomentNanos;
 
   /**
    * @param batchSize examples per call of {@link #computeMoments}
@@ -40,11 +38,11 @@ public final class Dl4jReplica implements Replica {
       NetworkInput input,
       int batchSize,
       int totalBatchSize,
-      boolean withSecondMoments) {
+      MomentRequest moments) {
     this.network = network;
     this.input = input;
     this.layout = network.layout();
-    this.secondMoments = withSecondMoments ? network.installSecondMoments() : null;
+    this.moments = MomentSource.of(network, moments);
     this.totalBatchSize = totalBatchSize;
     this.training = new NetworkBatch(input, batchSize, network.parameters().dataType());
   }
@@ -62,37 +60,24 @@ public final class Dl4jReplica implements Replica {
           "the network computes in float64, but gradients travel in float32, in which its parameters"
               + " also start and come back");
     }
-    if (secondMoments != null) {
-      remarks.addAll(secondMoments.remarks());
-    }
+    remarks.addAll(moments.remarks());
     return remarks;
   }
 
   @Override
-  public double computeMoments(Batch batch, GradientMoments moments) {
-    network.computeGradient(training.fill(batch));
-    float perExample = 1f / batch.size();
-    Floats.read(network.flatGradient(), moments.mean());
-    scaleTrained(moments.mean(), perExample);
-    secondMomentNanos = 0;
-    if (secondMoments != null) {
-      long start = System.nanoTime();
-      Floats.read(secondMoments.flat(), moments.secondMoment());
-      scaleTrained(moments.secondMoment(), perExample * perExample);
-      secondMomentNanos = System.nanoTime() - start + secondMoments.takeNanos();
-    }
-    return network.model().score();
+  public double computeMoments(Batch batch, GradientMoments into) {
+    return moments.compute(training.fill(batch), into);
   }
 
   @Override
   public long secondMomentNanos() {
-    return secondMomentNanos;
+    return moments.secondMomentNanos();
   }
 
   @Override
   public void apply(float[] meanGradient) {
     if (!network.meanOverBatch()) {
-      scaleTrained(meanGradient, totalBatchSize);
+      Scale.tensors(layout, TensorKind.TRAINED, meanGradient, totalBatchSize);
     }
     Floats.write(meanGradient, network.flatGradient());
     network.applyGradient();
@@ -135,16 +120,5 @@ public final class Dl4jReplica implements Replica {
   @Override
   public void close() {
     Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
-  }
-
-  private void scaleTrained(float[] values, float factor) {
-    for (ParameterTensor tensor : layout.tensors()) {
-      if (tensor.kind() == TensorKind.TRAINED) {
-        int end = tensor.offset() + tensor.length();
-        for (int i = tensor.offset(); i < end; i++) {
-          values[i] *= factor;
-        }
-      }
-    }
   }
 }

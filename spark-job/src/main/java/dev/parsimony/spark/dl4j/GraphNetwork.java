@@ -20,9 +20,12 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A {@link ComputationGraph}. */
 final class GraphNetwork implements Network {
   private final ComputationGraph graph;
+  private final LayerWorkspaceMgr updaterWorkspace;
 
   GraphNetwork(ComputationGraph graph) {
     this.graph = graph;
+    this.updaterWorkspace =
+        UpdaterWorkspace.of(graph.getConfiguration().getTrainingWorkspaceMode());
     graph.initGradientsView();
   }
 
@@ -110,12 +113,7 @@ final class GraphNetwork implements Network {
   public void applyGradient() {
     graph
         .getUpdater()
-        .update(
-            graph.gradient(),
-            iteration(),
-            epoch(),
-            MEAN_GRADIENT,
-            LayerWorkspaceMgr.noWorkspaces());
+        .update(graph.gradient(), iteration(), epoch(), MEAN_GRADIENT, updaterWorkspace);
     graph.params().subi(flatGradient().reshape(graph.params().shape()));
     BaseOptimizer.incrementIterationCount(graph, 1);
     BaseOptimizer.applyConstraints(graph);

@@ -5,6 +5,8 @@ import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -19,7 +21,10 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.zoo.model.ResNet50;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -32,32 +37,29 @@ final class NamedNetworks {
   private static final int[] VGG_SMALL_CHANNELS = {32, 64, 128};
   private static final int VGG_SMALL_DENSE = 256;
 
+  /** Below, its last pooling has no room. */
+  private static final int RESNET50_SMALLEST = 133;
+
   /** DL4J's convention: the probability of keeping an activation. */
   private static final double VGG_SMALL_KEEP = 0.5;
 
   private NamedNetworks() {}
 
-  static MultiLayerConfiguration configuration(
+  /**
+   * A network with fresh parameters.
+   *
+   * @throws UserErrorException where it cannot be built for this shape
+   */
+  static Model create(
       ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
     ArrayShape shape = format.shape();
-    NeuralNetConfiguration.Builder base =
-        new NeuralNetConfiguration.Builder()
-            .seed(seed)
-            .updater(updater(updater))
-            .activation(Activation.RELU)
-            .weightInit(WeightInit.XAVIER);
     try {
-      if (spec instanceof ModelSpec.Lstm lstm) {
-        return lstm(base, lstm, format, classes);
-      }
-      requireNoSequences(shape);
-      if (spec instanceof ModelSpec.Mlp mlp) {
-        return mlp(base, mlp, shape, classes);
-      }
-      requireImages(shape);
-      return spec instanceof ModelSpec.Lenet
-          ? lenet(base, shape, classes)
-          : vggSmall(base, shape, classes);
+      Model model =
+          spec instanceof ModelSpec.Resnet50
+              ? new ComputationGraph(resnet50(shape, classes, updater, seed))
+              : new MultiLayerNetwork(layers(spec, format, classes, updater, seed));
+      model.init();
+      return model;
     } catch (RuntimeException e) {
       throw new UserErrorException(
           "The model "
@@ -67,6 +69,28 @@ final class NamedNetworks {
               + "): "
               + Dl4jReason.of(e));
     }
+  }
+
+  private static MultiLayerConfiguration layers(
+      ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
+    ArrayShape shape = format.shape();
+    NeuralNetConfiguration.Builder base =
+        new NeuralNetConfiguration.Builder()
+            .seed(seed)
+            .updater(updater(updater))
+            .activation(Activation.RELU)
+            .weightInit(WeightInit.XAVIER);
+    if (spec instanceof ModelSpec.Lstm lstm) {
+      return lstm(base, lstm, format, classes);
+    }
+    requireNoSequences(shape);
+    if (spec instanceof ModelSpec.Mlp mlp) {
+      return mlp(base, mlp, shape, classes);
+    }
+    requireImages(shape);
+    return spec instanceof ModelSpec.Lenet
+        ? lenet(base, shape, classes)
+        : vggSmall(base, shape, classes);
   }
 
   private static MultiLayerConfiguration mlp(
@@ -138,6 +162,23 @@ final class NamedNetworks {
         .layer(new DenseLayer.Builder().nOut(VGG_SMALL_DENSE).dropOut(VGG_SMALL_KEEP).build())
         .layer(output(classes))
         .setInputType(images(shape))
+        .build();
+  }
+
+  /** The zoo's own configuration but for updater and seed. */
+  private static ComputationGraphConfiguration resnet50(
+      ArrayShape shape, int classes, UpdaterSpec updater, long seed) {
+    requireImages(shape);
+    if (Math.min(shape.height(), shape.width()) < RESNET50_SMALLEST) {
+      throw new UserErrorException("it needs images of at least 133x133; use vgg-small");
+    }
+    return ResNet50.builder()
+        .seed(seed)
+        .inputShape(new int[] {shape.channels(), shape.height(), shape.width()})
+        .numClasses(classes)
+        .updater(updater(updater))
+        .build()
+        .graphBuilder()
         .build();
   }
 

@@ -7,9 +7,10 @@ import java.util.List;
  * What a trial step showed of a network that can be trained.
  *
  * @param layout of its parameters
+ * @param offHeap of each worker
  * @param remarks what the user should know before training, a sentence each
  */
-public record NetworkCheck(ParameterLayout layout, List<String> remarks) {
+public record NetworkCheck(ParameterLayout layout, OffHeapUse offHeap, List<String> remarks) {
   public NetworkCheck {
     remarks = List.copyOf(remarks);
   }

@@ -17,9 +17,12 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A {@link MultiLayerNetwork}. */
 final class SequentialNetwork implements Network {
   private final MultiLayerNetwork network;
+  private final LayerWorkspaceMgr updaterWorkspace;
 
   SequentialNetwork(MultiLayerNetwork network) {
     this.network = network;
+    this.updaterWorkspace =
+        UpdaterWorkspace.of(network.getLayerWiseConfigurations().getTrainingWorkspaceMode());
     network.initGradientsView();
   }
 
@@ -89,13 +92,7 @@ final class SequentialNetwork implements Network {
   public void applyGradient() {
     network
         .getUpdater()
-        .update(
-            network,
-            network.gradient(),
-            iteration(),
-            epoch(),
-            MEAN_GRADIENT,
-            LayerWorkspaceMgr.noWorkspaces());
+        .update(network, network.gradient(), iteration(), epoch(), MEAN_GRADIENT, updaterWorkspace);
     network.params().subi(flatGradient().reshape(network.params().shape()));
     BaseOptimizer.incrementIterationCount(network, 1);
     BaseOptimizer.applyConstraints(network);

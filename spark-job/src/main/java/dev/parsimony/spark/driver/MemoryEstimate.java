@@ -3,12 +3,13 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.spark.data.format.ExampleFormat;
 
-/** What a worker needs on its heap: an upper bound, from the network's tensors. */
+/**
+ * What a worker needs on its heap: an upper bound, from the network's tensors. And what a JVM needs
+ * beside it for itself.
+ */
 final class MemoryEstimate {
-  /** Of the heap; the rest is Spark's. */
-  static final double USABLE_SHARE = 0.7;
-
   /** Mean gradient and sum of the messages. */
   private static final long DENSE_ARRAYS = 2;
 
@@ -30,6 +31,12 @@ final class MemoryEstimate {
   /** A state on its way: as an object and as bytes. */
   private static final long STATE_COPIES = 2;
 
+  /** Code, classes and stacks of JVM, Spark, DL4J and native libraries. */
+  private static final long JVM_BYTES = 256L << 20;
+
+  /** The garbage collector keeps books on the heap. */
+  private static final double BOOKS_SHARE = 0.04;
+
   private MemoryEstimate() {}
 
   static long workerHeapBytes(ParameterLayout layout, CompressorSpec compression, int workers) {
@@ -41,6 +48,17 @@ final class MemoryEstimate {
     long buffers = BUFFER_GROWTH * (workers + 1L) * messageBytes(layout, compression);
     long state = STATE_ARRAYS * STATE_COPIES * Float.BYTES * parameters;
     return arrays + buffers + SCRATCH_BYTES * largest + state;
+  }
+
+  /** A batch to train on and one of at most its size to test on. */
+  static long batchHeapBytes(ExampleFormat format, int batchSize) {
+    long values = format.arrays().stream().mapToLong(array -> array.shape().size()).sum();
+    return 2 * Float.BYTES * values * batchSize;
+  }
+
+  /** What a JVM takes outside its heap before any network is there. */
+  static long jvmBytes(long heap) {
+    return JVM_BYTES + (long) (BOOKS_SHARE * heap);
   }
 
   private static long messageBytes(ParameterLayout layout, CompressorSpec compression) {

@@ -2,9 +2,11 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.MemoryLimits;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
@@ -118,28 +120,32 @@ final class Preflight {
     return Math.toIntExact(steps);
   }
 
-  /** Bytes of examples that a worker may keep on its heap beside what training needs. */
-  static long spoolMemoryBytes(
-      TrainingConfig config, SparkSettings settings, ParameterLayout layout, int workersPerJvm) {
-    long heap = settings.executorHeapBytes();
-    long perWorker = MemoryEstimate.workerHeapBytes(layout, config.compression(), config.workers());
-    long needed = perWorker * workersPerJvm;
-    long usable = (long) (heap * MemoryEstimate.USABLE_SHARE);
-    if (needed > usable) {
+  /** Whether training fits the heap, and what lies outside fits what there is beside it. */
+  static void memory(MemoryPlan plan) {
+    MemoryLimits limits = plan.limits();
+    if (plan.heapBytes() > plan.usableHeapBytes()) {
       throw new UserErrorException(
-          "Training this network takes about "
-              + MemoryEstimate.mebibytes(needed)
-              + " MiB of heap per JVM ("
-              + workersPerJvm
-              + " workers), but of its "
-              + MemoryEstimate.mebibytes(heap)
-              + " MiB only "
-              + MemoryEstimate.mebibytes(usable)
-              + " are for training; raise "
-              + (settings.oneJvm() ? "spark.driver.memory" : "spark.executor.memory")
-              + ", or run fewer workers per JVM.");
+          String.format(
+              Locale.ROOT,
+              "Training this network takes about %,d MiB of heap per JVM (%s), but of its %,d MiB"
+                  + " only %,d are for training; raise %s, or run fewer workers per JVM.",
+              MemoryEstimate.mebibytes(plan.heapBytes()),
+              plan.workers(),
+              MemoryEstimate.mebibytes(limits.heap()),
+              MemoryEstimate.mebibytes(plan.usableHeapBytes()),
+              limits.heapSetting()));
     }
-    return (usable - needed) / 2 / workersPerJvm;
+    if (plan.offHeapBytes() > limits.offHeap()) {
+      throw new UserErrorException(
+          String.format(
+              Locale.ROOT,
+              "Training this network takes about %,d MiB beside the heap per JVM (%s), but there are"
+                  + " only %,d; raise %s, or lower --batch-size or the workers per JVM.",
+              MemoryEstimate.mebibytes(plan.offHeapBytes()),
+              plan.workers(),
+              Math.max(0, MemoryEstimate.mebibytes(limits.offHeap())),
+              limits.offHeapSetting()));
+    }
   }
 
   /** The trained network comes back as a task's result. */

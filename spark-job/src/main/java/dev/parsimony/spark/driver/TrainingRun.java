@@ -73,25 +73,37 @@ public final class TrainingRun {
   public Result train(TrainingData data, NetworkSnapshot network, Runnable begin) {
     int steps = Preflight.stepsPerEpoch(config, data.trainExamples());
     NetworkCheck check =
-        Networks.check(
-            network, data.format(), data.classes(), config.compression().needsSecondMoment());
+        Networks.check(network, data.format(), data.classes(), config.compression().moments());
     check.remarks().forEach(console::say);
     ParameterLayout layout = check.layout();
-    StagePlan plan = plan(data, network, layout, steps);
+    MemoryPlan memory = memory(data, check);
+    StagePlan plan = plan(data, network, layout, steps, memory);
     begin.run();
     console.say(RunDescription.of(config, settings, layout, steps));
+    console.say(memory.toString());
     List<RankOutcome.Trained> trained = train(data, network, plan);
     Report report = Results.report(config, settings, data, layout, trained);
     console.table(report);
     return new Result(network.with(trained.get(0).state().get(0)), report);
   }
 
-  private StagePlan plan(
-      TrainingData data, NetworkSnapshot network, ParameterLayout layout, int steps) {
-    Preflight.compression(config.compression(), layout);
-    Preflight.resultSize(settings, layout);
+  private MemoryPlan memory(TrainingData data, NetworkCheck check) {
+    Preflight.compression(config.compression(), check.layout());
+    Preflight.resultSize(settings, check.layout());
     int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);
     int workersPerJvm = settings.workersPerJvm(config.workers(), executors);
+    MemoryPlan memory =
+        MemoryPlan.of(config, data.format(), check, workersPerJvm, settings.memoryLimits());
+    Preflight.memory(memory);
+    return memory;
+  }
+
+  private StagePlan plan(
+      TrainingData data,
+      NetworkSnapshot network,
+      ParameterLayout layout,
+      int steps,
+      MemoryPlan memory) {
     return new StagePlan(
         data.plan(config.workers()),
         new WorkerPlan(
@@ -104,7 +116,7 @@ public final class TrainingRun {
         config.seed(),
         config.workers(),
         settings.threadsPerWorker(config),
-        Preflight.spoolMemoryBytes(config, settings, layout, workersPerJvm),
+        memory.spoolBytes(),
         settings.exchangeTimeoutMillis(),
         MemoryEstimate.maxBlockBytes(layout, config.compression()),
         token());

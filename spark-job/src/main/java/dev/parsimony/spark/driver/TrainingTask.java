@@ -79,7 +79,7 @@ final class TrainingTask implements Serializable {
             plan.shards().format(),
             batchSize,
             plan.workers(),
-            plan.compression().needsSecondMoment(),
+            plan.compression().moments(),
             Seeds.dropout(plan.seed(), snapshot.state().epoch(), rank))) {
       GradientCompressor compressor =
           plan.compression()
@@ -92,7 +92,7 @@ final class TrainingTask implements Serializable {
               exchange,
               new ShuffledBatches(shard.train(), batchSize, plan.seed(), rank),
               new Batch(batchSize, plan.shards().format()),
-              new TestPass(shard.test(), plan.shards().format()),
+              new TestPass(shard.test(), plan.shards().format(), batchSize),
               plan.worker(),
               progressOf(rank));
       List<EpochFigures> epochs = worker.train();

@@ -79,10 +79,10 @@ final class CommandLineTest {
       quoteCharacter = '`',
       value = {
         "train --data mnist | 'mnist' is no data source: use glyphs, idx:DIR, cifar10:DIR,"
-            + " csv:FILE or sequence-csv:DIR",
+            + " csv:FILE, sequence-csv:DIR or random:CxHxW,classes=N,examples=N",
         "train --test idx: | 'idx:' is no data source",
         "train --model resnet | Unknown model 'resnet': expected lenet, mlp:WIDTH[,WIDTH...],"
-            + " lstm:WIDTH[,WIDTH...], vgg-small, FILE.json",
+            + " lstm:WIDTH[,WIDTH...], vgg-small, resnet50, FILE.json",
         "train --model mlp:0 | Invalid model 'mlp:0': expected positive layer widths",
         "train --compression gzip | gzip",
         "train --compression variance:alpha=0 | alpha",

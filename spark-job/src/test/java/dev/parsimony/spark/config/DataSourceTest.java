@@ -15,7 +15,8 @@ class DataSourceTest {
         "sequence-csv:in/x",
         "idx:a/b",
         "cifar10:hdfs://h:1/x",
-        "csv:s3a://b/*.csv"
+        "csv:s3a://b/*.csv",
+        "random:3x224x200,classes=1000,examples=64"
       })
   void givesItsTextBack(String text) {
     assertEquals(text, DataSource.parse(text).toString());
@@ -25,16 +26,35 @@ class DataSourceTest {
   void keepsThePathApart() {
     assertEquals(new DataSource.Csv("hdfs://h:1/x"), DataSource.parse("csv:hdfs://h:1/x"));
     assertEquals(new DataSource.Idx("d"), DataSource.parse("idx:d"));
+    assertEquals(
+        new DataSource.RandomImages(3, 8, 9, 10, 11),
+        DataSource.parse("random:3x8x9,classes=10,examples=11"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "mnist", "idx:", "csv", "csv: ", ":x", "glyphs:x", "IDX:x"})
+  @ValueSource(
+      strings = {
+        "",
+        "mnist",
+        "idx:",
+        "csv",
+        "csv: ",
+        ":x",
+        "glyphs:x",
+        "IDX:x",
+        "random",
+        "random:3x8x8",
+        "random:3x8x8,classes=2,examples=0",
+        "random:3x8x99999999999,classes=2,examples=1",
+        "random:3x8x8,examples=1,classes=2"
+      })
   void refusesAnythingElse(String text) {
     Exception e = assertThrows(IllegalArgumentException.class, () -> DataSource.parse(text));
     assertEquals(
         "'"
             + text
-            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE or sequence-csv:DIR",
+            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE, sequence-csv:DIR or"
+            + " random:CxHxW,classes=N,examples=N with numbers above 0",
         e.getMessage());
   }
 }

@@ -115,7 +115,50 @@ final class SparkSettingsTest {
   void memoryWithoutAUnitIsMebibytesAsSparkReadsIt() {
     assertEquals(
         4096L << 20,
-        settings("spark.master=yarn", "spark.executor.memory=4096").executorHeapBytes());
+        settings("spark.master=yarn", "spark.executor.memory=4096").memoryLimits().heap());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "spark.master=yarn; 384; spark.executor.memoryOverhead",
+        "spark.master=yarn spark.executor.memory=8g; 819; spark.executor.memoryOverhead",
+        "spark.master=yarn spark.executor.memoryOverheadFactor=0.5; 512; spark.executor.memoryOverhead",
+        "spark.master=yarn spark.executor.memoryOverhead=2g; 2048; spark.executor.memoryOverhead",
+        "spark.master=yarn spark.executor.memoryOverhead=9g; 3072; -Dorg.bytedeco.javacpp.maxphysicalbytes"
+            + " in spark.executor.extraJavaOptions",
+        "spark.master=k8s://x spark.executor.memoryOverhead=700; 700; spark.executor.memoryOverhead",
+        "spark.master=spark://h:7077; 3072; -Dorg.bytedeco.javacpp.maxphysicalbytes in"
+            + " spark.executor.extraJavaOptions",
+        "spark.master=spark://h:7077"
+            + " spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxPhysicalBytes=6gb; 5120;"
+            + " -Dorg.bytedeco.javacpp.maxphysicalbytes in spark.executor.extraJavaOptions",
+        "spark.master=spark://h:7077"
+            + " spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxphysicalbytes=300%; 2047;"
+            + " -Dorg.bytedeco.javacpp.maxphysicalbytes in spark.executor.extraJavaOptions",
+        "spark.master=spark://h:7077"
+            + " spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=512m; 2560;"
+            + " -Dorg.bytedeco.javacpp.maxphysicalbytes in spark.executor.extraJavaOptions",
+      })
+  void executorsMayTakeThisBesideTheirHeap(String settings, long mebibytes, String raise) {
+    MemoryLimits limits = settings(settings.split(" ")).memoryLimits();
+    assertEquals(mebibytes, limits.offHeap() >> 20);
+    assertEquals(raise, limits.offHeapSetting());
+  }
+
+  @Test
+  void withoutLimitsOfOthersThereIsTheMachine() {
+    String unlimited = "spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxbytes=0";
+    assertEquals(
+        Long.MAX_VALUE,
+        settings("spark.master=spark://h:7077", unlimited).memoryLimits().offHeap());
+    MemoryLimits shared =
+        settings("spark.master=local-cluster[2,1,1024]", unlimited).memoryLimits();
+    assertEquals("the machine's memory", shared.offHeapSetting());
+    MemoryLimits alone = settings("spark.master=local-cluster[1,1,1024]", unlimited).memoryLimits();
+    assertEquals((alone.offHeap() + alone.heap()) / 2, shared.offHeap() + shared.heap());
+    assertTrue(settings("spark.master=local[2]").memoryLimits().offHeap() > 0);
   }
 
   @Test
@@ -128,13 +171,13 @@ final class SparkSettingsTest {
 
   @Test
   void heapOfTheJvmWithTheWorkers() {
-    assertEquals(1L << 30, settings("spark.master=yarn").executorHeapBytes());
+    assertEquals(1L << 30, settings("spark.master=yarn").memoryLimits().heap());
     assertEquals(
         1536L << 20,
-        settings("spark.master=yarn", "spark.executor.memory=1536m").executorHeapBytes());
+        settings("spark.master=yarn", "spark.executor.memory=1536m").memoryLimits().heap());
     assertEquals(
         Runtime.getRuntime().maxMemory(),
-        settings("spark.master=local", "spark.executor.memory=1536m").executorHeapBytes());
+        settings("spark.master=local", "spark.executor.memory=1536m").memoryLimits().heap());
   }
 
   @Test

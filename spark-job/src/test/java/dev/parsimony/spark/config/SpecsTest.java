@@ -19,6 +19,7 @@ final class SpecsTest {
       strings = {
         "lenet",
         "vgg-small",
+        "resnet50",
         "mlp:512",
         "mlp:512,256,1",
         "lstm:64",
@@ -50,7 +51,7 @@ final class SpecsTest {
     assertEquals(
         "Unknown model '"
             + text
-            + "': expected lenet, mlp:WIDTH[,WIDTH...], lstm:WIDTH[,WIDTH...], vgg-small, FILE.json (a DL4J"
+            + "': expected lenet, mlp:WIDTH[,WIDTH...], lstm:WIDTH[,WIDTH...], vgg-small, resnet50, FILE.json (a DL4J"
             + " configuration) or FILE.zip (a saved DL4J model)",
         message);
   }

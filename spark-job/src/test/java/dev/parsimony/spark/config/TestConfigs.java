@@ -9,6 +9,11 @@ final class TestConfigs {
   private TestConfigs() {}
 
   static TrainingConfig with(int workers, int batchSize, int epochs, OptionalInt threads) {
+    return with(workers, batchSize, epochs, threads, "none");
+  }
+
+  static TrainingConfig with(
+      int workers, int batchSize, int epochs, OptionalInt threads, String compression) {
     return new TrainingConfig(
         DataSource.parse("glyphs"),
         Optional.empty(),
@@ -16,7 +21,7 @@ final class TestConfigs {
         workers,
         batchSize,
         epochs,
-        CompressorSpec.parse("none"),
+        CompressorSpec.parse(compression),
         NonFinitePolicy.FAIL,
         UpdaterSpec.parse("adam:0.001"),
         1,

@@ -34,4 +34,17 @@ final class TrainingConfigTest {
     assertEquals(
         "Invalid value for " + option + ": got " + value + ", expected 1 or more", e.getMessage());
   }
+
+  @Test
+  void samplesTakeEqualPartsOfABatch() {
+    String compression = "none;*_W=variance:variance-samples=8";
+    assertEquals(64, TestConfigs.with(2, 64, 1, OptionalInt.empty(), compression).batchSize());
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> TestConfigs.with(2, 50, 1, OptionalInt.empty(), compression));
+    assertEquals(
+        "Invalid value for --batch-size: got 50, expected a multiple of variance-samples=8",
+        e.getMessage());
+  }
 }

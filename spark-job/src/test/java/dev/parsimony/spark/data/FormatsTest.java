@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.data.format.ArrayEncoding;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -141,6 +143,24 @@ class FormatsTest {
             new LabelForm(OptionalInt.of(5), false),
             1);
     assertEquals(5, data.classes());
+  }
+
+  @Test
+  void randomImagesAreTheSeedsOwn() throws IOException {
+    DataSource source = new DataSource.RandomImages(2, 3, 1, 4, 70);
+    TrainingData data = open(source);
+    assertEquals(
+        "random:2x3x1,classes=4,examples=70: 70 training and 12 test examples, 3x1x2 image, 4 classes",
+        data.description());
+    List<String> train = examples(data, false);
+    assertEquals(train, examples(open(source), false));
+    assertEquals(70, new HashSet<>(train).size());
+    assertEquals(
+        List.of("0:", "1:", "2:", "3:", "0:"),
+        train.stream().limit(5).map(example -> example.substring(0, 2)).toList());
+    assertTrue(train.stream().noneMatch(examples(data, true)::contains));
+    TrainingData other = SourceData.open(spark, source, Optional.empty(), LabelForm.ANY, 2);
+    assertTrue(train.stream().noneMatch(examples(other, false)::contains));
   }
 
   private void idx(String prefix, String separator, String suffix, int... labels)

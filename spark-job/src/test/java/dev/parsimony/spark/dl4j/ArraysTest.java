@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayEncoding;
@@ -75,7 +76,13 @@ final class ArraysTest {
     ExampleFormat format = format(kind);
     Network network = NetworkSnapshot.of(fitted).restore();
     NetworkInput input = NetworkInput.of(network, format);
-    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, withSecondMoments);
+    Dl4jReplica replica =
+        new Dl4jReplica(
+            network,
+            input,
+            EXAMPLES,
+            EXAMPLES,
+            withSecondMoments ? MomentRequest.EXACT : MomentRequest.MEAN);
     GradientMoments moments = new GradientMoments(replica.layout(), withSecondMoments);
     for (long seed = 0; seed < 6; seed++) {
       RandomSequences examples = new RandomSequences(format, EXAMPLES, CLASSES, seed);
@@ -100,7 +107,8 @@ final class ArraysTest {
     Network network = NetworkSnapshot.of(fitted).restore();
     assertEquals(DataType.DOUBLE, network.parameters().dataType());
     NetworkInput input = NetworkInput.of(network, format("per step"));
-    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, withSecondMoments);
+    MomentRequest request = withSecondMoments ? MomentRequest.EXACT : MomentRequest.MEAN;
+    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, request);
     GradientMoments moments = new GradientMoments(replica.layout(), withSecondMoments);
     long hash = replica.parameterHash();
     for (long seed = 0; seed < 6; seed++) {
@@ -122,7 +130,7 @@ final class ArraysTest {
     ExampleFormat format = format(kind);
     Network network = Network.of(model);
     NetworkInput input = NetworkInput.of(network, format);
-    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, false);
+    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, MomentRequest.MEAN);
     Batch batch = new RandomSequences(format, 21, CLASSES, 3).batch();
     Answers answers = replica.test(batch);
     MultiDataSet data = arrays(input, batch);

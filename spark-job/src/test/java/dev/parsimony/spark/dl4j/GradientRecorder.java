@@ -3,6 +3,7 @@ package dev.parsimony.spark.dl4j;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.spark.data.Batch;
@@ -63,7 +64,7 @@ final class GradientRecorder {
   private static Replica replica() {
     NetworkSnapshot network =
         NetworkFiles.fromConfiguration("lenet.json", configuration().toJson());
-    return Networks.replica(network, Glyphs.FORMAT, BATCH_SIZE, 1, true, 1);
+    return Networks.replica(network, Glyphs.FORMAT, BATCH_SIZE, 1, MomentRequest.EXACT, 1);
   }
 
   private static MultiLayerConfiguration configuration() {

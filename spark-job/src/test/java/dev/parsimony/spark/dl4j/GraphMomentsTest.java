@@ -2,9 +2,12 @@ package dev.parsimony.spark.dl4j;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import java.util.Arrays;
 import java.util.Random;
@@ -15,6 +18,7 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -25,6 +29,7 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -116,6 +121,29 @@ final class GraphMomentsTest {
       case "LSTM" -> new LSTM.Builder().nOut(4).build();
       default -> new TimeDistributed(dense());
     };
+  }
+
+  @Test
+  void rowsInAnUnknownOrderAreRefused() {
+    OutputLayer output = TestNetworks.output(3);
+    output.setNIn(8);
+    ComputationGraph graph =
+        graph(
+            base(DataType.FLOAT)
+                .addInputs("in")
+                .addVertex("rows", new ReshapeVertex(2 * EXAMPLES, 3), "in")
+                .addLayer("dense", new DenseLayer.Builder().nIn(3).nOut(4).build(), "rows")
+                .addVertex("back", new ReshapeVertex(EXAMPLES, 8), "dense")
+                .addLayer("out", output, "back")
+                .setOutputs("out"));
+    Network.of(graph).installSecondMoments();
+    MultiDataSet batch =
+        new MultiDataSet(
+            random(1, DataType.FLOAT, EXAMPLES, 6), random(2, DataType.FLOAT, EXAMPLES, 3));
+    UserErrorException e =
+        assertThrows(UserErrorException.class, () -> ExampleGradients.gradient(graph, batch));
+    assertTrue(e.sentence().contains("'dense' sees several rows"), e.sentence());
+    assertTrue(e.sentence().contains("may have changed"), e.sentence());
   }
 
   @Test

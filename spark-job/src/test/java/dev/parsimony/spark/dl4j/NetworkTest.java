@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.config.ModelSpec;
@@ -128,7 +129,7 @@ final class NetworkTest {
     NetworkSnapshot lenet =
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     assertEquals(431_080, lenet.state().parameters().length);
-    assertEquals(431_080, Networks.check(lenet, DIGITS, 10, true).layout().length());
+    assertEquals(431_080, Networks.check(lenet, DIGITS, 10, MomentRequest.EXACT).layout().length());
   }
 
   @Test
@@ -149,7 +150,8 @@ final class NetworkTest {
     ExampleFormat other =
         ExampleFormat.classified(ArrayShape.image(3, 32, 32), ArrayEncoding.UINT8);
     UserErrorException e =
-        assertThrows(UserErrorException.class, () -> Networks.check(lenet, other, 10, true));
+        assertThrows(
+            UserErrorException.class, () -> Networks.check(lenet, other, 10, MomentRequest.EXACT));
     assertTrue(e.sentence().contains("32x32x3 image"), e.sentence());
   }
 
@@ -158,7 +160,8 @@ final class NetworkTest {
     NetworkSnapshot lenet =
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     UserErrorException e =
-        assertThrows(UserErrorException.class, () -> Networks.check(lenet, DIGITS, 12, true));
+        assertThrows(
+            UserErrorException.class, () -> Networks.check(lenet, DIGITS, 12, MomentRequest.EXACT));
     assertTrue(e.sentence().contains("12"), e.sentence());
   }
 
@@ -199,7 +202,8 @@ final class NetworkTest {
     NetworkSnapshot snapshot = NetworkSnapshot.of(network);
     assertEquals(OptionalInt.empty(), Networks.labels(snapshot).classes());
     ExampleFormat vectors = ExampleFormat.classified(ArrayShape.vector(784), ArrayEncoding.FLOAT32);
-    assertEquals(784 * 4 + 4, Networks.check(snapshot, vectors, 4, true).layout().length());
+    assertEquals(
+        784 * 4 + 4, Networks.check(snapshot, vectors, 4, MomentRequest.EXACT).layout().length());
   }
 
   @Test
@@ -215,7 +219,7 @@ final class NetworkTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> Networks.check(NetworkSnapshot.of(network), vectors, 4, true));
+            () -> Networks.check(NetworkSnapshot.of(network), vectors, 4, MomentRequest.EXACT));
     assertTrue(e.sentence().contains("check its last layer"), e.sentence());
   }
 

@@ -58,8 +58,19 @@ final class RecurrentMomentsTest extends LayerMomentsContract {
     Layer both = new Bidirectional(lstm(RNNFormat.NCW).build());
     cases.add(
         LayerCase.of("last of both", sequences(RNNFormat.NCW), new LastTimeStep(both), output()));
-    Layer zero = new MaskZeroLayer.Builder().setUnderlying(lstm(RNNFormat.NCW).build()).build();
-    cases.add(pooled("mask zero", RNNFormat.NCW, zero));
+    for (RNNFormat format : RNNFormat.values()) {
+      Layer zero = new MaskZeroLayer.Builder().setUnderlying(lstm(format).build()).build();
+      String name = "mask zero, " + format;
+      cases.add(LayerCase.of(name, sequences(format), zero, perStep(format)));
+    }
+    cases.add(
+        LayerCase.of(
+                "noise everywhere",
+                sequences(RNNFormat.NCW),
+                lstm(RNNFormat.NCW).build(),
+                perStep(RNNFormat.NCW))
+            .with(
+                options -> options.dropOut(new TestDropout()).weightNoise(new TestWeightNoise())));
     cases.add(
         LayerCase.of(
             "frozen last step",
@@ -89,8 +100,11 @@ final class RecurrentMomentsTest extends LayerMomentsContract {
     LayerCase steps = LayerCase.of(described, sequences(format), layer, perStep(format));
     cases.add(steps);
     cases.add(steps.withMasks());
-    cases.add(
-        LayerCase.of(described + ", noise", sequences(format), withNoise(layer), perStep(format)));
+    if (format == RNNFormat.NCW) {
+      cases.add(
+          LayerCase.of(
+              described + ", noise", sequences(format), withNoise(layer), perStep(format)));
+    }
   }
 
   /** The layer with dropout and weight noise. */

@@ -151,7 +151,7 @@ record Crew(
                 format,
                 batchSize,
                 workers,
-                compression.needsSecondMoment(),
+                compression.moments(),
                 seed + rank),
             rank == rankWithWrongStep ? wrongStep : 0)) {
       Worker worker =
@@ -161,7 +161,7 @@ record Crew(
               exchange,
               batches.apply(rank),
               new Batch(batchSize, format),
-              new TestPass(test, format),
+              new TestPass(test, format, batchSize),
               plan,
               progress -> {});
       List<EpochFigures> epochs = worker.train();

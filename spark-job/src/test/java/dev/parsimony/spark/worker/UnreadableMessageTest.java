@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -27,7 +28,8 @@ final class UnreadableMessageTest {
     NativeRuntime.prepare(1);
     ExampleFormat format = Trainings.format(MODEL);
     try (Replica replica =
-        Networks.replica(Trainings.network(MODEL, "sgd:0.1", 1), format, 4, 2, true, 1)) {
+        Networks.replica(
+            Trainings.network(MODEL, "sgd:0.1", 1), format, 4, 2, MomentRequest.EXACT, 1)) {
       ShuffledBatches batches = new ShuffledBatches(Trainings.examples(format, 8, 1), 4, 1, 0);
       batches.startEpoch(0);
       StepLoop loop =

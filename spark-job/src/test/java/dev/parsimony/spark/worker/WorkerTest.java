@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.dl4j.NativeRuntime;
@@ -54,6 +55,7 @@ final class WorkerTest {
     "lenet, variance, 2",
     "graph, variance, 3",
     "batch-norm, variance, 3",
+    "batch-norm, variance:variance-samples=4, 3",
     "vgg-small, variance, 3",
   })
   void replicasKeepTheSameBits(String model, String compression, int workers) throws Exception {
@@ -109,7 +111,9 @@ final class WorkerTest {
     NetworkSnapshot network = together.networks().apply(0);
     int statistics = 0;
     for (ParameterTensor tensor :
-        Networks.check(network, together.format(), Trainings.CLASSES, false).layout().tensors()) {
+        Networks.check(network, together.format(), Trainings.CLASSES, MomentRequest.MEAN)
+            .layout()
+            .tensors()) {
       if (tensor.kind() == TensorKind.STATISTIC) {
         for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
           assertEquals((left[i] + right[i]) / 2, mean[i], 1e-6);

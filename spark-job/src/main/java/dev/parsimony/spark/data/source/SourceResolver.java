@@ -12,8 +12,10 @@ import org.apache.spark.api.java.JavaSparkContext;
  * UserErrorException} that names them.
  *
  * @param answersPerStep whether a given network answers at every time step of a sequence
+ * @param seed of examples that are made at random
  */
-public record SourceResolver(JavaSparkContext spark, DataFiles files, boolean answersPerStep) {
+public record SourceResolver(
+    JavaSparkContext spark, DataFiles files, boolean answersPerStep, long seed) {
 
   /**
    * The part of a source to train on and the one to test on: that of the second source or else the
@@ -49,6 +51,9 @@ public record SourceResolver(JavaSparkContext spark, DataFiles files, boolean an
     if (source instanceof DataSource.Glyphs) {
       return GlyphSlice.part(false);
     }
+    if (source instanceof DataSource.RandomImages images) {
+      return RandomSlice.part(images, false, seed);
+    }
     throw new IllegalArgumentException("Invalid source: got " + source + ", which has no files");
   }
 
@@ -65,6 +70,9 @@ public record SourceResolver(JavaSparkContext spark, DataFiles files, boolean an
     }
     if (source instanceof DataSource.Glyphs) {
       return Optional.of(GlyphSlice.part(true));
+    }
+    if (source instanceof DataSource.RandomImages images) {
+      return Optional.of(RandomSlice.part(images, true, seed));
     }
     return Optional.empty();
   }

@@ -16,33 +16,32 @@ public final class Floats {
 
   /** Copies a dense array, in the order of its memory, into {@code into[0..length)}. */
   public static void read(INDArray from, float[] into) {
-    int length = Math.toIntExact(from.length());
+    read(from, 0, into, Math.toIntExact(from.length()));
+  }
+
+  /**
+   * Copies {@code length} elements of a dense array, from that at {@code offset} on in the order of
+   * its memory, into {@code into[0..length)}.
+   */
+  public static void read(INDArray from, long offset, float[] into, int length) {
     if (from.dataType() == DataType.DOUBLE) {
-      readDoubles(from, into, length);
+      readDoubles(from, offset, into, length);
     } else {
-      at(from).get(into, 0, length);
+      FloatPointer elements = at(from);
+      elements.position(elements.position() + offset).get(into, 0, length);
     }
   }
 
-  private static void readDoubles(INDArray from, float[] into, int length) {
+  private static void readDoubles(INDArray from, long offset, float[] into, int length) {
     DoublePointer doubles = new DoublePointer((DoublePointer) from.data().pointer());
     double[] piece = new double[Math.min(PIECE, length)];
     for (int first = 0; first < length; first += piece.length) {
       int count = Math.min(piece.length, length - first);
-      doubles.position(from.offset() + first).get(piece, 0, count);
+      doubles.position(from.offset() + offset + first).get(piece, 0, count);
       for (int i = 0; i < count; i++) {
         into[first + i] = (float) piece[i];
       }
     }
-  }
-
-  /**
-   * Copies elements of a dense float32 array, from that at {@code offset} on, into all of {@code
-   * into}.
-   */
-  public static void read(INDArray from, long offset, float[] into) {
-    FloatPointer at = at(from);
-    at.position(at.position() + offset).get(into);
   }
 
   /** Copies {@code from[0..length)} over a dense array, in the order of its memory. */

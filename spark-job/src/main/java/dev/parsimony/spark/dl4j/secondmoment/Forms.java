@@ -1,8 +1,10 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.TrainingConfig;
@@ -39,7 +41,7 @@ final class Forms {
   private final IntSupplier batchSize;
   private final Optional<String> unknownRows;
   private final List<MomentSink> sinks = new ArrayList<>();
-  private final List<String> remarks = new ArrayList<>();
+  private final Set<String> remarks = new LinkedHashSet<>();
 
   /**
    * @param batchSize examples of the batch in work
@@ -57,7 +59,7 @@ final class Forms {
 
   /** What the user should know about them, a sentence each. */
   List<String> remarks() {
-    return remarks;
+    return List.copyOf(remarks);
   }
 
   /**
@@ -69,7 +71,7 @@ final class Forms {
   void install(Slot slot, INDArray moments) {
     ExampleRows rows = new ExampleRows(slot.name(), batchSize, unknownRows);
     if (slot instanceof VertexSlot vertex) {
-      Replay replay = replay(slot.name(), vertex.vertex().getConfig(), rows, moments);
+      Replay replay = replay("vertex", slot.name(), vertex.vertex().getConfig(), rows, moments);
       vertex.replace().accept(new ReplayVertex(vertex.vertex(), vertex.twin().get(), replay));
     } else if (slot instanceof LayerSlot layer) {
       layer.replace().accept(of(layer.layer(), layer.name(), rows, moments));
@@ -93,7 +95,7 @@ final class Forms {
     Layer direct = direct(layer, rows);
     if (direct == null) {
       Refusals.requireSameActivationAgain(layer, name);
-      return ReplayLayer.of(layer, replay(name, layer.conf().getLayer(), rows, moments));
+      return ReplayLayer.of(layer, replay("layer", name, layer.conf().getLayer(), rows, moments));
     }
     direct.setListeners(layer.getListeners());
     direct.setIndex(layer.getIndex());
@@ -145,9 +147,9 @@ final class Forms {
   }
 
   private Replay replay(
-      String name, TrainingConfig configuration, ExampleRows rows, INDArray moments) {
+      String kind, String name, TrainingConfig configuration, ExampleRows rows, INDArray moments) {
     String type = configuration.getClass().getSimpleName();
-    String described = "The layer '" + name + "' (" + type + ")";
+    String described = "The " + kind + " '" + name + "' (" + type + ")";
     if (!configuration.getClass().getName().startsWith(DL4J)) {
       remarks.add(
           described

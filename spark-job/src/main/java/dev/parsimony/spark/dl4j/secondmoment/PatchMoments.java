@@ -42,7 +42,7 @@ final class PatchMoments {
     for (int example = 0; example < rows.examples(); example++) {
       for (int j = 0; j < imagesPerExample; j++) {
         int image = rows.row(input.size(0), example, j);
-        Floats.read(images, (long) image * use.image().length, use.image());
+        Floats.read(images, (long) image * use.image().length, use.image(), use.image().length);
         use.geometry().copy(use.image(), use.patches());
         Floats.write(use.patches(), use.nativePatches());
         use.squared().multiply(use.deltas()[image], use.nativePatches(), j > 0);

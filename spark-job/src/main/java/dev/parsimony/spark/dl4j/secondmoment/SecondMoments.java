@@ -17,7 +17,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class SecondMoments {
   /** What to do where there are none. */
   static final String WITHOUT =
-      "train this network with --compression none, strom or qsgd, which need none.";
+      "estimate them with --compression variance:variance-samples=8, or train this network with none,"
+          + " strom or qsgd, which need none.";
 
   private final INDArray flat;
   private final Forms forms;
@@ -64,7 +65,7 @@ public final class SecondMoments {
 
   /** What the user should know about their cost, a sentence for each layer concerned. */
   public List<String> remarks() {
-    return List.copyOf(forms.remarks());
+    return forms.remarks();
   }
 
   /** Nanoseconds that second moments took since the last call. */

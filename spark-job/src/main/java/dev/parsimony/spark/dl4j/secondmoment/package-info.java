@@ -1,7 +1,8 @@
 /**
- * Exact second moments of per-example gradients, taken from the layers' own backward passes: every
- * layer with parameters is replaced by a subclass of itself that sees its input and the gradient at
- * its pre-activation.
+ * Exact second moments of per-example gradients, taken in the layers' own backward passes. Layers
+ * with a direct form are replaced by subclasses of themselves that see their input and the gradient
+ * at their pre-activation; any other layer or vertex with parameters is wrapped, and a twin of it
+ * goes backward over one example at a time.
  */
 @NullMarked
 package dev.parsimony.spark.dl4j.secondmoment;

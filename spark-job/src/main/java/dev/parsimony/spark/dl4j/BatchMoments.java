@@ -1,0 +1,50 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.dl4j.array.Floats;
+import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/** Moments of one pass over the batch: the mean and, if wanted, exact second moments. */
+final class BatchMoments implements MomentSource {
+  private final Network network;
+  private final ParameterLayout layout;
+  private final @Nullable SecondMoments secondMoments;
+  private long secondMomentNanos;
+
+  BatchMoments(Network network, boolean withSecondMoments) {
+    this.network = network;
+    this.layout = network.layout();
+    this.secondMoments = withSecondMoments ? network.installSecondMoments() : null;
+  }
+
+  @Override
+  public double compute(MultiDataSet batch, GradientMoments moments) {
+    network.computeGradient(batch);
+    float perExample = 1f / batch.getFeatures(0).size(0);
+    Floats.read(network.flatGradient(), moments.mean());
+    Scale.tensors(layout, TensorKind.TRAINED, moments.mean(), perExample);
+    secondMomentNanos = 0;
+    if (secondMoments != null) {
+      long start = System.nanoTime();
+      Floats.read(secondMoments.flat(), moments.secondMoment());
+      Scale.tensors(layout, TensorKind.TRAINED, moments.secondMoment(), perExample * perExample);
+      secondMomentNanos = System.nanoTime() - start + secondMoments.takeNanos();
+    }
+    return network.model().score();
+  }
+
+  @Override
+  public List<String> remarks() {
+    return secondMoments == null ? List.of() : secondMoments.remarks();
+  }
+
+  @Override
+  public long secondMomentNanos() {
+    return secondMomentNanos;
+  }
+}

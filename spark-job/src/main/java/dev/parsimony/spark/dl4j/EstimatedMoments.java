@@ -1,0 +1,110 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.dl4j.array.Floats;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Moments of passes of plain DL4J over equal parts of the batch, for any network that DL4J trains;
+ * {@link dev.parsimony.compression.moments.MomentRequest} says what they estimate. Statistics
+ * (BatchNormalization) are averaged over the parts, as they are over workers. Takes a part's share
+ * of the memory that the whole batch's activations would take.
+ */
+final class EstimatedMoments implements MomentSource {
+  /** Gradients are added in pieces that stay in the processor's cache. */
+  private static final int PIECE = 1 << 13;
+
+  private final Network network;
+  private final ParameterLayout layout;
+  private final int samples;
+  private @Nullable MultiDataSet whole;
+  private List<MultiDataSet> parts = List.of();
+  private final float[] piece = new float[PIECE];
+  private long secondMomentNanos;
+
+  /**
+   * @param samples micro-batches; divides the number of examples
+   */
+  EstimatedMoments(Network network, int samples) {
+    this.network = network;
+    this.layout = network.layout();
+    this.samples = samples;
+  }
+
+  @Override
+  public double compute(MultiDataSet batch, GradientMoments moments) {
+    if (batch != whole) {
+      whole = batch;
+      parts = split(batch);
+    }
+    double score = 0;
+    secondMomentNanos = 0;
+    Arrays.fill(moments.mean(), 0);
+    Arrays.fill(moments.secondMoment(), 0);
+    for (MultiDataSet part : parts) {
+      network.computeGradient(part);
+      score += network.model().score();
+      long start = System.nanoTime();
+      addGradient(moments.mean(), moments.secondMoment());
+      secondMomentNanos += System.nanoTime() - start;
+    }
+    float perExample = 1f / batch.getFeatures(0).size(0);
+    Scale.tensors(layout, TensorKind.TRAINED, moments.mean(), perExample);
+    Scale.tensors(layout, TensorKind.TRAINED, moments.secondMoment(), perExample * perExample);
+    Scale.tensors(layout, TensorKind.STATISTIC, moments.mean(), 1f / samples);
+    return score / samples;
+  }
+
+  /** Views into the batch's arrays, which stay valid when other examples are written to them. */
+  private List<MultiDataSet> split(MultiDataSet batch) {
+    List<MultiDataSet> split = new ArrayList<>();
+    for (int part = 0; part < samples; part++) {
+      split.add(
+          new org.nd4j.linalg.dataset.MultiDataSet(
+              part(batch.getFeatures(), part),
+              part(batch.getLabels(), part),
+              part(batch.getFeaturesMaskArrays(), part),
+              part(batch.getLabelsMaskArrays(), part)));
+    }
+    return split;
+  }
+
+  private INDArray @Nullable [] part(INDArray @Nullable [] arrays, int part) {
+    return arrays == null
+        ? null
+        : Arrays.stream(arrays).map(array -> part(array, part)).toArray(INDArray[]::new);
+  }
+
+  private @Nullable INDArray part(@Nullable INDArray array, int part) {
+    if (array == null) {
+      return null;
+    }
+    long length = array.size(0) / samples;
+    return array.get(NDArrayIndex.interval(part * length, (part + 1) * length));
+  }
+
+  private void addGradient(float[] sums, float[] squares) {
+    INDArray gradient = network.flatGradient();
+    for (int from = 0; from < sums.length; from += PIECE) {
+      int length = Math.min(PIECE, sums.length - from);
+      Floats.read(gradient, from, piece, length);
+      for (int i = 0; i < length; i++) {
+        sums[from + i] += piece[i];
+        squares[from + i] += piece[i] * piece[i];
+      }
+    }
+  }
+
+  @Override
+  public long secondMomentNanos() {
+    return secondMomentNanos;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.ExampleStore;
+import java.util.List;
+
+/**
+ * Steps on random examples, on a copy of a network: they show whether it trains on such examples,
+ * and what memory that takes.
+ */
+final class Trial {
+  private static final int FEWER = 2;
+  private static final int MORE = 4;
+
+  /** DL4J's workspaces have learned their sizes then. */
+  private static final int STEPS = 3;
+
+  private final NetworkSnapshot snapshot;
+  private final NetworkInput input;
+  private final MomentRequest moments;
+
+  /**
+   * @param moments where they are to be estimated, the passes of single parts are tried
+   */
+  Trial(NetworkSnapshot snapshot, NetworkInput input, MomentRequest moments) {
+    this.snapshot = snapshot;
+    this.input = input;
+    this.moments = moments.estimated() ? MomentRequest.MEAN : moments;
+  }
+
+  /**
+   * Takes the steps.
+   *
+   * @throws UserErrorException where the network does not train on such examples
+   */
+  NetworkCheck run() {
+    try {
+      Taken fewer = steps(FEWER);
+      Taken more = steps(MORE);
+      OffHeapUse.settle();
+      return new NetworkCheck(
+          fewer.layout,
+          OffHeapUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),
+          fewer.remarks);
+    } catch (UserErrorException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UserErrorException(
+          "The network does not train on examples of this data, "
+              + input.format().shape()
+              + "; check its last layer and its input. DL4J says: "
+              + Dl4jReason.of(e),
+          e);
+    }
+  }
+
+  private Taken steps(int examples) {
+    OffHeapUse.settle();
+    long before = OffHeapUse.arrayBytes();
+    Batch batch = new Batch(examples, input.format());
+    ExampleStore random = new TrialExamples(input.format(), input.classes());
+    for (int i = 0; i < examples; i++) {
+      batch.add(random, i);
+    }
+    Network network = snapshot.restore();
+    try (Dl4jReplica replica = new Dl4jReplica(network, input, examples, examples, moments)) {
+      GradientMoments into = new GradientMoments(replica.layout(), moments.second());
+      for (int step = 0; step < STEPS; step++) {
+        replica.computeMoments(batch, into);
+        replica.apply(into.mean());
+      }
+      long arrays = OffHeapUse.arrayBytes() - before;
+      return new Taken(replica.layout(), arrays + OffHeapUse.workspaceBytes(), replica.remarks());
+    }
+  }
+
+  private record Taken(ParameterLayout layout, long offHeapBytes, List<String> remarks) {}
+}

@@ -1,0 +1,70 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.spark.config.MemoryLimits;
+import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.dl4j.NetworkCheck;
+import java.util.Locale;
+
+/**
+ * What a run takes of the JVMs that run its workers, against what they have. In bytes for each JVM.
+ *
+ * @param workersPerJvm the most that share one
+ */
+record MemoryPlan(
+    int workersPerJvm, int batchSize, long heapBytes, long offHeapBytes, MemoryLimits limits) {
+  /** Of the heap; the rest is Spark's. */
+  private static final double USABLE_SHARE = 0.7;
+
+  static MemoryPlan of(
+      TrainingConfig config,
+      ExampleFormat format,
+      NetworkCheck network,
+      int workersPerJvm,
+      MemoryLimits limits) {
+    long heap =
+        MemoryEstimate.workerHeapBytes(network.layout(), config.compression(), config.workers())
+            + MemoryEstimate.batchHeapBytes(format, config.batchSize());
+    int samples = Math.max(1, config.compression().moments().samples());
+    long offHeap = network.offHeap().bytes(config.batchSize() / samples);
+    return new MemoryPlan(
+        workersPerJvm,
+        config.batchSize(),
+        heap * workersPerJvm,
+        MemoryEstimate.jvmBytes(limits.heap()) + offHeap * workersPerJvm,
+        limits);
+  }
+
+  long usableHeapBytes() {
+    return (long) (limits.heap() * USABLE_SHARE);
+  }
+
+  /** Bytes of examples that a worker may keep on its heap beside what training needs. */
+  long spoolBytes() {
+    return (usableHeapBytes() - heapBytes) / 2 / workersPerJvm;
+  }
+
+  /** Such as "2 workers x batch 64". */
+  String workers() {
+    return workersPerJvm + (workersPerJvm == 1 ? " worker" : " workers") + " x batch " + batchSize;
+  }
+
+  /** For the console. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "memory per JVM, about: heap %,d of %,d MiB for training (%,d in all), beside it %,d%s",
+        MemoryEstimate.mebibytes(heapBytes),
+        MemoryEstimate.mebibytes(usableHeapBytes()),
+        MemoryEstimate.mebibytes(limits.heap()),
+        MemoryEstimate.mebibytes(offHeapBytes),
+        limits.offHeap() == Long.MAX_VALUE
+            ? " MiB"
+            : String.format(
+                Locale.ROOT,
+                " of %,d MiB (%s)",
+                MemoryEstimate.mebibytes(limits.offHeap()),
+                limits.offHeapSetting()));
+  }
+}
