@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
+import dev.parsimony.spark.dl4j.reuse.KeptArray;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;

@@ -1,4 +1,4 @@
-package dev.parsimony.spark.dl4j.secondmoment;
+package dev.parsimony.spark.dl4j.reuse;
 
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
@@ -11,12 +11,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * computed twice: the input of the last forward pass in training, which DL4J's layers overwrite and
  * then compute again, and the gradient at that input.
  */
-final class RecordingActivation implements IActivation {
+public final class RecordingActivation implements IActivation {
   private final IActivation activation;
   private final transient KeptArray input = new KeptArray();
   private transient @Nullable INDArray delta;
 
-  RecordingActivation(IActivation activation) {
+  /**
+   * @param activation that does the work
+   */
+  public RecordingActivation(IActivation activation) {
     this.activation = activation;
   }
 
@@ -54,7 +57,7 @@ final class RecordingActivation implements IActivation {
   }
 
   /** The recorded gradient, once; it lives in the backward pass's workspace. */
-  INDArray takeDelta() {
+  public INDArray takeDelta() {
     INDArray taken = delta;
     delta = null;
     if (taken == null) {

@@ -1,4 +1,4 @@
-package dev.parsimony.spark.dl4j.secondmoment;
+package dev.parsimony.spark.dl4j.reuse;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +8,12 @@ import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A copy of an array, outside of DL4J's workspaces, in memory that is kept from step to step. */
-final class KeptArray {
+public final class KeptArray {
   private @Nullable INDArray memory;
   private boolean full;
 
   /** Copies a dense array; of one that is not dense nothing is kept. */
-  void keep(INDArray array) {
+  public void keep(INDArray array) {
     full = Shape.hasDefaultStridesForShape(array);
     if (full) {
       memoryLike(array).assign(array);
@@ -28,7 +28,7 @@ final class KeptArray {
   }
 
   /** The copy; stays. */
-  INDArray array() {
+  public INDArray array() {
     return Objects.requireNonNull(memory, "keep comes first");
   }
 
