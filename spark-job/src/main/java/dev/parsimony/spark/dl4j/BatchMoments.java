@@ -4,6 +4,7 @@ import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.dl4j.array.Floats;
+import dev.parsimony.spark.dl4j.reuse.ForwardReuse;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,12 @@ final class BatchMoments implements MomentSource {
     this.network = network;
     this.layout = network.layout();
     this.segments = new Segments(network, batch);
-    this.secondMoments = withSecondMoments ? network.installSecondMoments() : null;
+    if (withSecondMoments) {
+      this.secondMoments = network.installSecondMoments();
+    } else {
+      this.secondMoments = null;
+      ForwardReuse.install(network.slots());
+    }
   }
 
   @Override

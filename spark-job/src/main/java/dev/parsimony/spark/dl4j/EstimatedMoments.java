@@ -4,6 +4,7 @@ import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.dl4j.array.Floats;
+import dev.parsimony.spark.dl4j.reuse.ForwardReuse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,7 @@ final class EstimatedMoments implements MomentSource {
     this.layout = network.layout();
     this.samples = samples;
     this.parts = split(batch).stream().map(part -> new Segments(network, part)).toList();
+    ForwardReuse.install(network.slots());
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.parsimony.spark.dl4j;
 
-import dev.parsimony.spark.dl4j.secondmoment.LayerSlot;
-import dev.parsimony.spark.dl4j.secondmoment.Slot;
-import dev.parsimony.spark.dl4j.secondmoment.VertexSlot;
+import dev.parsimony.spark.dl4j.slot.LayerSlot;
+import dev.parsimony.spark.dl4j.slot.Slot;
+import dev.parsimony.spark.dl4j.slot.VertexSlot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

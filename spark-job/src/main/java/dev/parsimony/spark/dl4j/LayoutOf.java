@@ -3,7 +3,7 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
-import dev.parsimony.spark.dl4j.secondmoment.Slot;
+import dev.parsimony.spark.dl4j.slot.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.dl4j.secondmoment.SecondMoments;
-import dev.parsimony.spark.dl4j.secondmoment.Slot;
+import dev.parsimony.spark.dl4j.slot.Slot;
 import java.util.List;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
-import dev.parsimony.spark.dl4j.secondmoment.LayerSlot;
-import dev.parsimony.spark.dl4j.secondmoment.Slot;
+import dev.parsimony.spark.dl4j.slot.LayerSlot;
+import dev.parsimony.spark.dl4j.slot.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -17,19 +17,19 @@ final class ReportTable {
     for (Report.Epoch epoch : report.epochs()) {
       line(
           text,
-          "%5d  %7.4f  %7.2f %%  %15.1f  %11.1f  %8.1f",
+          "%5d  %7.4f  %9s  %15.1f  %11.1f  %8.1f",
           epoch.epoch(),
           epoch.score(),
-          100 * epoch.accuracy(),
+          accuracy(epoch.accuracy()),
           epoch.elementsRatio(),
           epoch.wireRatio(),
           epoch.seconds());
     }
     line(
         text,
-        "  run  %7.4f  %7.2f %%  %15.1f  %11.1f  %8.1f",
+        "  run  %7.4f  %9s  %15.1f  %11.1f  %8.1f",
         report.score(),
-        100 * report.accuracy(),
+        accuracy(report.accuracy()),
         report.elementsRatio(),
         report.wireRatio(),
         report.seconds().total());
@@ -37,6 +37,11 @@ final class ReportTable {
     figures(text, report);
     times(text, report.seconds());
     return text.toString();
+  }
+
+  /** A dash without a test, or where answers are no classes. */
+  private static String accuracy(double share) {
+    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
   private static void figures(StringBuilder text, Report report) {

@@ -184,12 +184,32 @@ final class BadInputs {
         "--model",
         "lenet");
     add(
-        "unsupported layer",
-        "The layer 'memory' (LSTM) has no exact second moments here; ...",
+        "network for sequences on vectors",
+        "The network does not take examples of this data, vector of 2, as its input; ...",
         "--data",
         "csv:" + file("good.csv"),
         "--model",
         file("lstm.json"));
+    add(
+        "lstm on images",
+        "The model lstm:8 cannot be built for this data (2x3x1 image): it needs sequences; use"
+            + " mlp:512,512 for vectors",
+        "--data",
+        "idx:" + file("tiny"),
+        "--test",
+        "idx:" + file("tiny"),
+        "--model",
+        "lstm:8");
+    add(
+        "mlp on sequences",
+        "The model mlp:8 cannot be built for this data (sequence of 3 features, up to 38 steps): it"
+            + " needs vectors or images; use lstm:64 for sequences",
+        "--data",
+        "sequence-csv:" + SequenceFiles.PEN,
+        "--model",
+        "mlp:8",
+        "--batch-size",
+        "4");
     add(
         "missing model",
         "Cannot read the model " + file("none.json") + " ...",

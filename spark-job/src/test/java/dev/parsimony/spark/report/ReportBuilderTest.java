@@ -139,6 +139,15 @@ final class ReportBuilderTest {
   }
 
   @Test
+  void withoutATestTheTableHasADash() {
+    Report report =
+        new ReportBuilder(LAYOUT, 16, 1, List.of(List.of(epoch(1, 1, 1, new Traffic(), 0, 0, 1))))
+            .build(Map.of());
+    String table = ReportTable.of(report);
+    assertTrue(table.contains("    1   1.0000          -  "), table);
+  }
+
+  @Test
   void numbersOfTheEpochs() {
     assertEquals(
         List.of(

@@ -43,6 +43,16 @@ public final class DataFiles implements Serializable {
     return file.startsWith("file:") ? file.substring("file:".length()) : file;
   }
 
+  /** The path's qualified URI: tasks may run in another working folder. */
+  String qualified(String text) {
+    try {
+      Path path = path(text);
+      return path.getFileSystem(configuration.value()).makeQualified(path).toString();
+    } catch (IOException e) {
+      throw unreadable(text, e);
+    }
+  }
+
   /**
    * Checks that the folder is there.
    *

@@ -51,9 +51,10 @@ final class SequenceFolder {
     SortedSet<Integer> sequences = numbers(files, folder, SequenceSlice.FEATURES);
     requireLabels(folder, sequences, numbers(files, folder, SequenceSlice.LABELS));
     List<SequenceSlice> slices = new ArrayList<>();
+    String qualified = files.qualified(folder);
     int end = sequences.last() + 1;
     for (int from = sequences.first(); from < end; from += SEQUENCES_PER_SLICE) {
-      slices.add(new SequenceSlice(folder, from, Math.min(end, from + SEQUENCES_PER_SLICE)));
+      slices.add(new SequenceSlice(qualified, from, Math.min(end, from + SEQUENCES_PER_SLICE)));
     }
     return slices;
   }

@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
  * features for each, one line for a time step, and a file of the same name with its label or with
  * the label of each step.
  *
+ * @param folder as a qualified URI
  * @param first number of the first sequence
  * @param end number after the last
  */
@@ -20,7 +21,7 @@ record SequenceSlice(String folder, int first, int end) implements Slice {
 
   @Override
   public String name() {
-    return folder;
+    return DataFiles.shown(folder);
   }
 
   @Override
@@ -37,7 +38,11 @@ record SequenceSlice(String folder, int first, int end) implements Slice {
             .orElseThrow(
                 () ->
                     new UserErrorException(
-                        path + " holds no " + number + ".csv any more; do not change it."));
+                        DataFiles.shown(path)
+                            + " holds no "
+                            + number
+                            + ".csv on every host, or no more; put it where all of Spark's hosts"
+                            + " find it."));
     return new CsvLines(files, file);
   }
 

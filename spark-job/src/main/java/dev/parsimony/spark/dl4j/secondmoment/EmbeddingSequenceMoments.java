@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
+import dev.parsimony.spark.dl4j.reuse.RecordingActivation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.Gradient;

@@ -1,5 +1,9 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
+import dev.parsimony.spark.dl4j.reuse.ForwardReuse;
+import dev.parsimony.spark.dl4j.slot.LayerSlot;
+import dev.parsimony.spark.dl4j.slot.Slot;
+import dev.parsimony.spark.dl4j.slot.VertexSlot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,11 +101,7 @@ final class Forms {
       Refusals.requireSameActivationAgain(layer, name);
       return ReplayLayer.of(layer, replay("layer", name, layer.conf().getLayer(), rows, moments));
     }
-    direct.setListeners(layer.getListeners());
-    direct.setIndex(layer.getIndex());
-    direct.setParamsViewArray(layer.params());
-    direct.setParamTable(layer.paramTable());
-    direct.setBackpropGradientsViewArray(layer.getGradientsViewArray());
+    ForwardReuse.moveIn(direct, layer);
     MomentSink sink = ((SecondMomentLayer) direct).sink();
     sink.bind(direct.conf(), moments);
     sinks.add(sink);

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.dl4j.slot.Slot;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;

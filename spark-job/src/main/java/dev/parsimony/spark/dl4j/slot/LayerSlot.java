@@ -1,4 +1,4 @@
-package dev.parsimony.spark.dl4j.secondmoment;
+package dev.parsimony.spark.dl4j.slot;
 
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,7 +26,8 @@ public record LayerSlot(String name, Layer layer, Consumer<Layer> replace) imple
     return frozen(core());
   }
 
-  static boolean frozen(Layer layer) {
+  /** Whether training leaves the layer as it is. */
+  public static boolean frozen(Layer layer) {
     return layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
   }
 

@@ -1,23 +1,25 @@
-package dev.parsimony.spark.dl4j.secondmoment;
+package dev.parsimony.spark.dl4j.reuse;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A copy of an array, outside of DL4J's workspaces, in memory that is kept from step to step. */
-final class KeptArray {
+public final class KeptArray {
   private @Nullable INDArray memory;
   private boolean full;
 
-  /** Copies a dense array; of one that is not dense nothing is kept. */
-  void keep(INDArray array) {
-    full = Shape.hasDefaultStridesForShape(array);
-    if (full) {
-      memoryLike(array).assign(array);
-    }
+  /** Copies an array. */
+  public void keep(INDArray array) {
+    memoryLike(array).assign(array);
+    full = true;
+  }
+
+  /** Gives the copy up; its memory stays. */
+  void forget() {
+    full = false;
   }
 
   /** The copy, once; null where there is none. */
@@ -28,7 +30,7 @@ final class KeptArray {
   }
 
   /** The copy; stays. */
-  INDArray array() {
+  public INDArray array() {
     return Objects.requireNonNull(memory, "keep comes first");
   }
 

@@ -1,4 +1,4 @@
-package dev.parsimony.spark.dl4j.secondmoment;
+package dev.parsimony.spark.dl4j.slot;
 
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package dev.parsimony.spark.dl4j.secondmoment;
+package dev.parsimony.spark.dl4j.slot;
 
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,28 +1,34 @@
-package dev.parsimony.spark.dl4j.secondmoment;
+package dev.parsimony.spark.dl4j.reuse;
 
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 
 /**
  * An activation function that keeps what a backward pass knows and would otherwise be lost or
  * computed twice: the input of the last forward pass in training, which DL4J's layers overwrite and
  * then compute again, and the gradient at that input.
  */
-final class RecordingActivation implements IActivation {
+public final class RecordingActivation implements IActivation {
   private final IActivation activation;
   private final transient KeptArray input = new KeptArray();
   private transient @Nullable INDArray delta;
 
-  RecordingActivation(IActivation activation) {
+  /**
+   * @param activation that does the work
+   */
+  public RecordingActivation(IActivation activation) {
     this.activation = activation;
   }
 
   @Override
   public INDArray getActivation(INDArray in, boolean training) {
-    if (training && !ignoresInput()) {
+    input.forget();
+    // In another layout the backward pass might round differently.
+    if (training && !ignoresInput() && Shape.hasDefaultStridesForShape(in)) {
       input.keep(in);
     }
     return activation.getActivation(in, training);
@@ -54,7 +60,7 @@ final class RecordingActivation implements IActivation {
   }
 
   /** The recorded gradient, once; it lives in the backward pass's workspace. */
-  INDArray takeDelta() {
+  public INDArray takeDelta() {
     INDArray taken = delta;
     delta = null;
     if (taken == null) {
