@@ -52,6 +52,11 @@ final class BatchMoments implements MomentSource {
   }
 
   @Override
+  public long heapBytes() {
+    return secondMoments == null ? 0 : secondMoments.heapBytes();
+  }
+
+  @Override
   public List<String> remarks() {
     return secondMoments == null ? List.of() : secondMoments.remarks();
   }

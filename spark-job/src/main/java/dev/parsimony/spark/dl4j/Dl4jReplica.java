@@ -52,6 +52,11 @@ public final class Dl4jReplica implements Replica {
     return layout;
   }
 
+  /** Bytes of scratch on the heap, after the first step. */
+  long heapBytes() {
+    return moments.heapBytes();
+  }
+
   /** What the user should know about this replica, a sentence each. */
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();

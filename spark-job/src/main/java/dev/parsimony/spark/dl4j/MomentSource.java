@@ -31,6 +31,11 @@ interface MomentSource {
    */
   double compute(int segment, GradientMoments moments);
 
+  /** Bytes of scratch that they keep on the heap, after the first pass. */
+  default long heapBytes() {
+    return 0;
+  }
+
   /** What the user should know about their cost, a sentence each. */
   default List<String> remarks() {
     return List.of();

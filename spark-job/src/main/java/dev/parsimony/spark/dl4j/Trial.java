@@ -45,6 +45,7 @@ final class Trial {
       return new NetworkCheck(
           fewer.layout,
           fewer.segments,
+          fewer.heapBytes,
           OffHeapUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),
           fewer.remarks);
     } catch (UserErrorException e) {
@@ -78,11 +79,16 @@ final class Trial {
       return new Taken(
           replica.layout(),
           replica.segments(),
+          replica.heapBytes(),
           arrays + OffHeapUse.workspaceBytes(),
           replica.remarks());
     }
   }
 
   private record Taken(
-      ParameterLayout layout, int segments, long offHeapBytes, List<String> remarks) {}
+      ParameterLayout layout,
+      int segments,
+      long heapBytes,
+      long offHeapBytes,
+      List<String> remarks) {}
 }

@@ -24,7 +24,8 @@ record MemoryPlan(
       MemoryLimits limits) {
     long heap =
         MemoryEstimate.workerHeapBytes(network.layout(), config.compression(), config.workers())
-            + MemoryEstimate.batchHeapBytes(format, config.batchSize());
+            + MemoryEstimate.batchHeapBytes(format, config.batchSize())
+            + network.heapBytes();
     int samples = Math.max(1, config.compression().moments().samples());
     long offHeap = network.offHeap().bytes(config.batchSize() / samples);
     return new MemoryPlan(

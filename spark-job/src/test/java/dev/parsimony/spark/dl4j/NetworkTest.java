@@ -129,7 +129,12 @@ final class NetworkTest {
     NetworkSnapshot lenet =
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     assertEquals(431_080, lenet.state().parameters().length);
-    assertEquals(431_080, Networks.check(lenet, DIGITS, 10, MomentRequest.EXACT).layout().length());
+    NetworkCheck check = Networks.check(lenet, DIGITS, 10, MomentRequest.EXACT);
+    assertEquals(431_080, check.layout().length());
+    // An image and its patches for each convolution.
+    long floats = 28 * 28 + 5 * 5 * 24 * 24 + 20 * 12 * 12 + 20 * 5 * 5 * 8 * 8;
+    assertEquals(Float.BYTES * floats, check.heapBytes());
+    assertEquals(0, Networks.check(lenet, DIGITS, 10, MomentRequest.MEAN).heapBytes());
   }
 
   @Test

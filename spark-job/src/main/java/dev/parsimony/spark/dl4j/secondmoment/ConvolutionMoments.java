@@ -25,6 +25,11 @@ final class ConvolutionMoments extends ReusingConvolution implements SecondMomen
   }
 
   @Override
+  public long heapBytes() {
+    return patches.heapBytes();
+  }
+
+  @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
     sink.start();

@@ -45,6 +45,7 @@ final class Forms {
   private final IntSupplier batchSize;
   private final Optional<String> unknownRows;
   private final List<MomentSink> sinks = new ArrayList<>();
+  private final List<SecondMomentLayer> directs = new ArrayList<>();
   private final Set<String> remarks = new LinkedHashSet<>();
 
   /**
@@ -59,6 +60,11 @@ final class Forms {
   /** Of all forms made. */
   List<MomentSink> sinks() {
     return sinks;
+  }
+
+  /** Bytes of scratch on the heap, after the first backward pass. */
+  long heapBytes() {
+    return directs.stream().mapToLong(SecondMomentLayer::heapBytes).sum();
   }
 
   /** What the user should know about them, a sentence each. */
@@ -102,7 +108,9 @@ final class Forms {
       return ReplayLayer.of(layer, replay("layer", name, layer.conf().getLayer(), rows, moments));
     }
     ForwardReuse.moveIn(direct, layer);
-    MomentSink sink = ((SecondMomentLayer) direct).sink();
+    SecondMomentLayer withMoments = (SecondMomentLayer) direct;
+    directs.add(withMoments);
+    MomentSink sink = withMoments.sink();
     sink.bind(direct.conf(), moments);
     sinks.add(sink);
     return direct;

@@ -55,6 +55,14 @@ final class PatchMoments {
     }
   }
 
+  /** Of the scratch on the heap. */
+  long heapBytes() {
+    Scratch current = scratch;
+    return current == null
+        ? 0
+        : Float.BYTES * ((long) current.image.length + current.patches.length);
+  }
+
   private Scratch scratchFor(INDArray input, INDArray delta) {
     Scratch current = scratch;
     if (current == null || !current.fits(input, delta)) {

@@ -6,4 +6,9 @@ package dev.parsimony.spark.dl4j.secondmoment;
  */
 interface SecondMomentLayer {
   MomentSink sink();
+
+  /** Bytes of scratch that the layer keeps on the heap, after its first backward pass. */
+  default long heapBytes() {
+    return 0;
+  }
 }

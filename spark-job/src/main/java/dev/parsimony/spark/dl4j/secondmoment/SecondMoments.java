@@ -64,6 +64,11 @@ public final class SecondMoments {
     return flat;
   }
 
+  /** Bytes of scratch that they keep on the heap, after the first backward pass. */
+  public long heapBytes() {
+    return forms.heapBytes();
+  }
+
   /** What the user should know about their cost, a sentence for each layer concerned. */
   public List<String> remarks() {
     return forms.remarks();
