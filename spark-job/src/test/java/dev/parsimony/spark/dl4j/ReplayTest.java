@@ -58,7 +58,7 @@ final class ReplayTest {
   }
 
   @Test
-  void dl4jsOwnLayersNeedNoRemark() {
+  void layersWithFormsOfTheirOwnNeedNoRemark() {
     LayerCase layers =
         LayerCase.of(
             "simple",
@@ -67,6 +67,23 @@ final class ReplayTest {
             RecurrentMomentsTest.perStep(RNNFormat.NCW));
     assertEquals(
         List.of(), Network.of(layers.sequential(DataType.FLOAT)).installSecondMoments().remarks());
+  }
+
+  @Test
+  void replayedLayersOfDl4jAreNamedTogether() {
+    LayerCase layers =
+        LayerCase.of(
+            "two",
+            InputType.recurrent(3, LayerCase.STEPS),
+            new GravesLSTM.Builder().name("first").nOut(3).build(),
+            new GravesLSTM.Builder().name("second").nOut(3).build(),
+            RecurrentMomentsTest.perStep(RNNFormat.NCW));
+    List<String> remarks =
+        Network.of(layers.sequential(DataType.FLOAT)).installSecondMoments().remarks();
+    assertEquals(1, remarks.size());
+    assertTrue(
+        remarks.get(0).startsWith("Second moments of 'first' (GravesLSTM), 'second' (GravesLSTM)"),
+        remarks.get(0));
   }
 
   static Stream<LayerCase> coupled() {

@@ -47,6 +47,7 @@ final class Forms {
   private final List<MomentSink> sinks = new ArrayList<>();
   private final List<SecondMomentLayer> directs = new ArrayList<>();
   private final Set<String> remarks = new LinkedHashSet<>();
+  private final Set<String> replayed = new LinkedHashSet<>();
 
   /**
    * @param batchSize examples of the batch in work
@@ -69,7 +70,15 @@ final class Forms {
 
   /** What the user should know about them, a sentence each. */
   List<String> remarks() {
-    return List.copyOf(remarks);
+    List<String> all = new ArrayList<>(remarks);
+    if (!replayed.isEmpty()) {
+      all.add(
+          "Second moments of "
+              + String.join(", ", replayed)
+              + " are taken by replaying each example of a batch; if that takes too long,"
+              + " variance-samples=K in --compression estimates them.");
+    }
+    return all;
   }
 
   /**
@@ -163,6 +172,8 @@ final class Forms {
           described
               + " is not one of DL4J's own: its second moments take one more forward and backward"
               + " pass of it for each example of a batch, one at a time.");
+    } else {
+      replayed.add("'" + name + "' (" + type + ")");
     }
     Replay replay = new Replay(described, rows, moments);
     replay.sink().bind(moments);
