@@ -40,7 +40,11 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
     if (arrays == null || arrays.length == 0) {
       throw new UserErrorException("A data set has no " + name + "; training needs both.");
     }
-    long examples = data.getFeatures(0).size(0);
+    INDArray first = data.getFeatures(0);
+    if (first == null) {
+      throw new UserErrorException("A data set has no features[0].");
+    }
+    long examples = first.size(0);
     List<Port> ports = new ArrayList<>();
     for (int i = 0; i < arrays.length; i++) {
       INDArray array = arrays[i];

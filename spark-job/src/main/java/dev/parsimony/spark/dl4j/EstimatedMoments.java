@@ -3,11 +3,14 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.array.Floats;
 import dev.parsimony.spark.dl4j.reuse.ForwardReuse;
+import dev.parsimony.spark.dl4j.slot.LayerSlot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -37,6 +40,7 @@ final class EstimatedMoments implements MomentSource {
     this.network = network;
     this.layout = network.layout();
     this.samples = samples;
+    requireMoreThanOne(network, batch.getFeatures(0).size(0) / samples);
     this.parts = split(batch).stream().map(part -> new Segments(network, part)).toList();
     ForwardReuse.install(network.slots());
   }
@@ -44,6 +48,20 @@ final class EstimatedMoments implements MomentSource {
   @Override
   public int segments() {
     return parts.get(0).count();
+  }
+
+  private static void requireMoreThanOne(Network network, long examples) {
+    boolean normalises =
+        network.slots().stream()
+            .anyMatch(
+                slot ->
+                    slot instanceof LayerSlot place && place.layer() instanceof BatchNormalization);
+    if (examples == 1 && normalises) {
+      throw new UserErrorException(
+          "variance-samples leaves one example in each part of a batch, in which"
+              + " BatchNormalization has nothing to normalise by; lower variance-samples or raise"
+              + " --batch-size.");
+    }
   }
 
   @Override

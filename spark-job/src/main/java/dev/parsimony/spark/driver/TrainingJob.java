@@ -73,6 +73,14 @@ public final class TrainingJob {
   }
 
   private NetworkSnapshot named(TrainingData data) {
+    try {
+      return build(data);
+    } catch (OutOfMemoryError e) {
+      throw TrainingRun.tooLarge(e);
+    }
+  }
+
+  private NetworkSnapshot build(TrainingData data) {
     return Networks.named(
         config.model(), data.format(), data.classes(), config.updater(), config.seed());
   }

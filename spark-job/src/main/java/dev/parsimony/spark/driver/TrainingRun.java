@@ -72,8 +72,7 @@ public final class TrainingRun {
    */
   public Result train(TrainingData data, NetworkSnapshot network, Runnable begin) {
     int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
-    NetworkCheck check =
-        Networks.check(network, data.format(), data.classes(), config.compression().moments());
+    NetworkCheck check = check(data, network);
     check.remarks().forEach(console::say);
     ParameterLayout layout = check.layout();
     int steps = Math.multiplyExact(batches, check.segments());
@@ -86,6 +85,25 @@ public final class TrainingRun {
     Report report = Results.report(config, settings, data, check, trained);
     console.table(report);
     return new Result(network.with(trained.get(0).state().get(0)), report);
+  }
+
+  private NetworkCheck check(TrainingData data, NetworkSnapshot network) {
+    try {
+      return Networks.check(network, data.format(), data.classes(), config.compression().moments());
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(e);
+    }
+  }
+
+  /** For a network that the driver cannot build or try. */
+  static UserErrorException tooLarge(OutOfMemoryError e) {
+    return new UserErrorException(
+        "The driver ran out of memory with this network; raise spark.driver.memory, and with it"
+            + " what ND4J may take beside the heap (four times as much, or"
+            + " -Dorg.bytedeco.javacpp.maxphysicalbytes in spark.driver.extraJavaOptions). Java"
+            + " says: "
+            + e.getMessage(),
+        e);
   }
 
   private MemoryPlan memory(TrainingData data, NetworkCheck check) {

@@ -41,7 +41,14 @@ final class OffHeapTest {
    * no more is taken than after the first hundred steps.
    */
   @ParameterizedTest(name = "{0}, {1} samples")
-  @CsvSource({"dense, 0", "convolutions, 0", "separable, 0", "graph, 0", "lstm, 0"})
+  @CsvSource({
+    "dense, 0",
+    "convolutions, 0",
+    "separable, 0",
+    "graph, 0",
+    "lstm, 0",
+    "convolutions, 4"
+  })
   void nothingGrowsOverAThousandSteps(String kind, int samples) {
     MomentRequest moments = new MomentRequest(true, samples);
     ExampleFormat format = format(kind);

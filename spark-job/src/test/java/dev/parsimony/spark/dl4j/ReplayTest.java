@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -31,6 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 
 /** Users' own layers, truncated backpropagation, and what is refused. */
 @SuppressWarnings("deprecation") // GravesLSTM
@@ -100,12 +102,19 @@ final class ReplayTest {
             .hasLayerNorm(true)
             .activation(Activation.RRELU)
             .build();
+    Layer fMeasure =
+        new OutputLayer.Builder(new LossFMeasure())
+            .name("mine")
+            .activation(Activation.SIGMOID)
+            .nOut(1)
+            .build();
     Layer output = TestNetworks.output(3);
     return Stream.of(
         LayerCase.of("coupled", VECTORS, named(CustomLayers.Twist.CENTRED), output),
         LayerCase.of("noise", VECTORS, named(CustomLayers.Twist.NOISY), output),
         LayerCase.of("random activation", VECTORS, random, output),
-        LayerCase.of("center loss", VECTORS, centerLoss));
+        LayerCase.of("center loss", VECTORS, centerLoss),
+        LayerCase.of("F measure", VECTORS, fMeasure));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,5 +1,7 @@
 package dev.parsimony.spark.dl4j.reuse;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -8,12 +10,15 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A copy of an array, outside of DL4J's workspaces, in memory that is kept from step to step. */
 public final class KeptArray {
-  private @Nullable INDArray memory;
+  private final List<INDArray> memories = new ArrayList<>();
+  private @Nullable INDArray copy;
   private boolean full;
 
   /** Copies an array. */
   public void keep(INDArray array) {
-    memoryLike(array).assign(array);
+    INDArray memory = memoryLike(array);
+    memory.assign(array);
+    copy = memory;
     full = true;
   }
 
@@ -24,27 +29,30 @@ public final class KeptArray {
 
   /** The copy, once; null where there is none. */
   @Nullable INDArray take() {
-    INDArray taken = full ? memory : null;
+    INDArray taken = full ? copy : null;
     full = false;
     return taken;
   }
 
   /** The copy; stays. */
   public INDArray array() {
-    return Objects.requireNonNull(memory, "keep comes first");
+    return Objects.requireNonNull(copy, "keep comes first");
   }
 
+  /** Sizes come again: the last segment of a sequence may be shorter than the others. */
   private INDArray memoryLike(INDArray array) {
-    INDArray current = memory;
-    if (current == null
-        || !current.equalShapes(array)
-        || current.ordering() != array.ordering()
-        || current.dataType() != array.dataType()) {
-      try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-        current = Nd4j.createUninitialized(array.dataType(), array.shape(), array.ordering());
-        memory = current;
+    for (INDArray candidate : memories) {
+      if (candidate.equalShapes(array)
+          && candidate.ordering() == array.ordering()
+          && candidate.dataType() == array.dataType()) {
+        return candidate;
       }
     }
-    return current;
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      INDArray created =
+          Nd4j.createUninitialized(array.dataType(), array.shape(), array.ordering());
+      memories.add(created);
+      return created;
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
@@ -41,6 +42,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class Forms {
   private static final String DL4J = "org.deeplearning4j.";
+  private static final String ND4J = "org.nd4j.";
 
   private final IntSupplier batchSize;
   private final Optional<String> unknownRows;
@@ -133,10 +135,10 @@ final class Forms {
     if (type == DenseLayer.class && !((DenseLayer) layer).hasLayerNorm()) {
       return new DenseMoments(conf, dataType, rows);
     }
-    if (type == OutputLayer.class) {
+    if (type == OutputLayer.class && knownLoss(layer)) {
       return new OutputMoments(conf, dataType, rows);
     }
-    if (type == RnnOutputLayer.class) {
+    if (type == RnnOutputLayer.class && knownLoss(layer)) {
       return new RnnOutputMoments(conf, dataType, rows);
     }
     if (type == ConvolutionLayer.class && dataType == DataType.FLOAT) {
@@ -161,6 +163,12 @@ final class Forms {
       return new PReluMoments(conf, dataType, rows);
     }
     return null;
+  }
+
+  /** One of ND4J's; another one is replayed, which proves that it does not couple examples. */
+  private static boolean knownLoss(Layer layer) {
+    return layer.conf().getLayer() instanceof BaseOutputLayer conf
+        && conf.getLossFn().getClass().getName().startsWith(ND4J);
   }
 
   private Replay replay(

@@ -27,6 +27,7 @@ final class LstmTape implements LSTMHelper {
   private final IActivation activation;
   private final ExampleRows rows;
   private final MomentSink sink;
+  private final SequenceScratch scratch = new SequenceScratch();
   private @Nullable SequenceMoments moments;
   private final KeptArray atCell = new KeptArray();
   private @Nullable LstmGates gates;
@@ -75,22 +76,23 @@ final class LstmTape implements LSTMHelper {
     sink.start();
     long sequences = input.size(0);
     long steps = input.size(2);
-    SequenceMoments current = moments;
-    if (current == null || !current.fits(sequences, steps)) {
-      int units = Math.toIntExact(recurrentWeights.size(0));
-      current =
-          new SequenceMoments(
-              rows,
-              recurrentWeights.dataType(),
-              sequences,
-              steps,
-              Math.toIntExact(inputWeights.size(0)),
-              units,
-              LstmGates.GATES * units);
-      moments = current;
-    }
+    int units = Math.toIntExact(recurrentWeights.size(0));
+    SequenceMoments current =
+        scratch.of(
+            sequences,
+            steps,
+            () ->
+                new SequenceMoments(
+                    rows,
+                    recurrentWeights.dataType(),
+                    sequences,
+                    steps,
+                    Math.toIntExact(inputWeights.size(0)),
+                    units,
+                    LstmGates.GATES * units));
+    moments = current;
     current.start(input);
-    gates = new LstmGates(current, forward, Math.toIntExact(recurrentWeights.size(0)), atCell);
+    gates = new LstmGates(current, forward, units, atCell);
     sink.stop();
     return null;
   }

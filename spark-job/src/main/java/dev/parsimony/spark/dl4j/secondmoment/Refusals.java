@@ -4,12 +4,14 @@ import dev.parsimony.spark.config.UserErrorException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.deeplearning4j.nn.layers.training.CenterLossOutputLayer;
 import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 
 /** Layers that are known to have no exact second moments; others show it in the first step. */
 final class Refusals {
@@ -21,7 +23,10 @@ final class Refusals {
             || layer instanceof OCNNOutputLayer
             || (layer instanceof BatchNormalization
                 && layer.getClass() != BatchNormalization.class);
-    refuse(coupled, layer, name, "couples the examples of a batch");
+    boolean byItsLoss =
+        layer.conf().getLayer() instanceof BaseOutputLayer conf
+            && conf.getLossFn() instanceof LossFMeasure;
+    refuse(coupled || byItsLoss, layer, name, "couples the examples of a batch");
   }
 
   /** Of layers to replay: the function would draw other random numbers, and keep them. */

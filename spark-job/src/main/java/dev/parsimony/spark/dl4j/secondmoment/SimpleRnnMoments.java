@@ -22,6 +22,7 @@ final class SimpleRnnMoments extends SimpleRnn implements SecondMomentLayer {
   private final org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn recording;
   private final ExampleRows rows;
   private final MomentSink sink = new MomentSink();
+  private final SequenceScratch scratch = new SequenceScratch();
   private @Nullable SequenceMoments moments;
   private boolean backward;
   private int states;
@@ -69,11 +70,13 @@ final class SimpleRnnMoments extends SimpleRnn implements SecondMomentLayer {
   private void start(int backwardLength) {
     INDArray in = layerConf().getRnnDataFormat() == RNNFormat.NWC ? input.permute(0, 2, 1) : input;
     int steps = Math.toIntExact(in.size(2));
-    if (moments == null || !moments.fits(in.size(0), steps)) {
-      int inputs = Math.toIntExact(in.size(1));
-      int units = Math.toIntExact(layerConf().getNOut());
-      moments = new SequenceMoments(rows, dataType, in.size(0), steps, inputs, units, units);
-    }
+    int inputs = Math.toIntExact(in.size(1));
+    int units = Math.toIntExact(layerConf().getNOut());
+    moments =
+        scratch.of(
+            in.size(0),
+            steps,
+            () -> new SequenceMoments(rows, dataType, in.size(0), steps, inputs, units, units));
     moments.start(in);
     states = 0;
     step = steps - 1;

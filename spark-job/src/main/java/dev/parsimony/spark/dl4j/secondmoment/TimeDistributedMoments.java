@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.secondmoment;
 
+import dev.parsimony.spark.config.UserErrorException;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
@@ -22,6 +23,12 @@ final class TimeDistributedMoments extends BaseWrapperLayer {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (getMaskArray() != null) {
+      throw new UserErrorException(
+          "A TimeDistributed layer with a mask has no exact second moments, for DL4J applies the"
+              + " mask to the steps of other examples; use sequences of one length, or "
+              + SecondMoments.WITHOUT);
+    }
     rows.sequences(epsilon.size(0));
     return super.backpropGradient(epsilon, workspaces);
   }
