@@ -2,12 +2,14 @@ package dev.parsimony.spark.dl4j;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.array.Floats;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -46,6 +49,17 @@ final class EstimatedMomentsTest {
       double score = source.compute(0, moments);
       return new Result(score, moments);
     }
+  }
+
+  @Test
+  void batchNormNeedsMoreThanOneExampleInAPart() {
+    Network network = Network.of(network("batch norm"));
+    MultiDataSet batch = TestNetworks.batch(1, 4, EXAMPLES, 20).toMultiDataSet();
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class,
+            () -> MomentSource.of(network, batch, new MomentRequest(true, EXAMPLES)));
+    assertTrue(e.sentence().contains("lower variance-samples"), e.sentence());
   }
 
   static Stream<Arguments> networks() {

@@ -1,6 +1,11 @@
 package dev.parsimony.spark.dl4j;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.spark.config.UserErrorException;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -15,6 +20,9 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** Layers of sequences that are not recurrent. */
 final class SequenceMomentsTest extends LayerMomentsContract {
@@ -58,6 +66,19 @@ final class SequenceMomentsTest extends LayerMomentsContract {
         embedding(
             "embedding, bias",
             new EmbeddingSequenceLayer.Builder().hasBias(true).inferInputLength(true)));
+  }
+
+  /** DL4J applies the mask of a step to another example's. */
+  @Test
+  void timeDistributedWithAMaskIsRefused() {
+    Layer dense = new DenseLayer.Builder().nOut(4).build();
+    LayerCase layers = stepwise("time distributed", new TimeDistributed(dense)).withMasks();
+    Model model = layers.sequential(DataType.FLOAT);
+    Network.of(model).installSecondMoments();
+    MultiDataSet batch = layers.batch(1, model, DataType.FLOAT);
+    UserErrorException e =
+        assertThrows(UserErrorException.class, () -> ExampleGradients.gradient(model, batch));
+    assertTrue(e.sentence().contains("TimeDistributed"), e.sentence());
   }
 
   static Stream<LayerCase> trained() {
