@@ -12,6 +12,8 @@ import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,8 +38,21 @@ final class TrainableCheck {
   }
 
   private static boolean timeFirst(org.deeplearning4j.nn.api.Layer layer) {
-    return layer.conf().getLayer() instanceof BaseRecurrentLayer recurrent
-        && recurrent.getRnnDataFormat() == RNNFormat.NWC;
+    return format(layer.conf().getLayer()) == RNNFormat.NWC;
+  }
+
+  /** NCW also for layers that know no time. */
+  private static RNNFormat format(Layer layer) {
+    if (layer instanceof BaseWrapperLayer wrapper) {
+      return format(wrapper.getUnderlying());
+    }
+    if (layer instanceof Bidirectional both) {
+      return format(both.getFwd());
+    }
+    if (layer instanceof BaseRecurrentLayer recurrent) {
+      return recurrent.getRnnDataFormat();
+    }
+    return layer instanceof RnnOutputLayer output ? output.getRnnDataFormat() : RNNFormat.NCW;
   }
 
   private static void requireGradientDescent(NeuralNetConfiguration conf) {

@@ -21,8 +21,10 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +111,27 @@ final class TruncatedTest {
     Model model = sequential(TestNetworks.base(new Adam(0.01)), RNNFormat.NWC);
     UserErrorException e =
         assertThrows(UserErrorException.class, () -> replica(model, format(), MomentRequest.MEAN));
+    assertTrue(e.sentence().contains("RNNFormat.NCW"), e.sentence());
+  }
+
+  @Test
+  void alsoInsideOfAnotherLayer() {
+    Layer masked =
+        new MaskZeroLayer(new LSTM.Builder().nOut(3).dataFormat(RNNFormat.NWC).build(), 0);
+    MultiLayerNetwork model =
+        new MultiLayerNetwork(
+            TestNetworks.base(new Adam(0.01))
+                .list()
+                .layer(masked)
+                .layer(output(RNNFormat.NWC))
+                .backpropType(BackpropType.TruncatedBPTT)
+                .tBPTTLength(2)
+                .setInputType(InputType.recurrent(4, 5, RNNFormat.NWC))
+                .build());
+    model.init();
+    Network network = Network.of(model);
+    UserErrorException e =
+        assertThrows(UserErrorException.class, () -> TrainableCheck.requireTrainable(network));
     assertTrue(e.sentence().contains("RNNFormat.NCW"), e.sentence());
   }
 
