@@ -26,6 +26,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * @param options of the network, applied to its builder
  * @param vocabulary above 0 for features that are indices below it
  * @param masked whether sequences have different lengths
+ * @param zeroSteps whether each sequence has a step of zeros, at another place than the next one's
  * @param layers the last one is an output layer
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -35,24 +36,29 @@ record LayerCase(
     UnaryOperator<NeuralNetConfiguration.Builder> options,
     int vocabulary,
     boolean masked,
+    boolean zeroSteps,
     Layer... layers) {
   static final int EXAMPLES = 3;
   static final int STEPS = 4;
 
   static LayerCase of(String name, InputType input, Layer... layers) {
-    return new LayerCase(name, input, UnaryOperator.identity(), 0, false, layers);
+    return new LayerCase(name, input, UnaryOperator.identity(), 0, false, false, layers);
   }
 
   LayerCase with(UnaryOperator<NeuralNetConfiguration.Builder> more) {
-    return new LayerCase(name, input, more, vocabulary, masked, layers);
+    return new LayerCase(name, input, more, vocabulary, masked, zeroSteps, layers);
   }
 
   LayerCase withMasks() {
-    return new LayerCase(name + ", masked", input, options, vocabulary, true, layers);
+    return new LayerCase(name + ", masked", input, options, vocabulary, true, zeroSteps, layers);
+  }
+
+  LayerCase withZeroSteps() {
+    return new LayerCase(name, input, options, vocabulary, masked, true, layers);
   }
 
   LayerCase indices(int below) {
-    return new LayerCase(name, input, options, below, masked, layers);
+    return new LayerCase(name, input, options, below, masked, zeroSteps, layers);
   }
 
   Model sequential(DataType dataType) {
@@ -92,6 +98,12 @@ record LayerCase(
     INDArray features = Nd4j.create(dataType, featureShape());
     for (long i = 0; i < features.length(); i++) {
       features.putScalar(i, vocabulary > 0 ? random.nextInt(vocabulary) : random.nextGaussian());
+    }
+    if (zeroSteps) {
+      boolean timeFirst = ((InputType.InputTypeRecurrent) input).getFormat() == RNNFormat.NWC;
+      for (int example = 0; example < EXAMPLES; example++) {
+        features.slice(example).slice(example % STEPS, timeFirst ? 0 : 1).assign(0);
+      }
     }
     INDArray output = output(model, features);
     INDArray labels = Nd4j.create(dataType, output.shape());

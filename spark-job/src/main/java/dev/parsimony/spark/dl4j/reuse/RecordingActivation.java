@@ -14,21 +14,30 @@ import org.nd4j.linalg.api.shape.Shape;
  */
 public final class RecordingActivation implements IActivation {
   private final IActivation activation;
+  private final boolean keepsInput;
   private final transient KeptArray input = new KeptArray();
   private transient @Nullable INDArray delta;
 
-  /**
-   * @param activation that does the work
-   */
-  public RecordingActivation(IActivation activation) {
+  private RecordingActivation(IActivation activation, boolean keepsInput) {
     this.activation = activation;
+    this.keepsInput = keepsInput;
+  }
+
+  /** Keeps input and gradient. */
+  static RecordingActivation of(IActivation activation) {
+    return new RecordingActivation(activation, true);
+  }
+
+  /** Keeps the gradient only. */
+  public static RecordingActivation ofDelta(IActivation activation) {
+    return new RecordingActivation(activation, false);
   }
 
   @Override
   public INDArray getActivation(INDArray in, boolean training) {
     input.forget();
     // In another layout the backward pass might round differently.
-    if (training && !ignoresInput() && Shape.hasDefaultStridesForShape(in)) {
+    if (keepsInput && training && !ignoresInput() && Shape.hasDefaultStridesForShape(in)) {
       input.keep(in);
     }
     return activation.getActivation(in, training);

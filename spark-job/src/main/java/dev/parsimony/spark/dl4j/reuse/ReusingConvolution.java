@@ -21,7 +21,7 @@ public class ReusingConvolution extends ConvolutionLayer {
   protected ReusingConvolution(NeuralNetConfiguration conf) {
     super(conf, DataType.FLOAT);
     recording = (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) conf.getLayer().clone();
-    activation = new RecordingActivation(recording.getActivationFn());
+    activation = RecordingActivation.of(recording.getActivationFn());
     recording.setActivationFn(activation);
   }
 

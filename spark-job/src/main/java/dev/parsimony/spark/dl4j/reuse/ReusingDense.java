@@ -18,7 +18,7 @@ public class ReusingDense extends DenseLayer {
   protected ReusingDense(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
     recording = (org.deeplearning4j.nn.conf.layers.DenseLayer) conf.getLayer().clone();
-    activation = new RecordingActivation(recording.getActivationFn());
+    activation = RecordingActivation.of(recording.getActivationFn());
     recording.setActivationFn(activation);
   }
 

@@ -19,7 +19,7 @@ final class EmbeddingMoments extends EmbeddingLayer implements SecondMomentLayer
     super(conf, dataType);
     moments = new LookupMoments(rows);
     recording = (org.deeplearning4j.nn.conf.layers.EmbeddingLayer) conf.getLayer().clone();
-    activation = new RecordingActivation(recording.getActivationFn());
+    activation = RecordingActivation.ofDelta(recording.getActivationFn());
     recording.setActivationFn(activation);
   }
 

@@ -20,7 +20,7 @@ final class EmbeddingSequenceMoments extends EmbeddingSequenceLayer implements S
     super(conf, dataType);
     moments = new LookupMoments(rows);
     recording = (org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer) conf.getLayer().clone();
-    activation = new RecordingActivation(recording.getActivationFn());
+    activation = RecordingActivation.ofDelta(recording.getActivationFn());
     recording.setActivationFn(activation);
   }
 
