@@ -6,9 +6,9 @@ import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
-import dev.parsimony.spark.exchange.AllGatherV;
+import dev.parsimony.spark.exchange.Exchange;
+import dev.parsimony.spark.exchange.ExchangeListener;
 import dev.parsimony.spark.exchange.ExchangeSettings;
-import dev.parsimony.spark.exchange.MeshListener;
 import dev.parsimony.spark.exchange.PeerAddress;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.worker.Replica;
@@ -23,7 +23,7 @@ final class OneWorker implements AutoCloseable {
   private static final byte[] TOKEN = new byte[32];
 
   private final Replica replica;
-  private final AllGatherV exchange;
+  private final Exchange exchange;
   private final CompressorSpec compression;
   private final RandomExamples examples;
   private final ExampleFormat format;
@@ -41,7 +41,7 @@ final class OneWorker implements AutoCloseable {
     this.format = format;
     this.batchSize = batchSize;
     replica = Networks.replica(network, format, batchSize, 1, compression.moments(), 1);
-    MeshListener listener = MeshListener.open("127.0.0.1");
+    ExchangeListener listener = ExchangeListener.open("127.0.0.1");
     List<PeerAddress> peers = List.of(new PeerAddress(0, "127.0.0.1", listener.port()));
     exchange =
         listener.connect(0, peers, new ExchangeSettings(TOKEN, 0, 10_000, 1 << 30), () -> false);

@@ -1,8 +1,8 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.spark.exchange.AllGatherV;
+import dev.parsimony.spark.exchange.Exchange;
+import dev.parsimony.spark.exchange.ExchangeListener;
 import dev.parsimony.spark.exchange.ExchangeSettings;
-import dev.parsimony.spark.exchange.MeshListener;
 import dev.parsimony.spark.exchange.PeerAddress;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,10 +14,10 @@ final class Rendezvous {
   private Rendezvous() {}
 
   /** Collective over all tasks of the stage. */
-  static AllGatherV meet(BarrierTaskContext context, StagePlan plan) throws IOException {
+  static Exchange meet(BarrierTaskContext context, StagePlan plan) throws IOException {
     int rank = context.partitionId();
     String host = host(context);
-    MeshListener listener = MeshListener.open(host);
+    ExchangeListener listener = ExchangeListener.open(host);
     try {
       PeerAddress own = new PeerAddress(rank, host, listener.port());
       List<PeerAddress> peers =

@@ -9,7 +9,7 @@ import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
-import dev.parsimony.spark.exchange.AllGatherV;
+import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeException;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Progress;
@@ -45,12 +45,12 @@ final class TrainingTask implements Serializable {
     try (Shard shard =
             Shard.fill(
                 records, plan.shards(), rank, settings.localFolder(), plan.spoolMemoryBytes());
-        AllGatherV exchange = Rendezvous.meet(context, plan)) {
+        Exchange exchange = Rendezvous.meet(context, plan)) {
       return train(rank, shard, exchange, Rendezvous.host(context));
     }
   }
 
-  private RankOutcome train(int rank, Shard shard, AllGatherV exchange, String host)
+  private RankOutcome train(int rank, Shard shard, Exchange exchange, String host)
       throws IOException {
     try {
       return trainReplica(rank, shard, exchange, host);
@@ -69,7 +69,7 @@ final class TrainingTask implements Serializable {
     }
   }
 
-  private RankOutcome trainReplica(int rank, Shard shard, AllGatherV exchange, String host)
+  private RankOutcome trainReplica(int rank, Shard shard, Exchange exchange, String host)
       throws IOException {
     NetworkSnapshot snapshot = Plain.fromBytes(network.value(), NetworkSnapshot.class);
     int batchSize = plan.worker().batchSize();

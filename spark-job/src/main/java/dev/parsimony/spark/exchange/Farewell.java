@@ -52,7 +52,7 @@ final class Farewell {
         if (left <= 0) {
           break;
         }
-        selector.select(key -> {}, Math.min(left, MeshAllGatherV.POLL_MS));
+        selector.select(key -> {}, Math.min(left, SocketExchange.POLL_MS));
       }
     } catch (IOException e) {
       // Nothing is left to say: the connections are closed below either way.

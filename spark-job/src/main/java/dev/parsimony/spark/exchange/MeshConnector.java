@@ -42,13 +42,13 @@ final class MeshConnector {
   }
 
   /** Returns when all links stand; on a failure those that do are told and closed. */
-  AllGatherV connect() throws ExchangeException {
+  Exchange connect() throws ExchangeException {
     try {
       while (links().size() < members.worldSize() - 1) {
         step();
       }
       closeStrangers();
-      return new MeshAllGatherV(members, selector, inSendingOrder(), cancelled);
+      return new SocketExchange(members, selector, inSendingOrder(), cancelled);
     } catch (IOException e) {
       ExchangeException failure =
           e instanceof ExchangeException known ? known : Failures.localInput(-1, e);
@@ -88,7 +88,7 @@ final class MeshConnector {
   /** Also how soon a failed dial is noticed to be due again. */
   private long pollMillis() {
     long timeout = members.settings().timeoutMillis();
-    return Math.max(1, Math.min(MeshAllGatherV.POLL_MS, timeout / 4));
+    return Math.max(1, Math.min(SocketExchange.POLL_MS, timeout / 4));
   }
 
   private void check() throws ExchangeException {

@@ -22,14 +22,14 @@ final class StepChecks {
     hashes = new long[worldSize];
   }
 
-  void requireFinite(double score, int rank, long step) {
+  static void requireFinite(double score, int rank, long step) {
     if (!Double.isFinite(score)) {
       throw new TrainingFailedException(
           "The score of worker " + rank + " became " + score + inStep(step) + ADVICE);
     }
   }
 
-  TrainingFailedException notFinite(NonFiniteException e, int rank, long step) {
+  static TrainingFailedException notFinite(NonFiniteException e, int rank, long step) {
     return new TrainingFailedException(
         "The "
             + e.quantity()
@@ -45,7 +45,7 @@ final class StepChecks {
             + ADVICE);
   }
 
-  TrainingFailedException unreadable(RuntimeException e, int rank) {
+  static TrainingFailedException unreadable(RuntimeException e, int rank, long step) {
     return new TrainingFailedException(
         "The message of worker "
             + rank

@@ -1,16 +1,14 @@
 package dev.parsimony.spark.worker;
 
-import com.esotericsoftware.kryo.KryoException;
 import dev.parsimony.compression.CompressionFigures;
 import dev.parsimony.compression.GradientCompressor;
-import dev.parsimony.compression.aggregate.BlockAggregator;
-import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
-import dev.parsimony.spark.exchange.AllGatherV;
+import dev.parsimony.spark.exchange.Arrivals;
+import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
@@ -27,24 +25,25 @@ final class StepLoop {
 
   private final Replica replica;
   private final GradientCompressor compressor;
-  private final AllGatherV exchange;
+  private final Exchange exchange;
   private final BatchSource batches;
   private final Batch batch;
   private final GradientMoments moments;
-  private final BlockAggregator aggregator;
   private final StepMessage message = new StepMessage();
   private final StepMessageCodec codec = new StepMessageCodec();
-  private final StepChecks checks;
+  private final StepSum sum;
+  private final Arrivals arrivals = this::add;
   private final boolean skipNonFinite;
   private long step;
 
   StepLoop(
       Replica replica,
       GradientCompressor compressor,
-      AllGatherV exchange,
+      Exchange exchange,
       BatchSource batches,
       Batch batch,
-      boolean skipNonFinite) {
+      boolean skipNonFinite)
+      throws IOException {
     ParameterLayout layout = replica.layout();
     this.replica = replica;
     this.compressor = compressor;
@@ -52,8 +51,7 @@ final class StepLoop {
     this.batches = batches;
     this.batch = batch;
     this.moments = new GradientMoments(layout, compressor.needsSecondMoment());
-    this.aggregator = new BlockAggregator(layout);
-    this.checks = new StepChecks(exchange.worldSize());
+    this.sum = exchange.shared(() -> new StepSum(layout, exchange.worldSize()));
     this.skipNonFinite = skipNonFinite;
   }
 
@@ -75,22 +73,26 @@ final class StepLoop {
     compress();
     int length = codec.encode(message);
     long compressed = System.nanoTime();
-    exchange.allgatherv(codec.bytes(), length);
+    exchange.allgatherv(codec.bytes(), length, arrivals);
     long exchanged = System.nanoTime();
-    double score = sumInRankOrder();
-    long decoded = System.nanoTime();
-    if (aggregator.messages() > 0) {
+    if (sum.any()) {
+      // The local mean has been sent; its array now takes the mean of all workers.
+      sum.mean(moments.mean());
       replica.apply(moments.mean());
     }
+    double score = sum.meanScore();
     long updated = System.nanoTime();
+    long moving = exchanged - compressed;
+    long decoding = Math.min(sum.decodeNanos(), moving);
+    long waiting = Math.min(exchange.waitNanos(), moving - decoding);
 
     times.add(Phase.COMPUTE, computed - start - replica.secondMomentNanos());
     times.add(Phase.SECOND_MOMENT, replica.secondMomentNanos());
     times.add(Phase.COMPRESS, compressed - computed);
-    times.add(Phase.WAIT, exchange.waitNanos());
-    times.add(Phase.EXCHANGE, exchanged - compressed - exchange.waitNanos());
-    times.add(Phase.DECODE, decoded - exchanged);
-    times.add(Phase.UPDATE, updated - decoded);
+    times.add(Phase.WAIT, waiting);
+    times.add(Phase.EXCHANGE, moving - decoding - waiting);
+    times.add(Phase.DECODE, decoding);
+    times.add(Phase.UPDATE, updated - exchanged);
     count(traffic, length);
     step++;
     return score;
@@ -105,10 +107,10 @@ final class StepLoop {
     try {
       compressor.compress(moments, message.gradient);
     } catch (NonFiniteException e) {
-      throw checks.notFinite(e, exchange.rank(), step);
+      throw StepChecks.notFinite(e, exchange.rank(), step);
     }
     // After the gradient, which says more.
-    checks.requireFinite(message.score, exchange.rank(), step);
+    StepChecks.requireFinite(message.score, exchange.rank(), step);
   }
 
   private boolean finite() {
@@ -119,39 +121,20 @@ final class StepLoop {
     return step % HASH_INTERVAL == 0;
   }
 
-  private double sumInRankOrder() {
-    aggregator.reset();
-    checks.start(step);
-    for (int rank = 0; rank < exchange.worldSize(); rank++) {
-      try {
-        add(rank);
-      } catch (MalformedBlockException | KryoException e) {
-        throw checks.unreadable(e, rank);
-      }
-    }
-    checks.requireEqualReplicas();
-    checks.requireProgress();
-    if (aggregator.messages() > 0) {
-      // The local mean has been sent; its array now takes the mean of all workers.
-      aggregator.mean(moments.mean());
-    }
-    return checks.meanScore();
-  }
-
   private void add(int rank) {
-    StepMessage received = codec.decode(exchange.received(rank), exchange.receivedLength(rank));
-    checks.accept(rank, received);
-    if (!received.skipped) {
-      aggregator.add(received.gradient);
-    }
+    sum.add(
+        rank,
+        exchange.received(rank),
+        exchange.receivedOffset(rank),
+        exchange.receivedLength(rank));
   }
 
   private void count(Traffic traffic, int length) {
     if (message.skipped) {
-      traffic.addSkippedStep(length + exchange.headerBytes());
+      traffic.addSkippedStep(exchange.framedLength(length));
       return;
     }
     CompressionFigures figures = compressor.figures();
-    traffic.addStep(figures.sentElements(), length + exchange.headerBytes(), figures.boundBits());
+    traffic.addStep(figures.sentElements(), exchange.framedLength(length), figures.boundBits());
   }
 }

@@ -45,16 +45,16 @@ final class StepMessageCodec {
    * @throws KryoException where the bytes are no step message, or more than one
    * @throws MalformedBlockException where its gradient is longer than what follows
    */
-  StepMessage decode(byte[] bytes, int length) {
-    input.setBuffer(bytes, 0, length);
+  StepMessage decode(byte[] bytes, int offset, int length) {
+    input.setBuffer(bytes, offset, length);
     Registration type = kryo.readClass(input);
     if (type == null || type.getType() != StepMessage.class) {
       throw new KryoException("Invalid message: got " + type + ", expected a step message");
     }
     StepMessage message = kryo.readObject(input, StepMessage.class);
-    if (input.position() != length) {
-      throw new KryoException(
-          "Invalid message: got " + length + " bytes, expected " + input.position());
+    int read = input.position() - offset;
+    if (read != length) {
+      throw new KryoException("Invalid message: got " + length + " bytes, expected " + read);
     }
     return message;
   }

@@ -4,7 +4,7 @@ import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
-import dev.parsimony.spark.exchange.AllGatherV;
+import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.PhaseTimes;
@@ -21,7 +21,7 @@ public final class Worker {
   private static final long PROGRESS_INTERVAL_NANOS = 1_000_000_000L;
 
   private final Replica replica;
-  private final AllGatherV exchange;
+  private final Exchange exchange;
   private final BatchSource batches;
   private final TestPass test;
   private final WorkerPlan plan;
@@ -37,12 +37,13 @@ public final class Worker {
   public Worker(
       Replica replica,
       GradientCompressor compressor,
-      AllGatherV exchange,
+      Exchange exchange,
       BatchSource batches,
       Batch batch,
       TestPass test,
       WorkerPlan plan,
-      Consumer<Progress> progress) {
+      Consumer<Progress> progress)
+      throws IOException {
     this.replica = replica;
     this.exchange = exchange;
     this.batches = batches;

@@ -42,7 +42,7 @@ final class ChildProcessTest {
 
   private static Process launch(int rank, int worldSize, int rounds) throws Exception {
     List<String> classPath = new ArrayList<>();
-    for (Class<?> needed : List.of(ChildRank.class, MeshListener.class)) {
+    for (Class<?> needed : List.of(ChildRank.class, ExchangeListener.class)) {
       classPath.add(
           Path.of(needed.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
     }

@@ -23,14 +23,13 @@ final class ChildRank {
     int rounds = Integer.parseInt(args[2]);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (MeshListener listener = MeshListener.open(Ranks.HOST)) {
+    try (ExchangeListener listener = ExchangeListener.open(Ranks.HOST)) {
       System.out.println(new PeerAddress(rank, Ranks.HOST, listener.port()));
       List<PeerAddress> peers = new ArrayList<>();
       for (int i = 0; i < worldSize; i++) {
         peers.add(PeerAddress.parse(in.readLine()));
       }
-      try (AllGatherV exchange =
-          listener.connect(rank, peers, Ranks.settings(20_000), () -> false)) {
+      try (Exchange exchange = listener.connect(rank, peers, Ranks.settings(20_000), () -> false)) {
         for (int round = 0; rounds == 0 || round < rounds; round++) {
           exchangeAndCheck(exchange, round);
         }
@@ -41,7 +40,7 @@ final class ChildRank {
     }
   }
 
-  private static void exchangeAndCheck(AllGatherV exchange, int round) throws IOException {
+  private static void exchangeAndCheck(Exchange exchange, int round) throws IOException {
     byte[] mine = block(exchange.rank(), round);
     exchange.allgatherv(mine, mine.length);
     if (round == 0) {

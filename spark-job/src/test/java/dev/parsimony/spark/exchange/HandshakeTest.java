@@ -116,14 +116,14 @@ final class HandshakeTest {
   @ParameterizedTest
   @EnumSource
   void strangersDoNotDisturb(Stranger stranger) throws Exception {
-    List<MeshListener> listeners = Ranks.listeners(3);
+    List<ExchangeListener> listeners = Ranks.listeners(3);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     Ranks.Task[] tasks = new Ranks.Task[3];
     for (int rank = 0; rank < 3; rank++) {
       int self = rank;
       tasks[rank] =
           () -> {
-            try (AllGatherV exchange =
+            try (Exchange exchange =
                 listeners.get(self).connect(self, peers, SETTINGS, () -> false)) {
               for (int round = 0; round < 3; round++) {
                 exchange.allgatherv(new byte[] {(byte) self}, 1);
@@ -151,7 +151,7 @@ final class HandshakeTest {
 
   @Test
   void aSilentStrangerIsHungUpOnWhileTheMeshWaits() throws Exception {
-    List<MeshListener> listeners = Ranks.listeners(2);
+    List<ExchangeListener> listeners = Ranks.listeners(2);
     AtomicBoolean cancelled = new AtomicBoolean();
     Running rank0 =
         Ranks.start(
@@ -169,7 +169,7 @@ final class HandshakeTest {
 
   @Test
   void manySilentStrangersDoNotKeepAPeerOut() throws Exception {
-    List<MeshListener> listeners = Ranks.listeners(2);
+    List<ExchangeListener> listeners = Ranks.listeners(2);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     List<RawPeer> strangers = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
@@ -189,7 +189,7 @@ final class HandshakeTest {
 
   @Test
   void aProvenRankGetsInOnce() throws Exception {
-    List<MeshListener> listeners = Ranks.listeners(3);
+    List<ExchangeListener> listeners = Ranks.listeners(3);
     int port = listeners.get(0).port();
     AtomicBoolean cancelled = new AtomicBoolean();
     Running rank0 =
@@ -204,7 +204,7 @@ final class HandshakeTest {
       assertEquals(2, first.read(28)[4], "the first connection is told of the abort");
     }
     assertEquals(-1, rank0.join().exchangeFailure().culprit());
-    for (MeshListener listener : listeners) {
+    for (ExchangeListener listener : listeners) {
       listener.close();
     }
   }
@@ -213,7 +213,7 @@ final class HandshakeTest {
   void anAcceptorWithoutTheTokenIsNotTrusted() throws Exception {
     ExchangeSettings impatient = Ranks.settings(600);
     try (ServerSocket impostor = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        MeshListener listener = MeshListener.open(Ranks.HOST)) {
+        ExchangeListener listener = ExchangeListener.open(Ranks.HOST)) {
       List<PeerAddress> peers =
           List.of(
               new PeerAddress(0, Ranks.HOST, impostor.getLocalPort()),
@@ -238,7 +238,7 @@ final class HandshakeTest {
   @Test
   void theDeadlineNamesMissingRanksAndIsPassedOn() throws Exception {
     ExchangeSettings impatient = Ranks.settings(600);
-    List<MeshListener> listeners = Ranks.listeners(4);
+    List<ExchangeListener> listeners = Ranks.listeners(4);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     listeners.get(0).close();
     Running rank1 =
@@ -258,7 +258,7 @@ final class HandshakeTest {
 
   @Test
   void aCancelledConnectLeaves() throws Exception {
-    List<MeshListener> listeners = Ranks.listeners(2);
+    List<ExchangeListener> listeners = Ranks.listeners(2);
     AtomicBoolean cancelled = new AtomicBoolean();
     Running rank0 =
         Ranks.start(
@@ -275,8 +275,8 @@ final class HandshakeTest {
 
   @Test
   void oneRankNeedsNoPeers() throws Exception {
-    try (MeshListener listener = MeshListener.open(Ranks.HOST);
-        AllGatherV alone =
+    try (ExchangeListener listener = ExchangeListener.open(Ranks.HOST);
+        Exchange alone =
             listener.connect(
                 0,
                 List.of(new PeerAddress(0, Ranks.HOST, listener.port())),
@@ -291,18 +291,18 @@ final class HandshakeTest {
   @Test
   void aHostOfAnotherMachineIsNamed() {
     ExchangeException failure =
-        assertThrows(ExchangeException.class, () -> MeshListener.open("203.0.113.7"));
+        assertThrows(ExchangeException.class, () -> ExchangeListener.open("203.0.113.7"));
     assertTrue(failure.getMessage().contains("'203.0.113.7'"), failure::getMessage);
   }
 
   @Test
   void peersMustBeTheRanksFromZeroOn() throws Exception {
-    MeshListener listener = MeshListener.open(Ranks.HOST);
+    ExchangeListener listener = ExchangeListener.open(Ranks.HOST);
     List<PeerAddress> gap =
         List.of(new PeerAddress(0, Ranks.HOST, 1), new PeerAddress(2, Ranks.HOST, 2));
     assertThrows(
         IllegalArgumentException.class, () -> listener.connect(0, gap, SETTINGS, () -> false));
-    MeshListener other = MeshListener.open(Ranks.HOST);
+    ExchangeListener other = ExchangeListener.open(Ranks.HOST);
     assertThrows(
         IllegalArgumentException.class,
         () -> other.connect(1, List.of(new PeerAddress(0, Ranks.HOST, 1)), SETTINGS, () -> false));

@@ -31,7 +31,7 @@ final class MeshFaultsTest {
   /** Ends how each real rank ended after running the body against the script. */
   private static List<Outcome> against(int realRanks, Ranks.Body body, Script script)
       throws Exception {
-    List<MeshListener> listeners = Ranks.listeners(realRanks + 1);
+    List<ExchangeListener> listeners = Ranks.listeners(realRanks + 1);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     List<Running> running = new ArrayList<>();
     for (int rank = 0; rank < realRanks; rank++) {
@@ -40,7 +40,7 @@ final class MeshFaultsTest {
           Ranks.start(
               rank,
               () -> {
-                try (AllGatherV exchange =
+                try (Exchange exchange =
                     listeners.get(self).connect(self, peers, SETTINGS, () -> false)) {
                   body.run(exchange);
                 }
@@ -63,11 +63,11 @@ final class MeshFaultsTest {
     return outcomes;
   }
 
-  private static void oneRound(AllGatherV exchange) throws Exception {
+  private static void oneRound(Exchange exchange) throws Exception {
     exchange.allgatherv(new byte[] {1, 2, 3}, 3);
   }
 
-  private static void twoRounds(AllGatherV exchange) throws Exception {
+  private static void twoRounds(Exchange exchange) throws Exception {
     oneRound(exchange);
     oneRound(exchange);
   }
@@ -259,7 +259,7 @@ final class MeshFaultsTest {
 
   @Test
   void aDeathWhileOthersStillConnectEndsTheirWait() throws Exception {
-    List<MeshListener> listeners = Ranks.listeners(3);
+    List<ExchangeListener> listeners = Ranks.listeners(3);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     Running rank0 = Ranks.start(0, () -> listeners.get(0).connect(0, peers, SETTINGS, () -> false));
     long start = System.nanoTime();
@@ -312,12 +312,12 @@ final class MeshFaultsTest {
   @Test
   void aPeerThatTakesNoBytesIsNamed() throws Exception {
     ExchangeSettings impatient = Ranks.settings(500);
-    List<MeshListener> listeners = Ranks.listeners(2);
+    List<ExchangeListener> listeners = Ranks.listeners(2);
     Running rank0 =
         Ranks.start(
             0,
             () -> {
-              try (AllGatherV exchange =
+              try (Exchange exchange =
                   listeners.get(0).connect(0, Ranks.addresses(listeners), impatient, () -> false)) {
                 exchange.allgatherv(new byte[LIMIT], LIMIT);
               }

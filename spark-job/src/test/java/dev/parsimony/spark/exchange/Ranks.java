@@ -15,8 +15,8 @@ final class Ranks {
 
   /** How an implementation is made of a listener. */
   interface Connector {
-    AllGatherV connect(
-        MeshListener listener,
+    Exchange connect(
+        ExchangeListener listener,
         int rank,
         List<PeerAddress> peers,
         ExchangeSettings settings,
@@ -26,7 +26,7 @@ final class Ranks {
 
   /** What a rank does with its exchange, which is closed afterwards. */
   interface Body {
-    void run(AllGatherV exchange) throws Exception;
+    void run(Exchange exchange) throws Exception;
   }
 
   private Ranks() {}
@@ -36,15 +36,15 @@ final class Ranks {
         "0123456789abcdef".getBytes(StandardCharsets.US_ASCII), 0, timeoutMillis, 8 << 20);
   }
 
-  static List<MeshListener> listeners(int worldSize) throws IOException {
-    List<MeshListener> listeners = new ArrayList<>();
+  static List<ExchangeListener> listeners(int worldSize) throws IOException {
+    List<ExchangeListener> listeners = new ArrayList<>();
     for (int rank = 0; rank < worldSize; rank++) {
-      listeners.add(MeshListener.open(HOST));
+      listeners.add(ExchangeListener.open(HOST));
     }
     return listeners;
   }
 
-  static List<PeerAddress> addresses(List<MeshListener> listeners) {
+  static List<PeerAddress> addresses(List<ExchangeListener> listeners) {
     List<PeerAddress> peers = new ArrayList<>();
     for (int rank = 0; rank < listeners.size(); rank++) {
       peers.add(new PeerAddress(rank, HOST, listeners.get(rank).port()));
@@ -65,7 +65,7 @@ final class Ranks {
   /** Runs all ranks and tells how each ended. */
   static List<Outcome> outcomes(
       int worldSize, ExchangeSettings settings, Connector connector, Body body) throws Exception {
-    List<MeshListener> listeners = listeners(worldSize);
+    List<ExchangeListener> listeners = listeners(worldSize);
     List<PeerAddress> peers = addresses(listeners);
     List<Running> running = new ArrayList<>();
     for (int rank = 0; rank < worldSize; rank++) {
@@ -74,7 +74,7 @@ final class Ranks {
           start(
               rank,
               () -> {
-                try (AllGatherV exchange =
+                try (Exchange exchange =
                     connector.connect(listeners.get(self), self, peers, settings, () -> false)) {
                   body.run(exchange);
                 }

@@ -8,9 +8,9 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
-import dev.parsimony.spark.exchange.AllGatherV;
+import dev.parsimony.spark.exchange.Exchange;
+import dev.parsimony.spark.exchange.ExchangeListener;
 import dev.parsimony.spark.exchange.ExchangeSettings;
-import dev.parsimony.spark.exchange.MeshListener;
 import dev.parsimony.spark.exchange.PeerAddress;
 import dev.parsimony.spark.metrics.EpochFigures;
 import java.io.IOException;
@@ -95,10 +95,10 @@ record Crew(
 
   /** Trains, and tells how each rank ended. */
   List<Outcome> run() throws IOException, InterruptedException {
-    List<MeshListener> listeners = new ArrayList<>();
+    List<ExchangeListener> listeners = new ArrayList<>();
     List<PeerAddress> peers = new ArrayList<>();
     for (int rank = 0; rank < workers; rank++) {
-      listeners.add(MeshListener.open(HOST));
+      listeners.add(ExchangeListener.open(HOST));
       peers.add(new PeerAddress(rank, HOST, listeners.get(rank).port()));
     }
     ExecutorService threads = Executors.newFixedThreadPool(workers);
@@ -128,11 +128,11 @@ record Crew(
     }
   }
 
-  private Outcome train(int rank, MeshListener listener, List<PeerAddress> peers)
+  private Outcome train(int rank, ExchangeListener listener, List<PeerAddress> peers)
       throws IOException {
     NativeRuntime.prepare(1);
     ExchangeSettings settings = new ExchangeSettings(new byte[16], 0, 30_000, 1 << 26);
-    try (AllGatherV exchange = listener.connect(rank, peers, settings, () -> false)) {
+    try (Exchange exchange = listener.connect(rank, peers, settings, () -> false)) {
       try {
         return train(rank, exchange);
       } catch (RuntimeException e) {
@@ -142,7 +142,7 @@ record Crew(
     }
   }
 
-  private Outcome train(int rank, AllGatherV exchange) throws IOException {
+  private Outcome train(int rank, Exchange exchange) throws IOException {
     int batchSize = plan.batchSize();
     try (Replica replica =
         new ChangedReplica(

@@ -11,13 +11,12 @@ final class StepChecksTest {
   private static final String ADVICE =
       ". Lower the learning rate, or look for extreme values in the data.";
 
-  private final StepChecks checks = new StepChecks(4);
-
   @Test
   void aScore() {
-    checks.requireFinite(1.5, 3, 11);
+    StepChecks.requireFinite(1.5, 3, 11);
     TrainingFailedException e =
-        assertThrows(TrainingFailedException.class, () -> checks.requireFinite(Double.NaN, 3, 11));
+        assertThrows(
+            TrainingFailedException.class, () -> StepChecks.requireFinite(Double.NaN, 3, 11));
     assertEquals("The score of worker 3 became NaN in step 12" + ADVICE, e.getMessage());
   }
 
@@ -28,6 +27,6 @@ final class StepChecksTest {
     assertEquals(
         "The residual of worker 3 became -Infinity in step 12, at element 7 of tensor layer0_W"
             + ADVICE,
-        checks.notFinite(e, 3, 11).getMessage());
+        StepChecks.notFinite(e, 3, 11).getMessage());
   }
 }

@@ -46,7 +46,7 @@ final class StepMessageCodecTest {
   void roundTrip(int gradientBytes) {
     StepMessage message = message(gradientBytes, gradientBytes);
     byte[] bytes = encoded(message);
-    StepMessage decoded = new StepMessageCodec().decode(bytes, bytes.length);
+    StepMessage decoded = new StepMessageCodec().decode(bytes, 0, bytes.length);
     assertEquals(message.step, decoded.step);
     assertEquals(
         Double.doubleToRawLongBits(message.score), Double.doubleToRawLongBits(decoded.score));
@@ -64,13 +64,13 @@ final class StepMessageCodecTest {
     StepMessage message = message(5, 1);
     message.skip();
     byte[] bytes = encoded(message);
-    StepMessage decoded = new StepMessageCodec().decode(bytes, bytes.length);
+    StepMessage decoded = new StepMessageCodec().decode(bytes, 0, bytes.length);
     assertTrue(decoded.skipped);
     assertEquals(0, decoded.score);
     assertEquals(message.parameterHash, decoded.parameterHash);
     assertEquals(0, decoded.gradient.length());
     byte[] next = encoded(message(5, 2));
-    assertFalse(codec.decode(next, next.length).skipped);
+    assertFalse(codec.decode(next, 0, next.length).skipped);
   }
 
   @Test
@@ -95,8 +95,8 @@ final class StepMessageCodecTest {
     for (int step = 0; step < 40; step++) {
       long before = thread.getCurrentThreadAllocatedBytes();
       for (int rank = 0; rank < 8; rank++) {
-        codec.decode(bytes, bytes.length);
-        codec.decode(others, others.length);
+        codec.decode(bytes, 0, bytes.length);
+        codec.decode(others, 0, others.length);
       }
       least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
     }
@@ -183,7 +183,7 @@ final class StepMessageCodecTest {
     RuntimeException e =
         assertThrows(
             RuntimeException.class,
-            () -> codec.decode(bytes, length),
+            () -> codec.decode(bytes, 0, length),
             () -> Arrays.toString(bytes));
     boolean expected = e instanceof KryoException || e instanceof MalformedBlockException;
     assertTrue(expected, () -> e + " for " + Arrays.toString(bytes));

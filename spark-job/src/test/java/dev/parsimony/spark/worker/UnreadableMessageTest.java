@@ -11,10 +11,12 @@ import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.Networks;
-import dev.parsimony.spark.exchange.AllGatherV;
+import dev.parsimony.spark.exchange.Arrivals;
+import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,7 +55,7 @@ final class UnreadableMessageTest {
   }
 
   /** Two workers of which the other sends this one's message, changed in one byte. */
-  private static final class Echo implements AllGatherV {
+  private static final class Echo implements Exchange {
     private final int fromTheEnd;
     private byte[] own = new byte[0];
     private byte[] changed = new byte[0];
@@ -73,11 +75,13 @@ final class UnreadableMessageTest {
     }
 
     @Override
-    public void allgatherv(byte[] block, int length) {
+    public void allgatherv(byte[] block, int length, Arrivals arrivals) {
       own = Arrays.copyOf(block, length);
       changed = own.clone();
       int place = fromTheEnd == 0 ? 0 : length - fromTheEnd;
       changed[place] ^= 1;
+      arrivals.arrived(0);
+      arrivals.arrived(1);
     }
 
     @Override
@@ -96,8 +100,18 @@ final class UnreadableMessageTest {
     }
 
     @Override
-    public int headerBytes() {
+    public int receivedOffset(int rank) {
       return 0;
+    }
+
+    @Override
+    public <T> T shared(Supplier<T> maker) {
+      return maker.get();
+    }
+
+    @Override
+    public long framedLength(int length) {
+      return length;
     }
 
     @Override

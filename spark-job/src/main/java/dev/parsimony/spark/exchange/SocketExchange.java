@@ -9,13 +9,14 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Allgatherv over a full mesh: every rank writes its block to every peer. One selector, run by the
  * calling thread, which sleeps in it whenever nothing can move.
  */
-final class MeshAllGatherV implements AllGatherV {
+final class SocketExchange implements Exchange {
   /** The longest sleep without a look at the cancellation, in milliseconds. */
   static final long POLL_MS = 100;
 
@@ -29,7 +30,7 @@ final class MeshAllGatherV implements AllGatherV {
 
   private final BooleanSupplier cancelled;
   private final Suspicion suspicion;
-  private final Consumer<SelectionKey> dispatch = MeshAllGatherV::dispatch;
+  private final Consumer<SelectionKey> dispatch = SocketExchange::dispatch;
 
   private long round;
   private byte[] ownBlock = NOTHING;
@@ -39,7 +40,7 @@ final class MeshAllGatherV implements AllGatherV {
   private boolean headersArrived;
   private boolean closed;
 
-  MeshAllGatherV(
+  SocketExchange(
       Membership members, Selector selector, List<PeerLink> links, BooleanSupplier cancelled) {
     this.members = members;
     this.selector = selector;
@@ -59,7 +60,7 @@ final class MeshAllGatherV implements AllGatherV {
   }
 
   @Override
-  public void allgatherv(byte[] block, int length) throws IOException {
+  public void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException {
     Objects.checkFromIndexSize(0, length, block.length);
     int limit = members.settings().maxBlockBytes();
     if (length > limit) {
@@ -74,6 +75,9 @@ final class MeshAllGatherV implements AllGatherV {
     } catch (ExchangeException e) {
       fail(e);
       throw e;
+    }
+    for (int rank = 0; rank < members.worldSize(); rank++) {
+      arrivals.arrived(rank);
     }
   }
 
@@ -190,8 +194,18 @@ final class MeshAllGatherV implements AllGatherV {
   }
 
   @Override
-  public int headerBytes() {
-    return ExchangeFormat.HEADER_BYTES;
+  public int receivedOffset(int rank) {
+    return 0;
+  }
+
+  @Override
+  public <T> T shared(Supplier<T> maker) {
+    return maker.get();
+  }
+
+  @Override
+  public long framedLength(int length) {
+    return (long) length + ExchangeFormat.HEADER_BYTES;
   }
 
   @Override

@@ -10,11 +10,11 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The full mesh keeps the contract. */
-final class MeshAllGatherVTest extends AllGatherVContract {
+final class SocketExchangeTest extends ExchangeContract {
 
   @Override
-  AllGatherV connect(
-      MeshListener listener,
+  Exchange connect(
+      ExchangeListener listener,
       int rank,
       List<PeerAddress> peers,
       ExchangeSettings settings,

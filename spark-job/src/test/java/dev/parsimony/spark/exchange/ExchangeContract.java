@@ -24,13 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every implementation of {@link AllGatherV} keeps; subclasses say how to connect one. */
+/** What every implementation of {@link Exchange} keeps; subclasses say how to connect one. */
 @Timeout(120)
-abstract class AllGatherVContract {
+abstract class ExchangeContract {
   private static final long TIMEOUT_MS = 20_000;
 
-  abstract AllGatherV connect(
-      MeshListener listener,
+  abstract Exchange connect(
+      ExchangeListener listener,
       int rank,
       List<PeerAddress> peers,
       ExchangeSettings settings,
@@ -45,7 +45,7 @@ abstract class AllGatherVContract {
     return block;
   }
 
-  private static void checkRound(AllGatherV exchange, int rank, byte[] expected) {
+  private static void checkRound(Exchange exchange, int rank, byte[] expected) {
     assertEquals(expected.length, exchange.receivedLength(rank));
     assertArrayEquals(
         expected,
@@ -224,7 +224,7 @@ abstract class AllGatherVContract {
   @ParameterizedTest(name = "by interrupt: {0}")
   @ValueSource(booleans = {false, true})
   void aCancelledTaskLeavesWithinHalfASecondAndTheOthersFollow(boolean interrupt) throws Exception {
-    List<MeshListener> listeners = Ranks.listeners(3);
+    List<ExchangeListener> listeners = Ranks.listeners(3);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     AtomicBoolean cancelled = new AtomicBoolean();
     AtomicBoolean flagKept = new AtomicBoolean();
@@ -237,7 +237,7 @@ abstract class AllGatherVContract {
           Ranks.start(
               rank,
               () -> {
-                try (AllGatherV exchange =
+                try (Exchange exchange =
                     connect(listeners.get(self), self, peers, Ranks.settings(TIMEOUT_MS), mine)) {
                   connected.countDown();
                   if (self == 2) {

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * The two steps into an exchange: open a port, tell all ranks where it is (the caller's
  * rendezvous), connect.
  */
-public final class MeshListener implements Closeable {
+public final class ExchangeListener implements Closeable {
   /** Peers connect before this rank accepts; the kernel caps this at its own limit. */
   private static final int BACKLOG = 1024;
 
@@ -20,7 +20,7 @@ public final class MeshListener implements Closeable {
   private final int port;
   private int dropped;
 
-  private MeshListener(ServerSocketChannel server) {
+  private ExchangeListener(ServerSocketChannel server) {
     this.server = server;
     this.port = server.socket().getLocalPort();
   }
@@ -31,12 +31,12 @@ public final class MeshListener implements Closeable {
    * @param bindHost this machine's name or address, as the other workers reach it
    * @throws ExchangeException naming the host if this machine cannot listen on it
    */
-  public static MeshListener open(String bindHost) throws IOException {
+  public static ExchangeListener open(String bindHost) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
       server.bind(new InetSocketAddress(InetAddress.getByName(bindHost), 0), BACKLOG);
       server.configureBlocking(false);
-      return new MeshListener(server);
+      return new ExchangeListener(server);
     } catch (IOException e) {
       Farewell.closeQuietly(server);
       throw new ExchangeException(
@@ -69,7 +69,7 @@ public final class MeshListener implements Closeable {
    * @throws IllegalArgumentException if the peers are not the ranks from 0 on, or rank is not one
    * @throws ExchangeException naming the ranks that could not be connected by the deadline
    */
-  public AllGatherV connect(
+  public Exchange connect(
       int rank, List<PeerAddress> peers, ExchangeSettings settings, BooleanSupplier cancelled)
       throws IOException {
     try (server) {

@@ -1,0 +1,86 @@
+package dev.parsimony.spark.exchange;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/**
+ * The collectives by which the ranks of a run exchange what they computed.
+ *
+ * <p>All ranks call {@link #allgatherv} equally often. An instance belongs to one thread. After an
+ * {@link ExchangeException} the instance is closed and the other ranks have been told, as far as
+ * they could be reached.
+ */
+public interface Exchange extends Closeable {
+
+  /** This worker's rank, from 0 to {@code worldSize() - 1}. */
+  int rank();
+
+  /** The number of ranks, this one included. */
+  int worldSize();
+
+  /**
+   * Contributes {@code block[0..length)} to the next round. Returns when the blocks of all ranks
+   * have arrived and this one is handed to the kernel for all that take it from here.
+   *
+   * @param block the bytes to send; read during the call only, never written
+   * @param length bytes of {@code block} that count, 0 is legal
+   * @param arrivals told of every rank's block in rank order, as early as possible, while others
+   *     are still on their way. Among the ranks of one JVM only one of them is called. What it
+   *     throws leaves the round undone: the caller then aborts
+   * @throws IllegalArgumentException if {@code length} exceeds {@link
+   *     ExchangeSettings#maxBlockBytes()}
+   * @throws IllegalStateException after {@link #close} or {@link #abort}
+   * @throws ExchangeException if a peer died, left, aborted, is silent for the timeout or breaks
+   *     the protocol, and if this task was cancelled or interrupted
+   */
+  void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException;
+
+  /** As {@link #allgatherv(byte[], int, Arrivals)}, for who looks at the blocks afterwards. */
+  default void allgatherv(byte[] block, int length) throws IOException {
+    allgatherv(block, length, Arrivals.IGNORED);
+  }
+
+  /**
+   * The array that holds a rank's block of the last round: {@link #receivedLength} bytes from
+   * {@link #receivedOffset} on. Valid until the next round; the own rank's may be the caller's
+   * array. Only read it.
+   */
+  byte[] received(int rank);
+
+  /** Where in {@link #received} the block begins. */
+  int receivedOffset(int rank);
+
+  /** Bytes that the rank sent in the last round. */
+  int receivedLength(int rank);
+
+  /**
+   * One object for all ranks of this JVM: one of them makes it, and all get it. Collective over the
+   * ranks of a JVM, in the same order in all of them.
+   *
+   * @throws ExchangeException if the run ends meanwhile
+   */
+  <T> T shared(Supplier<T> maker) throws IOException;
+
+  /**
+   * Nanoseconds of the last round until something of every peer's had arrived: waiting for slower
+   * peers, as opposed to moving bytes.
+   */
+  long waitNanos();
+
+  /** Bytes that a block of this length takes on a connection, headers and seals included. */
+  long framedLength(int length);
+
+  /**
+   * Tells all peers why this run ends, as far as they can be reached in a moment, and closes. Never
+   * throws; does nothing after a failure or a close.
+   *
+   * @param culprit the rank to blame, or -1
+   * @param reason one sentence that reaches every survivor's error
+   */
+  void abort(int culprit, String reason);
+
+  /** Says goodbye to all peers, waits shortly for theirs, and closes. Idempotent. */
+  @Override
+  void close();
+}

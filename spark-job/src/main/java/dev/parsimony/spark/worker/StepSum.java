@@ -1,0 +1,76 @@
+package dev.parsimony.spark.worker;
+
+import com.esotericsoftware.kryo.KryoException;
+import dev.parsimony.compression.aggregate.BlockAggregator;
+import dev.parsimony.compression.codec.MalformedBlockException;
+import dev.parsimony.compression.param.ParameterLayout;
+
+/**
+ * All workers' messages of one step, decoded and summed in rank order: one for all workers of a
+ * JVM, so that each message is decoded once there. Whoever adds the last message makes the sum safe
+ * to read for the others.
+ */
+final class StepSum {
+  private final int worldSize;
+  private final BlockAggregator aggregator;
+  private final StepMessageCodec codec = new StepMessageCodec();
+  private final StepChecks checks;
+  private long nextStep;
+  private long decodeNanos;
+
+  StepSum(ParameterLayout layout, int worldSize) {
+    this.worldSize = worldSize;
+    this.aggregator = new BlockAggregator(layout);
+    this.checks = new StepChecks(worldSize);
+  }
+
+  /**
+   * Adds the message of the next rank; rank 0 begins a step, the last one ends it.
+   *
+   * @throws TrainingFailedException if the message cannot be read, or if what must hold in every
+   *     step does not
+   */
+  void add(int rank, byte[] bytes, int offset, int length) {
+    long start = System.nanoTime();
+    if (rank == 0) {
+      aggregator.reset();
+      checks.start(nextStep);
+      decodeNanos = 0;
+    }
+    try {
+      StepMessage received = codec.decode(bytes, offset, length);
+      checks.accept(rank, received);
+      if (!received.skipped) {
+        aggregator.add(received.gradient);
+      }
+    } catch (MalformedBlockException | KryoException e) {
+      throw StepChecks.unreadable(e, rank, nextStep);
+    }
+    if (rank == worldSize - 1) {
+      checks.requireEqualReplicas();
+      checks.requireProgress();
+      nextStep++;
+    }
+    decodeNanos += System.nanoTime() - start;
+  }
+
+  /** Whether any worker sent a gradient. */
+  boolean any() {
+    return aggregator.messages() > 0;
+  }
+
+  /** Writes the mean over the workers that sent a gradient, of which there must be one. */
+  void mean(float[] out) {
+    aggregator.mean(out);
+  }
+
+  /** Of the batches of all workers that sent a gradient; NaN where none did. */
+  double meanScore() {
+    return checks.meanScore();
+  }
+
+  /** What decoding and summing took in the last step. */
+  long decodeNanos() {
+    return decodeNanos;
+  }
+}
