@@ -63,8 +63,8 @@ public interface Exchange extends Closeable {
   <T> T shared(Supplier<T> maker) throws IOException;
 
   /**
-   * Nanoseconds of the last round until something of every peer's had arrived: waiting for slower
-   * peers, as opposed to moving bytes.
+   * Nanoseconds of the last round until something had arrived from every peer that sends to this
+   * rank: waiting for slower peers, as opposed to moving bytes.
    */
   long waitNanos();
 

@@ -27,15 +27,18 @@ import java.util.Arrays;
  *   | magic  | proof (32)                     |
  *   +--------+--------------------------------+
  *
- * FRAME, both ways from then on (28 bytes, then the body)
- *    0        4      5          8         12     16               24       28
- *   +--------+------+----------+---------+------+----------------+--------+----------+
- *   | magic  | kind | zero (3) | attempt | rank | round (8)      | length | body ... |
- *   +--------+------+----------+---------+------+----------------+--------+----------+
- *   kind: 1 DATA   body: the block
+ * FRAME, both ways from then on (28 bytes, then the body, then the seal if there is one)
+ *    0        4      5          8         12       16               24       28
+ *   +--------+------+----------+---------+--------+----------------+--------+----------+
+ *   | magic  | kind | zero (3) | attempt | origin | round (8)      | length | body ... |
+ *   +--------+------+----------+---------+--------+----------------+--------+----------+
+ *   kind: 1 LAST   body: the rest of a block, 0 to 16384 bytes
  *         2 ABORT  body: culprit rank or -1 (4), reason in UTF-8 (0 to 1024)
  *         3 BYE    no body; nothing follows
- *   rank: the sender. round: 0 for the first collective, the sender's current one otherwise.
+ *         4 PART   body: 16384 bytes of a block of which more follows
+ *         5 WAIT   no body; the sender is alive and waits for others
+ *   origin: the rank whose block it is, otherwise the sender. round: 0 for the first collective,
+ *   the sender's current one otherwise. length: of the body, without the seal.
  * </pre>
  */
 final class ExchangeFormat {
@@ -69,14 +72,19 @@ final class ExchangeFormat {
   static final int KIND_OFFSET = 4;
 
   static final int ATTEMPT_OFFSET = 8;
-  static final int RANK_OFFSET = 12;
+  static final int ORIGIN_OFFSET = 12;
   static final int ROUND_OFFSET = 16;
   static final int LENGTH_OFFSET = 24;
   static final int HEADER_BYTES = 28;
 
-  static final int DATA = 1;
+  /** Most bytes of a frame's body: small enough to be passed on soon, and sealed at full speed. */
+  static final int FRAME_BYTES = 16 * 1024;
+
+  static final int LAST = 1;
   static final int ABORT = 2;
   static final int BYE = 3;
+  static final int PART = 4;
+  static final int WAIT = 5;
 
   private static final int ABORT_REASON_OFFSET = 4;
   private static final int MAX_REASON_BYTES = 1024;
@@ -106,12 +114,13 @@ final class ExchangeFormat {
         Arrays.copyOfRange(body, ABORT_REASON_OFFSET, body.length), StandardCharsets.UTF_8);
   }
 
-  /** Whether a length is legal for the kind, before anything is allocated for it. */
-  static boolean legalLength(int kind, int length, int maxBlockBytes) {
+  /** Whether a length is legal for the kind, before anything else is looked at. */
+  static boolean legalLength(int kind, int length) {
     return switch (kind) {
-      case DATA -> length >= 0 && length <= maxBlockBytes;
+      case LAST -> length >= 0 && length <= FRAME_BYTES;
+      case PART -> length == FRAME_BYTES;
       case ABORT -> length >= ABORT_REASON_OFFSET && length <= MAX_ABORT_BYTES;
-      case BYE -> length == 0;
+      case BYE, WAIT -> length == 0;
       default -> false;
     };
   }

@@ -2,6 +2,7 @@ package dev.parsimony.spark.exchange;
 
 import java.security.MessageDigest;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What all ranks of a run agree on.
@@ -11,15 +12,26 @@ import java.util.Objects;
  * @param timeoutMillis how long a connection may make no progress while it is waited for, in
  *     milliseconds; also how long connecting may take
  * @param maxBlockBytes the largest block that may be sent or is accepted, in bytes
+ * @param pattern how blocks travel; empty where the ranks choose by what they measure
  */
 @SuppressWarnings("ArrayRecordComponent") // equality, copies and text are defined below
-public record ExchangeSettings(byte[] token, int attempt, long timeoutMillis, int maxBlockBytes) {
+public record ExchangeSettings(
+    byte[] token,
+    int attempt,
+    long timeoutMillis,
+    int maxBlockBytes,
+    Optional<ExchangePattern> pattern) {
   private static final int MIN_TOKEN_BYTES = 16;
   private static final int MAX_TOKEN_BYTES = 64;
   private static final long MAX_TIMEOUT_MS = 1L << 40;
 
   /** The JVM's own limit on array lengths is a few elements below 2^31. */
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+  /** Settings by which the ranks choose the pattern. */
+  public ExchangeSettings(byte[] token, int attempt, long timeoutMillis, int maxBlockBytes) {
+    this(token, attempt, timeoutMillis, maxBlockBytes, Optional.empty());
+  }
 
   public ExchangeSettings {
     token = token.clone();
@@ -48,18 +60,19 @@ public record ExchangeSettings(byte[] token, int attempt, long timeoutMillis, in
         && MessageDigest.isEqual(token, that.token)
         && attempt == that.attempt
         && timeoutMillis == that.timeoutMillis
-        && maxBlockBytes == that.maxBlockBytes;
+        && maxBlockBytes == that.maxBlockBytes
+        && pattern.equals(that.pattern);
   }
 
   /** Leaves the token out: a hash code may end in a log. */
   @Override
   public int hashCode() {
-    return Objects.hash(attempt, timeoutMillis, maxBlockBytes);
+    return Objects.hash(attempt, timeoutMillis, maxBlockBytes, pattern);
   }
 
   @Override
   public String toString() {
-    return "ExchangeSettings[token of %d bytes, attempt=%d, timeoutMillis=%d, maxBlockBytes=%d]"
-        .formatted(token.length, attempt, timeoutMillis, maxBlockBytes);
+    return "ExchangeSettings[token of %d bytes, attempt=%d, timeoutMillis=%d, maxBlockBytes=%d, pattern=%s]"
+        .formatted(token.length, attempt, timeoutMillis, maxBlockBytes, pattern);
   }
 }

@@ -84,8 +84,7 @@ final class Failures {
         null);
   }
 
-  static ExchangeException illegalLength(
-      long round, PeerAddress peer, int kind, int length, int maxBlockBytes) {
+  static ExchangeException illegalFrame(long round, PeerAddress peer, int kind, int length) {
     return new ExchangeException(
         peer.rank(),
         when(round)
@@ -94,8 +93,22 @@ final class Failures {
             + kind
             + " with "
             + length
-            + " bytes; blocks may have 0 to "
-            + maxBlockBytes
+            + " bytes, which is none of ours. Check that all workers run the same version.",
+        null);
+  }
+
+  static ExchangeException tooLong(
+      long round, PeerAddress peer, int origin, long length, ExchangeSettings settings) {
+    return new ExchangeException(
+        origin,
+        when(round)
+            + peer.described()
+            + " sent "
+            + length
+            + " bytes of rank "
+            + origin
+            + "'s block; blocks may have 0 to "
+            + settings.maxBlockBytes()
             + ". Check that all workers run the same version and settings.",
         null);
   }

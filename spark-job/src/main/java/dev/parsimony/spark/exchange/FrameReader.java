@@ -4,32 +4,36 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses one peer's frames out of a direct staging buffer. A peer may be one round ahead, never
- * more, because it needs this rank's block to go on: its next block then stays in the staging
- * buffer and the socket until {@link #startRound}, so the last block stays valid until then.
+ * Parses one peer's frames out of a direct staging buffer, whole frames at a time. A peer may be
+ * one round ahead, never more, because it needs this rank's block to go on: its next frames then
+ * stay in the staging buffer and the socket until {@link #startRound}, so the last blocks stay
+ * valid until then.
  */
 final class FrameReader {
-  private static final int INITIAL_BLOCK_BYTES = 1024;
+  private static final int STAGING_BYTES = 256 * 1024;
   private static final int NO_FRAME = 0;
 
   private final PeerAddress peer;
   private final ExchangeSettings settings;
+  private final Scratch scratch = new Scratch();
   private final ByteBuffer staging =
-      ByteBuffer.allocateDirect(FrameWriter.STAGING_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+      ByteBuffer.allocateDirect(STAGING_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
 
   private int kind = NO_FRAME;
+  private int origin;
   private long frameRound;
   private int frameLength;
 
   private long round = -1;
-  private boolean headerArrived = true;
-  private boolean complete = true;
-  private byte[] block = new byte[INITIAL_BLOCK_BYTES];
-  private int blockLength;
-  private int filled;
+  private Block[] blocks = {};
+  private int[] receives = {};
+  private int next;
+  private boolean heard = true;
+  private long frames;
 
   private boolean ended;
   private boolean goodbye;
@@ -40,13 +44,18 @@ final class FrameReader {
     this.settings = settings;
   }
 
-  /** From now on a block of this round is expected; the last one may be overwritten. */
-  void startRound(long newRound) {
+  /**
+   * From now on blocks of this round are expected.
+   *
+   * @param newBlocks by origin; filled as frames arrive
+   * @param newReceives origins that the peer sends, in order
+   */
+  void startRound(long newRound, Block[] newBlocks, int[] newReceives) {
     round = newRound;
-    headerArrived = false;
-    complete = false;
-    blockLength = 0;
-    filled = 0;
+    blocks = newBlocks;
+    receives = newReceives;
+    next = 0;
+    heard = newReceives.length == 0;
   }
 
   /** Reads once into the staging buffer; returns the bytes read. Notes the end of the stream. */
@@ -74,79 +83,76 @@ final class FrameReader {
    * @throws ExchangeException if the peer breaks the protocol
    */
   void parse() throws ExchangeException {
-    boolean more = true;
-    while (more) {
-      if (kind == NO_FRAME) {
-        if (staging.remaining() < ExchangeFormat.HEADER_BYTES) {
-          return;
-        }
-        parseHeader();
-      }
-      more =
-          switch (kind) {
-            case ExchangeFormat.DATA -> parseData();
-            case ExchangeFormat.ABORT -> parseAbort();
-            default -> parseGoodbye();
-          };
+    while (frameIsHere() && take()) {
+      kind = NO_FRAME;
+      frames++;
     }
+  }
+
+  /** Whether a whole frame is staged; its header then is parsed. */
+  private boolean frameIsHere() throws ExchangeException {
+    if (kind == NO_FRAME) {
+      if (staging.remaining() < ExchangeFormat.HEADER_BYTES) {
+        return false;
+      }
+      parseHeader();
+    }
+    return staging.remaining() >= frameLength;
   }
 
   private void parseHeader() throws ExchangeException {
     int at = staging.position();
     check("magic", staging.getInt(at), ExchangeFormat.FRAME_MAGIC);
     check("attempt", staging.getInt(at + ExchangeFormat.ATTEMPT_OFFSET), settings.attempt());
-    check("rank", staging.getInt(at + ExchangeFormat.RANK_OFFSET), peer.rank());
     int newKind = staging.getInt(at + ExchangeFormat.KIND_OFFSET);
     int length = staging.getInt(at + ExchangeFormat.LENGTH_OFFSET);
-    if (!ExchangeFormat.legalLength(newKind, length, settings.maxBlockBytes())) {
-      throw Failures.illegalLength(round, peer, newKind, length, settings.maxBlockBytes());
+    if (!ExchangeFormat.legalLength(newKind, length)) {
+      throw Failures.illegalFrame(round, peer, newKind, length);
     }
+    origin = staging.getInt(at + ExchangeFormat.ORIGIN_OFFSET);
     frameRound = staging.getLong(at + ExchangeFormat.ROUND_OFFSET);
     frameLength = length;
     kind = newKind;
     staging.position(at + ExchangeFormat.HEADER_BYTES);
   }
 
-  private boolean parseData() throws ExchangeException {
-    if (complete) {
+  /** Takes the frame, or leaves it for the next round. */
+  private boolean take() throws ExchangeException {
+    if (kind == ExchangeFormat.LAST || kind == ExchangeFormat.PART) {
+      return takeBlock();
+    }
+    check("sender", origin, peer.rank());
+    body();
+    if (kind == ExchangeFormat.ABORT) {
+      abort = Arrays.copyOf(scratch.bytes, frameLength);
+    }
+    goodbye |= kind == ExchangeFormat.BYE;
+    return kind == ExchangeFormat.WAIT;
+  }
+
+  private boolean takeBlock() throws ExchangeException {
+    if (next == receives.length) {
       check("round", frameRound, round + 1);
       return false;
     }
-    if (!headerArrived) {
-      check("round", frameRound, round);
-      headerArrived = true;
-      blockLength = frameLength;
-      ensureCapacity();
+    check("round", frameRound, round);
+    check("origin", origin, receives[next]);
+    Block block = blocks[origin];
+    boolean last = kind == ExchangeFormat.LAST;
+    if (!block.takes(frameLength, last)) {
+      throw Failures.tooLong(round, peer, origin, block.filled() + (long) frameLength, settings);
     }
-    int piece = Math.min(staging.remaining(), blockLength - filled);
-    staging.get(block, filled, piece);
-    filled += piece;
-    complete = filled == blockLength;
-    if (complete) {
-      kind = NO_FRAME;
+    body();
+    block.append(scratch, frameLength, last);
+    heard = true;
+    if (last) {
+      next++;
     }
-    return complete;
+    return true;
   }
 
-  private boolean parseAbort() {
-    if (abort == null && staging.remaining() >= frameLength) {
-      byte[] body = new byte[frameLength];
-      staging.get(body);
-      abort = body;
-    }
-    return false;
-  }
-
-  private boolean parseGoodbye() {
-    goodbye = true;
-    return false;
-  }
-
-  private void ensureCapacity() {
-    if (block.length < blockLength) {
-      long doubled = Math.min(2L * block.length, settings.maxBlockBytes());
-      block = new byte[(int) Math.max(doubled, blockLength)];
-    }
+  private void body() {
+    staging.get(scratch.bytes, 0, frameLength);
   }
 
   private void check(String field, long found, long expected) throws ExchangeException {
@@ -155,27 +161,24 @@ final class FrameReader {
     }
   }
 
-  /** The block of the last round, valid in its first {@link #blockLength} bytes. */
-  byte[] block() {
-    return block;
-  }
-
-  int blockLength() {
-    return blockLength;
-  }
-
-  /** Bytes of the current round's block that are here. */
-  int filled() {
-    return filled;
-  }
-
-  boolean headerArrived() {
-    return headerArrived;
-  }
-
-  /** Whether the current round's block is here. */
+  /** Whether all of this round's blocks that the peer sends are here. */
   boolean complete() {
-    return complete;
+    return next == receives.length;
+  }
+
+  /** Whether something of this round has arrived, or nothing is to come. */
+  boolean heard() {
+    return heard;
+  }
+
+  /** Frames taken since the connection stands. */
+  long frames() {
+    return frames;
+  }
+
+  /** For the error that names missing ranks: how far the current block has come. */
+  int filled() {
+    return complete() ? 0 : blocks[receives[next]].filled();
   }
 
   /** Whether reading on could serve anything. */
@@ -194,7 +197,8 @@ final class FrameReader {
 
   /** Whether the stream ended although the peer owes a block or a goodbye. */
   boolean lost() {
-    boolean oneRoundAhead = complete && kind == ExchangeFormat.DATA;
+    boolean oneRoundAhead =
+        complete() && (kind == ExchangeFormat.LAST || kind == ExchangeFormat.PART);
     return ended && !goodbye && abort == null && !oneRoundAhead;
   }
 

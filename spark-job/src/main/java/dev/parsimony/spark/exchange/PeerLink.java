@@ -7,18 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The proven, non-blocking connection to one peer. Used by one thread. */
 final class PeerLink implements KeyHandler {
+  private static final byte[] NO_BODY = {};
+
   private final PeerAddress peer;
   private final Membership members;
   private final SocketChannel channel;
   private final SelectionKey key;
   private final FrameReader reader;
-  private final FrameWriter writer;
+  private final LinkWriter writer;
 
   private long round = -1;
   private long progressNanos = System.nanoTime();
+  private int writtenSinceProgress;
   private int interest;
+  private boolean writeBlocked;
   private @Nullable IOException broken;
-  private boolean lastFrameStarted;
+  private boolean controlStarted;
   private boolean outputClosed;
 
   /** Takes over a channel whose handshake is done, and the key that a selector has for it. */
@@ -28,7 +32,7 @@ final class PeerLink implements KeyHandler {
     this.channel = channel;
     this.key = key;
     this.reader = new FrameReader(peer, members.settings());
-    this.writer = new FrameWriter(members.settings().attempt(), members.rank());
+    this.writer = new LinkWriter(new Framing(members));
     key.attach(this);
     interest = key.interestOps();
     updateInterest();
@@ -38,45 +42,60 @@ final class PeerLink implements KeyHandler {
     return peer;
   }
 
-  /** Sends the first piece of the block and takes what the peer already sent for this round. */
-  void startRound(long newRound, byte[] block, int length) throws ExchangeException {
+  /** Begins a round and takes what the peer already sent for it. */
+  void startRound(long newRound, Block[] blocks, Route route, OwnFrames own, long nowNanos)
+      throws ExchangeException {
     round = newRound;
-    progressNanos = System.nanoTime();
-    writer.start(ExchangeFormat.DATA, newRound, block, length);
-    send();
-    reader.startRound(newRound);
+    progressNanos = nowNanos;
+    writtenSinceProgress = 0;
+    writer.startRound(newRound, blocks, route.sends(), route.alike() ? own : null);
+    reader.startRound(newRound, blocks, route.receives());
     parse();
-    updateInterest();
+  }
+
+  /** From now on this round's blocks may leave. */
+  void open() {
+    writer.open();
+  }
+
+  /** What the selector found. */
+  @Override
+  public void ready() throws ExchangeException {
+    writeBlocked &= !key.isWritable();
+    pump();
   }
 
   /**
-   * Moves what the selector found ready, one read and one write at most.
+   * Moves what can be moved at once, one read and one write at most.
    *
+   * @return whether anything moved
    * @throws ExchangeException if the peer aborted or broke the protocol
    */
-  @Override
-  public void ready() throws ExchangeException {
-    if (key.isReadable()) {
-      receive();
-    }
-    if (key.isWritable()) {
-      send();
-    }
-    updateInterest();
+  boolean pump() throws ExchangeException {
+    boolean sent = send();
+    boolean got = reader.wantsInput() && receive();
+    return sent || got;
   }
 
-  private void receive() throws ExchangeException {
+  private boolean receive() throws ExchangeException {
+    boolean got;
     try {
-      noteProgress(reader.fill(channel));
+      got = reader.fill(channel) > 0;
     } catch (IOException e) {
       broken = e;
       reader.end();
+      got = true;
     }
     parse();
+    return got;
   }
 
   private void parse() throws ExchangeException {
+    long before = reader.frames();
     reader.parse();
+    if (reader.frames() != before) {
+      progressNanos = System.nanoTime();
+    }
     byte[] abort = reader.abort();
     if (abort != null) {
       throw Failures.aborted(round, members, peer, abort);
@@ -84,25 +103,52 @@ final class PeerLink implements KeyHandler {
   }
 
   /** A failed write is no verdict yet: the peer's ABORT or goodbye may still be there to read. */
-  private void send() {
-    if (broken == null && !writer.done()) {
-      try {
-        noteProgress(writer.writeTo(channel));
-      } catch (IOException e) {
-        broken = e;
-      }
+  boolean send() {
+    if (broken != null || writeBlocked || !writer.pending()) {
+      return false;
+    }
+    int written = write();
+    noteWritten(written);
+    return written > 0;
+  }
+
+  private int write() {
+    try {
+      int written = writer.writeTo(channel);
+      writeBlocked = writer.unfinishedWrite();
+      return written;
+    } catch (IOException e) {
+      broken = e;
+      return 0;
     }
   }
 
-  private void noteProgress(int bytes) {
-    if (bytes > 0) {
+  /** Progress is counted in frames, so that bytes that trickle are none. */
+  private void noteWritten(int bytes) {
+    writtenSinceProgress += bytes;
+    if (writtenSinceProgress >= ExchangeFormat.FRAME_BYTES || (bytes > 0 && writer.done())) {
+      writtenSinceProgress = 0;
       progressNanos = System.nanoTime();
     }
   }
 
-  private void updateInterest() {
+  /** Whether the kernel did not take all that there is. */
+  boolean writeBlocked() {
+    return writeBlocked;
+  }
+
+  /** Tells the peer that this rank is alive and waits for others, if nothing else is under way. */
+  void sayWaiting() {
+    if (broken == null && !writer.pending()) {
+      writer.putControl(ExchangeFormat.WAIT, NO_BODY);
+      write();
+    }
+  }
+
+  /** To be called before the selector is. */
+  void updateInterest() {
     int read = reader.wantsInput() ? SelectionKey.OP_READ : 0;
-    int write = broken == null && !writer.done() ? SelectionKey.OP_WRITE : 0;
+    int write = broken == null && writeBlocked ? SelectionKey.OP_WRITE : 0;
     setInterest(read | write);
   }
 
@@ -113,11 +159,22 @@ final class PeerLink implements KeyHandler {
     }
   }
 
-  boolean headerArrived() {
-    return reader.headerArrived();
+  /** Whether something of this round has arrived, or nothing is to come. */
+  boolean heard() {
+    return reader.heard();
   }
 
-  /** Whether the peer's block is here and the own one is with the kernel. */
+  /** Whether a block is expected here. */
+  boolean expecting() {
+    return !reader.complete();
+  }
+
+  /** Whether the kernel has this round's blocks. */
+  boolean sent() {
+    return writer.done();
+  }
+
+  /** Whether the peer's blocks are here and those for it are with the kernel. */
   boolean roundDone() {
     return reader.complete() && writer.done();
   }
@@ -136,7 +193,7 @@ final class PeerLink implements KeyHandler {
     return Failures.died(round, peer, broken);
   }
 
-  /** When bytes last moved on this connection, on the clock of {@link System#nanoTime}. */
+  /** When a frame last came or went, on the clock of {@link System#nanoTime}. */
   long progressNanos() {
     return progressNanos;
   }
@@ -144,22 +201,14 @@ final class PeerLink implements KeyHandler {
   /** For the error that names missing ranks. */
   String described() {
     String state;
-    if (!reader.headerArrived()) {
+    if (!reader.heard()) {
       state = "nothing arrived";
     } else if (!reader.complete()) {
-      state = reader.filled() + " of " + reader.blockLength() + " bytes arrived";
+      state = reader.filled() + " bytes of its block arrived";
     } else {
-      state = "does not take this rank's block";
+      state = writer.done() ? "no sign of life" : "does not take this rank's block";
     }
     return peer.described() + " (" + state + ")";
-  }
-
-  byte[] received() {
-    return reader.block();
-  }
-
-  int receivedLength() {
-    return reader.blockLength();
   }
 
   /**
@@ -190,23 +239,16 @@ final class PeerLink implements KeyHandler {
   }
 
   private void sendLastFrame(int kind, byte[] body) throws IOException {
-    if (!lastFrameStarted) {
-      writer.withdrawUntouched();
-      if (!writer.done()) {
-        writer.writeTo(channel);
-      }
-      if (!writer.done()) {
+    if (!controlStarted) {
+      if (!writer.finishFrame(channel)) {
         return;
       }
-      lastFrameStarted = true;
+      controlStarted = true;
       if (reader.abort() == null) {
-        writer.start(kind, Math.max(round, 0), body, body.length);
+        writer.putControl(kind, body);
       }
     }
-    if (!writer.done()) {
-      writer.writeTo(channel);
-    }
-    if (writer.done()) {
+    if (writer.finishControl(channel)) {
       channel.shutdownOutput();
       outputClosed = true;
     }

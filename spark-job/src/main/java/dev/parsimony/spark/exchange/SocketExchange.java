@@ -10,43 +10,54 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Allgatherv over a full mesh: every rank writes its block to every peer. One selector, run by the
- * calling thread, which sleeps in it whenever nothing can move.
+ * Collectives over connections between all pairs of ranks. The calling thread moves the bytes
+ * itself: it looks at the connections for a moment, giving way to others, and then sleeps in a
+ * selector until something can move.
  */
 final class SocketExchange implements Exchange {
   /** The longest sleep without a look at the cancellation, in milliseconds. */
   static final long POLL_MS = 100;
 
-  private static final byte[] NOTHING = {};
+  /** Sleeping and waking take about as long. */
+  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(60);
+
+  /** After so many turns of the loop even the idle connections are looked at. */
+  private static final int LOOKS_AT_ALL = 64;
 
   private final Membership members;
   private final Selector selector;
-
-  /** In the order of sending: rank + 1, rank + 2, ... so that not all write to the same peer. */
-  private final List<PeerLink> links;
-
+  private final LinkSet links;
+  private final OwnFrames ownFrames;
   private final BooleanSupplier cancelled;
   private final Suspicion suspicion;
   private final Consumer<SelectionKey> dispatch = SocketExchange::dispatch;
+  private final Block[] blocks;
+  private final ByteBlock[] byteBlocks;
+  private final long waitingNanos;
 
   private long round;
-  private byte[] ownBlock = NOTHING;
-  private int ownLength;
   private long startNanos;
   private long waitNanos;
-  private boolean headersArrived;
+  private long saidWaitingNanos;
+  private boolean allHeard;
   private boolean closed;
 
   SocketExchange(
       Membership members, Selector selector, List<PeerLink> links, BooleanSupplier cancelled) {
     this.members = members;
     this.selector = selector;
-    this.links = links;
+    this.links = new LinkSet(members, links);
+    this.ownFrames = new OwnFrames(new Framing(members), members.rank());
     this.cancelled = cancelled;
     this.suspicion = new Suspicion(members);
+    this.waitingNanos = TimeUnit.MILLISECONDS.toNanos(members.settings().timeoutMillis()) / 4;
+    byteBlocks = new ByteBlock[members.worldSize()];
+    for (int rank = 0; rank < byteBlocks.length; rank++) {
+      byteBlocks[rank] = new ByteBlock(members.settings().maxBlockBytes());
+    }
+    blocks = byteBlocks;
   }
 
   @Override
@@ -71,37 +82,83 @@ final class SocketExchange implements Exchange {
       throw new IllegalStateException("The exchange is closed");
     }
     try {
-      runRound(block, length);
+      start(members.settings().pattern().orElse(ExchangePattern.MESH));
+      byteBlocks[rank()].wrap(block, length, true);
+      finish(arrivals);
     } catch (ExchangeException e) {
-      fail(e);
+      abort(e.culprit(), e.reason());
       throw e;
-    }
-    for (int rank = 0; rank < members.worldSize(); rank++) {
-      arrivals.arrived(rank);
     }
   }
 
-  private void runRound(byte[] block, int length) throws ExchangeException {
-    ownBlock = block;
-    ownLength = length;
+  private void start(ExchangePattern pattern) throws ExchangeException {
     startNanos = System.nanoTime();
+    saidWaitingNanos = startNanos;
     waitNanos = 0;
-    headersArrived = links.isEmpty();
+    allHeard = links.all().isEmpty();
     checkCancelled();
-    for (int i = 0; i < links.size(); i++) {
-      links.get(i).startRound(round, block, length);
+    for (Block block : blocks) {
+      block.clear();
     }
-    while (!inspect()) {
-      select();
+    ownFrames.startRound();
+    links.startRound(round, blocks, pattern, ownFrames, startNanos);
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // a yield lets peers on the same cores answer at once
+  private void finish(Arrivals arrivals) throws ExchangeException {
+    ownFrames.extend(blocks[rank()], round);
+    int told = 0;
+    int looks = 0;
+    long idleSince = 0;
+    while (true) {
+      boolean moved = links.pump();
+      if (++looks % LOOKS_AT_ALL == 0) {
+        lookAtAll();
+      }
+      while (told < worldSize() && blocks[told].complete()) {
+        arrivals.arrived(told++);
+        moved = true;
+      }
+      noteHeard();
+      if (links.inspect(round, suspicion) && told == worldSize()) {
+        break;
+      }
       checkCancelled();
+      long now = System.nanoTime();
+      if (moved) {
+        idleSince = now;
+      } else if (now - idleSince < LOOK_NANOS && !links.writeBlocked()) {
+        Thread.yield();
+      } else {
+        sleep(now);
+        idleSince = System.nanoTime();
+      }
     }
     round++;
   }
 
-  private void select() throws ExchangeException {
+  private void sleep(long now) throws ExchangeException {
+    links.checkDeadline(round, suspicion, now);
+    if (now - saidWaitingNanos >= waitingNanos) {
+      saidWaitingNanos = now;
+      links.sayWaiting();
+    }
+    select(Math.max(1, Math.min(POLL_MS, members.settings().timeoutMillis() / 8)));
+  }
+
+  /** Links from which no block is expected may have an ABORT to tell, or be dead. */
+  private void lookAtAll() throws ExchangeException {
+    select(0);
+  }
+
+  private void select(long pollMillis) throws ExchangeException {
+    links.updateInterest();
     try {
-      long poll = Math.max(1, Math.min(POLL_MS, members.settings().timeoutMillis() / 4));
-      selector.select(dispatch, poll);
+      if (pollMillis == 0) {
+        selector.selectNow(dispatch);
+      } else {
+        selector.select(dispatch, pollMillis);
+      }
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof ExchangeException failure) {
         throw failure;
@@ -120,46 +177,10 @@ final class SocketExchange implements Exchange {
     }
   }
 
-  /** Looks at every link; returns whether the round is complete. */
-  private boolean inspect() throws ExchangeException {
-    boolean done = true;
-    boolean headers = true;
-    PeerLink slowest = null;
-    for (int i = 0; i < links.size(); i++) {
-      PeerLink link = links.get(i);
-      headers &= link.headerArrived();
-      if (link.left()) {
-        throw Failures.left(round, link.peer());
-      }
-      suspicion.look(link);
-      if (!link.roundDone()) {
-        done = false;
-        if (slowest == null || link.progressNanos() - slowest.progressNanos() < 0) {
-          slowest = link;
-        }
-      }
-    }
-    noteHeaders(headers);
-    suspicion.check();
-    checkDeadline(slowest);
-    return done && !suspicion.any();
-  }
-
-  private void noteHeaders(boolean all) {
-    if (all && !headersArrived) {
-      headersArrived = true;
+  private void noteHeard() {
+    if (!allHeard && links.allHeard()) {
+      allHeard = true;
       waitNanos = System.nanoTime() - startNanos;
-    }
-  }
-
-  private void checkDeadline(@Nullable PeerLink slowest) throws ExchangeException {
-    long timeoutMillis = members.settings().timeoutMillis();
-    if (slowest != null
-        && !suspicion.any()
-        && System.nanoTime() - slowest.progressNanos()
-            >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
-      List<PeerLink> missing = links.stream().filter(link -> !link.roundDone()).toList();
-      throw Failures.silent(round, timeoutMillis, slowest, missing);
     }
   }
 
@@ -169,28 +190,9 @@ final class SocketExchange implements Exchange {
     }
   }
 
-  private void fail(ExchangeException failure) {
-    abort(failure.culprit(), failure.reason());
-  }
-
   @Override
   public byte[] received(int rank) {
-    return rank == members.rank() ? ownBlock : link(rank).received();
-  }
-
-  @Override
-  public int receivedLength(int rank) {
-    return rank == members.rank() ? ownLength : link(rank).receivedLength();
-  }
-
-  private PeerLink link(int rank) {
-    int distance = Objects.checkIndex(rank, members.worldSize()) - members.rank();
-    return links.get(Math.floorMod(distance, members.worldSize()) - 1);
-  }
-
-  @Override
-  public long waitNanos() {
-    return waitNanos;
+    return byteBlocks[Objects.checkIndex(rank, worldSize())].bytes();
   }
 
   @Override
@@ -199,20 +201,32 @@ final class SocketExchange implements Exchange {
   }
 
   @Override
+  public int receivedLength(int rank) {
+    return byteBlocks[Objects.checkIndex(rank, worldSize())].filled();
+  }
+
+  @Override
   public <T> T shared(Supplier<T> maker) {
     return maker.get();
   }
 
   @Override
+  public long waitNanos() {
+    return waitNanos;
+  }
+
+  @Override
   public long framedLength(int length) {
-    return (long) length + ExchangeFormat.HEADER_BYTES;
+    long frames =
+        Math.max(1, (length + ExchangeFormat.FRAME_BYTES - 1L) / ExchangeFormat.FRAME_BYTES);
+    return length + frames * ExchangeFormat.HEADER_BYTES;
   }
 
   @Override
   public void abort(int culprit, String reason) {
     if (!closed) {
       closed = true;
-      new Farewell(selector, links).abort(culprit, reason);
+      new Farewell(selector, links.all()).abort(culprit, reason);
     }
   }
 
@@ -220,7 +234,7 @@ final class SocketExchange implements Exchange {
   public void close() {
     if (!closed) {
       closed = true;
-      new Farewell(selector, links).bye(cancelled);
+      new Farewell(selector, links.all()).bye(cancelled);
     }
   }
 }

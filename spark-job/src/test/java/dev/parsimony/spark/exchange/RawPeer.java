@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -95,8 +96,17 @@ final class RawPeer implements Closeable {
     return frame;
   }
 
-  static byte[] data(int rank, long round, byte[] body) {
-    return frame(1, 0, rank, round, body.length, body);
+  /** A whole block, in frames of 16 KiB. */
+  static byte[] data(int rank, long round, byte[] block) {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    int from = 0;
+    for (; block.length - from > 16384; from += 16384) {
+      byte[] part = Arrays.copyOfRange(block, from, from + 16384);
+      frames.writeBytes(frame(4, 0, rank, round, part.length, part));
+    }
+    byte[] last = Arrays.copyOfRange(block, from, block.length);
+    frames.writeBytes(frame(1, 0, rank, round, last.length, last));
+    return frames.toByteArray();
   }
 
   static byte[] abort(int rank, long round, int culprit, String reason) {

@@ -6,11 +6,41 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** The full mesh keeps the contract. */
-final class SocketExchangeTest extends ExchangeContract {
+/** Every pattern keeps the contract. */
+abstract class SocketExchangeTest extends ExchangeContract {
+  private final ExchangePattern pattern;
+
+  SocketExchangeTest(ExchangePattern pattern) {
+    this.pattern = pattern;
+  }
+
+  static final class MeshTest extends SocketExchangeTest {
+    MeshTest() {
+      super(ExchangePattern.MESH);
+    }
+  }
+
+  static final class RingTest extends SocketExchangeTest {
+    RingTest() {
+      super(ExchangePattern.RING);
+    }
+  }
+
+  static final class PairwiseTest extends SocketExchangeTest {
+    PairwiseTest() {
+      super(ExchangePattern.PAIRWISE);
+    }
+  }
+
+  static final class DisseminationTest extends SocketExchangeTest {
+    DisseminationTest() {
+      super(ExchangePattern.DISSEMINATION);
+    }
+  }
 
   @Override
   Exchange connect(
@@ -20,7 +50,14 @@ final class SocketExchangeTest extends ExchangeContract {
       ExchangeSettings settings,
       BooleanSupplier cancelled)
       throws IOException {
-    return listener.connect(rank, peers, settings, cancelled);
+    ExchangeSettings ofPattern =
+        new ExchangeSettings(
+            settings.token(),
+            settings.attempt(),
+            settings.timeoutMillis(),
+            settings.maxBlockBytes(),
+            Optional.of(pattern));
+    return listener.connect(rank, peers, ofPattern, cancelled);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.exchange.Ranks.Outcome;
 import dev.parsimony.spark.exchange.Ranks.Running;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real ranks against one raw peer, the last rank, that misbehaves after its handshake. */
 @Timeout(60)
-final class MeshFaultsTest {
+final class SocketFaultsTest {
   private static final ExchangeSettings SETTINGS = Ranks.settings(20_000);
   private static final int LIMIT = SETTINGS.maxBlockBytes();
 
@@ -92,7 +93,7 @@ final class MeshFaultsTest {
     List<Outcome> outcomes =
         against(
             1,
-            MeshFaultsTest::twoRounds,
+            SocketFaultsTest::twoRounds,
             raw -> {
               RawPeer peer = raw.get(0);
               peer.send(RawPeer.data(1, 0, new byte[0]));
@@ -146,7 +147,7 @@ final class MeshFaultsTest {
     List<Outcome> outcomes =
         against(
             2,
-            MeshFaultsTest::twoRounds,
+            SocketFaultsTest::twoRounds,
             raw -> {
               for (RawPeer peer : raw) {
                 peer.send(RawPeer.data(2, 0, new byte[10]));
@@ -171,7 +172,7 @@ final class MeshFaultsTest {
     List<Outcome> outcomes =
         against(
             3,
-            MeshFaultsTest::oneRound,
+            SocketFaultsTest::oneRound,
             raw -> {
               awaitFirstBlocks(raw);
               raw.get(1).send(RawPeer.abort(3, 0, 3, "disk full"));
@@ -187,7 +188,7 @@ final class MeshFaultsTest {
     List<Outcome> outcomes =
         against(
             2,
-            MeshFaultsTest::oneRound,
+            SocketFaultsTest::oneRound,
             raw -> {
               awaitFirstBlocks(raw);
               raw.get(0).close();
@@ -216,15 +217,14 @@ final class MeshFaultsTest {
   }
 
   @ParameterizedTest(name = "length {0}")
-  @ValueSource(ints = {(8 << 20) + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
+  @ValueSource(ints = {(16 << 10) + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
   void anIllegalLengthIsRefused(int length) throws Exception {
     List<Outcome> outcomes =
         against(
             1,
-            MeshFaultsTest::oneRound,
+            SocketFaultsTest::oneRound,
             raw -> raw.get(0).send(RawPeer.frame(1, 0, 1, 0, length, new byte[0])));
-    assertSaid(
-        outcomes.get(0).exchangeFailure(), 1, "rank 1 at", "with " + length, "0 to " + LIMIT);
+    assertSaid(outcomes.get(0).exchangeFailure(), 1, "rank 1 at", "with " + length);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -233,15 +233,86 @@ final class MeshFaultsTest {
     "kind, 4",
     "reserved, 5",
     "attempt, 8",
-    "rank, 12",
+    "origin, 12",
     "round, 16",
     "round's upper half, 20"
   })
   void oneWrongByteInAHeaderIsRefused(String field, int offset) throws Exception {
     byte[] frame = RawPeer.data(1, 0, new byte[0]);
     frame[offset] ^= 0x40;
-    List<Outcome> outcomes = against(1, MeshFaultsTest::oneRound, raw -> raw.get(0).send(frame));
+    List<Outcome> outcomes = against(1, SocketFaultsTest::oneRound, raw -> raw.get(0).send(frame));
     assertSaid(outcomes.get(0).exchangeFailure(), 1, "Round 0: rank 1 at 127.0.0.1:");
+  }
+
+  @Test
+  void aBlockThatGrowsBeyondTheLimitIsRefused() throws Exception {
+    byte[] part = RawPeer.frame(4, 0, 1, 0, 16384, new byte[16384]);
+    List<Outcome> outcomes =
+        against(
+            1,
+            SocketFaultsTest::oneRound,
+            raw -> {
+              for (int i = 0; i <= LIMIT / 16384; i++) {
+                raw.get(0).send(part);
+              }
+            });
+    assertSaid(outcomes.get(0).exchangeFailure(), 1, "rank 1 at", "0 to " + LIMIT);
+  }
+
+  @Test
+  void aPeerThatTricklesIsNamedAtTheDeadline() throws Exception {
+    ExchangeSettings impatient = Ranks.settings(500);
+    List<ExchangeListener> listeners = Ranks.listeners(2);
+    Running rank0 =
+        Ranks.start(
+            0,
+            () -> {
+              try (Exchange exchange =
+                  listeners.get(0).connect(0, Ranks.addresses(listeners), impatient, () -> false)) {
+                oneRound(exchange);
+              }
+            });
+    long start = System.nanoTime();
+    try (RawPeer peer = RawPeer.connect(listeners.get(0).port(), 1, 0, 2, impatient.token(), 0)) {
+      byte[] frame = RawPeer.data(1, 0, new byte[10_000]);
+      for (int i = 0; i < 60 && rank0.thread().isAlive(); i++) {
+        peer.send(new byte[] {frame[i]});
+        Thread.sleep(20);
+      }
+    } catch (IOException e) {
+      // Its connection is closed once it has been named.
+    }
+    Outcome outcome = rank0.join();
+    assertSaid(outcome.exchangeFailure(), 1, "still missing after 500 ms");
+    assertTrue(outcome.millisAfter(start) < 1100, () -> outcome.millisAfter(start) + " ms");
+  }
+
+  @Test
+  void signsOfLifeKeepAPeerFromBeingNamed() throws Exception {
+    ExchangeSettings impatient = Ranks.settings(400);
+    List<ExchangeListener> listeners = Ranks.listeners(2);
+    Running rank0 =
+        Ranks.start(
+            0,
+            () -> {
+              try (Exchange exchange =
+                  listeners.get(0).connect(0, Ranks.addresses(listeners), impatient, () -> false)) {
+                oneRound(exchange);
+              }
+            });
+    try (RawPeer peer = RawPeer.connect(listeners.get(0).port(), 1, 0, 2, impatient.token(), 0)) {
+      for (int i = 0; i < 10; i++) {
+        peer.send(RawPeer.frame(5, 0, 1, 0, 0, new byte[0]));
+        Thread.sleep(100);
+      }
+      peer.send(RawPeer.data(1, 0, new byte[3]));
+      peer.send(RawPeer.bye(1, 1));
+      byte[] block = peer.read(31);
+      assertEquals(1, block[4], "kind");
+      assertEquals(5, peer.read(28)[4], "the rank that waits gives signs of life, too");
+      peer.close();
+      assertNull(rank0.join().failure());
+    }
   }
 
   @Test
@@ -249,7 +320,7 @@ final class MeshFaultsTest {
     List<Outcome> outcomes =
         against(
             1,
-            MeshFaultsTest::twoRounds,
+            SocketFaultsTest::twoRounds,
             raw -> {
               raw.get(0).send(RawPeer.data(1, 0, new byte[1]));
               raw.get(0).send(RawPeer.data(1, 2, new byte[1]));
@@ -286,7 +357,7 @@ final class MeshFaultsTest {
               Thread.sleep(200);
               peer.send(RawPeer.bye(1, 1));
               Thread.sleep(100);
-              seen.add(peer.read(28 + last.length));
+              seen.add(peer.read(RawPeer.data(0, 0, last).length));
               peer.close();
             });
     assertNull(outcomes.get(0).failure());
@@ -298,7 +369,7 @@ final class MeshFaultsTest {
     List<Outcome> outcomes =
         against(
             2,
-            MeshFaultsTest::oneRound,
+            SocketFaultsTest::oneRound,
             raw -> {
               for (RawPeer peer : raw) {
                 peer.send(RawPeer.bye(2, 0));

@@ -1,0 +1,44 @@
+package dev.parsimony.spark.exchange;
+
+/** Bytes of one origin on their way, in order: as far as they are here they can be sent on. */
+abstract class Block {
+  private int filled;
+  private boolean complete;
+
+  /** Forgets what was there. */
+  final void clear() {
+    filled = 0;
+    complete = false;
+  }
+
+  /** Bytes that are here. */
+  final int filled() {
+    return filled;
+  }
+
+  /** Whether nothing more comes. */
+  final boolean complete() {
+    return complete;
+  }
+
+  /** Declares the first bytes to be here. */
+  final void reach(int bytes, boolean all) {
+    filled = bytes;
+    complete = all;
+  }
+
+  /** Whether this many more bytes may come and then, if {@code last}, be all. */
+  abstract boolean takes(int bytes, boolean last);
+
+  /** Copies bytes that are here, from a multiple of {@link ExchangeFormat#FRAME_BYTES} on. */
+  abstract void copyTo(Scratch scratch, int from, int length);
+
+  /** Appends bytes of which {@link #takes} holds. */
+  final void append(Scratch scratch, int length, boolean last) {
+    store(scratch, filled, length);
+    filled += length;
+    complete = last;
+  }
+
+  abstract void store(Scratch scratch, int at, int length);
+}

@@ -1,0 +1,44 @@
+package dev.parsimony.spark.exchange;
+
+import java.util.Arrays;
+
+/** A block of any length up to a limit, in an array that grows. */
+final class ByteBlock extends Block {
+  private static final int INITIAL_BYTES = 1024;
+
+  private final int maxBytes;
+  private byte[] bytes = new byte[INITIAL_BYTES];
+
+  ByteBlock(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** Views the first bytes of the caller's array, which are here. */
+  void wrap(byte[] array, int length, boolean all) {
+    bytes = array;
+    reach(length, all);
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  @Override
+  boolean takes(int length, boolean last) {
+    return length <= maxBytes - filled();
+  }
+
+  @Override
+  void copyTo(Scratch scratch, int from, int length) {
+    System.arraycopy(bytes, from, scratch.bytes, 0, length);
+  }
+
+  @Override
+  void store(Scratch scratch, int at, int length) {
+    if (bytes.length < at + length) {
+      long doubled = Math.min(2L * bytes.length, maxBytes);
+      bytes = Arrays.copyOf(bytes, (int) Math.max(doubled, at + length));
+    }
+    System.arraycopy(scratch.bytes, 0, bytes, at, length);
+  }
+}

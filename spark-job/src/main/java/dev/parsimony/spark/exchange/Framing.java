@@ -1,0 +1,63 @@
+package dev.parsimony.spark.exchange;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Makes the frames that one rank sends. Used by one thread. */
+final class Framing {
+  private final ByteBuffer header =
+      ByteBuffer.allocate(ExchangeFormat.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final Scratch scratch = new Scratch();
+  private final int rank;
+
+  Framing(Membership members) {
+    this.rank = members.rank();
+    header
+        .putInt(ExchangeFormat.MAGIC_OFFSET, ExchangeFormat.FRAME_MAGIC)
+        .putInt(ExchangeFormat.ATTEMPT_OFFSET, members.settings().attempt());
+  }
+
+  /** Bytes of a frame with a body of this length. */
+  int frameBytes(int length) {
+    return ExchangeFormat.HEADER_BYTES + length;
+  }
+
+  /**
+   * Whether the block has a frame's worth of bytes from here on.
+   *
+   * @param from a multiple of {@link ExchangeFormat#FRAME_BYTES}, or the block's end
+   */
+  static boolean ready(Block block, int from) {
+    return block.complete() || block.filled() - from >= ExchangeFormat.FRAME_BYTES;
+  }
+
+  /**
+   * Appends the next frame of a block that is {@link #ready}.
+   *
+   * @return bytes of the block that it holds
+   */
+  int putBlock(ByteBuffer out, Block block, int from, int origin, long round) {
+    int left = block.filled() - from;
+    boolean last = block.complete() && left <= ExchangeFormat.FRAME_BYTES;
+    int length = last ? left : ExchangeFormat.FRAME_BYTES;
+    block.copyTo(scratch, from, length);
+    put(out, last ? ExchangeFormat.LAST : ExchangeFormat.PART, origin, round, length);
+    return length;
+  }
+
+  /** Appends a frame that belongs to no block. */
+  void putControl(ByteBuffer out, int kind, long round, byte[] body) {
+    System.arraycopy(body, 0, scratch.bytes, 0, body.length);
+    put(out, kind, rank, round, body.length);
+  }
+
+  private void put(ByteBuffer out, int kind, int origin, long round, int length) {
+    header
+        .putInt(ExchangeFormat.KIND_OFFSET, kind)
+        .putInt(ExchangeFormat.ORIGIN_OFFSET, origin)
+        .putLong(ExchangeFormat.ROUND_OFFSET, round)
+        .putInt(ExchangeFormat.LENGTH_OFFSET, length);
+    out.put(header.array(), 0, ExchangeFormat.HEADER_BYTES);
+    out.put(scratch.bytes, 0, length);
+  }
+}
