@@ -42,7 +42,8 @@ final class LinkSet {
     return links;
   }
 
-  void startRound(long round, Block[] newBlocks, ExchangePattern pattern, OwnFrames own, long nowNanos)
+  void startRound(
+      long round, Block[] newBlocks, ExchangePattern pattern, OwnFrames own, long nowNanos)
       throws ExchangeException {
     current = Objects.requireNonNull(routes.get(pattern));
     blocks = newBlocks;
