@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks: ./submit/bench.sh compression|moments|training [--quick]
+# Benchmarks: ./submit/bench.sh compression|moments|exchange|training [--quick]
 # Builds what is missing, prints a table and writes it to target/bench/NAME.json.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -11,9 +11,12 @@ usage: ./submit/bench.sh NAME [--quick]
   compression  sizes of messages over the entropy bound, speed and allocations of one thread at 25
                million elements, and strom against DL4J's threshold encoding
   moments      a batch's forward and backward pass with second moments over the same by plain DL4J
+  exchange     allgatherv against MPI on loopback, against the rate of four limited hosts, sealed
+               against plain; allocations; 16 ranks for long. MPI needs openmpi-bin and
+               libopenmpi-dev, limited hosts need root: what is missing is left out and named
   training     one worker against a plain DL4J fit loop, and where the time of four executor
                processes goes
-  --quick      fewer rounds: a minute or two
+  --quick      fewer rounds: about two minutes at most
 Prints a table, writes it to target/bench/NAME.json, and says where a figure misses its bar.
 TEXT
 }
@@ -35,6 +38,37 @@ moments() {
   benchmark MomentsFigures "$root/target/bench/moments.json" "$1"
 }
 
+# mpi_program: compiles the loop that the exchange is compared with, and prints where it is
+mpi_program() {
+  local program=$root/target/bench/allgatherv
+  mkdir -p "$root/target/bench"
+  mpicc -O2 -o "$program" "$root/spark-job/src/jmh/c/allgatherv.c" ||
+    fail "The MPI program did not compile; see above."
+  printf '%s' "$program"
+}
+
+exchange() {
+  local hosts_script=$here/lib/hosts.sh mpi=- hosts=- reason left_out=()
+  if command -v mpicc > /dev/null && command -v mpirun > /dev/null; then
+    mpi=$(mpi_program)
+  else
+    left_out+=("figures against MPI: install Open MPI (Debian: apt-get install openmpi-bin libopenmpi-dev).")
+  fi
+  if reason=$("$hosts_script" check); then
+    hosts=parsimony$$
+    # shellcheck disable=SC2064 # the name as it is now
+    trap "'$hosts_script' down '$hosts'" EXIT
+    if ! reason=$("$hosts_script" up "$hosts" 4 2>&1 && "$hosts_script" shape "$hosts" 1gbit 2>&1); then
+      hosts=-
+      reason="This machine cannot make them ($reason)."
+    fi
+  fi
+  [ "$hosts" != - ] || left_out+=("figures of limited hosts: $reason")
+  benchmark exchange.ExchangeBenchmark "$root/target/bench/exchange.json" "$1" "$mpi" \
+    "$hosts_script" "$hosts"
+  [ ${#left_out[@]} = 0 ] || printf 'left out: %s\n' "${left_out[@]}"
+}
+
 training() {
   local epochs=5 report=$root/target/bench/training-run
   [ "$1" = full ] || epochs=2
@@ -46,7 +80,7 @@ training() {
 }
 
 case "${1:-}" in
-  compression | moments | training) ;;
+  compression | moments | exchange | training) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
 esac

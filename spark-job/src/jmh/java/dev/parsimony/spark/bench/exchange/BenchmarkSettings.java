@@ -1,0 +1,20 @@
+package dev.parsimony.spark.bench.exchange;
+
+import dev.parsimony.spark.exchange.ExchangeSettings;
+
+/** The settings of all ranks of all benchmarks. */
+final class BenchmarkSettings {
+  private static final byte[] TOKEN = new byte[32];
+  private static final long TIMEOUT_MS = 60_000;
+  private static final int MAX_BLOCK_BYTES = 1 << 30;
+
+  private BenchmarkSettings() {}
+
+  /**
+   * @param pattern auto, mesh, ring, pairwise or dissemination
+   * @param sealed whether blocks are encrypted
+   */
+  static ExchangeSettings of(String pattern, boolean sealed) {
+    return new ExchangeSettings(TOKEN, 0, TIMEOUT_MS, MAX_BLOCK_BYTES);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.parsimony.spark.bench.exchange;
+
+import com.sun.management.ThreadMXBean;
+import dev.parsimony.compression.bench.Medians;
+import dev.parsimony.spark.exchange.Exchange;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What a rank does when told; used by the thread that owns the exchange. All ranks of a world get
+ * the same commands:
+ *
+ * <pre>
+ * allgatherv BYTES WARMUP ROUNDS    measures rounds in which every rank contributes BYTES bytes
+ * allreduce FLOATS WARMUP ROUNDS    measures sums of vectors of FLOATS elements
+ * check MAX_BYTES ROUNDS            exchanges blocks of random lengths and checks their contents
+ * </pre>
+ */
+final class RankCommands {
+  /** A collective whose time is taken. */
+  private interface Round {
+    void run() throws IOException;
+  }
+
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final Exchange exchange;
+
+  RankCommands(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  RankAnswer run(String command) throws IOException {
+    String[] words = command.split(" ");
+    int size = Integer.parseInt(words[1]);
+    return switch (words[0]) {
+      case "allgatherv" -> {
+        byte[] block = new byte[size];
+        yield measured(words, () -> exchange.allgatherv(block, size));
+      }
+      case "allreduce" -> {
+        float[] vector = new float[size];
+        yield measured(words, () -> allReduce(vector));
+      }
+      case "check" -> checked(size, Integer.parseInt(words[2]));
+      default -> throw new IllegalArgumentException("Unknown command: got '" + command + "'");
+    };
+  }
+
+  /** Sums the vector over all ranks, in place. */
+  private void allReduce(float[] vector) {
+    throw new UnsupportedOperationException(
+        "this exchange cannot sum vectors of " + vector.length + " elements");
+  }
+
+  private RankAnswer measured(String[] words, Round round) throws IOException {
+    int warmup = Integer.parseInt(words[2]);
+    double[] nanos = new double[Integer.parseInt(words[3])];
+    for (int i = 0; i < warmup; i++) {
+      round.run();
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < nanos.length; i++) {
+      long start = System.nanoTime();
+      round.run();
+      nanos[i] = System.nanoTime() - start;
+    }
+    double allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    return new RankAnswer(Medians.of(nanos), allocated / nanos.length, 0);
+  }
+
+  private RankAnswer checked(int maxBytes, int rounds) throws IOException {
+    RandomBlocks blocks = new RandomBlocks(maxBytes);
+    byte[] block = new byte[maxBytes];
+    double[] nanos = new double[rounds];
+    int errors = 0;
+    for (int round = 0; round < rounds; round++) {
+      int length = blocks.fill(block, round, exchange.rank());
+      long start = System.nanoTime();
+      exchange.allgatherv(block, length);
+      nanos[round] = System.nanoTime() - start;
+      errors += blocks.errors(exchange, round);
+    }
+    return new RankAnswer(Medians.of(nanos), 0, errors);
+  }
+}
