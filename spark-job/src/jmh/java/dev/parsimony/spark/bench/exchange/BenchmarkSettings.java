@@ -1,6 +1,9 @@
 package dev.parsimony.spark.bench.exchange;
 
+import dev.parsimony.spark.exchange.ExchangePattern;
 import dev.parsimony.spark.exchange.ExchangeSettings;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The settings of all ranks of all benchmarks. */
 final class BenchmarkSettings {
@@ -15,6 +18,10 @@ final class BenchmarkSettings {
    * @param sealed whether blocks are encrypted
    */
   static ExchangeSettings of(String pattern, boolean sealed) {
-    return new ExchangeSettings(TOKEN, 0, TIMEOUT_MS, MAX_BLOCK_BYTES);
+    Optional<ExchangePattern> fixed =
+        pattern.equals("auto")
+            ? Optional.empty()
+            : Optional.of(ExchangePattern.valueOf(pattern.toUpperCase(Locale.ROOT)));
+    return new ExchangeSettings(TOKEN, 0, TIMEOUT_MS, MAX_BLOCK_BYTES, fixed);
   }
 }
