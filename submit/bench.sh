@@ -27,8 +27,19 @@ benchmark() {
   local built=$root/spark-job/target
   OMP_NUM_THREADS=1 "$java" "${java_options[@]}" -Xmx3g \
     -cp "$built/test-classes:$built/classes:$(cat "$built/bench-classpath")" \
-    "dev.parsimony.spark.bench.$1" "${@:2}"
+    "dev.parsimony.spark.bench.$1" "${@:2}" &
+  running=$!
+  wait "$running"
+  running=
 }
+
+# What must not outlive this script, however it ends: a benchmark's JVM, the limited hosts.
+running='' hosts_made=''
+leave() {
+  [ -z "$running" ] || kill "$running" 2> /dev/null || true
+  [ -z "$hosts_made" ] || "$here/lib/hosts.sh" down "$hosts_made"
+}
+trap leave EXIT
 
 compression() {
   benchmark CompressionComparison "$root/target/bench/compression.json" "$1"
@@ -52,13 +63,13 @@ exchange() {
   if command -v mpicc > /dev/null && command -v mpirun > /dev/null; then
     mpi=$(mpi_program)
   else
-    left_out+=("figures against MPI: install Open MPI (Debian: apt-get install openmpi-bin libopenmpi-dev).")
+    left_out+=("figures against MPI: install Open MPI (Debian: openmpi-bin libopenmpi-dev).")
   fi
   if reason=$("$hosts_script" check); then
     hosts=parsimony$$
-    # shellcheck disable=SC2064 # the name as it is now
-    trap "'$hosts_script' down '$hosts'" EXIT
-    if ! reason=$("$hosts_script" up "$hosts" 4 2>&1 && "$hosts_script" shape "$hosts" 1gbit 2>&1); then
+    hosts_made=$hosts
+    if ! reason=$({ "$hosts_script" up "$hosts" 4 && "$hosts_script" shape "$hosts" 1gbit; } 2>&1)
+    then
       hosts=-
       reason="This machine cannot make them ($reason)."
     fi

@@ -69,6 +69,8 @@ final class RankWorld implements AutoCloseable {
     command.add(layout.sealed() ? "sealed" : "plain");
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    // A benchmark that is ended takes its ranks along.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     processes.add(process);
     outputs.add(process.inputReader(StandardCharsets.UTF_8));
   }
