@@ -63,6 +63,16 @@ public interface Exchange extends Closeable {
   <T> T shared(Supplier<T> maker) throws IOException;
 
   /**
+   * Where the settings leave the pattern to the ranks, measures latency and bandwidth, within
+   * fractions of a second; each round from then on goes by the pattern that is predicted to be the
+   * fastest for blocks as long as the last ones. Collective over all ranks.
+   */
+  void calibrate() throws IOException;
+
+  /** How the blocks travelled so far. */
+  ExchangeFigures figures();
+
+  /**
    * Nanoseconds of the last round until something had arrived from every peer that sends to this
    * rank: waiting for slower peers, as opposed to moving bytes.
    */

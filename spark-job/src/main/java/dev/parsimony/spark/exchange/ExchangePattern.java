@@ -1,5 +1,7 @@
 package dev.parsimony.spark.exchange;
 
+import java.util.Locale;
+
 /** The ways in which blocks travel between ranks. All ranks take the same one in a round. */
 public enum ExchangePattern {
   /** Every rank sends its block to every other at once: one latency. */
@@ -21,5 +23,11 @@ public enum ExchangePattern {
    * In step k every rank hands all that it has to the rank 2^k places back (Bruck's algorithm): few
    * messages, for blocks so small that only their number counts.
    */
-  DISSEMINATION
+  DISSEMINATION;
+
+  /** The name as in options and reports. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collectives over connections between all pairs of ranks. The calling thread moves the bytes
  * itself: it looks at the connections for a moment, giving way to others, and then sleeps in a
  * selector until something can move.
  */
+@SuppressWarnings("EnumOrdinal") // arrays by pattern, so that rounds box nothing
 final class SocketExchange implements Exchange {
   /** The longest sleep without a look at the cancellation, in milliseconds. */
   static final long POLL_MS = 100;
@@ -37,6 +41,9 @@ final class SocketExchange implements Exchange {
   private final ByteBlock[] byteBlocks;
   private final long waitingNanos;
 
+  private final ExchangePattern fixedPattern;
+  private final long[] rounds = new long[ExchangePattern.values().length];
+  private @Nullable CostModel costs;
   private long round;
   private long startNanos;
   private long waitNanos;
@@ -51,6 +58,7 @@ final class SocketExchange implements Exchange {
     this.links = new LinkSet(members, links);
     this.ownFrames = new OwnFrames(new Framing(members), members.rank());
     this.cancelled = cancelled;
+    this.fixedPattern = members.settings().pattern().orElse(ExchangePattern.MESH);
     this.suspicion = new Suspicion(members);
     this.waitingNanos = TimeUnit.MILLISECONDS.toNanos(members.settings().timeoutMillis()) / 4;
     byteBlocks = new ByteBlock[members.worldSize()];
@@ -78,11 +86,46 @@ final class SocketExchange implements Exchange {
       throw new IllegalArgumentException(
           "Invalid block length: got " + length + ", expected at most " + limit);
     }
+    ExchangePattern pattern = pattern();
+    round(pattern, block, length, arrivals);
+    rounds[pattern.ordinal()]++;
+  }
+
+  /** What the settings say, or what the lengths of the last round suggest. */
+  private ExchangePattern pattern() {
+    return costs == null ? fixedPattern : costs.fastest(blocks);
+  }
+
+  @Override
+  public void calibrate() throws IOException {
+    if (members.settings().pattern().isEmpty() && worldSize() > 1) {
+      costs = new Calibration(this, members.settings().maxBlockBytes()).measure();
+    }
+  }
+
+  @Override
+  public ExchangeFigures figures() {
+    Map<ExchangePattern, Long> used = new EnumMap<>(ExchangePattern.class);
+    for (ExchangePattern pattern : ExchangePattern.values()) {
+      if (rounds[pattern.ordinal()] > 0) {
+        used.put(pattern, rounds[pattern.ordinal()]);
+      }
+    }
+    return new ExchangeFigures(used, costs == null ? "" : costs.toString());
+  }
+
+  /** A round by a pattern of the caller's choice. */
+  void round(ExchangePattern pattern, byte[] block, int length) throws IOException {
+    round(pattern, block, length, Arrivals.IGNORED);
+  }
+
+  private void round(ExchangePattern pattern, byte[] block, int length, Arrivals arrivals)
+      throws IOException {
     if (closed) {
       throw new IllegalStateException("The exchange is closed");
     }
     try {
-      start(members.settings().pattern().orElse(ExchangePattern.MESH));
+      start(pattern);
       byteBlocks[rank()].wrap(block, length, true);
       finish(arrivals);
     } catch (ExchangeException e) {

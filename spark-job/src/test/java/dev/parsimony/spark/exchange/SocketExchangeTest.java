@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -12,10 +13,36 @@ import org.junit.jupiter.api.Test;
 
 /** Every pattern keeps the contract. */
 abstract class SocketExchangeTest extends ExchangeContract {
-  private final ExchangePattern pattern;
+  private final Optional<ExchangePattern> pattern;
 
   SocketExchangeTest(ExchangePattern pattern) {
-    this.pattern = pattern;
+    this.pattern = Optional.of(pattern);
+  }
+
+  SocketExchangeTest() {
+    this.pattern = Optional.empty();
+  }
+
+  /** Ranks that choose by what they measure. */
+  static final class CalibratedTest extends SocketExchangeTest {
+    @Test
+    void tellsWhatItMeasuredAndChose() throws Exception {
+      Ranks.run(
+          3,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            byte[] block = new byte[100_000];
+            for (int round = 0; round < 20; round++) {
+              exchange.allgatherv(block, round < 10 ? 5 : block.length);
+            }
+            ExchangeFigures figures = exchange.figures();
+            assertEquals(20, figures.rounds().values().stream().mapToLong(n -> n).sum());
+            for (ExchangePattern each : ExchangePattern.values()) {
+              assertTrue(figures.measured().contains(each + " "), figures::measured);
+            }
+          });
+    }
   }
 
   static final class MeshTest extends SocketExchangeTest {
@@ -56,8 +83,10 @@ abstract class SocketExchangeTest extends ExchangeContract {
             settings.attempt(),
             settings.timeoutMillis(),
             settings.maxBlockBytes(),
-            Optional.of(pattern));
-    return listener.connect(rank, peers, ofPattern, cancelled);
+            pattern);
+    Exchange exchange = listener.connect(rank, peers, ofPattern, cancelled);
+    exchange.calibrate();
+    return exchange;
   }
 
   @Test

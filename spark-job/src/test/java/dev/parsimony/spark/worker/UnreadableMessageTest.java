@@ -13,6 +13,7 @@ import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.exchange.Arrivals;
 import dev.parsimony.spark.exchange.Exchange;
+import dev.parsimony.spark.exchange.ExchangeFigures;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
 import java.util.Arrays;
@@ -92,6 +93,14 @@ final class UnreadableMessageTest {
     @Override
     public int receivedLength(int rank) {
       return received(rank).length;
+    }
+
+    @Override
+    public void calibrate() {}
+
+    @Override
+    public ExchangeFigures figures() {
+      return ExchangeFigures.IN_MEMORY;
     }
 
     @Override

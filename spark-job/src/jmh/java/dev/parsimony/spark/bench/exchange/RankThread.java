@@ -33,6 +33,7 @@ final class RankThread {
     return thread.submit(
         () -> {
           exchange = listener.connect(rank, peers, settings, () -> false);
+          connected().calibrate();
           return RankAnswer.DONE;
         });
   }

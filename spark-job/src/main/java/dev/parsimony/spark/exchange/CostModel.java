@@ -1,0 +1,95 @@
+package dev.parsimony.spark.exchange;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Predicts what a round takes by each pattern, from what {@link Calibration} measured. All ranks
+ * hold the same numbers, so they choose alike without asking each other.
+ */
+@SuppressWarnings("EnumOrdinal") // arrays by pattern, so that rounds box nothing
+public final class CostModel {
+  private static final ExchangePattern[] PATTERNS = ExchangePattern.values();
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double BITS_PER_MEGABIT = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final PatternCost[] costs;
+
+  CostModel(Map<ExchangePattern, PatternCost> measured) {
+    costs = new PatternCost[PATTERNS.length];
+    for (int i = 0; i < PATTERNS.length; i++) {
+      costs[i] = Objects.requireNonNull(measured.get(PATTERNS[i]), PATTERNS[i].name());
+    }
+  }
+
+  /** The pattern by which a round of blocks of these lengths is predicted to end first. */
+  ExchangePattern fastest(Block[] blocks) {
+    int best = 0;
+    double bestNanos = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < PATTERNS.length; i++) {
+      double nanos = costs[i].nanos(busiestBytes(PATTERNS[i], blocks));
+      if (nanos < bestNanos) {
+        best = i;
+        bestNanos = nanos;
+      }
+    }
+    return PATTERNS[best];
+  }
+
+  /** Nanoseconds predicted for equal blocks of so many bytes. */
+  public double predictedNanos(ExchangePattern pattern, int worldSize, double bytes) {
+    return costs[pattern.ordinal()].nanos((worldSize - 1) * bytes);
+  }
+
+  /** Nanoseconds predicted for equal blocks by the pattern that suits them best. */
+  public double predictedNanos(int worldSize, double bytes) {
+    double best = Double.POSITIVE_INFINITY;
+    for (ExchangePattern pattern : PATTERNS) {
+      best = Math.min(best, predictedNanos(pattern, worldSize, bytes));
+    }
+    return best;
+  }
+
+  /**
+   * Bytes that the busiest rank sends or receives. By mesh and pairwise the longest block leaves
+   * its rank for every peer, in the latter while all others wait; by the other two each connection
+   * carries nearly all blocks once.
+   */
+  private static double busiestBytes(ExchangePattern pattern, Block[] blocks) {
+    long total = 0;
+    int longest = 0;
+    int shortest = Integer.MAX_VALUE;
+    for (Block block : blocks) {
+      total += block.filled();
+      longest = Math.max(longest, block.filled());
+      shortest = Math.min(shortest, block.filled());
+    }
+    long passing = total - shortest;
+    long leaving = (blocks.length - 1L) * longest;
+    return switch (pattern) {
+      case MESH, PAIRWISE -> Math.max(passing, leaving);
+      case RING, DISSEMINATION -> passing;
+    };
+  }
+
+  /** For logs and reports: latency and bandwidth by each pattern. */
+  @Override
+  public String toString() {
+    return Arrays.stream(PATTERNS).map(this::described).collect(Collectors.joining(", "));
+  }
+
+  private String described(ExchangePattern pattern) {
+    PatternCost cost = costs[pattern.ordinal()];
+    double megabits = 8 * NANOS_PER_SECOND / cost.nanosPerByte() / BITS_PER_MEGABIT;
+    return String.format(
+        Locale.ROOT,
+        "%s %.2f ms and %,.0f Mbit/s",
+        pattern,
+        cost.roundNanos() / NANOS_PER_MILLI,
+        megabits);
+  }
+}
