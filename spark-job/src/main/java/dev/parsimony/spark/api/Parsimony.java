@@ -2,6 +2,7 @@ package dev.parsimony.spark.api;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.TrainingConfig;
@@ -51,6 +52,7 @@ public final class Parsimony {
     private int epochs = 1;
     private CompressorSpec compression = CompressorSpec.parse("variance");
     private NonFinitePolicy onNonFinite = NonFinitePolicy.FAIL;
+    private ExchangeSpec exchange = ExchangeSpec.AUTO;
     private long seed = 42;
     private OptionalInt threadsPerWorker = OptionalInt.empty();
     private PrintStream out = new PrintStream(OutputStream.nullOutputStream());
@@ -77,6 +79,7 @@ public final class Parsimony {
           epochs,
           compression,
           onNonFinite,
+          exchange,
           UpdaterSpec.parse("adam:0.001"),
           seed,
           Optional.empty(),
@@ -123,6 +126,16 @@ public final class Parsimony {
   public Parsimony compression(String method) {
     CompressorSpec parsed = CompressorSpec.parse(method);
     return with(copy -> copy.compression = parsed);
+  }
+
+  /**
+   * How messages travel between the workers, as {@code --exchange} takes it.
+   *
+   * @throws IllegalArgumentException with a sentence that lists what is allowed
+   */
+  public Parsimony exchange(String pattern) {
+    ExchangeSpec parsed = ExchangeSpec.parse(pattern);
+    return with(copy -> copy.exchange = parsed);
   }
 
   /** A batch whose gradient is not finite is left out, instead of ending the training. */

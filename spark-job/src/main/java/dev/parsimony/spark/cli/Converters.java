@@ -2,6 +2,7 @@ package dev.parsimony.spark.cli;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import java.util.function.Function;
@@ -30,6 +31,13 @@ final class Converters {
     @Override
     public CompressorSpec convert(String text) {
       return parsed(text, CompressorSpec::parse);
+    }
+  }
+
+  static final class Exchange implements ITypeConverter<ExchangeSpec> {
+    @Override
+    public ExchangeSpec convert(String text) {
+      return parsed(text, ExchangeSpec::parse);
     }
   }
 

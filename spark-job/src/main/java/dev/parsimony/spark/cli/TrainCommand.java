@@ -2,6 +2,7 @@ package dev.parsimony.spark.cli;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.SparkSettings;
@@ -135,6 +136,19 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable NonFinitePolicy onNonFinite;
 
   @Option(
+      names = "--exchange",
+      paramLabel = "PATTERN",
+      converter = Converters.Exchange.class,
+      defaultValue = "auto",
+      description = {
+        "How messages travel between the workers: mesh (everyone to everyone at once), ring (from"
+            + " one to the next), pairwise (one peer at a time), dissemination (few messages, for"
+            + " tiny ones), or auto: measured at start, chosen for each step by size and number of"
+            + " workers. The result is the same to the last bit."
+      })
+  private @Nullable ExchangeSpec exchange;
+
+  @Option(
       names = "--updater",
       paramLabel = "UPDATER",
       converter = Converters.Updater.class,
@@ -221,6 +235,7 @@ final class TrainCommand implements Callable<Integer> {
           epochs,
           required(compression),
           required(onNonFinite),
+          required(exchange),
           updater == null ? UpdaterSpec.parse("adam:0.001") : updater,
           seed,
           Optional.ofNullable(output),

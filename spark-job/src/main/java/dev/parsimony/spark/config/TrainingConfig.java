@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param test where the test examples come from; by default from the data itself
  * @param batchSize examples per worker and step; where second moments are estimated, a multiple of
  *     the number of samples
+ * @param exchange how messages travel between the workers
  * @param updater for the named models; a file brings its own
  * @param seed of parameters, shuffling and dropout
  * @param output folder for the model and the report; by default a new one under parsimony-output
@@ -27,6 +28,7 @@ public record TrainingConfig(
     int epochs,
     CompressorSpec compression,
     NonFinitePolicy onNonFinite,
+    ExchangeSpec exchange,
     UpdaterSpec updater,
     long seed,
     Optional<String> output,

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.exchange.ExchangeFigures;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.io.Serializable;
@@ -13,10 +14,16 @@ sealed interface RankOutcome extends Serializable {
    * Trained to the end.
    *
    * @param oneDnn whether the executor's convolutions ran on oneDNN
+   * @param exchange how this rank's messages travelled
    * @param state of the replica; from rank 0 only, the others' lists are empty
    */
   record Trained(
-      int rank, String host, boolean oneDnn, List<EpochFigures> epochs, List<ReplicaState> state)
+      int rank,
+      String host,
+      boolean oneDnn,
+      ExchangeFigures exchange,
+      List<EpochFigures> epochs,
+      List<ReplicaState> state)
       implements RankOutcome {}
 
   /**

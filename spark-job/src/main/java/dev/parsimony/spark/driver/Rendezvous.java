@@ -27,7 +27,8 @@ final class Rendezvous {
               plan.token(),
               context.stageAttemptNumber(),
               plan.exchangeTimeoutMillis(),
-              plan.maxBlockBytes());
+              plan.maxBlockBytes(),
+              plan.exchange().pattern());
       return listener.connect(rank, peers, settings, context::isInterrupted);
     } catch (IOException | RuntimeException e) {
       listener.close();

@@ -63,7 +63,9 @@ final class Results {
     List<List<EpochFigures>> byRank = trained.stream().map(RankOutcome.Trained::epochs).toList();
     boolean oneDnn = trained.stream().allMatch(RankOutcome.Trained::oneDnn);
     return new ReportBuilder(network.layout(), config.batchSize(), network.segments(), byRank)
-        .build(RunDescription.config(config, settings, data.description(), oneDnn));
+        .build(
+            RunDescription.config(config, settings, data.description(), oneDnn),
+            trained.get(0).exchange().described());
   }
 
   /** Spark's exception as one sentence: the task's error where Spark quotes one. */

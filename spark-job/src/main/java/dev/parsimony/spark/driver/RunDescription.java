@@ -45,6 +45,7 @@ final class RunDescription {
     map.put("batchSize", String.valueOf(config.batchSize()));
     map.put("epochs", String.valueOf(config.epochs()));
     map.put("compression", config.compression().toString());
+    map.put("exchange", config.exchange().toString());
     map.put("onNonFinite", config.onNonFinite().toString());
     if (config.model().named()) {
       map.put("updater", config.updater().toString());

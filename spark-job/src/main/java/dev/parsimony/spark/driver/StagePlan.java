@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.data.ShardPlan;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.io.Serializable;
@@ -23,6 +24,7 @@ record StagePlan(
     int workers,
     int threads,
     long spoolMemoryBytes,
+    ExchangeSpec exchange,
     long exchangeTimeoutMillis,
     int maxBlockBytes,
     byte[] token)

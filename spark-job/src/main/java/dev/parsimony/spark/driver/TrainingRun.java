@@ -136,6 +136,7 @@ public final class TrainingRun {
         config.workers(),
         settings.threadsPerWorker(config),
         memory.spoolBytes(),
+        config.exchange(),
         settings.exchangeTimeoutMillis(),
         MemoryEstimate.maxBlockBytes(layout, config.compression()),
         token());

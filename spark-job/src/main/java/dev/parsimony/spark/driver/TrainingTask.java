@@ -95,11 +95,13 @@ final class TrainingTask implements Serializable {
               new TestPass(shard.test(), plan.shards().format(), batchSize),
               plan.worker(),
               progressOf(rank));
+      exchange.calibrate();
       List<EpochFigures> epochs = worker.train();
       return new RankOutcome.Trained(
           rank,
           host,
           NativeRuntime.oneDnn(),
+          exchange.figures(),
           epochs,
           rank == 0 ? List.of(replica.state()) : List.of());
     }

@@ -33,6 +33,7 @@ import java.util.Map;
  *     empirical entropy of their codes); elements that lie close together need less
  * @param bytesSent of all workers and steps, each message counted once
  * @param skippedBatches of all workers: those whose gradients were not finite
+ * @param exchange how messages travelled, and what was measured to choose that
  */
 @JsonPropertyOrder({
   "parameters",
@@ -48,6 +49,7 @@ import java.util.Map;
   "boundBitsPerElement",
   "bytesSent",
   "skippedBatches",
+  "exchange",
   "seconds",
   "epochs",
   "config"
@@ -66,6 +68,7 @@ public record Report(
     double boundBitsPerElement,
     long bytesSent,
     long skippedBatches,
+    String exchange,
     Seconds seconds,
     List<Epoch> epochs,
     Map<String, String> config) {

@@ -29,8 +29,8 @@ public final class ReportBuilder {
     this.byRank = byRank;
   }
 
-  /** The report, with the given settings as its {@code config}. */
-  public Report build(Map<String, String> config) {
+  /** The report, with the given settings as its {@code config} and how messages travelled. */
+  public Report build(Map<String, String> config, String exchange) {
     List<Report.Epoch> epochs = new ArrayList<>();
     Traffic traffic = new Traffic();
     PhaseTimes times = new PhaseTimes();
@@ -61,6 +61,7 @@ public final class ReportBuilder {
         traffic.boundBitsPerElement(),
         traffic.bytes(),
         traffic.skippedSteps(),
+        exchange,
         seconds(total, times, workers),
         epochs,
         config);

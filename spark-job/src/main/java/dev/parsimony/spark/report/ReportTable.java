@@ -59,6 +59,7 @@ final class ReportTable {
         bytes((double) report.bytesSent()),
         report.bitsPerElement(),
         report.boundBitsPerElement());
+    line(text, "exchange: %s", report.exchange());
     if (report.skippedBatches() > 0) {
       line(
           text,

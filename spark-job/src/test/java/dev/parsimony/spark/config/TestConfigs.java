@@ -23,6 +23,7 @@ final class TestConfigs {
         epochs,
         CompressorSpec.parse(compression),
         NonFinitePolicy.FAIL,
+        ExchangeSpec.AUTO,
         UpdaterSpec.parse("adam:0.001"),
         1,
         Optional.empty(),

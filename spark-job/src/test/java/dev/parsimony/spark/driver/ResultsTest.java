@@ -3,6 +3,7 @@ package dev.parsimony.spark.driver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parsimony.spark.exchange.ExchangeFigures;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
@@ -18,7 +19,8 @@ final class ResultsTest {
             .mapToObj(
                 hash -> new EpochFigures(1, 0, new Traffic(), new PhaseTimes(), 0, 0, 0, hash))
             .toList();
-    return new RankOutcome.Trained(rank, "host" + rank, true, epochs, List.of());
+    return new RankOutcome.Trained(
+        rank, "host" + rank, true, ExchangeFigures.IN_MEMORY, epochs, List.of());
   }
 
   @Test

@@ -37,7 +37,8 @@ final class ReportBuilderTest {
         List.of(
             epoch(1, 1.25, 30, traffic(3, 300, 400, 1500), 3, 4, 4.0),
             epoch(2, 0.75, 30, traffic(3, 150, 120, 600), 3, 4, 6.0));
-    return new ReportBuilder(LAYOUT, 16, 1, List.of(first, second)).build(Map.of("seed", "1"));
+    return new ReportBuilder(LAYOUT, 16, 1, List.of(first, second))
+        .build(Map.of("seed", "1"), "mesh in 4 rounds");
   }
 
   private static EpochFigures epoch(
@@ -122,7 +123,7 @@ final class ReportBuilderTest {
             1,
             List.of(
                 List.of(epoch(1, 1, 1, first, 1, 4, 1)), List.of(epoch(1, 1, 1, second, 1, 4, 1))))
-        .build(Map.of());
+        .build(Map.of(), "mesh in 4 rounds");
   }
 
   @Test
@@ -132,7 +133,7 @@ final class ReportBuilderTest {
     Report report =
         new ReportBuilder(
                 LAYOUT, 16, 1, List.of(List.of(epoch(1, Double.NaN, 1, skipped, 2, 4, 1))))
-            .build(Map.of());
+            .build(Map.of(), "mesh in 4 rounds");
     JsonNode json = new ObjectMapper().readTree(report.toJson()).get("epochs").get(0);
     assertTrue(json.get("score").isNull(), json.toString());
     assertEquals(0.5, json.get("accuracy").doubleValue());
@@ -142,7 +143,7 @@ final class ReportBuilderTest {
   void withoutATestTheTableHasADash() {
     Report report =
         new ReportBuilder(LAYOUT, 16, 1, List.of(List.of(epoch(1, 1, 1, new Traffic(), 0, 0, 1))))
-            .build(Map.of());
+            .build(Map.of(), "mesh in 4 rounds");
     String table = ReportTable.of(report);
     assertTrue(table.contains("    1   1.0000          -  "), table);
   }
