@@ -2,12 +2,12 @@ package dev.parsimony.spark.exchange;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,24 +17,21 @@ final class Dialer implements KeyHandler {
 
   private final Membership members;
   private final PeerAddress peer;
-  private final TokenProof proof;
-  private final SecureRandom random;
+  private final Credentials credentials;
   private final Selector selector;
   private long nextTryNanos = System.nanoTime();
   private String problem = "no answer";
+
+  /** What the peer said wrong tells more than that it is gone later. */
+  private boolean refused;
+
   private @Nullable OutboundHandshake handshake;
   private @Nullable PeerLink link;
 
-  Dialer(
-      Membership members,
-      PeerAddress peer,
-      TokenProof proof,
-      SecureRandom random,
-      Selector selector) {
+  Dialer(Membership members, PeerAddress peer, Credentials credentials, Selector selector) {
     this.members = members;
     this.peer = peer;
-    this.proof = proof;
-    this.random = random;
+    this.credentials = credentials;
     this.selector = selector;
   }
 
@@ -53,7 +50,7 @@ final class Dialer implements KeyHandler {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-      handshake = new OutboundHandshake(members, peer, proof, random, channel, key);
+      handshake = new OutboundHandshake(members, peer, credentials, channel, key);
       if (channel.connect(address)) {
         ready();
       }
@@ -70,7 +67,7 @@ final class Dialer implements KeyHandler {
     }
     try {
       if (current.advance()) {
-        link = new PeerLink(peer, members, current.channel(), current.key());
+        link = new PeerLink(peer, members, current.channel(), current.key(), current.opener());
         handshake = null;
       }
     } catch (IOException e) {
@@ -79,8 +76,11 @@ final class Dialer implements KeyHandler {
   }
 
   private void giveUp(@Nullable SocketChannel channel, IOException cause) {
-    String message = cause.getMessage();
-    problem = message == null ? cause.toString() : message;
+    if (!refused || cause instanceof ProtocolException) {
+      String message = cause.getMessage();
+      problem = message == null ? cause.toString() : message;
+    }
+    refused |= cause instanceof ProtocolException;
     nextTryNanos = System.nanoTime() + RETRY_NANOS;
     handshake = null;
     if (channel != null) {

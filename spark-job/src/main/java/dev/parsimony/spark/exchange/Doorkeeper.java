@@ -6,9 +6,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -23,24 +23,19 @@ final class Doorkeeper implements KeyHandler {
   private static final int MIN_PENDING = 64;
 
   private final Membership members;
-  private final TokenProof proof;
-  private final SecureRandom random;
+  private final Credentials credentials;
   private final Selector selector;
   private final ServerSocketChannel server;
   private final Deque<InboundHandshake> pending = new ArrayDeque<>();
   private final Map<Integer, PeerLink> links = new TreeMap<>();
+  private final Map<Integer, String> refusals = new HashMap<>();
   private int dropped;
 
   Doorkeeper(
-      Membership members,
-      TokenProof proof,
-      SecureRandom random,
-      Selector selector,
-      ServerSocketChannel server)
+      Membership members, Credentials credentials, Selector selector, ServerSocketChannel server)
       throws IOException {
     this.members = members;
-    this.proof = proof;
-    this.random = random;
+    this.credentials = credentials;
     this.selector = selector;
     this.server = server;
     server.register(selector, SelectionKey.OP_ACCEPT, this);
@@ -60,7 +55,7 @@ final class Doorkeeper implements KeyHandler {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      InboundHandshake handshake = new InboundHandshake(members, proof, random, channel, key);
+      InboundHandshake handshake = new InboundHandshake(members, credentials, channel, key);
       KeyHandler handler = () -> advance(handshake);
       key.attach(handler);
       if (pending.size() >= Math.max(MIN_PENDING, 2 * members.worldSize())) {
@@ -80,6 +75,9 @@ final class Doorkeeper implements KeyHandler {
         admit(handshake);
       }
     } catch (IOException e) {
+      if (handshake.proven()) {
+        refusals.put(handshake.peerRank(), String.valueOf(e.getMessage()));
+      }
       drop(handshake);
     }
   }
@@ -92,7 +90,9 @@ final class Doorkeeper implements KeyHandler {
     }
     pending.remove(handshake);
     links.put(
-        rank, new PeerLink(members.peer(rank), members, handshake.channel(), handshake.key()));
+        rank,
+        new PeerLink(
+            members.peer(rank), members, handshake.channel(), handshake.key(), handshake.opener()));
   }
 
   private void drop(InboundHandshake handshake) {
@@ -119,6 +119,11 @@ final class Doorkeeper implements KeyHandler {
   /** The connections let in so far, by rank. */
   Map<Integer, PeerLink> links() {
     return links;
+  }
+
+  /** For the error that names missing ranks: why one that proved the token was not let in. */
+  String problem(int rank) {
+    return refusals.getOrDefault(rank, "has not connected");
   }
 
   int dropped() {

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange;
 
+import dev.parsimony.spark.exchange.seal.KeyHandover;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -9,23 +10,29 @@ import java.util.Arrays;
  * Every byte that crosses a connection, little-endian. The higher rank connects, the lower accepts.
  *
  * <pre>
- * CHALLENGE, acceptor to connector (40 bytes)
- *    0        4         8                                40
- *   +--------+---------+---------------------------------+
- *   | magic  | version | nonce (32 random bytes)         |
- *   +--------+---------+---------------------------------+
+ * CHALLENGE, acceptor to connector (44 bytes)
+ *    0        4         8         12                               44
+ *   +--------+---------+---------+---------------------------------+
+ *   | magic  | version | sealing | nonce (32 random bytes)         |
+ *   +--------+---------+---------+---------------------------------+
  *
- * HELLO, connector to acceptor (88 bytes)
- *    0        4         8         12     16       20           24            56           88
- *   +--------+---------+---------+------+--------+------------+-------------+------------+
- *   | magic  | version | attempt | rank | toRank | world size | nonce (32)  | proof (32) |
- *   +--------+---------+---------+------+--------+------------+-------------+------------+
+ * HELLO, connector to acceptor (140 bytes)
+ *    0        4         8         12     16       20           24
+ *   +--------+---------+---------+------+--------+------------+
+ *   | magic  | version | attempt | rank | toRank | world size |
+ *   +--------+---------+---------+------+--------+------------+
+ *    24        28                60                      108          140
+ *   +---------+-----------------+-----------------------+------------+
+ *   | sealing | nonce (32)      | sending key (48)      | proof (32) |
+ *   +---------+-----------------+-----------------------+------------+
  *
- * WELCOME, acceptor to connector (36 bytes)
- *    0        4                                36
- *   +--------+--------------------------------+
- *   | magic  | proof (32)                     |
- *   +--------+--------------------------------+
+ * WELCOME, acceptor to connector (84 bytes)
+ *    0        4                       52           84
+ *   +--------+-----------------------+------------+
+ *   | magic  | sending key (48)      | proof (32) |
+ *   +--------+-----------------------+------------+
+ *   sealing: 0 plain, 1 sealed. sending key: what the sender's frames are sealed with (32) and
+ *   a tag (16), encrypted for this peer and connection; zeros where nothing is sealed.
  *
  * FRAME, both ways from then on (28 bytes, then the body, then the seal if there is one)
  *    0        4      5          8         12       16               24       28
@@ -42,7 +49,7 @@ import java.util.Arrays;
  * </pre>
  */
 final class ExchangeFormat {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int CHALLENGE_MAGIC = 0x31435850; // "PXC1"
   static final int HELLO_MAGIC = 0x31485850; // "PXH1"
@@ -51,21 +58,29 @@ final class ExchangeFormat {
 
   static final int NONCE_BYTES = 32;
   static final int PROOF_BYTES = 32;
+  static final int SENDING_KEY_BYTES = KeyHandover.WRAPPED_BYTES;
+
+  static final int PLAIN = 0;
+  static final int SEALED = 1;
 
   static final int MAGIC_OFFSET = 0;
   static final int VERSION_OFFSET = 4;
-  static final int CHALLENGE_NONCE_OFFSET = 8;
+  static final int CHALLENGE_SEALING_OFFSET = 8;
+  static final int CHALLENGE_NONCE_OFFSET = 12;
   static final int CHALLENGE_BYTES = CHALLENGE_NONCE_OFFSET + NONCE_BYTES;
 
   static final int HELLO_ATTEMPT_OFFSET = 8;
   static final int HELLO_RANK_OFFSET = 12;
   static final int HELLO_TO_RANK_OFFSET = 16;
   static final int HELLO_WORLD_SIZE_OFFSET = 20;
-  static final int HELLO_NONCE_OFFSET = 24;
-  static final int HELLO_PROOF_OFFSET = HELLO_NONCE_OFFSET + NONCE_BYTES;
+  static final int HELLO_SEALING_OFFSET = 24;
+  static final int HELLO_NONCE_OFFSET = 28;
+  static final int HELLO_SENDING_KEY_OFFSET = HELLO_NONCE_OFFSET + NONCE_BYTES;
+  static final int HELLO_PROOF_OFFSET = HELLO_SENDING_KEY_OFFSET + SENDING_KEY_BYTES;
   static final int HELLO_BYTES = HELLO_PROOF_OFFSET + PROOF_BYTES;
 
-  static final int WELCOME_PROOF_OFFSET = 4;
+  static final int WELCOME_SENDING_KEY_OFFSET = 4;
+  static final int WELCOME_PROOF_OFFSET = WELCOME_SENDING_KEY_OFFSET + SENDING_KEY_BYTES;
   static final int WELCOME_BYTES = WELCOME_PROOF_OFFSET + PROOF_BYTES;
 
   /** Kind and the three zero bytes are read and written as one integer. */

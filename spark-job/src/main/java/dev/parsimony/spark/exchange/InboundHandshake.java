@@ -1,12 +1,14 @@
 package dev.parsimony.spark.exchange;
 
+import dev.parsimony.spark.exchange.seal.FrameOpener;
+import dev.parsimony.spark.exchange.seal.HandshakeRole;
+import dev.parsimony.spark.exchange.seal.KeyHandover;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.security.SecureRandom;
 
 /**
  * The accepting side: challenge out, hello in, welcome out. Reads exactly one hello and looks at
@@ -14,7 +16,7 @@ import java.security.SecureRandom;
  */
 final class InboundHandshake {
   private final Membership members;
-  private final TokenProof proof;
+  private final Credentials credentials;
   private final SocketChannel channel;
   private final SelectionKey key;
   private final long startNanos;
@@ -22,25 +24,22 @@ final class InboundHandshake {
   private final ByteBuffer hello =
       ExchangeFormat.littleEndian(new byte[ExchangeFormat.HELLO_BYTES]);
   private ByteBuffer out;
+  private boolean proven;
+  private FrameOpener opener = FrameOpener.plain();
 
   InboundHandshake(
-      Membership members,
-      TokenProof proof,
-      SecureRandom random,
-      SocketChannel channel,
-      SelectionKey key) {
+      Membership members, Credentials credentials, SocketChannel channel, SelectionKey key) {
     this.members = members;
-    this.proof = proof;
+    this.credentials = credentials;
     this.channel = channel;
     this.key = key;
     this.startNanos = System.nanoTime();
-    byte[] nonce = new byte[ExchangeFormat.NONCE_BYTES];
-    random.nextBytes(nonce);
     challenge =
         ExchangeFormat.littleEndian(new byte[ExchangeFormat.CHALLENGE_BYTES])
             .putInt(ExchangeFormat.CHALLENGE_MAGIC)
             .putInt(ExchangeFormat.VERSION)
-            .put(nonce)
+            .putInt(credentials.sealing())
+            .put(credentials.nonce())
             .flip();
     out = challenge;
   }
@@ -59,7 +58,7 @@ final class InboundHandshake {
       }
       if (!hello.hasRemaining()) {
         checkHello();
-        out = welcome();
+        out = welcome(takeSendingKey());
         channel.write(out);
       }
     }
@@ -68,10 +67,11 @@ final class InboundHandshake {
   }
 
   private void checkHello() throws IOException {
-    byte[] expected = proof.ofHello(challenge, hello);
+    byte[] expected = credentials.proof().ofHello(challenge, hello);
     if (!TokenProof.matches(expected, hello, ExchangeFormat.HELLO_PROOF_OFFSET)) {
       throw new ProtocolException("no proof of this run's token");
     }
+    proven = true;
     check("magic", ExchangeFormat.MAGIC_OFFSET, ExchangeFormat.HELLO_MAGIC);
     check("version", ExchangeFormat.VERSION_OFFSET, ExchangeFormat.VERSION);
     check("attempt", ExchangeFormat.HELLO_ATTEMPT_OFFSET, members.settings().attempt());
@@ -81,6 +81,14 @@ final class InboundHandshake {
     if (rank <= members.rank() || rank >= members.worldSize()) {
       throw new ProtocolException("rank " + rank + " has no business connecting");
     }
+    credentials.checkSealing(hello.getInt(ExchangeFormat.HELLO_SEALING_OFFSET));
+  }
+
+  private KeyHandover takeSendingKey() throws ProtocolException {
+    KeyHandover handover =
+        credentials.handover(HandshakeRole.ACCEPTOR, members.peer(peerRank()), challenge, hello);
+    opener = Credentials.opener(handover, hello, ExchangeFormat.HELLO_SENDING_KEY_OFFSET);
+    return handover;
   }
 
   private void check(String field, int offset, int expected) throws ProtocolException {
@@ -90,16 +98,27 @@ final class InboundHandshake {
     }
   }
 
-  private ByteBuffer welcome() {
-    return ExchangeFormat.littleEndian(new byte[ExchangeFormat.WELCOME_BYTES])
-        .putInt(ExchangeFormat.WELCOME_MAGIC)
-        .put(proof.ofWelcome(challenge, hello))
-        .flip();
+  private ByteBuffer welcome(KeyHandover handover) {
+    ByteBuffer welcome =
+        ExchangeFormat.littleEndian(new byte[ExchangeFormat.WELCOME_BYTES])
+            .putInt(ExchangeFormat.WELCOME_MAGIC)
+            .put(handover.wrap());
+    return welcome.put(credentials.proof().ofWelcome(challenge, hello, welcome)).flip();
   }
 
   /** The rank that the hello names; meaningful once {@link #advance} returned true. */
   int peerRank() {
     return hello.getInt(ExchangeFormat.HELLO_RANK_OFFSET);
+  }
+
+  /** Whether the hello carries the token's proof, so that what it says can be believed. */
+  boolean proven() {
+    return proven;
+  }
+
+  /** What opens the peer's frames, once {@link #advance} returned true. */
+  FrameOpener opener() {
+    return opener;
   }
 
   boolean olderThan(long nanos) {

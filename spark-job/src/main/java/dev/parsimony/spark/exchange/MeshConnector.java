@@ -1,10 +1,10 @@
 package dev.parsimony.spark.exchange;
 
+import dev.parsimony.spark.exchange.seal.RankSeal;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +27,17 @@ final class MeshConnector {
   private final long startNanos = System.nanoTime();
 
   /** Takes over the server, which must be bound and non-blocking. */
-  MeshConnector(Membership members, BooleanSupplier cancelled, ServerSocketChannel server)
+  MeshConnector(
+      Membership members, RankSeal seal, BooleanSupplier cancelled, ServerSocketChannel server)
       throws IOException {
     this.members = members;
     this.cancelled = cancelled;
     this.suspicion = new Suspicion(members);
     this.selector = Selector.open();
-    TokenProof proof = new TokenProof(members.settings().token());
-    SecureRandom random = new SecureRandom();
-    doorkeeper = new Doorkeeper(members, proof, random, selector, server);
+    Credentials credentials = new Credentials(members.settings(), seal);
+    doorkeeper = new Doorkeeper(members, credentials, selector, server);
     for (PeerAddress peer : members.peers().subList(0, members.rank())) {
-      dialers.add(new Dialer(members, peer, proof, random, selector));
+      dialers.add(new Dialer(members, peer, credentials, selector));
     }
   }
 
@@ -117,7 +117,7 @@ final class MeshConnector {
         missing.add(
             rank < members.rank()
                 ? dialers.get(rank).described()
-                : peer.described() + " (has not connected)");
+                : peer.described() + " (" + doorkeeper.problem(rank) + ")");
       }
     }
     return Failures.notConnected(timeoutMillis, culprit, missing, dropped());

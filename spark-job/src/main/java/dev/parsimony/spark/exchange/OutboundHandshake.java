@@ -1,12 +1,15 @@
 package dev.parsimony.spark.exchange;
 
+import dev.parsimony.spark.exchange.seal.FrameOpener;
+import dev.parsimony.spark.exchange.seal.HandshakeRole;
+import dev.parsimony.spark.exchange.seal.KeyHandover;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connecting side of one connection: challenge in, hello out, welcome in. Reads exactly these
@@ -15,8 +18,7 @@ import java.security.SecureRandom;
 final class OutboundHandshake {
   private final Membership members;
   private final PeerAddress peer;
-  private final TokenProof proof;
-  private final SecureRandom random;
+  private final Credentials credentials;
   private final SocketChannel channel;
   private final SelectionKey key;
   private final ByteBuffer challenge =
@@ -25,18 +27,18 @@ final class OutboundHandshake {
       ExchangeFormat.littleEndian(new byte[ExchangeFormat.HELLO_BYTES]);
   private final ByteBuffer welcome =
       ExchangeFormat.littleEndian(new byte[ExchangeFormat.WELCOME_BYTES]);
+  private @Nullable KeyHandover handover;
+  private FrameOpener opener = FrameOpener.plain();
 
   OutboundHandshake(
       Membership members,
       PeerAddress peer,
-      TokenProof proof,
-      SecureRandom random,
+      Credentials credentials,
       SocketChannel channel,
       SelectionKey key) {
     this.members = members;
     this.peer = peer;
-    this.proof = proof;
-    this.random = random;
+    this.credentials = credentials;
     this.channel = channel;
     this.key = key;
   }
@@ -69,6 +71,9 @@ final class OutboundHandshake {
 
   private boolean read(ByteBuffer message) throws IOException {
     if (channel.read(message) < 0) {
+      if (!challenge.hasRemaining()) {
+        checkSealing();
+      }
       throw new EOFException(
           "it hung up during the handshake; its token, attempt or version may differ");
     }
@@ -78,8 +83,6 @@ final class OutboundHandshake {
   private void answer() throws ProtocolException {
     check("challenge", challenge, ExchangeFormat.MAGIC_OFFSET, ExchangeFormat.CHALLENGE_MAGIC);
     check("version", challenge, ExchangeFormat.VERSION_OFFSET, ExchangeFormat.VERSION);
-    byte[] nonce = new byte[ExchangeFormat.NONCE_BYTES];
-    random.nextBytes(nonce);
     hello
         .putInt(ExchangeFormat.HELLO_MAGIC)
         .putInt(ExchangeFormat.VERSION)
@@ -87,16 +90,37 @@ final class OutboundHandshake {
         .putInt(members.rank())
         .putInt(peer.rank())
         .putInt(members.worldSize())
-        .put(nonce);
-    hello.put(proof.ofHello(challenge, hello)).flip();
+        .putInt(credentials.sealing())
+        .put(credentials.nonce());
+    hello.put(ownSendingKey());
+    hello.put(credentials.proof().ofHello(challenge, hello)).flip();
+  }
+
+  /** A peer that seals where this rank does not, or the other way round, gets none. */
+  private byte[] ownSendingKey() throws ProtocolException {
+    if (challenge.getInt(ExchangeFormat.CHALLENGE_SEALING_OFFSET) != credentials.sealing()) {
+      return new byte[ExchangeFormat.SENDING_KEY_BYTES];
+    }
+    handover = credentials.handover(HandshakeRole.CONNECTOR, peer, challenge, hello);
+    return handover.wrap();
   }
 
   private void checkWelcome() throws ProtocolException {
-    byte[] expected = proof.ofWelcome(challenge, hello);
+    byte[] expected = credentials.proof().ofWelcome(challenge, hello, welcome);
     check("welcome", welcome, ExchangeFormat.MAGIC_OFFSET, ExchangeFormat.WELCOME_MAGIC);
     if (!TokenProof.matches(expected, welcome, ExchangeFormat.WELCOME_PROOF_OFFSET)) {
       throw new ProtocolException("it gave no proof of this run's token");
     }
+    checkSealing();
+    if (handover == null) {
+      throw new IllegalStateException("There is no hello without a handover");
+    }
+    opener = Credentials.opener(handover, welcome, ExchangeFormat.WELCOME_SENDING_KEY_OFFSET);
+  }
+
+  /** Done late, for the acceptor learns of the difference from the hello. */
+  private void checkSealing() throws ProtocolException {
+    credentials.checkSealing(challenge.getInt(ExchangeFormat.CHALLENGE_SEALING_OFFSET));
   }
 
   private static void check(String field, ByteBuffer message, int offset, int expected)
@@ -106,6 +130,11 @@ final class OutboundHandshake {
       throw new ProtocolException(
           "it sent an invalid %s: got %08x, expected %08x".formatted(field, found, expected));
     }
+  }
+
+  /** What opens the peer's frames, once {@link #advance} returned true. */
+  FrameOpener opener() {
+    return opener;
   }
 
   SocketChannel channel() {

@@ -4,16 +4,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a rank listens. The text form is {@code RANK HOST PORT}, separated by single spaces, so
- * that IPv6 addresses need no brackets.
+ * Where a rank listens. The text form is {@code RANK HOST PORT} or {@code RANK HOST PORT KEY},
+ * separated by single spaces, so that IPv6 addresses need no brackets.
  *
  * @param rank 0 or more
  * @param host name or literal address, without white space
  * @param port 1 to 65535
+ * @param publicKey of the rank's seal, without white space; empty where nothing is sealed
  */
-public record PeerAddress(int rank, String host, int port) {
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) (\\S+) (\\d{1,5})");
+public record PeerAddress(int rank, String host, int port, String publicKey) {
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) (\\S+) (\\d{1,5})(?: (\\S+))?");
   private static final Pattern HOST = Pattern.compile("\\S+");
+  private static final Pattern KEY = Pattern.compile("\\S*");
   private static final int MAX_PORT = 65535;
 
   public PeerAddress {
@@ -27,6 +29,15 @@ public record PeerAddress(int rank, String host, int port) {
     if (port < 1 || port > MAX_PORT) {
       throw new IllegalArgumentException("Invalid port: got " + port + ", expected 1 to 65535");
     }
+    if (!KEY.matcher(publicKey).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid public key: got '" + publicKey + "', expected text without white space");
+    }
+  }
+
+  /** A rank that seals nothing. */
+  public PeerAddress(int rank, String host, int port) {
+    this(rank, host, port, "");
   }
 
   /**
@@ -38,10 +49,16 @@ public record PeerAddress(int rank, String host, int port) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "Invalid peer address: got '" + text + "', expected 'RANK HOST PORT'");
+          "Invalid peer address: got '"
+              + text
+              + "', expected 'RANK HOST PORT' or 'RANK HOST PORT KEY'");
     }
+    String key = matcher.group(4);
     return new PeerAddress(
-        Integer.parseInt(matcher.group(1)), matcher.group(2), Integer.parseInt(matcher.group(3)));
+        Integer.parseInt(matcher.group(1)),
+        matcher.group(2),
+        Integer.parseInt(matcher.group(3)),
+        key == null ? "" : key);
   }
 
   /** For error messages: rank, host and port, an IPv6 address in brackets. */
@@ -53,6 +70,7 @@ public record PeerAddress(int rank, String host, int port) {
   /** The text form that {@link #parse} reads. */
   @Override
   public String toString() {
-    return rank + " " + host + " " + port;
+    String address = rank + " " + host + " " + port;
+    return publicKey.isEmpty() ? address : address + " " + publicKey;
   }
 }

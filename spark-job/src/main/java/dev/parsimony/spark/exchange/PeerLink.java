@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange;
 
+import dev.parsimony.spark.exchange.seal.FrameOpener;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -13,6 +14,7 @@ final class PeerLink implements KeyHandler {
   private final Membership members;
   private final SocketChannel channel;
   private final SelectionKey key;
+  private final FrameOpener opener;
   private final FrameReader reader;
   private final LinkWriter writer;
 
@@ -26,11 +28,17 @@ final class PeerLink implements KeyHandler {
   private boolean outputClosed;
 
   /** Takes over a channel whose handshake is done, and the key that a selector has for it. */
-  PeerLink(PeerAddress peer, Membership members, SocketChannel channel, SelectionKey key) {
+  PeerLink(
+      PeerAddress peer,
+      Membership members,
+      SocketChannel channel,
+      SelectionKey key,
+      FrameOpener opener) {
     this.peer = peer;
     this.members = members;
     this.channel = channel;
     this.key = key;
+    this.opener = opener;
     this.reader = new FrameReader(peer, members.settings());
     this.writer = new LinkWriter(new Framing(members));
     key.attach(this);
@@ -40,6 +48,11 @@ final class PeerLink implements KeyHandler {
 
   PeerAddress peer() {
     return peer;
+  }
+
+  /** What opens the peer's frames. */
+  FrameOpener opener() {
+    return opener;
   }
 
   /** Begins a round and takes what the peer already sent for it. */

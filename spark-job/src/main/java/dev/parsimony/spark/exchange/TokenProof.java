@@ -32,12 +32,13 @@ final class TokenProof {
     return mac.doFinal();
   }
 
-  /** The acceptor's proof: covers the challenge and the whole hello. */
-  byte[] ofWelcome(ByteBuffer challenge, ByteBuffer hello) {
+  /** The acceptor's proof: covers challenge, hello and the welcome up to where the proof starts. */
+  byte[] ofWelcome(ByteBuffer challenge, ByteBuffer hello, ByteBuffer welcome) {
     Mac mac = mac();
     mac.update(WELCOME_LABEL);
     mac.update(challenge.slice(0, ExchangeFormat.CHALLENGE_BYTES));
     mac.update(hello.slice(0, ExchangeFormat.HELLO_BYTES));
+    mac.update(welcome.slice(0, ExchangeFormat.WELCOME_PROOF_OFFSET));
     return mac.doFinal();
   }
 

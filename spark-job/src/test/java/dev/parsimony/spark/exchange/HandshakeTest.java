@@ -159,7 +159,7 @@ final class HandshakeTest {
             () ->
                 listeners.get(0).connect(0, Ranks.addresses(listeners), SETTINGS, cancelled::get));
     try (RawPeer peer = new RawPeer(listeners.get(0).port())) {
-      assertEquals(40, peer.read(40).length);
+      assertEquals(44, peer.read(44).length);
       assertTrue(peer.dropped(), "hung up within the handshake's own limit");
       cancelled.set(true);
       assertEquals(-1, rank0.join().exchangeFailure().culprit());
@@ -220,11 +220,11 @@ final class HandshakeTest {
               new PeerAddress(1, Ranks.HOST, listener.port()));
       Running rank1 = Ranks.start(1, () -> listener.connect(1, peers, impatient, () -> false));
       try (RawPeer conversation = new RawPeer(impostor.accept())) {
-        byte[] challenge = new byte[40];
-        System.arraycopy("PXC1\1\0\0\0".getBytes(StandardCharsets.US_ASCII), 0, challenge, 0, 8);
+        byte[] challenge = new byte[44];
+        System.arraycopy("PXC1\2\0\0\0".getBytes(StandardCharsets.US_ASCII), 0, challenge, 0, 8);
         conversation.send(challenge);
-        assertEquals(88, conversation.read(88).length);
-        byte[] welcome = new byte[36];
+        assertEquals(140, conversation.read(140).length);
+        byte[] welcome = new byte[84];
         System.arraycopy("PXW1".getBytes(StandardCharsets.US_ASCII), 0, welcome, 0, 4);
         conversation.send(welcome);
         assertTrue(conversation.dropped());

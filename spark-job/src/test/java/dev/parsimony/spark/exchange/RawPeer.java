@@ -54,20 +54,27 @@ final class RawPeer implements Closeable {
 
   private void hello(int rank, int toRank, int worldSize, byte[] token, int attempt)
       throws Exception {
-    byte[] challenge = in.readNBytes(40);
-    byte[] hello = new byte[88];
+    byte[] challenge = in.readNBytes(44);
+    byte[] hello = new byte[140];
     ByteBuffer fields = wrap(hello).put("PXH1".getBytes(StandardCharsets.US_ASCII));
-    fields.putInt(1).putInt(attempt).putInt(rank).putInt(toRank).putInt(worldSize);
-    byte[] unproven = new byte[56];
+    fields.putInt(2).putInt(attempt).putInt(rank).putInt(toRank).putInt(worldSize);
+    byte[] unproven = new byte[108];
     fields.get(0, unproven);
     byte[] proof = hmac(token, "parsimony exchange hello", challenge, unproven);
-    System.arraycopy(proof, 0, hello, 56, 32);
+    System.arraycopy(proof, 0, hello, 108, 32);
     out.write(hello);
-    byte[] welcome = in.readNBytes(36);
-    byte[] expected = new byte[36];
+    byte[] welcome = in.readNBytes(84);
+    byte[] expected = new byte[84];
     wrap(expected)
         .put("PXW1".getBytes(StandardCharsets.US_ASCII))
-        .put(hmac(token, "parsimony exchange welcome", challenge, hello));
+        .position(52)
+        .put(
+            hmac(
+                token,
+                "parsimony exchange welcome",
+                challenge,
+                hello,
+                Arrays.copyOf(expected, 52)));
     if (!Arrays.equals(welcome, expected)) {
       throw new IOException("not welcome: " + welcome.length + " bytes");
     }
