@@ -140,8 +140,8 @@ public final class ExchangeListener implements Closeable {
       BooleanSupplier cancelled)
       throws IOException {
     try (server) {
-      Membership members = new Membership(rank, peers, settings);
-      MeshConnector connector = new MeshConnector(members, seal, cancelled, server);
+      Membership members = new Membership(rank, peers, settings, seal);
+      MeshConnector connector = new MeshConnector(members, cancelled, server);
       try {
         return connector.connect();
       } finally {

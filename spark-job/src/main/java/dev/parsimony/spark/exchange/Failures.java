@@ -113,6 +113,17 @@ final class Failures {
         null);
   }
 
+  static ExchangeException brokenSeal(long round, PeerAddress peer, Throwable cause) {
+    return new ExchangeException(
+        peer.rank(),
+        when(round)
+            + peer.described()
+            + " seems to have sent a frame whose seal is broken: its bytes were changed, repeated,"
+            + " left out or put in between on their way. Look for whoever can do that in the"
+            + " network between the hosts.",
+        cause);
+  }
+
   static ExchangeException malformed(
       long round, PeerAddress peer, String field, long found, long expected) {
     return new ExchangeException(

@@ -1,5 +1,8 @@
 package dev.parsimony.spark.exchange;
 
+import dev.parsimony.spark.exchange.seal.BrokenSealException;
+import dev.parsimony.spark.exchange.seal.FrameOpener;
+import dev.parsimony.spark.exchange.seal.FrameSealer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,9 +22,16 @@ final class FrameReader {
 
   private final PeerAddress peer;
   private final ExchangeSettings settings;
+  private final int rank;
+  private final FrameOpener opener;
+  private final byte[] header = new byte[ExchangeFormat.HEADER_BYTES];
+  private final byte[] sealed;
   private final Scratch scratch = new Scratch();
   private final ByteBuffer staging =
       ByteBuffer.allocateDirect(STAGING_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+
+  private long countForAll;
+  private long countForThisRank;
 
   private int kind = NO_FRAME;
   private int origin;
@@ -31,6 +41,7 @@ final class FrameReader {
   private long round = -1;
   private Block[] blocks = {};
   private int[] receives = {};
+  private boolean alike;
   private int next;
   private boolean heard = true;
   private long frames;
@@ -39,9 +50,12 @@ final class FrameReader {
   private boolean goodbye;
   private byte @Nullable [] abort;
 
-  FrameReader(PeerAddress peer, ExchangeSettings settings) {
+  FrameReader(PeerAddress peer, Membership members, FrameOpener opener) {
     this.peer = peer;
-    this.settings = settings;
+    this.settings = members.settings();
+    this.rank = members.rank();
+    this.opener = opener;
+    this.sealed = new byte[ExchangeFormat.FRAME_BYTES + opener.overheadBytes()];
   }
 
   /**
@@ -49,8 +63,10 @@ final class FrameReader {
    *
    * @param newBlocks by origin; filled as frames arrive
    * @param newReceives origins that the peer sends, in order
+   * @param newAlike whether it sends the same frames to all
    */
-  void startRound(long newRound, Block[] newBlocks, int[] newReceives) {
+  void startRound(long newRound, Block[] newBlocks, int[] newReceives, boolean newAlike) {
+    alike = newAlike;
     round = newRound;
     blocks = newBlocks;
     receives = newReceives;
@@ -97,7 +113,7 @@ final class FrameReader {
       }
       parseHeader();
     }
-    return staging.remaining() >= frameLength;
+    return staging.remaining() >= frameLength + opener.overheadBytes();
   }
 
   private void parseHeader() throws ExchangeException {
@@ -113,7 +129,7 @@ final class FrameReader {
     frameRound = staging.getLong(at + ExchangeFormat.ROUND_OFFSET);
     frameLength = length;
     kind = newKind;
-    staging.position(at + ExchangeFormat.HEADER_BYTES);
+    staging.get(header);
   }
 
   /** Takes the frame, or leaves it for the next round. */
@@ -122,7 +138,7 @@ final class FrameReader {
       return takeBlock();
     }
     check("sender", origin, peer.rank());
-    body();
+    body(false);
     if (kind == ExchangeFormat.ABORT) {
       abort = Arrays.copyOf(scratch.bytes, frameLength);
     }
@@ -142,7 +158,7 @@ final class FrameReader {
     if (!block.takes(frameLength, last)) {
       throw Failures.tooLong(round, peer, origin, block.filled() + (long) frameLength, settings);
     }
-    body();
+    body(alike);
     block.append(scratch, frameLength, last);
     heard = true;
     if (last) {
@@ -151,8 +167,28 @@ final class FrameReader {
     return true;
   }
 
-  private void body() {
-    staging.get(scratch.bytes, 0, frameLength);
+  /** Takes the body out of the staging buffer, and opens it. */
+  private void body(boolean forAll) throws ExchangeException {
+    int overhead = opener.overheadBytes();
+    if (overhead == 0) {
+      staging.get(scratch.bytes, 0, frameLength);
+      return;
+    }
+    staging.get(sealed, 0, frameLength + overhead);
+    try {
+      opener.open(
+          forAll ? FrameSealer.LANE_OF_ALL : rank,
+          forAll ? countForAll++ : countForThisRank++,
+          header,
+          header.length,
+          sealed,
+          0,
+          frameLength + overhead,
+          scratch.bytes,
+          0);
+    } catch (BrokenSealException e) {
+      throw Failures.brokenSeal(round, peer, e);
+    }
   }
 
   private void check(String field, long found, long expected) throws ExchangeException {

@@ -1,17 +1,30 @@
 package dev.parsimony.spark.exchange;
 
+import dev.parsimony.spark.exchange.seal.FrameSealer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Makes the frames that one rank sends. Used by one thread. */
+/** Makes the frames of one lane: those for all peers, or those for one. Used by one thread. */
 final class Framing {
   private final ByteBuffer header =
       ByteBuffer.allocate(ExchangeFormat.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final Scratch scratch = new Scratch();
+  private final byte[] sealed;
   private final int rank;
+  private final FrameSealer sealer;
+  private final int lane;
+  private long counter;
 
-  Framing(Membership members) {
+  /**
+   * Frames of a rank.
+   *
+   * @param lane of which no other framing of this rank is
+   */
+  Framing(Membership members, int lane) {
     this.rank = members.rank();
+    this.sealer = members.seal().sealer();
+    this.lane = lane;
+    this.sealed = new byte[ExchangeFormat.FRAME_BYTES + sealer.overheadBytes()];
     header
         .putInt(ExchangeFormat.MAGIC_OFFSET, ExchangeFormat.FRAME_MAGIC)
         .putInt(ExchangeFormat.ATTEMPT_OFFSET, members.settings().attempt());
@@ -19,7 +32,7 @@ final class Framing {
 
   /** Bytes of a frame with a body of this length. */
   int frameBytes(int length) {
-    return ExchangeFormat.HEADER_BYTES + length;
+    return ExchangeFormat.HEADER_BYTES + length + sealer.overheadBytes();
   }
 
   /**
@@ -57,7 +70,22 @@ final class Framing {
         .putInt(ExchangeFormat.ORIGIN_OFFSET, origin)
         .putLong(ExchangeFormat.ROUND_OFFSET, round)
         .putInt(ExchangeFormat.LENGTH_OFFSET, length);
-    out.put(header.array(), 0, ExchangeFormat.HEADER_BYTES);
-    out.put(scratch.bytes, 0, length);
+    out.put(header.array());
+    if (sealer.overheadBytes() == 0) {
+      out.put(scratch.bytes, 0, length);
+      return;
+    }
+    int bytes =
+        sealer.seal(
+            lane,
+            counter++,
+            header.array(),
+            ExchangeFormat.HEADER_BYTES,
+            scratch.bytes,
+            0,
+            length,
+            sealed,
+            0);
+    out.put(sealed, 0, bytes);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange;
 
+import dev.parsimony.spark.exchange.seal.RankSeal;
 import java.util.Comparator;
 import java.util.List;
 
@@ -8,8 +9,9 @@ import java.util.List;
  *
  * @param rank the own rank
  * @param peers all ranks' addresses, the own included; kept sorted by rank
+ * @param seal of the own frames
  */
-record Membership(int rank, List<PeerAddress> peers, ExchangeSettings settings) {
+record Membership(int rank, List<PeerAddress> peers, ExchangeSettings settings, RankSeal seal) {
 
   Membership {
     peers = peers.stream().sorted(Comparator.comparingInt(PeerAddress::rank)).toList();

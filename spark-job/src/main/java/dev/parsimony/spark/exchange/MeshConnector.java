@@ -1,6 +1,5 @@
 package dev.parsimony.spark.exchange;
 
-import dev.parsimony.spark.exchange.seal.RankSeal;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -27,14 +26,13 @@ final class MeshConnector {
   private final long startNanos = System.nanoTime();
 
   /** Takes over the server, which must be bound and non-blocking. */
-  MeshConnector(
-      Membership members, RankSeal seal, BooleanSupplier cancelled, ServerSocketChannel server)
+  MeshConnector(Membership members, BooleanSupplier cancelled, ServerSocketChannel server)
       throws IOException {
     this.members = members;
     this.cancelled = cancelled;
     this.suspicion = new Suspicion(members);
     this.selector = Selector.open();
-    Credentials credentials = new Credentials(members.settings(), seal);
+    Credentials credentials = new Credentials(members.settings(), members.seal());
     doorkeeper = new Doorkeeper(members, credentials, selector, server);
     for (PeerAddress peer : members.peers().subList(0, members.rank())) {
       dialers.add(new Dialer(members, peer, credentials, selector));

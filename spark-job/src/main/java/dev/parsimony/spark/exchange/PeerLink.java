@@ -14,7 +14,6 @@ final class PeerLink implements KeyHandler {
   private final Membership members;
   private final SocketChannel channel;
   private final SelectionKey key;
-  private final FrameOpener opener;
   private final FrameReader reader;
   private final LinkWriter writer;
 
@@ -38,9 +37,8 @@ final class PeerLink implements KeyHandler {
     this.members = members;
     this.channel = channel;
     this.key = key;
-    this.opener = opener;
-    this.reader = new FrameReader(peer, members.settings());
-    this.writer = new LinkWriter(new Framing(members));
+    this.reader = new FrameReader(peer, members, opener);
+    this.writer = new LinkWriter(new Framing(members, peer.rank()));
     key.attach(this);
     interest = key.interestOps();
     updateInterest();
@@ -50,11 +48,6 @@ final class PeerLink implements KeyHandler {
     return peer;
   }
 
-  /** What opens the peer's frames. */
-  FrameOpener opener() {
-    return opener;
-  }
-
   /** Begins a round and takes what the peer already sent for it. */
   void startRound(long newRound, Block[] blocks, Route route, OwnFrames own, long nowNanos)
       throws ExchangeException {
@@ -62,7 +55,7 @@ final class PeerLink implements KeyHandler {
     progressNanos = nowNanos;
     writtenSinceProgress = 0;
     writer.startRound(newRound, blocks, route.sends(), route.alike() ? own : null);
-    reader.startRound(newRound, blocks, route.receives());
+    reader.startRound(newRound, blocks, route.receives(), route.alike());
     parse();
   }
 

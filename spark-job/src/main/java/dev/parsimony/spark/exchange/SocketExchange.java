@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange;
 
+import dev.parsimony.spark.exchange.seal.FrameSealer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
@@ -56,7 +57,7 @@ final class SocketExchange implements Exchange {
     this.members = members;
     this.selector = selector;
     this.links = new LinkSet(members, links);
-    this.ownFrames = new OwnFrames(new Framing(members), members.rank());
+    this.ownFrames = new OwnFrames(new Framing(members, FrameSealer.LANE_OF_ALL), members.rank());
     this.cancelled = cancelled;
     this.fixedPattern = members.settings().pattern().orElse(ExchangePattern.MESH);
     this.suspicion = new Suspicion(members);
@@ -262,7 +263,8 @@ final class SocketExchange implements Exchange {
   public long framedLength(int length) {
     long frames =
         Math.max(1, (length + ExchangeFormat.FRAME_BYTES - 1L) / ExchangeFormat.FRAME_BYTES);
-    return length + frames * ExchangeFormat.HEADER_BYTES;
+    return length
+        + frames * (ExchangeFormat.HEADER_BYTES + members.seal().sealer().overheadBytes());
   }
 
   @Override

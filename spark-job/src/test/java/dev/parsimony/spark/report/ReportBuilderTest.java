@@ -175,6 +175,7 @@ final class ReportBuilderTest {
             "boundBitsPerElement",
             "bytesSent",
             "skippedBatches",
+            "exchange",
             "seconds",
             "epochs",
             "config"),

@@ -113,6 +113,7 @@ final class RunConsoleTest {
 
         1,100 parameters, 2 workers x batch 16, 6 steps, 24 examples/s
         2.4 kB sent in all; 10.7 bits per element sent; independent ones would take 5.5
+        exchange: mesh in 4 rounds
         time: compute 500.0 %, second moments 1000.0 %, compress 1500.0 %, exchange 2500.0 %, \
         decode 3000.0 %, update 3500.0 %, waiting for other workers 2000.0 %
         """,

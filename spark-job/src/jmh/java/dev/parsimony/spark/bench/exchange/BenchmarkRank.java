@@ -27,12 +27,12 @@ public final class BenchmarkRank {
     int first = Integer.parseInt(args[0]);
     int here = Integer.parseInt(args[1]);
     int worldSize = Integer.parseInt(args[2]);
-    ExchangeSettings settings = BenchmarkSettings.of(args[4], args[5].equals("sealed"));
+    ExchangeSettings settings = BenchmarkSettings.of(args[4]);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     List<RankThread> ranks = new ArrayList<>();
     for (int i = 0; i < here; i++) {
-      RankThread rank = new RankThread(first + i, args[3]);
+      RankThread rank = new RankThread(first + i, args[3], args[5].equals("sealed"));
       ranks.add(rank);
       System.out.println(rank.address());
     }

@@ -15,9 +15,8 @@ final class BenchmarkSettings {
 
   /**
    * @param pattern auto, mesh, ring, pairwise or dissemination
-   * @param sealed whether blocks are encrypted
    */
-  static ExchangeSettings of(String pattern, boolean sealed) {
+  static ExchangeSettings of(String pattern) {
     Optional<ExchangePattern> fixed =
         pattern.equals("auto")
             ? Optional.empty()

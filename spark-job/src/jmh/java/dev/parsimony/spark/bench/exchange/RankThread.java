@@ -4,7 +4,9 @@ import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeListener;
 import dev.parsimony.spark.exchange.ExchangeSettings;
 import dev.parsimony.spark.exchange.PeerAddress;
+import dev.parsimony.spark.exchange.seal.RankSeal;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,23 +18,25 @@ final class RankThread {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final int rank;
   private final String host;
+  private final RankSeal seal;
   private final ExchangeListener listener;
   private @Nullable Exchange exchange;
 
-  RankThread(int rank, String host) throws IOException {
+  RankThread(int rank, String host, boolean sealed) throws IOException {
     this.rank = rank;
+    seal = sealed ? RankSeal.sealed(new SecureRandom()) : RankSeal.plain();
     this.host = host;
     listener = ExchangeListener.open(host);
   }
 
   PeerAddress address() {
-    return new PeerAddress(rank, host, listener.port());
+    return new PeerAddress(rank, host, listener.port(), seal.publicKey());
   }
 
   Future<RankAnswer> connect(List<PeerAddress> peers, ExchangeSettings settings) {
     return thread.submit(
         () -> {
-          exchange = listener.connect(rank, peers, settings, () -> false);
+          exchange = listener.connect(rank, peers, settings, seal, () -> false);
           connected().calibrate();
           return RankAnswer.DONE;
         });
