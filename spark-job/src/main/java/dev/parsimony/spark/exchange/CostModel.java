@@ -54,6 +54,18 @@ public final class CostModel {
     return best;
   }
 
+  /** Nanoseconds predicted for the sum of vectors of so many bytes. */
+  public double allReduceNanos(int worldSize, double bytes) {
+    PatternCost scatter = costs[ExchangePattern.PAIRWISE.ordinal()];
+    PatternCost gather = costs[ExchangePattern.RING.ordinal()];
+    double passing = bytes * (worldSize - 1) / worldSize;
+    return scatter.nanos(passing) + gather.nanos(passing);
+  }
+
+  boolean allReduceIsFaster(int worldSize, double bytes) {
+    return allReduceNanos(worldSize, bytes) < predictedNanos(worldSize, bytes);
+  }
+
   /**
    * Bytes that the busiest rank sends or receives. By mesh and pairwise the longest block leaves
    * its rank for every peer, in the latter while all others wait; by the other two each connection

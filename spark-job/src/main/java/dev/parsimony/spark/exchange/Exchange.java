@@ -42,6 +42,22 @@ public interface Exchange extends Closeable {
   }
 
   /**
+   * Replaces the first {@code length} elements by their sums over all ranks, added in rank order:
+   * the bits are those of adding whole vectors one after the other. All ranks give the same length.
+   *
+   * @throws ExchangeException as {@link #allgatherv} does
+   * @throws UnsupportedOperationException where ranks share a JVM with others of several JVMs; then
+   *     {@link #prefersAllReduce} is false
+   */
+  void allreduce(float[] vector, int length) throws IOException;
+
+  /**
+   * Whether {@link #allreduce} is there and predicted to be faster than an allgatherv of blocks of
+   * so many bytes that hold the vectors. The same on all ranks.
+   */
+  boolean prefersAllReduce(long bytes);
+
+  /**
    * The array that holds a rank's block of the last round: {@link #receivedLength} bytes from
    * {@link #receivedOffset} on. Valid until the next round; the own rank's may be the caller's
    * array. Only read it.

@@ -14,15 +14,17 @@ final class FloatBlock extends Block {
     clear();
   }
 
+  /** Declares all elements to be here. */
+  void reachEnd() {
+    reach(bytes, true);
+  }
+
   /** Elements that are here. */
   int filledElements() {
     return filled() / Float.BYTES;
   }
 
-  float[] vector() {
-    return vector;
-  }
-
+  /** Where in the array the block begins. */
   int offset() {
     return offset;
   }

@@ -42,17 +42,28 @@ final class LinkSet {
     return links;
   }
 
+  /** The routes of a pattern, in the order of the links. */
+  Route[] routes(ExchangePattern pattern) {
+    return Objects.requireNonNull(routes.get(pattern));
+  }
+
+  /**
+   * Begins a round.
+   *
+   * @param receive blocks by the numbers by which the routes receive
+   * @param send for each link the blocks by the numbers by which the routes send
+   */
   void startRound(
-      long round, Block[] newBlocks, ExchangePattern pattern, OwnFrames own, long nowNanos)
+      long round, Route[] newRoutes, Block[] receive, Block[][] send, OwnFrames own, long nowNanos)
       throws ExchangeException {
-    current = Objects.requireNonNull(routes.get(pattern));
-    blocks = newBlocks;
+    current = newRoutes;
+    blocks = receive;
     step = -1;
     lastStep = 0;
     for (int i = 0; i < links.size(); i++) {
       Route route = current[i];
       lastStep = Math.max(lastStep, Math.max(route.sendStep(), route.receiveStep()));
-      links.get(i).startRound(round, newBlocks, route, own, nowNanos);
+      links.get(i).startRound(round, receive, send[i], route, own, nowNanos);
     }
   }
 

@@ -49,13 +49,14 @@ final class PeerLink implements KeyHandler {
   }
 
   /** Begins a round and takes what the peer already sent for it. */
-  void startRound(long newRound, Block[] blocks, Route route, OwnFrames own, long nowNanos)
+  void startRound(
+      long newRound, Block[] receive, Block[] send, Route route, OwnFrames own, long nowNanos)
       throws ExchangeException {
     round = newRound;
     progressNanos = nowNanos;
     writtenSinceProgress = 0;
-    writer.startRound(newRound, blocks, route.sends(), route.alike() ? own : null);
-    reader.startRound(newRound, blocks, route.receives(), route.alike());
+    writer.startRound(newRound, send, route.sends(), route.alike() ? own : null);
+    reader.startRound(newRound, receive, route.receives(), route.alike());
     parse();
   }
 

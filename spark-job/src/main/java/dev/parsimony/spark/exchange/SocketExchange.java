@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class SocketExchange implements Exchange {
   private final Suspicion suspicion;
   private final Consumer<SelectionKey> dispatch = SocketExchange::dispatch;
   private final Block[] blocks;
+  private final Block[][] sent;
+  private final ArrivalsInOrder arrivalsInOrder;
+  private final VectorSum vectorSum;
   private final ByteBlock[] byteBlocks;
   private final long waitingNanos;
 
@@ -67,6 +71,10 @@ final class SocketExchange implements Exchange {
       byteBlocks[rank] = new ByteBlock(members.settings().maxBlockBytes());
     }
     blocks = byteBlocks;
+    sent = new Block[links.size()][];
+    Arrays.fill(sent, blocks);
+    arrivalsInOrder = new ArrivalsInOrder(blocks);
+    vectorSum = new VectorSum(members);
   }
 
   @Override
@@ -122,36 +130,64 @@ final class SocketExchange implements Exchange {
 
   private void round(ExchangePattern pattern, byte[] block, int length, Arrivals arrivals)
       throws IOException {
-    if (closed) {
-      throw new IllegalStateException("The exchange is closed");
-    }
+    requireOpen();
     try {
-      start(pattern);
+      begin();
+      for (Block each : blocks) {
+        each.clear();
+      }
       byteBlocks[rank()].wrap(block, length, true);
-      finish(arrivals);
+      arrivalsInOrder.startRound(arrivals);
+      ownFrames.startRound();
+      links.startRound(round, links.routes(pattern), blocks, sent, ownFrames, startNanos);
+      ownFrames.extend(blocks[rank()], round);
+      finish(arrivalsInOrder);
     } catch (ExchangeException e) {
       abort(e.culprit(), e.reason());
       throw e;
     }
   }
 
-  private void start(ExchangePattern pattern) throws ExchangeException {
+  @Override
+  public void allreduce(float[] vector, int length) throws IOException {
+    Objects.checkFromIndexSize(0, length, vector.length);
+    requireOpen();
+    if (worldSize() == 1) {
+      return;
+    }
+    try {
+      begin();
+      vectorSum.startRound(vector, length);
+      links.startRound(
+          round, vectorSum.routes(), vectorSum.received(), vectorSum.sent(), ownFrames, startNanos);
+      finish(vectorSum);
+    } catch (ExchangeException e) {
+      abort(e.culprit(), e.reason());
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean prefersAllReduce(long bytes) {
+    return costs != null && costs.allReduceIsFaster(worldSize(), (double) bytes);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The exchange is closed");
+    }
+  }
+
+  private void begin() throws ExchangeException {
     startNanos = System.nanoTime();
     saidWaitingNanos = startNanos;
     waitNanos = 0;
     allHeard = links.all().isEmpty();
     checkCancelled();
-    for (Block block : blocks) {
-      block.clear();
-    }
-    ownFrames.startRound();
-    links.startRound(round, blocks, pattern, ownFrames, startNanos);
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // a yield lets peers on the same cores answer at once
-  private void finish(Arrivals arrivals) throws ExchangeException {
-    ownFrames.extend(blocks[rank()], round);
-    int told = 0;
+  private void finish(RoundWork work) throws ExchangeException {
     int looks = 0;
     long idleSince = 0;
     while (true) {
@@ -159,12 +195,9 @@ final class SocketExchange implements Exchange {
       if (++looks % LOOKS_AT_ALL == 0) {
         lookAtAll();
       }
-      while (told < worldSize() && blocks[told].complete()) {
-        arrivals.arrived(told++);
-        moved = true;
-      }
+      moved |= work.advance();
       noteHeard();
-      if (links.inspect(round, suspicion) && told == worldSize()) {
+      if (links.inspect(round, suspicion) && work.done()) {
         break;
       }
       checkCancelled();

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,12 +9,16 @@ import dev.parsimony.spark.exchange.seal.RankSeal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every pattern keeps the contract. */
 abstract class SocketExchangeTest extends ExchangeContract {
@@ -146,6 +151,52 @@ abstract class SocketExchangeTest extends ExchangeContract {
   /** The JDK's selector boxes file descriptors above 127: 16 bytes per event. */
   int allocatedAtMost() {
     return 100;
+  }
+
+  @ParameterizedTest(name = "p={0} elements={1} seed={2}")
+  @CsvSource({
+    "1,10,1",
+    "2,1,2",
+    "2,100000,3",
+    "3,0,4",
+    "3,100001,5",
+    "4,2,6",
+    "5,70000,7",
+    "8,300000,8"
+  })
+  void sumsHaveTheBitsOfAddingInRankOrder(int worldSize, int elements, long seed) throws Exception {
+    Ranks.run(
+        worldSize,
+        Ranks.settings(20_000),
+        this::connect,
+        exchange -> {
+          for (int round = 0; round < 3; round++) {
+            float[] vector = vector(seed + round, exchange.rank(), elements);
+            float[] expected = vector(seed + round, 0, elements);
+            for (int rank = 1; rank < worldSize; rank++) {
+              float[] next = vector(seed + round, rank, elements);
+              for (int i = 0; i < elements; i++) {
+                expected[i] += next[i];
+              }
+            }
+            float beyond = vector[elements];
+            exchange.allreduce(vector, elements);
+            assertArrayEquals(
+                Arrays.copyOf(expected, elements), Arrays.copyOf(vector, elements), 0f);
+            assertEquals(beyond, vector[elements]);
+            exchange.allgatherv(new byte[] {1}, 1);
+          }
+        });
+  }
+
+  /** One element more than is summed. */
+  private static float[] vector(long seed, int rank, int elements) {
+    Random random = new Random(31 * seed + rank);
+    float[] vector = new float[elements + 1];
+    for (int i = 0; i <= elements; i++) {
+      vector[i] = random.nextFloat() - 0.5f;
+    }
+    return vector;
   }
 
   @Test

@@ -96,6 +96,16 @@ final class UnreadableMessageTest {
     }
 
     @Override
+    public void allreduce(float[] vector, int length) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean prefersAllReduce(long bytes) {
+      return false;
+    }
+
+    @Override
     public void calibrate() {}
 
     @Override
