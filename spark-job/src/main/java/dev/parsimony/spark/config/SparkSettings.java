@@ -17,7 +17,6 @@ import org.apache.spark.SparkConf;
 public final class SparkSettings {
   private static final String TASK_CPUS = "spark.task.cpus";
   private static final String EXECUTOR_THREADS = "spark.executorEnv.OMP_NUM_THREADS";
-  private static final String EXCHANGE_TIMEOUT = "spark.parsimony.exchange.timeout";
 
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String OVERHEAD = "spark.executor.memoryOverhead";
@@ -99,6 +98,21 @@ public final class SparkSettings {
     return conf.getBoolean("spark.dynamicAllocation.enabled", false);
   }
 
+  /** Whether all workers are on the driver's machine (local mode, local-cluster). */
+  public boolean oneMachine() {
+    return oneJvm() || LOCAL_CLUSTER.matcher(master()).matches();
+  }
+
+  /** Whether Spark's processes prove a secret to each other. */
+  public boolean authenticated() {
+    return conf.getBoolean("spark.authenticate", false);
+  }
+
+  /** Whether the exchange is encrypted: where Spark is, and vouches for the keys. */
+  public boolean sealed() {
+    return authenticated() && encrypted();
+  }
+
   /** Whether Spark encrypts what its executors exchange. */
   public boolean encrypted() {
     return conf.getBoolean("spark.network.crypto.enabled", false)
@@ -169,9 +183,13 @@ public final class SparkSettings {
     return Math.max(1, Math.min(workers, perJvm));
   }
 
-  /** How long the exchange waits for a silent peer, in milliseconds. */
-  public long exchangeTimeoutMillis() {
-    return conf.getTimeAsMs(EXCHANGE_TIMEOUT, "120s");
+  /**
+   * The settings of the exchange.
+   *
+   * @throws UserErrorException naming the one that is wrong
+   */
+  public ExchangeOptions exchange() {
+    return ExchangeOptions.of(conf);
   }
 
   /**

@@ -2,11 +2,13 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.ExchangeOptions;
 import dev.parsimony.spark.config.MemoryLimits;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
@@ -24,12 +26,31 @@ final class Preflight {
           "Dynamic allocation is on, but a barrier stage needs all its workers from start to end;"
               + " set spark.dynamicAllocation.enabled=false and a fixed number of executors.");
     }
-    if (settings.encrypted()) {
-      throw new UserErrorException(
-          "Spark encrypts its connections here, but the exchange between the workers does not do"
-              + " so yet; gradients would travel in the clear. Run without"
-              + " spark.network.crypto.enabled and SSL, on a network that you trust.");
+    ExchangeOptions exchange = settings.exchange();
+    if (settings.authenticated()) {
+      return;
     }
+    if (exchange.authenticationRequired()) {
+      throw new UserErrorException(
+          "spark.parsimony.exchange.require-authentication is on, but spark.authenticate is not; set"
+              + " spark.authenticate=true, or leave the requirement out.");
+    }
+    if (settings.encrypted() && !settings.oneJvm()) {
+      throw new UserErrorException(
+          "Spark encrypts its connections here, but spark.authenticate is off, so workers could not"
+              + " tell each other's keys from a stranger's; set spark.authenticate=true.");
+    }
+  }
+
+  /** What to say about a run that anyone on a real network could join. */
+  static Optional<String> warning(SparkSettings settings) {
+    return settings.authenticated() || settings.oneMachine()
+        ? Optional.empty()
+        : Optional.of(
+            "warning: spark.authenticate is off, so whoever reaches these machines over the network"
+                + " can read this run's gradients, take part in it and change what it learns; set"
+                + " spark.authenticate=true and spark.network.crypto.enabled=true, or run on a"
+                + " network that you trust");
   }
 
   /**

@@ -2,38 +2,55 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeListener;
-import dev.parsimony.spark.exchange.ExchangeSettings;
+import dev.parsimony.spark.exchange.ListenAddress;
 import dev.parsimony.spark.exchange.PeerAddress;
+import dev.parsimony.spark.exchange.seal.RankSeal;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 
-/** Where the tasks of a barrier stage learn each other's addresses: once, through Spark. */
+/**
+ * Where the tasks of a barrier stage learn each other's addresses and public keys: once, through
+ * Spark, which vouches for them where {@code spark.authenticate} is on.
+ */
 final class Rendezvous {
   private Rendezvous() {}
 
-  /** Collective over all tasks of the stage. */
-  static Exchange meet(BarrierTaskContext context, StagePlan plan) throws IOException {
+  /** Collective over all tasks of the stage. What it opens is closed when the task ends. */
+  static Exchange meet(BarrierTaskContext context, ExchangePlan plan) throws IOException {
     int rank = context.partitionId();
-    String host = host(context);
-    ExchangeListener listener = ExchangeListener.open(host);
-    try {
-      PeerAddress own = new PeerAddress(rank, host, listener.port());
-      List<PeerAddress> peers =
-          Arrays.stream(context.allGather(own.toString())).map(PeerAddress::parse).toList();
-      ExchangeSettings settings =
-          new ExchangeSettings(
-              plan.token(),
-              context.stageAttemptNumber(),
-              plan.exchangeTimeoutMillis(),
-              plan.maxBlockBytes(),
-              plan.exchange().pattern());
-      return listener.connect(rank, peers, settings, context::isInterrupted);
-    } catch (IOException | RuntimeException e) {
-      listener.close();
-      throw e;
-    }
+    RankSeal seal = plan.sealed() ? RankSeal.sealed(new SecureRandom()) : RankSeal.plain();
+    ListenAddress address =
+        ListenAddress.of(host(context), plan.bindAddress(), plan.advertisedAddress());
+    ExchangeListener listener = ExchangeListener.open(address.bind(), plan.ports());
+    closeAtEnd(context, listener);
+    PeerAddress own =
+        new PeerAddress(rank, address.advertised(), listener.port(), seal.publicKey());
+    List<PeerAddress> peers =
+        Arrays.stream(context.allGather(own.toString())).map(PeerAddress::parse).toList();
+    Exchange exchange =
+        listener.connect(
+            rank, peers, plan.settings(context.stageAttemptNumber()), seal, context::isInterrupted);
+    closeAtEnd(context, exchange);
+    return exchange;
+  }
+
+  /** Spark calls it on the task's own thread, also where the task was killed or failed. */
+  private static void closeAtEnd(BarrierTaskContext context, Closeable resource) {
+    TaskCompletionListener closing =
+        ended -> {
+          try {
+            resource.close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    context.addTaskCompletionListener(closing);
   }
 
   /** The host under which Spark knows this task's executor. */

@@ -1,7 +1,6 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.CompressorSpec;
-import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.data.ShardPlan;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.io.Serializable;
@@ -11,11 +10,7 @@ import java.io.Serializable;
  *
  * @param threads native threads of each worker
  * @param spoolMemoryBytes of examples that a task may keep on its heap
- * @param exchangeTimeoutMillis how long a peer may be silent
- * @param maxBlockBytes the longest message that a peer may send
- * @param token shared by the tasks of this run, 32 random bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record StagePlan(
     ShardPlan shards,
     WorkerPlan worker,
@@ -24,8 +19,5 @@ record StagePlan(
     int workers,
     int threads,
     long spoolMemoryBytes,
-    ExchangeSpec exchange,
-    long exchangeTimeoutMillis,
-    int maxBlockBytes,
-    byte[] token)
+    ExchangePlan exchange)
     implements Serializable {}

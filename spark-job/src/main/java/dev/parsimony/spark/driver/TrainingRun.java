@@ -13,7 +13,6 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import dev.parsimony.spark.worker.WorkerPlan;
-import java.security.SecureRandom;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -22,8 +21,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Call {@link #prepare} before any network is made, {@link #requireSlots} before data is read.
  */
 public final class TrainingRun {
-  private static final int TOKEN_BYTES = 32;
-
   private final TrainingConfig config;
   private final JavaSparkContext spark;
   private final SparkSettings settings;
@@ -45,12 +42,14 @@ public final class TrainingRun {
   }
 
   /**
-   * Checks Spark's settings and gets the native library ready.
+   * Checks Spark's settings, warns where they leave the exchange open, and gets the native library
+   * ready.
    *
    * @throws UserErrorException with what to change
    */
   public void prepare() {
     Preflight.settings(settings);
+    Preflight.warning(settings).ifPresent(console::say);
     NativeRuntime.prepare(settings.threadsPerWorker(config));
   }
 
@@ -136,10 +135,10 @@ public final class TrainingRun {
         config.workers(),
         settings.threadsPerWorker(config),
         memory.spoolBytes(),
-        config.exchange(),
-        settings.exchangeTimeoutMillis(),
-        MemoryEstimate.maxBlockBytes(layout, config.compression()),
-        token());
+        ExchangePlan.of(
+            settings,
+            config.exchange(),
+            MemoryEstimate.maxBlockBytes(layout, config.compression())));
   }
 
   private List<RankOutcome.Trained> train(
@@ -151,11 +150,5 @@ public final class TrainingRun {
     } catch (RuntimeException e) {
       throw e instanceof TrainingAbortedException aborted ? aborted : Results.sparkFailure(e);
     }
-  }
-
-  private static byte[] token() {
-    byte[] token = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(token);
-    return token;
   }
 }

@@ -45,7 +45,7 @@ final class TrainingTask implements Serializable {
     try (Shard shard =
             Shard.fill(
                 records, plan.shards(), rank, settings.localFolder(), plan.spoolMemoryBytes());
-        Exchange exchange = Rendezvous.meet(context, plan)) {
+        Exchange exchange = Rendezvous.meet(context, plan.exchange())) {
       return train(rank, shard, exchange, Rendezvous.host(context));
     }
   }

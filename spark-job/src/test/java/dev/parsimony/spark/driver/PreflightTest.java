@@ -1,0 +1,91 @@
+package dev.parsimony.spark.driver;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.spark.config.ExchangeSpec;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.UserErrorException;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which of Spark's settings a run goes with, and what is said about them. */
+final class PreflightTest {
+  private static final String AUTHENTICATE = "spark.authenticate=true";
+  private static final String ENCRYPT = "spark.network.crypto.enabled=true";
+  private static final String REQUIRE = "spark.parsimony.exchange.require-authentication=true";
+
+  private static SparkSettings settings(String master, String... assignments) {
+    SparkConf conf = new SparkConf(false).set("spark.master", master);
+    for (String assignment : assignments) {
+      String[] parts = assignment.split("=", 2);
+      conf.set(parts[0], parts[1]);
+    }
+    return new SparkSettings(conf);
+  }
+
+  private static String refused(String master, String... assignments) {
+    SparkSettings settings = settings(master, assignments);
+    return assertThrows(UserErrorException.class, () -> Preflight.settings(settings)).sentence();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"yarn", "spark://h:7077", "k8s://x", "'local-cluster[2,1,1024]'", "'local[2]'"})
+  void anEncryptedAndAuthenticatedRunIsSealed(String master) {
+    SparkSettings settings = settings(master, AUTHENTICATE, ENCRYPT, REQUIRE);
+    assertDoesNotThrow(() -> Preflight.settings(settings));
+    assertTrue(Preflight.warning(settings).isEmpty());
+    assertTrue(settings.sealed());
+    assertTrue(ExchangePlan.of(settings, ExchangeSpec.AUTO, 1).sealed());
+  }
+
+  @Test
+  void authenticationAloneSealsNothing() {
+    SparkSettings settings = settings("yarn", AUTHENTICATE);
+    assertDoesNotThrow(() -> Preflight.settings(settings));
+    assertTrue(Preflight.warning(settings).isEmpty());
+    assertEquals(false, ExchangePlan.of(settings, ExchangeSpec.AUTO, 1).sealed());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"yarn", "'local-cluster[2,1,1024]'"})
+  void encryptionWithoutAuthenticationIsRefused(String master) {
+    String sentence = refused(master, ENCRYPT);
+    assertTrue(sentence.contains("set spark.authenticate=true"), sentence);
+  }
+
+  @Test
+  void inLocalModeNothingLeavesTheJvm() {
+    SparkSettings settings = settings("local[2]", ENCRYPT);
+    assertDoesNotThrow(() -> Preflight.settings(settings));
+    assertEquals(false, settings.sealed());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"yarn", "'local[2]'"})
+  void authenticationCanBeRequired(String master) {
+    String sentence = refused(master, REQUIRE);
+    assertTrue(sentence.contains("spark.parsimony.exchange.require-authentication"), sentence);
+    assertTrue(sentence.contains("set spark.authenticate=true"), sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"yarn,true", "spark://h:7077,true", "'local-cluster[2,1,1024]',false", "local,false"})
+  void anOpenRunIsWarnedAboutOnRealNetworks(String master, boolean warned) {
+    SparkSettings settings = settings(master);
+    assertDoesNotThrow(() -> Preflight.settings(settings));
+    assertEquals(warned, Preflight.warning(settings).isPresent());
+    Preflight.warning(settings)
+        .ifPresent(text -> assertTrue(text.contains("spark.authenticate is off"), text));
+  }
+
+  @Test
+  void aWrongSettingOfTheExchangeIsNamed() {
+    String sentence = refused("yarn", "spark.parsimony.exchange.port-range=x");
+    assertTrue(sentence.contains("spark.parsimony.exchange.port-range"), sentence);
+  }
+}
