@@ -71,10 +71,10 @@ final class ArchitectureTest {
   static final ArchRule THE_EXCHANGE_NEEDS_ONLY_THE_JDK =
       classes()
           .that()
-          .resideInAPackage("dev.parsimony.spark.exchange")
+          .resideInAPackage("..spark.exchange..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "..spark.exchange");
+          .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "..spark.exchange..");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -4,6 +4,8 @@ import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeListener;
 import dev.parsimony.spark.exchange.ExchangeSettings;
 import dev.parsimony.spark.exchange.PeerAddress;
+import dev.parsimony.spark.exchange.team.Place;
+import dev.parsimony.spark.exchange.team.Teams;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -17,21 +19,18 @@ final class Rendezvous {
   static Exchange meet(BarrierTaskContext context, StagePlan plan) throws IOException {
     int rank = context.partitionId();
     String host = host(context);
-    ExchangeListener listener = ExchangeListener.open(host);
-    try {
-      PeerAddress own = new PeerAddress(rank, host, listener.port());
-      List<PeerAddress> peers =
-          Arrays.stream(context.allGather(own.toString())).map(PeerAddress::parse).toList();
+    // Closed in the end: by then its JVM is connected, or needs no connection of this rank's.
+    try (ExchangeListener listener = ExchangeListener.open(host)) {
+      Place own = Place.here(new PeerAddress(rank, host, listener.port()));
+      List<Place> places =
+          Arrays.stream(context.allGather(own.toString())).map(Place::parse).toList();
       ExchangeSettings settings =
           new ExchangeSettings(
               plan.token(),
               context.stageAttemptNumber(),
               plan.exchangeTimeoutMillis(),
               plan.maxBlockBytes());
-      return listener.connect(rank, peers, settings, context::isInterrupted);
-    } catch (IOException | RuntimeException e) {
-      listener.close();
-      throw e;
+      return Teams.join(rank, places, settings, listener::connect, context::isInterrupted);
     }
   }
 

@@ -36,6 +36,11 @@ public record ExchangeSettings(byte[] token, int attempt, long timeoutMillis, in
     }
   }
 
+  /** The same with another limit on blocks. */
+  public ExchangeSettings withMaxBlockBytes(int bytes) {
+    return new ExchangeSettings(token, attempt, timeoutMillis, bytes);
+  }
+
   /** A copy of the token. */
   @Override
   public byte[] token() {

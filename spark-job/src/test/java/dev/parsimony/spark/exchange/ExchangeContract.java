@@ -3,7 +3,6 @@ package dev.parsimony.spark.exchange;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +36,11 @@ abstract class ExchangeContract {
       BooleanSupplier cancelled)
       throws IOException;
 
+  /** Whether an error names a rank and where it runs. */
+  boolean names(ExchangeException failure, int rank) {
+    return failure.getMessage().contains("rank " + rank + " at 127.0.0.1:");
+  }
+
   /** The block that a rank sends in a round: length and bytes follow from the seed. */
   private static byte[] block(long seed, int rank, int round, int maxLength) {
     Random random = new Random((seed * 31 + rank) * 1_000_003L + round);
@@ -49,7 +53,10 @@ abstract class ExchangeContract {
     assertEquals(expected.length, exchange.receivedLength(rank));
     assertArrayEquals(
         expected,
-        Arrays.copyOf(exchange.received(rank), exchange.receivedLength(rank)),
+        Arrays.copyOfRange(
+            exchange.received(rank),
+            exchange.receivedOffset(rank),
+            exchange.receivedOffset(rank) + exchange.receivedLength(rank)),
         "block of rank " + rank + " at rank " + exchange.rank());
   }
 
@@ -65,7 +72,6 @@ abstract class ExchangeContract {
           for (int round = 0; round < 50; round++) {
             byte[] mine = block(seed, exchange.rank(), round, 300_000);
             exchange.allgatherv(mine, mine.length);
-            assertSame(mine, exchange.received(exchange.rank()));
             for (int rank = 0; rank < worldSize; rank++) {
               checkRound(exchange, rank, block(seed, rank, round, 300_000));
             }
@@ -171,8 +177,8 @@ abstract class ExchangeContract {
       ExchangeException failure = outcomes.get(rank).exchangeFailure();
       assertTrue(failure.culprit() == 1 || failure.culprit() == 3, failure::getMessage);
       assertTrue(failure.getMessage().contains("Round 1"), failure::getMessage);
-      assertTrue(failure.getMessage().contains("rank 1 at 127.0.0.1:"), failure::getMessage);
-      assertTrue(failure.getMessage().contains("rank 3 at 127.0.0.1:"), failure::getMessage);
+      assertTrue(names(failure, 1), failure::getMessage);
+      assertTrue(names(failure, 3), failure::getMessage);
     }
   }
 
@@ -197,7 +203,7 @@ abstract class ExchangeContract {
       assertEquals(2, failure.culprit(), failure::getMessage);
       assertTrue(
           failure.getMessage().contains("the loss became NaN: größer als ∞"), failure::getMessage);
-      assertTrue(failure.getMessage().contains("rank 2 at 127.0.0.1:"), failure::getMessage);
+      assertTrue(names(failure, 2), failure::getMessage);
     }
   }
 
