@@ -6,18 +6,18 @@ import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.spark.data.format.ExampleFormat;
 
 /**
- * What a worker needs on its heap: an upper bound, from the network's tensors. And what a JVM needs
- * beside it for itself.
+ * What a worker needs on its heap, and what the workers of a JVM share there: upper bounds, from
+ * the network's tensors. And what a JVM needs beside it for itself.
  */
 final class MemoryEstimate {
-  /** Mean gradient and sum of the messages. */
-  private static final long DENSE_ARRAYS = 2;
-
   /**
-   * Of an element of the largest tensor: index, code and scale in the compressor's scratch and in
-   * the decoder's, its residual and v in the former and its dense value in the latter.
+   * Of an element of the largest tensor, in the compressor's scratch: index, code and scale,
+   * residual and v.
    */
-  private static final long SCRATCH_BYTES = 2 * 9 + 3 * Float.BYTES;
+  private static final long COMPRESSOR_BYTES = 9 + 2 * Float.BYTES;
+
+  /** The same in the decoder's: index, code and scale, dense value. */
+  private static final long DECODER_BYTES = 9 + Float.BYTES;
 
   /** Buffers grow by doubling. */
   private static final long BUFFER_GROWTH = 2;
@@ -39,15 +39,30 @@ final class MemoryEstimate {
 
   private MemoryEstimate() {}
 
-  static long workerHeapBytes(ParameterLayout layout, CompressorSpec compression, int workers) {
+  /** Of one worker. */
+  static long workerHeapBytes(ParameterLayout layout, CompressorSpec compression) {
     long parameters = layout.length();
-    long dense = DENSE_ARRAYS + (compression.needsSecondMoment() ? 1 : 0);
+    // The mean gradient, and s where it is needed.
+    long dense = 1L + (compression.needsSecondMoment() ? 1 : 0);
     long arrays = dense * Float.BYTES * parameters + compression.residualBytes(layout);
-    int largest = layout.tensors().stream().mapToInt(ParameterTensor::length).max().orElse(0);
-    // The compressor's own, Kryo's, and one of each peer.
-    long buffers = BUFFER_GROWTH * (workers + 1L) * messageBytes(layout, compression);
+    // The compressor's own and Kryo's.
+    long buffers = BUFFER_GROWTH * 2 * messageBytes(layout, compression);
     long state = STATE_ARRAYS * STATE_COPIES * Float.BYTES * parameters;
-    return arrays + buffers + SCRATCH_BYTES * largest + state;
+    return arrays + buffers + COMPRESSOR_BYTES * largestTensor(layout) + state;
+  }
+
+  /**
+   * Of a JVM, for all of its workers: the sum of the messages, and the messages themselves.
+   *
+   * @param workers of the whole run
+   */
+  static long sharedHeapBytes(ParameterLayout layout, CompressorSpec compression, int workers) {
+    long buffers = BUFFER_GROWTH * workers * messageBytes(layout, compression);
+    return (long) Float.BYTES * layout.length() + buffers + DECODER_BYTES * largestTensor(layout);
+  }
+
+  private static int largestTensor(ParameterLayout layout) {
+    return layout.tensors().stream().mapToInt(ParameterTensor::length).max().orElse(0);
   }
 
   /** A batch to train on and one of at most its size to test on. */

@@ -23,15 +23,17 @@ record MemoryPlan(
       int workersPerJvm,
       MemoryLimits limits) {
     long heap =
-        MemoryEstimate.workerHeapBytes(network.layout(), config.compression(), config.workers())
+        MemoryEstimate.workerHeapBytes(network.layout(), config.compression())
             + MemoryEstimate.batchHeapBytes(format, config.batchSize())
             + network.heapBytes();
+    long shared =
+        MemoryEstimate.sharedHeapBytes(network.layout(), config.compression(), config.workers());
     int samples = Math.max(1, config.compression().moments().samples());
     long offHeap = network.offHeap().bytes(config.batchSize() / samples);
     return new MemoryPlan(
         workersPerJvm,
         config.batchSize(),
-        heap * workersPerJvm,
+        heap * workersPerJvm + shared,
         MemoryEstimate.jvmBytes(limits.heap()) + offHeap * workersPerJvm,
         limits);
   }

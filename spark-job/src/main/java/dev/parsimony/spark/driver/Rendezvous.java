@@ -5,6 +5,8 @@ import dev.parsimony.spark.exchange.ExchangeListener;
 import dev.parsimony.spark.exchange.ListenAddress;
 import dev.parsimony.spark.exchange.PeerAddress;
 import dev.parsimony.spark.exchange.seal.RankSeal;
+import dev.parsimony.spark.exchange.team.Place;
+import dev.parsimony.spark.exchange.team.Teams;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,13 +31,19 @@ final class Rendezvous {
         ListenAddress.of(host(context), plan.bindAddress(), plan.advertisedAddress());
     ExchangeListener listener = ExchangeListener.open(address.bind(), plan.ports());
     closeAtEnd(context, listener);
-    PeerAddress own =
-        new PeerAddress(rank, address.advertised(), listener.port(), seal.publicKey());
-    List<PeerAddress> peers =
-        Arrays.stream(context.allGather(own.toString())).map(PeerAddress::parse).toList();
+    Place own =
+        Place.here(new PeerAddress(rank, address.advertised(), listener.port(), seal.publicKey()));
+    List<Place> places =
+        Arrays.stream(context.allGather(own.toString())).map(Place::parse).toList();
     Exchange exchange =
-        listener.connect(
-            rank, peers, plan.settings(context.stageAttemptNumber()), seal, context::isInterrupted);
+        Teams.join(
+            rank,
+            places,
+            plan.settings(context.stageAttemptNumber()),
+            (node, nodes, settings, cancelled) ->
+                listener.connect(node, nodes, settings, seal, cancelled),
+            context::isInterrupted);
+    listener.close(); // its JVM is connected, or needs no connection of this rank's
     closeAtEnd(context, exchange);
     return exchange;
   }

@@ -19,9 +19,10 @@ public final class ExchangeException extends IOException {
   }
 
   /**
+   * @param culprit the rank to blame, or -1
    * @param reason what to tell the other ranks: the first reporter's words, unchanged
    */
-  ExchangeException(int culprit, String message, String reason, @Nullable Throwable cause) {
+  public ExchangeException(int culprit, String message, String reason, @Nullable Throwable cause) {
     super(message, cause);
     this.culprit = culprit;
     this.reason = reason;

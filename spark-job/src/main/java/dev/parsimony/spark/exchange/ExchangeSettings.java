@@ -48,6 +48,11 @@ public record ExchangeSettings(
     }
   }
 
+  /** The same with another limit on blocks. */
+  public ExchangeSettings withMaxBlockBytes(int bytes) {
+    return new ExchangeSettings(token, attempt, timeoutMillis, bytes, pattern);
+  }
+
   /** A copy of the token. */
   @Override
   public byte[] token() {

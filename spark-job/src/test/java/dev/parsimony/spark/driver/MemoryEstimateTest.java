@@ -20,30 +20,49 @@ final class MemoryEstimateTest {
               new ParameterTensor("V", MILLION, MILLION, TensorKind.TRAINED)));
 
   /**
-   * All of them keep the state to bring back (24 bytes), mean gradient and sum (8), and scratch of
-   * the largest tensor (30, here for half of the elements).
+   * All of them keep the state to bring back (24 bytes), the mean gradient (4), and scratch of the
+   * largest tensor (17, here for half of the elements).
    *
    * @param bytes for each parameter: moments, residuals and buffers on top of that
    */
-  @ParameterizedTest(name = "{0}, {1} workers: 47 + {2}")
+  @ParameterizedTest(name = "{0}: 36.5 + {1}")
   @CsvSource({
-    "variance, 1, 15",
-    "variance, 7, 24",
-    "'variance:alpha=4,error-feedback', 7, 24",
-    "variance:warmup=3, 1, 28",
-    "variance:codec=paper, 7, 76",
-    "hybrid:tau=1, 1, 15",
-    "strom:tau=1, 1, 7",
-    "'qsgd:bits=2,bucket=64', 1, 2.25",
-    "'qsgd:bits=8,bucket=1', 7, 84",
-    "none, 1, 16",
-    "none:fp16, 7, 32",
-    "'none;W=variance', 1, 21.5",
+    "variance, 15",
+    "'variance:alpha=4,error-feedback', 15",
+    "variance:warmup=3, 28",
+    "variance:codec=paper, 28",
+    "hybrid:tau=1, 15",
+    "strom:tau=1, 7",
+    "'qsgd:bits=2,bucket=64', 2.25",
+    "'qsgd:bits=8,bucket=1', 21",
+    "none, 16",
+    "none:fp16, 8",
+    "'none;W=variance', 21.5",
   })
-  void bytesForEachParameter(String compression, int workers, double bytes) {
+  void bytesForEachParameter(String compression, double bytes) {
+    long estimate = MemoryEstimate.workerHeapBytes(LAYOUT, CompressorSpec.parse(compression));
+    assertEquals(36.5 + bytes, (double) estimate / LAYOUT.length(), 0.1);
+  }
+
+  /**
+   * The workers of a JVM share the sum (4) and the decoder's scratch (13, here for half of the
+   * elements).
+   *
+   * @param bytes for each parameter: the messages of all workers on top of that
+   */
+  @ParameterizedTest(name = "{0}, {1} workers: 10.5 + {2}")
+  @CsvSource({
+    "variance, 1, 1.5",
+    "variance, 7, 10.5",
+    "variance:codec=paper, 7, 56",
+    "'qsgd:bits=8,bucket=1', 7, 73.5",
+    "none, 1, 8",
+    "none:fp16, 7, 28",
+  })
+  void sharedBytesForEachParameter(String compression, int workers, double bytes) {
     long estimate =
-        MemoryEstimate.workerHeapBytes(LAYOUT, CompressorSpec.parse(compression), workers);
-    assertEquals(47 + bytes, (double) estimate / LAYOUT.length(), 0.1);
+        MemoryEstimate.sharedHeapBytes(LAYOUT, CompressorSpec.parse(compression), workers);
+    assertEquals(10.5 + bytes, (double) estimate / LAYOUT.length(), 0.1);
   }
 
   @ParameterizedTest(name = "{0}")

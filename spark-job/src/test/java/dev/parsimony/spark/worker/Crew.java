@@ -12,6 +12,8 @@ import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeListener;
 import dev.parsimony.spark.exchange.ExchangeSettings;
 import dev.parsimony.spark.exchange.PeerAddress;
+import dev.parsimony.spark.exchange.team.Place;
+import dev.parsimony.spark.exchange.team.Teams;
 import dev.parsimony.spark.metrics.EpochFigures;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -84,7 +86,16 @@ record Crew(
 
   /** Trains, and throws where a rank failed. */
   List<Outcome> train() throws Exception {
-    List<Outcome> outcomes = run();
+    return train(workers);
+  }
+
+  /**
+   * Trains, and throws where a rank failed.
+   *
+   * @param nodes teams that share memory; as many as workers are there for sockets alone
+   */
+  List<Outcome> train(int nodes) throws Exception {
+    List<Outcome> outcomes = run(nodes);
     for (Outcome outcome : outcomes) {
       if (outcome.failure() != null) {
         throw new AssertionError("A rank failed", outcome.failure());
@@ -95,6 +106,11 @@ record Crew(
 
   /** Trains, and tells how each rank ended. */
   List<Outcome> run() throws IOException, InterruptedException {
+    return run(workers);
+  }
+
+  /** Trains in that many teams, and tells how each rank ended. */
+  List<Outcome> run(int nodes) throws IOException, InterruptedException {
     List<ExchangeListener> listeners = new ArrayList<>();
     List<PeerAddress> peers = new ArrayList<>();
     for (int rank = 0; rank < workers; rank++) {
@@ -106,7 +122,7 @@ record Crew(
       List<Future<Outcome>> futures = new ArrayList<>();
       for (int rank = 0; rank < workers; rank++) {
         int self = rank;
-        futures.add(threads.submit(() -> train(self, listeners.get(self), peers)));
+        futures.add(threads.submit(() -> train(self, listeners.get(self), peers, nodes)));
       }
       List<Outcome> outcomes = new ArrayList<>();
       for (Future<Outcome> future : futures) {
@@ -128,11 +144,16 @@ record Crew(
     }
   }
 
-  private Outcome train(int rank, ExchangeListener listener, List<PeerAddress> peers)
+  private Outcome train(int rank, ExchangeListener listener, List<PeerAddress> peers, int nodes)
       throws IOException {
     NativeRuntime.prepare(1);
     ExchangeSettings settings = new ExchangeSettings(new byte[16], 0, 30_000, 1 << 26);
-    try (Exchange exchange = listener.connect(rank, peers, settings, () -> false)) {
+    try (listener;
+        Exchange exchange =
+            nodes == workers
+                ? listener.connect(rank, peers, settings, () -> false)
+                : Teams.join(
+                    rank, places(peers, nodes), settings, listener::connect, () -> false)) {
       try {
         return train(rank, exchange);
       } catch (RuntimeException e) {
@@ -140,6 +161,10 @@ record Crew(
         throw e;
       }
     }
+  }
+
+  private static List<Place> places(List<PeerAddress> peers, int nodes) {
+    return peers.stream().map(peer -> new Place("jvm-" + peer.rank() % nodes, peer)).toList();
   }
 
   private Outcome train(int rank, Exchange exchange) throws IOException {

@@ -74,6 +74,25 @@ final class WorkerTest {
     assertEquals(3, new HashSet<>(first.hashes()).size(), "every epoch changes the parameters");
   }
 
+  @ParameterizedTest(name = "{0} with {1}: {2} workers in {3} JVMs, seed {4}")
+  @CsvSource({
+    "'mlp:32,16', variance, 4, 1, 13",
+    "'mlp:32,16', none, 5, 2, 14",
+    "batch-norm, 'qsgd:bits=3,bucket=64', 3, 1, 15",
+    "lenet, variance, 3, 2, 16",
+  })
+  void workersThatShareAJvmTrainTheSameBits(
+      String model, String compression, int workers, int jvms, long seed) throws Exception {
+    Crew crew = Trainings.shuffled(model, compression, workers, 8, 2, seed);
+    Crew.Outcome apart = crew.train().get(0);
+    for (Crew.Outcome rank : crew.train(jvms)) {
+      assertEquals(apart.hashes(), rank.hashes());
+      assertEquals(apart.scores(), rank.scores());
+      assertArrayEquals(apart.state().parameters(), rank.state().parameters());
+      assertArrayEquals(apart.state().updaterState(), rank.state().updaterState());
+    }
+  }
+
   @ParameterizedTest(name = "{0}, seed {1}")
   @CsvSource({"'mlp:32,16', 1", "mlp:32,16, 2", "lenet, 3", "vgg-small, 4"})
   void theSameSeedGivesTheSameBits(String model, long seed) throws Exception {

@@ -1,0 +1,159 @@
+package dev.parsimony.spark.exchange.team;
+
+import dev.parsimony.spark.exchange.Arrivals;
+import dev.parsimony.spark.exchange.Exchange;
+import dev.parsimony.spark.exchange.ExchangeException;
+import dev.parsimony.spark.exchange.ExchangeFigures;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * A rank of a team. What {@link #received} returns stays until this rank's next round, although
+ * other members go on: the next round begins when all members have come to it.
+ */
+final class TeamMember implements Exchange {
+  private final Team team;
+  private final int member;
+  private final int rank;
+  private long waitNanos;
+  private boolean closed;
+
+  TeamMember(Team team, int member) {
+    this.team = team;
+    this.member = member;
+    this.rank = team.roster().localRanks()[member];
+  }
+
+  /** Collective over all ranks of all JVMs. */
+  void connect(NodeConnector connector) throws IOException {
+    boolean connected = false;
+    try {
+      team.connect(member, connector);
+      connected = true;
+    } finally {
+      if (!connected) {
+        close();
+      }
+    }
+  }
+
+  @Override
+  public int rank() {
+    return rank;
+  }
+
+  @Override
+  public int worldSize() {
+    return team.roster().worldSize();
+  }
+
+  @Override
+  public void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException {
+    Objects.checkFromIndexSize(0, length, block.length);
+    int limit = team.settings().maxBlockBytes();
+    if (length > limit) {
+      throw new IllegalArgumentException(
+          "Invalid block length: got " + length + ", expected at most " + limit);
+    }
+    requireOpen();
+    try {
+      waitNanos = team.allgatherv(member, block, length, arrivals);
+    } catch (ExchangeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public byte[] received(int from) {
+    return team.blocks().array(from);
+  }
+
+  @Override
+  public int receivedOffset(int from) {
+    return team.blocks().offset(from);
+  }
+
+  @Override
+  public int receivedLength(int from) {
+    return team.blocks().length(from);
+  }
+
+  @Override
+  public <T> T shared(Supplier<T> maker) throws IOException {
+    requireOpen();
+    try {
+      return team.shared(member, maker);
+    } catch (ExchangeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void calibrate() throws IOException {
+    betweenNodes(Exchange::calibrate);
+  }
+
+  @Override
+  public void allreduce(float[] vector, int length) throws IOException {
+    Objects.checkFromIndexSize(0, length, vector.length);
+    if (!team.rankPerNode()) {
+      throw new UnsupportedOperationException("Ranks that share a JVM sum no vectors");
+    }
+    betweenNodes(nodes -> nodes.allreduce(vector, length));
+  }
+
+  private void betweenNodes(Team.NodeWork work) throws IOException {
+    requireOpen();
+    try {
+      team.betweenNodes(member, work);
+    } catch (ExchangeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean prefersAllReduce(long bytes) {
+    return team.prefersAllReduce(bytes);
+  }
+
+  @Override
+  public ExchangeFigures figures() {
+    return team.figures();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The exchange is closed");
+    }
+  }
+
+  @Override
+  public long waitNanos() {
+    return waitNanos;
+  }
+
+  @Override
+  public long framedLength(int length) {
+    return team.framedLength(length);
+  }
+
+  @Override
+  public void abort(int culprit, String reason) {
+    if (!closed) {
+      team.abort(member, culprit, reason);
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      Teams.leave(team, member);
+    }
+  }
+}
