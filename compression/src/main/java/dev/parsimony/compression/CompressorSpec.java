@@ -161,6 +161,11 @@ public final class CompressorSpec implements Serializable {
     return new TensorwiseCompressor(this, layout, seed);
   }
 
+  /** Whether all trained tensors travel as float32. */
+  boolean dense() {
+    return rules.isEmpty() && method.equals(new CompressionMethod.None(false));
+  }
+
   /** The method of a trained tensor. */
   CompressionMethod methodOf(ParameterTensor tensor) {
     return ruleOf(tensor).map(TensorRule::method).orElse(method);

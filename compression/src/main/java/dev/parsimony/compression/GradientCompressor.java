@@ -14,6 +14,12 @@ public interface GradientCompressor {
   boolean needsSecondMoment();
 
   /**
+   * Whether every message holds all travelling elements as float32 ({@code none}): then the sum of
+   * the vectors themselves is the sum of the messages.
+   */
+  boolean dense();
+
+  /**
    * Compresses one step. Steps are counted from 1.
    *
    * @param moments of the compressor's layout; only read

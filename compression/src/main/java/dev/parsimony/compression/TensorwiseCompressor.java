@@ -52,6 +52,11 @@ final class TensorwiseCompressor implements GradientCompressor {
   }
 
   @Override
+  public boolean dense() {
+    return spec.dense();
+  }
+
+  @Override
   public void compress(GradientMoments moments, GradientMessage output) {
     requireFitting(moments);
     long step = steps + 1;

@@ -85,6 +85,7 @@ final class TrainingTask implements Serializable {
           plan.compression()
               .create(
                   replica.layout(), Seeds.rounding(plan.seed(), snapshot.state().epoch(), rank));
+      exchange.calibrate();
       Worker worker =
           new Worker(
               replica,
@@ -95,7 +96,6 @@ final class TrainingTask implements Serializable {
               new TestPass(shard.test(), plan.shards().format(), batchSize),
               plan.worker(),
               progressOf(rank));
-      exchange.calibrate();
       List<EpochFigures> epochs = worker.train();
       return new RankOutcome.Trained(
           rank,

@@ -42,8 +42,9 @@ public interface Exchange extends Closeable {
   }
 
   /**
-   * Replaces the first {@code length} elements by their sums over all ranks, added in rank order:
-   * the bits are those of adding whole vectors one after the other. All ranks give the same length.
+   * Replaces the first {@code length} elements by their sums over all ranks, added to zero in rank
+   * order: the bits are those of adding whole vectors one after the other. All ranks give the same
+   * length.
    *
    * @throws ExchangeException as {@link #allgatherv} does
    * @throws UnsupportedOperationException where ranks share a JVM with others of several JVMs; then

@@ -1,12 +1,13 @@
 package dev.parsimony.spark.exchange;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * All-reduce of a vector of float32: every rank gets all others' parts of its own segment, one peer
  * at a time, adds them in rank order as they arrive (reduce-scatter), and the sums go round by ring
  * as they appear (allgather). Each rank sends 2 (p - 1) / p of the vector. The sums have the bits
- * that adding whole vectors in rank order gives.
+ * that adding whole vectors to zero in rank order gives.
  *
  * <p>On the wire block i below p is the sum of segment i, and block p + i is what rank i adds to
  * the receiver's segment. A sum may overwrite the part that it was made of, because it comes back
@@ -136,15 +137,12 @@ final class VectorSum implements RoundWork {
   }
 
   private void add(int from, int count) {
+    Arrays.fill(running, 0, count, 0);
     for (int other = 0; other < worldSize; other++) {
       float[] source = other == rank ? vector : room;
       int at = from + (other == rank ? start : received[worldSize + other].offset());
-      if (other == 0) {
-        System.arraycopy(source, at, running, 0, count);
-      } else {
-        for (int i = 0; i < count; i++) {
-          running[i] += source[at + i];
-        }
+      for (int i = 0; i < count; i++) {
+        running[i] += source[at + i];
       }
     }
     System.arraycopy(running, 0, vector, start + from, count);

@@ -77,6 +77,11 @@ final class StepChecks {
     }
   }
 
+  /** Workers that did not leave the step out. */
+  int senders() {
+    return senders;
+  }
+
   /** Of the workers that sent a gradient; NaN where none did. */
   double meanScore() {
     return scoreSum / senders;

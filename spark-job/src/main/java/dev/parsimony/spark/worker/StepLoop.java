@@ -13,6 +13,7 @@ import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The way of one gradient: moments of the local batch, compression, allgatherv, sum in rank order,
@@ -34,6 +35,10 @@ final class StepLoop {
   private final StepSum sum;
   private final Arrivals arrivals = this::add;
   private final boolean skipNonFinite;
+
+  /** Whether gradients are summed as vectors, beside the messages. */
+  private final boolean allReduce;
+
   private long step;
 
   StepLoop(
@@ -51,7 +56,12 @@ final class StepLoop {
     this.batches = batches;
     this.batch = batch;
     this.moments = new GradientMoments(layout, compressor.needsSecondMoment());
-    this.sum = exchange.shared(() -> new StepSum(layout, exchange.worldSize()));
+    long vectorBytes = (long) Float.BYTES * layout.length();
+    this.allReduce =
+        compressor.dense()
+            && layout.length() == layout.trainedLength() + layout.statisticLength()
+            && exchange.prefersAllReduce(vectorBytes);
+    this.sum = exchange.shared(() -> new StepSum(layout, exchange.worldSize(), allReduce));
     this.skipNonFinite = skipNonFinite;
   }
 
@@ -74,17 +84,21 @@ final class StepLoop {
     int length = codec.encode(message);
     long compressed = System.nanoTime();
     exchange.allgatherv(codec.bytes(), length, arrivals);
+    long waited = exchange.waitNanos();
+    if (allReduce && sum.any()) {
+      sumVectors();
+    }
     long exchanged = System.nanoTime();
     if (sum.any()) {
       // The local mean has been sent; its array now takes the mean of all workers.
-      sum.mean(moments.mean());
+      mean();
       replica.apply(moments.mean());
     }
     double score = sum.meanScore();
     long updated = System.nanoTime();
     long moving = exchanged - compressed;
     long decoding = Math.min(sum.decodeNanos(), moving);
-    long waiting = Math.min(exchange.waitNanos(), moving - decoding);
+    long waiting = Math.min(waited, moving - decoding);
 
     times.add(Phase.COMPUTE, computed - start - replica.secondMomentNanos());
     times.add(Phase.SECOND_MOMENT, replica.secondMomentNanos());
@@ -105,12 +119,37 @@ final class StepLoop {
       return;
     }
     try {
-      compressor.compress(moments, message.gradient);
+      if (allReduce) {
+        moments.requireFinite(step + 1);
+        message.skipGradient();
+      } else {
+        compressor.compress(moments, message.gradient);
+      }
     } catch (NonFiniteException e) {
       throw StepChecks.notFinite(e, exchange.rank(), step);
     }
     // After the gradient, which says more.
     StepChecks.requireFinite(message.score, exchange.rank(), step);
+  }
+
+  private void sumVectors() throws IOException {
+    float[] vector = moments.mean();
+    if (message.skipped) {
+      Arrays.fill(vector, 0);
+    }
+    exchange.allreduce(vector, vector.length);
+  }
+
+  private void mean() {
+    float[] mean = moments.mean();
+    if (!allReduce) {
+      sum.mean(mean);
+      return;
+    }
+    float share = 1f / sum.senders();
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] *= share;
+    }
   }
 
   private boolean finite() {
@@ -132,6 +171,13 @@ final class StepLoop {
   private void count(Traffic traffic, int length) {
     if (message.skipped) {
       traffic.addSkippedStep(exchange.framedLength(length));
+      return;
+    }
+    if (allReduce) {
+      ParameterLayout layout = replica.layout();
+      long bytes =
+          exchange.framedLength(length) + exchange.framedLength(Float.BYTES * layout.length());
+      traffic.addStep(layout.trainedLength(), bytes, (double) Float.SIZE * layout.trainedLength());
       return;
     }
     CompressionFigures figures = compressor.figures();

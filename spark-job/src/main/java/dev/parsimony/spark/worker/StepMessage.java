@@ -22,6 +22,11 @@ final class StepMessage {
   void skip() {
     skipped = true;
     score = 0;
+    skipGradient();
+  }
+
+  /** Holds no gradient. */
+  void skipGradient() {
     gradient.wrap(NO_BYTES, 0, 0);
   }
 }

@@ -12,14 +12,21 @@ import dev.parsimony.compression.param.ParameterLayout;
  */
 final class StepSum {
   private final int worldSize;
+  private final boolean vectors;
   private final BlockAggregator aggregator;
   private final StepMessageCodec codec = new StepMessageCodec();
   private final StepChecks checks;
   private long nextStep;
   private long decodeNanos;
 
-  StepSum(ParameterLayout layout, int worldSize) {
+  /**
+   * A sum without messages.
+   *
+   * @param vectors whether gradients are summed elsewhere, and messages hold none
+   */
+  StepSum(ParameterLayout layout, int worldSize, boolean vectors) {
     this.worldSize = worldSize;
+    this.vectors = vectors;
     this.aggregator = new BlockAggregator(layout);
     this.checks = new StepChecks(worldSize);
   }
@@ -40,7 +47,7 @@ final class StepSum {
     try {
       StepMessage received = codec.decode(bytes, offset, length);
       checks.accept(rank, received);
-      if (!received.skipped) {
+      if (!received.skipped && !vectors) {
         aggregator.add(received.gradient);
       }
     } catch (MalformedBlockException | KryoException e) {
@@ -56,7 +63,12 @@ final class StepSum {
 
   /** Whether any worker sent a gradient. */
   boolean any() {
-    return aggregator.messages() > 0;
+    return senders() > 0;
+  }
+
+  /** How many workers sent a gradient. */
+  int senders() {
+    return checks.senders();
   }
 
   /** Writes the mean over the workers that sent a gradient, of which there must be one. */
