@@ -133,6 +133,7 @@ final class Meeting {
     return missing;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
   private void pause() {
     try {
       wait(pollMillis);
