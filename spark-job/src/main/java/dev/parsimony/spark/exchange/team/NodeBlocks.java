@@ -1,5 +1,8 @@
 package dev.parsimony.spark.exchange.team;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * stay while their owners go on; others are read where they arrived.
  */
 final class NodeBlocks {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] NOTHING = {};
 
   /** The JVM's own limit on array lengths is a few elements below 2^31. */
@@ -26,6 +31,7 @@ final class NodeBlocks {
 
   private final Roster roster;
   private final int maxBlockBytes;
+  private final int maxNodeBlockBytes;
   private final byte[][] offered;
   private final int[] offeredLengths;
   private final byte[][] arrays;
@@ -38,6 +44,7 @@ final class NodeBlocks {
   NodeBlocks(Roster roster, int maxBlockBytes) {
     this.roster = roster;
     this.maxBlockBytes = maxBlockBytes;
+    maxNodeBlockBytes = maxNodeBlockBytes(roster.largestNode(), maxBlockBytes);
     int members = roster.localRanks().length;
     offered = new byte[members][];
     offeredLengths = new int[members];
@@ -47,11 +54,14 @@ final class NodeBlocks {
     lengths = new int[roster.worldSize()];
   }
 
-  /** The longest that any node's block may be. */
-  static int maxNodeBlockBytes(Roster roster, int maxBlockBytes) {
-    int members = roster.largestNode();
+  private static int maxNodeBlockBytes(int members, int maxBlockBytes) {
     long packed = members == 1 ? maxBlockBytes : members * ((long) Integer.BYTES + maxBlockBytes);
     return (int) Math.min(MAX_ARRAY_BYTES, packed);
+  }
+
+  /** The longest that any node's block may be. */
+  int maxNodeBlockBytes() {
+    return maxNodeBlockBytes;
   }
 
   /** A member's block of the next round; only its owner calls this. */
@@ -86,7 +96,7 @@ final class NodeBlocks {
     packed = buffer;
     int at = 0;
     for (int member = 0; member < offered.length; member++) {
-      putInt(packed, at, offeredLengths[member]);
+      INT.set(packed, at, offeredLengths[member]);
       at += Integer.BYTES;
       System.arraycopy(offered[member], 0, packed, at, offeredLengths[member]);
       at += offeredLengths[member];
@@ -120,7 +130,7 @@ final class NodeBlocks {
       if (end - at < Integer.BYTES) {
         return "the length of rank " + rank + "'s block is cut off after " + length + " bytes";
       }
-      int found = readInt(bytes, at);
+      int found = (int) INT.get(bytes, at);
       at += Integer.BYTES;
       int most = Math.min(maxBlockBytes, end - at);
       if (found < 0 || found > most) {
@@ -131,21 +141,6 @@ final class NodeBlocks {
       at += found;
     }
     return at == end ? null : "got " + (end - at) + " bytes after the last block, expected none";
-  }
-
-  // By hand: a VarHandle allocates until it is compiled.
-  private static void putInt(byte[] bytes, int at, int value) {
-    bytes[at] = (byte) value;
-    bytes[at + 1] = (byte) (value >> 8);
-    bytes[at + 2] = (byte) (value >> 16);
-    bytes[at + 3] = (byte) (value >> 24);
-  }
-
-  private static int readInt(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF)
-        | ((bytes[at + 1] & 0xFF) << 8)
-        | ((bytes[at + 2] & 0xFF) << 16)
-        | (bytes[at + 3] << 24);
   }
 
   byte[] array(int rank) {
