@@ -49,6 +49,7 @@ final class SocketExchange implements Exchange {
   private final ExchangePattern fixedPattern;
   private final long[] rounds = new long[ExchangePattern.values().length];
   private @Nullable CostModel costs;
+  private long vectorSums;
   private long round;
   private long startNanos;
   private long waitNanos;
@@ -120,7 +121,7 @@ final class SocketExchange implements Exchange {
         used.put(pattern, rounds[pattern.ordinal()]);
       }
     }
-    return new ExchangeFigures(used, costs == null ? "" : costs.toString());
+    return new ExchangeFigures(used, vectorSums, costs == null ? "" : costs.toString());
   }
 
   /** A round by a pattern of the caller's choice. */
@@ -161,6 +162,7 @@ final class SocketExchange implements Exchange {
       links.startRound(
           round, vectorSum.routes(), vectorSum.received(), vectorSum.sent(), ownFrames, startNanos);
       finish(vectorSum);
+      vectorSums++;
     } catch (ExchangeException e) {
       abort(e.culprit(), e.reason());
       throw e;

@@ -8,6 +8,7 @@ import dev.parsimony.spark.exchange.team.Teams;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Teams of a test: several JVMs are played by this one. */
 final class TeamRanks {
@@ -20,6 +21,13 @@ final class TeamRanks {
         return Teams.join(rank, places(peers, nodes), settings, listener::connect, cancelled);
       }
     };
+  }
+
+  /** Where nobody listens. */
+  static List<PeerAddress> addresses(int ranks) {
+    return IntStream.range(0, ranks)
+        .mapToObj(rank -> new PeerAddress(rank, Ranks.HOST, 1 + rank))
+        .toList();
   }
 
   static List<Place> places(List<PeerAddress> peers, int nodes) {

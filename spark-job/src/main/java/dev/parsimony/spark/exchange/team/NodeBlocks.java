@@ -31,6 +31,7 @@ final class NodeBlocks {
 
   private final Roster roster;
   private final int maxBlockBytes;
+  private final int maxNodeBlockBytes;
   private final byte[][] offered;
   private final int[] offeredLengths;
   private final byte[][] arrays;
@@ -43,6 +44,7 @@ final class NodeBlocks {
   NodeBlocks(Roster roster, int maxBlockBytes) {
     this.roster = roster;
     this.maxBlockBytes = maxBlockBytes;
+    maxNodeBlockBytes = maxNodeBlockBytes(roster.largestNode(), maxBlockBytes);
     int members = roster.localRanks().length;
     offered = new byte[members][];
     offeredLengths = new int[members];
@@ -52,11 +54,14 @@ final class NodeBlocks {
     lengths = new int[roster.worldSize()];
   }
 
-  /** The longest that any node's block may be. */
-  static int maxNodeBlockBytes(Roster roster, int maxBlockBytes) {
-    int members = roster.largestNode();
+  private static int maxNodeBlockBytes(int members, int maxBlockBytes) {
     long packed = members == 1 ? maxBlockBytes : members * ((long) Integer.BYTES + maxBlockBytes);
     return (int) Math.min(MAX_ARRAY_BYTES, packed);
+  }
+
+  /** The longest that any node's block may be. */
+  int maxNodeBlockBytes() {
+    return maxNodeBlockBytes;
   }
 
   /** A member's block of the next round; only its owner calls this. */

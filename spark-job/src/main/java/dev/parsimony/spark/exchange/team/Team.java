@@ -80,12 +80,11 @@ final class Team {
     if (enter(member)) {
       try {
         if (roster.nodeCount() > 1 && connector != null) {
-          int most = NodeBlocks.maxNodeBlockBytes(roster, settings.maxBlockBytes());
           between =
               connector.connect(
                   roster.ownNode(),
                   roster.nodes(),
-                  settings.withMaxBlockBytes(most),
+                  settings.withMaxBlockBytes(blocks.maxNodeBlockBytes()),
                   this::cancelledInside);
         }
       } catch (ExchangeException e) {
@@ -121,7 +120,7 @@ final class Team {
   }
 
   private void exchangeBlocks() throws IOException {
-    int most = NodeBlocks.maxNodeBlockBytes(roster, settings.maxBlockBytes());
+    int most = blocks.maxNodeBlockBytes();
     if (blocks.packingLength() > most) {
       meeting.note(failures.tooLong(meeting.round(), blocks.packingLength(), most));
       return;
