@@ -74,11 +74,14 @@ final class WorkerTest {
     assertEquals(3, new HashSet<>(first.hashes()).size(), "every epoch changes the parameters");
   }
 
-  @ParameterizedTest(name = "{0} with {1}: {2} workers in {3} JVMs, seed {4}")
+  @ParameterizedTest(name = "{0} with {1}: {2} workers in {3} JVMs (0: all-reduce), seed {4}")
   @CsvSource({
     "'mlp:32,16', variance, 4, 1, 13",
     "'mlp:32,16', none, 5, 2, 14",
     "batch-norm, 'qsgd:bits=3,bucket=64', 3, 1, 15",
+    "batch-norm, none, 3, 0, 17",
+    "lenet, none, 2, 0, 18",
+    "'mlp:32,16', variance, 2, 0, 19",
     "lenet, variance, 3, 2, 16",
   })
   void workersThatShareAJvmTrainTheSameBits(
