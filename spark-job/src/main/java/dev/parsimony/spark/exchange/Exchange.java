@@ -73,7 +73,8 @@ public interface Exchange extends Closeable {
 
   /**
    * One object for all ranks of this JVM: one of them makes it, and all get it. Collective over the
-   * ranks of a JVM, in the same order in all of them.
+   * ranks of a JVM, in the same order in all of them. What the maker throws reaches one caller, who
+   * then aborts or closes, which ends the wait of the others.
    *
    * @throws ExchangeException if the run ends meanwhile
    */
