@@ -25,6 +25,11 @@ public enum ExchangePattern {
    */
   DISSEMINATION;
 
+  /** Whether a rank sends its own block, and nothing else, to all peers alike. */
+  boolean sameForAll() {
+    return this == MESH || this == PAIRWISE;
+  }
+
   /** The name as in options and reports. */
   @Override
   public String toString() {

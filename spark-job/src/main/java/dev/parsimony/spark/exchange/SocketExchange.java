@@ -141,7 +141,9 @@ final class SocketExchange implements Exchange {
       arrivalsInOrder.startRound(arrivals);
       ownFrames.startRound();
       links.startRound(round, links.routes(pattern), blocks, sent, ownFrames, startNanos);
-      ownFrames.extend(blocks[rank()], round);
+      if (pattern.sameForAll()) {
+        ownFrames.extend(blocks[rank()], round);
+      }
       finish(arrivalsInOrder);
     } catch (ExchangeException e) {
       abort(e.culprit(), e.reason());

@@ -40,6 +40,8 @@ abstract class SocketExchangeTest extends ExchangeContract {
       super(pattern);
     }
 
+    Sealed() {}
+
     private RankSeal seal(int rank) {
       return seals.computeIfAbsent(rank, any -> RankSeal.sealed(new SecureRandom()));
     }
@@ -59,7 +61,10 @@ abstract class SocketExchangeTest extends ExchangeContract {
                       new PeerAddress(
                           peer.rank(), peer.host(), peer.port(), seal(peer.rank()).publicKey()))
               .toList();
-      return listener.connect(rank, withKeys, ofPattern(settings), seal(rank), cancelled);
+      Exchange exchange =
+          listener.connect(rank, withKeys, ofPattern(settings), seal(rank), cancelled);
+      exchange.calibrate();
+      return exchange;
     }
 
     @Override
@@ -73,6 +78,9 @@ abstract class SocketExchangeTest extends ExchangeContract {
       super(ExchangePattern.MESH);
     }
   }
+
+  /** Patterns in turn, so that frames for all and frames for one follow each other. */
+  static final class SealedCalibratedTest extends Sealed {}
 
   static final class SealedRingTest extends Sealed {
     SealedRingTest() {
