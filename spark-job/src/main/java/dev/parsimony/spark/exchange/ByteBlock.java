@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A block of any length up to a limit, in an array that grows. */
@@ -34,11 +35,26 @@ final class ByteBlock extends Block {
   }
 
   @Override
+  void copyTo(ByteBuffer out, Scratch scratch, int from, int length) {
+    out.put(bytes, from, length);
+  }
+
+  @Override
+  void store(ByteBuffer in, Scratch scratch, int at, int length) {
+    makeRoom(at + length);
+    in.get(bytes, at, length);
+  }
+
+  @Override
   void store(Scratch scratch, int at, int length) {
-    if (bytes.length < at + length) {
-      long doubled = Math.min(2L * bytes.length, maxBytes);
-      bytes = Arrays.copyOf(bytes, (int) Math.max(doubled, at + length));
-    }
+    makeRoom(at + length);
     System.arraycopy(scratch.bytes, 0, bytes, at, length);
+  }
+
+  private void makeRoom(int length) {
+    if (bytes.length < length) {
+      long doubled = Math.min(2L * bytes.length, maxBytes);
+      bytes = Arrays.copyOf(bytes, (int) Math.max(doubled, length));
+    }
   }
 }

@@ -39,10 +39,10 @@ import java.util.Arrays;
  *   +--------+------+----------+---------+--------+----------------+--------+----------+
  *   | magic  | kind | zero (3) | attempt | origin | round (8)      | length | body ... |
  *   +--------+------+----------+---------+--------+----------------+--------+----------+
- *   kind: 1 LAST   body: the rest of a block, 0 to 16384 bytes
+ *   kind: 1 LAST   body: the rest of a block, 0 to 65536 bytes
  *         2 ABORT  body: culprit rank or -1 (4), reason in UTF-8 (0 to 1024)
  *         3 BYE    no body; nothing follows
- *         4 PART   body: 16384 bytes of a block of which more follows
+ *         4 PART   body: 1 to 65536 bytes of a block of which more follows
  *         5 WAIT   no body; the sender is alive and waits for others
  *   origin: the rank whose block it is, otherwise the sender. round: 0 for the first collective,
  *   the sender's current one otherwise. length: of the body, without the seal.
@@ -92,8 +92,11 @@ final class ExchangeFormat {
   static final int LENGTH_OFFSET = 24;
   static final int HEADER_BYTES = 28;
 
-  /** Most bytes of a frame's body: small enough to be passed on soon, and sealed at full speed. */
-  static final int FRAME_BYTES = 16 * 1024;
+  /** Most bytes of a frame's body. */
+  static final int MAX_BODY_BYTES = 64 * 1024;
+
+  /** Of frames that are sealed or passed on: soon ready to go, and sealed at full speed. */
+  static final int SHORT_BODY_BYTES = 16 * 1024;
 
   static final int LAST = 1;
   static final int ABORT = 2;
@@ -132,8 +135,8 @@ final class ExchangeFormat {
   /** Whether a length is legal for the kind, before anything else is looked at. */
   static boolean legalLength(int kind, int length) {
     return switch (kind) {
-      case LAST -> length >= 0 && length <= FRAME_BYTES;
-      case PART -> length == FRAME_BYTES;
+      case LAST -> length >= 0 && length <= MAX_BODY_BYTES;
+      case PART -> length > 0 && length <= MAX_BODY_BYTES;
       case ABORT -> length >= ABORT_REASON_OFFSET && length <= MAX_ABORT_BYTES;
       case BYE, WAIT -> length == 0;
       default -> false;

@@ -55,7 +55,7 @@ final class FrameReader {
     this.settings = members.settings();
     this.rank = members.rank();
     this.opener = opener;
-    this.sealed = new byte[ExchangeFormat.FRAME_BYTES + opener.overheadBytes()];
+    this.sealed = new byte[ExchangeFormat.MAX_BODY_BYTES + opener.overheadBytes()];
   }
 
   /**
@@ -158,8 +158,12 @@ final class FrameReader {
     if (!block.takes(frameLength, last)) {
       throw Failures.tooLong(round, peer, origin, block.filled() + (long) frameLength, settings);
     }
-    body(alike);
-    block.append(scratch, frameLength, last);
+    if (opener.overheadBytes() == 0) {
+      block.append(staging, scratch, frameLength, last);
+    } else {
+      body(alike);
+      block.append(scratch, frameLength, last);
+    }
     heard = true;
     if (last) {
       next++;

@@ -13,6 +13,7 @@ final class Framing {
   private final int rank;
   private final FrameSealer sealer;
   private final int lane;
+  private final int bodyBytes;
   private long counter;
 
   /**
@@ -24,24 +25,34 @@ final class Framing {
     this.rank = members.rank();
     this.sealer = members.seal().sealer();
     this.lane = lane;
-    this.sealed = new byte[ExchangeFormat.FRAME_BYTES + sealer.overheadBytes()];
+    this.bodyBytes =
+        lane == FrameSealer.LANE_OF_ALL && sealer.overheadBytes() == 0
+            ? ExchangeFormat.MAX_BODY_BYTES
+            : ExchangeFormat.SHORT_BODY_BYTES;
+    this.sealed = new byte[ExchangeFormat.SHORT_BODY_BYTES + sealer.overheadBytes()];
     header
         .putInt(ExchangeFormat.MAGIC_OFFSET, ExchangeFormat.FRAME_MAGIC)
         .putInt(ExchangeFormat.ATTEMPT_OFFSET, members.settings().attempt());
   }
 
-  /** Bytes of a frame with a body of this length. */
-  int frameBytes(int length) {
-    return ExchangeFormat.HEADER_BYTES + length + sealer.overheadBytes();
+  /** Bytes of a frame that does not end its block; others are no longer. */
+  int frameBytes() {
+    return ExchangeFormat.HEADER_BYTES + bodyBytes + sealer.overheadBytes();
+  }
+
+  /** Bytes of a block of this length in frames. */
+  long framedBytes(int length) {
+    long frames = Math.max(1, (length + bodyBytes - 1L) / bodyBytes);
+    return length + frames * (ExchangeFormat.HEADER_BYTES + sealer.overheadBytes());
   }
 
   /**
    * Whether the block has a frame's worth of bytes from here on.
    *
-   * @param from a multiple of {@link ExchangeFormat#FRAME_BYTES}, or the block's end
+   * @param from where a frame begins, or the block's end
    */
-  static boolean ready(Block block, int from) {
-    return block.complete() || block.filled() - from >= ExchangeFormat.FRAME_BYTES;
+  boolean ready(Block block, int from) {
+    return block.complete() || block.filled() - from >= bodyBytes;
   }
 
   /**
@@ -51,25 +62,36 @@ final class Framing {
    */
   int putBlock(ByteBuffer out, Block block, int from, int origin, long round) {
     int left = block.filled() - from;
-    boolean last = block.complete() && left <= ExchangeFormat.FRAME_BYTES;
-    int length = last ? left : ExchangeFormat.FRAME_BYTES;
-    block.copyTo(scratch, from, length);
-    put(out, last ? ExchangeFormat.LAST : ExchangeFormat.PART, origin, round, length);
+    boolean last = block.complete() && left <= bodyBytes;
+    int length = last ? left : bodyBytes;
+    setHeader(last ? ExchangeFormat.LAST : ExchangeFormat.PART, origin, round, length);
+    if (sealer.overheadBytes() == 0) {
+      out.put(header.array());
+      block.copyTo(out, scratch, from, length);
+    } else {
+      block.copyTo(scratch, from, length);
+      put(out, length);
+    }
     return length;
   }
 
   /** Appends a frame that belongs to no block. */
   void putControl(ByteBuffer out, int kind, long round, byte[] body) {
     System.arraycopy(body, 0, scratch.bytes, 0, body.length);
-    put(out, kind, rank, round, body.length);
+    setHeader(kind, rank, round, body.length);
+    put(out, body.length);
   }
 
-  private void put(ByteBuffer out, int kind, int origin, long round, int length) {
+  private void setHeader(int kind, int origin, long round, int length) {
     header
         .putInt(ExchangeFormat.KIND_OFFSET, kind)
         .putInt(ExchangeFormat.ORIGIN_OFFSET, origin)
         .putLong(ExchangeFormat.ROUND_OFFSET, round)
         .putInt(ExchangeFormat.LENGTH_OFFSET, length);
+  }
+
+  /** Appends header and what is in the scratch, sealed if frames are. */
+  private void put(ByteBuffer out, int length) {
     out.put(header.array());
     if (sealer.overheadBytes() == 0) {
       out.put(scratch.bytes, 0, length);

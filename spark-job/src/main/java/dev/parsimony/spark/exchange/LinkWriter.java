@@ -67,7 +67,7 @@ final class LinkWriter {
   }
 
   private boolean ready() {
-    return Framing.ready(blocks[sends[next]], from);
+    return framing.ready(blocks[sends[next]], from);
   }
 
   /** Whether the kernel has all of this round's blocks. */
@@ -107,9 +107,7 @@ final class LinkWriter {
 
   private void stage() {
     staging.clear();
-    while (next < sends.length
-        && ready()
-        && staging.remaining() >= framing.frameBytes(ExchangeFormat.FRAME_BYTES)) {
+    while (next < sends.length && ready() && staging.remaining() >= framing.frameBytes()) {
       Block block = blocks[sends[next]];
       from += framing.putBlock(staging, block, from, sends[next], round);
       if (block.complete() && from == block.filled()) {

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 final class OwnFrames {
   private static final int INITIAL_BYTES = 4096;
 
+  /** Stays in the cache until it is sent. */
+  private static final int STRETCH_BYTES = 1024 * 1024;
+
   private final Framing framing;
   private final int rank;
   private ByteBuffer frames = ByteBuffer.allocateDirect(INITIAL_BYTES);
@@ -26,11 +29,11 @@ final class OwnFrames {
     complete = false;
   }
 
-  /** Frames what has come to the block. */
+  /** Frames some of what has come to the block, so that sending can begin. */
   void extend(Block own, long round) {
-    while (!complete && Framing.ready(own, framed)) {
-      int most = framing.frameBytes(ExchangeFormat.FRAME_BYTES);
-      if (frames.remaining() < most) {
+    int end = frames.position() + STRETCH_BYTES;
+    while (!complete && framing.ready(own, framed) && frames.position() < end) {
+      if (frames.remaining() < framing.frameBytes()) {
         grow(own);
       }
       framed += framing.putBlock(frames, own, framed, rank, round);
@@ -39,9 +42,8 @@ final class OwnFrames {
   }
 
   private void grow(Block own) {
-    long needed = 1L + own.filled() / ExchangeFormat.FRAME_BYTES;
     long bytes =
-        Math.max(2L * frames.capacity(), needed * framing.frameBytes(ExchangeFormat.FRAME_BYTES));
+        Math.max(2L * frames.capacity(), framing.framedBytes(own.filled()) + framing.frameBytes());
     ByteBuffer larger = ByteBuffer.allocateDirect((int) Math.min(bytes, Integer.MAX_VALUE - 8));
     larger.put(frames.flip());
     frames = larger;
@@ -50,6 +52,11 @@ final class OwnFrames {
   /** The buffer; its first {@link #length} bytes count. Another one after it has grown. */
   ByteBuffer buffer() {
     return frames;
+  }
+
+  /** Bytes of a block of this length in frames. */
+  long framedBytes(int length) {
+    return framing.framedBytes(length);
   }
 
   int length() {
@@ -62,7 +69,7 @@ final class OwnFrames {
 
   /** The end of the frame that a byte at this place belongs to, or the place itself between two. */
   int frameEnd(int place) {
-    int full = framing.frameBytes(ExchangeFormat.FRAME_BYTES);
+    int full = framing.frameBytes();
     int end = (int) Math.min(Integer.MAX_VALUE, ((place + full - 1L) / full) * full);
     return Math.min(end, length());
   }

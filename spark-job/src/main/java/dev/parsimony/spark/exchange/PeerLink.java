@@ -133,7 +133,7 @@ final class PeerLink implements KeyHandler {
   /** Progress is counted in frames, so that bytes that trickle are none. */
   private void noteWritten(int bytes) {
     writtenSinceProgress += bytes;
-    if (writtenSinceProgress >= ExchangeFormat.FRAME_BYTES || (bytes > 0 && writer.done())) {
+    if (writtenSinceProgress >= ExchangeFormat.SHORT_BODY_BYTES || (bytes > 0 && writer.done())) {
       writtenSinceProgress = 0;
       progressNanos = System.nanoTime();
     }

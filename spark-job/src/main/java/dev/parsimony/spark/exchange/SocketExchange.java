@@ -46,6 +46,9 @@ final class SocketExchange implements Exchange {
   private final ByteBlock[] byteBlocks;
   private final long waitingNanos;
 
+  /** Whether more ranks run on this host than it has processors. */
+  private final boolean crowded;
+
   private final ExchangePattern fixedPattern;
   private final long[] rounds = new long[ExchangePattern.values().length];
   private @Nullable CostModel costs;
@@ -54,6 +57,7 @@ final class SocketExchange implements Exchange {
   private long startNanos;
   private long waitNanos;
   private long saidWaitingNanos;
+  private boolean sameForAll;
   private boolean allHeard;
   private boolean closed;
 
@@ -64,6 +68,7 @@ final class SocketExchange implements Exchange {
     this.links = new LinkSet(members, links);
     this.ownFrames = new OwnFrames(new Framing(members, FrameSealer.LANE_OF_ALL), members.rank());
     this.cancelled = cancelled;
+    this.crowded = members.ranksOnThisHost() > Runtime.getRuntime().availableProcessors();
     this.fixedPattern = members.settings().pattern().orElse(ExchangePattern.MESH);
     this.suspicion = new Suspicion(members);
     this.waitingNanos = TimeUnit.MILLISECONDS.toNanos(members.settings().timeoutMillis()) / 4;
@@ -141,9 +146,7 @@ final class SocketExchange implements Exchange {
       arrivalsInOrder.startRound(arrivals);
       ownFrames.startRound();
       links.startRound(round, links.routes(pattern), blocks, sent, ownFrames, startNanos);
-      if (pattern.sameForAll()) {
-        ownFrames.extend(blocks[rank()], round);
-      }
+      sameForAll = pattern.sameForAll();
       finish(arrivalsInOrder);
     } catch (ExchangeException e) {
       abort(e.culprit(), e.reason());
@@ -163,6 +166,7 @@ final class SocketExchange implements Exchange {
       vectorSum.startRound(vector, length);
       links.startRound(
           round, vectorSum.routes(), vectorSum.received(), vectorSum.sent(), ownFrames, startNanos);
+      sameForAll = false;
       finish(vectorSum);
       vectorSums++;
     } catch (ExchangeException e) {
@@ -190,11 +194,13 @@ final class SocketExchange implements Exchange {
     checkCancelled();
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // a yield lets peers on the same cores answer at once
   private void finish(RoundWork work) throws ExchangeException {
     int looks = 0;
     long idleSince = 0;
     while (true) {
+      if (sameForAll) {
+        ownFrames.extend(blocks[rank()], round);
+      }
       boolean moved = links.pump();
       if (++looks % LOOKS_AT_ALL == 0) {
         lookAtAll();
@@ -209,13 +215,23 @@ final class SocketExchange implements Exchange {
       if (moved) {
         idleSince = now;
       } else if (now - idleSince < LOOK_NANOS && !links.writeBlocked()) {
-        Thread.yield();
+        giveWay();
       } else {
         sleep(now);
         idleSince = System.nanoTime();
       }
     }
     round++;
+  }
+
+  /** Peers that share this machine's processors can answer only while they have one. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void giveWay() {
+    if (crowded) {
+      Thread.yield();
+    } else {
+      Thread.onSpinWait();
+    }
   }
 
   private void sleep(long now) throws ExchangeException {
@@ -298,10 +314,7 @@ final class SocketExchange implements Exchange {
 
   @Override
   public long framedLength(int length) {
-    long frames =
-        Math.max(1, (length + ExchangeFormat.FRAME_BYTES - 1L) / ExchangeFormat.FRAME_BYTES);
-    return length
-        + frames * (ExchangeFormat.HEADER_BYTES + members.seal().sealer().overheadBytes());
+    return ownFrames.framedBytes(length);
   }
 
   @Override

@@ -103,12 +103,12 @@ final class RawPeer implements Closeable {
     return frame;
   }
 
-  /** A whole block, in frames of 16 KiB. */
+  /** A whole block, in frames of 64 KiB. */
   static byte[] data(int rank, long round, byte[] block) {
     ByteArrayOutputStream frames = new ByteArrayOutputStream();
     int from = 0;
-    for (; block.length - from > 16384; from += 16384) {
-      byte[] part = Arrays.copyOfRange(block, from, from + 16384);
+    for (; block.length - from > 65536; from += 65536) {
+      byte[] part = Arrays.copyOfRange(block, from, from + 65536);
       frames.writeBytes(frame(4, 0, rank, round, part.length, part));
     }
     byte[] last = Arrays.copyOfRange(block, from, block.length);

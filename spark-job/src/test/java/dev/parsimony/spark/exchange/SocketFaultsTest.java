@@ -217,7 +217,7 @@ final class SocketFaultsTest {
   }
 
   @ParameterizedTest(name = "length {0}")
-  @ValueSource(ints = {(16 << 10) + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
+  @ValueSource(ints = {(64 << 10) + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
   void anIllegalLengthIsRefused(int length) throws Exception {
     List<Outcome> outcomes =
         against(
