@@ -20,12 +20,14 @@ final class Calibration {
   private static final int FIRST_BYTES = 64 << 10;
   private static final int MOST_BYTES = 4 << 20;
   private static final int GROWTH = 4;
-  private static final int LARGE_ROUNDS = 3;
+  private static final int FEWEST_ROUNDS = 3;
+  private static final int MOST_ROUNDS = 15;
 
   /** Long enough for buffers on the way to matter little. */
   private static final double ENOUGH_NANOS = 10e6;
 
-  private static final double FASTEST_NANOS_PER_BYTE = 0.01;
+  /** For each pattern and length. */
+  private static final double NANOS_TO_SPEND = 50e6;
 
   private final SocketExchange exchange;
   private final int mostBytes;
@@ -43,9 +45,11 @@ final class Calibration {
       exchange.round(pattern, block, Math.min(mostBytes, TINY_BYTES << (i % GROWTH)));
     }
     int large = largeBytes(block);
+    double once = medianNanos(ExchangePattern.RING, block, large, 1);
+    int rounds = (int) Math.max(FEWEST_ROUNDS, Math.min(MOST_ROUNDS, NANOS_TO_SPEND / once));
     Map<ExchangePattern, PatternCost> costs = new EnumMap<>(ExchangePattern.class);
     for (ExchangePattern pattern : ExchangePattern.values()) {
-      costs.put(pattern, cost(pattern, block, large));
+      costs.put(pattern, cost(pattern, block, large, rounds));
     }
     return new CostModel(costs);
   }
@@ -59,13 +63,15 @@ final class Calibration {
     return bytes;
   }
 
-  private PatternCost cost(ExchangePattern pattern, byte[] block, int large) throws IOException {
-    int small = large / GROWTH;
+  private PatternCost cost(ExchangePattern pattern, byte[] block, int large, int rounds)
+      throws IOException {
+    int small = Math.max(1, large / GROWTH);
+    exchange.round(pattern, block, large);
     double tiny = medianNanos(pattern, block, Math.min(TINY_BYTES, mostBytes), TINY_ROUNDS);
-    double some = medianNanos(pattern, block, small, LARGE_ROUNDS);
-    double many = medianNanos(pattern, block, large, LARGE_ROUNDS);
-    double bytes = (exchange.worldSize() - 1.0) * (large - small);
-    return new PatternCost(tiny, Math.max(FASTEST_NANOS_PER_BYTE, (many - some) / bytes));
+    double some = medianNanos(pattern, block, small, rounds);
+    double many = medianNanos(pattern, block, large, rounds);
+    double peers = exchange.worldSize() - 1.0;
+    return new PatternCost(tiny, peers * small, some, peers * large, many);
   }
 
   /** The median over ranks of their medians, the same on all. */

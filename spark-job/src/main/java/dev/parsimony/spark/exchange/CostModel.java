@@ -101,7 +101,7 @@ public final class CostModel {
         Locale.ROOT,
         "%s %.2f ms and %,.0f Mbit/s",
         pattern,
-        cost.roundNanos() / NANOS_PER_MILLI,
+        cost.tinyNanos() / NANOS_PER_MILLI,
         megabits);
   }
 }

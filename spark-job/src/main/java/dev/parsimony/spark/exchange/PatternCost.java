@@ -1,15 +1,24 @@
 package dev.parsimony.spark.exchange;
 
 /**
- * What a round takes by one pattern: so long for any, and so much more for each byte that the
- * busiest connection end has to move.
- *
- * @param roundNanos nanoseconds of a round of tiny blocks
- * @param nanosPerByte nanoseconds per byte of the busiest rank's traffic in one direction
+ * What a round takes by one pattern, as a function of the bytes that the busiest rank moves in one
+ * direction: straight lines through what was measured for tiny, some and many bytes.
  */
-record PatternCost(double roundNanos, double nanosPerByte) {
+record PatternCost(
+    double tinyNanos, double someBytes, double someNanos, double manyBytes, double manyNanos) {
+  /** Faster than any memory; measured times may even fall as bytes grow. */
+  private static final double LEAST_NANOS_PER_BYTE = 0.01;
+
   /** Predicted nanoseconds for so many bytes of the busiest rank. */
   double nanos(double busiestBytes) {
-    return roundNanos + nanosPerByte * busiestBytes;
+    if (busiestBytes <= someBytes) {
+      return tinyNanos + Math.max(0, someNanos - tinyNanos) * busiestBytes / someBytes;
+    }
+    return someNanos + nanosPerByte() * (busiestBytes - someBytes);
+  }
+
+  /** Of many bytes. */
+  double nanosPerByte() {
+    return Math.max(LEAST_NANOS_PER_BYTE, (manyNanos - someNanos) / (manyBytes - someBytes));
   }
 }
