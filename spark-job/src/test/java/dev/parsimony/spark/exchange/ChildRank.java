@@ -16,20 +16,26 @@ import java.util.Random;
 final class ChildRank {
   private ChildRank() {}
 
-  /** Arguments: rank, world size, rounds (the exchange goes on until it fails if 0). */
+  /**
+   * Arguments: rank, world size, rounds (the exchange goes on until it fails if 0), host, timeout
+   * in milliseconds.
+   */
   public static void main(String[] args) throws IOException {
     int rank = Integer.parseInt(args[0]);
     int worldSize = Integer.parseInt(args[1]);
     int rounds = Integer.parseInt(args[2]);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (ExchangeListener listener = ExchangeListener.open(Ranks.HOST)) {
-      System.out.println(new PeerAddress(rank, Ranks.HOST, listener.port()));
+    String host = args[3];
+    long timeoutMillis = Long.parseLong(args[4]);
+    try (ExchangeListener listener = ExchangeListener.open(host)) {
+      System.out.println(new PeerAddress(rank, host, listener.port()));
       List<PeerAddress> peers = new ArrayList<>();
       for (int i = 0; i < worldSize; i++) {
         peers.add(PeerAddress.parse(in.readLine()));
       }
-      try (Exchange exchange = listener.connect(rank, peers, Ranks.settings(20_000), () -> false)) {
+      try (Exchange exchange =
+          listener.connect(rank, peers, Ranks.settings(timeoutMillis), () -> false)) {
         for (int round = 0; rounds == 0 || round < rounds; round++) {
           exchangeAndCheck(exchange, round);
         }

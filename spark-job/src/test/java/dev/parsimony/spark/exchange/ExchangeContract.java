@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,7 @@ abstract class ExchangeContract {
 
   @Test
   void anAbortReachesAllWithItsCulpritAndReason() throws Exception {
+    AtomicLong start = new AtomicLong();
     List<Outcome> outcomes =
         Ranks.outcomes(
             4,
@@ -205,6 +207,7 @@ abstract class ExchangeContract {
             exchange -> {
               exchange.allgatherv(new byte[10], 10);
               if (exchange.rank() == 2) {
+                start.set(System.nanoTime());
                 exchange.abort(2, "the loss became NaN: größer als ∞");
                 return;
               }
@@ -214,6 +217,8 @@ abstract class ExchangeContract {
     for (int rank : new int[] {0, 1, 3}) {
       ExchangeException failure = outcomes.get(rank).exchangeFailure();
       assertEquals(2, failure.culprit(), failure::getMessage);
+      long millis = outcomes.get(rank).millisAfter(start.get());
+      assertTrue(millis < 500, () -> "rank " + rank + " heard after " + millis + " ms");
       assertTrue(
           failure.getMessage().contains("the loss became NaN: größer als ∞"), failure::getMessage);
       assertTrue(names(failure, 2), failure::getMessage);

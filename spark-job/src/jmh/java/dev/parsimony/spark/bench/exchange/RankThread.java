@@ -49,6 +49,9 @@ final class RankThread {
   Future<RankAnswer> close() {
     return thread.submit(
         () -> {
+          if (rank == 0) {
+            System.err.println("  " + connected().figures().described());
+          }
           connected().close();
           return RankAnswer.DONE;
         });
