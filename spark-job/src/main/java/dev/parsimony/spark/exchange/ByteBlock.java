@@ -20,6 +20,11 @@ final class ByteBlock extends Block {
     reach(length, all);
   }
 
+  /** Gives its memory back; the lengths of the last round stay known. */
+  void release() {
+    bytes = new byte[INITIAL_BYTES];
+  }
+
   byte[] bytes() {
     return bytes;
   }

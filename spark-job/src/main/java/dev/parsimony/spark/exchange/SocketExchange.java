@@ -115,6 +115,9 @@ final class SocketExchange implements Exchange {
   public void calibrate() throws IOException {
     if (members.settings().pattern().isEmpty() && worldSize() > 1) {
       costs = new Calibration(this, members.settings().maxBlockBytes()).measure();
+      for (ByteBlock block : byteBlocks) {
+        block.release();
+      }
     }
   }
 

@@ -16,24 +16,125 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every pattern keeps the contract. */
-abstract class SocketExchangeTest extends ExchangeContract {
-  private final Optional<ExchangePattern> pattern;
+final class SocketExchangeTest {
 
-  SocketExchangeTest(ExchangePattern pattern) {
-    this.pattern = Optional.of(pattern);
-  }
+  abstract static class Contract extends ExchangeContract {
 
-  SocketExchangeTest() {
-    this.pattern = Optional.empty();
+    private final Optional<ExchangePattern> pattern;
+
+    Contract(ExchangePattern pattern) {
+      this.pattern = Optional.of(pattern);
+    }
+
+    Contract() {
+      this.pattern = Optional.empty();
+    }
+
+    @Override
+    Exchange connect(
+        ExchangeListener listener,
+        int rank,
+        List<PeerAddress> peers,
+        ExchangeSettings settings,
+        BooleanSupplier cancelled)
+        throws IOException {
+      Exchange exchange = listener.connect(rank, peers, ofPattern(settings), cancelled);
+      exchange.calibrate();
+      return exchange;
+    }
+
+    ExchangeSettings ofPattern(ExchangeSettings settings) {
+      return new ExchangeSettings(
+          settings.token(),
+          settings.attempt(),
+          settings.timeoutMillis(),
+          settings.maxBlockBytes(),
+          pattern);
+    }
+
+    /** The JDK's selector boxes file descriptors above 127: 16 bytes per event. */
+    int allocatedAtMost() {
+      return 100;
+    }
+
+    @ParameterizedTest(name = "p={0} elements={1} seed={2}")
+    @CsvSource({
+      "1,10,1",
+      "2,1,2",
+      "2,100000,3",
+      "3,0,4",
+      "3,100001,5",
+      "4,2,6",
+      "5,70000,7",
+      "8,300000,8"
+    })
+    void sumsHaveTheBitsOfAddingInRankOrder(int worldSize, int elements, long seed)
+        throws Exception {
+      Ranks.run(
+          worldSize,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            for (int round = 0; round < 3; round++) {
+              float[] vector = vector(seed + round, exchange.rank(), elements);
+              float[] expected = vector(seed + round, 0, elements);
+              for (int rank = 1; rank < worldSize; rank++) {
+                float[] next = vector(seed + round, rank, elements);
+                for (int i = 0; i < elements; i++) {
+                  expected[i] += next[i];
+                }
+              }
+              float beyond = vector[elements];
+              exchange.allreduce(vector, elements);
+              assertArrayEquals(
+                  Arrays.copyOf(expected, elements), Arrays.copyOf(vector, elements), 0f);
+              assertEquals(beyond, vector[elements]);
+              exchange.allgatherv(new byte[] {1}, 1);
+            }
+          });
+    }
+
+    /** One element more than is summed. */
+    private static float[] vector(long seed, int rank, int elements) {
+      Random random = new Random(31 * seed + rank);
+      float[] vector = new float[elements + 1];
+      for (int i = 0; i <= elements; i++) {
+        vector[i] = random.nextFloat() - 0.5f;
+      }
+      return vector;
+    }
+
+    @Test
+    void allocatesNothingPerRoundOnceWarm() throws Exception {
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      int rounds = 2000;
+      Ranks.run(
+          3,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            byte[] block = new byte[50_000];
+            for (int round = 0; round < 500; round++) {
+              exchange.allgatherv(block, round % 2 == 0 ? 100 : block.length);
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int round = 0; round < rounds; round++) {
+              exchange.allgatherv(block, round % 2 == 0 ? 100 : block.length);
+            }
+            long perRound = (threads.getCurrentThreadAllocatedBytes() - before) / rounds;
+            assertTrue(perRound < allocatedAtMost(), "bytes allocated per round: " + perRound);
+          });
+    }
   }
 
   /** All lanes sealed: frames for all, frames for one, and those that end a run. */
-  abstract static class Sealed extends SocketExchangeTest {
+  abstract static class Sealed extends Contract {
     private final Map<Integer, RankSeal> seals = new ConcurrentHashMap<>();
 
     Sealed(ExchangePattern pattern) {
@@ -73,23 +174,27 @@ abstract class SocketExchangeTest extends ExchangeContract {
     }
   }
 
-  static final class SealedMeshTest extends Sealed {
+  @Nested
+  final class SealedMeshTest extends Sealed {
     SealedMeshTest() {
       super(ExchangePattern.MESH);
     }
   }
 
   /** Patterns in turn, so that frames for all and frames for one follow each other. */
-  static final class SealedCalibratedTest extends Sealed {}
+  @Nested
+  final class SealedCalibratedTest extends Sealed {}
 
-  static final class SealedRingTest extends Sealed {
+  @Nested
+  final class SealedRingTest extends Sealed {
     SealedRingTest() {
       super(ExchangePattern.RING);
     }
   }
 
   /** Ranks that choose by what they measure. */
-  static final class CalibratedTest extends SocketExchangeTest {
+  @Nested
+  final class CalibratedTest extends Contract {
     @Test
     void tellsWhatItMeasuredAndChose() throws Exception {
       Ranks.run(
@@ -110,122 +215,31 @@ abstract class SocketExchangeTest extends ExchangeContract {
     }
   }
 
-  static final class MeshTest extends SocketExchangeTest {
+  @Nested
+  final class MeshTest extends Contract {
     MeshTest() {
       super(ExchangePattern.MESH);
     }
   }
 
-  static final class RingTest extends SocketExchangeTest {
+  @Nested
+  final class RingTest extends Contract {
     RingTest() {
       super(ExchangePattern.RING);
     }
   }
 
-  static final class PairwiseTest extends SocketExchangeTest {
+  @Nested
+  final class PairwiseTest extends Contract {
     PairwiseTest() {
       super(ExchangePattern.PAIRWISE);
     }
   }
 
-  static final class DisseminationTest extends SocketExchangeTest {
+  @Nested
+  final class DisseminationTest extends Contract {
     DisseminationTest() {
       super(ExchangePattern.DISSEMINATION);
     }
-  }
-
-  @Override
-  Exchange connect(
-      ExchangeListener listener,
-      int rank,
-      List<PeerAddress> peers,
-      ExchangeSettings settings,
-      BooleanSupplier cancelled)
-      throws IOException {
-    Exchange exchange = listener.connect(rank, peers, ofPattern(settings), cancelled);
-    exchange.calibrate();
-    return exchange;
-  }
-
-  ExchangeSettings ofPattern(ExchangeSettings settings) {
-    return new ExchangeSettings(
-        settings.token(),
-        settings.attempt(),
-        settings.timeoutMillis(),
-        settings.maxBlockBytes(),
-        pattern);
-  }
-
-  /** The JDK's selector boxes file descriptors above 127: 16 bytes per event. */
-  int allocatedAtMost() {
-    return 100;
-  }
-
-  @ParameterizedTest(name = "p={0} elements={1} seed={2}")
-  @CsvSource({
-    "1,10,1",
-    "2,1,2",
-    "2,100000,3",
-    "3,0,4",
-    "3,100001,5",
-    "4,2,6",
-    "5,70000,7",
-    "8,300000,8"
-  })
-  void sumsHaveTheBitsOfAddingInRankOrder(int worldSize, int elements, long seed) throws Exception {
-    Ranks.run(
-        worldSize,
-        Ranks.settings(20_000),
-        this::connect,
-        exchange -> {
-          for (int round = 0; round < 3; round++) {
-            float[] vector = vector(seed + round, exchange.rank(), elements);
-            float[] expected = vector(seed + round, 0, elements);
-            for (int rank = 1; rank < worldSize; rank++) {
-              float[] next = vector(seed + round, rank, elements);
-              for (int i = 0; i < elements; i++) {
-                expected[i] += next[i];
-              }
-            }
-            float beyond = vector[elements];
-            exchange.allreduce(vector, elements);
-            assertArrayEquals(
-                Arrays.copyOf(expected, elements), Arrays.copyOf(vector, elements), 0f);
-            assertEquals(beyond, vector[elements]);
-            exchange.allgatherv(new byte[] {1}, 1);
-          }
-        });
-  }
-
-  /** One element more than is summed. */
-  private static float[] vector(long seed, int rank, int elements) {
-    Random random = new Random(31 * seed + rank);
-    float[] vector = new float[elements + 1];
-    for (int i = 0; i <= elements; i++) {
-      vector[i] = random.nextFloat() - 0.5f;
-    }
-    return vector;
-  }
-
-  @Test
-  void allocatesNothingPerRoundOnceWarm() throws Exception {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    int rounds = 2000;
-    Ranks.run(
-        3,
-        Ranks.settings(20_000),
-        this::connect,
-        exchange -> {
-          byte[] block = new byte[50_000];
-          for (int round = 0; round < 500; round++) {
-            exchange.allgatherv(block, round % 2 == 0 ? 100 : block.length);
-          }
-          long before = threads.getCurrentThreadAllocatedBytes();
-          for (int round = 0; round < rounds; round++) {
-            exchange.allgatherv(block, round % 2 == 0 ? 100 : block.length);
-          }
-          long perRound = (threads.getCurrentThreadAllocatedBytes() - before) / rounds;
-          assertTrue(perRound < allocatedAtMost(), "bytes allocated per round: " + perRound);
-        });
   }
 }
