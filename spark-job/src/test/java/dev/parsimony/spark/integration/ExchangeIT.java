@@ -17,7 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Real executors: however messages travel, the model has the same bits. */
 final class ExchangeIT {
   private static final Map<String, String> ENCRYPTED =
-      Map.of("spark.authenticate", "true", "spark.network.crypto.enabled", "true");
+      Map.of(
+          "spark.authenticate",
+          "true",
+          "spark.authenticate.secret",
+          "of a test",
+          "spark.network.crypto.enabled",
+          "true");
 
   @TempDir Path folder;
 
