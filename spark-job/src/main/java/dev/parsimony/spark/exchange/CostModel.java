@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 public final class CostModel {
   private static final ExchangePattern[] PATTERNS = ExchangePattern.values();
   private static final double NANOS_PER_MILLI = 1e6;
-  private static final double BITS_PER_MEGABIT = 1e6;
-  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double BYTES_PER_KILOBYTE = 1e3;
 
   private final PatternCost[] costs;
 
@@ -88,7 +87,7 @@ public final class CostModel {
     };
   }
 
-  /** For logs and reports: latency and bandwidth by each pattern. */
+  /** For logs and reports: what rounds took, and the bytes that a rank got in them. */
   @Override
   public String toString() {
     return Arrays.stream(PATTERNS).map(this::described).collect(Collectors.joining(", "));
@@ -96,12 +95,12 @@ public final class CostModel {
 
   private String described(ExchangePattern pattern) {
     PatternCost cost = costs[pattern.ordinal()];
-    double megabits = 8 * NANOS_PER_SECOND / cost.nanosPerByte() / BITS_PER_MEGABIT;
     return String.format(
         Locale.ROOT,
-        "%s %.2f ms and %,.0f Mbit/s",
+        "%s %.2f ms for tiny messages, %.1f ms for %,.0f kB",
         pattern,
         cost.tinyNanos() / NANOS_PER_MILLI,
-        megabits);
+        cost.manyNanos() / NANOS_PER_MILLI,
+        cost.manyBytes() / BYTES_PER_KILOBYTE);
   }
 }

@@ -58,7 +58,8 @@ final class ExchangeIT {
   @ParameterizedTest(name = "{0}, {1} on {2}, encrypted: {3}")
   @CsvSource({
     "variance, ring, 'local-cluster[4,1,1024]', false",
-    "none, auto, 'local-cluster[2,2,1536]', false",
+    "variance, auto, 'local-cluster[4,1,1024]', true",
+    "none, auto, 'local-cluster[2,2,1536]', true",
   })
   void theModelIsThatOfOneJvm(String compression, String exchange, String master, boolean encrypted)
       throws Exception {
