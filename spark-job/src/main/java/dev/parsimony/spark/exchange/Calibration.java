@@ -24,7 +24,7 @@ final class Calibration {
   private static final int MOST_ROUNDS = 15;
 
   /** Long enough for buffers on the way to matter little. */
-  private static final double ENOUGH_NANOS = 10e6;
+  private static final double ENOUGH_NANOS = 40e6;
 
   /** For each pattern and length. */
   private static final double NANOS_TO_SPEND = 50e6;

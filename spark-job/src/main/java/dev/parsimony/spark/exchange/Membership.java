@@ -32,12 +32,6 @@ record Membership(int rank, List<PeerAddress> peers, ExchangeSettings settings, 
     return peers.size();
   }
 
-  /** Ranks whose address has the same host as the own one, which is among them. */
-  long ranksOnThisHost() {
-    String host = peers.get(rank).host();
-    return peers.stream().filter(peer -> peer.host().equals(host)).count();
-  }
-
   PeerAddress peer(int peerRank) {
     return peers.get(peerRank);
   }

@@ -46,9 +46,6 @@ final class SocketExchange implements Exchange {
   private final ByteBlock[] byteBlocks;
   private final long waitingNanos;
 
-  /** Whether more ranks run on this host than it has processors. */
-  private final boolean crowded;
-
   private final ExchangePattern fixedPattern;
   private final long[] rounds = new long[ExchangePattern.values().length];
   private @Nullable CostModel costs;
@@ -68,7 +65,6 @@ final class SocketExchange implements Exchange {
     this.links = new LinkSet(members, links);
     this.ownFrames = new OwnFrames(new Framing(members, FrameSealer.LANE_OF_ALL), members.rank());
     this.cancelled = cancelled;
-    this.crowded = members.ranksOnThisHost() > Runtime.getRuntime().availableProcessors();
     this.fixedPattern = members.settings().pattern().orElse(ExchangePattern.MESH);
     this.suspicion = new Suspicion(members);
     this.waitingNanos = TimeUnit.MILLISECONDS.toNanos(members.settings().timeoutMillis()) / 4;
@@ -229,12 +225,8 @@ final class SocketExchange implements Exchange {
 
   /** Peers that share this machine's processors can answer only while they have one. */
   @SuppressWarnings("ThreadPriorityCheck")
-  private void giveWay() {
-    if (crowded) {
-      Thread.yield();
-    } else {
-      Thread.onSpinWait();
-    }
+  private static void giveWay() {
+    Thread.yield();
   }
 
   private void sleep(long now) throws ExchangeException {
