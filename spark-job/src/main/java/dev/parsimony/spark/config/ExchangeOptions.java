@@ -1,10 +1,8 @@
 package dev.parsimony.spark.config;
 
-import dev.parsimony.spark.exchange.ExchangePattern;
 import dev.parsimony.spark.exchange.ListenAddress;
 import dev.parsimony.spark.exchange.PortRange;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
 
@@ -15,7 +13,6 @@ import org.apache.spark.SparkConf;
  * @param advertisedAddress what the other workers connect to; empty for the bind address
  * @param ports that may be listened on
  * @param timeoutMillis how long the exchange waits for a silent peer
- * @param pattern empty where the exchange chooses
  * @param authenticationRequired whether a run without {@code spark.authenticate} is refused
  */
 public record ExchangeOptions(
@@ -23,7 +20,6 @@ public record ExchangeOptions(
     String advertisedAddress,
     PortRange ports,
     long timeoutMillis,
-    Optional<ExchangePattern> pattern,
     boolean authenticationRequired) {
   private static final String PREFIX = "spark.parsimony.exchange.";
 
@@ -34,7 +30,6 @@ public record ExchangeOptions(
         read(conf, "advertised-address", "", ExchangeOptions::address),
         read(conf, "port-range", PortRange.ANY, PortRange::parse),
         read(conf, "timeout", 120_000L, text -> timeout(conf)),
-        read(conf, "pattern", Optional.empty(), ExchangeOptions::pattern),
         read(conf, "require-authentication", false, ExchangeOptions::bool));
   }
 
@@ -61,18 +56,6 @@ public record ExchangeOptions(
       throw new IllegalArgumentException("got " + millis + " ms, expected more than 0");
     }
     return millis;
-  }
-
-  private static Optional<ExchangePattern> pattern(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "auto" -> Optional.empty();
-      case "mesh" -> Optional.of(ExchangePattern.MESH);
-      case "ring" -> Optional.of(ExchangePattern.RING);
-      case "pairwise" -> Optional.of(ExchangePattern.PAIRWISE);
-      default ->
-          throw new IllegalArgumentException(
-              "got '" + text + "', expected auto, mesh, ring or pairwise");
-    };
   }
 
   /** Not as Java reads it: a typing error must not switch a protection off. */

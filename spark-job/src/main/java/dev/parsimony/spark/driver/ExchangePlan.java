@@ -3,13 +3,10 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.spark.config.ExchangeOptions;
 import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.SparkSettings;
-import dev.parsimony.spark.exchange.ExchangePattern;
 import dev.parsimony.spark.exchange.ExchangeSettings;
 import dev.parsimony.spark.exchange.PortRange;
 import java.io.Serializable;
 import java.security.SecureRandom;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What every task is told about the exchange.
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sealed whether frames are encrypted
  * @param timeoutMillis how long a peer may be silent
  * @param maxBlockBytes the longest message that a peer may send
- * @param pattern null where the ranks choose
+ * @param exchange how messages travel
  * @param token shared by the tasks of this run, 32 random bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -30,13 +27,13 @@ record ExchangePlan(
     boolean sealed,
     long timeoutMillis,
     int maxBlockBytes,
-    @Nullable ExchangePattern pattern,
+    ExchangeSpec exchange,
     byte[] token)
     implements Serializable {
   private static final int TOKEN_BYTES = 32;
 
-  /** As the command says, else as Spark's settings do, with a fresh token. */
-  static ExchangePlan of(SparkSettings settings, ExchangeSpec chosen, int maxBlockBytes) {
+  /** As the command and Spark's settings say, with a fresh token. */
+  static ExchangePlan of(SparkSettings settings, ExchangeSpec exchange, int maxBlockBytes) {
     byte[] token = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(token);
     ExchangeOptions options = settings.exchange();
@@ -47,13 +44,12 @@ record ExchangePlan(
         settings.sealed(),
         options.timeoutMillis(),
         maxBlockBytes,
-        chosen.pattern().or(options::pattern).orElse(null),
+        exchange,
         token);
   }
 
   ExchangeSettings settings(int attempt) {
-    return new ExchangeSettings(
-        token, attempt, timeoutMillis, maxBlockBytes, Optional.ofNullable(pattern));
+    return new ExchangeSettings(token, attempt, timeoutMillis, maxBlockBytes, exchange.pattern());
   }
 
   /** Leaves the token out. */

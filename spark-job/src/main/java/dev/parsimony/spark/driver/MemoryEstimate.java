@@ -4,6 +4,7 @@ import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.exchange.ExchangeSettings;
 
 /**
  * What a worker needs on its heap, and what the workers of a JVM share there: upper bounds, from
@@ -21,6 +22,9 @@ final class MemoryEstimate {
 
   /** Buffers grow by doubling. */
   private static final long BUFFER_GROWTH = 2;
+
+  /** Of a connection: what waits to be sent and to be looked at. */
+  private static final long LINK_BYTES = 2 * 256 * 1024;
 
   /** What a message is wrapped in. */
   private static final long STEP_BYTES = 64;
@@ -76,6 +80,22 @@ final class MemoryEstimate {
     return JVM_BYTES + (long) (BOOKS_SHARE * heap);
   }
 
+  /**
+   * Of a JVM beside its heap, for what it sends to the others: the messages of its workers in
+   * frames, and two buffers for each connection.
+   *
+   * @param workers of the whole run
+   */
+  static long exchangeOffHeapBytes(
+      ParameterLayout layout, CompressorSpec compression, int workers, int workersPerJvm) {
+    int otherJvms = (workers + workersPerJvm - 1) / workersPerJvm - 1;
+    if (otherJvms == 0) {
+      return 0;
+    }
+    long framed = workersPerJvm * messageBytes(layout, compression);
+    return BUFFER_GROWTH * framed + otherJvms * LINK_BYTES;
+  }
+
   private static long messageBytes(ParameterLayout layout, CompressorSpec compression) {
     return STEP_BYTES + compression.mostMessageBytes(layout);
   }
@@ -87,7 +107,7 @@ final class MemoryEstimate {
 
   /** A limit no message reaches, for what peers may claim to send. */
   static int maxBlockBytes(ParameterLayout layout, CompressorSpec compression) {
-    return (int) Math.min(Integer.MAX_VALUE - 64, messageBytes(layout, compression));
+    return (int) Math.min(ExchangeSettings.MAX_BLOCK_BYTES, messageBytes(layout, compression));
   }
 
   static long mebibytes(long bytes) {

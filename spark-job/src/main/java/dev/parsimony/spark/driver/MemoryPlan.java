@@ -30,11 +30,14 @@ record MemoryPlan(
         MemoryEstimate.sharedHeapBytes(network.layout(), config.compression(), config.workers());
     int samples = Math.max(1, config.compression().moments().samples());
     long offHeap = network.offHeap().bytes(config.batchSize() / samples);
+    long exchange =
+        MemoryEstimate.exchangeOffHeapBytes(
+            network.layout(), config.compression(), config.workers(), workersPerJvm);
     return new MemoryPlan(
         workersPerJvm,
         config.batchSize(),
         heap * workersPerJvm + shared,
-        MemoryEstimate.jvmBytes(limits.heap()) + offHeap * workersPerJvm,
+        MemoryEstimate.jvmBytes(limits.heap()) + offHeap * workersPerJvm + exchange,
         limits);
   }
 

@@ -65,7 +65,7 @@ final class Results {
     return new ReportBuilder(network.layout(), config.batchSize(), network.segments(), byRank)
         .build(
             RunDescription.config(config, settings, data.description(), oneDnn),
-            trained.get(0).exchange().described());
+            trained.get(0).exchange());
   }
 
   /** Spark's exception as one sentence: the task's error where Spark quotes one. */

@@ -24,9 +24,13 @@ import java.util.function.Consumer;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One task of the training stage: spools its shard, meets its peers, trains. */
 final class TrainingTask implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingTask.class);
+
   private final StagePlan plan;
   private final Broadcast<byte[]> network;
   private final ProgressAccumulator progress;
@@ -86,6 +90,9 @@ final class TrainingTask implements Serializable {
               .create(
                   replica.layout(), Seeds.rounding(plan.seed(), snapshot.state().epoch(), rank));
       exchange.calibrate();
+      if (rank == 0) {
+        LOG.info("{} workers, {}", plan.workers(), exchange.figures(0).measured());
+      }
       Worker worker =
           new Worker(
               replica,
@@ -101,7 +108,7 @@ final class TrainingTask implements Serializable {
           rank,
           host,
           NativeRuntime.oneDnn(),
-          exchange.figures(),
+          exchange.figures((long) Float.BYTES * replica.layout().length()),
           epochs,
           rank == 0 ? List.of(replica.state()) : List.of());
     }

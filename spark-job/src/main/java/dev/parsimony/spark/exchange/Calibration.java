@@ -10,17 +10,22 @@ import java.util.Map;
  * Measures latency and bandwidth by each pattern with rounds of made-up blocks. What one rank
  * measured is not what another did: they exchange their numbers and take the medians.
  */
-@SuppressWarnings("EnumOrdinal") // arrays by pattern, so that rounds box nothing
 final class Calibration {
-  /** Rounds that let the JVM compile what it runs, and connections widen their windows. */
-  private static final int WARMING_ROUNDS = 200;
+  /**
+   * By each pattern at a time; they let the JVM compile what it runs, and connections widen their
+   * windows.
+   */
+  private static final int WARMING_ROUNDS = 5;
+
+  private static final int MOST_WARMINGS = 20;
+  private static final double WARMING_NANOS = 100e6;
 
   private static final int TINY_BYTES = 64;
+  private static final int TYPICAL_ROUNDS = 3;
   private static final int TINY_ROUNDS = 15;
   private static final int FIRST_BYTES = 64 << 10;
   private static final int MOST_BYTES = 4 << 20;
   private static final int GROWTH = 4;
-  private static final int FEWEST_ROUNDS = 3;
   private static final int MOST_ROUNDS = 15;
 
   /** Long enough for buffers on the way to matter little. */
@@ -37,37 +42,57 @@ final class Calibration {
     this.mostBytes = Math.min(MOST_BYTES, maxBlockBytes);
   }
 
-  /** Collective over all ranks; takes fractions of a second. */
+  /**
+   * Collective over all ranks. Takes fractions of a second where a long round takes less than 0.1
+   * s, about ten long rounds otherwise.
+   */
   CostModel measure() throws IOException {
+    long start = System.nanoTime();
     byte[] block = new byte[mostBytes];
-    for (int i = 0; i < WARMING_ROUNDS; i++) {
-      ExchangePattern pattern = ExchangePattern.values()[i % ExchangePattern.values().length];
-      exchange.round(pattern, block, Math.min(mostBytes, TINY_BYTES << (i % GROWTH)));
-    }
+    warmUp(block);
     int large = largeBytes(block);
     double once = medianNanos(ExchangePattern.RING, block, large, 1);
-    int rounds = (int) Math.max(FEWEST_ROUNDS, Math.min(MOST_ROUNDS, NANOS_TO_SPEND / once));
+    int rounds = (int) Math.max(1, Math.min(MOST_ROUNDS, NANOS_TO_SPEND / once));
     Map<ExchangePattern, PatternCost> costs = new EnumMap<>(ExchangePattern.class);
     for (ExchangePattern pattern : ExchangePattern.values()) {
       costs.put(pattern, cost(pattern, block, large, rounds));
     }
-    return new CostModel(costs);
+    return new CostModel(costs, System.nanoTime() - start);
+  }
+
+  private void warmUp(byte[] block) throws IOException {
+    double spent = 0;
+    for (int i = 0; i < MOST_WARMINGS && spent < WARMING_NANOS; i++) {
+      for (ExchangePattern pattern : ExchangePattern.values()) {
+        double nanos = medianNanos(pattern, block, tinyBytes(), WARMING_ROUNDS);
+        spent += nanos * WARMING_ROUNDS;
+      }
+    }
+  }
+
+  private int tinyBytes() {
+    return Math.min(TINY_BYTES, mostBytes);
   }
 
   /** A length that takes long enough to be measured. */
   private int largeBytes(byte[] block) throws IOException {
     int bytes = Math.min(mostBytes, FIRST_BYTES);
-    while (bytes < mostBytes && medianNanos(ExchangePattern.RING, block, bytes, 1) < ENOUGH_NANOS) {
+    while (bytes < mostBytes && typicalNanos(block, bytes) < ENOUGH_NANOS) {
       bytes = (int) Math.min(mostBytes, (long) GROWTH * bytes);
     }
     return bytes;
+  }
+
+  /** Of three rounds: the first may widen windows or have code compiled. */
+  private double typicalNanos(byte[] block, int bytes) throws IOException {
+    return medianNanos(ExchangePattern.RING, block, bytes, TYPICAL_ROUNDS);
   }
 
   private PatternCost cost(ExchangePattern pattern, byte[] block, int large, int rounds)
       throws IOException {
     int small = Math.max(1, large / GROWTH);
     exchange.round(pattern, block, large);
-    double tiny = medianNanos(pattern, block, Math.min(TINY_BYTES, mostBytes), TINY_ROUNDS);
+    double tiny = medianNanos(pattern, block, tinyBytes(), TINY_ROUNDS);
     double some = medianNanos(pattern, block, small, rounds);
     double many = medianNanos(pattern, block, large, rounds);
     double peers = exchange.worldSize() - 1.0;

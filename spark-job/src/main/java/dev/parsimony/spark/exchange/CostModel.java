@@ -11,14 +11,23 @@ import java.util.stream.Collectors;
  * hold the same numbers, so they choose alike without asking each other.
  */
 @SuppressWarnings("EnumOrdinal") // arrays by pattern, so that rounds box nothing
-public final class CostModel {
+final class CostModel {
   private static final ExchangePattern[] PATTERNS = ExchangePattern.values();
+  private static final double BEYOND_MEASURED = 1.25;
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final double BYTES_PER_KILOBYTE = 1e3;
 
   private final PatternCost[] costs;
+  private final long calibrationNanos;
 
-  CostModel(Map<ExchangePattern, PatternCost> measured) {
+  /**
+   * A model.
+   *
+   * @param calibrationNanos what measuring took
+   */
+  CostModel(Map<ExchangePattern, PatternCost> measured, long calibrationNanos) {
+    this.calibrationNanos = calibrationNanos;
     costs = new PatternCost[PATTERNS.length];
     for (int i = 0; i < PATTERNS.length; i++) {
       costs[i] = Objects.requireNonNull(measured.get(PATTERNS[i]), PATTERNS[i].name());
@@ -30,7 +39,7 @@ public final class CostModel {
     int best = 0;
     double bestNanos = Double.POSITIVE_INFINITY;
     for (int i = 0; i < PATTERNS.length; i++) {
-      double nanos = costs[i].nanos(busiestBytes(PATTERNS[i], blocks));
+      double nanos = cautiousNanos(PATTERNS[i], busiestBytes(PATTERNS[i], blocks));
       if (nanos < bestNanos) {
         best = i;
         bestNanos = nanos;
@@ -39,13 +48,23 @@ public final class CostModel {
     return PATTERNS[best];
   }
 
+  /**
+   * What is predicted; more where the bytes are beyond what was measured, except by ring: there one
+   * sends to one all the time, while by the others a switch's queue may fill that did not before.
+   */
+  private double cautiousNanos(ExchangePattern pattern, double bytes) {
+    PatternCost cost = costs[pattern.ordinal()];
+    boolean known = pattern == ExchangePattern.RING || bytes <= cost.manyBytes();
+    return cost.nanos(bytes) * (known ? 1 : BEYOND_MEASURED);
+  }
+
   /** Nanoseconds predicted for equal blocks of so many bytes. */
-  public double predictedNanos(ExchangePattern pattern, int worldSize, double bytes) {
+  double predictedNanos(ExchangePattern pattern, int worldSize, double bytes) {
     return costs[pattern.ordinal()].nanos((worldSize - 1) * bytes);
   }
 
   /** Nanoseconds predicted for equal blocks by the pattern that suits them best. */
-  public double predictedNanos(int worldSize, double bytes) {
+  double predictedNanos(int worldSize, double bytes) {
     double best = Double.POSITIVE_INFINITY;
     for (ExchangePattern pattern : PATTERNS) {
       best = Math.min(best, predictedNanos(pattern, worldSize, bytes));
@@ -54,8 +73,8 @@ public final class CostModel {
   }
 
   /** Nanoseconds predicted for the sum of vectors of so many bytes. */
-  public double allReduceNanos(int worldSize, double bytes) {
-    PatternCost scatter = costs[ExchangePattern.PAIRWISE.ordinal()];
+  double allReduceNanos(int worldSize, double bytes) {
+    PatternCost scatter = costs[ExchangePattern.MESH.ordinal()];
     PatternCost gather = costs[ExchangePattern.RING.ordinal()];
     double passing = bytes * (worldSize - 1) / worldSize;
     return scatter.nanos(passing) + gather.nanos(passing);
@@ -90,7 +109,14 @@ public final class CostModel {
   /** For logs and reports: what rounds took, and the bytes that a rank got in them. */
   @Override
   public String toString() {
-    return Arrays.stream(PATTERNS).map(this::described).collect(Collectors.joining(", "));
+    return Arrays.stream(PATTERNS)
+        .map(this::described)
+        .collect(
+            Collectors.joining(
+                ", ",
+                String.format(
+                    Locale.ROOT, "measured in %.1f s: ", calibrationNanos / NANOS_PER_SECOND),
+                ""));
   }
 
   private String described(ExchangePattern pattern) {

@@ -1,13 +1,14 @@
 package dev.parsimony.spark.exchange;
 
 import dev.parsimony.spark.exchange.seal.BrokenSealException;
-import dev.parsimony.spark.exchange.seal.FrameOpener;
+import dev.parsimony.spark.exchange.seal.FrameCipher;
 import dev.parsimony.spark.exchange.seal.HandshakeRole;
 import dev.parsimony.spark.exchange.seal.KeyHandover;
 import dev.parsimony.spark.exchange.seal.RankSeal;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /**
  * What one rank brings to its handshakes.
@@ -61,7 +62,7 @@ record Credentials(
   }
 
   /** Takes the peer's sending key out of its message. */
-  static FrameOpener opener(KeyHandover handover, ByteBuffer message, int offset)
+  static Optional<FrameCipher> opener(KeyHandover handover, ByteBuffer message, int offset)
       throws ProtocolException {
     byte[] wrapped = new byte[ExchangeFormat.SENDING_KEY_BYTES];
     message.get(offset, wrapped);

@@ -3,7 +3,6 @@ package dev.parsimony.spark.exchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -47,8 +46,7 @@ final class Dialer implements KeyHandler {
         throw new UnknownHostException("unknown host " + peer.host());
       }
       channel = SocketChannel.open();
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      Sockets.prepare(channel);
       SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT, this);
       handshake = new OutboundHandshake(members, peer, credentials, channel, key);
       if (channel.connect(address)) {

@@ -1,7 +1,6 @@
 package dev.parsimony.spark.exchange;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -52,8 +51,7 @@ final class Doorkeeper implements KeyHandler {
 
   private void greet(SocketChannel channel) {
     try {
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      Sockets.prepare(channel);
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
       InboundHandshake handshake = new InboundHandshake(members, credentials, channel, key);
       KeyHandler handler = () -> advance(handshake);

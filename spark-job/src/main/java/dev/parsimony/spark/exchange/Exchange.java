@@ -81,14 +81,18 @@ public interface Exchange extends Closeable {
   <T> T shared(Supplier<T> maker) throws IOException;
 
   /**
-   * Where the settings leave the pattern to the ranks, measures latency and bandwidth, within
-   * fractions of a second; each round from then on goes by the pattern that is predicted to be the
-   * fastest for blocks as long as the last ones. Collective over all ranks.
+   * Where the settings leave the pattern to the ranks, measures what rounds take; each round from
+   * then on goes by the pattern that is predicted to be the fastest for blocks as long as the last
+   * ones. Collective over all ranks.
    */
   void calibrate() throws IOException;
 
-  /** How the blocks travelled so far. */
-  ExchangeFigures figures();
+  /**
+   * How the blocks travelled so far.
+   *
+   * @param vectorBytes of a vector whose {@link #allreduce} is to be predicted
+   */
+  ExchangeFigures figures(long vectorBytes);
 
   /**
    * Nanoseconds of the last round until something had arrived from every peer that sends to this
@@ -96,7 +100,10 @@ public interface Exchange extends Closeable {
    */
   long waitNanos();
 
-  /** Bytes that a block of this length takes on a connection, headers and seals included. */
+  /**
+   * Bytes that a block of this length takes on a connection, headers and seals included, by the
+   * pattern of the last round.
+   */
   long framedLength(int length);
 
   /**

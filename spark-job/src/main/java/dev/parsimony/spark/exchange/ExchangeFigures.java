@@ -9,12 +9,21 @@ import java.util.stream.Collectors;
  *
  * @param rounds by pattern, those of calibration left out; empty where nothing crossed a connection
  * @param vectorSums all-reduces beside them
- * @param measured latency and bandwidth by pattern; empty where the pattern was given
+ * @param sealed whether frames were encrypted
+ * @param measured what calibration measured; empty where the pattern was given
+ * @param allReduceNanos predicted for the sum of the vectors that were asked about; NaN where
+ *     nothing was measured
  */
-public record ExchangeFigures(Map<ExchangePattern, Long> rounds, long vectorSums, String measured)
+public record ExchangeFigures(
+    Map<ExchangePattern, Long> rounds,
+    long vectorSums,
+    boolean sealed,
+    String measured,
+    double allReduceNanos)
     implements Serializable {
   /** Of ranks that share one JVM. */
-  public static final ExchangeFigures IN_MEMORY = new ExchangeFigures(Map.of(), 0, "");
+  public static final ExchangeFigures IN_MEMORY =
+      new ExchangeFigures(Map.of(), 0, false, "", Double.NaN);
 
   public ExchangeFigures {
     rounds = Map.copyOf(rounds);
@@ -30,9 +39,9 @@ public record ExchangeFigures(Map<ExchangePattern, Long> rounds, long vectorSums
             .sorted(Map.Entry.<ExchangePattern, Long>comparingByValue().reversed())
             .map(entry -> entry.getKey() + " in " + entry.getValue() + " rounds")
             .collect(Collectors.joining(", "));
-    if (vectorSums > 0) {
-      chosen += ", all-reduce in " + vectorSums;
-    }
-    return measured.isEmpty() ? chosen : chosen + "; measured at start: " + measured;
+    return chosen
+        + (vectorSums > 0 ? ", all-reduce in " + vectorSums : "")
+        + (sealed ? ", encrypted" : "")
+        + (measured.isEmpty() ? "" : "; " + measured);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange;
 
+import dev.parsimony.spark.exchange.seal.FrameCipher;
 import dev.parsimony.spark.exchange.seal.KeyHandover;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,10 +40,10 @@ import java.util.Arrays;
  *   +--------+------+----------+---------+--------+----------------+--------+----------+
  *   | magic  | kind | zero (3) | attempt | origin | round (8)      | length | body ... |
  *   +--------+------+----------+---------+--------+----------------+--------+----------+
- *   kind: 1 LAST   body: the rest of a block, 0 to 65536 bytes
+ *   kind: 1 LAST   body: the rest of a block, 0 to 65536 bytes (sealed: 16384)
  *         2 ABORT  body: culprit rank or -1 (4), reason in UTF-8 (0 to 1024)
  *         3 BYE    no body; nothing follows
- *         4 PART   body: 1 to 65536 bytes of a block of which more follows
+ *         4 PART   body: of a block of which more follows, 1 to 65536 bytes (sealed: 16384)
  *         5 WAIT   no body; the sender is alive and waits for others
  *   origin: the rank whose block it is, otherwise the sender. round: 0 for the first collective,
  *   the sender's current one otherwise. length: of the body, without the seal.
@@ -96,7 +97,7 @@ final class ExchangeFormat {
   static final int MAX_BODY_BYTES = 64 * 1024;
 
   /** Of frames that are sealed or passed on: soon ready to go, and sealed at full speed. */
-  static final int SHORT_BODY_BYTES = 16 * 1024;
+  static final int SHORT_BODY_BYTES = FrameCipher.MAX_PAYLOAD_BYTES;
 
   static final int LAST = 1;
   static final int ABORT = 2;
@@ -132,11 +133,15 @@ final class ExchangeFormat {
         Arrays.copyOfRange(body, ABORT_REASON_OFFSET, body.length), StandardCharsets.UTF_8);
   }
 
-  /** Whether a length is legal for the kind, before anything else is looked at. */
-  static boolean legalLength(int kind, int length) {
+  /**
+   * Whether a length is legal for the kind, before anything else is looked at.
+   *
+   * @param maxBodyBytes of a frame of a block
+   */
+  static boolean legalLength(int kind, int length, int maxBodyBytes) {
     return switch (kind) {
-      case LAST -> length >= 0 && length <= MAX_BODY_BYTES;
-      case PART -> length > 0 && length <= MAX_BODY_BYTES;
+      case LAST -> length >= 0 && length <= maxBodyBytes;
+      case PART -> length > 0 && length <= maxBodyBytes;
       case ABORT -> length >= ABORT_REASON_OFFSET && length <= MAX_ABORT_BYTES;
       case BYE, WAIT -> length == 0;
       default -> false;

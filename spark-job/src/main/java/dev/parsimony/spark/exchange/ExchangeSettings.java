@@ -25,8 +25,8 @@ public record ExchangeSettings(
   private static final int MAX_TOKEN_BYTES = 64;
   private static final long MAX_TIMEOUT_MS = 1L << 40;
 
-  /** The JVM's own limit on array lengths is a few elements below 2^31. */
-  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+  /** A longer block would not fit one buffer with its frames' headers and seals. */
+  public static final int MAX_BLOCK_BYTES = Integer.MAX_VALUE - (16 << 20);
 
   /** Settings by which the ranks choose the pattern. */
   public ExchangeSettings(byte[] token, int attempt, long timeoutMillis, int maxBlockBytes) {
@@ -38,7 +38,7 @@ public record ExchangeSettings(
     checkRange("token length", token.length, MIN_TOKEN_BYTES, MAX_TOKEN_BYTES);
     checkRange("attempt", attempt, 0, Integer.MAX_VALUE);
     checkRange("timeout in ms", timeoutMillis, 1, MAX_TIMEOUT_MS);
-    checkRange("maximum block length", maxBlockBytes, 1, MAX_ARRAY_BYTES);
+    checkRange("maximum block length", maxBlockBytes, 1, MAX_BLOCK_BYTES);
   }
 
   private static void checkRange(String what, long value, long min, long max) {

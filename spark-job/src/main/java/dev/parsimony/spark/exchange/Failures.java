@@ -97,18 +97,15 @@ final class Failures {
         null);
   }
 
-  static ExchangeException tooLong(
-      long round, PeerAddress peer, int origin, long length, ExchangeSettings settings) {
+  static ExchangeException tooLong(long round, PeerAddress peer, long length, int maxBlockBytes) {
     return new ExchangeException(
-        origin,
+        peer.rank(),
         when(round)
             + peer.described()
             + " sent "
             + length
-            + " bytes of rank "
-            + origin
-            + "'s block; blocks may have 0 to "
-            + settings.maxBlockBytes()
+            + " bytes of one block; blocks may have 0 to "
+            + maxBlockBytes
             + ". Check that all workers run the same version and settings.",
         null);
   }

@@ -1,13 +1,13 @@
 package dev.parsimony.spark.exchange;
 
 import dev.parsimony.spark.exchange.seal.BrokenSealException;
-import dev.parsimony.spark.exchange.seal.FrameOpener;
-import dev.parsimony.spark.exchange.seal.FrameSealer;
+import dev.parsimony.spark.exchange.seal.FrameCipher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +23,12 @@ final class FrameReader {
   private final PeerAddress peer;
   private final ExchangeSettings settings;
   private final int rank;
-  private final FrameOpener opener;
+  private final @Nullable FrameCipher opener;
+  private final int sealBytes;
+  private final int maxBodyBytes;
   private final byte[] header = new byte[ExchangeFormat.HEADER_BYTES];
   private final byte[] sealed;
-  private final Scratch scratch = new Scratch();
+  private final Scratch scratch;
   private final ByteBuffer staging =
       ByteBuffer.allocateDirect(STAGING_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
 
@@ -50,12 +52,16 @@ final class FrameReader {
   private boolean goodbye;
   private byte @Nullable [] abort;
 
-  FrameReader(PeerAddress peer, Membership members, FrameOpener opener) {
+  FrameReader(PeerAddress peer, Membership members, Optional<FrameCipher> opener) {
     this.peer = peer;
     this.settings = members.settings();
     this.rank = members.rank();
-    this.opener = opener;
-    this.sealed = new byte[ExchangeFormat.MAX_BODY_BYTES + opener.overheadBytes()];
+    this.opener = opener.orElse(null);
+    this.sealBytes = opener.isPresent() ? FrameCipher.TAG_BYTES : 0;
+    this.maxBodyBytes =
+        opener.isPresent() ? ExchangeFormat.SHORT_BODY_BYTES : ExchangeFormat.MAX_BODY_BYTES;
+    this.scratch = new Scratch(maxBodyBytes);
+    this.sealed = new byte[opener.isPresent() ? maxBodyBytes + sealBytes : 0];
   }
 
   /**
@@ -113,7 +119,7 @@ final class FrameReader {
       }
       parseHeader();
     }
-    return staging.remaining() >= frameLength + opener.overheadBytes();
+    return staging.remaining() >= frameLength + sealBytes;
   }
 
   private void parseHeader() throws ExchangeException {
@@ -122,7 +128,7 @@ final class FrameReader {
     check("attempt", staging.getInt(at + ExchangeFormat.ATTEMPT_OFFSET), settings.attempt());
     int newKind = staging.getInt(at + ExchangeFormat.KIND_OFFSET);
     int length = staging.getInt(at + ExchangeFormat.LENGTH_OFFSET);
-    if (!ExchangeFormat.legalLength(newKind, length)) {
+    if (!ExchangeFormat.legalLength(newKind, length, maxBodyBytes)) {
       throw Failures.illegalFrame(round, peer, newKind, length);
     }
     origin = staging.getInt(at + ExchangeFormat.ORIGIN_OFFSET);
@@ -156,9 +162,10 @@ final class FrameReader {
     Block block = blocks[origin];
     boolean last = kind == ExchangeFormat.LAST;
     if (!block.takes(frameLength, last)) {
-      throw Failures.tooLong(round, peer, origin, block.filled() + (long) frameLength, settings);
+      throw Failures.tooLong(
+          round, peer, block.filled() + (long) frameLength, settings.maxBlockBytes());
     }
-    if (opener.overheadBytes() == 0) {
+    if (opener == null) {
       block.append(staging, scratch, frameLength, last);
     } else {
       body(alike);
@@ -173,21 +180,20 @@ final class FrameReader {
 
   /** Takes the body out of the staging buffer, and opens it. */
   private void body(boolean forAll) throws ExchangeException {
-    int overhead = opener.overheadBytes();
-    if (overhead == 0) {
+    if (opener == null) {
       staging.get(scratch.bytes, 0, frameLength);
       return;
     }
-    staging.get(sealed, 0, frameLength + overhead);
+    staging.get(sealed, 0, frameLength + sealBytes);
     try {
       opener.open(
-          forAll ? FrameSealer.LANE_OF_ALL : rank,
+          forAll ? FrameCipher.LANE_OF_ALL : rank,
           forAll ? countForAll++ : countForThisRank++,
           header,
           header.length,
           sealed,
           0,
-          frameLength + overhead,
+          frameLength + sealBytes,
           scratch.bytes,
           0);
     } catch (BrokenSealException e) {

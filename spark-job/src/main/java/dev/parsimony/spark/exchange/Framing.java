@@ -1,19 +1,21 @@
 package dev.parsimony.spark.exchange;
 
-import dev.parsimony.spark.exchange.seal.FrameSealer;
+import dev.parsimony.spark.exchange.seal.FrameCipher;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the frames of one lane: those for all peers, or those for one. Used by one thread. */
 final class Framing {
   private final ByteBuffer header =
       ByteBuffer.allocate(ExchangeFormat.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private final Scratch scratch = new Scratch();
+  private final Scratch scratch;
   private final byte[] sealed;
   private final int rank;
-  private final FrameSealer sealer;
+  private final @Nullable FrameCipher cipher;
   private final int lane;
   private final int bodyBytes;
+  private final int sealBytes;
   private long counter;
 
   /**
@@ -23,13 +25,13 @@ final class Framing {
    */
   Framing(Membership members, int lane) {
     this.rank = members.rank();
-    this.sealer = members.seal().sealer();
+    this.cipher = members.seal().sealer().orElse(null);
     this.lane = lane;
-    this.bodyBytes =
-        lane == FrameSealer.LANE_OF_ALL && sealer.overheadBytes() == 0
-            ? ExchangeFormat.MAX_BODY_BYTES
-            : ExchangeFormat.SHORT_BODY_BYTES;
-    this.sealed = new byte[ExchangeFormat.SHORT_BODY_BYTES + sealer.overheadBytes()];
+    boolean shared = lane == FrameCipher.LANE_OF_ALL && cipher == null;
+    this.bodyBytes = shared ? ExchangeFormat.MAX_BODY_BYTES : ExchangeFormat.SHORT_BODY_BYTES;
+    this.scratch = new Scratch(bodyBytes);
+    this.sealBytes = cipher == null ? 0 : FrameCipher.TAG_BYTES;
+    this.sealed = new byte[cipher == null ? 0 : bodyBytes + sealBytes];
     header
         .putInt(ExchangeFormat.MAGIC_OFFSET, ExchangeFormat.FRAME_MAGIC)
         .putInt(ExchangeFormat.ATTEMPT_OFFSET, members.settings().attempt());
@@ -37,13 +39,13 @@ final class Framing {
 
   /** Bytes of a frame that does not end its block; others are no longer. */
   int frameBytes() {
-    return ExchangeFormat.HEADER_BYTES + bodyBytes + sealer.overheadBytes();
+    return ExchangeFormat.HEADER_BYTES + bodyBytes + sealBytes;
   }
 
   /** Bytes of a block of this length in frames. */
   long framedBytes(int length) {
     long frames = Math.max(1, (length + bodyBytes - 1L) / bodyBytes);
-    return length + frames * (ExchangeFormat.HEADER_BYTES + sealer.overheadBytes());
+    return length + frames * (ExchangeFormat.HEADER_BYTES + sealBytes);
   }
 
   /**
@@ -65,7 +67,7 @@ final class Framing {
     boolean last = block.complete() && left <= bodyBytes;
     int length = last ? left : bodyBytes;
     setHeader(last ? ExchangeFormat.LAST : ExchangeFormat.PART, origin, round, length);
-    if (sealer.overheadBytes() == 0) {
+    if (cipher == null) {
       out.put(header.array());
       block.copyTo(out, scratch, from, length);
     } else {
@@ -93,12 +95,12 @@ final class Framing {
   /** Appends header and what is in the scratch, sealed if frames are. */
   private void put(ByteBuffer out, int length) {
     out.put(header.array());
-    if (sealer.overheadBytes() == 0) {
+    if (cipher == null) {
       out.put(scratch.bytes, 0, length);
       return;
     }
     int bytes =
-        sealer.seal(
+        cipher.seal(
             lane,
             counter++,
             header.array(),

@@ -1,6 +1,6 @@
 package dev.parsimony.spark.exchange;
 
-import dev.parsimony.spark.exchange.seal.FrameOpener;
+import dev.parsimony.spark.exchange.seal.FrameCipher;
 import dev.parsimony.spark.exchange.seal.HandshakeRole;
 import dev.parsimony.spark.exchange.seal.KeyHandover;
 import java.io.EOFException;
@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 
 /**
  * The accepting side: challenge out, hello in, welcome out. Reads exactly one hello and looks at
@@ -25,7 +26,7 @@ final class InboundHandshake {
       ExchangeFormat.littleEndian(new byte[ExchangeFormat.HELLO_BYTES]);
   private ByteBuffer out;
   private boolean proven;
-  private FrameOpener opener = FrameOpener.plain();
+  private Optional<FrameCipher> opener = Optional.empty();
 
   InboundHandshake(
       Membership members, Credentials credentials, SocketChannel channel, SelectionKey key) {
@@ -117,7 +118,7 @@ final class InboundHandshake {
   }
 
   /** What opens the peer's frames, once {@link #advance} returned true. */
-  FrameOpener opener() {
+  Optional<FrameCipher> opener() {
     return opener;
   }
 

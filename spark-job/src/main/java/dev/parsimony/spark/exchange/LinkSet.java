@@ -38,6 +38,11 @@ final class LinkSet {
     }
   }
 
+  /** Bytes of a block of this length in the frames of one link. */
+  long framedBytes(int length) {
+    return links.isEmpty() ? length : links.get(0).framedBytes(length);
+  }
+
   List<PeerLink> all() {
     return links;
   }

@@ -18,6 +18,7 @@ final class LinkWriter {
   /** A view of the own frames' buffer. */
   private ByteBuffer shared = ByteBuffer.allocate(0);
 
+  private int generation;
   private long round;
   private Block[] blocks = {};
   private @Nullable OwnFrames own;
@@ -48,6 +49,11 @@ final class LinkWriter {
     from = 0;
     sharedDone = newOwn == null;
     shared.position(0).limit(0);
+  }
+
+  /** Bytes of a block of this length in frames of its own. */
+  long framedBytes(int length) {
+    return framing.framedBytes(length);
   }
 
   /** From now on this round's blocks may leave. */
@@ -98,9 +104,9 @@ final class LinkWriter {
   }
 
   private ByteBuffer sharedView(OwnFrames frames, int limit) {
-    ByteBuffer buffer = frames.buffer();
-    if (shared.capacity() != buffer.capacity()) { // it is replaced by larger ones only
-      shared = buffer.duplicate().clear().position(shared.position());
+    if (generation != frames.generation()) {
+      generation = frames.generation();
+      shared = frames.buffer().duplicate().clear().position(shared.position());
     }
     return shared.limit(limit);
   }

@@ -1,6 +1,6 @@
 package dev.parsimony.spark.exchange;
 
-import dev.parsimony.spark.exchange.seal.FrameOpener;
+import dev.parsimony.spark.exchange.seal.FrameCipher;
 import dev.parsimony.spark.exchange.seal.HandshakeRole;
 import dev.parsimony.spark.exchange.seal.KeyHandover;
 import java.io.EOFException;
@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class OutboundHandshake {
   private final ByteBuffer welcome =
       ExchangeFormat.littleEndian(new byte[ExchangeFormat.WELCOME_BYTES]);
   private @Nullable KeyHandover handover;
-  private FrameOpener opener = FrameOpener.plain();
+  private Optional<FrameCipher> opener = Optional.empty();
 
   OutboundHandshake(
       Membership members,
@@ -133,7 +134,7 @@ final class OutboundHandshake {
   }
 
   /** What opens the peer's frames, once {@link #advance} returned true. */
-  FrameOpener opener() {
+  Optional<FrameCipher> opener() {
     return opener;
   }
 

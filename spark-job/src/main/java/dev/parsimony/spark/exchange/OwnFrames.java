@@ -15,6 +15,7 @@ final class OwnFrames {
   private final Framing framing;
   private final int rank;
   private ByteBuffer frames = ByteBuffer.allocateDirect(INITIAL_BYTES);
+  private int generation = 1;
   private int framed;
   private boolean complete;
 
@@ -45,11 +46,25 @@ final class OwnFrames {
     long bytes =
         Math.max(2L * frames.capacity(), framing.framedBytes(own.filled()) + framing.frameBytes());
     ByteBuffer larger = ByteBuffer.allocateDirect((int) Math.min(bytes, Integer.MAX_VALUE - 8));
-    larger.put(frames.flip());
-    frames = larger;
+    replace(larger.put(frames.flip()));
   }
 
-  /** The buffer; its first {@link #length} bytes count. Another one after it has grown. */
+  private void replace(ByteBuffer buffer) {
+    frames = buffer;
+    generation++;
+  }
+
+  /** Gives its memory back, between rounds. */
+  void release() {
+    replace(ByteBuffer.allocateDirect(INITIAL_BYTES));
+  }
+
+  /** Another number for another buffer. */
+  int generation() {
+    return generation;
+  }
+
+  /** The buffer; its first {@link #length} bytes count. */
   ByteBuffer buffer() {
     return frames;
   }

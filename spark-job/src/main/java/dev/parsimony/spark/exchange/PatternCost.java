@@ -19,6 +19,8 @@ record PatternCost(
 
   /** Of many bytes. */
   double nanosPerByte() {
-    return Math.max(LEAST_NANOS_PER_BYTE, (manyNanos - someNanos) / (manyBytes - someBytes));
+    return manyBytes == someBytes
+        ? LEAST_NANOS_PER_BYTE
+        : Math.max(LEAST_NANOS_PER_BYTE, (manyNanos - someNanos) / (manyBytes - someBytes));
   }
 }

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * @param host name or literal address, without white space
  * @param port 1 to 65535
  * @param publicKey of the rank's seal, without white space; empty where nothing is sealed
+ * @param name for error messages, not part of the text form
  */
-public record PeerAddress(int rank, String host, int port, String publicKey) {
+public record PeerAddress(int rank, String host, int port, String publicKey, String name) {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) (\\S+) (\\d{1,5})(?: (\\S+))?");
   private static final Pattern HOST = Pattern.compile("\\S+");
   private static final Pattern KEY = Pattern.compile("\\S*");
@@ -33,6 +34,11 @@ public record PeerAddress(int rank, String host, int port, String publicKey) {
       throw new IllegalArgumentException(
           "Invalid public key: got '" + publicKey + "', expected text without white space");
     }
+  }
+
+  /** A rank that is called so. */
+  public PeerAddress(int rank, String host, int port, String publicKey) {
+    this(rank, host, port, publicKey, "rank " + rank);
   }
 
   /** A rank that seals nothing. */
@@ -61,10 +67,10 @@ public record PeerAddress(int rank, String host, int port, String publicKey) {
         key == null ? "" : key);
   }
 
-  /** For error messages: rank, host and port, an IPv6 address in brackets. */
-  String described() {
+  /** For error messages: name, host and port, an IPv6 address in brackets. */
+  public String described() {
     String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
-    return "rank " + rank + " at " + shown + ":" + port;
+    return name + " at " + shown + ":" + port;
   }
 
   /** The text form that {@link #parse} reads. */

@@ -1,9 +1,10 @@
 package dev.parsimony.spark.exchange;
 
-import dev.parsimony.spark.exchange.seal.FrameOpener;
+import dev.parsimony.spark.exchange.seal.FrameCipher;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The proven, non-blocking connection to one peer. Used by one thread. */
@@ -32,7 +33,7 @@ final class PeerLink implements KeyHandler {
       Membership members,
       SocketChannel channel,
       SelectionKey key,
-      FrameOpener opener) {
+      Optional<FrameCipher> opener) {
     this.peer = peer;
     this.members = members;
     this.channel = channel;
@@ -42,6 +43,11 @@ final class PeerLink implements KeyHandler {
     key.attach(this);
     interest = key.interestOps();
     updateInterest();
+  }
+
+  /** Bytes of a block of this length in the frames made for this peer. */
+  long framedBytes(int length) {
+    return writer.framedBytes(length);
   }
 
   PeerAddress peer() {

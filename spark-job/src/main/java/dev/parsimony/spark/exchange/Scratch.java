@@ -6,6 +6,11 @@ import java.nio.FloatBuffer;
 
 /** Room for the body of one frame, as bytes and as little-endian float32. */
 final class Scratch {
-  final byte[] bytes = new byte[ExchangeFormat.MAX_BODY_BYTES];
-  final FloatBuffer floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  final byte[] bytes;
+  final FloatBuffer floats;
+
+  Scratch(int length) {
+    bytes = new byte[length];
+    floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  }
 }

@@ -1,6 +1,6 @@
 package dev.parsimony.spark.exchange;
 
-import dev.parsimony.spark.exchange.seal.FrameSealer;
+import dev.parsimony.spark.exchange.seal.FrameCipher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
@@ -63,7 +63,7 @@ final class SocketExchange implements Exchange {
     this.members = members;
     this.selector = selector;
     this.links = new LinkSet(members, links);
-    this.ownFrames = new OwnFrames(new Framing(members, FrameSealer.LANE_OF_ALL), members.rank());
+    this.ownFrames = new OwnFrames(new Framing(members, FrameCipher.LANE_OF_ALL), members.rank());
     this.cancelled = cancelled;
     this.fixedPattern = members.settings().pattern().orElse(ExchangePattern.MESH);
     this.suspicion = new Suspicion(members);
@@ -110,7 +110,9 @@ final class SocketExchange implements Exchange {
   @Override
   public void calibrate() throws IOException {
     if (members.settings().pattern().isEmpty() && worldSize() > 1) {
+      members.seal().warmUp();
       costs = new Calibration(this, members.settings().maxBlockBytes()).measure();
+      ownFrames.release();
       for (ByteBlock block : byteBlocks) {
         block.release();
       }
@@ -118,14 +120,19 @@ final class SocketExchange implements Exchange {
   }
 
   @Override
-  public ExchangeFigures figures() {
+  public ExchangeFigures figures(long vectorBytes) {
     Map<ExchangePattern, Long> used = new EnumMap<>(ExchangePattern.class);
     for (ExchangePattern pattern : ExchangePattern.values()) {
       if (rounds[pattern.ordinal()] > 0) {
         used.put(pattern, rounds[pattern.ordinal()]);
       }
     }
-    return new ExchangeFigures(used, vectorSums, costs == null ? "" : costs.toString());
+    return new ExchangeFigures(
+        used,
+        vectorSums,
+        members.seal().on(),
+        costs == null ? "" : costs.toString(),
+        costs == null ? Double.NaN : costs.allReduceNanos(worldSize(), (double) vectorBytes));
   }
 
   /** A round by a pattern of the caller's choice. */
@@ -309,7 +316,7 @@ final class SocketExchange implements Exchange {
 
   @Override
   public long framedLength(int length) {
-    return ownFrames.framedBytes(length);
+    return sameForAll ? ownFrames.framedBytes(length) : links.framedBytes(length);
   }
 
   @Override

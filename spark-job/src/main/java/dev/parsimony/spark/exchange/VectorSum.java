@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * All-reduce of a vector of float32: every rank gets all others' parts of its own segment, one peer
- * at a time, adds them in rank order as they arrive (reduce-scatter), and the sums go round by ring
- * as they appear (allgather). Each rank sends 2 (p - 1) / p of the vector. The sums have the bits
- * that adding whole vectors to zero in rank order gives.
+ * All-reduce of a vector of float32: every rank gets all others' parts of its own segment, adds
+ * them in rank order as they arrive (reduce-scatter), and the sums go round by ring as they appear
+ * (allgather). Each rank sends 2 (p - 1) / p of the vector. The sums have the bits that adding
+ * whole vectors to zero in rank order gives.
  *
  * <p>On the wire block i below p is the sum of segment i, and block p + i is what rank i adds to
  * the receiver's segment. A sum may overwrite the part that it was made of, because it comes back
@@ -53,15 +53,13 @@ final class VectorSum implements RoundWork {
     return IntStream.range(0, count).mapToObj(i -> new FloatBlock()).toArray(FloatBlock[]::new);
   }
 
-  /** The links on which sums travel come last, so that they hold up no step. */
   private Route route(int ahead) {
     int peer = (rank + ahead) % worldSize;
-    int behind = worldSize - ahead;
     return new Route(
         order(worldSize + rank, ahead == 1, rank),
-        behind,
-        order(worldSize + peer, behind == 1, peer),
-        ahead,
+        0,
+        order(worldSize + peer, ahead == worldSize - 1, peer),
+        0,
         false);
   }
 

@@ -1,16 +1,22 @@
 package dev.parsimony.spark.report;
 
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.exchange.ExchangeFigures;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Puts the workers' figures together. */
 public final class ReportBuilder {
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double MILLIS_PER_SECOND = 1e3;
+
   private final ParameterLayout layout;
   private final int batchSize;
   private final int stepsPerBatch;
@@ -30,7 +36,7 @@ public final class ReportBuilder {
   }
 
   /** The report, with the given settings as its {@code config} and how messages travelled. */
-  public Report build(Map<String, String> config, String exchange) {
+  public Report build(Map<String, String> config, ExchangeFigures exchange) {
     List<Report.Epoch> epochs = new ArrayList<>();
     Traffic traffic = new Traffic();
     PhaseTimes times = new PhaseTimes();
@@ -61,7 +67,7 @@ public final class ReportBuilder {
         traffic.boundBitsPerElement(),
         traffic.bytes(),
         traffic.skippedSteps(),
-        exchange,
+        exchange.described() + advice(exchange, elementsRatio(traffic), times, traffic.steps()),
         seconds(total, times, workers),
         epochs,
         config);
@@ -92,6 +98,28 @@ public final class ReportBuilder {
 
   private double wireRatio(Traffic traffic) {
     return traffic.wireRatio(layout.trainedLength() + layout.statisticLength());
+  }
+
+  /** What compression cost against what it saved, where both are known. */
+  private static String advice(
+      ExchangeFigures exchange, double elementsRatio, PhaseTimes times, long workerSteps) {
+    double dense = exchange.allReduceNanos() / NANOS_PER_MILLI;
+    if (Double.isNaN(dense) || elementsRatio <= 1) {
+      return "";
+    }
+    double spent =
+        Stream.of(Phase.SECOND_MOMENT, Phase.COMPRESS, Phase.EXCHANGE, Phase.DECODE)
+                .mapToDouble(times::seconds)
+                .sum()
+            * MILLIS_PER_SECOND
+            / workerSteps;
+    return String.format(
+        Locale.ROOT,
+        "; a step's second moments, compression, exchange and decoding took %.1f ms, an all-reduce of"
+            + " the whole gradient is predicted to take %.1f ms%s",
+        spent,
+        dense,
+        dense < spent ? ": --compression none would be faster here" : "");
   }
 
   private static Report.Seconds seconds(double total, PhaseTimes times, int workers) {

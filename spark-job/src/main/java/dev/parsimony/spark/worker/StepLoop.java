@@ -91,7 +91,7 @@ final class StepLoop {
     long exchanged = System.nanoTime();
     if (sum.any()) {
       // The local mean has been sent; its array now takes the mean of all workers.
-      mean();
+      sum.mean(moments.mean());
       replica.apply(moments.mean());
     }
     double score = sum.meanScore();
@@ -138,18 +138,6 @@ final class StepLoop {
       Arrays.fill(vector, 0);
     }
     exchange.allreduce(vector, vector.length);
-  }
-
-  private void mean() {
-    float[] mean = moments.mean();
-    if (!allReduce) {
-      sum.mean(mean);
-      return;
-    }
-    float share = 1f / sum.senders();
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] *= share;
-    }
   }
 
   private boolean finite() {

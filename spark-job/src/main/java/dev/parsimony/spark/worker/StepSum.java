@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.KryoException;
 import dev.parsimony.compression.aggregate.BlockAggregator;
 import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.param.ParameterLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All workers' messages of one step, decoded and summed in rank order: one for all workers of a
@@ -12,8 +13,10 @@ import dev.parsimony.compression.param.ParameterLayout;
  */
 final class StepSum {
   private final int worldSize;
-  private final boolean vectors;
-  private final BlockAggregator aggregator;
+
+  /** None where gradients are summed elsewhere. */
+  private final @Nullable BlockAggregator aggregator;
+
   private final StepMessageCodec codec = new StepMessageCodec();
   private final StepChecks checks;
   private long nextStep;
@@ -26,8 +29,7 @@ final class StepSum {
    */
   StepSum(ParameterLayout layout, int worldSize, boolean vectors) {
     this.worldSize = worldSize;
-    this.vectors = vectors;
-    this.aggregator = new BlockAggregator(layout);
+    this.aggregator = vectors ? null : new BlockAggregator(layout);
     this.checks = new StepChecks(worldSize);
   }
 
@@ -40,14 +42,16 @@ final class StepSum {
   void add(int rank, byte[] bytes, int offset, int length) {
     long start = System.nanoTime();
     if (rank == 0) {
-      aggregator.reset();
+      if (aggregator != null) {
+        aggregator.reset();
+      }
       checks.start(nextStep);
       decodeNanos = 0;
     }
     try {
       StepMessage received = codec.decode(bytes, offset, length);
       checks.accept(rank, received);
-      if (!received.skipped && !vectors) {
+      if (aggregator != null && !received.skipped) {
         aggregator.add(received.gradient);
       }
     } catch (MalformedBlockException | KryoException e) {
@@ -71,9 +75,20 @@ final class StepSum {
     return checks.senders();
   }
 
-  /** Writes the mean over the workers that sent a gradient, of which there must be one. */
+  /**
+   * Makes the mean over the workers that sent a gradient, of which there must be one.
+   *
+   * @param out overwritten; where gradients are summed elsewhere it holds their sum
+   */
   void mean(float[] out) {
-    aggregator.mean(out);
+    if (aggregator != null) {
+      aggregator.mean(out);
+      return;
+    }
+    float share = 1f / senders();
+    for (int i = 0; i < out.length; i++) {
+      out[i] *= share;
+    }
   }
 
   /** Of the batches of all workers that sent a gradient; NaN where none did. */

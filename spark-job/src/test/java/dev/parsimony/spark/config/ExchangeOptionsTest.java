@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.spark.exchange.ExchangePattern;
 import dev.parsimony.spark.exchange.PortRange;
-import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,28 +24,19 @@ final class ExchangeOptionsTest {
 
   @Test
   void whatIsNotSet() {
-    assertEquals(
-        new ExchangeOptions("", "", PortRange.ANY, 120_000, Optional.empty(), false), options());
+    assertEquals(new ExchangeOptions("", "", PortRange.ANY, 120_000, false), options());
   }
 
   @Test
   void whatIsSet() {
     assertEquals(
-        new ExchangeOptions(
-            "0.0.0.0",
-            "10.1.0.0/16",
-            new PortRange(40000, 40100),
-            5_000,
-            Optional.of(ExchangePattern.RING),
-            true),
+        new ExchangeOptions("0.0.0.0", "10.1.0.0/16", new PortRange(40000, 40100), 5_000, true),
         options(
             "bind-address=0.0.0.0",
             "advertised-address=10.1.0.0/16",
             "port-range=40000-40100",
             "timeout=5s",
-            "pattern=Ring",
             "require-authentication=true"));
-    assertEquals(Optional.empty(), options("pattern=auto").pattern());
   }
 
   @ParameterizedTest
@@ -58,7 +47,6 @@ final class ExchangeOptionsTest {
     "port-range, many",
     "timeout, soon",
     "timeout, 0",
-    "pattern, star",
     "require-authentication, yes"
   })
   void aWrongValueIsNamed(String name, String value) {

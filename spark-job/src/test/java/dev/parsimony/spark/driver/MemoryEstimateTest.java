@@ -65,6 +65,23 @@ final class MemoryEstimateTest {
     assertEquals(10.5 + bytes, (double) estimate / LAYOUT.length(), 0.1);
   }
 
+  /** A JVM's own messages, in a buffer that grows by doubling, where there are other JVMs. */
+  @ParameterizedTest(name = "{0}, {1} workers, {2} per JVM: {3}")
+  @CsvSource({
+    "none, 4, 4, 0",
+    "none, 4, 1, 8",
+    "none, 4, 2, 16",
+    "variance, 4, 1, 1.5",
+  })
+  void bytesBesideTheHeapForEachParameter(
+      String compression, int workers, int workersPerJvm, double bytes) {
+    long estimate =
+        MemoryEstimate.exchangeOffHeapBytes(
+            LAYOUT, CompressorSpec.parse(compression), workers, workersPerJvm);
+    int links = (workers - 1) / workersPerJvm;
+    assertEquals(bytes, (estimate - links * 512.0 * 1024) / LAYOUT.length(), 0.1);
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "variance, 0.75",

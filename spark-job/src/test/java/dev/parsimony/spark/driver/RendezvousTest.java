@@ -3,6 +3,7 @@ package dev.parsimony.spark.driver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.data.LocalSpark;
 import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.PortRange;
@@ -52,7 +53,14 @@ final class RendezvousTest {
 
   private static ExchangePlan plan(boolean sealed) {
     return new ExchangePlan(
-        "0.0.0.0", "127.0.0.1", PortRange.ANY, sealed, 20_000, 1 << 20, null, new byte[32]);
+        "0.0.0.0",
+        "127.0.0.1",
+        PortRange.ANY,
+        sealed,
+        20_000,
+        1 << 20,
+        ExchangeSpec.AUTO,
+        new byte[32]);
   }
 
   private static List<Integer> meet(ExchangePlan plan, Body body) {

@@ -36,6 +36,7 @@ final class ChildRank {
       }
       try (Exchange exchange =
           listener.connect(rank, peers, Ranks.settings(timeoutMillis), () -> false)) {
+        exchange.calibrate();
         for (int round = 0; rounds == 0 || round < rounds; round++) {
           exchangeAndCheck(exchange, round);
         }

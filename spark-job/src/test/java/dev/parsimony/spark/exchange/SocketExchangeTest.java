@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,28 @@ final class SocketExchangeTest {
     /** The JDK's selector boxes file descriptors above 127: 16 bytes per event. */
     int allocatedAtMost() {
       return 100;
+    }
+
+    @Test
+    void blocksAreToldOfWhileOthersAreOnTheirWay() throws Exception {
+      Ranks.run(
+          3,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            exchange.allgatherv(new byte[10], 10);
+            exchange.allgatherv(new byte[10], 10);
+            long[] told = new long[3];
+            long start = System.nanoTime();
+            if (exchange.rank() == 2) {
+              Thread.sleep(600);
+            }
+            exchange.allgatherv(new byte[10], 10, rank -> told[rank] = System.nanoTime() - start);
+            if (exchange.rank() == 1) {
+              assertTrue(told[0] < TimeUnit.MILLISECONDS.toNanos(300), told[0] + " ns");
+              assertTrue(told[2] > TimeUnit.MILLISECONDS.toNanos(300), told[2] + " ns");
+            }
+          });
     }
 
     @ParameterizedTest(name = "p={0} elements={1} seed={2}")
@@ -206,7 +229,7 @@ final class SocketExchangeTest {
             for (int round = 0; round < 20; round++) {
               exchange.allgatherv(block, round < 10 ? 5 : block.length);
             }
-            ExchangeFigures figures = exchange.figures();
+            ExchangeFigures figures = exchange.figures(0);
             assertEquals(20, figures.rounds().values().stream().mapToLong(n -> n).sum());
             for (ExchangePattern each : ExchangePattern.values()) {
               assertTrue(figures.measured().contains(each + " "), figures::measured);

@@ -32,6 +32,11 @@ final class SocketFaultsTest {
   /** Ends how each real rank ended after running the body against the script. */
   private static List<Outcome> against(int realRanks, Ranks.Body body, Script script)
       throws Exception {
+    return against(realRanks, SETTINGS, body, script);
+  }
+
+  private static List<Outcome> against(
+      int realRanks, ExchangeSettings settings, Ranks.Body body, Script script) throws Exception {
     List<ExchangeListener> listeners = Ranks.listeners(realRanks + 1);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     List<Running> running = new ArrayList<>();
@@ -42,7 +47,7 @@ final class SocketFaultsTest {
               rank,
               () -> {
                 try (Exchange exchange =
-                    listeners.get(self).connect(self, peers, SETTINGS, () -> false)) {
+                    listeners.get(self).connect(self, peers, settings, () -> false)) {
                   body.run(exchange);
                 }
               }));
@@ -50,7 +55,7 @@ final class SocketFaultsTest {
     List<RawPeer> connections = new ArrayList<>();
     for (int rank = 0; rank < realRanks; rank++) {
       int port = listeners.get(rank).port();
-      connections.add(RawPeer.connect(port, realRanks, rank, realRanks + 1, SETTINGS.token(), 0));
+      connections.add(RawPeer.connect(port, realRanks, rank, realRanks + 1, settings.token(), 0));
     }
     script.play(connections);
     List<Outcome> outcomes = new ArrayList<>();
@@ -261,58 +266,51 @@ final class SocketFaultsTest {
 
   @Test
   void aPeerThatTricklesIsNamedAtTheDeadline() throws Exception {
-    ExchangeSettings impatient = Ranks.settings(500);
-    List<ExchangeListener> listeners = Ranks.listeners(2);
-    Running rank0 =
-        Ranks.start(
-            0,
-            () -> {
-              try (Exchange exchange =
-                  listeners.get(0).connect(0, Ranks.addresses(listeners), impatient, () -> false)) {
-                oneRound(exchange);
+    long start = System.nanoTime();
+    List<Outcome> outcomes =
+        against(
+            1,
+            Ranks.settings(500),
+            SocketFaultsTest::oneRound,
+            raw -> {
+              byte[] frame = RawPeer.data(1, 0, new byte[10_000]);
+              for (int i = 0; i < 60; i++) {
+                try {
+                  raw.get(0).send(new byte[] {frame[i]});
+                } catch (IOException e) {
+                  return; // its connection is closed once it has been named
+                }
+                Thread.sleep(20);
               }
             });
-    long start = System.nanoTime();
-    try (RawPeer peer = RawPeer.connect(listeners.get(0).port(), 1, 0, 2, impatient.token(), 0)) {
-      byte[] frame = RawPeer.data(1, 0, new byte[10_000]);
-      for (int i = 0; i < 60 && rank0.thread().isAlive(); i++) {
-        peer.send(new byte[] {frame[i]});
-        Thread.sleep(20);
-      }
-    } catch (IOException e) {
-      // Its connection is closed once it has been named.
-    }
-    Outcome outcome = rank0.join();
-    assertSaid(outcome.exchangeFailure(), 1, "still missing after 500 ms");
-    assertTrue(outcome.millisAfter(start) < 1100, () -> outcome.millisAfter(start) + " ms");
+    assertSaid(outcomes.get(0).exchangeFailure(), 1, "still missing after 500 ms");
+    long millis = outcomes.get(0).millisAfter(start);
+    assertTrue(millis < 1100, () -> millis + " ms");
   }
 
   @Test
   void signsOfLifeKeepAPeerFromBeingNamed() throws Exception {
-    ExchangeSettings impatient = Ranks.settings(400);
-    List<ExchangeListener> listeners = Ranks.listeners(2);
-    Running rank0 =
-        Ranks.start(
-            0,
-            () -> {
-              try (Exchange exchange =
-                  listeners.get(0).connect(0, Ranks.addresses(listeners), impatient, () -> false)) {
-                oneRound(exchange);
+    List<byte[]> seen = new ArrayList<>();
+    List<Outcome> outcomes =
+        against(
+            1,
+            Ranks.settings(400),
+            SocketFaultsTest::oneRound,
+            raw -> {
+              RawPeer peer = raw.get(0);
+              for (int i = 0; i < 10; i++) {
+                peer.send(RawPeer.frame(5, 0, 1, 0, 0, new byte[0]));
+                Thread.sleep(100);
               }
+              peer.send(RawPeer.data(1, 0, new byte[3]));
+              peer.send(RawPeer.bye(1, 1));
+              seen.add(peer.read(31));
+              seen.add(peer.read(28));
+              peer.close();
             });
-    try (RawPeer peer = RawPeer.connect(listeners.get(0).port(), 1, 0, 2, impatient.token(), 0)) {
-      for (int i = 0; i < 10; i++) {
-        peer.send(RawPeer.frame(5, 0, 1, 0, 0, new byte[0]));
-        Thread.sleep(100);
-      }
-      peer.send(RawPeer.data(1, 0, new byte[3]));
-      peer.send(RawPeer.bye(1, 1));
-      byte[] block = peer.read(31);
-      assertEquals(1, block[4], "kind");
-      assertEquals(5, peer.read(28)[4], "the rank that waits gives signs of life, too");
-      peer.close();
-      assertNull(rank0.join().failure());
-    }
+    assertNull(outcomes.get(0).failure());
+    assertEquals(1, seen.get(0)[4], "kind");
+    assertEquals(5, seen.get(1)[4], "the rank that waits gives signs of life, too");
   }
 
   @Test
@@ -382,21 +380,15 @@ final class SocketFaultsTest {
 
   @Test
   void aPeerThatTakesNoBytesIsNamed() throws Exception {
-    ExchangeSettings impatient = Ranks.settings(500);
-    List<ExchangeListener> listeners = Ranks.listeners(2);
-    Running rank0 =
-        Ranks.start(
-            0,
-            () -> {
-              try (Exchange exchange =
-                  listeners.get(0).connect(0, Ranks.addresses(listeners), impatient, () -> false)) {
-                exchange.allgatherv(new byte[LIMIT], LIMIT);
-              }
+    List<Outcome> outcomes =
+        against(
+            1,
+            Ranks.settings(500),
+            exchange -> exchange.allgatherv(new byte[LIMIT], LIMIT),
+            raw -> {
+              raw.get(0).send(RawPeer.data(1, 0, new byte[10]));
+              Thread.sleep(1500);
             });
-    try (RawPeer peer = RawPeer.connect(listeners.get(0).port(), 1, 0, 2, impatient.token(), 0)) {
-      peer.send(RawPeer.data(1, 0, new byte[10]));
-      ExchangeException failure = rank0.join().exchangeFailure();
-      assertSaid(failure, 1, "does not take this rank's block");
-    }
+    assertSaid(outcomes.get(0).exchangeFailure(), 1, "does not take this rank's block");
   }
 }

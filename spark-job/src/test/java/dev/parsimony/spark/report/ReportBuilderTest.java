@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.exchange.ExchangeFigures;
+import dev.parsimony.spark.exchange.ExchangePattern;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.PhaseTimes;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Two workers and two epochs of figures, put together by hand. */
 final class ReportBuilderTest {
+  private static final ExchangeFigures EXCHANGE =
+      new ExchangeFigures(Map.of(ExchangePattern.MESH, 4L), 0, false, "", Double.NaN);
+
   /** 1000 travel as gradients, 20 as statistics, 80 not at all. */
   private static final ParameterLayout LAYOUT =
       ParameterLayout.of(
@@ -38,7 +43,7 @@ final class ReportBuilderTest {
             epoch(1, 1.25, 30, traffic(3, 300, 400, 1500), 3, 4, 4.0),
             epoch(2, 0.75, 30, traffic(3, 150, 120, 600), 3, 4, 6.0));
     return new ReportBuilder(LAYOUT, 16, 1, List.of(first, second))
-        .build(Map.of("seed", "1"), "mesh in 4 rounds");
+        .build(Map.of("seed", "1"), EXCHANGE);
   }
 
   private static EpochFigures epoch(
@@ -64,6 +69,31 @@ final class ReportBuilderTest {
       traffic.addStep(elements, bytes, boundBits);
     }
     return traffic;
+  }
+
+  @Test
+  void whatCompressionCostAndSaved() {
+    assertEquals("mesh in 4 rounds", exchange(EXCHANGE));
+    String took =
+        "; a step's second moments, compression, exchange and decoding took 80000.0 ms, an"
+            + " all-reduce of the whole gradient is predicted to take ";
+    assertEquals(
+        "mesh in 4 rounds, encrypted; measured" + took + "80001.0 ms", exchange(figures(80_001e6)));
+    assertEquals(
+        "mesh in 4 rounds, encrypted; measured"
+            + took
+            + "12.5 ms: --compression none would be faster here",
+        exchange(figures(12.5e6)));
+  }
+
+  private static ExchangeFigures figures(double allReduceNanos) {
+    return new ExchangeFigures(
+        Map.of(ExchangePattern.MESH, 4L), 0, true, "measured", allReduceNanos);
+  }
+
+  private static String exchange(ExchangeFigures figures) {
+    List<EpochFigures> epochs = List.of(epoch(1, 1.25, 10, traffic(2, 100, 200, 900), 1, 4, 2.0));
+    return new ReportBuilder(LAYOUT, 16, 1, List.of(epochs)).build(Map.of(), figures).exchange();
   }
 
   @Test
@@ -123,7 +153,7 @@ final class ReportBuilderTest {
             1,
             List.of(
                 List.of(epoch(1, 1, 1, first, 1, 4, 1)), List.of(epoch(1, 1, 1, second, 1, 4, 1))))
-        .build(Map.of(), "mesh in 4 rounds");
+        .build(Map.of(), EXCHANGE);
   }
 
   @Test
@@ -133,7 +163,7 @@ final class ReportBuilderTest {
     Report report =
         new ReportBuilder(
                 LAYOUT, 16, 1, List.of(List.of(epoch(1, Double.NaN, 1, skipped, 2, 4, 1))))
-            .build(Map.of(), "mesh in 4 rounds");
+            .build(Map.of(), EXCHANGE);
     JsonNode json = new ObjectMapper().readTree(report.toJson()).get("epochs").get(0);
     assertTrue(json.get("score").isNull(), json.toString());
     assertEquals(0.5, json.get("accuracy").doubleValue());
@@ -143,7 +173,7 @@ final class ReportBuilderTest {
   void withoutATestTheTableHasADash() {
     Report report =
         new ReportBuilder(LAYOUT, 16, 1, List.of(List.of(epoch(1, 1, 1, new Traffic(), 0, 0, 1))))
-            .build(Map.of(), "mesh in 4 rounds");
+            .build(Map.of(), EXCHANGE);
     String table = ReportTable.of(report);
     assertTrue(table.contains("    1   1.0000          -  "), table);
   }

@@ -15,24 +15,18 @@ record RankAnswer(double medianNanos, double allocatedBytes, int errors) {
   static final RankAnswer DONE = new RankAnswer(0, 0, 0);
 
   private static final String FAILED = "failed ";
-  private static final String UNSUPPORTED = "unsupported ";
 
   /** The line that {@link #parse} refuses with the reason. */
   static String failed(Throwable reason) {
-    String kind = reason instanceof UnsupportedOperationException ? UNSUPPORTED : FAILED;
-    return kind + String.valueOf(reason).replace('\n', ' ');
+    return FAILED + String.valueOf(reason).replace('\n', ' ');
   }
 
   /**
    * Reads what {@link #toString} wrote.
    *
    * @throws IOException with the rank's own words if it failed
-   * @throws UnsupportedOperationException if its exchange cannot do this
    */
   static RankAnswer parse(String line) throws IOException {
-    if (line.startsWith(UNSUPPORTED)) {
-      throw new UnsupportedOperationException(line.substring(UNSUPPORTED.length()));
-    }
     if (line.startsWith(FAILED)) {
       throw new IOException(line.substring(FAILED.length()));
     }

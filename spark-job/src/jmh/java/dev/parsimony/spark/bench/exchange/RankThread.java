@@ -50,7 +50,7 @@ final class RankThread {
     return thread.submit(
         () -> {
           if (rank == 0) {
-            System.err.println("  " + connected().figures().described());
+            System.err.println("  " + connected().figures(0).described());
           }
           connected().close();
           return RankAnswer.DONE;

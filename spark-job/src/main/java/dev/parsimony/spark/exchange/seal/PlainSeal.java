@@ -1,5 +1,7 @@
 package dev.parsimony.spark.exchange.seal;
 
+import java.util.Optional;
+
 /** No keys at all. */
 enum PlainSeal implements RankSeal, KeyHandover {
   INSTANCE;
@@ -15,9 +17,12 @@ enum PlainSeal implements RankSeal, KeyHandover {
   }
 
   @Override
-  public FrameSealer sealer() {
-    return PlainFrames.INSTANCE;
+  public Optional<FrameCipher> sealer() {
+    return Optional.empty();
   }
+
+  @Override
+  public void warmUp() {}
 
   @Override
   public KeyHandover handover(
@@ -31,7 +36,7 @@ enum PlainSeal implements RankSeal, KeyHandover {
   }
 
   @Override
-  public FrameOpener unwrap(byte[] wrapped) {
-    return PlainFrames.INSTANCE;
+  public Optional<FrameCipher> unwrap(byte[] wrapped) {
+    return Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.exchange.seal;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /**
  * What one rank seals with in one stage attempt: a key pair, whose public half the ranks tell each
@@ -23,8 +24,14 @@ public interface RankSeal {
   /** The public key as text without white space, to be published; empty where frames are plain. */
   String publicKey();
 
-  /** A sealer of this rank's frames; all of them share one key and its nonces. */
-  FrameSealer sealer();
+  /**
+   * A cipher that seals this rank's frames, none where they are plain; all of them share one key
+   * and its nonces.
+   */
+  Optional<FrameCipher> sealer();
+
+  /** Lets the JVM compile what seals and opens, so that time is not measured before it has. */
+  void warmUp();
 
   /**
    * Begins the exchange of sending keys on one connection.

@@ -1,5 +1,7 @@
 package dev.parsimony.spark.exchange.seal;
 
+import java.util.Optional;
+
 /**
  * Wraps a sending key as the one frame of a key that only this connection has, which is why the
  * nonce may be zero.
@@ -20,21 +22,21 @@ final class SecretHandover implements KeyHandover {
   @Override
   public byte[] wrap() {
     byte[] wrapped = new byte[WRAPPED_BYTES];
-    new GcmFrames(ownWrappingKey)
+    new FrameCipher(ownWrappingKey)
         .seal(0, 0, NO_HEADER, 0, sendingKey, 0, sendingKey.length, wrapped, 0);
     return wrapped;
   }
 
   @Override
-  public FrameOpener unwrap(byte[] wrapped) throws BrokenSealException {
-    byte[] peerSendingKey = new byte[GcmFrames.KEY_BYTES];
+  public Optional<FrameCipher> unwrap(byte[] wrapped) throws BrokenSealException {
+    byte[] peerSendingKey = new byte[FrameCipher.KEY_BYTES];
     try {
-      new GcmFrames(peerWrappingKey)
+      new FrameCipher(peerWrappingKey)
           .open(0, 0, NO_HEADER, 0, wrapped, 0, WRAPPED_BYTES, peerSendingKey, 0);
     } catch (BrokenSealException e) {
       throw new BrokenSealException(
           "its sending key does not open; the public key published for it may be another's", e);
     }
-    return new GcmFrames(peerSendingKey);
+    return Optional.of(new FrameCipher(peerSendingKey));
   }
 }

@@ -2,11 +2,12 @@ package dev.parsimony.spark.exchange.seal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /** Keys of one rank in one stage attempt; never printed. */
 final class SecretSeal implements RankSeal {
   private final AgreementKeys keys;
-  private final byte[] sendingKey = new byte[GcmFrames.KEY_BYTES];
+  private final byte[] sendingKey = new byte[FrameCipher.KEY_BYTES];
 
   SecretSeal(SecureRandom random) {
     keys = AgreementKeys.generate(random);
@@ -24,8 +25,13 @@ final class SecretSeal implements RankSeal {
   }
 
   @Override
-  public FrameSealer sealer() {
-    return new GcmFrames(sendingKey);
+  public Optional<FrameCipher> sealer() {
+    return Optional.of(new FrameCipher(sendingKey));
+  }
+
+  @Override
+  public void warmUp() {
+    FrameCipher.warmUp();
   }
 
   @Override
@@ -50,6 +56,6 @@ final class SecretSeal implements RankSeal {
     System.arraycopy(label, 0, info, 0, label.length);
     System.arraycopy(publicKeys, 0, info, label.length, publicKeys.length);
     System.arraycopy(transcript, 0, info, label.length + publicKeys.length, transcript.length);
-    return Hkdf.derive(token, secret, info, GcmFrames.KEY_BYTES);
+    return Hkdf.derive(token, secret, info, FrameCipher.KEY_BYTES);
   }
 }

@@ -27,14 +27,13 @@ record Failure(int culprit, String message, String reason, @Nullable Throwable c
   static Failure between(ExchangeException failure, Roster roster) {
     int node = failure.culprit();
     int culprit = node >= 0 && node < roster.nodeCount() ? roster.ranks(node)[0] : -1;
-    String reason = roster.withRanks(failure.reason());
+    String reason = failure.reason();
     Matcher blame = BLAME.matcher(reason);
     if (blame.matches() && Integer.parseInt(blame.group(1)) < roster.worldSize()) {
       culprit = Integer.parseInt(blame.group(1));
       reason = blame.group(2);
     }
-    return new Failure(
-        culprit, roster.withRanks(String.valueOf(failure.getMessage())), reason, failure);
+    return new Failure(culprit, String.valueOf(failure.getMessage()), reason, failure);
   }
 
   /** What other nodes are told: an abort between nodes can only blame a node. */

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange.team;
 
+import dev.parsimony.spark.exchange.ExchangeSettings;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -25,9 +26,6 @@ final class NodeBlocks {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] NOTHING = {};
-
-  /** The JVM's own limit on array lengths is a few elements below 2^31. */
-  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
   private final Roster roster;
   private final int maxBlockBytes;
@@ -56,7 +54,7 @@ final class NodeBlocks {
 
   private static int maxNodeBlockBytes(int members, int maxBlockBytes) {
     long packed = members == 1 ? maxBlockBytes : members * ((long) Integer.BYTES + maxBlockBytes);
-    return (int) Math.min(MAX_ARRAY_BYTES, packed);
+    return (int) Math.min(ExchangeSettings.MAX_BLOCK_BYTES, packed);
   }
 
   /** The longest that any node's block may be. */
@@ -91,7 +89,11 @@ final class NodeBlocks {
     }
     if (buffer.length < packedLength) {
       buffer =
-          new byte[(int) Math.min(MAX_ARRAY_BYTES, Math.max(packedLength, 2L * buffer.length))];
+          new byte
+              [(int)
+                  Math.min(
+                      ExchangeSettings.MAX_BLOCK_BYTES,
+                      Math.max(packedLength, 2L * buffer.length))];
     }
     packed = buffer;
     int at = 0;

@@ -7,9 +7,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,13 +39,20 @@ final class Roster {
       int node = nodes.size();
       ranks[node] = group.stream().mapToInt(Place::rank).toArray();
       Arrays.stream(ranks[node]).forEach(member -> nodeOf[member] = node);
-      nodes.add(nodeAddress(node, group.get(0).address()));
+      nodes.add(nodeAddress(node, ranks[node], group.get(0).address()));
     }
     ownNode = nodeOf[rank];
   }
 
-  private static PeerAddress nodeAddress(int node, PeerAddress leader) {
-    return new PeerAddress(node, leader.host(), leader.port(), leader.publicKey());
+  /** Under the node's number, but by the name of its ranks. */
+  private static PeerAddress nodeAddress(int node, int[] ranks, PeerAddress leader) {
+    String name =
+        ranks.length == 1
+            ? leader.name()
+            : Arrays.stream(ranks)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(", ", "ranks ", " in one JVM"));
+    return new PeerAddress(node, leader.host(), leader.port(), leader.publicKey(), name);
   }
 
   private void requireAllRanks(int rank) {
@@ -118,30 +122,6 @@ final class Roster {
 
   /** A node for error messages. */
   String describedNode(int node) {
-    String at = " at " + hostAndPort(nodes.get(node));
-    return ranks[node].length == 1
-        ? "rank " + ranks[node][0] + at
-        : "ranks "
-            + Arrays.stream(ranks[node]).mapToObj(String::valueOf).collect(Collectors.joining(", "))
-            + " in one JVM"
-            + at;
-  }
-
-  /** Replaces nodes, as the exchange between them names them, by their ranks. */
-  String withRanks(String message) {
-    Map<String, String> names = new LinkedHashMap<>();
-    for (int node = 0; node < ranks.length; node++) {
-      names.put("rank " + node + " at " + hostAndPort(nodes.get(node)), describedNode(node));
-    }
-    String anyName = names.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
-    // A digit after it belongs to another, longer port.
-    return Pattern.compile("(?:" + anyName + ")(?!\\d)")
-        .matcher(message)
-        .replaceAll(found -> Matcher.quoteReplacement(names.get(found.group())));
-  }
-
-  private static String hostAndPort(PeerAddress address) {
-    String host = address.host();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.port();
+    return nodes.get(node).described();
   }
 }

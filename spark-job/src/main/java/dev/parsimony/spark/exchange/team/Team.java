@@ -174,9 +174,9 @@ final class Team {
     return roster.nodeCount() == roster.worldSize();
   }
 
-  ExchangeFigures figures() {
+  ExchangeFigures figures(long vectorBytes) {
     Exchange nodes = between;
-    return nodes == null ? ExchangeFigures.IN_MEMORY : nodes.figures();
+    return nodes == null ? ExchangeFigures.IN_MEMORY : nodes.figures(vectorBytes);
   }
 
   boolean prefersAllReduce(long bytes) {

@@ -121,8 +121,8 @@ final class TeamMember implements Exchange {
   }
 
   @Override
-  public ExchangeFigures figures() {
-    return team.figures();
+  public ExchangeFigures figures(long vectorBytes) {
+    return team.figures(vectorBytes);
   }
 
   private void requireOpen() {

@@ -24,8 +24,8 @@ final class FrameSealTest {
   private static final int LANE = 3;
   private static final long COUNTER = 7;
 
-  private final FrameSealer sealer = new GcmFrames(KEY);
-  private final FrameOpener opener = new GcmFrames(KEY);
+  private final FrameCipher sealer = new FrameCipher(KEY);
+  private final FrameCipher opener = new FrameCipher(KEY);
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 15, 16, 17, 1000, 16 * 1024})
@@ -33,9 +33,9 @@ final class FrameSealTest {
     byte[] payload = random(length + 5, length);
     byte[] travels = new byte[length + 16 + 9];
     byte[] back = new byte[length + 2];
-    for (int lane : new int[] {0, 3, FrameSealer.LANE_OF_ALL}) {
+    for (int lane : new int[] {0, 3, FrameCipher.LANE_OF_ALL}) {
       int sealed = sealer.seal(lane, COUNTER, HEADER, 28, payload, 5, length, travels, 9);
-      assertEquals(length + sealer.overheadBytes(), sealed);
+      assertEquals(length + FrameCipher.TAG_BYTES, sealed);
       assertEquals(length, opener.open(lane, COUNTER, HEADER, 28, travels, 9, sealed, back, 2));
       assertArrayEquals(
           Arrays.copyOfRange(payload, 5, 5 + length), Arrays.copyOfRange(back, 2, 2 + length));
@@ -94,13 +94,13 @@ final class FrameSealTest {
   void aFrameOfAnotherLaneIsFound() {
     byte[] toOne = sealed(LANE, COUNTER);
     broken("lane", opener, LANE + 1, COUNTER, HEADER, toOne);
-    broken("all", opener, FrameSealer.LANE_OF_ALL, COUNTER, HEADER, toOne);
-    broken("one", opener, LANE, COUNTER, HEADER, sealed(FrameSealer.LANE_OF_ALL, COUNTER));
+    broken("all", opener, FrameCipher.LANE_OF_ALL, COUNTER, HEADER, toOne);
+    broken("one", opener, LANE, COUNTER, HEADER, sealed(FrameCipher.LANE_OF_ALL, COUNTER));
   }
 
   @Test
   void aFrameOfAnotherAttemptIsFound() {
-    broken("key", new GcmFrames(random(32, 9)), LANE, COUNTER, HEADER, sealed(LANE, COUNTER));
+    broken("key", new FrameCipher(random(32, 9)), LANE, COUNTER, HEADER, sealed(LANE, COUNTER));
   }
 
   /** A frame that was broken leaves the opener usable, for who wants to tell others. */
@@ -140,19 +140,6 @@ final class FrameSealTest {
         () -> opener.open(0, 0, HEADER, 28, bytes, 0, 32, new byte[15], 0));
   }
 
-  @Test
-  void plainFramesAreCopies() throws Exception {
-    FrameSealer plain = RankSeal.plain().sealer();
-    byte[] out = new byte[PAYLOAD.length];
-    assertEquals(0, plain.overheadBytes());
-    assertEquals(PAYLOAD.length, plain.seal(0, 0, HEADER, 28, PAYLOAD, 0, PAYLOAD.length, out, 0));
-    assertArrayEquals(PAYLOAD, out);
-    byte[] back = new byte[PAYLOAD.length];
-    assertEquals(
-        PAYLOAD.length, FrameOpener.plain().open(0, 0, HEADER, 28, out, 0, out.length, back, 0));
-    assertArrayEquals(PAYLOAD, back);
-  }
-
   /** The JDK makes new state for every nonce; what counts is that nothing grows with the frame. */
   @Test
   void allocatesNothingOfAFramesSize() throws Exception {
@@ -180,14 +167,14 @@ final class FrameSealTest {
     return out;
   }
 
-  private static int open(FrameOpener opener, int lane, long counter, byte[] header, byte[] sealed)
+  private static int open(FrameCipher opener, int lane, long counter, byte[] header, byte[] sealed)
       throws BrokenSealException {
     return opener.open(
         lane, counter, header, header.length, sealed, 0, sealed.length, new byte[100], 0);
   }
 
   private static void broken(
-      String what, FrameOpener opener, int lane, long counter, byte[] header, byte[] sealed) {
+      String what, FrameCipher opener, int lane, long counter, byte[] header, byte[] sealed) {
     assertThrows(
         BrokenSealException.class, () -> open(opener, lane, counter, header, sealed), what);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Sending keys reach the peer of this connection and nobody else. */
@@ -30,10 +31,10 @@ final class KeyHandoverTest {
     opens(other, connector.unwrap(acceptor.wrap()));
   }
 
-  private static void opens(RankSeal sender, FrameOpener opener) throws Exception {
+  private static void opens(RankSeal sender, Optional<FrameCipher> opener) throws Exception {
     byte[] travels = new byte[20];
-    sender.sealer().seal(0, 0, TOKEN, 16, TOKEN, 0, 4, travels, 0);
-    assertEquals(4, opener.open(0, 0, TOKEN, 16, travels, 0, 20, new byte[4], 0));
+    sender.sealer().orElseThrow().seal(0, 0, TOKEN, 16, TOKEN, 0, 4, travels, 0);
+    assertEquals(4, opener.orElseThrow().open(0, 0, TOKEN, 16, travels, 0, 20, new byte[4], 0));
   }
 
   @Test
