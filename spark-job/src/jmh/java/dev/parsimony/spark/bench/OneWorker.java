@@ -11,10 +11,12 @@ import dev.parsimony.spark.exchange.ExchangeListener;
 import dev.parsimony.spark.exchange.ExchangeSettings;
 import dev.parsimony.spark.exchange.PeerAddress;
 import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.worker.Keeper;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.TestPass;
 import dev.parsimony.spark.worker.Worker;
 import dev.parsimony.spark.worker.WorkerPlan;
+import dev.parsimony.spark.worker.WorkerState;
 import java.io.IOException;
 import java.util.List;
 
@@ -58,6 +60,8 @@ final class OneWorker implements AutoCloseable {
             new Batch(batchSize, format),
             new TestPass(none, format, batchSize),
             new WorkerPlan(0, 1, examples.size() / batchSize, batchSize, false),
+            new WorkerState(),
+            Keeper.NONE,
             progress -> {})
         .train()
         .get(0);

@@ -1,10 +1,13 @@
 package dev.parsimony.spark.api;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.CheckpointInterval;
+import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
+import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.RecordData;
@@ -55,6 +58,9 @@ public final class Parsimony {
     private ExchangeSpec exchange = ExchangeSpec.AUTO;
     private long seed = 42;
     private OptionalInt threadsPerWorker = OptionalInt.empty();
+    private Optional<CheckpointSpec> checkpoint = Optional.empty();
+    private int maxFailures = RetrySpec.DEFAULT_MAX_FAILURES;
+    private OptionalInt minWorkers = OptionalInt.empty();
     private PrintStream out = new PrintStream(OutputStream.nullOutputStream());
 
     Settings(JavaRDD<MultiDataSet> test) {
@@ -84,7 +90,9 @@ public final class Parsimony {
           seed,
           Optional.empty(),
           false,
-          threadsPerWorker);
+          threadsPerWorker,
+          checkpoint,
+          new RetrySpec(maxFailures, minWorkers.orElse(workers)));
     }
   }
 
@@ -151,6 +159,29 @@ public final class Parsimony {
   /** Native threads of each worker; by default Spark's cores per task. */
   public Parsimony threadsPerWorker(int threads) {
     return with(copy -> copy.threadsPerWorker = OptionalInt.of(threads));
+  }
+
+  /**
+   * Keeps checkpoints, and goes on from the latest that is there.
+   *
+   * @param folder of any Hadoop file system
+   * @param every such as {@code 500steps}, {@code 2epochs} or {@code 10min}
+   * @throws IllegalArgumentException with what is allowed
+   */
+  public Parsimony checkpoint(String folder, String every) {
+    CheckpointInterval interval = CheckpointInterval.parse(every);
+    CheckpointSpec spec = new CheckpointSpec(folder, interval, CheckpointSpec.DEFAULT_KEEP, true);
+    return with(copy -> copy.checkpoint = Optional.of(spec));
+  }
+
+  /** Failed attempts in a row, without a new checkpoint between, after which to try again. */
+  public Parsimony maxFailures(int failures) {
+    return with(copy -> copy.maxFailures = failures);
+  }
+
+  /** With how many workers to go on after a failure; by default all. */
+  public Parsimony minWorkers(int workers) {
+    return with(copy -> copy.minWorkers = OptionalInt.of(workers));
   }
 
   /** After every epoch the network is tested on these. */

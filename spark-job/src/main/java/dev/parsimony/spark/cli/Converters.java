@@ -1,6 +1,7 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.ModelSpec;
@@ -45,6 +46,13 @@ final class Converters {
     @Override
     public UpdaterSpec convert(String text) {
       return parsed(text, UpdaterSpec::parse);
+    }
+  }
+
+  static final class Interval implements ITypeConverter<CheckpointInterval> {
+    @Override
+    public CheckpointInterval convert(String text) {
+      return parsed(text, CheckpointInterval::parse);
     }
   }
 

@@ -1,10 +1,13 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.CheckpointInterval;
+import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
+import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UpdaterSpec;
@@ -178,6 +181,52 @@ final class TrainCommand implements Callable<Integer> {
   private boolean overwrite;
 
   @Option(
+      names = "--checkpoint",
+      paramLabel = "DIR",
+      description =
+          "Folder for checkpoints, on any Hadoop file system: all it takes to go on to the same bits."
+              + " Lost workers then cost the steps since the latest.")
+  private @Nullable String checkpoint;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "INTERVAL",
+      converter = Converters.Interval.class,
+      description =
+          "How often, such as 500steps, 2epochs or 10min (default: 10min), and at the end.")
+  private @Nullable CheckpointInterval checkpointEvery;
+
+  @Option(
+      names = "--checkpoint-keep",
+      paramLabel = "K",
+      description = "How many checkpoints stay, the latest ones (default: 3).")
+  private @Nullable Integer checkpointKeep;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on from the latest checkpoint, or begin where there is none; with more --epochs, on"
+              + " beyond the end.")
+  private boolean resume;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N",
+      defaultValue = "3",
+      description =
+          "Failed attempts in a row, without a new checkpoint between them, after which the run tries"
+              + " again.")
+  private int maxFailures;
+
+  @Option(
+      names = "--min-workers",
+      paramLabel = "N",
+      description =
+          "With how many workers the run may go on after a failure, where there are no slots for all"
+              + " (default: all).")
+  private @Nullable Integer minWorkers;
+
+  @Option(
       names = "--threads-per-worker",
       paramLabel = "N",
       description =
@@ -240,10 +289,29 @@ final class TrainCommand implements Callable<Integer> {
           seed,
           Optional.ofNullable(output),
           overwrite,
-          threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker));
+          threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker),
+          checkpoints(commandLine),
+          new RetrySpec(maxFailures, minWorkers == null ? Math.max(1, workers) : minWorkers));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Optional<CheckpointSpec> checkpoints(CommandLine commandLine) {
+    if (checkpoint != null) {
+      return Optional.of(
+          new CheckpointSpec(
+              checkpoint,
+              checkpointEvery == null ? CheckpointSpec.DEFAULT_INTERVAL : checkpointEvery,
+              checkpointKeep == null ? CheckpointSpec.DEFAULT_KEEP : checkpointKeep,
+              resume));
+    }
+    if (resume || checkpointEvery != null || checkpointKeep != null) {
+      throw new ParameterException(
+          commandLine,
+          "--resume, --checkpoint-every and --checkpoint-keep need the folder: add --checkpoint DIR");
+    }
+    return Optional.empty();
   }
 
   private static <T> T required(@Nullable T value) {

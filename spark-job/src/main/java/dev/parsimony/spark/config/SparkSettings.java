@@ -23,6 +23,9 @@ public final class SparkSettings {
   private static final double OVERHEAD_SHARE = 0.1;
   private static final long LEAST_OVERHEAD_MIB = 384;
 
+  /** Spark's own default. */
+  private static final int MOST_STAGE_ATTEMPTS = 4;
+
   private static final String OWNER = "spark.parsimony.context.owner";
 
   private static final Pattern LOCAL_CLUSTER =
@@ -43,6 +46,7 @@ public final class SparkSettings {
     // The live line rides on the executors' heartbeats.
     conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s");
+    prepareRetries(conf, config.retry());
     int threads = new SparkSettings(conf).threadsPerWorker(config);
     if (config.threadsPerWorker().isPresent()) {
       conf.set(EXECUTOR_THREADS, String.valueOf(threads));
@@ -50,6 +54,18 @@ public final class SparkSettings {
       conf.setIfMissing(EXECUTOR_THREADS, String.valueOf(threads));
     }
     return conf;
+  }
+
+  /**
+   * Spark tries the stage again; a task that does not end when it is told to takes its executor.
+   */
+  private static void prepareRetries(SparkConf conf, RetrySpec retry) {
+    int attempts = Math.min(MOST_STAGE_ATTEMPTS, retry.maxFailures() + 1);
+    conf.setIfMissing("spark.stage.maxConsecutiveAttempts", String.valueOf(attempts));
+    if (!new SparkSettings(conf).oneJvm()) {
+      conf.setIfMissing("spark.task.reaper.enabled", "true");
+      conf.setIfMissing("spark.task.reaper.killTimeout", "30s");
+    }
   }
 
   /** Whether a context with these settings was made from the given ones, and is not another's. */

@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * @param overwrite whether earlier results in the output folder may be replaced
  * @param threadsPerWorker native threads of each worker; by default Spark's cores per task, and in
  *     local mode the machine's cores divided among the workers
+ * @param checkpoint where the run's state goes from time to time; by default nowhere
+ * @param retry what to do where workers are lost
  */
 public record TrainingConfig(
     DataSource data,
@@ -33,7 +35,9 @@ public record TrainingConfig(
     long seed,
     Optional<String> output,
     boolean overwrite,
-    OptionalInt threadsPerWorker) {
+    OptionalInt threadsPerWorker,
+    Optional<CheckpointSpec> checkpoint,
+    RetrySpec retry) {
 
   /**
    * Checks the numbers.
@@ -46,6 +50,34 @@ public record TrainingConfig(
     requirePositive("--epochs", epochs);
     threadsPerWorker.ifPresent(threads -> requirePositive("--threads-per-worker", threads));
     requireEqualParts(batchSize, compression.moments());
+    if (retry.minWorkers() > workers) {
+      throw new IllegalArgumentException(
+          "Invalid value for --min-workers: got "
+              + retry.minWorkers()
+              + ", expected at most --workers, "
+              + workers);
+    }
+  }
+
+  /** The same with another number of workers, on which the run goes on. */
+  public TrainingConfig withWorkers(int newWorkers) {
+    return new TrainingConfig(
+        data,
+        test,
+        model,
+        newWorkers,
+        batchSize,
+        epochs,
+        compression,
+        onNonFinite,
+        exchange,
+        updater,
+        seed,
+        output,
+        overwrite,
+        threadsPerWorker,
+        checkpoint,
+        new RetrySpec(retry.maxFailures(), Math.min(newWorkers, retry.minWorkers())));
   }
 
   private static void requireEqualParts(int batchSize, MomentRequest moments) {

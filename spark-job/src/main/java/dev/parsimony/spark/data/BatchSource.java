@@ -10,6 +10,13 @@ public interface BatchSource {
   void startEpoch(int epoch);
 
   /**
+   * Leaves out so many batches of the epoch, as if they had been drawn.
+   *
+   * @throws IllegalStateException if the epoch has fewer left or none was started
+   */
+  void skip(int batches);
+
+  /**
    * Fills {@code into} with exactly the batch size of examples.
    *
    * @throws IllegalStateException if the epoch has no more batches or none was started

@@ -1,10 +1,12 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.random.SplitMix;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Iterator;
+import java.util.zip.CRC32C;
 
 /**
  * One rank's examples, spooled by its task: in memory up to a limit, the rest in a memory-mapped
@@ -14,9 +16,11 @@ public final class Shard implements Closeable {
   private final Spool spool;
   private final ExampleStore train;
   private final ExampleStore test;
+  private final long checksum;
 
-  private Shard(Spool spool, ShardPlan plan, int rank) {
+  private Shard(Spool spool, ShardPlan plan, int rank, long checksum) {
     this.spool = spool;
+    this.checksum = checksum;
     this.train = new SpooledExamples(spool, plan.format(), 0, plan.trainPerRank());
     this.test = new SpooledExamples(spool, plan.format(), plan.trainPerRank(), plan.testOf(rank));
   }
@@ -51,9 +55,9 @@ public final class Shard implements Closeable {
     int recordBytes = plan.format().recordBytes();
     Spool spool = new Spool(count, recordBytes, localFolder, memoryLimitBytes, segmentBytes);
     try {
-      write(records, plan, rank, spool);
+      long checksum = write(records, plan, rank, spool);
       spool.seal();
-      return new Shard(spool, plan, rank);
+      return new Shard(spool, plan, rank, checksum);
     } catch (IOException | RuntimeException e) {
       try (spool) {
         throw e;
@@ -61,8 +65,11 @@ public final class Shard implements Closeable {
     }
   }
 
-  private static void write(Iterator<ShardRecord> records, ShardPlan plan, int rank, Spool spool)
+  /** Returns the sum of the training examples' checksums, each mixed with its position. */
+  private static long write(Iterator<ShardRecord> records, ShardPlan plan, int rank, Spool spool)
       throws IOException {
+    CRC32C crc = new CRC32C();
+    long checksum = 0;
     int train = plan.trainPerRank();
     int count = train + plan.testOf(rank);
     BitSet seen = new BitSet(count);
@@ -88,6 +95,11 @@ public final class Shard implements Closeable {
       }
       seen.set(position);
       spool.write(position, next.record());
+      if (!next.test()) {
+        crc.reset();
+        crc.update(next.record());
+        checksum += SplitMix.hash(position, crc.getValue());
+      }
     }
     int missing = seen.nextClearBit(0);
     if (missing < count) {
@@ -97,6 +109,7 @@ public final class Shard implements Closeable {
               "Rank %d: %s is missing, the first of %d",
               rank, slot(test, test ? missing - train : missing), count - seen.cardinality()));
     }
+    return checksum;
   }
 
   private static String slot(boolean test, int slot) {
@@ -109,6 +122,11 @@ public final class Shard implements Closeable {
 
   public ExampleStore test() {
     return test;
+  }
+
+  /** The same for the same training examples in the same order. */
+  public long checksum() {
+    return checksum;
   }
 
   /** Bytes of this shard that lie in the memory-mapped file; 0 if all is in memory. */

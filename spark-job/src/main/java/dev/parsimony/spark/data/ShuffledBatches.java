@@ -49,6 +49,15 @@ public final class ShuffledBatches implements BatchSource {
   }
 
   @Override
+  public void skip(int batches) {
+    if (batches < 0 || (long) batches * batchSize > order.length - drawn) {
+      throw new IllegalStateException(
+          "Cannot leave out " + batches + " batches: an epoch has " + batchesPerEpoch());
+    }
+    drawn += batches * batchSize;
+  }
+
+  @Override
   public void next(Batch into) {
     if (drawn > order.length - batchSize) {
       throw new IllegalStateException(

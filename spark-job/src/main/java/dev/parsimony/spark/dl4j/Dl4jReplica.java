@@ -7,7 +7,9 @@ import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.dl4j.array.Floats;
 import dev.parsimony.spark.worker.Answers;
+import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.worker.ReplicaCopy;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A DL4J network as a replica. */
@@ -128,6 +131,22 @@ public final class Dl4jReplica implements Replica {
   @Override
   public ReplicaState state() {
     return NetworkSnapshot.stateOf(network);
+  }
+
+  @Override
+  public ReplicaCopy copy() {
+    return new NetworkCopy(network);
+  }
+
+  @Override
+  public RandomState random() {
+    Random random = Nd4j.getRandom();
+    return new RandomState(random.rootState(), random.nodeState());
+  }
+
+  @Override
+  public void setRandom(RandomState state) {
+    Nd4j.getRandom().setStates(state.root(), state.node());
   }
 
   @Override

@@ -153,6 +153,11 @@ final class GraphNetwork implements Network {
   }
 
   @Override
+  public String configurationJson() {
+    return graph.getConfiguration().toJson();
+  }
+
+  @Override
   public int iteration() {
     return graph.getConfiguration().getIterationCount();
   }

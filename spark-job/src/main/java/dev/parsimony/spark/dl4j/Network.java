@@ -87,6 +87,9 @@ interface Network {
   /** The outputs at test time for the batch's features and masks. */
   INDArray[] output(MultiDataSet batch);
 
+  /** What the network is made of, counters included, in DL4J's JSON. */
+  String configurationJson();
+
   int iteration();
 
   int epoch();

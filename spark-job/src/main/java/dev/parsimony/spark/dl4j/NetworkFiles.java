@@ -7,6 +7,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -69,6 +70,22 @@ public final class NetworkFiles {
               + Dl4jReason.of(e));
     }
     return NetworkSnapshot.of(model);
+  }
+
+  /**
+   * A network in the state that a checkpoint's model has, in its own data type.
+   *
+   * @throws IOException where the bytes are no saved model
+   */
+  static Network network(InputStream zip, boolean graph) throws IOException {
+    try {
+      return Network.of(
+          graph
+              ? ModelSerializer.restoreComputationGraph(zip, true)
+              : ModelSerializer.restoreMultiLayerNetwork(zip, true));
+    } catch (RuntimeException e) {
+      throw new IOException("no model that DL4J can read: " + Dl4jReason.of(e), e);
+    }
   }
 
   /** What ModelSerializer writes, optimiser state included. */

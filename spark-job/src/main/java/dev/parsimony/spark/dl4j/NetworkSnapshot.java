@@ -25,12 +25,8 @@ public record NetworkSnapshot(String configurationJson, boolean graph, ReplicaSt
   public static NetworkSnapshot of(Model model) {
     Network network = Network.of(model);
     TrainableCheck.requireTrainable(network);
-    ReplicaState state = stateOf(network);
-    if (model instanceof ComputationGraph computationGraph) {
-      return new NetworkSnapshot(computationGraph.getConfiguration().toJson(), true, state);
-    }
-    MultiLayerNetwork sequential = (MultiLayerNetwork) model;
-    return new NetworkSnapshot(sequential.getLayerWiseConfigurations().toJson(), false, state);
+    boolean graph = model instanceof ComputationGraph;
+    return new NetworkSnapshot(network.configurationJson(), graph, stateOf(network));
   }
 
   /** The same network in another state. */

@@ -7,6 +7,9 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.worker.ReplicaCopy;
+import java.io.IOException;
+import java.io.InputStream;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Networks for a run: built, checked, made into replicas. */
@@ -62,7 +65,35 @@ public final class Networks {
       int workers,
       MomentRequest moments,
       long randomSeed) {
-    Network network = snapshot.restore();
+    return replica(snapshot.restore(), format, batchSize, workers, moments, randomSeed);
+  }
+
+  /**
+   * One worker's replica in the state of a model that {@link ReplicaCopy#write} wrote.
+   *
+   * @param graph whether the model is a ComputationGraph
+   * @throws IOException where it cannot be read
+   */
+  public static Replica replica(
+      InputStream model,
+      boolean graph,
+      ExampleFormat format,
+      int batchSize,
+      int workers,
+      MomentRequest moments,
+      long randomSeed)
+      throws IOException {
+    Network network = NetworkFiles.network(model, graph);
+    return replica(network, format, batchSize, workers, moments, randomSeed);
+  }
+
+  private static Replica replica(
+      Network network,
+      ExampleFormat format,
+      int batchSize,
+      int workers,
+      MomentRequest moments,
+      long randomSeed) {
     NetworkInput input = NetworkInput.of(network, format);
     Nd4j.getRandom().setSeed(randomSeed);
     return new Dl4jReplica(network, input, batchSize, batchSize * workers, moments);

@@ -135,6 +135,11 @@ final class SequentialNetwork implements Network {
   }
 
   @Override
+  public String configurationJson() {
+    return network.getLayerWiseConfigurations().toJson();
+  }
+
+  @Override
   public int iteration() {
     return network.getIterationCount();
   }

@@ -4,18 +4,24 @@ import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.ExchangeOptions;
 import dev.parsimony.spark.config.MemoryLimits;
+import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 
 /** What can be known before training; each check ends in one sentence that says what to change. */
 final class Preflight {
-  private static final long EXECUTOR_WAIT_SECONDS = 60;
+  private static final Duration EXECUTOR_WAIT = Duration.ofMinutes(1);
+
+  /** Longer than it takes Spark to give a silent executor up, which holds its slot so long. */
+  private static final Duration SLOT_WAIT = Duration.ofMinutes(5);
+
+  private static final Duration SLOT_WAIT_WHERE_FEWER_DO = Duration.ofSeconds(30);
   private static final long POLL_MS = 200;
 
   private Preflight() {}
@@ -67,11 +73,34 @@ final class Preflight {
     }
     if (slots < workers) {
       console.accept("waiting for executors: " + slots + " of " + workers + " slots are there");
-      slots = awaitSlots(spark, workers);
+      slots = awaitSlots(spark, workers, EXECUTOR_WAIT);
     }
     if (slots < workers) {
       throw tooFewSlots(slots, settings, workers);
     }
+  }
+
+  /** How long a further attempt waits for slots before it goes on with fewer, or ends. */
+  static Duration slotWait(RetrySpec retry, int workers) {
+    return retry.minWorkers() < workers ? SLOT_WAIT_WHERE_FEWER_DO : SLOT_WAIT;
+  }
+
+  /**
+   * With how many workers to go on: as many as there are slots within a while.
+   *
+   * @throws TrainingAbortedException where there are less than the least
+   */
+  static int workers(SparkContext spark, RetrySpec retry, int workers) {
+    int slots = awaitSlots(spark, workers, slotWait(retry, workers));
+    if (slots < retry.minWorkers()) {
+      throw new TrainingAbortedException(
+          "Training stopped: there are only "
+              + slots
+              + " slots left, and --min-workers is "
+              + retry.minWorkers()
+              + ".");
+    }
+    return Math.min(workers, slots);
   }
 
   private static UserErrorException tooFewSlots(int slots, SparkSettings settings, int workers) {
@@ -85,8 +114,8 @@ final class Preflight {
             + "), or lower --workers.");
   }
 
-  private static int awaitSlots(SparkContext spark, int workers) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(EXECUTOR_WAIT_SECONDS);
+  private static int awaitSlots(SparkContext spark, int workers, Duration wait) {
+    long deadline = System.nanoTime() + wait.toNanos();
     int slots = slots(spark);
     while (slots < workers && System.nanoTime() < deadline) {
       sleep();

@@ -68,12 +68,8 @@ final class Results {
             trained.get(0).exchange());
   }
 
-  /** Spark's exception as one sentence: the task's error where Spark quotes one. */
-  static TrainingAbortedException sparkFailure(RuntimeException e) {
-    return new TrainingAbortedException("Training stopped: " + firstCause(e), e);
-  }
-
-  private static String firstCause(RuntimeException e) {
+  /** Spark's exception as one line: the task's error where Spark quotes one. */
+  static String firstCause(RuntimeException e) {
     String text = String.valueOf(e.getMessage());
     int quoted = text.indexOf(TASK_ERROR);
     String relevant = quoted < 0 ? text : text.substring(quoted + TASK_ERROR.length());

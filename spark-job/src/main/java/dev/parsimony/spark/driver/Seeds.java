@@ -10,14 +10,14 @@ final class Seeds {
   private Seeds() {}
 
   /**
-   * @param epoch that training starts from, so that going on draws new masks
+   * @param start epochs or steps that were trained before, so that going on draws new masks
    */
-  static long dropout(long seed, int epoch, int rank) {
-    return SplitMix.hash(seed, DROPOUT, epoch, rank);
+  static long dropout(long seed, long start, int rank) {
+    return SplitMix.hash(seed, DROPOUT, start, rank);
   }
 
   /** Of a compressor's stochastic rounding, likewise. */
-  static long rounding(long seed, int epoch, int rank) {
-    return SplitMix.hash(seed, ROUNDING, epoch, rank);
+  static long rounding(long seed, long start, int rank) {
+    return SplitMix.hash(seed, ROUNDING, start, rank);
   }
 }

@@ -1,15 +1,18 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.checkpoint.CheckpointPlan;
 import dev.parsimony.spark.data.ShardPlan;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every task of the training stage is told.
  *
  * @param threads native threads of each worker
  * @param spoolMemoryBytes of examples that a task may keep on its heap
+ * @param checkpoints null where none are kept
  */
 record StagePlan(
     ShardPlan shards,
@@ -19,5 +22,6 @@ record StagePlan(
     int workers,
     int threads,
     long spoolMemoryBytes,
-    ExchangePlan exchange)
+    ExchangePlan exchange,
+    @Nullable CheckpointPlan checkpoints)
     implements Serializable {}

@@ -1,7 +1,6 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.compression.param.ParameterLayout;
-import dev.parsimony.spark.config.NonFinitePolicy;
+import dev.parsimony.spark.checkpoint.Manifest;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
@@ -12,8 +11,9 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
-import dev.parsimony.spark.worker.WorkerPlan;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -25,6 +25,7 @@ public final class TrainingRun {
   private final JavaSparkContext spark;
   private final SparkSettings settings;
   private final RunConsole console;
+  private final Optional<RunCheckpoints> checkpoints;
 
   /** What came of it. */
   public record Result(NetworkSnapshot network, Report report) {}
@@ -39,6 +40,8 @@ public final class TrainingRun {
     this.spark = spark;
     this.settings = new SparkSettings(spark.getConf());
     this.console = console;
+    this.checkpoints =
+        config.checkpoint().map(spec -> new RunCheckpoints(spec, spark.hadoopConfiguration()));
   }
 
   /**
@@ -73,17 +76,46 @@ public final class TrainingRun {
     int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
     NetworkCheck check = check(data, network);
     check.remarks().forEach(console::say);
-    ParameterLayout layout = check.layout();
     int steps = Math.multiplyExact(batches, check.segments());
     MemoryPlan memory = memory(data, check);
-    StagePlan plan = plan(data, network, layout, steps, memory);
+    Map<String, String> sameRun = SameRun.of(config, data, network);
+    Optional<Manifest> latest =
+        checkpoints.flatMap(found -> found.check(config, sameRun, console::say));
     begin.run();
-    console.say(RunDescription.of(config, settings, layout, steps));
+    console.say(RunDescription.of(config, settings, check.layout(), steps));
     console.say(memory.toString());
-    List<RankOutcome.Trained> trained = train(data, network, plan);
-    Report report = Results.report(config, settings, data, check, trained);
+    int epochsBefore = latest.map(Manifest::epochsBefore).orElse(network.state().epoch());
+    StagePlans plans =
+        new StagePlans(
+            settings,
+            data,
+            check,
+            memory,
+            epochsBefore,
+            checkpoints.map(found -> found.plan(sameRun, network.graph(), check.segments())));
+    Attempts.Ended ended =
+        new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
+            .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));
+    TrainingConfig last = config.withWorkers(ended.workers());
+    Report report = Results.report(last, settings, data, check, ended.trained());
     console.table(report);
-    return new Result(network.with(trained.get(0).state().get(0)), report);
+    return new Result(network.with(ended.trained().get(0).state().get(0)), report);
+  }
+
+  private int awaitSlots(int workers) {
+    return Preflight.workers(spark.sc(), config.retry(), workers);
+  }
+
+  private List<RankOutcome.Trained> train(
+      TrainingData data, NetworkSnapshot network, StagePlans plans, int workers, StageWatch watch) {
+    return Results.requireTrained(
+        TrainingStage.run(
+            spark,
+            data.shards(workers),
+            plans.plan(config.withWorkers(workers)),
+            network,
+            console::progress,
+            watch));
   }
 
   private NetworkCheck check(TrainingData data, NetworkSnapshot network) {
@@ -114,41 +146,5 @@ public final class TrainingRun {
         MemoryPlan.of(config, data.format(), check, workersPerJvm, settings.memoryLimits());
     Preflight.memory(memory);
     return memory;
-  }
-
-  private StagePlan plan(
-      TrainingData data,
-      NetworkSnapshot network,
-      ParameterLayout layout,
-      int steps,
-      MemoryPlan memory) {
-    return new StagePlan(
-        data.plan(config.workers()),
-        new WorkerPlan(
-            network.state().epoch(),
-            config.epochs(),
-            steps,
-            config.batchSize(),
-            config.onNonFinite() == NonFinitePolicy.SKIP),
-        config.compression(),
-        config.seed(),
-        config.workers(),
-        settings.threadsPerWorker(config),
-        memory.spoolBytes(),
-        ExchangePlan.of(
-            settings,
-            config.exchange(),
-            MemoryEstimate.maxBlockBytes(layout, config.compression())));
-  }
-
-  private List<RankOutcome.Trained> train(
-      TrainingData data, NetworkSnapshot network, StagePlan plan) {
-    try {
-      List<RankOutcome> outcomes =
-          TrainingStage.run(spark, data.shards(config.workers()), plan, network, console::progress);
-      return Results.requireTrained(outcomes);
-    } catch (RuntimeException e) {
-      throw e instanceof TrainingAbortedException aborted ? aborted : Results.sparkFailure(e);
-    }
   }
 }

@@ -10,10 +10,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.util.SerializableConfiguration;
 import scala.Function1;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
@@ -34,6 +36,7 @@ final class TrainingStage {
    *
    * @param shards one partition a rank
    * @param progress called on Spark's listener thread
+   * @param watch sees all attempts
    * @return how each rank ended, in rank order
    */
   static List<RankOutcome> run(
@@ -41,20 +44,31 @@ final class TrainingStage {
       JavaRDD<ShardRecord> shards,
       StagePlan plan,
       NetworkSnapshot network,
-      Consumer<Progress> progress) {
+      Consumer<Progress> progress,
+      StageWatch watch) {
     Broadcast<byte[]> broadcast = spark.broadcast(Plain.toBytes(network));
     ProgressAccumulator accumulator = new ProgressAccumulator();
     spark.sc().register(accumulator, "parsimony progress");
     ProgressListener listener = new ProgressListener(accumulator.id(), progress);
     spark.sc().addSparkListener(listener);
+    spark.sc().addSparkListener(watch);
     try {
-      TrainingTask task = new TrainingTask(plan, broadcast, accumulator);
+      TrainingTask task =
+          new TrainingTask(
+              plan,
+              broadcast,
+              accumulator,
+              new SerializableConfiguration(spark.hadoopConfiguration()));
       RDD<byte[]> outcomes = shards.rdd().barrier().mapPartitions(asScala(task), false, BYTES);
-      return JavaRDD.fromRDD(outcomes, BYTES).coalesce(1, true).collect().stream()
+      outcomes.setName(StageWatch.RDD_NAME);
+      JavaFutureAction<List<byte[]>> job =
+          JavaRDD.fromRDD(outcomes, BYTES).coalesce(1, true).collectAsync();
+      return watch.await(job).stream()
           .map(bytes -> Plain.fromBytes(bytes, RankOutcome.class))
           .sorted(Comparator.comparingInt(RankOutcome::rank))
           .toList();
     } finally {
+      spark.sc().removeSparkListener(watch);
       spark.sc().removeSparkListener(listener);
       broadcast.destroy();
     }

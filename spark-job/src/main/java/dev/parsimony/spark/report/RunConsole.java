@@ -48,13 +48,8 @@ public final class RunConsole {
 
   /** Shows progress; may be called often, with nothing new, and after the end. */
   public synchronized void progress(Progress progress) {
-    int order = Integer.compare(progress.epoch(), lastEpoch);
-    order = order == 0 ? Integer.compare(progress.step(), lastStep) : order;
-    if (order == 0 || ended) {
+    if (ended || (progress.epoch() == lastEpoch && progress.step() == lastStep)) {
       return;
-    }
-    if (order < 0) {
-      say("a worker was lost: Spark runs the stage again, from the start");
     }
     lastEpoch = progress.epoch();
     lastStep = progress.step();

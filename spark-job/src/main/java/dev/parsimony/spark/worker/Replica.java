@@ -47,6 +47,15 @@ public interface Replica extends AutoCloseable {
   /** A copy of parameters and optimiser state. */
   ReplicaState state();
 
+  /** A place for copies, used again and again; without one yet. */
+  ReplicaCopy copy();
+
+  /** Of the thread that trains. */
+  RandomState random();
+
+  /** Goes on drawing from there; on the thread that trains. */
+  void setRandom(RandomState state);
+
   @Override
   void close();
 }

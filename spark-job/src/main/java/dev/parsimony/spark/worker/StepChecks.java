@@ -17,6 +17,8 @@ final class StepChecks {
   private double scoreSum;
   private int senders;
   private int emptySteps;
+  private boolean checkpoint;
+  private boolean anyBusy;
 
   StepChecks(int worldSize) {
     hashes = new long[worldSize];
@@ -63,6 +65,8 @@ final class StepChecks {
     step = currentStep;
     scoreSum = 0;
     senders = 0;
+    checkpoint = false;
+    anyBusy = false;
   }
 
   void accept(int rank, StepMessage message) {
@@ -71,10 +75,22 @@ final class StepChecks {
           "Invalid step of rank " + rank + ": got " + message.step + ", expected " + step);
     }
     hashes[rank] = message.parameterHash;
+    checkpoint |= rank == 0 && message.checkpoint;
+    anyBusy |= message.busy;
     if (!message.skipped) {
       scoreSum += message.score;
       senders++;
     }
+  }
+
+  /** Whether all workers are to keep a checkpoint after this step. */
+  boolean checkpoint() {
+    return checkpoint;
+  }
+
+  /** Whether a worker still wrote its part of a checkpoint as the step began. */
+  boolean anyBusy() {
+    return anyBusy;
   }
 
   /** Workers that did not leave the step out. */

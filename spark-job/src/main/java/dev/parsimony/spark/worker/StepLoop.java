@@ -34,7 +34,9 @@ final class StepLoop {
   private final StepMessageCodec codec = new StepMessageCodec();
   private final StepSum sum;
   private final Arrivals arrivals = this::add;
-  private final boolean skipNonFinite;
+  private final WorkerPlan plan;
+  private final WorkerState state;
+  private final Keeper keeper;
 
   /** Whether gradients are summed as vectors, beside the messages. */
   private final boolean allReduce;
@@ -47,7 +49,9 @@ final class StepLoop {
       Exchange exchange,
       BatchSource batches,
       Batch batch,
-      boolean skipNonFinite)
+      WorkerPlan plan,
+      WorkerState state,
+      Keeper keeper)
       throws IOException {
     ParameterLayout layout = replica.layout();
     this.replica = replica;
@@ -61,16 +65,20 @@ final class StepLoop {
         compressor.dense()
             && layout.length() == layout.trainedLength() + layout.statisticLength()
             && exchange.prefersAllReduce(vectorBytes);
-    this.sum = exchange.shared(() -> new StepSum(layout, exchange.worldSize(), allReduce));
-    this.skipNonFinite = skipNonFinite;
+    this.sum =
+        exchange.shared(() -> new StepSum(layout, exchange.worldSize(), allReduce, state.steps()));
+    this.plan = plan;
+    this.state = state;
+    this.keeper = keeper;
+    this.step = state.steps();
   }
 
   /**
-   * One step.
+   * One step, with its figures added to the state's tally.
    *
-   * @return mean score of the batches of all workers that sent a gradient; NaN where none did
+   * @return whether all workers keep a checkpoint now
    */
-  double step(PhaseTimes times, Traffic traffic) throws IOException {
+  boolean step() throws IOException {
     long start = System.nanoTime();
     int segment = (int) (step % replica.segments());
     if (segment == 0) {
@@ -79,6 +87,8 @@ final class StepLoop {
     message.step = step;
     message.score = replica.computeMoments(batch, segment, moments);
     message.parameterHash = hashDue() ? replica.parameterHash() : StepMessage.NO_HASH;
+    message.busy = keeper.busy();
+    message.checkpoint = checkpointDue(segment);
     long computed = System.nanoTime();
     compress();
     int length = codec.encode(message);
@@ -94,12 +104,13 @@ final class StepLoop {
       sum.mean(moments.mean());
       replica.apply(moments.mean());
     }
-    double score = sum.meanScore();
     long updated = System.nanoTime();
     long moving = exchanged - compressed;
     long decoding = Math.min(sum.decodeNanos(), moving);
     long waiting = Math.min(waited, moving - decoding);
 
+    EpochTally tally = state.tally();
+    PhaseTimes times = tally.times();
     times.add(Phase.COMPUTE, computed - start - replica.secondMomentNanos());
     times.add(Phase.SECOND_MOMENT, replica.secondMomentNanos());
     times.add(Phase.COMPRESS, compressed - computed);
@@ -107,14 +118,27 @@ final class StepLoop {
     times.add(Phase.EXCHANGE, moving - decoding - waiting);
     times.add(Phase.DECODE, decoding);
     times.add(Phase.UPDATE, updated - exchanged);
-    count(traffic, length);
+    count(tally.traffic(), length);
+    tally.addScore(sum.meanScore());
     step++;
-    return score;
+    state.stepTaken();
+    keeper.stepDone(sum.anyBusy());
+    return sum.checkpoint();
+  }
+
+  /** Between batches only, where recurrent layers begin anew. */
+  private boolean checkpointDue(int segment) {
+    if (exchange.rank() > 0 || segment < replica.segments() - 1) {
+      return false;
+    }
+    boolean endsEpoch = state.stepInEpoch() + 1 == plan.stepsPerEpoch();
+    boolean last = endsEpoch && state.epoch() == plan.epochs();
+    return keeper.due(step + 1, endsEpoch ? state.epoch() : 0, last);
   }
 
   private void compress() {
     message.skipped = false;
-    if (skipNonFinite && !finite()) {
+    if (plan.skipNonFinite() && !finite()) {
       message.skip();
       return;
     }

@@ -16,6 +16,12 @@ final class StepMessage {
   /** Whether the worker leaves the step out; its gradient then has no bytes. */
   boolean skipped;
 
+  /** Whether all workers are to keep a checkpoint after this step; rank 0 says so. */
+  boolean checkpoint;
+
+  /** Whether the worker still writes its part of the last checkpoint. */
+  boolean busy;
+
   final GradientMessage gradient = new GradientMessage();
 
   /** Leaves the step out, its score included. */

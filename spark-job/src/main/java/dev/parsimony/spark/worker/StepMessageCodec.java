@@ -17,6 +17,10 @@ import dev.parsimony.compression.kryo.CompressionKryo;
 final class StepMessageCodec {
   private static final int INITIAL_BYTES = 1 << 12;
   private static final int UNBOUNDED = -1;
+  private static final int SKIPPED = 1;
+  private static final int CHECKPOINT = 2;
+  private static final int BUSY = 4;
+  private static final int ALL_FLAGS = SKIPPED | CHECKPOINT | BUSY;
 
   private final Output output = new Output(INITIAL_BYTES, UNBOUNDED);
   private final Input input = new Input();
@@ -65,7 +69,10 @@ final class StepMessageCodec {
       output.writeLong(message.step);
       output.writeDouble(message.score);
       output.writeLong(message.parameterHash);
-      output.writeBoolean(message.skipped);
+      output.writeByte(
+          (message.skipped ? SKIPPED : 0)
+              | (message.checkpoint ? CHECKPOINT : 0)
+              | (message.busy ? BUSY : 0));
       kryo.writeObject(output, message.gradient);
     }
 
@@ -74,7 +81,10 @@ final class StepMessageCodec {
       received.step = input.readLong();
       received.score = input.readDouble();
       received.parameterHash = input.readLong();
-      received.skipped = flag(input.readByte());
+      int flags = flags(input.readByte());
+      received.skipped = (flags & SKIPPED) != 0;
+      received.checkpoint = (flags & CHECKPOINT) != 0;
+      received.busy = (flags & BUSY) != 0;
       kryo.readObject(input, GradientMessage.class);
       if (received.skipped && received.gradient.length() > 0) {
         throw new KryoException("Invalid message: got a gradient of a skipped step, expected none");
@@ -82,11 +92,12 @@ final class StepMessageCodec {
       return received;
     }
 
-    private static boolean flag(byte value) {
-      if (value != 0 && value != 1) {
-        throw new KryoException("Invalid message: got the flag " + value + ", expected 0 or 1");
+    private static int flags(byte value) {
+      if ((value & ~ALL_FLAGS) != 0) {
+        throw new KryoException(
+            "Invalid message: got the flags " + value + ", expected 0 to " + ALL_FLAGS);
       }
-      return value == 1;
+      return value;
     }
   }
 }

@@ -26,8 +26,10 @@ final class StepSum {
    * A sum without messages.
    *
    * @param vectors whether gradients are summed elsewhere, and messages hold none
+   * @param firstStep from 0
    */
-  StepSum(ParameterLayout layout, int worldSize, boolean vectors) {
+  StepSum(ParameterLayout layout, int worldSize, boolean vectors, long firstStep) {
+    this.nextStep = firstStep;
     this.worldSize = worldSize;
     this.aggregator = vectors ? null : new BlockAggregator(layout);
     this.checks = new StepChecks(worldSize);
@@ -73,6 +75,16 @@ final class StepSum {
   /** How many workers sent a gradient. */
   int senders() {
     return checks.senders();
+  }
+
+  /** See {@link StepChecks#checkpoint}. */
+  boolean checkpoint() {
+    return checks.checkpoint();
+  }
+
+  /** See {@link StepChecks#anyBusy}. */
+  boolean anyBusy() {
+    return checks.anyBusy();
   }
 
   /**

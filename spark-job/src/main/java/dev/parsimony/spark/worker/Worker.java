@@ -4,19 +4,19 @@ import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
+import dev.parsimony.spark.exchange.Arrivals;
 import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Phase;
-import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.Traffic;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** One worker's whole training: epochs of steps, each epoch followed by its share of the test. */
 public final class Worker {
+  private static final byte[] NOTHING = {};
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long PROGRESS_INTERVAL_NANOS = 1_000_000_000L;
 
@@ -25,6 +25,8 @@ public final class Worker {
   private final BatchSource batches;
   private final TestPass test;
   private final WorkerPlan plan;
+  private final WorkerState state;
+  private final Keeper keeper;
   private final Consumer<Progress> progress;
   private final StepLoop loop;
 
@@ -32,6 +34,7 @@ public final class Worker {
    * @param batches this worker's training examples, {@link WorkerPlan#batchSize} at a time
    * @param batch reused for every step
    * @param test this worker's share of the test examples
+   * @param state where replica and compressor stand; changes with every step
    * @param progress called about once a second during training
    */
   public Worker(
@@ -42,6 +45,8 @@ public final class Worker {
       Batch batch,
       TestPass test,
       WorkerPlan plan,
+      WorkerState state,
+      Keeper keeper,
       Consumer<Progress> progress)
       throws IOException {
     this.replica = replica;
@@ -49,76 +54,82 @@ public final class Worker {
     this.batches = batches;
     this.test = test;
     this.plan = plan;
+    this.state = state;
+    this.keeper = keeper;
     this.progress = progress;
-    this.loop = new StepLoop(replica, compressor, exchange, batches, batch, plan.skipNonFinite());
+    this.loop = new StepLoop(replica, compressor, exchange, batches, batch, plan, state, keeper);
   }
 
-  /** Trains all epochs; collective over all workers. */
+  /** Trains what is left of all epochs; collective over all workers. */
   public List<EpochFigures> train() throws IOException {
-    List<EpochFigures> figures = new ArrayList<>();
-    for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-      figures.add(trainEpoch(epoch));
+    while (state.epoch() <= plan.epochs()) {
+      state.epochEnded(trainEpoch());
     }
-    return figures;
+    awaitCheckpoint();
+    return state.epochs();
   }
 
-  private EpochFigures trainEpoch(int epoch) throws IOException {
-    batches.startEpoch(plan.epochsBefore() + epoch - 1);
-    Traffic traffic = new Traffic();
-    PhaseTimes times = new PhaseTimes();
-    double scoreSum = 0;
-    int scores = 0;
-    long start = System.nanoTime();
-    long reported = start;
-    int stepAtReport = 0;
-    for (int step = 1; step <= plan.stepsPerEpoch(); step++) {
-      double score = loop.step(times, traffic);
-      if (!Double.isNaN(score)) {
-        scoreSum += score;
-        scores++;
+  private EpochFigures trainEpoch() throws IOException {
+    batches.startEpoch(plan.epochsBefore() + state.epoch() - 1);
+    batches.skip(state.stepInEpoch() / replica.segments());
+    EpochTally tally = state.tally();
+    long reported = System.nanoTime();
+    int stepAtReport = state.stepInEpoch();
+    while (state.stepInEpoch() < plan.stepsPerEpoch()) {
+      long start = System.nanoTime();
+      boolean checkpoint = loop.step();
+      if (checkpoint) {
+        keeper.take(state);
       }
       long now = System.nanoTime();
-      if (now - reported >= PROGRESS_INTERVAL_NANOS || step == plan.stepsPerEpoch()) {
-        int steps = step - stepAtReport;
-        report(
-            epoch,
-            step,
-            scoreSum / scores,
-            steps * NANOS_PER_SECOND / (now - reported),
-            traffic,
-            times);
+      tally.addSeconds((now - start) / NANOS_PER_SECOND);
+      boolean last = state.stepInEpoch() == plan.stepsPerEpoch();
+      if (now - reported >= PROGRESS_INTERVAL_NANOS || last) {
+        int steps = state.stepInEpoch() - stepAtReport;
+        report(steps * NANOS_PER_SECOND / (now - reported));
         reported = now;
-        stepAtReport = step;
+        stepAtReport = state.stepInEpoch();
       }
     }
-    double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
     replica.endEpoch();
     Answers answers = test.run(replica);
     return new EpochFigures(
-        epoch,
-        scoreSum / scores,
-        traffic,
-        times,
+        state.epoch(),
+        tally.score(),
+        tally.traffic(),
+        tally.times(),
         answers.correct(),
         answers.tested(),
-        seconds,
+        tally.seconds(),
         replica.parameterHash());
   }
 
-  private void report(
-      int epoch, int step, double score, double stepsPerSecond, Traffic traffic, PhaseTimes times) {
+  /** The last one is complete when all have written their part. */
+  private void awaitCheckpoint() throws IOException {
+    if (keeper == Keeper.NONE) {
+      return;
+    }
+    keeper.awaitWritten();
+    exchange.allgatherv(NOTHING, 0, Arrivals.IGNORED);
+    keeper.stepDone(false);
+    keeper.awaitWritten();
+  }
+
+  private void report(double stepsPerSecond) {
     ParameterLayout layout = replica.layout();
+    EpochTally tally = state.tally();
+    Traffic traffic = tally.traffic();
     progress.accept(
         new Progress(
-            epoch,
+            state.epoch(),
             plan.epochs(),
-            step,
+            state.stepInEpoch(),
             plan.stepsPerEpoch(),
-            score,
+            tally.score(),
             stepsPerSecond / replica.segments() * plan.batchSize() * exchange.worldSize(),
             traffic.elementsRatio(layout.trainedLength()),
             traffic.wireRatio(layout.trainedLength() + layout.statisticLength()),
             traffic.bytesPerStep(),
-            times.share(Phase.EXCHANGE, Phase.WAIT)));
+            tally.times().share(Phase.EXCHANGE, Phase.WAIT)));
   }
 }

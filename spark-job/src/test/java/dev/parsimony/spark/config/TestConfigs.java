@@ -28,7 +28,9 @@ final class TestConfigs {
         1,
         Optional.empty(),
         false,
-        threads);
+        threads,
+        Optional.empty(),
+        new RetrySpec(RetrySpec.DEFAULT_MAX_FAILURES, Math.max(1, workers)));
   }
 
   static TrainingConfig workers(int workers) {

@@ -56,10 +56,10 @@ final class ResultsTest {
             + " times: 4. Most recent failure reason: Stage failed because barrier task"
             + " ShuffleMapTask(3, 1) finished unsuccessfully.\n"
             + "\njava.io.IOException: No space left on device\n\tat java.base/x.y(Z.java:1)\n";
-    TrainingAbortedException e = Results.sparkFailure(new IllegalStateException(text));
-    assertEquals("Training stopped: java.io.IOException: No space left on device", e.getMessage());
     assertEquals(
-        "Training stopped: Job 3 cancelled",
-        Results.sparkFailure(new IllegalStateException("Job 3 cancelled\nmore")).getMessage());
+        "java.io.IOException: No space left on device",
+        Results.firstCause(new IllegalStateException(text)));
+    assertEquals(
+        "Job 3 cancelled", Results.firstCause(new IllegalStateException("Job 3 cancelled\nmore")));
   }
 }

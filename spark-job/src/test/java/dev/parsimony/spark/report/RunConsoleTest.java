@@ -78,17 +78,12 @@ final class RunConsoleTest {
   }
 
   @Test
-  void goingBackMeansThatSparkStartedAnew() {
+  void whatIsTriedAgainIsShownAgain() {
     RunConsole console = console(false);
     console.progress(step(2, 5));
     millis = 60_000;
     console.progress(step(1, 3));
-    assertEquals(
-        line(2, 5)
-            + "\na worker was lost: Spark runs the stage again, from the start\n"
-            + line(1, 3)
-            + "\n",
-        text());
+    assertEquals(line(2, 5) + "\n" + line(1, 3) + "\n", text());
   }
 
   @Test

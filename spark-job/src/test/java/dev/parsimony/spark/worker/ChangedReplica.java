@@ -68,6 +68,21 @@ final class ChangedReplica implements Replica {
   }
 
   @Override
+  public ReplicaCopy copy() {
+    return replica.copy();
+  }
+
+  @Override
+  public RandomState random() {
+    return replica.random();
+  }
+
+  @Override
+  public void setRandom(RandomState state) {
+    replica.setRandom(state);
+  }
+
+  @Override
   public void close() {
     replica.close();
   }

@@ -216,6 +216,8 @@ record Crew(
               new Batch(batchSize, format),
               new TestPass(test, format, batchSize),
               plan,
+              new WorkerState(),
+              Keeper.NONE,
               progress -> {});
       List<EpochFigures> epochs = worker.train();
       return new Outcome(epochs, replica.state(), null);

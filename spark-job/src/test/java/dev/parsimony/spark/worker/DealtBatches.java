@@ -34,6 +34,11 @@ final class DealtBatches implements BatchSource {
   }
 
   @Override
+  public void skip(int batches) {
+    step += batches;
+  }
+
+  @Override
   public void next(Batch into) {
     into.clear();
     int first = (step * workers + rank) * batchSize;

@@ -183,6 +183,11 @@ final class SkippedBatchesTest {
     }
 
     @Override
+    public void skip(int batches) {
+      this.batches.skip(batches);
+    }
+
+    @Override
     public void next(Batch into) {
       batches.next(into);
       step++;

@@ -33,6 +33,12 @@ final class SpoiledBatches implements BatchSource {
   }
 
   @Override
+  public void skip(int left) {
+    batches.skip(left);
+    step += left;
+  }
+
+  @Override
   public void next(Batch into) {
     batches.next(into);
     step++;

@@ -78,7 +78,7 @@ final class StepMessageCodecTest {
     byte[] bytes = encoded(message(5, 1));
     int flag = bytes.length - 5 - 2;
     assertEquals(0, bytes[flag]);
-    for (byte other : new byte[] {1, 2, -1}) {
+    for (byte other : new byte[] {1, 8, -1}) {
       bytes[flag] = other;
       assertRefused(bytes, bytes.length);
     }

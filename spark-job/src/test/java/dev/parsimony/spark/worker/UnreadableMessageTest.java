@@ -14,8 +14,6 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.exchange.Arrivals;
 import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeFigures;
-import dev.parsimony.spark.metrics.PhaseTimes;
-import dev.parsimony.spark.metrics.Traffic;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,10 +40,10 @@ final class UnreadableMessageTest {
               new Echo(fromTheEnd),
               batches,
               new Batch(4, format),
-              false);
-      TrainingFailedException failure =
-          assertThrows(
-              TrainingFailedException.class, () -> loop.step(new PhaseTimes(), new Traffic()));
+              new WorkerPlan(0, 1, 1, 4, false),
+              new WorkerState(),
+              Keeper.NONE);
+      TrainingFailedException failure = assertThrows(TrainingFailedException.class, loop::step);
       String sentence = String.valueOf(failure.getMessage());
       assertTrue(
           sentence.startsWith("The message of worker 1 in step 1 cannot be read ("), sentence);

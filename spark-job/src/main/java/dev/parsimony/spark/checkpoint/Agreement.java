@@ -1,0 +1,106 @@
+package dev.parsimony.spark.checkpoint;
+
+import dev.parsimony.spark.exchange.Arrivals;
+import dev.parsimony.spark.exchange.Exchange;
+import dev.parsimony.spark.worker.TrainingFailedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All ranks go on from the same checkpoint: the latest of which each can read its part. */
+final class Agreement {
+  private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);
+  private static final byte[] NOTHING = {};
+  private static final byte[] INTACT = {1};
+  private static final byte[] DAMAGED = {0};
+
+  private final Exchange exchange;
+  private final CheckpointFolder folder;
+  private final int stepsPerEpoch;
+  private final int segments;
+
+  /** See {@link Resumption#read}. */
+  Agreement(Exchange exchange, CheckpointFolder folder, int stepsPerEpoch, int segments) {
+    this.exchange = exchange;
+    this.folder = folder;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.segments = segments;
+  }
+
+  /**
+   * Collective over all ranks. Damaged checkpoints are set aside.
+   *
+   * @return empty where there is none
+   * @throws TrainingFailedException where there are some, but all are damaged
+   */
+  Optional<Resumption> reach() throws IOException {
+    List<String> names = names();
+    for (String name : names) {
+      Optional<Resumption> own = read(name);
+      if (allIntact(own.isPresent())) {
+        return own;
+      }
+      if (exchange.rank() == 0) {
+        LOG.warn("{} in {} is damaged; the one before takes its place", name, folder);
+        folder.setAside(name);
+      }
+    }
+    if (!names.isEmpty()) {
+      throw new TrainingFailedException(
+          "All checkpoints in "
+              + folder
+              + " are damaged; give another --checkpoint folder to begin"
+              + " anew.");
+    }
+    return Optional.empty();
+  }
+
+  /** As rank 0 finds them. */
+  private List<String> names() throws IOException {
+    byte[] own = NOTHING;
+    if (exchange.rank() == 0) {
+      own =
+          folder.complete().stream()
+              .map(Checkpoint::name)
+              .collect(Collectors.joining("\n"))
+              .getBytes(StandardCharsets.UTF_8);
+    }
+    exchange.allgatherv(own, own.length, Arrivals.IGNORED);
+    String found =
+        new String(
+            exchange.received(0),
+            exchange.receivedOffset(0),
+            exchange.receivedLength(0),
+            StandardCharsets.UTF_8);
+    return found.lines().toList();
+  }
+
+  private Optional<Resumption> read(String name) {
+    try {
+      return Optional.of(
+          Resumption.read(
+              folder.checkpoint(name),
+              exchange.rank(),
+              exchange.worldSize(),
+              stepsPerEpoch,
+              segments));
+    } catch (IOException e) {
+      LOG.warn("{} in {}: {}", name, folder, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private boolean allIntact(boolean own) throws IOException {
+    exchange.allgatherv(own ? INTACT : DAMAGED, 1, Arrivals.IGNORED);
+    for (int rank = 0; rank < exchange.worldSize(); rank++) {
+      if (exchange.received(rank)[exchange.receivedOffset(rank)] != INTACT[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.parsimony.spark.checkpoint;
+
+import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.compression.ResidualSnapshot;
+import dev.parsimony.spark.worker.Keeper;
+import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.worker.ReplicaCopy;
+import dev.parsimony.spark.worker.TrainingFailedException;
+import dev.parsimony.spark.worker.WorkerState;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one rank's part of each checkpoint on a thread of its own. Rank 0 also writes the model,
+ * and the manifest once all ranks have said that their part is written.
+ */
+final class CheckpointKeeper implements Keeper {
+  private static final long CLOSE_SECONDS = 10;
+
+  private final CheckpointWriter writer;
+  private final CheckpointClock clock;
+  private final Replica replica;
+  private final GradientCompressor compressor;
+  private final long dataChecksum;
+  private final boolean first;
+  private final ResidualSnapshot residuals = new ResidualSnapshot();
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(Writers::thread);
+
+  /** Of parameters and optimiser state; rank 0's only. */
+  private @Nullable ReplicaCopy model;
+
+  /** Of this rank's part. */
+  private Future<?> writing = Writers.done();
+
+  /** Of the manifest; rank 0's only. */
+  private Future<?> completing = Writers.done();
+
+  /** Which rank 0 has to complete when all have written. */
+  private @Nullable Manifest begun;
+
+  /**
+   * A keeper of one attempt.
+   *
+   * @param rank of this worker
+   * @param dataChecksum of its training examples
+   */
+  CheckpointKeeper(
+      CheckpointWriter writer,
+      CheckpointClock clock,
+      int rank,
+      Replica replica,
+      GradientCompressor compressor,
+      long dataChecksum) {
+    this.writer = writer;
+    this.clock = clock;
+    this.first = rank == 0;
+    this.replica = replica;
+    this.compressor = compressor;
+    this.dataChecksum = dataChecksum;
+  }
+
+  @Override
+  public boolean busy() throws IOException {
+    boolean busy = !writing.isDone();
+    if (!busy) {
+      await(writing);
+    }
+    if (completing.isDone()) {
+      await(completing);
+    }
+    return busy;
+  }
+
+  @Override
+  public boolean due(long steps, int epochEnded, boolean last) {
+    boolean due = clock.due(steps, epochEnded);
+    boolean idle = begun == null && completing.isDone();
+    if (last || (due && idle)) {
+      clock.restart();
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public void stepDone(boolean anyBusy) {
+    Manifest complete = begun;
+    if (complete != null && !anyBusy) {
+      completing = submit(() -> writer.complete(complete));
+      begun = null;
+    }
+  }
+
+  @Override
+  public void take(WorkerState state) throws IOException {
+    awaitWritten();
+    compressor.snapshot(residuals);
+    byte[] header = RankFile.header(state, replica.random(), dataChecksum);
+    ReplicaCopy copy = first ? copyModel() : null;
+    long steps = state.steps();
+    writing = submit(() -> writer.write(steps, header, residuals, copy));
+    begun = first ? writer.manifest(state) : null;
+  }
+
+  private ReplicaCopy copyModel() {
+    ReplicaCopy copy = model == null ? replica.copy() : model;
+    copy.take();
+    model = copy;
+    return copy;
+  }
+
+  @Override
+  public void awaitWritten() throws IOException {
+    await(writing);
+    await(completing);
+  }
+
+  private Future<?> submit(Callable<?> task) {
+    return thread.submit(task);
+  }
+
+  private void await(Future<?> task) throws IOException {
+    try {
+      task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while a checkpoint was written");
+    } catch (ExecutionException e) {
+      throw new TrainingFailedException(writer.failed(e));
+    }
+  }
+
+  /** What is being written is given up: without a manifest it counts for nothing. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

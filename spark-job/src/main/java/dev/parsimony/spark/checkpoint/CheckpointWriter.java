@@ -1,0 +1,127 @@
+package dev.parsimony.spark.checkpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parsimony.compression.ResidualSnapshot;
+import dev.parsimony.spark.worker.ReplicaCopy;
+import dev.parsimony.spark.worker.WorkerPlan;
+import dev.parsimony.spark.worker.WorkerState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the checkpoints of one rank in one attempt. */
+final class CheckpointWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final CheckpointFolder folder;
+  private final CheckpointPlan plan;
+  private final WorkerPlan worker;
+  private final int rank;
+  private final int workers;
+  private final String run;
+
+  /**
+   * A writer; writes nothing yet.
+   *
+   * @param workers of the run
+   * @param attempt of the stage
+   */
+  CheckpointWriter(
+      CheckpointFolder folder,
+      CheckpointPlan plan,
+      WorkerPlan worker,
+      int rank,
+      int workers,
+      int attempt) {
+    this.folder = folder;
+    this.plan = plan;
+    this.worker = worker;
+    this.rank = rank;
+    this.workers = workers;
+    this.run = plan.run() + "." + attempt;
+  }
+
+  /** Of a checkpoint that is taken now; its files are known when it is completed. */
+  Manifest manifest(WorkerState state) {
+    return new Manifest(
+        Manifest.FORMAT,
+        state.steps(),
+        state.epoch(),
+        state.stepInEpoch(),
+        worker.stepsPerEpoch(),
+        workers,
+        worker.epochsBefore(),
+        plan.graph(),
+        plan.sameRun(),
+        List.of());
+  }
+
+  /**
+   * Writes this rank's part.
+   *
+   * @param model null on all ranks but one
+   */
+  @Nullable Void write(
+      long steps, byte[] header, ResidualSnapshot residuals, @Nullable ReplicaCopy model)
+      throws IOException {
+    String name = CheckpointFolder.name(steps, run);
+    String file = CheckpointFolder.rankFile(rank);
+    note(name, folder.write(name, file, out -> RankFile.write(out, header, residuals)));
+    if (model != null) {
+      note(name, folder.write(name, CheckpointFolder.MODEL, model::write));
+    }
+    return null;
+  }
+
+  /** For the manifest, beside the file. */
+  private void note(String name, SavedFile saved) throws IOException {
+    byte[] sum = JSON.writeValueAsBytes(saved);
+    folder.write(name, sum(saved.name()), out -> out.write(sum));
+  }
+
+  private static String sum(String file) {
+    return file + ".sum";
+  }
+
+  /** Writes the manifest, and deletes what is superfluous with it. */
+  @Nullable Void complete(Manifest begun) throws IOException {
+    String name = CheckpointFolder.name(begun.steps(), run);
+    List<SavedFile> files = new ArrayList<>();
+    files.add(saved(name, CheckpointFolder.MODEL));
+    for (int i = 0; i < workers; i++) {
+      files.add(saved(name, CheckpointFolder.rankFile(i)));
+    }
+    byte[] manifest = begun.with(files).toBytes();
+    folder.write(name, CheckpointFolder.MANIFEST, out -> out.write(manifest));
+    LOG.info("{} in {} is complete", name, folder);
+    folder.prune(name, plan.keep());
+    return null;
+  }
+
+  private SavedFile saved(String name, String file) throws IOException {
+    try (InputStream in = folder.read(name, sum(file))) {
+      return JSON.readValue(in, SavedFile.class);
+    }
+  }
+
+  /** One sentence. */
+  String failed(ExecutionException e) {
+    String cause = e.getCause() == null ? e.toString() : reason(e.getCause());
+    return "A checkpoint could not be written to "
+        + folder
+        + " ("
+        + cause
+        + "); those before it are as they were. Make room there or give another folder with"
+        + " --checkpoint.";
+  }
+
+  private static String reason(Throwable cause) {
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.parsimony.spark.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * What a checkpoint consists of; written last, so that its presence says that all is there.
+ *
+ * <pre>
+ * { JSON }
+ * crc32c 1a2b3c4d      of all bytes before this line
+ * </pre>
+ *
+ * @param format version of this format
+ * @param steps taken by all epochs
+ * @param epoch in work, from 1
+ * @param stepInEpoch steps taken in it
+ * @param stepsPerEpoch on each worker
+ * @param epochsBefore that the network had been trained when the run began
+ * @param graph whether the model is a ComputationGraph
+ * @param run what must be the same for a run to go on from here, by option or property
+ */
+public record Manifest(
+    int format,
+    long steps,
+    int epoch,
+    int stepInEpoch,
+    int stepsPerEpoch,
+    int workers,
+    int epochsBefore,
+    boolean graph,
+    Map<String, String> run,
+    List<SavedFile> files) {
+  static final int FORMAT = 1;
+  private static final String CHECKSUM = "crc32c ";
+  private static final int HEXADECIMAL = 16;
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
+  Manifest with(List<SavedFile> newFiles) {
+    return new Manifest(
+        format,
+        steps,
+        epoch,
+        stepInEpoch,
+        stepsPerEpoch,
+        workers,
+        epochsBefore,
+        graph,
+        run,
+        newFiles);
+  }
+
+  byte[] toBytes() {
+    try {
+      String json = JSON.writeValueAsString(this) + "\n";
+      return (json + CHECKSUM + "%08x\n".formatted(crc(json))).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Manifest parse(byte[] bytes) throws CheckpointDamagedException {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    int line = text.lastIndexOf(CHECKSUM);
+    if (line < 0 || !text.endsWith("\n")) {
+      throw new CheckpointDamagedException("its manifest has no checksum at its end");
+    }
+    String json = text.substring(0, line);
+    String stated = text.substring(line + CHECKSUM.length(), text.length() - 1);
+    try {
+      if (Long.parseLong(stated, HEXADECIMAL) != crc(json)) {
+        throw new CheckpointDamagedException("its manifest does not have its checksum");
+      }
+      Manifest manifest = JSON.readValue(json, Manifest.class);
+      if (manifest.format != FORMAT) {
+        throw new CheckpointDamagedException(
+            "it has format " + manifest.format + ", and this version reads " + FORMAT);
+      }
+      return manifest;
+    } catch (JsonProcessingException | NumberFormatException e) {
+      throw new CheckpointDamagedException("its manifest cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static long crc(String json) {
+    CRC32C crc = new CRC32C();
+    crc.update(json.getBytes(StandardCharsets.UTF_8));
+    return crc.getValue();
+  }
+}

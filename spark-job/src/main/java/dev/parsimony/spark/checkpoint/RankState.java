@@ -1,0 +1,13 @@
+package dev.parsimony.spark.checkpoint;
+
+import dev.parsimony.compression.ResidualSnapshot;
+import dev.parsimony.spark.worker.RandomState;
+import dev.parsimony.spark.worker.WorkerState;
+
+/**
+ * What one rank carries from step to step beside the model, which is the same for all.
+ *
+ * @param dataChecksum of its training examples
+ */
+record RankState(
+    WorkerState worker, RandomState random, long dataChecksum, ResidualSnapshot residuals) {}

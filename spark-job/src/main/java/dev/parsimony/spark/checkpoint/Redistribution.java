@@ -1,0 +1,122 @@
+package dev.parsimony.spark.checkpoint;
+
+import dev.parsimony.compression.ResidualSnapshot;
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.Traffic;
+import dev.parsimony.spark.worker.EpochTally;
+import dev.parsimony.spark.worker.WorkerState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Hands what some workers had not sent, and their figures, to another number of them. Messages are
+ * averaged, so what is still to come is the mean of r, with which every new worker goes on; the
+ * noise of a mean of p residuals is the sum of their v over p^2. Figures go to rank modulo the new
+ * number.
+ */
+final class Redistribution {
+  private final int rank;
+  private final int workers;
+  private final List<EpochFigures> epochs = new ArrayList<>();
+  private final EpochTally tally = new EpochTally();
+  private ResidualSnapshot first = new ResidualSnapshot();
+  private double[] r = new double[0];
+  private double[] v = new double[0];
+  private int added;
+
+  /**
+   * @param workers new number of them
+   */
+  Redistribution(int rank, int workers) {
+    this.rank = rank;
+    this.workers = workers;
+  }
+
+  /** Adds a former rank, in turn. */
+  void add(int formerRank, RankState state) {
+    ResidualSnapshot residuals = state.residuals();
+    if (added == 0) {
+      first = residuals;
+      r = new double[residuals.r().length];
+      v = new double[residuals.v().length];
+      tally.shareScores(state.worker().tally());
+      state.worker().epochs().forEach(epoch -> epochs.add(withoutCounts(epoch)));
+    }
+    add(residuals.r(), r);
+    add(residuals.v(), v);
+    if (formerRank % workers == rank) {
+      tally.add(state.worker().tally());
+      for (int i = 0; i < epochs.size(); i++) {
+        epochs.set(i, sum(epochs.get(i), state.worker().epochs().get(i)));
+      }
+    }
+    added++;
+  }
+
+  private static void add(float[] values, double[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += values[i];
+    }
+  }
+
+  private static EpochFigures withoutCounts(EpochFigures epoch) {
+    return new EpochFigures(
+        epoch.epoch(),
+        epoch.score(),
+        new Traffic(),
+        new PhaseTimes(),
+        0,
+        0,
+        epoch.seconds(),
+        epoch.parameterHash());
+  }
+
+  private static EpochFigures sum(EpochFigures sum, EpochFigures other) {
+    sum.traffic().add(other.traffic());
+    sum.times().add(other.times());
+    return new EpochFigures(
+        sum.epoch(),
+        sum.score(),
+        sum.traffic(),
+        sum.times(),
+        sum.correct() + other.correct(),
+        sum.tested() + other.tested(),
+        sum.seconds(),
+        sum.parameterHash());
+  }
+
+  /** What every new worker goes on with, but for the seed. */
+  ResidualSnapshot residuals() {
+    ResidualSnapshot mean = new ResidualSnapshot();
+    double count = added;
+    mean.set(
+        first.layoutFingerprint(),
+        first.spec(),
+        first.steps(),
+        first.seed(),
+        divided(r, count),
+        divided(v, count * count));
+    return mean;
+  }
+
+  private static float[] divided(double[] sums, double divisor) {
+    float[] values = new float[sums.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (sums[i] / divisor);
+    }
+    return values;
+  }
+
+  /**
+   * As far into the epoch as the others were, in whole batches.
+   *
+   * @param stepsPerEpoch now
+   * @param segments of each batch, in steps
+   */
+  WorkerState state(Manifest manifest, int stepsPerEpoch, int segments) {
+    long step = (long) manifest.stepInEpoch() * stepsPerEpoch / manifest.stepsPerEpoch();
+    int whole = (int) (step / segments * segments);
+    return new WorkerState(manifest.steps(), manifest.epoch(), whole, epochs, tally);
+  }
+}

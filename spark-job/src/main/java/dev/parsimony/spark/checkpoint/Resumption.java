@@ -1,0 +1,107 @@
+package dev.parsimony.spark.checkpoint;
+
+import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.compression.ResidualSnapshot;
+import dev.parsimony.spark.worker.RandomState;
+import dev.parsimony.spark.worker.TrainingFailedException;
+import dev.parsimony.spark.worker.WorkerState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Where one rank goes on. */
+public final class Resumption {
+  private final Checkpoint checkpoint;
+  private final WorkerState state;
+  private final ResidualSnapshot residuals;
+  private final Optional<RankState> same;
+
+  private Resumption(
+      Checkpoint checkpoint,
+      WorkerState state,
+      ResidualSnapshot residuals,
+      Optional<RankState> same) {
+    this.checkpoint = checkpoint;
+    this.state = state;
+    this.residuals = residuals;
+    this.same = same;
+  }
+
+  /**
+   * Reads what a rank needs of a checkpoint.
+   *
+   * @param workers of the run that goes on
+   * @param stepsPerEpoch of the run that goes on
+   * @param segments of each batch, in steps
+   * @throws IOException where a file is not what was written
+   */
+  static Resumption read(
+      Checkpoint checkpoint, int rank, int workers, int stepsPerEpoch, int segments)
+      throws IOException {
+    checkpoint.requireModelIntact();
+    Manifest manifest = checkpoint.manifest();
+    if (manifest.workers() == workers) {
+      RankState own = checkpoint.rank(rank);
+      return new Resumption(checkpoint, own.worker(), own.residuals(), Optional.of(own));
+    }
+    Redistribution redistribution = new Redistribution(rank, workers);
+    for (int before = 0; before < manifest.workers(); before++) {
+      redistribution.add(before, checkpoint.rank(before));
+    }
+    WorkerState state = redistribution.state(manifest, stepsPerEpoch, segments);
+    return new Resumption(checkpoint, state, redistribution.residuals(), Optional.empty());
+  }
+
+  public WorkerState state() {
+    return state;
+  }
+
+  /** The model as DL4J saves it. */
+  public InputStream model() throws IOException {
+    return checkpoint.model();
+  }
+
+  /** Of the generator; empty where there were other workers, so that it must draw anew. */
+  public Optional<RandomState> random() {
+    return same.map(RankState::random);
+  }
+
+  /**
+   * Gives a compressor what was not sent.
+   *
+   * @param seed of its rounding where there were other workers
+   */
+  public void restore(GradientCompressor compressor, long seed) {
+    if (same.isEmpty()) {
+      residuals.set(
+          residuals.layoutFingerprint(),
+          residuals.spec(),
+          residuals.steps(),
+          seed,
+          residuals.r(),
+          residuals.v());
+    }
+    compressor.restore(residuals);
+  }
+
+  /**
+   * Requires the examples to be those of before, as far as the number of workers lets it see.
+   *
+   * @throws TrainingFailedException where they are others
+   */
+  public void requireSameData(int rank, long checksum) {
+    if (same.isPresent() && same.get().dataChecksum() != checksum) {
+      throw new TrainingFailedException(
+          "The training examples of worker "
+              + rank
+              + " are not those of the checkpoint "
+              + checkpoint.name()
+              + ". Go on with the same --data, or give another --checkpoint folder.");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return checkpoint.name();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.parsimony.spark.checkpoint;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/** Threads that write checkpoints. */
+final class Writers {
+  private Writers() {}
+
+  /** One that ends with its JVM. */
+  static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "parsimony-checkpoint");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Nothing to wait for. */
+  static Future<?> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+}

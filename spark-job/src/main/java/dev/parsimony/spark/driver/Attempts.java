@@ -1,0 +1,115 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.spark.config.RetrySpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Trains until it has succeeded or failed too often. Spark tries the stage again by itself; where
+ * it gives up, the next job begins from the latest checkpoint, with fewer workers if need be.
+ */
+final class Attempts {
+  private static final int TWICE = 2;
+
+  private final RetrySpec retry;
+  private final Optional<RunCheckpoints> checkpoints;
+  private final Slots slots;
+  private final Consumer<String> console;
+  private final Map<String, Integer> blamed = new HashMap<>();
+  private int failures;
+
+  /** A job that trains all that is left. */
+  interface Job {
+    List<RankOutcome.Trained> train(int workers, StageWatch watch);
+  }
+
+  /** Waits for slots. */
+  interface Slots {
+    /**
+     * With how many workers to go on, at most all.
+     *
+     * @throws TrainingAbortedException where there are not enough slots
+     */
+    int await(int workers);
+  }
+
+  /** How it ended. */
+  record Ended(int workers, List<RankOutcome.Trained> trained) {}
+
+  Attempts(
+      RetrySpec retry,
+      Optional<RunCheckpoints> checkpoints,
+      Slots slots,
+      Consumer<String> console) {
+    this.retry = retry;
+    this.checkpoints = checkpoints;
+    this.slots = slots;
+    this.console = console;
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws TrainingAbortedException with the first cause, and how to go on
+   */
+  Ended run(int allWorkers, Job job) {
+    int workers = allWorkers;
+    while (true) {
+      long before = latestSteps();
+      StageWatch watch = new StageWatch(Preflight.slotWait(retry, workers), console);
+      try {
+        return new Ended(workers, job.train(workers, watch));
+      } catch (TrainingAbortedException e) {
+        throw new TrainingAbortedException(e.getMessage() + hint(), e);
+      } catch (RuntimeException e) {
+        String sentence = sentence(watch, e);
+        failures = latestSteps() > before ? 1 : failures + watch.attempts();
+        if (failures > retry.maxFailures()) {
+          throw new TrainingAbortedException("Training stopped: " + sentence + hint(), e);
+        }
+        console.accept(sentence + "; trying again " + from());
+        workers = slots.await(allWorkers);
+      }
+    }
+  }
+
+  private String sentence(StageWatch watch, RuntimeException e) {
+    watch.blamed().forEach(this::blame);
+    Optional<TaskFailure> cause = watch.awaitCause();
+    if (e instanceof SlotsMissingException) {
+      return e.getMessage() + cause.map(first -> " after " + first.sentence()).orElse("");
+    }
+    return cause.map(TaskFailure::sentence).orElseGet(() -> Results.firstCause(e));
+  }
+
+  private void blame(String executor) {
+    int times = blamed.merge(executor, 1, Integer::sum);
+    if (times >= TWICE) {
+      console.accept(
+          executor + " has been the first to fail " + times + " times; look at its logs");
+    }
+  }
+
+  private long latestSteps() {
+    return checkpoints.map(RunCheckpoints::latestSteps).orElse(0L);
+  }
+
+  private String from() {
+    long steps = latestSteps();
+    return steps == 0 ? "from the start" : "from step " + steps;
+  }
+
+  /** How a person can go on. */
+  private String hint() {
+    if (checkpoints.isEmpty()) {
+      return " Nothing was kept; with --checkpoint DIR a run can go on.";
+    }
+    long steps = latestSteps();
+    return steps == 0
+        ? " No checkpoint was complete yet."
+        : " The same command with --resume goes on after step " + steps + ".";
+  }
+}

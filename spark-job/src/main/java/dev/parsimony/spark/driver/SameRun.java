@@ -1,0 +1,66 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.TrainingData;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+
+/** What must be as it was for a run to go on from a checkpoint. */
+final class SameRun {
+  /** Of a configuration, which training changes. */
+  private static final Pattern COUNTERS =
+      Pattern.compile("\"(iterationCount|epochCount)\"\\s*:\\s*\\d+");
+
+  private SameRun() {}
+
+  /** By option, or by what the user knows it as. */
+  static Map<String, String> of(TrainingConfig config, TrainingData data, NetworkSnapshot network) {
+    Map<String, String> run = new LinkedHashMap<>();
+    run.put("--compression", config.compression().toString());
+    run.put("--batch-size", String.valueOf(config.batchSize()));
+    run.put("--seed", String.valueOf(config.seed()));
+    run.put("training examples", String.valueOf(data.trainExamples()));
+    run.put("arrays of an example", data.format().toString());
+    run.put("parameters", String.valueOf(network.state().parameters().length));
+    run.put("the network's configuration, by its CRC-32C", configuration(network));
+    return run;
+  }
+
+  private static String configuration(NetworkSnapshot network) {
+    CRC32C crc = new CRC32C();
+    String json = COUNTERS.matcher(network.configurationJson()).replaceAll("");
+    crc.update(json.getBytes(StandardCharsets.UTF_8));
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
+  }
+
+  /**
+   * Requires two runs to be the same.
+   *
+   * @param folder of the checkpoint
+   * @throws UserErrorException naming the first difference
+   */
+  static void require(Map<String, String> before, Map<String, String> now, String folder) {
+    now.forEach(
+        (what, value) -> {
+          String former = before.get(what);
+          if (!value.equals(former)) {
+            throw new UserErrorException(
+                "The checkpoint in "
+                    + folder
+                    + " is of another run: "
+                    + what
+                    + " was "
+                    + former
+                    + " and is "
+                    + value
+                    + "; go on with what was, or give another --checkpoint folder.");
+          }
+        });
+  }
+}

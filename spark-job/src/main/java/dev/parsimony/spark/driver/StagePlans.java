@@ -1,0 +1,43 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.spark.checkpoint.CheckpointPlan;
+import dev.parsimony.spark.config.NonFinitePolicy;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.data.TrainingData;
+import dev.parsimony.spark.dl4j.NetworkCheck;
+import dev.parsimony.spark.worker.WorkerPlan;
+import java.util.Optional;
+
+/** What the tasks of a job are told, which depends on how many there are. */
+record StagePlans(
+    SparkSettings settings,
+    TrainingData data,
+    NetworkCheck check,
+    MemoryPlan memory,
+    int epochsBefore,
+    Optional<CheckpointPlan> checkpoints) {
+
+  /** For as many workers as the configuration says. */
+  StagePlan plan(TrainingConfig config) {
+    int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
+    return new StagePlan(
+        data.plan(config.workers()),
+        new WorkerPlan(
+            epochsBefore,
+            config.epochs(),
+            Math.multiplyExact(batches, check.segments()),
+            config.batchSize(),
+            config.onNonFinite() == NonFinitePolicy.SKIP),
+        config.compression(),
+        config.seed(),
+        config.workers(),
+        settings.threadsPerWorker(config),
+        memory.spoolBytes(),
+        ExchangePlan.of(
+            settings,
+            config.exchange(),
+            MemoryEstimate.maxBlockBytes(check.layout(), config.compression())),
+        checkpoints.orElse(null));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.parsimony.spark.worker;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * Keeps checkpoints of one worker. Rank 0 says after which steps, all copy their state then and
+ * write the copies while training goes on; what the ranks must know of each other rides on the
+ * steps' messages. Used by the worker's thread.
+ */
+public interface Keeper extends Closeable {
+  /** Keeps nothing. */
+  Keeper NONE =
+      new Keeper() {
+        @Override
+        public boolean busy() {
+          return false;
+        }
+
+        @Override
+        public boolean due(long steps, int epochEnded, boolean last) {
+          return false;
+        }
+
+        @Override
+        public void stepDone(boolean anyBusy) {}
+
+        @Override
+        public void take(WorkerState state) {}
+
+        @Override
+        public void awaitWritten() {}
+
+        @Override
+        public void close() {}
+      };
+
+  /**
+   * Whether this rank still writes its last copy.
+   *
+   * @throws IOException if it could not be written
+   */
+  boolean busy() throws IOException;
+
+  /**
+   * Whether all ranks are to keep a checkpoint after the step in work; asked of rank 0 only.
+   *
+   * @param steps taken when it is done
+   * @param epochEnded the epoch, from 1, whose last step it is; 0 if it is in the middle of one
+   * @param last whether it is the last step of all
+   */
+  boolean due(long steps, int epochEnded, boolean last);
+
+  /**
+   * Told after every step.
+   *
+   * @param anyBusy whether a rank was {@link #busy} as the step began
+   */
+  void stepDone(boolean anyBusy);
+
+  /** Copies the state of replica and compressor, and writes it in the background. */
+  void take(WorkerState state) throws IOException;
+
+  /** Returns when this rank has written all that it took. */
+  void awaitWritten() throws IOException;
+
+  /** Gives up what is being written. */
+  @Override
+  void close();
+}

@@ -1,0 +1,17 @@
+package dev.parsimony.spark.worker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A copy of a replica's parameters and optimiser state; {@link #take} is fast, writing is not. */
+public interface ReplicaCopy {
+  /** Overwrites the copy with what the replica holds now; on the replica's thread. */
+  void take();
+
+  /**
+   * Writes the copy as a DL4J model; on any thread.
+   *
+   * @param out stays open
+   */
+  void write(OutputStream out) throws IOException;
+}
