@@ -36,6 +36,7 @@ final class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "dev.parsimony.spark.api",
+              "dev.parsimony.spark.checkpoint",
               "dev.parsimony.spark.cli",
               "dev.parsimony.spark.config",
               "dev.parsimony.spark.driver",

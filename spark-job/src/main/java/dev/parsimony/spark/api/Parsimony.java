@@ -162,15 +162,20 @@ public final class Parsimony {
   }
 
   /**
-   * Keeps checkpoints, and goes on from the latest that is there.
+   * Keeps checkpoints, the latest three, and goes on from the latest that is there.
    *
    * @param folder of any Hadoop file system
    * @param every such as {@code 500steps}, {@code 2epochs} or {@code 10min}
    * @throws IllegalArgumentException with what is allowed
    */
   public Parsimony checkpoint(String folder, String every) {
+    return checkpoint(folder, every, CheckpointSpec.DEFAULT_KEEP);
+  }
+
+  /** The same with another number of checkpoints that stay. */
+  public Parsimony checkpoint(String folder, String every, int keep) {
     CheckpointInterval interval = CheckpointInterval.parse(every);
-    CheckpointSpec spec = new CheckpointSpec(folder, interval, CheckpointSpec.DEFAULT_KEEP, true);
+    CheckpointSpec spec = new CheckpointSpec(folder, interval, keep, true);
     return with(copy -> copy.checkpoint = Optional.of(spec));
   }
 

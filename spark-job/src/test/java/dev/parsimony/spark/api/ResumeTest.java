@@ -1,0 +1,302 @@
+package dev.parsimony.spark.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.LocalSpark;
+import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.dl4j.TestNetworks;
+import dev.parsimony.spark.driver.TrainingAbortedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** A run that goes on from any of its checkpoints ends with the bits of one that never stopped. */
+final class ResumeTest {
+  private static final int CLASSES = 4;
+  private static final int EPOCHS = 3;
+  private static final int EXAMPLES = 300;
+
+  private static JavaSparkContext spark;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.start();
+    NativeRuntime.prepare(1);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+  }
+
+  private static Parsimony settings() {
+    return Parsimony.on(spark).workers(2).batchSize(4).epochs(EPOCHS).threadsPerWorker(1);
+  }
+
+  /** With dropout, so that the generators' states count. */
+  private static MultiLayerNetwork dense(DataType type) {
+    return TestNetworks.sequential(
+        TestNetworks.base(new Adam(0.01)).dataType(type),
+        InputType.feedForward(20),
+        new DenseLayer.Builder().nOut(12).dropOut(new Dropout(0.7)).build(),
+        new BatchNormalization(),
+        new DenseLayer.Builder().nOut(8).weightNoise(new DropConnect(0.8)).build());
+  }
+
+  private static JavaRDD<DataSet> vectors(long seed) {
+    return spark.parallelize(TestNetworks.batch(seed, CLASSES, EXAMPLES, 20).batchBy(17), 2);
+  }
+
+  /** From a checkpoint in the middle, the only one in its folder. */
+  private <M extends Model> void assertGoesOnExactly(
+      Parsimony settings, Function<Parsimony, TrainedNetwork<M>> fit) throws IOException {
+    Path all = folder.resolve("all");
+    TrainedNetwork<M> expected = fit.apply(settings.checkpoint(all.toString(), "2steps", 1000));
+    List<Path> checkpoints = children(all);
+    assertTrue(checkpoints.size() > 2, () -> checkpoints.toString());
+    Path middle = checkpoints.get(checkpoints.size() / 2);
+    Path one = folder.resolve("one");
+    FileUtils.copyDirectory(middle.toFile(), one.resolve(middle.getFileName()).toFile());
+    assertSame(expected, fit.apply(settings.checkpoint(one.toString(), "2epochs")));
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.sorted().toList();
+    }
+  }
+
+  private static <M extends Model> void assertSame(
+      TrainedNetwork<M> expected, TrainedNetwork<M> got) {
+    assertArrayEquals(
+        expected.network().params().toFloatVector(), got.network().params().toFloatVector());
+    assertArrayEquals(updaterState(expected.network()), updaterState(got.network()));
+    assertEquals(expected.report().epochs().size(), got.report().epochs().size());
+    assertEquals(expected.report().score(), got.report().score());
+    assertEquals(expected.report().elementsRatio(), got.report().elementsRatio());
+    assertEquals(expected.report().steps(), got.report().steps());
+  }
+
+  private static float[] updaterState(Model model) {
+    INDArray state =
+        model instanceof ComputationGraph graph
+            ? graph.getUpdater().getStateViewArray()
+            : ((MultiLayerNetwork) model).getUpdater().getStateViewArray();
+    return state.toFloatVector();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "variance:error-feedback,warmup=4",
+        "strom:tau=0.01",
+        "hybrid:tau=0.01,alpha=1",
+        "qsgd:bits=2,bucket=16",
+        "none",
+      })
+  void aNetworkOfEveryMethod(String compression) throws IOException {
+    JavaRDD<DataSet> data = vectors(1);
+    assertGoesOnExactly(
+        settings().compression(compression), run -> run.fit(dense(DataType.FLOAT), data));
+  }
+
+  @Test
+  void keepingChangesNothing() {
+    JavaRDD<DataSet> data = vectors(1);
+    String kept = folder.resolve("kept").toString();
+    assertSame(
+        settings().fit(dense(DataType.FLOAT), data),
+        settings().checkpoint(kept, "1steps").fit(dense(DataType.FLOAT), data));
+  }
+
+  @Test
+  void aNetworkOfFloat64() throws IOException {
+    JavaRDD<DataSet> data = vectors(2);
+    assertGoesOnExactly(settings(), run -> run.fit(dense(DataType.DOUBLE), data));
+  }
+
+  @Test
+  void aGraph() throws IOException {
+    JavaRDD<DataSet> data =
+        spark.parallelize(TestNetworks.batch(3, CLASSES, EXAMPLES, 3, 12, 12).batchBy(40), 2);
+    assertGoesOnExactly(
+        settings(),
+        run -> run.fit(TestNetworks.branches(TestNetworks.base(new Nesterovs(0.05, 0.9))), data));
+  }
+
+  /** Its checkpoints lie between batches, of which each takes several steps. */
+  @Test
+  void truncatedBackpropagation() throws IOException {
+    List<DataSet> sequences = new ArrayList<>();
+    for (int i = 0; i < EXAMPLES / 4; i++) {
+      INDArray features = Nd4j.rand(DataType.FLOAT, 1, 3, 9);
+      INDArray labels = Nd4j.zeros(DataType.FLOAT, 1, CLASSES, 9);
+      for (int t = 0; t < 9; t++) {
+        labels.putScalar(0, (i + t) % CLASSES, t, 1);
+      }
+      sequences.add(new DataSet(features, labels));
+    }
+    JavaRDD<DataSet> data = spark.parallelize(sequences, 2);
+    assertGoesOnExactly(settings(), run -> run.fit(truncated(), data));
+  }
+
+  private static MultiLayerNetwork truncated() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            TestNetworks.base(new Adam(0.01))
+                .list()
+                .layer(new LSTM.Builder().nOut(6).build())
+                .layer(
+                    new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .nOut(CLASSES)
+                        .build())
+                .backpropType(BackpropType.TruncatedBPTT)
+                .tBPTTLength(2)
+                .setInputType(InputType.recurrent(3))
+                .build());
+    network.init();
+    return network;
+  }
+
+  @Test
+  void moreEpochsGoOnBeyondTheEnd() {
+    JavaRDD<DataSet> data = vectors(4);
+    String kept = folder.resolve("kept").toString();
+    TrainedNetwork<MultiLayerNetwork> longer =
+        settings().epochs(EPOCHS + 2).fit(dense(DataType.FLOAT), data);
+    settings().checkpoint(kept, "1epochs").fit(dense(DataType.FLOAT), data);
+    assertSame(
+        longer,
+        settings().epochs(EPOCHS + 2).checkpoint(kept, "1epochs").fit(dense(DataType.FLOAT), data));
+  }
+
+  @ParameterizedTest(name = "{0} workers, then {1}")
+  @CsvSource({"2, 1", "1, 2"})
+  void otherWorkersGoOn(int before, int after) throws IOException {
+    JavaRDD<DataSet> data = vectors(5);
+    Path kept = folder.resolve("kept");
+    settings()
+        .workers(before)
+        .checkpoint(kept.toString(), "5steps")
+        .fit(dense(DataType.FLOAT), data);
+    FileUtils.deleteDirectory(children(kept).get(children(kept).size() - 1).toFile());
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    TrainedNetwork<MultiLayerNetwork> trained =
+        settings()
+            .workers(after)
+            .checkpoint(kept.toString(), "5steps")
+            .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
+            .fit(dense(DataType.FLOAT), data);
+    String out = printed.toString(StandardCharsets.UTF_8);
+    assertTrue(out.contains("warning: with " + after + " workers instead of " + before + ","), out);
+    assertEquals(EPOCHS, trained.report().epochs().size());
+  }
+
+  @Test
+  void theModelOfACheckpointOpensInPlainDl4j() throws IOException {
+    Path kept = folder.resolve("kept");
+    TrainedNetwork<MultiLayerNetwork> trained =
+        settings().checkpoint(kept.toString(), "1epochs").fit(dense(DataType.FLOAT), vectors(6));
+    Path last = children(kept).get(children(kept).size() - 1);
+    MultiLayerNetwork opened =
+        ModelSerializer.restoreMultiLayerNetwork(last.resolve("model.zip").toFile(), true);
+    assertArrayEquals(trained.network().params().toFloatVector(), opened.params().toFloatVector());
+    assertArrayEquals(updaterState(trained.network()), updaterState(opened));
+  }
+
+  @Test
+  void anotherRunIsRefused() {
+    Parsimony kept = settings().checkpoint(folder.resolve("kept").toString(), "1epochs");
+    kept.fit(dense(DataType.FLOAT), vectors(7));
+    assertRefused("--compression was variance", kept.compression("strom:tau=0.1"), 7);
+    assertRefused("--batch-size was 4 and is 5", kept.batchSize(5), 7);
+    assertRefused("--seed was 42 and is 43", kept.seed(43), 7);
+    UserErrorException other =
+        assertThrows(UserErrorException.class, () -> kept.fit(truncated(), sequence()));
+    assertTrue(other.getMessage().contains("is of another run: "), other.getMessage());
+    TrainingAbortedException data =
+        assertThrows(
+            TrainingAbortedException.class,
+            () -> kept.epochs(9).fit(dense(DataType.FLOAT), vectors(8)));
+    assertTrue(
+        data.getMessage().contains("are not those of the checkpoint step-"), data.getMessage());
+  }
+
+  private static JavaRDD<DataSet> sequence() {
+    List<DataSet> sequences = new ArrayList<>();
+    for (int i = 0; i < EXAMPLES; i++) {
+      sequences.add(
+          new DataSet(
+              Nd4j.ones(DataType.FLOAT, 1, 3, 4), Nd4j.ones(DataType.FLOAT, 1, CLASSES, 4)));
+    }
+    return spark.parallelize(sequences, 2);
+  }
+
+  private static void assertRefused(String why, Parsimony settings, long data) {
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class, () -> settings.fit(dense(DataType.FLOAT), vectors(data)));
+    assertTrue(e.getMessage().contains("is of another run: " + why), e.getMessage());
+  }
+
+  /** The latest one is set aside, and the one before takes its place. */
+  @ParameterizedTest
+  @ValueSource(strings = {"model.zip", "rank-00001.state", "manifest.json"})
+  void aDamagedCheckpointIsPassedOver(String file) throws IOException {
+    JavaRDD<DataSet> data = vectors(9);
+    TrainedNetwork<MultiLayerNetwork> expected = settings().fit(dense(DataType.FLOAT), data);
+    Path kept = folder.resolve("kept");
+    Parsimony settings = settings().checkpoint(kept.toString(), "1epochs");
+    settings.fit(dense(DataType.FLOAT), data);
+    List<Path> checkpoints = children(kept);
+    Path damaged = checkpoints.get(checkpoints.size() - 1).resolve(file);
+    byte[] bytes = Files.readAllBytes(damaged);
+    bytes[bytes.length / 2] ^= 0x10;
+    Files.write(damaged, bytes);
+    assertSame(expected, settings.fit(dense(DataType.FLOAT), data));
+  }
+}

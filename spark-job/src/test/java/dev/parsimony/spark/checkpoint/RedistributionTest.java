@@ -1,0 +1,71 @@
+package dev.parsimony.spark.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parsimony.compression.ResidualSnapshot;
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.Traffic;
+import dev.parsimony.spark.worker.EpochTally;
+import dev.parsimony.spark.worker.RandomState;
+import dev.parsimony.spark.worker.WorkerState;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Three workers' residuals and figures, handed to another number of workers. */
+final class RedistributionTest {
+  private static final int FORMER = 3;
+
+  private static RankState former(int rank) {
+    ResidualSnapshot residuals = new ResidualSnapshot();
+    residuals.set(7, "variance", 40, rank, new float[] {rank, -3}, new float[] {9, 18 * rank});
+    Traffic traffic = new Traffic();
+    traffic.addStep(10 + rank, 100, 8);
+    EpochFigures epoch = new EpochFigures(1, 0.5, traffic, new PhaseTimes(), rank, 10, 2.5, 77);
+    WorkerState worker = new WorkerState(40, 2, 10, List.of(epoch), new EpochTally());
+    return new RankState(worker, new RandomState(1, 2), 3, residuals);
+  }
+
+  private static Redistribution redistribution(int rank, int workers) {
+    Redistribution redistribution = new Redistribution(rank, workers);
+    for (int former = 0; former < FORMER; former++) {
+      redistribution.add(former, former(former));
+    }
+    return redistribution;
+  }
+
+  /** Messages are averaged: the mean over the workers of r is what is still to come. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void whatIsStillToComeIsKept(int workers) {
+    for (int rank = 0; rank < workers; rank++) {
+      ResidualSnapshot residuals = redistribution(rank, workers).residuals();
+      assertArrayEquals(new float[] {1, -3}, residuals.r());
+      assertArrayEquals(new float[] {3, 6}, residuals.v());
+      assertEquals(40, residuals.steps());
+      assertEquals("variance", residuals.spec());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void noFiguresAreLost(int workers) {
+    Manifest manifest = new Manifest(1, 40, 2, 10, 30, FORMER, 0, false, Map.of(), List.of());
+    long correct = 0;
+    long elements = 0;
+    for (int rank = 0; rank < workers; rank++) {
+      WorkerState state = redistribution(rank, workers).state(manifest, 60, 3);
+      assertEquals(40, state.steps());
+      assertEquals(18, state.stepInEpoch(), "a third of the epoch, in whole batches");
+      EpochFigures epoch = state.epochs().get(0);
+      assertEquals(77, epoch.parameterHash());
+      correct += epoch.correct();
+      elements += epoch.traffic().elements();
+    }
+    assertEquals(3, correct);
+    assertEquals(33, elements);
+  }
+}
