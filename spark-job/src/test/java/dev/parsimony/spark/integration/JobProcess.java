@@ -9,15 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the packaged job in a JVM of its own, as submit/local.sh does: Spark's jars on the class
  * path, Spark's own SparkSubmit in front.
  */
 final class JobProcess {
-  private static final long LIMIT_SECONDS = 240;
-
   private final Path folder;
   private final Path sparkHome;
 
@@ -46,26 +43,42 @@ final class JobProcess {
   /** Submits {@code train} with the given arguments. */
   Result train(String master, Map<String, String> settings, String... arguments)
       throws IOException, InterruptedException {
+    return start(master, settings, arguments).await();
+  }
+
+  /** The same, without waiting for its end. */
+  RunningJob start(String master, Map<String, String> settings, String... arguments)
+      throws IOException {
     List<String> command = java(sparkJars(), Map.of());
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master));
     withDefaults(settings)
         .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     command.addAll(List.of("--class", "dev.parsimony.spark.cli.Main", jobJar(), "train"));
     Collections.addAll(command, arguments);
-    return run(command);
+    return start(command);
   }
 
   /** Runs a class of the tests' with Spark and the job on the class path. */
   Result main(Class<?> main, Map<String, String> settings, String... arguments)
       throws IOException, InterruptedException {
-    String tests = main.getProtectionDomain().getCodeSource().getLocation().getPath();
-    List<String> command = java(sparkJars() + ":" + jobJar() + ":" + tests, withDefaults(settings));
+    String classes = jobJar() + ":" + tests(main);
+    List<String> command = java(sparkJars() + ":" + classes, withDefaults(settings));
     command.add(main.getName());
     Collections.addAll(command, arguments);
-    return run(command);
+    return start(command).await();
   }
 
-  private Result run(List<String> command) throws IOException, InterruptedException {
+  /** Where the tests' classes are. */
+  private static String tests(Class<?> main) {
+    return main.getProtectionDomain().getCodeSource().getLocation().getPath();
+  }
+
+  /** Lets executors find the classes of a program of the tests'. */
+  static Map<String, String> forExecutors(Class<?> main) {
+    return Map.of("spark.executor.extraClassPath", jobJar() + ":" + tests(main));
+  }
+
+  private RunningJob start(List<String> command) throws IOException {
     Path out = folder.resolve("stdout");
     Path err = folder.resolve("stderr");
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -76,16 +89,7 @@ final class JobProcess {
     environment.put("SPARK_SCALA_VERSION", "2.12");
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.put("OMP_NUM_THREADS", "1");
-    Process process = builder.start();
-    try {
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new AssertionError("The job hangs: " + Files.readString(out) + Files.readString(err));
-      }
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    return new RunningJob(builder.start(), out, err);
   }
 
   private Map<String, String> withDefaults(Map<String, String> settings) {

@@ -1,0 +1,244 @@
+package dev.parsimony.spark.integration;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Executors and drivers that die in the middle: the run ends with the bits of one that nobody
+ * disturbed. {@code -Dparsimony.kill.seeds=1,2,3} chooses the moments of the kills.
+ */
+final class SurvivalIT {
+  private static final int KILLS = 3;
+  private static final String MASTER = "local-cluster[3,1,1024]";
+  private static final Map<String, String> NONE = Map.of();
+
+  /** So that a silent executor is given up within half a minute. */
+  private static final Map<String, String> IMPATIENT =
+      Map.of(
+          "spark.network.timeout",
+          "15s",
+          "spark.parsimony.exchange.timeout",
+          "5s",
+          "spark.task.reaper.killTimeout",
+          "5s");
+
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+
+  private static float[] expected = {};
+  private static double undisturbedSeconds;
+
+  @BeforeAll
+  static void undisturbed() throws Exception {
+    long start = System.nanoTime();
+    JobProcess.Result result =
+        new JobProcess(shared).train(MASTER, NONE, arguments(shared, "--max-failures=0"));
+    undisturbedSeconds = (System.nanoTime() - start) / 1e9;
+    assertEquals(0, result.exitCode(), result.err());
+    expected = parameters(shared);
+  }
+
+  private static String[] arguments(Path folder, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--data=idx:" + Samples.IDX);
+    arguments.add("--model=mlp:64");
+    arguments.add("--workers=3");
+    arguments.add("--batch-size=4");
+    arguments.add("--epochs=40");
+    arguments.add("--threads-per-worker=1");
+    arguments.add("--output=" + folder.resolve("out"));
+    arguments.addAll(Arrays.asList(more));
+    return arguments.toArray(String[]::new);
+  }
+
+  private String[] withCheckpoints(String... more) {
+    List<String> all = new ArrayList<>(Arrays.asList(more));
+    all.add("--checkpoint=" + folder.resolve("kept"));
+    all.add("--checkpoint-every=50steps");
+    return arguments(folder, all.toArray(String[]::new));
+  }
+
+  private static float[] parameters(Path folder) throws IOException {
+    return ModelSerializer.restoreMultiLayerNetwork(folder.resolve("out/model.zip").toFile())
+        .params()
+        .toFloatVector();
+  }
+
+  private List<Path> files() {
+    try (Stream<Path> files = Files.walk(folder.resolve("kept"))) {
+      return files.toList();
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return List.of(); // Not there yet, or just deleted.
+    }
+  }
+
+  private static void await(RunningJob job, BooleanSupplier condition) throws Exception {
+    while (!condition.getAsBoolean() && job.running()) {
+      Thread.sleep(2);
+    }
+  }
+
+  /** Checkpoints that were complete at some time, known by their steps. */
+  private void awaitAnotherCheckpoint(RunningJob job) throws Exception {
+    List<Path> before = files();
+    await(
+        job,
+        () -> files().stream().anyMatch(f -> f.endsWith("manifest.json") && !before.contains(f)));
+  }
+
+  private void assertUndisturbed(JobProcess.Result result) throws IOException {
+    assertEquals(0, result.exitCode(), () -> result.out() + result.err());
+    assertArrayEquals(expected, parameters(folder), result.out());
+    assertFalse(result.err().contains("\tat "), result.err());
+  }
+
+  static LongStream seeds() {
+    return Arrays.stream(System.getProperty("parsimony.kill.seeds", "1,2").split(","))
+        .mapToLong(Long::parseLong);
+  }
+
+  /** While a checkpoint is written, and at random moments in computing and exchanging. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void executorsThatAreKilled(long seed) throws Exception {
+    Random random = new Random(seed);
+    long start = System.nanoTime();
+    JobProcess.Result result;
+    int kills = 0;
+    try (RunningJob job = new JobProcess(folder).start(MASTER, NONE, withCheckpoints())) {
+      for (int kill = 0; kill < KILLS; kill++) {
+        awaitAnotherCheckpoint(job);
+        if (kill == 0) {
+          await(job, () -> files().stream().anyMatch(f -> f.toString().endsWith(".part")));
+        } else {
+          Thread.sleep(random.nextInt(700));
+        }
+        List<ProcessHandle> executors = job.executors();
+        if (!executors.isEmpty() && job.running()) {
+          executors.get(random.nextInt(executors.size())).destroyForcibly();
+          kills++;
+        }
+      }
+      result = job.await();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(
+        "seed %d: %d kills cost %.1f s each beyond the undisturbed %.1f s%n",
+        seed, kills, (seconds - undisturbedSeconds) / Math.max(1, kills), undisturbedSeconds);
+    assertTrue(kills > 0, result.out());
+    assertTrue(result.out().contains("its executor was lost"), result.out());
+    assertUndisturbed(result);
+  }
+
+  @Test
+  void anExecutorThatIsStopped() throws Exception {
+    JobProcess.Result result;
+    try (RunningJob job = new JobProcess(folder).start(MASTER, IMPATIENT, withCheckpoints())) {
+      awaitAnotherCheckpoint(job);
+      ProcessHandle stopped = job.executors().get(1);
+      new ProcessBuilder("kill", "-STOP", String.valueOf(stopped.pid())).start().waitFor();
+      result = job.await();
+    }
+    assertUndisturbed(result);
+  }
+
+  @Test
+  void aDriverThatIsKilled() throws Exception {
+    try (RunningJob job = new JobProcess(folder).start(MASTER, NONE, withCheckpoints())) {
+      awaitAnotherCheckpoint(job);
+      awaitAnotherCheckpoint(job);
+      job.killDriver();
+    }
+    assertFalse(Files.exists(folder.resolve("out/model.zip")));
+    JobProcess.Result refused =
+        new JobProcess(folder).train(MASTER, NONE, withCheckpoints("--overwrite"));
+    assertEquals(2, refused.exitCode(), refused.err());
+    assertTrue(refused.err().contains("holds checkpoints; add --resume"), refused.err());
+    JobProcess.Result resumed =
+        new JobProcess(folder).train(MASTER, NONE, withCheckpoints("--overwrite", "--resume"));
+    assertTrue(resumed.out().contains("going on after step "), resumed.out());
+    assertUndisturbed(resumed);
+  }
+
+  @Test
+  void aRunThatMayNotFailEndsWithASentence() throws Exception {
+    JobProcess.Result result;
+    try (RunningJob job =
+        new JobProcess(folder).start(MASTER, NONE, withCheckpoints("--max-failures=0"))) {
+      awaitAnotherCheckpoint(job);
+      job.executors().get(0).destroyForcibly();
+      result = job.await();
+    }
+    assertEquals(1, result.exitCode(), result.out());
+    List<String> errors = result.err().lines().filter(l -> l.startsWith("error: ")).toList();
+    assertEquals(1, errors.size(), result.err());
+    assertTrue(
+        errors
+            .get(0)
+            .matches(
+                "error: Training stopped: worker \\d on \\S+: its executor was lost .*"
+                    + " The same command with --resume goes on after step \\d+\\."),
+        errors.get(0));
+  }
+
+  private JobProcess.Result fault(String fault, Map<String, String> more) throws Exception {
+    Map<String, String> settings = new HashMap<>(JobProcess.forExecutors(FaultyProgram.class));
+    settings.put("spark.master", MASTER);
+    settings.putAll(IMPATIENT);
+    settings.putAll(more);
+    Path flag = Files.createFile(folder.resolve("flag"));
+    return new JobProcess(folder)
+        .main(
+            FaultyProgram.class,
+            settings,
+            fault,
+            flag.toString(),
+            folder.resolve("kept").toString());
+  }
+
+  @Test
+  void aTaskThatEndsItsJvm() throws Exception {
+    JobProcess.Result result = fault("exit", NONE);
+    assertTrue(
+        result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
+    assertTrue(result.out().contains("its executor was lost"), result.out());
+  }
+
+  /** It ends neither when its peers give it up nor when Spark kills it. */
+  @Test
+  void aTaskThatHangs() throws Exception {
+    JobProcess.Result result = fault("hang", Map.of("spark.task.reaper.enabled", "true"));
+    assertTrue(
+        result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
+  }
+
+  /** It would fail again. */
+  @Test
+  void anExceptionInATask() throws Exception {
+    JobProcess.Result result = fault("throw", NONE);
+    assertTrue(
+        result.out().contains("failed: Training stopped at worker "), result.out() + result.err());
+    assertTrue(result.out().contains("a fault of the test"), result.out());
+  }
+}
