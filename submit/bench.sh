@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks: ./submit/bench.sh compression|moments|exchange|training [--quick]
+# Benchmarks: ./submit/bench.sh compression|moments|exchange|checkpoint|training [--quick]
 # Builds what is missing, prints a table and writes it to target/bench/NAME.json.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,6 +14,7 @@ usage: ./submit/bench.sh NAME [--quick]
   exchange     allgatherv against MPI on loopback, against the rate of four limited hosts, sealed
                against plain; allocations; 16 ranks for long. MPI needs openmpi-bin and
                libopenmpi-dev, limited hosts need root: what is missing is left out and named
+  checkpoint   what a checkpoint of 25 million parameters costs
   training     one worker against a plain DL4J fit loop, and where the time of four executor
                processes goes
   --quick      fewer rounds: about two minutes at most
@@ -80,6 +81,11 @@ exchange() {
   [ ${#left_out[@]} = 0 ] || printf 'left out: %s\n' "${left_out[@]}"
 }
 
+checkpoint() {
+  mkdir -p "$root/target/bench"
+  benchmark CheckpointBenchmark "$root/target/bench/checkpoint.json" "$1"
+}
+
 training() {
   local epochs=5 report=$root/target/bench/training-run
   [ "$1" = full ] || epochs=2
@@ -91,7 +97,7 @@ training() {
 }
 
 case "${1:-}" in
-  compression | moments | exchange | training) ;;
+  compression | moments | exchange | checkpoint | training) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
 esac

@@ -36,8 +36,11 @@ final class SnapshotWriter {
   }
 
   void putFloats(float[] values) {
-    for (float value : values) {
-      room(Float.BYTES).putFloat(value);
+    for (int written = 0, size; written < values.length; written += size) {
+      room(Float.BYTES);
+      size = Math.min(piece.remaining() / Float.BYTES, values.length - written);
+      piece.asFloatBuffer().put(values, written, size);
+      piece.position(piece.position() + size * Float.BYTES);
     }
   }
 

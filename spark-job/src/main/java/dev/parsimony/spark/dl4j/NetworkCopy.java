@@ -1,15 +1,15 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.worker.ReplicaCopy;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.Deflater;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.io.output.CountingOutputStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network's parameters, optimiser state and configuration, copied beside it in its own data type.
@@ -24,8 +24,9 @@ final class NetworkCopy implements ReplicaCopy {
 
   NetworkCopy(Network network) {
     this.network = network;
-    this.parameters = network.parameters().dup();
-    this.updaterState = network.updaterState().dup();
+    this.parameters = network.parameters().ulike();
+    this.updaterState =
+        network.updaterState().isEmpty() ? network.updaterState() : network.updaterState().ulike();
   }
 
   @Override
@@ -40,22 +41,31 @@ final class NetworkCopy implements ReplicaCopy {
   @Override
   public void write(OutputStream out) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
-    zip.setLevel(Deflater.NO_COMPRESSION);
-    zip.putNextEntry(new ZipEntry("configuration.json"));
-    zip.write(configuration.getBytes(StandardCharsets.UTF_8));
-    zip.closeEntry();
-    write(zip, "coefficients.bin", parameters);
+    byte[] json = configuration.getBytes(StandardCharsets.UTF_8);
+    store(zip, "configuration.json", entry -> entry.write(json));
+    store(zip, "coefficients.bin", entry -> ArrayFile.write(parameters, entry));
     if (!updaterState.isEmpty()) {
-      write(zip, "updaterState.bin", updaterState);
+      store(zip, "updaterState.bin", entry -> ArrayFile.write(updaterState, entry));
     }
     zip.finish();
   }
 
-  private static void write(ZipOutputStream zip, String entry, INDArray array) throws IOException {
-    zip.putNextEntry(new ZipEntry(entry));
-    DataOutputStream data = new DataOutputStream(zip);
-    Nd4j.write(array, data);
-    data.flush();
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Written twice, for the zip format wants the checksum of what is not deflated beforehand. */
+  private static void store(ZipOutputStream zip, String name, Content content) throws IOException {
+    CRC32 crc = new CRC32();
+    CountingOutputStream counting =
+        new CountingOutputStream(new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
+    content.writeTo(counting);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(counting.getByteCount());
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    content.writeTo(zip);
     zip.closeEntry();
   }
 }
