@@ -105,7 +105,8 @@ final class CheckpointKeeper implements Keeper {
     byte[] header = RankFile.header(state, replica.random(), dataChecksum);
     ReplicaCopy copy = first ? copyModel() : null;
     long steps = state.steps();
-    writing = submit(() -> writer.write(steps, header, residuals, copy));
+    long hash = replica.parameterHash();
+    writing = submit(() -> writer.write(steps, header, residuals, hash, copy));
     begun = first ? writer.manifest(state) : null;
   }
 

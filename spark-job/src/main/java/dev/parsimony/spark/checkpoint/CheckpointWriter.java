@@ -65,37 +65,49 @@ final class CheckpointWriter {
   /**
    * Writes this rank's part.
    *
+   * @param parameterHash of the replica
    * @param model null on all ranks but one
    */
   @Nullable Void write(
-      long steps, byte[] header, ResidualSnapshot residuals, @Nullable ReplicaCopy model)
+      long steps,
+      byte[] header,
+      ResidualSnapshot residuals,
+      long parameterHash,
+      @Nullable ReplicaCopy model)
       throws IOException {
     String name = CheckpointFolder.name(steps, run);
     String file = CheckpointFolder.rankFile(rank);
-    note(name, folder.write(name, file, out -> RankFile.write(out, header, residuals)));
+    SavedFile part = folder.write(name, file, out -> RankFile.write(out, header, residuals));
+    note(name, new WrittenPart(part, parameterHash));
     if (model != null) {
-      note(name, folder.write(name, CheckpointFolder.MODEL, model::write));
+      SavedFile saved = folder.write(name, CheckpointFolder.MODEL, model::write);
+      note(name, new WrittenPart(saved, parameterHash));
     }
     return null;
   }
 
   /** For the manifest, beside the file. */
-  private void note(String name, SavedFile saved) throws IOException {
-    byte[] sum = JSON.writeValueAsBytes(saved);
-    folder.write(name, sum(saved.name()), out -> out.write(sum));
+  private void note(String name, WrittenPart written) throws IOException {
+    byte[] note = JSON.writeValueAsBytes(written);
+    folder.write(name, note(written.file().name()), out -> out.write(note));
   }
 
-  private static String sum(String file) {
-    return file + ".sum";
+  private static String note(String file) {
+    return file + ".written";
   }
 
   /** Writes the manifest, and deletes what is superfluous with it. */
   @Nullable Void complete(Manifest begun) throws IOException {
     String name = CheckpointFolder.name(begun.steps(), run);
+    WrittenPart model = written(name, CheckpointFolder.MODEL);
     List<SavedFile> files = new ArrayList<>();
-    files.add(saved(name, CheckpointFolder.MODEL));
+    files.add(model.file());
     for (int i = 0; i < workers; i++) {
-      files.add(saved(name, CheckpointFolder.rankFile(i)));
+      WrittenPart part = written(name, CheckpointFolder.rankFile(i));
+      if (part.parameterHash() != model.parameterHash()) {
+        throw new IOException("the replica of worker " + i + " differs from worker 0's");
+      }
+      files.add(part.file());
     }
     byte[] manifest = begun.with(files).toBytes();
     folder.write(name, CheckpointFolder.MANIFEST, out -> out.write(manifest));
@@ -104,9 +116,9 @@ final class CheckpointWriter {
     return null;
   }
 
-  private SavedFile saved(String name, String file) throws IOException {
-    try (InputStream in = folder.read(name, sum(file))) {
-      return JSON.readValue(in, SavedFile.class);
+  private WrittenPart written(String name, String file) throws IOException {
+    try (InputStream in = folder.read(name, note(file))) {
+      return JSON.readValue(in, WrittenPart.class);
     }
   }
 

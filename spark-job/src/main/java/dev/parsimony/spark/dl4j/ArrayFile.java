@@ -16,6 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ArrayFile {
   private static final int PIECE_BYTES = 1 << 16;
+  private static final int FLOAT_EXPONENT = 0x7F800000;
 
   private ArrayFile() {}
 
@@ -23,6 +24,7 @@ final class ArrayFile {
    * Writes an array that has its buffer for itself.
    *
    * @param out stays open
+   * @throws IOException also where a float32 is NaN or infinite
    */
   static void write(INDArray array, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
@@ -42,7 +44,16 @@ final class ArrayFile {
     writeValues(buffer, width, out);
   }
 
-  /** In big-endian. */
+  /** All bits of a value's exponent are set where it is none of these. */
+  private static void requireFinite(ByteBuffer piece, int size) throws IOException {
+    for (int i = 0; i < size; i += Float.BYTES) {
+      if ((piece.getInt(i) & FLOAT_EXPONENT) == FLOAT_EXPONENT) {
+        throw new IOException("parameters or optimiser state hold NaN or infinity");
+      }
+    }
+  }
+
+  /** In big-endian; none may be NaN or infinite. */
   private static void writeValues(DataBuffer buffer, int width, OutputStream out)
       throws IOException {
     long end = buffer.length() * width;
@@ -58,6 +69,7 @@ final class ArrayFile {
       piece.clear();
       if (width == Float.BYTES) {
         piece.asIntBuffer().put(values.asIntBuffer());
+        requireFinite(piece, size);
       } else {
         piece.asLongBuffer().put(values.asLongBuffer());
       }

@@ -63,12 +63,12 @@ final class Attempts {
       try {
         return new Ended(workers, job.train(workers, watch));
       } catch (TrainingAbortedException e) {
-        throw new TrainingAbortedException(e.getMessage() + hint(), e);
+        throw new TrainingAbortedException(ended(String.valueOf(e.getMessage())) + hint(), e);
       } catch (RuntimeException e) {
         String sentence = sentence(watch, e);
-        failures = latestSteps() > before ? 1 : failures + watch.attempts();
+        failures = latestSteps() > before ? 1 : failures + Math.max(1, watch.attempts());
         if (failures > retry.maxFailures()) {
-          throw new TrainingAbortedException("Training stopped: " + sentence + hint(), e);
+          throw new TrainingAbortedException("Training stopped: " + ended(sentence) + hint(), e);
         }
         console.accept(sentence + "; trying again " + from());
         workers = slots.await(allWorkers);
@@ -91,6 +91,10 @@ final class Attempts {
       console.accept(
           executor + " has been the first to fail " + times + " times; look at its logs");
     }
+  }
+
+  private static String ended(String sentence) {
+    return sentence.endsWith(".") ? sentence : sentence + ".";
   }
 
   private long latestSteps() {

@@ -65,6 +65,16 @@ final class MemoryEstimate {
     return (long) Float.BYTES * layout.length() + buffers + DECODER_BYTES * largestTensor(layout);
   }
 
+  /** Of one worker, for the copy of what it has not sent that a checkpoint is written from. */
+  static long checkpointHeapBytes(ParameterLayout layout, CompressorSpec compression) {
+    return compression.residualBytes(layout);
+  }
+
+  /** Of the JVM of rank 0 beside its heap, for the copy of parameters and optimiser state. */
+  static long checkpointOffHeapBytes(ParameterLayout layout) {
+    return STATE_ARRAYS * Float.BYTES * layout.length();
+  }
+
   private static int largestTensor(ParameterLayout layout) {
     return layout.tensors().stream().mapToInt(ParameterTensor::length).max().orElse(0);
   }

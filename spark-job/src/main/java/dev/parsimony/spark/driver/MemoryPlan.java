@@ -26,6 +26,11 @@ record MemoryPlan(
         MemoryEstimate.workerHeapBytes(network.layout(), config.compression())
             + MemoryEstimate.batchHeapBytes(format, config.batchSize())
             + network.heapBytes();
+    long copy = 0;
+    if (config.checkpoint().isPresent()) {
+      heap += MemoryEstimate.checkpointHeapBytes(network.layout(), config.compression());
+      copy = MemoryEstimate.checkpointOffHeapBytes(network.layout());
+    }
     long shared =
         MemoryEstimate.sharedHeapBytes(network.layout(), config.compression(), config.workers());
     int samples = Math.max(1, config.compression().moments().samples());
@@ -37,7 +42,7 @@ record MemoryPlan(
         workersPerJvm,
         config.batchSize(),
         heap * workersPerJvm + shared,
-        MemoryEstimate.jvmBytes(limits.heap()) + offHeap * workersPerJvm + exchange,
+        MemoryEstimate.jvmBytes(limits.heap()) + offHeap * workersPerJvm + exchange + copy,
         limits);
   }
 

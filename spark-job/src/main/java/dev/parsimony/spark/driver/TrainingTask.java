@@ -11,6 +11,7 @@ import dev.parsimony.spark.exchange.ExchangeException;
 import dev.parsimony.spark.metrics.Progress;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.function.Consumer;
 import org.apache.spark.BarrierTaskContext;
@@ -41,11 +42,23 @@ final class TrainingTask implements Serializable {
     int rank = context.partitionId();
     NativeRuntime.prepare(plan.threads());
     SparkSettings settings = new SparkSettings(SparkEnv.get().conf());
-    try (Shard shard =
-            Shard.fill(
-                records, plan.shards(), rank, settings.localFolder(), plan.spoolMemoryBytes());
+    try (Shard shard = spool(records, rank, settings.localFolder());
         Exchange exchange = Rendezvous.meet(context, plan.exchange())) {
       return train(context, shard, exchange);
+    }
+  }
+
+  private Shard spool(Iterator<ShardRecord> records, int rank, Path folder) throws IOException {
+    try {
+      return Shard.fill(records, plan.shards(), rank, folder, plan.spoolMemoryBytes());
+    } catch (IOException e) {
+      throw new IOException(
+          "The examples could not be spooled to "
+              + folder
+              + " ("
+              + e.getMessage()
+              + "); make room there, or set spark.local.dir to a folder on a larger disk",
+          e);
     }
   }
 

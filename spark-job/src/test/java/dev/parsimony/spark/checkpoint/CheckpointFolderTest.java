@@ -3,6 +3,7 @@ package dev.parsimony.spark.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.ResidualSnapshot;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever happens to the folder, what loads from it is a checkpoint that was written. */
 final class CheckpointFolderTest {
   private static final int WORKERS = 2;
+  private static final long HASH = 99;
 
   @TempDir private Path temporary;
 
@@ -68,7 +70,7 @@ final class CheckpointFolderTest {
     for (int rank = 0; rank < WORKERS; rank++) {
       byte[] header = RankFile.header(state(steps), new RandomState(rank, 5), 11);
       new CheckpointWriter(folder, named, worker, rank, WORKERS, 0)
-          .write(steps, header, residuals(steps, rank), rank == 0 ? model(steps) : null);
+          .write(steps, header, residuals(steps, rank), HASH, rank == 0 ? model(steps) : null);
     }
     first.complete(first.manifest(state(steps)));
   }
@@ -177,6 +179,24 @@ final class CheckpointFolderTest {
       return false;
     } catch (IOException e) {
       return true;
+    }
+  }
+
+  @Test
+  void replicasThatDifferMakeNoCheckpoint() throws IOException {
+    try (CheckpointFolder folder = open(temporary)) {
+      WorkerPlan worker = new WorkerPlan(0, 1, 100, 4, false);
+      CheckpointWriter first =
+          new CheckpointWriter(folder, plan(temporary), worker, 0, WORKERS, 0);
+      for (int rank = 0; rank < WORKERS; rank++) {
+        byte[] header = RankFile.header(state(5), new RandomState(rank, 5), 11);
+        new CheckpointWriter(folder, plan(temporary), worker, rank, WORKERS, 0)
+            .write(5, header, residuals(5, rank), HASH + rank, rank == 0 ? model(5) : null);
+      }
+      IOException e =
+          assertThrows(IOException.class, () -> first.complete(first.manifest(state(5))));
+      assertEquals("the replica of worker 1 differs from worker 0's", e.getMessage());
+      assertTrue(folder.complete().isEmpty());
     }
   }
 

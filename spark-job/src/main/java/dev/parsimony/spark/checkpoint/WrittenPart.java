@@ -1,0 +1,8 @@
+package dev.parsimony.spark.checkpoint;
+
+/**
+ * What a rank says of its part when it is written, in a file beside it.
+ *
+ * @param parameterHash of its replica when the part was copied
+ */
+record WrittenPart(SavedFile file, long parameterHash) {}

@@ -1,0 +1,71 @@
+package dev.parsimony.spark.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.parsimony.spark.config.RetrySpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A run tries again, with as many workers as there are slots, until it has failed too often. */
+final class AttemptsTest {
+  private final List<String> console = new ArrayList<>();
+  private final List<Integer> tried = new ArrayList<>();
+
+  /** Fails so often before it succeeds. */
+  private Attempts.Ended run(int maxFailures, int failures, int slots) {
+    Attempts attempts =
+        new Attempts(
+            new RetrySpec(maxFailures, 1),
+            Optional.empty(),
+            workers -> Math.min(workers, slots),
+            console::add);
+    return attempts.run(
+        4,
+        (workers, watch) -> {
+          tried.add(workers);
+          if (tried.size() <= failures) {
+            throw new IllegalStateException("Job aborted");
+          }
+          return List.of();
+        });
+  }
+
+  @Test
+  void withFewerWorkersWhereSlotsAreLost() {
+    assertEquals(3, run(2, 2, 3).workers());
+    assertEquals(List.of(4, 3, 3), tried);
+    assertEquals("Job aborted; trying again from the start", console.get(0));
+  }
+
+  @Test
+  void notTooOften() {
+    TrainingAbortedException e =
+        assertThrows(TrainingAbortedException.class, () -> run(1, 2, 4));
+    assertEquals(
+        "Training stopped: Job aborted. Nothing was kept; with --checkpoint DIR a run can go on.",
+        e.getMessage());
+    assertEquals(List.of(4, 4), tried);
+  }
+
+  @Test
+  void whatWouldHappenAgainIsNotTried() {
+    Attempts attempts =
+        new Attempts(new RetrySpec(3, 1), Optional.empty(), workers -> workers, console::add);
+    TrainingAbortedException e =
+        assertThrows(
+            TrainingAbortedException.class,
+            () ->
+                attempts.run(
+                    2,
+                    (workers, watch) -> {
+                      throw new TrainingAbortedException("Training stopped at worker 1: NaN.");
+                    }));
+    assertEquals(
+        "Training stopped at worker 1: NaN. Nothing was kept; with --checkpoint DIR a run can go"
+            + " on.",
+        e.getMessage());
+  }
+}
