@@ -72,11 +72,22 @@ require_job() {
 
 require_spark() {
   [ -z "${SPARK_HOME:-}" ] || return 0
-  if newer_than "$spark_runtime/jars" "$here/spark-runtime/pom.xml"; then
+  if newer_than "$spark_runtime/jars" "$here"/spark-runtime/{pom.xml,bin,conf}; then
     require_maven
     echo "assembling a Spark runtime from Maven ..."
     maven -pl submit/spark-runtime generate-resources
     touch "$spark_runtime/jars"
+  fi
+}
+
+require_hadoop() {
+  hadoop_jars=${HADOOP_JARS:-$here/hadoop-runtime/target/hadoop/jars}
+  [ -z "${HADOOP_JARS:-}" ] || return 0
+  if newer_than "$hadoop_jars" "$here/hadoop-runtime/pom.xml"; then
+    require_maven
+    echo "assembling Hadoop's daemons from Maven ..."
+    maven -Pcluster -pl submit/hadoop-runtime generate-resources
+    touch "$hadoop_jars"
   fi
 }
 
