@@ -1,8 +1,8 @@
 # Starting, watching and stopping the processes of try-cluster.sh; sourced, with $state set to the
 # folder of their pids, logs and data.
 
-# Written on every daemon's command line, so that a pid that another process has by now is told.
-mark=-Dparsimony.try-cluster=$state
+# In every daemon's environment, so that a pid that another process has by now is told.
+mark=PARSIMONY_DAEMON_OF=$state
 
 # free_port: a port that nothing listens on, from below those that systems hand out themselves
 free_port() {
@@ -20,7 +20,7 @@ free_port() {
 daemon() {
   local name=$1
   shift
-  setsid "$@" > "$state/logs/$name.log" 2>&1 < /dev/null &
+  env "$mark" setsid "$@" > "$state/logs/$name.log" 2>&1 < /dev/null &
   printf '%s\n' "$!" > "$state/pids/$name"
 }
 
@@ -28,7 +28,12 @@ daemon() {
 runs() {
   local pid
   pid=$(cat "$state/pids/$1" 2> /dev/null) || return 1
-  tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline" | grep -qF -- "$mark"
+  grep -qzxF -- "$mark" "/proc/$pid/environ" 2> /dev/null
+}
+
+# there NAME: whether it has not ended yet, right after its start
+there() {
+  kill -0 "$(cat "$state/pids/$1")" 2> /dev/null
 }
 
 daemons() {
@@ -47,7 +52,7 @@ await() {
       return 0
     fi
     for name in $(daemons); do
-      runs "$name" || fail "The $name ended before $what; see $state/logs/$name.log."
+      there "$name" || fail "The $name ended before $what; see $state/logs/$name.log."
     done
     sleep 0.2
   done
@@ -82,7 +87,7 @@ stop_all() {
       sleep 0.2
     done
     if runs "$name"; then
-      kill -9 "$pid" 2> /dev/null || true
+      kill -9 "$pid" || true
     fi
     rm -f "$state/pids/$name"
   done

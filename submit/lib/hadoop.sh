@@ -55,7 +55,7 @@ hadoop_configuration() {
 hadoop() {
   local name=$1
   shift
-  daemon "$name" "$java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$mark" "${java_options[@]}" \
+  daemon "$name" "$java" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "${java_options[@]}" \
     -Dlog4j2.configurationFile="$state/conf/daemons.properties" \
     -cp "$state/conf:$hadoop_jars/*" "$@"
 }

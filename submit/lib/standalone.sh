@@ -4,7 +4,7 @@
 spark_daemon() {
   local name=$1 class=$2
   shift 2
-  SPARK_DAEMON_MEMORY=256m SPARK_DAEMON_JAVA_OPTS="$mark -XX:+UseSerialGC -XX:TieredStopAtLevel=1" \
+  SPARK_DAEMON_MEMORY=256m SPARK_DAEMON_JAVA_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" \
     SPARK_CONF_DIR="$state/conf" SPARK_LOCAL_IP=127.0.0.1 \
     daemon "$name" bash "$SPARK_HOME/bin/spark-class" "$class" \
     --properties-file "$state/daemons.conf" --host 127.0.0.1 "$@"
