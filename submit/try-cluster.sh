@@ -38,8 +38,8 @@ spark_configuration() {
   cp "$SPARK_HOME/conf/log4j2.properties" "$state/conf/" 2> /dev/null || true
   cp "$here/lib/daemons-log4j2.properties" "$state/conf/daemons.properties"
   printf '%s\n' "spark.master $1" "spark.yarn.jars local:$SPARK_HOME/jars/*" \
-    'spark.ui.enabled false' 'spark.driver.bindAddress 127.0.0.1' \
-    'spark.driver.host 127.0.0.1' > "$state/conf/spark-defaults.conf"
+    'spark.ui.enabled false' 'spark.executorEnv.SPARK_LOCAL_IP 127.0.0.1' \
+    'spark.yarn.appMasterEnv.SPARK_LOCAL_IP 127.0.0.1' > "$state/conf/spark-defaults.conf"
 }
 
 # environment NAME VALUE...: what to export, on the screen and in a file
