@@ -31,6 +31,7 @@ TEXT
 read_options() {
   workers=4 worker_cores=1 worker_memory=4g driver_memory='' native_cache='' dry_run=''
   deploy_mode='' job=() extra=()
+  local given=()
   while [ $# -gt 0 ]; do
     case "$1" in
       --workers=* | --worker-cores=* | --worker-memory=* | --driver-memory=* | --native-cache=* | \
@@ -43,7 +44,7 @@ read_options() {
         ;;
     esac
     case "$1" in
-      --workers) workers=$2 && job+=(--workers "$2") && shift ;;
+      --workers) workers=$2 && given=(--workers "$2") && shift ;;
       --worker-cores) worker_cores=$2 && shift ;;
       --worker-memory) worker_memory=$2 && shift ;;
       --driver-memory) driver_memory=$2 && shift ;;
@@ -59,6 +60,7 @@ read_options() {
   case "${job[0]:-}" in
     '' | -*) job=(train "${job[@]}") ;;
   esac
+  job+=("${given[@]}")
   require_numbers
 }
 

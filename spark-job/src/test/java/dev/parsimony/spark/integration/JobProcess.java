@@ -52,20 +52,31 @@ final class JobProcess {
         .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     command.addAll(List.of("--class", "dev.parsimony.spark.cli.Main", jobJar(), "train"));
     Collections.addAll(command, arguments);
-    return run(command);
+    return run(command, Map.of());
   }
 
   /** Runs a class of the tests' with Spark and the job on the class path. */
   Result main(Class<?> main, Map<String, String> settings, String... arguments)
       throws IOException, InterruptedException {
+    return main(main, settings, Map.of(), arguments);
+  }
+
+  /** The same with variables in its environment. */
+  Result main(
+      Class<?> main,
+      Map<String, String> settings,
+      Map<String, String> variables,
+      String... arguments)
+      throws IOException, InterruptedException {
     String tests = main.getProtectionDomain().getCodeSource().getLocation().getPath();
     List<String> command = java(sparkJars() + ":" + jobJar() + ":" + tests, withDefaults(settings));
     command.add(main.getName());
     Collections.addAll(command, arguments);
-    return run(command);
+    return run(command, variables);
   }
 
-  private Result run(List<String> command) throws IOException, InterruptedException {
+  private Result run(List<String> command, Map<String, String> variables)
+      throws IOException, InterruptedException {
     Path out = folder.resolve("stdout");
     Path err = folder.resolve("stderr");
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -76,6 +87,7 @@ final class JobProcess {
     environment.put("SPARK_SCALA_VERSION", "2.12");
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.put("OMP_NUM_THREADS", "1");
+    environment.putAll(variables);
     Process process = builder.start();
     try {
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
