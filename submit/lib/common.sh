@@ -1,8 +1,17 @@
 # Shared by the scripts of this folder; sourced, with $here set to that folder.
 
 root=$(dirname "$here")
-job_jar=$root/spark-job/target/parsimony-job.jar
-spark_runtime=$here/spark-runtime/target/spark
+if [ -e "$root/lib/parsimony-job.jar" ]; then
+  # The unpacked distribution: all is there.
+  distribution=yes
+  job_jar=$root/lib/parsimony-job.jar
+  spark_runtime=$root/lib/spark
+else
+  distribution=''
+  job_jar=$root/spark-job/target/parsimony-job.jar
+  spark_runtime=$here/spark-runtime/target/spark
+fi
+job_jar=${PARSIMONY_JAR:-$job_jar}
 
 fail() {
   printf 'error: %s\n' "$*" >&2
@@ -62,6 +71,7 @@ maven() {
 }
 
 require_job() {
+  [ -z "$distribution${PARSIMONY_JAR:-}" ] || return 0
   if newer_than "$job_jar" "$root/pom.xml" "$root"/compression/{pom.xml,src/main} \
     "$root"/spark-job/{pom.xml,src/main}; then
     require_maven
@@ -71,12 +81,25 @@ require_job() {
 }
 
 require_spark() {
-  [ -z "${SPARK_HOME:-}" ] || return 0
-  if newer_than "$spark_runtime/jars" "$here/spark-runtime/pom.xml"; then
+  [ -z "$distribution${SPARK_HOME:-}" ] || return 0
+  if newer_than "$spark_runtime/jars" "$here"/spark-runtime/{pom.xml,bin,conf}; then
     require_maven
     echo "assembling a Spark runtime from Maven ..."
     maven -pl submit/spark-runtime generate-resources
     touch "$spark_runtime/jars"
+  fi
+}
+
+require_hadoop() {
+  hadoop_jars=${HADOOP_JARS:-$here/hadoop-runtime/target/hadoop/jars}
+  [ -z "${HADOOP_JARS:-}" ] || return 0
+  [ -z "$distribution" ] || fail "Hadoop's daemons are not in this distribution; set HADOOP_JARS to" \
+    "a folder that has their jars, or use the source tree, which assembles them from Maven."
+  if newer_than "$hadoop_jars" "$here/hadoop-runtime/pom.xml"; then
+    require_maven
+    echo "assembling Hadoop's daemons from Maven ..."
+    maven -Pcluster -pl submit/hadoop-runtime generate-resources
+    touch "$hadoop_jars"
   fi
 }
 

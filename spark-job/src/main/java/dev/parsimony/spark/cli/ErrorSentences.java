@@ -7,25 +7,37 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Errors as one line; a stack trace only where it is asked for, or nothing else explains. */
+/**
+ * Errors as one line; a stack trace only where it is asked for, or nothing else explains. Remembers
+ * the last line, for whoever sees no more of a command than that it failed.
+ */
 final class ErrorSentences {
-  private ErrorSentences() {}
+  private String last = "";
 
-  static int usage(ParameterException e, String[] args) {
-    CommandLine command = e.getCommandLine();
+  /** The last error, or empty. */
+  String last() {
+    return last;
+  }
+
+  int usage(ParameterException e, String[] args) {
     String sentence = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
-    command.getErr().println("error: " + sentence + " (--help lists all options).");
+    say(e.getCommandLine(), sentence + " (--help lists all options).");
     return ExitCode.USAGE;
   }
 
-  static int execution(Exception e, CommandLine command, ParseResult parsed) {
+  int execution(Exception e, CommandLine command, ParseResult parsed) {
     boolean explained = e instanceof UserErrorException || e instanceof TrainingAbortedException;
-    command.getErr().println("error: " + (explained ? e.getMessage() : e.toString()));
+    say(command, explained ? String.valueOf(e.getMessage()) : e.toString());
     boolean asked =
         parsed.subcommand() != null && parsed.subcommand().hasMatchedOption("--stacktrace");
     if (asked || !explained) {
       e.printStackTrace(command.getErr());
     }
     return e instanceof UserErrorException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  private void say(CommandLine command, String sentence) {
+    last = sentence;
+    command.getErr().println("error: " + sentence);
   }
 }

@@ -245,20 +245,25 @@ final class TrainCommand implements Callable<Integer> {
     SparkConf conf = SparkSettings.prepare(config);
     TrainingJob.requireUsable(conf);
     JavaSparkContext spark = new JavaSparkContext(SparkContext.getOrCreate(conf));
+    int code = CommandLine.ExitCode.SOFTWARE;
     try {
       new TrainingJob(config, spark, console).run();
+      code = CommandLine.ExitCode.OK;
     } finally {
       if (new SparkSettings(spark.getConf()).madeFrom(conf)) {
-        stop(spark);
+        stop(spark, code);
       }
     }
-    return CommandLine.ExitCode.OK;
+    return code;
   }
 
-  /** Whatever Spark logs as it stops, with stack traces of heartbeats cut off, is no news. */
-  private static void stop(JavaSparkContext spark) {
+  /**
+   * The code is what the cluster shows. Whatever Spark logs as it stops, with stack traces of
+   * heartbeats cut off, is no news.
+   */
+  private static void stop(JavaSparkContext spark, int code) {
     spark.setLogLevel("OFF");
-    spark.stop();
+    spark.sc().stop(code);
   }
 
   @SuppressWarnings("SystemConsoleNull") // true of JDK 22; this runs on JDK 17

@@ -40,6 +40,12 @@ final class TrainingTask implements Serializable {
   RankOutcome run(Iterator<ShardRecord> records) throws IOException {
     BarrierTaskContext context = BarrierTaskContext.get();
     int rank = context.partitionId();
+    LOG.info(
+        "worker {} of {} on {}, stage attempt {}",
+        rank,
+        plan.workers(),
+        Rendezvous.host(context),
+        context.stageAttemptNumber());
     NativeRuntime.prepare(plan.threads());
     SparkSettings settings = new SparkSettings(SparkEnv.get().conf());
     try (Shard shard = spool(records, rank, settings.localFolder());

@@ -55,17 +55,27 @@ final class JobProcess {
         .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     command.addAll(List.of("--class", "dev.parsimony.spark.cli.Main", jobJar(), "train"));
     Collections.addAll(command, arguments);
-    return start(command);
+    return start(command, Map.of());
   }
 
   /** Runs a class of the tests' with Spark and the job on the class path. */
   Result main(Class<?> main, Map<String, String> settings, String... arguments)
       throws IOException, InterruptedException {
+    return main(main, settings, Map.of(), arguments);
+  }
+
+  /** The same with variables in its environment. */
+  Result main(
+      Class<?> main,
+      Map<String, String> settings,
+      Map<String, String> variables,
+      String... arguments)
+      throws IOException, InterruptedException {
     String classes = jobJar() + ":" + tests(main);
     List<String> command = java(sparkJars() + ":" + classes, withDefaults(settings));
     command.add(main.getName());
     Collections.addAll(command, arguments);
-    return start(command).await();
+    return start(command, variables).await();
   }
 
   /** Where the tests' classes are. */
@@ -78,7 +88,8 @@ final class JobProcess {
     return Map.of("spark.executor.extraClassPath", jobJar() + ":" + tests(main));
   }
 
-  private RunningJob start(List<String> command) throws IOException {
+  private RunningJob start(List<String> command, Map<String, String> variables)
+      throws IOException {
     Path out = folder.resolve("stdout");
     Path err = folder.resolve("stderr");
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -89,6 +100,7 @@ final class JobProcess {
     environment.put("SPARK_SCALA_VERSION", "2.12");
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.put("OMP_NUM_THREADS", "1");
+    environment.putAll(variables);
     return new RunningJob(builder.start(), out, err);
   }
 

@@ -1,0 +1,26 @@
+package dev.parsimony.spark.integration;
+
+import dev.parsimony.spark.cli.Main;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Calls the job's main as Databricks does: in a JVM and beside a context that stay. */
+final class GuestMain {
+  static final String STILL_USABLE = "the context counts to 2";
+
+  private GuestMain() {}
+
+  public static void main(String[] args) {
+    JavaSparkContext host = new JavaSparkContext(new SparkConf().setAppName("host"));
+    try {
+      Main.main(args);
+      System.out.println("main returned");
+    } catch (RuntimeException e) {
+      System.out.println("main threw: " + e.getMessage());
+    }
+    long count = host.parallelize(java.util.List.of(1, 2)).count();
+    System.out.println("the context counts to " + count);
+    host.stop();
+    System.exit(7);
+  }
+}
