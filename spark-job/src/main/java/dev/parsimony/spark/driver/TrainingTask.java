@@ -18,9 +18,13 @@ import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One task of the training stage: spools its shard, meets its peers, trains. */
 final class TrainingTask implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingTask.class);
+
   private final StagePlan plan;
   private final Broadcast<byte[]> network;
   private final ProgressAccumulator progress;

@@ -186,8 +186,7 @@ final class CheckpointFolderTest {
   void replicasThatDifferMakeNoCheckpoint() throws IOException {
     try (CheckpointFolder folder = open(temporary)) {
       WorkerPlan worker = new WorkerPlan(0, 1, 100, 4, false);
-      CheckpointWriter first =
-          new CheckpointWriter(folder, plan(temporary), worker, 0, WORKERS, 0);
+      CheckpointWriter first = new CheckpointWriter(folder, plan(temporary), worker, 0, WORKERS, 0);
       for (int rank = 0; rank < WORKERS; rank++) {
         byte[] header = RankFile.header(state(5), new RandomState(rank, 5), 11);
         new CheckpointWriter(folder, plan(temporary), worker, rank, WORKERS, 0)

@@ -11,7 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CheckpointIntervalTest {
   @ParameterizedTest
   @CsvSource({
-    "500steps, 500steps", "1 step, 1step", "2EPOCHS, 2epochs", "10min, 10min", "1mins, 1min"
+    "500steps, 500steps",
+    "1 step, 1step",
+    "2EPOCHS, 2epochs",
+    "10min, 10min",
+    "1mins, 1min"
   })
   void intervals(String text, String parsed) {
     assertEquals(parsed, CheckpointInterval.parse(text).toString());

@@ -42,8 +42,7 @@ final class AttemptsTest {
 
   @Test
   void notTooOften() {
-    TrainingAbortedException e =
-        assertThrows(TrainingAbortedException.class, () -> run(1, 2, 4));
+    TrainingAbortedException e = assertThrows(TrainingAbortedException.class, () -> run(1, 2, 4));
     assertEquals(
         "Training stopped: Job aborted. Nothing was kept; with --checkpoint DIR a run can go on.",
         e.getMessage());

@@ -23,8 +23,7 @@ import scala.collection.immutable.Nil$;
 final class FailureWordsTest {
   private static Optional<TaskFailure> failure(int attempt, int rank, TaskEndReason reason) {
     TaskInfo task =
-        new TaskInfo(
-            7, rank, 0, 0, "executor-" + rank, "host-" + rank, TaskLocality.ANY(), false);
+        new TaskInfo(7, rank, 0, 0, "executor-" + rank, "host-" + rank, TaskLocality.ANY(), false);
     return FailureWords.of(attempt, task, reason);
   }
 
@@ -32,7 +31,6 @@ final class FailureWordsTest {
     return new ExecutorLostFailure("executor-1", true, Option.apply(reason));
   }
 
-  @SuppressWarnings("unchecked")
   private static TaskEndReason thrown(Class<?> type, String message) {
     return new ExceptionFailure(
         type.getName(),
@@ -40,9 +38,9 @@ final class FailureWordsTest {
         new StackTraceElement[0],
         "",
         Option.empty(),
-        (scala.collection.Seq<org.apache.spark.scheduler.AccumulableInfo>) (Object) Nil$.MODULE$,
-        (scala.collection.Seq<org.apache.spark.util.AccumulatorV2<?, ?>>) (Object) Nil$.MODULE$,
-        (scala.collection.Seq<Object>) (Object) Nil$.MODULE$);
+        empty(),
+        empty(),
+        empty());
   }
 
   @ParameterizedTest
@@ -65,12 +63,7 @@ final class FailureWordsTest {
   @Test
   void whatEndedWellOrWasStoppedIsNone() {
     assertTrue(failure(0, 1, Success$.MODULE$).isEmpty());
-    TaskKilled killed =
-        new TaskKilled(
-            "another failed",
-            (scala.collection.Seq<org.apache.spark.scheduler.AccumulableInfo>) empty(),
-            (scala.collection.Seq<org.apache.spark.util.AccumulatorV2<?, ?>>) empty(),
-            (scala.collection.Seq<Object>) empty());
+    TaskKilled killed = new TaskKilled("another failed", empty(), empty(), empty());
     assertTrue(failure(0, 1, killed).isEmpty());
   }
 

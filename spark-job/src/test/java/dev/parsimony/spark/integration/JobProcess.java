@@ -88,8 +88,7 @@ final class JobProcess {
     return Map.of("spark.executor.extraClassPath", jobJar() + ":" + tests(main));
   }
 
-  private RunningJob start(List<String> command, Map<String, String> variables)
-      throws IOException {
+  private RunningJob start(List<String> command, Map<String, String> variables) throws IOException {
     Path out = folder.resolve("stdout");
     Path err = folder.resolve("stderr");
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -38,6 +38,8 @@ final class SurvivalIT {
       Map.of(
           "spark.network.timeout",
           "15s",
+          "spark.network.timeoutInterval",
+          "5s",
           "spark.parsimony.exchange.timeout",
           "5s",
           "spark.task.reaper.killTimeout",
