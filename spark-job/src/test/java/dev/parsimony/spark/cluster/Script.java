@@ -36,8 +36,12 @@ final class Script {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    // Neither what Maven runs in nor the person who runs it decides which Spark it is.
-    builder.environment().keySet().removeIf(key -> key.matches("(SPARK|HADOOP|YARN|MAVEN)_.*"));
+    // Neither what Maven runs in nor the person who runs it decides which Spark it is, nor with
+    // which instructions a standalone worker's executors compute: YARN's get no such variables.
+    builder
+        .environment()
+        .keySet()
+        .removeIf(key -> key.matches("MASTER|(SPARK|HADOOP|YARN|MAVEN|OPENBLAS)_.*"));
     builder.environment().put("PARSIMONY_JAR", required("parsimony.job.jar"));
     builder.environment().put("SPARK_HOME", required("parsimony.spark.home"));
     builder.environment().put("HADOOP_JARS", required("parsimony.hadoop.jars"));
