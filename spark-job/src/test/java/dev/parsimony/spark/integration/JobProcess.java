@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * path, Spark's own SparkSubmit in front.
  */
 final class JobProcess {
-  private static final long LIMIT_SECONDS = 120;
+  private static final long LIMIT_SECONDS = 240;
 
   private final Path folder;
   private final Path sparkHome;
