@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.exchange.ExchangeException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import org.apache.spark.scheduler.TaskInfo;
 /** Spark's reasons for the end of a task in words that say what to change. */
 final class FailureWords {
   private static final Pattern EXIT_CODE = Pattern.compile("exit(?:ed)?[^0-9]{0,30}(\\d+)");
+  private static final Pattern WRAPPED = Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z]\\w*: ");
   private static final String OUT_OF_MEMORY =
       "it ran out of memory; raise spark.executor.memory, or lower --batch-size";
 
@@ -31,11 +33,18 @@ final class FailureWords {
 
   private static TaskFailure.Kind kind(TaskFailedReason reason) {
     if (reason instanceof ExceptionFailure thrown) {
-      return thrown.className().equals(ExchangeException.class.getName())
+      return exception(thrown).startsWith(ExchangeException.class.getName())
           ? TaskFailure.Kind.PEER
           : TaskFailure.Kind.THREW;
     }
     return TaskFailure.Kind.LOST;
+  }
+
+  /** Class and message of the exception, of the inner one where a task must wrap it. */
+  private static String exception(ExceptionFailure thrown) {
+    return thrown.className().equals(UncheckedIOException.class.getName())
+        ? thrown.description()
+        : thrown.className() + ": " + thrown.description();
   }
 
   private static String cause(TaskFailedReason reason) {
@@ -43,7 +52,7 @@ final class FailureWords {
       if (thrown.className().equals(OutOfMemoryError.class.getName())) {
         return OUT_OF_MEMORY + " (" + thrown.description() + ")";
       }
-      return thrown.description();
+      return WRAPPED.matcher(exception(thrown)).replaceFirst("");
     }
     if (reason instanceof ExecutorLostFailure lost) {
       return lost(lost.reason().getOrElse(() -> "no reason given"));

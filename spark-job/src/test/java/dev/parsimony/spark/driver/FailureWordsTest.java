@@ -80,6 +80,9 @@ final class FailureWordsTest {
     TaskFailure survivor =
         failure(0, 0, thrown(ExchangeException.class, "rank 2 closed")).orElseThrow();
     TaskFailure culprit = failure(0, 2, lost("Command exited with code 1")).orElseThrow();
+    String wrapped = ExchangeException.class.getName() + ": rank 2 closed";
+    assertEquals(
+        Optional.of(survivor), failure(0, 0, thrown(java.io.UncheckedIOException.class, wrapped)));
     TaskFailure threw =
         failure(1, 1, thrown(java.io.IOException.class, "No space left")).orElseThrow();
     assertEquals(Optional.of(culprit), TaskFailure.first(List.of(survivor, culprit)));

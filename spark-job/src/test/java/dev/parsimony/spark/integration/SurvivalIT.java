@@ -55,7 +55,7 @@ final class SurvivalIT {
   static void undisturbed() throws Exception {
     long start = System.nanoTime();
     JobProcess.Result result =
-        new JobProcess(shared).train(MASTER, NONE, arguments(shared, "--max-failures=0"));
+        new JobProcess(shared).train("local[3]", NONE, arguments(shared, "--max-failures=0"));
     undisturbedSeconds = (System.nanoTime() - start) / 1e9;
     assertEquals(0, result.exitCode(), result.err());
     expected = parameters(shared);
@@ -112,7 +112,6 @@ final class SurvivalIT {
   private void assertUndisturbed(JobProcess.Result result) throws IOException {
     assertEquals(0, result.exitCode(), () -> result.out() + result.err());
     assertArrayEquals(expected, parameters(folder), result.out());
-    assertFalse(result.err().contains("\tat "), result.err());
   }
 
   static LongStream seeds() {
@@ -146,7 +145,7 @@ final class SurvivalIT {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
-        "seed %d: %d kills cost %.1f s each beyond the undisturbed %.1f s%n",
+        "seed %d: %d kills cost %.1f s each beyond the %.1f s undisturbed in one JVM%n",
         seed, kills, (seconds - undisturbedSeconds) / Math.max(1, kills), undisturbedSeconds);
     assertTrue(kills > 0, result.out());
     assertTrue(result.out().contains("its executor was lost"), result.out());
