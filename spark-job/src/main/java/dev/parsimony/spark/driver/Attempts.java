@@ -63,7 +63,9 @@ final class Attempts {
       try {
         return new Ended(workers, job.train(workers, watch));
       } catch (TrainingAbortedException e) {
-        throw new TrainingAbortedException(ended(String.valueOf(e.getMessage())) + hint(), e);
+        throw checkpoints.isEmpty()
+            ? e
+            : new TrainingAbortedException(ended(String.valueOf(e.getMessage())) + hint(), e);
       } catch (RuntimeException e) {
         String sentence = sentence(watch, e);
         failures = latestSteps() > before ? 1 : failures + Math.max(1, watch.attempts());

@@ -38,6 +38,6 @@ record StagePlans(
             settings,
             config.exchange(),
             MemoryEstimate.maxBlockBytes(check.layout(), config.compression())),
-        checkpoints.orElse(null));
+        checkpoints.map(CheckpointPlan::forJob).orElse(null));
   }
 }

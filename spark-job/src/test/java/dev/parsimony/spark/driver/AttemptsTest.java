@@ -62,9 +62,6 @@ final class AttemptsTest {
                     (workers, watch) -> {
                       throw new TrainingAbortedException("Training stopped at worker 1: NaN.");
                     }));
-    assertEquals(
-        "Training stopped at worker 1: NaN. Nothing was kept; with --checkpoint DIR a run can go"
-            + " on.",
-        e.getMessage());
+    assertEquals("Training stopped at worker 1: NaN.", e.getMessage());
   }
 }
