@@ -168,10 +168,13 @@ final class LinkSet {
     }
   }
 
-  /** Whether the peer, or its block by way of others, is missed, and it gave no sign of life. */
+  /**
+   * Whether the peer, or its block by way of others, is missed, and it gave no sign of life for
+   * half of the timeout: several that fell silent together are named together, not only the first.
+   */
   private boolean silent(PeerLink link, long nowNanos) {
     boolean missed = !link.roundDone() || !blocks[link.peer().rank()].complete();
     return missed
-        && nowNanos - link.progressNanos() >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        && nowNanos - link.progressNanos() >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis) / 2;
   }
 }
