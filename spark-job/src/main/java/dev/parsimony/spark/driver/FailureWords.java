@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.ExecutorLostFailure;
+import org.apache.spark.FetchFailed;
 import org.apache.spark.TaskEndReason;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.TaskKilled;
@@ -21,9 +22,13 @@ final class FailureWords {
 
   private FailureWords() {}
 
-  /** Empty where the task ended well, or was stopped because of another. */
+  /**
+   * Empty where the task ended well, was stopped because of another, or lacks a lost one's data.
+   */
   static Optional<TaskFailure> of(int attempt, TaskInfo task, TaskEndReason reason) {
-    if (reason instanceof TaskKilled || !(reason instanceof TaskFailedReason failed)) {
+    if (reason instanceof TaskKilled
+        || reason instanceof FetchFailed
+        || !(reason instanceof TaskFailedReason failed)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.spark.FetchFailed;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -33,6 +34,7 @@ final class StageWatch extends SparkListener {
   private int attempts;
   private long submitted;
   private boolean started;
+  private boolean dataLost;
   private final long slotNanos;
 
   /**
@@ -71,6 +73,7 @@ final class StageWatch extends SparkListener {
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     if (event.stageId() == stage) {
+      dataLost |= event.reason() instanceof FetchFailed;
       FailureWords.of(event.stageAttemptId(), event.taskInfo(), event.reason())
           .ifPresent(failures::add);
     }
@@ -134,6 +137,10 @@ final class StageWatch extends SparkListener {
           job.cancel(true);
           throw new SlotsMissingException();
         }
+        if (dataLost()) {
+          job.cancel(true);
+          throw new IllegalStateException("What a lost executor had read is lost with it");
+        }
       } catch (ExecutionException e) {
         throw e.getCause() instanceof RuntimeException cause
             ? cause
@@ -144,6 +151,14 @@ final class StageWatch extends SparkListener {
         throw new IllegalStateException("Interrupted while training", e);
       }
     }
+  }
+
+  /**
+   * Whether tasks could not fetch their examples. Spark leaves the others of a barrier stage
+   * waiting for them then, each in its slot, so that the stage cannot begin again.
+   */
+  private synchronized boolean dataLost() {
+    return dataLost;
   }
 
   private synchronized boolean waitsInVain() {
