@@ -41,6 +41,7 @@ final class ArchitectureTest {
               "dev.parsimony.spark.config",
               "dev.parsimony.spark.driver",
               "dev.parsimony.spark.data",
+              "dev.parsimony.spark.files",
               "dev.parsimony.spark.data.source")
           .should()
           .dependOnClassesThat()

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.checkpoint;
 
+import dev.parsimony.spark.files.WrittenFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32C;
@@ -56,7 +57,7 @@ public final class Checkpoint {
   }
 
   private void requireIntact(String file) throws IOException {
-    SavedFile saved = saved(file);
+    WrittenFile saved = saved(file);
     CRC32C crc = new CRC32C();
     long length;
     try (InputStream in = new CheckedInputStream(folder.read(name, file), crc)) {
@@ -67,7 +68,7 @@ public final class Checkpoint {
     }
   }
 
-  private @Nullable SavedFile saved(String file) {
+  private @Nullable WrittenFile saved(String file) {
     return manifest.files().stream()
         .filter(candidate -> candidate.name().equals(file))
         .findFirst()

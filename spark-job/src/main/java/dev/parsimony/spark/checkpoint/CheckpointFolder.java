@@ -1,22 +1,16 @@
 package dev.parsimony.spark.checkpoint;
 
+import dev.parsimony.spark.files.Folder;
+import dev.parsimony.spark.files.WrittenFile;
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedOutputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,26 +35,15 @@ public final class CheckpointFolder implements Closeable {
   private static final int STEP_DIGITS = 10;
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
-  private final FileSystem files;
-  private final Path folder;
+  private final Folder folder;
 
-  /** Writes a file's content. */
-  interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  CheckpointFolder(FileSystem files, Path folder) {
-    this.files = files;
-    this.folder = files.makeQualified(folder);
+  CheckpointFolder(Folder folder) {
+    this.folder = folder;
   }
 
   /** The folder need not exist. */
   public static CheckpointFolder open(String name, Configuration hadoop) throws IOException {
-    Path folder = new Path(name);
-    // An instance of our own: switching its checksum files off must not reach Spark's.
-    FileSystem files = FileSystem.newInstance(folder.toUri(), hadoop);
-    files.setWriteChecksum(false);
-    return new CheckpointFolder(files, folder);
+    return new CheckpointFolder(Folder.open(name, hadoop));
   }
 
   static String name(long steps, String run) {
@@ -78,10 +61,7 @@ public final class CheckpointFolder implements Closeable {
 
   /** Makes sure that it can be written to. */
   public void create() throws IOException {
-    files.mkdirs(folder);
-    Path probe = new Path(folder, "_writable");
-    files.create(probe, true).close();
-    files.delete(probe, false);
+    folder.create();
   }
 
   /** Whether there is a checkpoint, complete or not. */
@@ -97,7 +77,7 @@ public final class CheckpointFolder implements Closeable {
         try {
           complete.add(checkpoint(name));
         } catch (CheckpointDamagedException e) {
-          LOG.warn("{} is passed over: {}", new Path(folder, name), e.getMessage());
+          LOG.warn("{} in {} is passed over: {}", name, folder, e.getMessage());
         }
       }
     }
@@ -105,47 +85,21 @@ public final class CheckpointFolder implements Closeable {
   }
 
   Checkpoint checkpoint(String name) throws IOException {
-    return new Checkpoint(this, name, Manifest.parse(readAll(name, MANIFEST)));
+    return new Checkpoint(this, name, Manifest.parse(folder.readAll(file(name, MANIFEST))));
   }
 
   /** Writes a file of a checkpoint. */
-  SavedFile write(String name, String file, Content content) throws IOException {
-    Path target = new Path(new Path(folder, name), file);
-    Path beside = new Path(target.getParent(), "_" + file + ".part");
-    CRC32C crc = new CRC32C();
-    long length;
-    try (FSDataOutputStream out = files.create(beside, true)) {
-      CheckedOutputStream checked = new CheckedOutputStream(out, crc);
-      content.writeTo(checked);
-      checked.flush();
-      if (out.hasCapability(StreamCapabilities.HSYNC)) {
-        out.hsync();
-      }
-      length = out.getPos();
-    }
-    if (!files.rename(beside, target)) {
-      throw new IOException("Cannot rename " + beside + " to " + target);
-    }
-    return new SavedFile(file, length, crc.getValue());
+  WrittenFile write(String name, String file, Folder.Content content) throws IOException {
+    return folder.write(file(name, file), content);
   }
 
   InputStream read(String name, String file) throws IOException {
-    return files.open(new Path(new Path(folder, name), file));
-  }
-
-  private byte[] readAll(String name, String file) throws IOException {
-    try (InputStream in = read(name, file)) {
-      return in.readAllBytes();
-    }
-  }
-
-  long length(String name, String file) throws IOException {
-    return files.getFileStatus(new Path(new Path(folder, name), file)).getLen();
+    return folder.read(file(name, file));
   }
 
   /** A damaged checkpoint stays, under a name under which nobody looks for one. */
   void setAside(String name) throws IOException {
-    files.rename(new Path(folder, name), new Path(folder, SET_ASIDE + name));
+    folder.rename(name, SET_ASIDE + name);
   }
 
   /**
@@ -162,31 +116,24 @@ public final class CheckpointFolder implements Closeable {
       complete += whole ? 1 : 0;
       boolean superfluous = whole ? complete > keep : steps(name) <= steps(latest);
       if (superfluous && !name.equals(latest)) {
-        delete(name);
+        folder.delete(file(name, MANIFEST)); // First: what is left counts for nothing.
+        folder.delete(name);
       }
     }
   }
 
-  private void delete(String name) throws IOException {
-    Path path = new Path(folder, name);
-    files.delete(new Path(path, MANIFEST), false); // First: what is left counts for nothing.
-    files.delete(path, true);
+  private boolean hasManifest(String name) throws IOException {
+    return folder.has(file(name, MANIFEST));
   }
 
-  private boolean hasManifest(String name) throws IOException {
-    return files.exists(new Path(new Path(folder, name), MANIFEST));
+  private static String file(String name, String file) {
+    return name + "/" + file;
   }
 
   /** Of all checkpoints, complete or not; those of most steps first, of equal ones the youngest. */
   private List<String> names() throws IOException {
-    FileStatus[] content;
-    try {
-      content = files.listStatus(folder);
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
     List<FileStatus> found = new ArrayList<>();
-    for (FileStatus status : content) {
+    for (FileStatus status : folder.content()) {
       if (status.isDirectory() && status.getPath().getName().matches("step-[0-9]{10,18}-.+")) {
         found.add(status);
       }
@@ -198,13 +145,11 @@ public final class CheckpointFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    files.close();
+    folder.close();
   }
 
-  /** Its path, without a scheme where it is local. */
   @Override
   public String toString() {
-    boolean local = "file".equals(folder.toUri().getScheme());
-    return local ? folder.toUri().getPath() : folder.toString();
+    return folder.toString();
   }
 }

@@ -3,12 +3,11 @@ package dev.parsimony.spark.checkpoint;
 import dev.parsimony.spark.config.CheckpointInterval;
 import java.io.Serializable;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * What every rank is told about checkpoints.
  *
- * @param run a name that no other job in the same folder has, so that what one left unfinished is
+ * @param job a name that no other job in the same folder has, so that what one left unfinished is
  *     not mixed with the next one's
  * @param sameRun see {@link Manifest#run}
  * @param graph whether the model is a ComputationGraph
@@ -18,16 +17,8 @@ public record CheckpointPlan(
     String folder,
     CheckpointInterval every,
     int keep,
-    String run,
+    String job,
     Map<String, String> sameRun,
     boolean graph,
     int segments)
-    implements Serializable {
-  private static final int RUN_NAME_LENGTH = 8;
-
-  /** The same for another job. */
-  public CheckpointPlan forJob() {
-    String name = UUID.randomUUID().toString().substring(0, RUN_NAME_LENGTH);
-    return new CheckpointPlan(folder, every, keep, name, sameRun, graph, segments);
-  }
-}
+    implements Serializable {}

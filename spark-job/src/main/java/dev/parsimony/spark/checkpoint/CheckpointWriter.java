@@ -2,6 +2,7 @@ package dev.parsimony.spark.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.compression.ResidualSnapshot;
+import dev.parsimony.spark.files.WrittenFile;
 import dev.parsimony.spark.worker.ReplicaCopy;
 import dev.parsimony.spark.worker.WorkerPlan;
 import dev.parsimony.spark.worker.WorkerState;
@@ -44,7 +45,7 @@ final class CheckpointWriter {
     this.worker = worker;
     this.rank = rank;
     this.workers = workers;
-    this.run = plan.run() + "." + attempt;
+    this.run = plan.job() + "." + attempt;
   }
 
   /** Of a checkpoint that is taken now; its files are known when it is completed. */
@@ -77,10 +78,10 @@ final class CheckpointWriter {
       throws IOException {
     String name = CheckpointFolder.name(steps, run);
     String file = CheckpointFolder.rankFile(rank);
-    SavedFile part = folder.write(name, file, out -> RankFile.write(out, header, residuals));
+    WrittenFile part = folder.write(name, file, out -> RankFile.write(out, header, residuals));
     note(name, new WrittenPart(part, parameterHash));
     if (model != null) {
-      SavedFile saved = folder.write(name, CheckpointFolder.MODEL, model::write);
+      WrittenFile saved = folder.write(name, CheckpointFolder.MODEL, model::write);
       note(name, new WrittenPart(saved, parameterHash));
     }
     return null;
@@ -100,7 +101,7 @@ final class CheckpointWriter {
   @Nullable Void complete(Manifest begun) throws IOException {
     String name = CheckpointFolder.name(begun.steps(), run);
     WrittenPart model = written(name, CheckpointFolder.MODEL);
-    List<SavedFile> files = new ArrayList<>();
+    List<WrittenFile> files = new ArrayList<>();
     files.add(model.file());
     for (int i = 0; i < workers; i++) {
       WrittenPart part = written(name, CheckpointFolder.rankFile(i));

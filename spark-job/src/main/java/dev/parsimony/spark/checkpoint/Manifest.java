@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.parsimony.spark.files.WrittenFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public record Manifest(
     int epochsBefore,
     boolean graph,
     Map<String, String> run,
-    List<SavedFile> files) {
+    List<WrittenFile> files) {
   static final int FORMAT = 1;
   private static final String CHECKSUM = "crc32c ";
   private static final int HEXADECIMAL = 16;
@@ -46,7 +47,7 @@ public record Manifest(
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
-  Manifest with(List<SavedFile> newFiles) {
+  Manifest with(List<WrittenFile> newFiles) {
     return new Manifest(
         format,
         steps,

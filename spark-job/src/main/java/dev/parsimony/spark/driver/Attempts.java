@@ -57,9 +57,9 @@ final class Attempts {
    */
   Ended run(int allWorkers, Job job) {
     int workers = allWorkers;
-    while (true) {
+    for (boolean first = true; ; first = false) {
       long before = latestSteps();
-      StageWatch watch = new StageWatch(Preflight.slotWait(retry, workers), console);
+      StageWatch watch = new StageWatch(Preflight.slotWait(retry, workers), first, console);
       try {
         return new Ended(workers, job.train(workers, watch));
       } catch (TrainingAbortedException e) {
@@ -74,12 +74,13 @@ final class Attempts {
         }
         console.accept(sentence + "; trying again " + from());
         workers = slots.await(allWorkers);
+      } finally {
+        watch.blamed().forEach(this::blame);
       }
     }
   }
 
   private String sentence(StageWatch watch, RuntimeException e) {
-    watch.blamed().forEach(this::blame);
     Optional<TaskFailure> cause = watch.awaitCause();
     if (e instanceof SlotsMissingException) {
       return e.getMessage() + cause.map(first -> " after " + first.sentence()).orElse("");

@@ -1,23 +1,18 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.files.Folder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /** The folder for a run's results, on any Hadoop file system. */
 final class OutputFolder implements Closeable {
   private final String name;
-  private final FileSystem files;
-  private final Path folder;
+  private final Folder folder;
 
-  private OutputFolder(String name, FileSystem files, Path folder) {
+  private OutputFolder(String name, Folder folder) {
     this.name = name;
-    this.files = files;
     this.folder = folder;
   }
 
@@ -29,13 +24,9 @@ final class OutputFolder implements Closeable {
    */
   static OutputFolder check(String name, boolean overwrite, Configuration hadoop) {
     try {
-      Path given = new Path(name);
-      // An instance of our own: switching its checksum files off must not reach Spark's.
-      FileSystem files = FileSystem.newInstance(given.toUri(), hadoop);
-      files.setWriteChecksum(false);
-      Path folder = files.makeQualified(given);
-      requireEmpty(files, folder, name, overwrite);
-      return new OutputFolder(name, files, folder);
+      Folder folder = Folder.open(name, hadoop);
+      requireEmpty(folder, name, overwrite);
+      return new OutputFolder(name, folder);
     } catch (IOException | IllegalArgumentException e) {
       throw unusable(name, e);
     }
@@ -48,10 +39,7 @@ final class OutputFolder implements Closeable {
    */
   void create() {
     try {
-      files.mkdirs(folder);
-      Path probe = new Path(folder, "_writable");
-      files.create(probe, true).close();
-      files.delete(probe, false);
+      folder.create();
     } catch (IOException e) {
       throw unusable(name, e);
     }
@@ -67,18 +55,13 @@ final class OutputFolder implements Closeable {
         e);
   }
 
-  private static void requireEmpty(FileSystem files, Path folder, String name, boolean overwrite)
+  private static void requireEmpty(Folder folder, String name, boolean overwrite)
       throws IOException {
-    if (!files.exists(folder)) {
-      return;
-    }
-    FileStatus[] content = files.listStatus(folder);
-    boolean folderItself = files.getFileStatus(folder).isDirectory();
-    if (!folderItself) {
+    if (!folder.isFolder()) {
       throw new UserErrorException(
           "The output folder " + name + " is a file; give another one with --output.");
     }
-    if (content.length > 0 && !overwrite) {
+    if (!folder.content().isEmpty() && !overwrite) {
       throw new UserErrorException(
           "The output folder "
               + name
@@ -87,27 +70,18 @@ final class OutputFolder implements Closeable {
     }
   }
 
-  /** Writes a file whole: beside first, then renamed. */
-  void write(String name, byte[] content) throws IOException {
-    Path target = new Path(folder, name);
-    Path beside = new Path(folder, "_" + name + ".part");
-    try (OutputStream out = files.create(beside, true)) {
-      out.write(content);
-    }
-    files.delete(target, false);
-    if (!files.rename(beside, target)) {
-      throw new IOException("Cannot rename " + beside + " to " + target);
-    }
+  /** Writes a file whole. */
+  void write(String file, byte[] content) throws IOException {
+    folder.write(file, out -> out.write(content));
   }
 
   @Override
   public void close() throws IOException {
-    files.close();
+    folder.close();
   }
 
   @Override
   public String toString() {
-    boolean local = "file".equals(folder.toUri().getScheme());
-    return local ? folder.toUri().getPath() : folder.toString();
+    return folder.toString();
   }
 }

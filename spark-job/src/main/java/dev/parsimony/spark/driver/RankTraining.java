@@ -81,6 +81,9 @@ final class RankTraining {
       String host, Replica replica, GradientCompressor compressor, WorkerState state, Keeper keeper)
       throws IOException {
     exchange.calibrate();
+    if (exchange.rank() == 0) {
+      LOG.info("{} workers, {}", plan.workers(), exchange.figures(0).measured());
+    }
     int batchSize = plan.worker().batchSize();
     Worker worker =
         new Worker(

@@ -11,11 +11,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** A run's checkpoints as the driver sees them: which are there, and what the ranks are told. */
 final class RunCheckpoints {
+  private static final int NAME_LENGTH = 8;
+
   private final CheckpointSpec spec;
   private final Configuration hadoop;
 
@@ -76,10 +79,16 @@ final class RunCheckpoints {
             + " what it would have been";
   }
 
-  /** What the ranks of all jobs are told. */
+  /** What the ranks of a job are told. */
   CheckpointPlan plan(Map<String, String> run, boolean graph, int segments) {
     return new CheckpointPlan(
-        spec.folder(), spec.every(), spec.keep(), "run", run, graph, segments);
+        spec.folder(),
+        spec.every(),
+        spec.keep(),
+        UUID.randomUUID().toString().substring(0, NAME_LENGTH),
+        run,
+        graph,
+        segments);
   }
 
   /** Steps of the latest complete checkpoint; 0 where none is found. */

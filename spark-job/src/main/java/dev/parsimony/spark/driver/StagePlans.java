@@ -8,15 +8,20 @@ import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.NetworkCheck;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What the tasks of a job are told, which depends on how many there are. */
+/**
+ * What the tasks of a job are told, which depends on how many there are.
+ *
+ * @param checkpoints of the next job
+ */
 record StagePlans(
     SparkSettings settings,
     TrainingData data,
     NetworkCheck check,
     MemoryPlan memory,
     int epochsBefore,
-    Optional<CheckpointPlan> checkpoints) {
+    Supplier<Optional<CheckpointPlan>> checkpoints) {
 
   /** For as many workers as the configuration says. */
   StagePlan plan(TrainingConfig config) {
@@ -38,6 +43,6 @@ record StagePlans(
             settings,
             config.exchange(),
             MemoryEstimate.maxBlockBytes(check.layout(), config.compression())),
-        checkpoints.map(CheckpointPlan::forJob).orElse(null));
+        checkpoints.get().orElse(null));
   }
 }

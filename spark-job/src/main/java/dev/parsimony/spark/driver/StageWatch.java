@@ -37,11 +37,16 @@ final class StageWatch extends SparkListener {
   private boolean dataLost;
   private final long slotNanos;
 
+  /** So many attempts may wait longer. */
+  private final int mostPatient;
+
   /**
-   * @param slotWait how long a further attempt may wait for its slots
+   * @param slotWait how long an attempt may wait for its slots
+   * @param patient whether the first attempt may wait longer, for a user's other jobs to end
    * @param console is told of each further attempt, on Spark's listener thread
    */
-  StageWatch(Duration slotWait, Consumer<String> console) {
+  StageWatch(Duration slotWait, boolean patient, Consumer<String> console) {
+    this.mostPatient = patient ? 1 : 0;
     this.slotNanos = slotWait.toNanos();
     this.console = console;
   }
@@ -162,6 +167,6 @@ final class StageWatch extends SparkListener {
   }
 
   private synchronized boolean waitsInVain() {
-    return attempts > 1 && !started && System.nanoTime() - submitted > slotNanos;
+    return attempts > mostPatient && !started && System.nanoTime() - submitted > slotNanos;
   }
 }

@@ -92,7 +92,7 @@ public final class TrainingRun {
             check,
             memory,
             epochsBefore,
-            checkpoints.map(found -> found.plan(sameRun, network.graph(), check.segments())));
+            () -> checkpoints.map(found -> found.plan(sameRun, network.graph(), check.segments())));
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
             .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));

@@ -24,13 +24,10 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -42,14 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** A run that goes on from any of its checkpoints ends with the bits of one that never stopped. */
 final class ResumeTest {
@@ -180,26 +175,7 @@ final class ResumeTest {
       sequences.add(new DataSet(features, labels));
     }
     JavaRDD<DataSet> data = spark.parallelize(sequences, 2);
-    assertGoesOnExactly(settings(), run -> run.fit(truncated(), data));
-  }
-
-  private static MultiLayerNetwork truncated() {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            TestNetworks.base(new Adam(0.01))
-                .list()
-                .layer(new LSTM.Builder().nOut(6).build())
-                .layer(
-                    new RnnOutputLayer.Builder(LossFunction.MCXENT)
-                        .activation(Activation.SOFTMAX)
-                        .nOut(CLASSES)
-                        .build())
-                .backpropType(BackpropType.TruncatedBPTT)
-                .tBPTTLength(2)
-                .setInputType(InputType.recurrent(3))
-                .build());
-    network.init();
-    return network;
+    assertGoesOnExactly(settings(), run -> run.fit(TestNetworks.truncated(new Adam(0.01)), data));
   }
 
   @Test
@@ -256,7 +232,9 @@ final class ResumeTest {
     assertRefused("--batch-size was 4 and is 5", kept.batchSize(5), 7);
     assertRefused("--seed was 42 and is 43", kept.seed(43), 7);
     UserErrorException other =
-        assertThrows(UserErrorException.class, () -> kept.fit(truncated(), sequence()));
+        assertThrows(
+            UserErrorException.class,
+            () -> kept.fit(TestNetworks.truncated(new Adam(0.01)), sequence()));
     assertTrue(other.getMessage().contains("is of another run: "), other.getMessage());
     TrainingAbortedException data =
         assertThrows(

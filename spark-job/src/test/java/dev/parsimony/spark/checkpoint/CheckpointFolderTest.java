@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.spark.config.CheckpointInterval;
+import dev.parsimony.spark.files.Folder;
 import dev.parsimony.spark.worker.EpochTally;
 import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.ReplicaCopy;
@@ -124,7 +125,7 @@ final class CheckpointFolderTest {
       }
       CrashingFiles files = new CrashingFiles(operation);
       try (CheckpointFolder folder =
-          new CheckpointFolder(files, new org.apache.hadoop.fs.Path(path.toUri()))) {
+          new CheckpointFolder(new Folder(files, new org.apache.hadoop.fs.Path(path.toUri())))) {
         write(folder, path, 3, "run");
       } catch (IOException e) {
         assertTrue(files.crashed(), e.toString());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -11,8 +12,10 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
@@ -41,6 +44,26 @@ public final class TestNetworks {
       layers.layer(layer);
     }
     MultiLayerConfiguration configuration = layers.layer(output(4)).setInputType(input).build();
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+    network.init();
+    return network;
+  }
+
+  /** Of four classes at each time step of three features, trained in segments of two steps. */
+  public static MultiLayerNetwork truncated(IUpdater updater) {
+    MultiLayerConfiguration configuration =
+        base(updater)
+            .list()
+            .layer(new LSTM.Builder().nOut(6).build())
+            .layer(
+                new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nOut(4)
+                    .build())
+            .backpropType(BackpropType.TruncatedBPTT)
+            .tBPTTLength(2)
+            .setInputType(InputType.recurrent(3))
+            .build();
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init();
     return network;

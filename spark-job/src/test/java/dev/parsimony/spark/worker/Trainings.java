@@ -15,13 +15,8 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import java.util.List;
-import org.deeplearning4j.nn.conf.BackpropType;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.nd4j.linalg.activations.Activation;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small trainings of four classes. */
 final class Trainings {
@@ -75,21 +70,9 @@ final class Trainings {
   }
 
   private static NetworkSnapshot truncated(UpdaterSpec updater) {
-    String json =
-        TestNetworks.base(nesterovs(updater))
-            .list()
-            .layer(new LSTM.Builder().nOut(6).build())
-            .layer(
-                new RnnOutputLayer.Builder(LossFunction.MCXENT)
-                    .activation(Activation.SOFTMAX)
-                    .nOut(CLASSES)
-                    .build())
-            .backpropType(BackpropType.TruncatedBPTT)
-            .tBPTTLength(2)
-            .setInputType(InputType.recurrent(3))
-            .build()
-            .toJson();
-    return NetworkFiles.fromConfiguration("net.json", json);
+    MultiLayerNetwork network = TestNetworks.truncated(nesterovs(updater));
+    return NetworkFiles.fromConfiguration(
+        "net.json", network.getLayerWiseConfigurations().toJson());
   }
 
   private static Nesterovs nesterovs(UpdaterSpec updater) {

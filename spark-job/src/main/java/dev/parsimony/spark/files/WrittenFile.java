@@ -1,0 +1,9 @@
+package dev.parsimony.spark.files;
+
+/**
+ * What was written to a file.
+ *
+ * @param length in bytes
+ * @param crc32c of all of them
+ */
+public record WrittenFile(String name, long length, long crc32c) {}
