@@ -57,8 +57,16 @@ final class ResultsTest {
             + " ShuffleMapTask(3, 1) finished unsuccessfully.\n"
             + "\njava.io.IOException: No space left on device\n\tat java.base/x.y(Z.java:1)\n";
     assertEquals(
-        "java.io.IOException: No space left on device",
+        "java.io.IOException: No space left on device; make room in Spark's local folders there, or"
+            + " set spark.local.dir to a larger disk",
         Results.firstCause(new IllegalStateException(text)));
+    String ordinary =
+        "Job aborted due to stage failure: Task 58 in stage 1.0 failed 4 times, most recent failure:"
+            + " Lost task 58.0 in stage 1.0 (TID 2793) (host-b executor 3):"
+            + " java.io.IOException: disk broken\n\tat java.base/x.y(Z.java:1)\nDriver stacktrace:";
+    assertEquals(
+        "java.io.IOException: disk broken (on host-b)",
+        Results.firstCause(new IllegalStateException(new java.io.IOException(ordinary))));
     assertEquals(
         "Job 3 cancelled", Results.firstCause(new IllegalStateException("Job 3 cancelled\nmore")));
   }
