@@ -3,6 +3,7 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.exchange.ExchangeException;
 import dev.parsimony.spark.worker.TrainingFailedException;
+import java.util.function.Consumer;
 
 /**
  * Tells failures that would happen again (a diverging score, a bug) from lost peers, which a new
@@ -15,6 +16,22 @@ final class RepeatableFailure {
 
   static String mark(RuntimeException e) {
     return MARK + describe(e);
+  }
+
+  /**
+   * Finds memory that ran out, in which DL4J sees an error of its own: another executor may have
+   * enough.
+   *
+   * @param told of it before it is thrown
+   * @throws OutOfMemoryError if that is the cause
+   */
+  static void requireMemory(RuntimeException e, Consumer<OutOfMemoryError> told) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError full) {
+        told.accept(full);
+        throw full;
+      }
+    }
   }
 
   /** Whether a peer ended the run because of something that would happen again. */

@@ -91,6 +91,7 @@ final class TrainingTask implements Serializable {
       }
       throw e;
     } catch (RuntimeException e) {
+      RepeatableFailure.requireMemory(e, full -> exchange.abort(rank, full.toString()));
       exchange.abort(rank, RepeatableFailure.mark(e));
       return new RankOutcome.Failed(rank, rank, RepeatableFailure.describe(e));
     } catch (Throwable e) {

@@ -19,7 +19,7 @@ public final class FaultyActivation extends ActivationTanH {
   private transient int steps;
 
   /**
-   * @param fault exit, hang, throw or none
+   * @param fault exit, hang, memory, throw or none
    * @param flag a file that is there until the fault has happened
    */
   public FaultyActivation(
@@ -58,8 +58,17 @@ public final class FaultyActivation extends ActivationTanH {
     switch (fault) {
       case "exit" -> System.exit(3);
       case "hang" -> hang();
+      case "memory" -> fillTheHeap();
       default -> throw new IllegalStateException("a fault of the test");
     }
+  }
+
+  private static void fillTheHeap() {
+    Object[] all = new Object[1 << 20];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = new long[1 << 20];
+    }
+    throw new IllegalStateException("A heap of " + all.length + " times 8 MiB is not full");
   }
 
   @SuppressWarnings({"InfiniteRecursion", "ThreadPriorityCheck"})

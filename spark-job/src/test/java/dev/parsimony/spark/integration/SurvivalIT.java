@@ -226,6 +226,15 @@ final class SurvivalIT {
     assertTrue(result.out().contains("its executor was lost"), result.out());
   }
 
+  /** Its peers wait longer than it takes to fill a heap, or they would be the first to tell. */
+  @Test
+  void anExecutorThatRunsOutOfMemory() throws Exception {
+    JobProcess.Result result = fault("memory", Map.of("spark.parsimony.exchange.timeout", "60s"));
+    assertTrue(
+        result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
+    assertTrue(result.out().contains(": it ran out of memory; raise "), result.out());
+  }
+
   /** It ends neither when its peers give it up nor when Spark kills it. */
   @Test
   void aTaskThatHangs() throws Exception {
