@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.io.IOUtils;
 
 /** A folder on any Hadoop file system; it need not exist. Names are relative to it. */
 public final class Folder implements Closeable {
@@ -87,7 +88,8 @@ public final class Folder implements Closeable {
     Path beside = new Path(target.getParent(), "_" + target.getName() + ".part");
     CRC32C crc = new CRC32C();
     long length;
-    try (FSDataOutputStream out = files.create(beside, true)) {
+    FSDataOutputStream out = files.create(beside, true);
+    try {
       CheckedOutputStream checked = new CheckedOutputStream(out, crc);
       content.writeTo(checked);
       checked.flush();
@@ -95,6 +97,10 @@ public final class Folder implements Closeable {
         out.hsync();
       }
       length = out.getPos();
+      out.close();
+    } finally {
+      // HDFS throws the same exception again at close, which try-with-resources cannot take.
+      IOUtils.closeStream(out);
     }
     if (files.exists(target)) {
       files.delete(target, false);

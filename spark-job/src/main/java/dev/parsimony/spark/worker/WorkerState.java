@@ -7,7 +7,7 @@ import java.util.List;
 /** Where one worker stands in its training, beside replica and compressor. Changes with steps. */
 public final class WorkerState {
   private long steps;
-  private int epoch = 1;
+  private int epoch;
   private int stepInEpoch;
   private final List<EpochFigures> epochs;
   private EpochTally tally;
