@@ -40,7 +40,7 @@ final class CompressorTest {
     none.compress(moments, message);
     assertEquals(0, none.figures().sentElements());
     assertEquals(0, none.figures().boundBits());
-    assertEquals(16 + 3 + 1 + 4 * 7, none.figures().messageBytes());
+    assertEquals(12 + 3 + 1 + 4 * 7, none.figures().messageBytes());
   }
 
   @Test
@@ -78,7 +78,7 @@ final class CompressorTest {
     Arrays.fill(expected, 2508, 2598, 0);
     assertArrayEquals(expected, decoded(message));
     assertEquals(
-        new CompressionFigures(2534, 32.0 * 2534, 16 + 4 + 4 * (2534 + 7)), compressor.figures());
+        new CompressionFigures(2534, 32.0 * 2534, 12 + 4 + 4 * (2534 + 7)), compressor.figures());
   }
 
   @ParameterizedTest(name = "{0}, {1} at {2}")
@@ -184,7 +184,7 @@ final class CompressorTest {
     new RandomGradients(1, 1).fill(moments);
     compressor.compress(moments, new GradientMessage());
     long words = 4 * compressor.figures().sentElements();
-    int rest = compressor.figures().messageBytes() - 16 - (1 + 4 * 7);
+    int rest = compressor.figures().messageBytes() - 12 - (1 + 4 * 7);
     assertTrue(words > 500 && rest >= words && rest <= words + 3 * 7, words + " of " + rest);
   }
 

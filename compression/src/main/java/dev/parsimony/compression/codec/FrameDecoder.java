@@ -41,7 +41,7 @@ public final class FrameDecoder {
     byte[] in = message.bytes();
     int start = message.offset();
     try {
-      int limit = checkedPayloadEnd(in, start, start + message.length());
+      int limit = checkedBlocksEnd(in, start, start + message.length());
       int position = start + WireFormat.HEADER_BYTES;
       for (int t = 0; t < travelling.size(); t++) {
         position += block(in, position, limit, travelling.get(t), sink);
@@ -97,7 +97,7 @@ public final class FrameDecoder {
   }
 
   /** Checks everything around the blocks and returns where they end. */
-  private int checkedPayloadEnd(byte[] in, int start, int end) {
+  private int checkedBlocksEnd(byte[] in, int start, int end) {
     int size = end - start;
     int framing = WireFormat.HEADER_BYTES + WireFormat.CRC_BYTES;
     if (size < framing) {
@@ -108,25 +108,16 @@ public final class FrameDecoder {
     requireSame(start + WireFormat.MAGIC_OFFSET, "magic", magic, WireFormat.MAGIC);
     int version = in[start + WireFormat.VERSION_OFFSET] & 0xFF;
     requireSame(start + WireFormat.VERSION_OFFSET, "version", version, WireFormat.VERSION);
-    long payload = WireFormat.unsignedIntAt(in, start + WireFormat.PAYLOAD_LENGTH_OFFSET);
-    int length = start + WireFormat.PAYLOAD_LENGTH_OFFSET;
-    if (payload > size - framing) {
-      throw new MalformedBlockException(
-          end,
-          "a truncated message of " + size + " bytes",
-          "%d bytes".formatted(payload + framing));
-    }
-    requireSame(length, "payload length", payload, size - framing);
-    int payloadEnd = end - WireFormat.CRC_BYTES;
+    int blocksEnd = end - WireFormat.CRC_BYTES;
     crc.reset();
-    crc.update(in, start, payloadEnd - start);
-    long sum = WireFormat.unsignedIntAt(in, payloadEnd);
-    requireSame(payloadEnd, "CRC32C", sum, crc.getValue());
+    crc.update(in, start, blocksEnd - start);
+    long sum = WireFormat.unsignedIntAt(in, blocksEnd);
+    requireSame(blocksEnd, "CRC32C", sum, crc.getValue());
     int flags = in[start + WireFormat.FLAGS_OFFSET] & 0xFF;
     requireSame(start + WireFormat.FLAGS_OFFSET, "flags", flags, 0);
     long found = WireFormat.unsignedIntAt(in, start + WireFormat.FINGERPRINT_OFFSET);
     requireSame(start + WireFormat.FINGERPRINT_OFFSET, "layout fingerprint", found, fingerprint);
-    return payloadEnd;
+    return blocksEnd;
   }
 
   private static void requireSame(int offset, String field, long found, long expected) {

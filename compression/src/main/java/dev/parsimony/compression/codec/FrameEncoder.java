@@ -10,7 +10,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Writes messages of one layout: {@link #begin}, one {@link #append} per travelling tensor in
- * layout order, {@link #finish}. Not thread-safe.
+ * layout order, {@link #finish}. After each of them, the output's bytes up to its length are final,
+ * though a longer array may hold them next. Not thread-safe.
  */
 public final class FrameEncoder {
   private final List<ParameterTensor> travelling;
@@ -33,7 +34,14 @@ public final class FrameEncoder {
   public void begin(GradientMessage output) {
     message = output;
     next = 0;
-    position = WireFormat.HEADER_BYTES;
+    position = 0;
+    crc.reset();
+    byte[] out = message.ownBuffer(WireFormat.HEADER_BYTES);
+    WireFormat.putShort(out, WireFormat.MAGIC_OFFSET, WireFormat.MAGIC);
+    out[WireFormat.VERSION_OFFSET] = WireFormat.VERSION;
+    out[WireFormat.FLAGS_OFFSET] = 0;
+    WireFormat.putInt(out, WireFormat.FINGERPRINT_OFFSET, fingerprint);
+    extend(out, WireFormat.HEADER_BYTES);
   }
 
   /** Appends the next tensor, a trained one, in the smallest of the sparse forms. */
@@ -79,36 +87,37 @@ public final class FrameEncoder {
           "Message ended after " + next + " of " + travelling.size() + " tensors");
     }
     byte[] out = message.ownBuffer((long) position + WireFormat.CRC_BYTES);
-    WireFormat.putShort(out, WireFormat.MAGIC_OFFSET, WireFormat.MAGIC);
-    out[WireFormat.VERSION_OFFSET] = WireFormat.VERSION;
-    out[WireFormat.FLAGS_OFFSET] = 0;
-    WireFormat.putInt(out, WireFormat.FINGERPRINT_OFFSET, fingerprint);
-    WireFormat.putInt(out, WireFormat.PAYLOAD_LENGTH_OFFSET, position - WireFormat.HEADER_BYTES);
-    crc.reset();
-    crc.update(out, 0, position);
     WireFormat.putInt(out, position, (int) crc.getValue());
     message.ownLength(position + WireFormat.CRC_BYTES);
   }
 
   private void writeEmpty() {
-    byte[] out = message.ownBuffer(position + 1L);
-    out[position++] = WireFormat.EMPTY;
+    byte[] out = message.ownBuffer((long) position + WireFormat.FORM_BYTES);
+    out[position] = WireFormat.EMPTY;
+    extend(out, position + WireFormat.FORM_BYTES);
   }
 
   private void write(BlockCodec codec, SparseBlock block) {
     long end = position + BlockHeader.length(block) + codec.maxEncodedLength(block);
     byte[] out = message.ownBuffer(end);
-    position = BlockHeader.write(codec, block, out, position);
-    position += codec.encode(block, out, position);
+    int body = BlockHeader.write(codec, block, out, position);
+    extend(out, body + codec.encode(block, out, body));
   }
 
   private void write(DenseCodec codec, DenseBlock block) {
     long size = codec.encodedLength(block.length());
     byte[] out = message.ownBuffer(position + WireFormat.FORM_BYTES + size);
     out[position] = (byte) codec.id();
-    position += WireFormat.FORM_BYTES;
-    codec.encode(block, out, position);
-    position += (int) size;
+    int body = position + WireFormat.FORM_BYTES;
+    codec.encode(block, out, body);
+    extend(out, body + (int) size);
+  }
+
+  /** Makes the bytes up to {@code end} final. */
+  private void extend(byte[] out, int end) {
+    crc.update(out, position, end - position);
+    position = end;
+    message.ownLength(end);
   }
 
   private void requireTrained(int length) {

@@ -20,7 +20,10 @@ public final class GradientMessage {
   /** Makes a message of no bytes, which is not a valid one yet. */
   public GradientMessage() {}
 
-  /** The array that holds the message. The live array; only read it. */
+  /**
+   * The array that holds the message. The live array; only read it. Writing replaces it by a longer
+   * one where it has to, with the bytes so far.
+   */
   public byte[] bytes() {
     return bytes;
   }
@@ -30,7 +33,7 @@ public final class GradientMessage {
     return offset;
   }
 
-  /** Number of bytes of the message. */
+  /** Number of bytes of the message; while it is being written, of those that are final. */
   public int length() {
     return length;
   }

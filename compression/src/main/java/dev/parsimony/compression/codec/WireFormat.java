@@ -9,14 +9,16 @@ import java.nio.ByteOrder;
  * little-endian; a varint holds seven bits a byte, the lowest first, at most five bytes.
  *
  * <pre>
- *   0       2         3       4             8          12              12+L     16+L
- *   +-------+---------+-------+-------------+----------+---------------+--------+
- *   | "PG"  | version | flags | fingerprint | length L | blocks        | CRC32C |
- *   |  u16  |   u8    |  u8   | u32, folded |   u32    | L bytes       |  u32   |
- *   +-------+---------+-------+-------------+----------+---------------+--------+
+ *   0       2         3       4             8               N-4      N
+ *   +-------+---------+-------+-------------+---------------+--------+
+ *   | "PG"  | version | flags | fingerprint | blocks        | CRC32C |
+ *   |  u16  |   u8    |  u8   | u32, folded |               |  u32   |
+ *   +-------+---------+-------+-------------+---------------+--------+
  *
- * flags is 0; the CRC32C covers bytes 0 to 12+L. One block per travelling tensor, in layout order,
- * each with a form byte first: codec in bits 0..2, book in bits 3..4, models in bits 5..7.
+ * What carries a message knows its length N; the message does not hold it, so that its first bytes
+ * can be sent while its last ones are made. flags is 0; the CRC32C covers all bytes before it. One
+ * block per travelling tensor, in layout order, each with a form byte first: codec in bits 0..2,
+ * book in bits 3..4, models in bits 5..7.
  *
  *   0 EMPTY    nothing: no element of the tensor is sent
  *   1 WORDS    | scales | k varint | k * u32: code in bits 28..31, index in bits 0..27 |
@@ -32,14 +34,13 @@ import java.nio.ByteOrder;
  */
 final class WireFormat {
   static final int MAGIC = 0x4750;
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final int MAGIC_OFFSET = 0;
   static final int VERSION_OFFSET = 2;
   static final int FLAGS_OFFSET = 3;
   static final int FINGERPRINT_OFFSET = 4;
-  static final int PAYLOAD_LENGTH_OFFSET = 8;
-  static final int HEADER_BYTES = 12;
+  static final int HEADER_BYTES = 8;
   static final int CRC_BYTES = 4;
 
   static final int FORM_BYTES = 1;

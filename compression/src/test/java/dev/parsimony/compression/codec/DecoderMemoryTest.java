@@ -43,11 +43,9 @@ final class DecoderMemoryTest {
     "halves, 057f0000, 0",
   })
   void takesNoMoreMemoryThanTheLayoutAllows(String name, String block, int bytesPerElement) {
-    byte[] payload = HexFormat.of().parseHex(block);
-    byte[] bytes = new byte[payload.length + 16];
-    System.arraycopy(payload, 0, bytes, 12, payload.length);
+    byte[] bytes = Frames.around(LAYOUT, HexFormat.of().parseHex(block));
     GradientMessage message = new GradientMessage();
-    message.wrap(Frames.repaired(LAYOUT, bytes), 0, bytes.length);
+    message.wrap(bytes, 0, bytes.length);
     FrameDecoder decoder = new FrameDecoder(LAYOUT);
     for (int again = 0; again < 3; again++) {
       long before = threads.getCurrentThreadAllocatedBytes();

@@ -26,6 +26,15 @@ final class FrameTest {
   }
 
   @Test
+  void aMessageIsTheHeaderAtFirst() {
+    GradientMessage message = new GradientMessage();
+    SAMPLE.encode(message);
+    new FrameEncoder(SAMPLE.layout()).begin(message);
+    assertEquals(WireFormat.HEADER_BYTES, message.length());
+    assertEquals(0, Arrays.compare(message.bytes(), 0, 8, SAMPLE.encoded(), 0, 8));
+  }
+
+  @Test
   void aMessageIsReadFromTheMiddleOfAnArray() {
     byte[] bytes = SAMPLE.encoded();
     assertEquals(SAMPLE.content(), Frames.decoded(SAMPLE.layout(), shifted(bytes)));

@@ -18,6 +18,9 @@ import java.util.zip.CRC32C;
 
 /** What tests do with the bytes of messages. */
 final class Frames {
+  /** Bytes of a message beside its blocks. */
+  static final int FRAMING_BYTES = WireFormat.HEADER_BYTES + WireFormat.CRC_BYTES;
+
   private Frames() {}
 
   /** Decodes an array's content as a message. */
@@ -68,16 +71,21 @@ final class Frames {
     }
   }
 
-  /** Puts right what the first twelve and the last four bytes say of all others, in place. */
+  /** Puts right the header and the checksum around all other bytes, in place. */
   static byte[] repaired(ParameterLayout layout, byte[] bytes) {
     WireFormat.putShort(bytes, WireFormat.MAGIC_OFFSET, WireFormat.MAGIC);
     bytes[WireFormat.VERSION_OFFSET] = WireFormat.VERSION;
     bytes[WireFormat.FLAGS_OFFSET] = 0;
     int fingerprint = WireFormat.folded(layout.fingerprint());
     WireFormat.putInt(bytes, WireFormat.FINGERPRINT_OFFSET, fingerprint);
-    int framing = WireFormat.HEADER_BYTES + WireFormat.CRC_BYTES;
-    WireFormat.putInt(bytes, WireFormat.PAYLOAD_LENGTH_OFFSET, bytes.length - framing);
     return withChecksum(bytes);
+  }
+
+  /** A message that holds these bytes as its blocks. */
+  static byte[] around(ParameterLayout layout, byte[] blocks) {
+    byte[] bytes = new byte[FRAMING_BYTES + blocks.length];
+    System.arraycopy(blocks, 0, bytes, WireFormat.HEADER_BYTES, blocks.length);
+    return repaired(layout, bytes);
   }
 
   /** Puts the last four bytes right, in place. */

@@ -45,17 +45,21 @@ final class MalformedMessageTest {
   }
 
   @Test
-  void everyTruncationIsRefusedAsSuch() {
+  void everyTruncationIsRefused() {
     for (int length = 0; length < BYTES.length; length++) {
       MalformedBlockException e = refusal(Arrays.copyOf(BYTES, length));
-      assertEquals("a truncated message of " + length + " bytes", e.found());
-      assertEquals(length, e.offset());
+      if (length < Frames.FRAMING_BYTES) {
+        assertEquals("a truncated message of " + length + " bytes", e.found());
+        assertEquals(length, e.offset());
+      } else {
+        assertChecksumRefused(length, e);
+      }
     }
   }
 
   @Test
-  void everyTruncationUnderAValidLengthAndChecksumIsRefused() {
-    for (int length = 16; length < BYTES.length; length++) {
+  void everyTruncationUnderAValidChecksumIsRefused() {
+    for (int length = Frames.FRAMING_BYTES; length < BYTES.length; length++) {
       byte[] truncated = Frames.repaired(LAYOUT, Arrays.copyOf(BYTES, length));
       assertEquals(Optional.empty(), Frames.decodedAlike(LAYOUT, truncated), "length " + length);
     }
@@ -64,7 +68,7 @@ final class MalformedMessageTest {
   @Test
   void refusesBytesAfterTheMessageAndAfterTheLastBlock() {
     byte[] longer = Arrays.copyOf(BYTES, BYTES.length + 2);
-    assertEquals(WireFormat.PAYLOAD_LENGTH_OFFSET, refusal(longer).offset());
+    assertChecksumRefused(longer.length, refusal(longer));
     MalformedBlockException e = refusal(Frames.repaired(LAYOUT, longer));
     assertEquals(BYTES.length - 4, e.offset());
     assertEquals("2 bytes after the last block", e.found());
@@ -80,19 +84,21 @@ final class MalformedMessageTest {
       byte[] bytes = sample.encoded();
       for (int change = random.nextInt(1, 5); change > 0; change--) {
         int last = random.nextInt(3) == 0 ? bytes.length : Math.min(bytes.length, 40);
-        bytes[random.nextInt(12, last)] = (byte) random.nextInt();
+        bytes[random.nextInt(WireFormat.HEADER_BYTES, last)] = (byte) random.nextInt();
       }
       Frames.decodedAlike(sample.layout(), Frames.repaired(sample.layout(), bytes));
     }
   }
 
-  @Test
-  void namesAnotherVersion() {
+  @ParameterizedTest(name = "version {0}")
+  @ValueSource(bytes = {0, 1, 2, 4})
+  void namesAnotherVersion(byte version) {
     byte[] bytes = BYTES.clone();
-    bytes[WireFormat.VERSION_OFFSET] = 1;
+    bytes[WireFormat.VERSION_OFFSET] = version;
     assertEquals(
-        "Malformed gradient message at byte 2: found version 1 (hex 1), expected 2 (hex 2)",
-        refusal(bytes).getMessage());
+        "Malformed gradient message at byte 2: found version %d (hex %<x), expected 3 (hex 3)"
+            .formatted(version),
+        refusal(Frames.withChecksum(bytes)).getMessage());
   }
 
   @Test
@@ -109,7 +115,7 @@ final class MalformedMessageTest {
     flags[WireFormat.FLAGS_OFFSET] = 1;
     assertEquals("flags 1 (hex 1)", refusal(Frames.withChecksum(flags)).found());
     ParameterLayout layout = new Sample().floats("W", TensorKind.STATISTIC, 0).layout();
-    byte[] empty = Frames.repaired(layout, new byte[17]);
+    byte[] empty = Frames.around(layout, new byte[1]);
     assertThrows(MalformedBlockException.class, () -> Frames.decoded(layout, empty));
   }
 
@@ -142,10 +148,7 @@ final class MalformedMessageTest {
   })
   void namesWhatIsWrongInABlock(String block, String found) {
     ParameterLayout layout = new Sample().floats("W", TensorKind.TRAINED, new float[40]).layout();
-    byte[] payload = HexFormat.of().parseHex(block);
-    byte[] bytes = new byte[payload.length + 16];
-    System.arraycopy(payload, 0, bytes, 12, payload.length);
-    Frames.repaired(layout, bytes);
+    byte[] bytes = Frames.around(layout, HexFormat.of().parseHex(block));
     assertEquals(Optional.empty(), Frames.decodedAlike(layout, bytes));
     MalformedBlockException e =
         assertThrows(MalformedBlockException.class, () -> Frames.decoded(layout, bytes));
@@ -173,6 +176,12 @@ final class MalformedMessageTest {
             .length();
     assertTrue(previous < length, block::toString);
     assertTrue(block.values().stream().allMatch(Float::isFinite), block::toString);
+  }
+
+  /** What a message cut or extended to {@code length} bytes takes for its checksum is another. */
+  private static void assertChecksumRefused(int length, MalformedBlockException e) {
+    assertTrue(e.found().startsWith("CRC32C "), e.found());
+    assertEquals(length - WireFormat.CRC_BYTES, e.offset());
   }
 
   private static byte[] flipped(int bit) {

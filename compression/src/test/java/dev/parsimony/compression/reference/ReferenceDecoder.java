@@ -29,14 +29,13 @@ public final class ReferenceDecoder {
    * @throws Refusal if it is not valid
    */
   public List<Block> decode(byte[] bytes) {
-    Refusal.unless(bytes.length >= 16, "truncated");
+    Refusal.unless(bytes.length >= 12, "truncated");
     fields = new Fields(bytes);
     int last = bytes.length - 4;
     Refusal.unless(fields.number(2, "magic", "%x") == 0x4750, "magic");
-    Refusal.unless(fields.number(1, "version") == 2, "version");
+    Refusal.unless(fields.number(1, "version") == 3, "version");
     long flags = fields.number(1, "flags");
     long fingerprint = fields.number(4, "fingerprint", "%x");
-    Refusal.unless(fields.number(4, "length") == bytes.length - 16, "length");
     Refusal.unless(checksum(last) == crc(bytes, last), "CRC32C");
     Refusal.unless(flags == 0, "flags");
     Refusal.unless(fingerprint == fingerprint(), "fingerprint");
