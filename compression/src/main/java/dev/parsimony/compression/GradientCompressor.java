@@ -5,12 +5,14 @@ import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.NonFiniteException;
 
 /**
- * Turns one worker's moments into its message, step after step. Keeps what was not sent for later
- * steps, so there is one per worker and run. Not thread-safe. Allocates nothing per step once its
- * buffers have grown, which they do up to bounds known from the layout.
+ * Turns one worker's moments into its message, step after step: at once by {@link #compress}, or
+ * tensor by tensor by {@link #begin} and {@link #advance}, so that the message's first bytes can be
+ * sent while the others are made; the bytes are the same. Keeps what was not sent for later steps,
+ * so there is one per worker and run. Not thread-safe. Allocates nothing per step once its buffers
+ * have grown, which they do up to bounds known from the layout.
  */
 public interface GradientCompressor {
-  /** Whether {@link #compress} needs moments with a second moment. */
+  /** Whether the moments need a second moment. */
   boolean needsSecondMoment();
 
   /**
@@ -24,28 +26,62 @@ public interface GradientCompressor {
    *
    * @param moments of the compressor's layout; only read
    * @param output overwritten; its own buffer grows as needed and stays
-   * @throws IllegalArgumentException if the moments are of another layout or lack the second moment
-   *     that is needed, with the state as before; or if the message would be longer than an array
-   *     can be, with the state undefined
-   * @throws NonFiniteException if they hold NaN or infinity, or what is kept of earlier steps
-   *     overflows with them; the compressor's state is undefined then, up to {@link #restore}.
-   *     {@link GradientMoments#requireFinite} finds the former beforehand
+   * @throws IllegalArgumentException as {@link #begin} and {@link #advance} do
+   * @throws NonFiniteException as {@link #advance} does
+   * @throws IllegalStateException as {@link #begin} does
    */
-  void compress(GradientMoments moments, GradientMessage output);
+  default void compress(GradientMoments moments, GradientMessage output) {
+    begin(moments, output);
+    boolean complete;
+    do {
+      complete = advance();
+    } while (!complete);
+  }
 
-  /** Figures of the last {@link #compress}, all zero before the first. */
+  /**
+   * Begins a step, which {@link #advance} goes on with up to the message's end.
+   *
+   * @param moments of the compressor's layout; only read, and not to be changed before the step is
+   *     complete
+   * @param output overwritten, and not to be used otherwise before the step is complete; its own
+   *     buffer grows as needed and stays
+   * @throws IllegalArgumentException if the moments are of another layout or lack the second moment
+   *     that is needed, with the state as before
+   * @throws IllegalStateException if the step before was begun and is not complete
+   */
+  void begin(GradientMoments moments, GradientMessage output);
+
+  /**
+   * Compresses the next travelling tensor of the step. The output's bytes up to its length are
+   * final from then on, but its array may be another one after the next call. The step counts once
+   * it is complete; an exception ends it, and what there is of its message is no part of a valid
+   * one.
+   *
+   * @return whether the message is complete, its checksum included: with the last travelling
+   *     tensor, or at the first call if there is none
+   * @throws IllegalArgumentException if the message would be longer than an array can be; the
+   *     compressor's state is undefined then, up to {@link #restore}
+   * @throws NonFiniteException if the moments hold NaN or infinity, or what is kept of earlier
+   *     steps overflows with them; the compressor's state is undefined then, up to {@link
+   *     #restore}. {@link GradientMoments#requireFinite} finds the former beforehand
+   * @throws IllegalStateException if no step has begun since the last one ended
+   */
+  boolean advance();
+
+  /** Figures of the last step, once it is complete; all zero before the first. */
   CompressionFigures figures();
 
   /**
    * Copies the compressor's state.
    *
    * @param into overwritten; its arrays are kept where their lengths are right
+   * @throws IllegalStateException if a step was begun and is not complete
    */
   void snapshot(ResidualSnapshot into);
 
   /**
    * Goes on from a state, bit for bit as the compressor would have that it was taken from; the
-   * snapshot's seed and step replace this one's.
+   * snapshot's seed and step replace this one's. Gives up a step that is not complete.
    *
    * @param from only read; its values are copied
    * @throws IllegalArgumentException if it is of another layout or another spec, naming both; the

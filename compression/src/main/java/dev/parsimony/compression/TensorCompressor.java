@@ -10,7 +10,7 @@ interface TensorCompressor {
    *
    * @param step counted from 1
    * @param key of the step's random numbers
-   * @throws NonFiniteException as {@link GradientCompressor#compress} says
+   * @throws NonFiniteException as {@link GradientCompressor#advance} says
    */
   void append(GradientMoments moments, long step, long key, MessageBuilder message);
 }

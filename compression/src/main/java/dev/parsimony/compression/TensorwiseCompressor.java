@@ -9,6 +9,7 @@ import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.compression.quantize.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Compresses each trained tensor by its own method; statistic tensors travel as float32. */
 final class TensorwiseCompressor implements GradientCompressor {
@@ -25,6 +26,12 @@ final class TensorwiseCompressor implements GradientCompressor {
   private final MessageBuilder message;
   private long seed;
   private long steps;
+
+  /** Of the step that is being compressed, if one is. */
+  private @Nullable GradientMoments begun;
+
+  /** Index of the travelling tensor that comes next. */
+  private int next;
 
   /** Makes a compressor with fresh state. */
   TensorwiseCompressor(CompressorSpec spec, ParameterLayout layout, long seed) {
@@ -57,16 +64,33 @@ final class TensorwiseCompressor implements GradientCompressor {
   }
 
   @Override
-  public void compress(GradientMoments moments, GradientMessage output) {
+  public void begin(GradientMoments moments, GradientMessage output) {
+    requireBetweenSteps();
     requireFitting(moments);
-    long step = steps + 1;
-    long key = CounterRandom.key(seed, step);
     message.begin(output);
-    for (int t = 0; t < travelling.size(); t++) {
-      travelling.get(t).append(moments, step, key, message);
+    next = 0;
+    begun = moments;
+  }
+
+  @Override
+  public boolean advance() {
+    GradientMoments moments = begun;
+    if (moments == null) {
+      throw new IllegalStateException("No step has begun since step " + steps + " ended");
+    }
+    // An exception ends the step.
+    begun = null;
+    long step = steps + 1;
+    if (next < travelling.size()) {
+      travelling.get(next++).append(moments, step, CounterRandom.key(seed, step), message);
+    }
+    if (next < travelling.size()) {
+      begun = moments;
+      return false;
     }
     message.finish();
     steps = step;
+    return true;
   }
 
   @Override
@@ -76,6 +100,7 @@ final class TensorwiseCompressor implements GradientCompressor {
 
   @Override
   public void snapshot(ResidualSnapshot into) {
+    requireBetweenSteps();
     float[] r = sized(into.r(), trainedLength(state.r()));
     float[] v = sized(into.v(), trainedLength(state.v()));
     copy(state.r(), true, r);
@@ -86,6 +111,7 @@ final class TensorwiseCompressor implements GradientCompressor {
   @Override
   public void restore(ResidualSnapshot from) {
     requireFitting(from);
+    begun = null;
     copy(state.r(), false, from.r());
     copy(state.v(), false, from.v());
     steps = from.steps();
@@ -104,6 +130,14 @@ final class TensorwiseCompressor implements GradientCompressor {
         System.arraycopy(snapshot, place, flat, offset, length);
       }
       place += length;
+    }
+  }
+
+  private void requireBetweenSteps() {
+    if (begun != null) {
+      throw new IllegalStateException(
+          "Step %d ends first: %d of %d tensors are compressed"
+              .formatted(steps + 1, next, travelling.size()));
     }
   }
 
