@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * The collectives by which the ranks of a run exchange what they computed.
  *
- * <p>All ranks call {@link #allgatherv} equally often. An instance belongs to one thread. After an
+ * <p>All ranks call {@code allgatherv} equally often. An instance belongs to one thread. After an
  * {@link ExchangeException} the instance is closed and the other ranks have been told, as far as
  * they could be reached.
  */
@@ -20,19 +20,27 @@ public interface Exchange extends Closeable {
   int worldSize();
 
   /**
-   * Contributes {@code block[0..length)} to the next round. Returns when the blocks of all ranks
-   * have arrived and this one is handed to the kernel for all that take it from here.
+   * Contributes a block to the next round. Returns when the blocks of all ranks have arrived and
+   * this one is handed to the kernel for all that take it from here.
    *
-   * @param block the bytes to send; read during the call only, never written
-   * @param length bytes of {@code block} that count, 0 is legal
+   * @param block made by the calling thread, piece by piece: what is made travels while the rest is
+   *     being made, unless the block has to share a connection with those of other ranks
    * @param arrivals told of every rank's block in rank order, as early as possible, while others
-   *     are still on their way. Among the ranks of one JVM only one of them is called. What it
-   *     throws leaves the round undone: the caller then aborts
-   * @throws IllegalArgumentException if {@code length} exceeds {@link
-   *     ExchangeSettings#maxBlockBytes()}
+   *     are still on their way. Among the ranks of one JVM only one of them is called. What it or
+   *     the block throws leaves the round undone: the caller then aborts
+   * @throws IllegalArgumentException if the block is longer than {@link
+   *     ExchangeSettings#maxBlockBytes()}; one that was not whole at first leaves the round undone
    * @throws IllegalStateException after {@link #close} or {@link #abort}
    * @throws ExchangeException if a peer died, left, aborted, is silent for the timeout or breaks
    *     the protocol, and if this task was cancelled or interrupted
+   */
+  void allgatherv(BlockSource block, Arrivals arrivals) throws IOException;
+
+  /**
+   * As {@link #allgatherv(BlockSource, Arrivals)}, with {@code block[0..length)}.
+   *
+   * @param block the bytes to send; read during the call only, never written
+   * @param length bytes of {@code block} that count, 0 is legal
    */
   void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException;
 
@@ -46,7 +54,7 @@ public interface Exchange extends Closeable {
    * order: the bits are those of adding whole vectors one after the other. All ranks give the same
    * length.
    *
-   * @throws ExchangeException as {@link #allgatherv} does
+   * @throws ExchangeException as {@code allgatherv} does
    * @throws UnsupportedOperationException where ranks share a JVM with others of several JVMs; then
    *     {@link #prefersAllReduce} is false
    */
@@ -95,8 +103,8 @@ public interface Exchange extends Closeable {
   ExchangeFigures figures(long vectorBytes);
 
   /**
-   * Nanoseconds of the last round until something had arrived from every peer that sends to this
-   * rank: waiting for slower peers, as opposed to moving bytes.
+   * Nanoseconds of the last round from when the own block was complete until something had arrived
+   * from every peer that sends to this rank: waiting for slower peers, as opposed to moving bytes.
    */
   long waitNanos();
 

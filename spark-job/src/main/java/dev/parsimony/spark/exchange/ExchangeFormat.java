@@ -45,12 +45,13 @@ import java.util.Arrays;
  *         3 BYE    no body; nothing follows
  *         4 PART   body: of a block of which more follows, 1 to 65536 bytes (sealed: 16384)
  *         5 WAIT   no body; the sender is alive and waits for others
+ *         6 LINKED no body; the sender has connections with all others. The first frame of all
  *   origin: the rank whose block it is, otherwise the sender. round: 0 for the first collective,
  *   the sender's current one otherwise. length: of the body, without the seal.
  * </pre>
  */
 final class ExchangeFormat {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final int CHALLENGE_MAGIC = 0x31435850; // "PXC1"
   static final int HELLO_MAGIC = 0x31485850; // "PXH1"
@@ -104,6 +105,7 @@ final class ExchangeFormat {
   static final int BYE = 3;
   static final int PART = 4;
   static final int WAIT = 5;
+  static final int LINKED = 6;
 
   private static final int ABORT_REASON_OFFSET = 4;
   private static final int MAX_REASON_BYTES = 1024;
@@ -143,7 +145,7 @@ final class ExchangeFormat {
       case LAST -> length >= 0 && length <= maxBodyBytes;
       case PART -> length > 0 && length <= maxBodyBytes;
       case ABORT -> length >= ABORT_REASON_OFFSET && length <= MAX_ABORT_BYTES;
-      case BYE, WAIT -> length == 0;
+      case BYE, WAIT, LINKED -> length == 0;
       default -> false;
     };
   }

@@ -49,6 +49,7 @@ final class FrameReader {
   private long frames;
 
   private boolean ended;
+  private boolean linked;
   private boolean goodbye;
   private byte @Nullable [] abort;
 
@@ -141,6 +142,9 @@ final class FrameReader {
   /** Takes the frame, or leaves it for the next round. */
   private boolean take() throws ExchangeException {
     if (kind == ExchangeFormat.LAST || kind == ExchangeFormat.PART) {
+      if (!linked) {
+        throw Failures.malformed(round, peer, "kind", kind, ExchangeFormat.LINKED);
+      }
       return takeBlock();
     }
     check("sender", origin, peer.rank());
@@ -149,7 +153,8 @@ final class FrameReader {
       abort = Arrays.copyOf(scratch.bytes, frameLength);
     }
     goodbye |= kind == ExchangeFormat.BYE;
-    return kind == ExchangeFormat.WAIT;
+    linked |= kind == ExchangeFormat.LINKED;
+    return kind == ExchangeFormat.WAIT || kind == ExchangeFormat.LINKED;
   }
 
   private boolean takeBlock() throws ExchangeException {
@@ -246,6 +251,11 @@ final class FrameReader {
     boolean oneRoundAhead =
         complete() && (kind == ExchangeFormat.LAST || kind == ExchangeFormat.PART);
     return ended && !goodbye && abort == null && !oneRoundAhead;
+  }
+
+  /** Whether the peer has said that it has connections with all others. */
+  boolean linked() {
+    return linked;
   }
 
   boolean goodbye() {

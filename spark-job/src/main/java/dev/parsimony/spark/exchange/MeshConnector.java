@@ -14,7 +14,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Builds the full mesh: dials the lower ranks, lets in the higher ones. Links that stand already
- * are listened to meanwhile, so that an abort or a death ends the wait.
+ * are listened to meanwhile, so that an abort or a death ends the wait. Nobody begins a round
+ * before all links of all ranks stand: whoever fails in it can tell all others then.
  */
 final class MeshConnector {
   private final Membership members;
@@ -24,6 +25,7 @@ final class MeshConnector {
   private final List<Dialer> dialers = new ArrayList<>();
   private final Suspicion suspicion;
   private final long startNanos = System.nanoTime();
+  private boolean linked;
 
   /** Takes over the server, which must be bound and non-blocking. */
   MeshConnector(Membership members, BooleanSupplier cancelled, ServerSocketChannel server)
@@ -39,10 +41,10 @@ final class MeshConnector {
     }
   }
 
-  /** Returns when all links stand; on a failure those that do are told and closed. */
+  /** Returns when all ranks have all links; on a failure those that stand are told and closed. */
   Exchange connect() throws ExchangeException {
     try {
-      while (links().size() < members.worldSize() - 1) {
+      while (!allLinked()) {
         step();
       }
       closeStrangers();
@@ -57,6 +59,16 @@ final class MeshConnector {
       leave(members.rank(), e.toString());
       throw e;
     }
+  }
+
+  /** Whether all ranks say that they have all links; says so itself as soon as it has. */
+  private boolean allLinked() {
+    Map<Integer, PeerLink> links = links();
+    if (!linked && links.size() == members.worldSize() - 1) {
+      linked = true;
+      links.values().forEach(PeerLink::sayLinked);
+    }
+    return linked && links.values().stream().allMatch(PeerLink::linked);
   }
 
   private void leave(int culprit, String reason) {
@@ -99,7 +111,7 @@ final class MeshConnector {
       throw Failures.cancelled(-1, members);
     }
     long timeoutMillis = members.settings().timeoutMillis();
-    if (links.size() < members.worldSize() - 1
+    if (!allLinked()
         && System.nanoTime() - startNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
       throw late(links, timeoutMillis);
     }
@@ -110,15 +122,21 @@ final class MeshConnector {
     List<String> missing = new ArrayList<>();
     for (PeerAddress peer : members.peers()) {
       int rank = peer.rank();
-      if (rank != members.rank() && !links.containsKey(rank)) {
+      PeerLink link = links.get(rank);
+      boolean there = link != null && (!linked || link.linked());
+      if (rank != members.rank() && !there) {
         culprit = culprit < 0 ? rank : culprit;
-        missing.add(
-            rank < members.rank()
-                ? dialers.get(rank).described()
-                : peer.described() + " (" + doorkeeper.problem(rank) + ")");
+        missing.add(link == null ? unlinked(peer) : peer.described() + " (others not connected)");
       }
     }
     return Failures.notConnected(timeoutMillis, culprit, missing, dropped());
+  }
+
+  private String unlinked(PeerAddress peer) {
+    int rank = peer.rank();
+    return rank < members.rank()
+        ? dialers.get(rank).described()
+        : peer.described() + " (" + doorkeeper.problem(rank) + ")";
   }
 
   private Map<Integer, PeerLink> links() {

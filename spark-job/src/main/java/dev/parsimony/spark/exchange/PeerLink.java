@@ -158,6 +158,17 @@ final class PeerLink implements KeyHandler {
     }
   }
 
+  /** Tells the peer that this rank has connections with all others. */
+  void sayLinked() {
+    writer.putControl(ExchangeFormat.LINKED, NO_BODY);
+    write();
+  }
+
+  /** Whether the peer has said the same. */
+  boolean linked() {
+    return reader.linked();
+  }
+
   /** To be called before the selector is. */
   void updateInterest() {
     int read = reader.wantsInput() ? SelectionKey.OP_READ : 0;

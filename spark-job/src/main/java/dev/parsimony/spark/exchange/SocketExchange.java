@@ -45,13 +45,19 @@ final class SocketExchange implements Exchange {
   private final VectorSum vectorSum;
   private final ByteBlock[] byteBlocks;
   private final long waitingNanos;
+  private final WholeBlock whole = new WholeBlock();
 
   private final ExchangePattern fixedPattern;
   private final long[] rounds = new long[ExchangePattern.values().length];
   private @Nullable CostModel costs;
+
+  /** The own block, while it is not complete. */
+  private @Nullable BlockSource own;
+
   private long vectorSums;
   private long round;
   private long startNanos;
+  private long madeNanos;
   private long waitNanos;
   private long saidWaitingNanos;
   private boolean sameForAll;
@@ -91,15 +97,24 @@ final class SocketExchange implements Exchange {
 
   @Override
   public void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException {
-    Objects.checkFromIndexSize(0, length, block.length);
+    whole.of(block, length);
+    requireWithinLimit(length);
+    allgatherv(whole, arrivals);
+  }
+
+  @Override
+  public void allgatherv(BlockSource block, Arrivals arrivals) throws IOException {
+    ExchangePattern pattern = pattern();
+    round(pattern, block, arrivals);
+    rounds[pattern.ordinal()]++;
+  }
+
+  private void requireWithinLimit(int length) {
     int limit = members.settings().maxBlockBytes();
     if (length > limit) {
       throw new IllegalArgumentException(
           "Invalid block length: got " + length + ", expected at most " + limit);
     }
-    ExchangePattern pattern = pattern();
-    round(pattern, block, length, arrivals);
-    rounds[pattern.ordinal()]++;
   }
 
   /** What the settings say, or what the lengths of the last round suggest. */
@@ -137,10 +152,10 @@ final class SocketExchange implements Exchange {
 
   /** A round by a pattern of the caller's choice. */
   void round(ExchangePattern pattern, byte[] block, int length) throws IOException {
-    round(pattern, block, length, Arrivals.IGNORED);
+    round(pattern, whole.of(block, length), Arrivals.IGNORED);
   }
 
-  private void round(ExchangePattern pattern, byte[] block, int length, Arrivals arrivals)
+  private void round(ExchangePattern pattern, BlockSource block, Arrivals arrivals)
       throws IOException {
     requireOpen();
     try {
@@ -148,7 +163,8 @@ final class SocketExchange implements Exchange {
       for (Block each : blocks) {
         each.clear();
       }
-      byteBlocks[rank()].wrap(block, length, true);
+      own = block;
+      makeOwn();
       arrivalsInOrder.startRound(arrivals);
       ownFrames.startRound();
       links.startRound(round, links.routes(pattern), blocks, sent, ownFrames, startNanos);
@@ -169,6 +185,7 @@ final class SocketExchange implements Exchange {
     }
     try {
       begin();
+      own = null;
       vectorSum.startRound(vector, length);
       links.startRound(
           round, vectorSum.routes(), vectorSum.received(), vectorSum.sent(), ownFrames, startNanos);
@@ -194,6 +211,7 @@ final class SocketExchange implements Exchange {
 
   private void begin() throws ExchangeException {
     startNanos = System.nanoTime();
+    madeNanos = startNanos;
     saidWaitingNanos = startNanos;
     waitNanos = 0;
     allHeard = links.all().isEmpty();
@@ -208,6 +226,7 @@ final class SocketExchange implements Exchange {
         ownFrames.extend(blocks[rank()], round);
       }
       boolean moved = links.pump();
+      moved |= makeOwn();
       if (++looks % LOOKS_AT_ALL == 0) {
         lookAtAll();
       }
@@ -228,6 +247,27 @@ final class SocketExchange implements Exchange {
       }
     }
     round++;
+  }
+
+  /** Makes enough more of the own block to send some; returns whether there was anything to do. */
+  private boolean makeOwn() {
+    BlockSource source = own;
+    if (source == null) {
+      return false;
+    }
+    ByteBlock block = byteBlocks[rank()];
+    long enough = block.filled() + (long) ExchangeFormat.MAX_BODY_BYTES;
+    boolean complete = source.advance();
+    while (!complete && source.length() < enough) {
+      complete = source.advance();
+    }
+    requireWithinLimit(source.length());
+    block.wrap(source.bytes(), source.length(), complete);
+    if (complete) {
+      own = null;
+      madeNanos = System.nanoTime();
+    }
+    return true;
   }
 
   /** Peers that share this machine's processors can answer only while they have one. */
@@ -279,7 +319,7 @@ final class SocketExchange implements Exchange {
   private void noteHeard() {
     if (!allHeard && links.allHeard()) {
       allHeard = true;
-      waitNanos = System.nanoTime() - startNanos;
+      waitNanos = own == null ? System.nanoTime() - madeNanos : 0;
     }
   }
 

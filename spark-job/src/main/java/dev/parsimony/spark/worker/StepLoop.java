@@ -31,7 +31,7 @@ final class StepLoop {
   private final Batch batch;
   private final GradientMoments moments;
   private final StepMessage message = new StepMessage();
-  private final StepMessageCodec codec = new StepMessageCodec();
+  private final OutgoingMessage outgoing;
   private final StepSum sum;
   private final Arrivals arrivals = this::add;
   private final WorkerPlan plan;
@@ -60,6 +60,7 @@ final class StepLoop {
     this.batches = batches;
     this.batch = batch;
     this.moments = new GradientMoments(layout, compressor.needsSecondMoment());
+    this.outgoing = new OutgoingMessage(compressor, moments, message, exchange.rank());
     long vectorBytes = (long) Float.BYTES * layout.length();
     this.allReduce =
         compressor.dense()
@@ -90,10 +91,9 @@ final class StepLoop {
     message.busy = keeper.busy();
     message.checkpoint = checkpointDue(segment);
     long computed = System.nanoTime();
-    compress();
-    int length = codec.encode(message);
-    long compressed = System.nanoTime();
-    exchange.allgatherv(codec.bytes(), length, arrivals);
+    startMessage();
+    long started = System.nanoTime();
+    exchange.allgatherv(outgoing, arrivals);
     long waited = exchange.waitNanos();
     if (allReduce && sum.any()) {
       sumVectors();
@@ -105,7 +105,8 @@ final class StepLoop {
       replica.apply(moments.mean());
     }
     long updated = System.nanoTime();
-    long moving = exchanged - compressed;
+    long compressing = outgoing.compressNanos();
+    long moving = exchanged - started - compressing;
     long decoding = Math.min(sum.decodeNanos(), moving);
     long waiting = Math.min(waited, moving - decoding);
 
@@ -113,12 +114,12 @@ final class StepLoop {
     PhaseTimes times = tally.times();
     times.add(Phase.COMPUTE, computed - start - replica.secondMomentNanos());
     times.add(Phase.SECOND_MOMENT, replica.secondMomentNanos());
-    times.add(Phase.COMPRESS, compressed - computed);
+    times.add(Phase.COMPRESS, started - computed + compressing);
     times.add(Phase.WAIT, waiting);
     times.add(Phase.EXCHANGE, moving - decoding - waiting);
     times.add(Phase.DECODE, decoding);
     times.add(Phase.UPDATE, updated - exchanged);
-    count(tally.traffic(), length);
+    count(tally.traffic(), outgoing.length());
     tally.addScore(sum.meanScore());
     step++;
     state.stepTaken();
@@ -136,24 +137,23 @@ final class StepLoop {
     return keeper.due(step + 1, endsEpoch ? state.epoch() : 0, last);
   }
 
-  private void compress() {
+  private void startMessage() {
     message.skipped = false;
     if (plan.skipNonFinite() && !finite()) {
       message.skip();
-      return;
+    } else if (allReduce) {
+      requireFinite();
     }
+    outgoing.start(!message.skipped && !allReduce);
+  }
+
+  /** Compressors find it themselves. */
+  private void requireFinite() {
     try {
-      if (allReduce) {
-        moments.requireFinite(step + 1);
-        message.skipGradient();
-      } else {
-        compressor.compress(moments, message.gradient);
-      }
+      moments.requireFinite(step + 1);
     } catch (NonFiniteException e) {
       throw StepChecks.notFinite(e, exchange.rank(), step);
     }
-    // After the gradient, which says more.
-    StepChecks.requireFinite(message.score, exchange.rank(), step);
   }
 
   private void sumVectors() throws IOException {

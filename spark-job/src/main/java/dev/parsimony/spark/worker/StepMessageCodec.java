@@ -7,12 +7,12 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.parsimony.compression.codec.GradientMessage;
-import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.kryo.CompressionKryo;
 
 /**
- * Step messages to bytes and back through Kryo, registered classes only. Allocates nothing but
- * exceptions once its buffer has grown, whatever the bytes. Not thread-safe.
+ * Step messages to bytes and back through Kryo, registered classes only. The gradient is what
+ * follows up to the end, so that its length need not be known before it is made. Allocates nothing
+ * but exceptions once its buffer has grown, whatever the bytes. Not thread-safe.
  */
 final class StepMessageCodec {
   private static final int INITIAL_BYTES = 1 << 12;
@@ -26,18 +26,32 @@ final class StepMessageCodec {
   private final Input input = new Input();
   private final StepMessage received = new StepMessage();
   private final Kryo kryo = CompressionKryo.create(() -> received.gradient);
+  private int appended;
 
   StepMessageCodec() {
     kryo.register(StepMessage.class, new StepMessageSerializer());
   }
 
-  /** Encodes the message; the bytes are in {@link #bytes} until the next call. */
-  int encode(StepMessage message) {
+  /** Encodes all but the gradient. */
+  void begin(StepMessage message) {
     output.clear();
+    appended = 0;
     kryo.writeClassAndObject(output, message);
+  }
+
+  /** Encodes those of the gradient's bytes that were added since the last call. */
+  void append(GradientMessage gradient) {
+    int added = gradient.length() - appended;
+    output.writeBytes(gradient.bytes(), gradient.offset() + appended, added);
+    appended += added;
+  }
+
+  /** Bytes encoded since {@link #begin}. */
+  int length() {
     return output.position();
   }
 
+  /** The array whose first {@link #length} bytes are encoded. */
   byte[] bytes() {
     return output.getBuffer();
   }
@@ -46,8 +60,7 @@ final class StepMessageCodec {
    * Decodes what a peer sent.
    *
    * @return overwritten by the next call; its gradient is a view into {@code bytes}
-   * @throws KryoException where the bytes are no step message, or more than one
-   * @throws MalformedBlockException where its gradient is longer than what follows
+   * @throws KryoException where the bytes are no step message
    */
   StepMessage decode(byte[] bytes, int offset, int length) {
     input.setBuffer(bytes, offset, length);
@@ -55,12 +68,7 @@ final class StepMessageCodec {
     if (type == null || type.getType() != StepMessage.class) {
       throw new KryoException("Invalid message: got " + type + ", expected a step message");
     }
-    StepMessage message = kryo.readObject(input, StepMessage.class);
-    int read = input.position() - offset;
-    if (read != length) {
-      throw new KryoException("Invalid message: got " + length + " bytes, expected " + read);
-    }
-    return message;
+    return kryo.readObject(input, StepMessage.class);
   }
 
   private final class StepMessageSerializer extends Serializer<StepMessage> {
@@ -73,7 +81,6 @@ final class StepMessageCodec {
           (message.skipped ? SKIPPED : 0)
               | (message.checkpoint ? CHECKPOINT : 0)
               | (message.busy ? BUSY : 0));
-      kryo.writeObject(output, message.gradient);
     }
 
     @Override
@@ -85,7 +92,9 @@ final class StepMessageCodec {
       received.skipped = (flags & SKIPPED) != 0;
       received.checkpoint = (flags & CHECKPOINT) != 0;
       received.busy = (flags & BUSY) != 0;
-      kryo.readObject(input, GradientMessage.class);
+      int position = input.position();
+      received.gradient.wrap(input.getBuffer(), position, input.limit() - position);
+      input.setPosition(input.limit());
       if (received.skipped && received.gradient.length() > 0) {
         throw new KryoException("Invalid message: got a gradient of a skipped step, expected none");
       }

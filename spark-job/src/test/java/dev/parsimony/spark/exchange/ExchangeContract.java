@@ -94,6 +94,60 @@ abstract class ExchangeContract {
         });
   }
 
+  @ParameterizedTest(name = "p={0} seed={1}")
+  @CsvSource({"1,1", "2,2", "3,3", "5,4"})
+  void blocksMadePieceByPiece(int worldSize, long seed) throws Exception {
+    Ranks.run(
+        worldSize,
+        Ranks.settings(TIMEOUT_MS),
+        this::connect,
+        exchange -> {
+          for (int round = 0; round < 20; round++) {
+            byte[] mine = block(seed, exchange.rank(), round, 600_000);
+            int longest = round % 2 == 0 ? 200_000 : 20_000;
+            exchange.allgatherv(new PiecewiseBlock(mine, longest, round), Arrivals.IGNORED);
+            for (int rank = 0; rank < worldSize; rank++) {
+              checkRound(exchange, rank, block(seed, rank, round, 600_000));
+            }
+          }
+        });
+  }
+
+  /** What the block throws reaches its maker, who then aborts. */
+  @Test
+  void aBlockThatCannotBeMade() throws Exception {
+    List<Outcome> outcomes =
+        Ranks.outcomes(
+            3,
+            Ranks.settings(TIMEOUT_MS),
+            this::connect,
+            exchange -> {
+              byte[] large = new byte[1_000_000];
+              if (exchange.rank() == 1) {
+                AtomicLong pieces = new AtomicLong();
+                Runnable fails =
+                    () -> {
+                      if (pieces.incrementAndGet() == 5) {
+                        throw new ArithmeticException("a fault of the test");
+                      }
+                    };
+                assertThrows(
+                    ArithmeticException.class,
+                    () ->
+                        exchange.allgatherv(
+                            new PiecewiseBlock(large, 100_000, 1, fails), Arrivals.IGNORED));
+                exchange.abort(1, "a fault of the test");
+              } else {
+                exchange.allgatherv(large, large.length);
+              }
+            });
+    for (int survivor : new int[] {0, 2}) {
+      ExchangeException failure = outcomes.get(survivor).exchangeFailure();
+      assertEquals(1, failure.culprit());
+      assertTrue(failure.getMessage().contains("a fault of the test"), failure::getMessage);
+    }
+  }
+
   @ParameterizedTest(name = "rank {0} sends all")
   @ValueSource(ints = {0, 2, 3})
   void oneHugeBlockAmongEmptyOnes(int sender) throws Exception {

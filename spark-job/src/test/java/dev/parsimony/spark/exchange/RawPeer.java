@@ -57,7 +57,7 @@ final class RawPeer implements Closeable {
     byte[] challenge = in.readNBytes(44);
     byte[] hello = new byte[140];
     ByteBuffer fields = wrap(hello).put("PXH1".getBytes(StandardCharsets.US_ASCII));
-    fields.putInt(2).putInt(attempt).putInt(rank).putInt(toRank).putInt(worldSize);
+    fields.putInt(3).putInt(attempt).putInt(rank).putInt(toRank).putInt(worldSize);
     byte[] unproven = new byte[108];
     fields.get(0, unproven);
     byte[] proof = hmac(token, "parsimony exchange hello", challenge, unproven);
@@ -77,6 +77,16 @@ final class RawPeer implements Closeable {
                 Arrays.copyOf(expected, 52)));
     if (!Arrays.equals(welcome, expected)) {
       throw new IOException("not welcome: " + welcome.length + " bytes");
+    }
+  }
+
+  /** Says that it has connections with all others, and reads that the other side has. */
+  void linked(int rank, int peer, int attempt) throws IOException {
+    send(frame(6, attempt, rank, 0, 0, new byte[0]));
+    byte[] expected = frame(6, attempt, peer, 0, 0, new byte[0]);
+    byte[] answer = in.readNBytes(28);
+    if (!Arrays.equals(answer, expected)) {
+      throw new IOException("not linked: " + Arrays.toString(answer));
     }
   }
 

@@ -86,6 +86,35 @@ final class SocketExchangeTest {
           });
     }
 
+    @Test
+    void whatIsMadeTravelsWhileTheRestIsBeingMade() throws Exception {
+      Ranks.run(
+          2,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            exchange.allgatherv(new byte[10], 10);
+            byte[] block = new byte[1 << 20];
+            if (exchange.rank() == 0) {
+              exchange.allgatherv(
+                  new PiecewiseBlock(block, 1 << 18, 1, () -> sleep(100)), Arrivals.IGNORED);
+            } else {
+              long start = System.nanoTime();
+              exchange.allgatherv(new byte[10], 10);
+              long took = System.nanoTime() - start;
+              assertTrue(exchange.waitNanos() < took / 2, exchange.waitNanos() + " of " + took);
+            }
+          });
+    }
+
+    private void sleep(long millis) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
     @ParameterizedTest(name = "p={0} elements={1} seed={2}")
     @CsvSource({
       "1,10,1",

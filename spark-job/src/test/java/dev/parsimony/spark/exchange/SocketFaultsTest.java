@@ -57,6 +57,9 @@ final class SocketFaultsTest {
       int port = listeners.get(rank).port();
       connections.add(RawPeer.connect(port, realRanks, rank, realRanks + 1, settings.token(), 0));
     }
+    for (int rank = 0; rank < realRanks; rank++) {
+      connections.get(rank).linked(realRanks, rank, 0);
+    }
     script.play(connections);
     List<Outcome> outcomes = new ArrayList<>();
     for (Running one : running) {
@@ -245,7 +248,14 @@ final class SocketFaultsTest {
   void oneWrongByteInAHeaderIsRefused(String field, int offset) throws Exception {
     byte[] frame = RawPeer.data(1, 0, new byte[0]);
     frame[offset] ^= 0x40;
-    List<Outcome> outcomes = against(1, SocketFaultsTest::oneRound, raw -> raw.get(0).send(frame));
+    List<Outcome> outcomes =
+        against(
+            1,
+            SocketFaultsTest::oneRound,
+            raw -> {
+              awaitFirstBlocks(raw);
+              raw.get(0).send(frame);
+            });
     assertSaid(outcomes.get(0).exchangeFailure(), 1, "Round 0: rank 1 at 127.0.0.1:");
   }
 
@@ -324,6 +334,23 @@ final class SocketFaultsTest {
               raw.get(0).send(RawPeer.data(1, 2, new byte[1]));
             });
     assertSaid(outcomes.get(0).exchangeFailure(), 1, "invalid round: got 2, expected 1");
+  }
+
+  @Test
+  void aBlockBeforeAllAreConnectedIsRefused() throws Exception {
+    List<ExchangeListener> listeners = Ranks.listeners(3);
+    List<PeerAddress> peers = Ranks.addresses(listeners);
+    Running rank0 = Ranks.start(0, () -> listeners.get(0).connect(0, peers, SETTINGS, () -> false));
+    try (RawPeer early = RawPeer.connect(listeners.get(0).port(), 2, 0, 3, SETTINGS.token(), 0)) {
+      early.send(RawPeer.data(2, 0, new byte[5]));
+      assertSaid(
+          rank0.join().exchangeFailure(),
+          2,
+          "While connecting: rank 2 at",
+          "kind: got 1, expected 6");
+    }
+    listeners.get(1).close();
+    listeners.get(2).close();
   }
 
   @Test

@@ -37,7 +37,7 @@ final class TamperedTest {
     return block;
   }
 
-  /** What happens to the connector's frames, of which there are three for each round. */
+  /** What happens to the connector's frames: LINKED, then three for each round. */
   private enum Attack {
     A_FLIPPED_BIT("seal is broken") {
       @Override
@@ -110,11 +110,13 @@ final class TamperedTest {
       this.words = words;
     }
 
+    /** Of a block's frames, counted from 0. */
     abstract List<byte[]> meddle(int index, byte[] frame, List<byte[]> all);
 
     List<byte[]> meddle(List<byte[]> all) {
-      int index = all.size() - 1;
-      return meddle(index, all.get(index), all);
+      List<byte[]> blocks = all.subList(1, all.size());
+      int index = blocks.size() - 1;
+      return index < 0 ? all : meddle(index, blocks.get(index), blocks);
     }
 
     private static byte[] flipped(byte[] frame, int place) {

@@ -12,6 +12,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.exchange.Arrivals;
+import dev.parsimony.spark.exchange.BlockSource;
 import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeFigures;
 import java.util.Arrays;
@@ -71,6 +72,15 @@ final class UnreadableMessageTest {
     @Override
     public int worldSize() {
       return 2;
+    }
+
+    @Override
+    public void allgatherv(BlockSource block, Arrivals arrivals) {
+      boolean complete;
+      do {
+        complete = block.advance();
+      } while (!complete);
+      allgatherv(block.bytes(), block.length(), arrivals);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.exchange.team;
 
+import dev.parsimony.spark.exchange.BlockSource;
 import dev.parsimony.spark.exchange.ExchangeSettings;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -30,8 +31,7 @@ final class NodeBlocks {
   private final Roster roster;
   private final int maxBlockBytes;
   private final int maxNodeBlockBytes;
-  private final byte[][] offered;
-  private final int[] offeredLengths;
+  private final BlockSource[] offered;
   private final byte[][] arrays;
   private final int[] offsets;
   private final int[] lengths;
@@ -44,8 +44,7 @@ final class NodeBlocks {
     this.maxBlockBytes = maxBlockBytes;
     maxNodeBlockBytes = maxNodeBlockBytes(roster.largestNode(), maxBlockBytes);
     int members = roster.localRanks().length;
-    offered = new byte[members][];
-    offeredLengths = new int[members];
+    offered = new BlockSource[members];
     arrays = new byte[roster.nodeCount()][];
     Arrays.fill(arrays, NOTHING);
     offsets = new int[roster.worldSize()];
@@ -63,19 +62,22 @@ final class NodeBlocks {
   }
 
   /** A member's block of the next round; only its owner calls this. */
-  void offer(int member, byte[] block, int length) {
+  void offer(int member, BlockSource block) {
     offered[member] = block;
-    offeredLengths[member] = length;
+  }
+
+  BlockSource offered(int member) {
+    return offered[member];
   }
 
   /** The length that the offered blocks have as one. */
   long packingLength() {
     if (offered.length == 1) {
-      return offeredLengths[0];
+      return offered[0].length();
     }
     long total = 0;
-    for (int length : offeredLengths) {
-      total += Integer.BYTES + length;
+    for (BlockSource block : offered) {
+      total += Integer.BYTES + block.length();
     }
     return total;
   }
@@ -84,7 +86,7 @@ final class NodeBlocks {
   void pack() {
     packedLength = (int) packingLength();
     if (offered.length == 1) {
-      packed = offered[0];
+      packed = offered[0].bytes();
       return;
     }
     if (buffer.length < packedLength) {
@@ -97,11 +99,11 @@ final class NodeBlocks {
     }
     packed = buffer;
     int at = 0;
-    for (int member = 0; member < offered.length; member++) {
-      INT.set(packed, at, offeredLengths[member]);
+    for (BlockSource block : offered) {
+      INT.set(packed, at, block.length());
       at += Integer.BYTES;
-      System.arraycopy(offered[member], 0, packed, at, offeredLengths[member]);
-      at += offeredLengths[member];
+      System.arraycopy(block.bytes(), 0, packed, at, block.length());
+      at += block.length();
     }
   }
 

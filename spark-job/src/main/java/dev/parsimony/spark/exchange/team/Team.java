@@ -1,10 +1,12 @@
 package dev.parsimony.spark.exchange.team;
 
 import dev.parsimony.spark.exchange.Arrivals;
+import dev.parsimony.spark.exchange.BlockSource;
 import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeException;
 import dev.parsimony.spark.exchange.ExchangeFigures;
 import dev.parsimony.spark.exchange.ExchangeSettings;
+import dev.parsimony.spark.exchange.WholeBlock;
 import dev.parsimony.spark.exchange.team.Meeting.Turn;
 import java.io.IOException;
 import java.util.Objects;
@@ -35,6 +37,7 @@ final class Team {
   private final NodeBlocks blocks;
   private final BooleanSupplier[] cancelled;
   private final Arrivals nodeArrivals = this::nodeArrived;
+  private final WholeBlock whole = new WholeBlock();
 
   private @Nullable NodeConnector connector;
   private volatile @Nullable Exchange between;
@@ -101,9 +104,9 @@ final class Team {
    *
    * @return nanoseconds until all members had arrived and something of each node's
    */
-  long allgatherv(int member, byte[] block, int length, Arrivals wanted) throws IOException {
+  long allgatherv(int member, BlockSource block, Arrivals wanted) throws IOException {
     long start = System.nanoTime();
-    blocks.offer(member, block, length);
+    blocks.offer(member, block);
     if (enter(member)) {
       arrivals = wanted;
       nextRank = 0;
@@ -120,22 +123,34 @@ final class Team {
   }
 
   private void exchangeBlocks() throws IOException {
+    Exchange nodes = between;
+    if (nodes != null && sendsBlocksAsTheyAre()) {
+      exchangeBetween(nodes, blocks.offered(0));
+    } else {
+      exchangePacked(nodes);
+    }
+    if (malformed != null) {
+      meeting.note(malformed);
+    }
+  }
+
+  private void exchangePacked(@Nullable Exchange nodes) throws IOException {
     int most = blocks.maxNodeBlockBytes();
     if (blocks.packingLength() > most) {
       meeting.note(failures.tooLong(meeting.round(), blocks.packingLength(), most));
       return;
     }
     blocks.pack();
-    Exchange nodes = between;
     if (nodes == null) {
       nodeArrived(0);
     } else {
-      nodes.allgatherv(blocks.packed(), blocks.packedLength(), nodeArrivals);
-      betweenWaitNanos = nodes.waitNanos();
+      exchangeBetween(nodes, whole.of(blocks.packed(), blocks.packedLength()));
     }
-    if (malformed != null) {
-      meeting.note(malformed);
-    }
+  }
+
+  private void exchangeBetween(Exchange nodes, BlockSource block) throws IOException {
+    nodes.allgatherv(block, nodeArrivals);
+    betweenWaitNanos = nodes.waitNanos();
   }
 
   private void nodeArrived(int node) {
@@ -167,6 +182,11 @@ final class Team {
       }
       finish(false);
     }
+  }
+
+  /** Whether the block of this JVM's only rank travels as it is, and as it is being made. */
+  boolean sendsBlocksAsTheyAre() {
+    return roster.localRanks().length == 1 && between != null;
   }
 
   /** Whether every rank has a JVM of its own, so that nodes are ranks. */

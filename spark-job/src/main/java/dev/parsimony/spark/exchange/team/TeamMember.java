@@ -1,9 +1,11 @@
 package dev.parsimony.spark.exchange.team;
 
 import dev.parsimony.spark.exchange.Arrivals;
+import dev.parsimony.spark.exchange.BlockSource;
 import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeException;
 import dev.parsimony.spark.exchange.ExchangeFigures;
+import dev.parsimony.spark.exchange.WholeBlock;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -16,6 +18,7 @@ final class TeamMember implements Exchange {
   private final Team team;
   private final int member;
   private final int rank;
+  private final WholeBlock whole = new WholeBlock();
   private long waitNanos;
   private boolean closed;
 
@@ -50,18 +53,38 @@ final class TeamMember implements Exchange {
 
   @Override
   public void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException {
-    Objects.checkFromIndexSize(0, length, block.length);
+    whole.of(block, length);
+    requireWithinLimit(length);
+    allgatherv(whole, arrivals);
+  }
+
+  @Override
+  public void allgatherv(BlockSource block, Arrivals arrivals) throws IOException {
+    requireOpen();
+    if (!team.sendsBlocksAsTheyAre()) {
+      makeAll(block);
+    }
+    try {
+      waitNanos = team.allgatherv(member, block, arrivals);
+    } catch (ExchangeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void makeAll(BlockSource block) {
+    boolean complete;
+    do {
+      complete = block.advance();
+    } while (!complete);
+    requireWithinLimit(block.length());
+  }
+
+  private void requireWithinLimit(int length) {
     int limit = team.settings().maxBlockBytes();
     if (length > limit) {
       throw new IllegalArgumentException(
           "Invalid block length: got " + length + ", expected at most " + limit);
-    }
-    requireOpen();
-    try {
-      waitNanos = team.allgatherv(member, block, length, arrivals);
-    } catch (ExchangeException e) {
-      close();
-      throw e;
     }
   }
 
