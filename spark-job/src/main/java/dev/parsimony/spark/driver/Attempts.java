@@ -73,7 +73,11 @@ final class Attempts {
           throw new TrainingAbortedException("Training stopped: " + ended(sentence) + hint(), e);
         }
         console.accept(sentence + "; trying again " + from());
-        workers = slots.await(allWorkers);
+        int found = slots.await(allWorkers);
+        if (found != workers) {
+          console.accept(goingOn(found, allWorkers));
+        }
+        workers = found;
       } finally {
         watch.blamed().forEach(this::blame);
       }
@@ -94,6 +98,15 @@ final class Attempts {
       console.accept(
           executor + " has been the first to fail " + times + " times; look at its logs");
     }
+  }
+
+  private static String goingOn(int workers, int all) {
+    return "going on with "
+        + workers
+        + " of "
+        + all
+        + " workers, so with another batch over all of them: the result is not to the bit what it"
+        + " would have been";
   }
 
   private static String ended(String sentence) {

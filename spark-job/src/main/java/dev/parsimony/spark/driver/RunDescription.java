@@ -18,11 +18,11 @@ final class RunDescription {
       TrainingConfig config, SparkSettings settings, ParameterLayout layout, int stepsPerEpoch) {
     return String.format(
         Locale.ROOT,
-        "%s: %,d parameters; %d workers x batch %d, %s of %s; compression %s; oneDNN"
+        "%s: %,d parameters; %s x batch %d, %s of %s; compression %s; oneDNN"
             + " %s, %s per worker; Spark %s on %s",
         config.model(),
         layout.length(),
-        config.workers(),
+        count(config.workers(), "worker"),
         config.batchSize(),
         count(config.epochs(), "epoch"),
         count(stepsPerEpoch, "step"),

@@ -47,9 +47,10 @@ final class ReportTable {
   private static void figures(StringBuilder text, Report report) {
     line(
         text,
-        "%,d parameters, %d workers x batch %d, %,d steps, %,.0f examples/s",
+        "%,d parameters, %d worker%s x batch %d, %,d steps, %,.0f examples/s",
         report.parameters(),
         report.workers(),
+        report.workers() == 1 ? "" : "s",
         report.batchSize(),
         report.steps(),
         report.examplesPerSecond());

@@ -2,6 +2,7 @@ package dev.parsimony.spark.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.RetrySpec;
 import java.util.ArrayList;
@@ -37,7 +38,10 @@ final class AttemptsTest {
   void withFewerWorkersWhereSlotsAreLost() {
     assertEquals(3, run(2, 2, 3).workers());
     assertEquals(List.of(4, 3, 3), tried);
+    assertEquals(3, console.size());
     assertEquals("Job aborted; trying again from the start", console.get(0));
+    assertTrue(console.get(1).startsWith("going on with 3 of 4 workers,"), console.get(1));
+    assertEquals("Job aborted; trying again from the start", console.get(2));
   }
 
   @Test
