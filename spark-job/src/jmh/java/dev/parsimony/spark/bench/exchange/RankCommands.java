@@ -2,6 +2,7 @@ package dev.parsimony.spark.bench.exchange;
 
 import com.sun.management.ThreadMXBean;
 import dev.parsimony.compression.bench.Medians;
+import dev.parsimony.spark.exchange.Arrivals;
 import dev.parsimony.spark.exchange.Exchange;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -12,6 +13,9 @@ import java.lang.management.ManagementFactory;
  *
  * <pre>
  * allgatherv BYTES WARMUP ROUNDS    measures rounds in which every rank contributes BYTES bytes
+ * making BYTES WARMUP ROUNDS        the same with blocks that take a third of a transfer's time at
+ *                                   1 Gbit/s to be made and are sent meanwhile
+ * made BYTES WARMUP ROUNDS          the same with blocks that are made first
  * allreduce FLOATS WARMUP ROUNDS    measures sums of vectors of FLOATS elements
  * check MAX_BYTES ROUNDS            exchanges blocks of random lengths and checks their contents
  * </pre>
@@ -37,6 +41,14 @@ final class RankCommands {
         byte[] block = new byte[size];
         yield measured(words, () -> exchange.allgatherv(block, size));
       }
+      case "making" -> {
+        SlowBlock block = new SlowBlock(size, makingNanos(size));
+        yield measured(words, () -> exchange.allgatherv(block.start(), Arrivals.IGNORED));
+      }
+      case "made" -> {
+        SlowBlock block = new SlowBlock(size, makingNanos(size));
+        yield measured(words, () -> exchange.allgatherv(made(block), size));
+      }
       case "allreduce" -> {
         float[] vector = new float[size];
         yield measured(words, () -> exchange.allreduce(vector, size));
@@ -44,6 +56,20 @@ final class RankCommands {
       case "check" -> checked(size, Integer.parseInt(words[2]));
       default -> throw new IllegalArgumentException("Unknown command: got '" + command + "'");
     };
+  }
+
+  /** A third of what a block takes to all others at 1 Gbit/s, 8 ns a byte. */
+  private long makingNanos(int bytes) {
+    return 8L * bytes * (exchange.worldSize() - 1) / 3;
+  }
+
+  private static byte[] made(SlowBlock block) {
+    block.start();
+    boolean complete;
+    do {
+      complete = block.advance();
+    } while (!complete);
+    return block.bytes();
   }
 
   private RankAnswer measured(String[] words, Round round) throws IOException {

@@ -29,6 +29,7 @@ final class ShapedFigures {
     figures.add(allgatherv("100 Mbit/s", 1e8, quick ? 10 : 40));
     hosts.shape("1gbit");
     figures.add(allgatherv("1 Gbit/s", 1e9, quick ? 40 : 200));
+    figures.add(overlap());
     figures.addAll(
         new SealedFigures(layout, name("1 Gbit/s"), BAR_SEALED)
             .measure(List.of(new RoundCount(RoundCount.MB, 5, quick ? 20 : 60)), quick ? 3 : 7));
@@ -48,6 +49,20 @@ final class ShapedFigures {
       double bits = 8.0 * RoundCount.MB * (layout.ranks() - 1);
       return overIdeal(name(rate) + ", 1 MB", answer, bits / bitsPerSecond, BAR_ALLGATHERV);
     }
+  }
+
+  /** Blocks that are sent while they are made, against those that are made first. */
+  private Figure overlap() throws IOException {
+    System.out.println(name("1 Gbit/s") + ", overlap ...");
+    RoundCount rounds = new RoundCount(RoundCount.MB, 5, quick ? 10 : 30);
+    Pairs pairs = new Pairs(quick ? 3 : 7);
+    try (RankWorld world = RankWorld.start(layout)) {
+      for (int turn = 0; turn < pairs.turns(); turn++) {
+        pairs.set(turn, world.measure("making", rounds).medianNanos());
+        pairs.setReference(turn, world.measure("made", rounds).medianNanos());
+      }
+    }
+    return pairs.only(name("1 Gbit/s") + ", 1 MB made in 8 ms, sent meanwhile", "made first");
   }
 
   private Figure allReduce() throws IOException {
