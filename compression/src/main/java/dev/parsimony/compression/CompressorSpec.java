@@ -161,9 +161,12 @@ public final class CompressorSpec implements Serializable {
     return new TensorwiseCompressor(this, layout, seed);
   }
 
-  /** Whether all trained tensors travel as float32. */
-  boolean dense() {
-    return rules.isEmpty() && method.equals(new CompressionMethod.None(false));
+  /** How messages hold all elements, where they do. */
+  DenseForm denseForm() {
+    if (rules.isEmpty() && method instanceof CompressionMethod.None none) {
+      return none.half() ? DenseForm.HALVES : DenseForm.FLOATS;
+    }
+    return DenseForm.NONE;
   }
 
   /** The method of a trained tensor. */

@@ -15,11 +15,8 @@ public interface GradientCompressor {
   /** Whether the moments need a second moment. */
   boolean needsSecondMoment();
 
-  /**
-   * Whether every message holds all travelling elements as float32 ({@code none}): then the sum of
-   * the vectors themselves is the sum of the messages.
-   */
-  boolean dense();
+  /** How every message holds all travelling elements, where it does. */
+  DenseForm denseForm();
 
   /**
    * Compresses one step. Steps are counted from 1.

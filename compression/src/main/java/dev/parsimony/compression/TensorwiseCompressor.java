@@ -59,8 +59,8 @@ final class TensorwiseCompressor implements GradientCompressor {
   }
 
   @Override
-  public boolean dense() {
-    return spec.dense();
+  public DenseForm denseForm() {
+    return spec.denseForm();
   }
 
   @Override

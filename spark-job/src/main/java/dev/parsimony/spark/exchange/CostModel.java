@@ -72,16 +72,19 @@ final class CostModel {
     return best;
   }
 
-  /** Nanoseconds predicted for the sum of vectors of so many bytes. */
-  double allReduceNanos(int worldSize, double bytes) {
+  /** Nanoseconds predicted for the sum of vectors, whose parts and sums take so many bytes. */
+  double allReduceNanos(int worldSize, double partBytes, double sumBytes) {
     PatternCost scatter = costs[ExchangePattern.MESH.ordinal()];
     PatternCost gather = costs[ExchangePattern.RING.ordinal()];
-    double passing = bytes * (worldSize - 1) / worldSize;
-    return scatter.nanos(passing) + gather.nanos(passing);
+    double passing = (worldSize - 1.0) / worldSize;
+    return scatter.nanos(partBytes * passing) + gather.nanos(sumBytes * passing);
   }
 
-  boolean allReduceIsFaster(int worldSize, double bytes) {
-    return allReduceNanos(worldSize, bytes) < predictedNanos(worldSize, bytes);
+  /** Whether it takes less than blocks of so many bytes an element. */
+  boolean allReduceIsFaster(int worldSize, double elements, int elementBytes) {
+    double blockBytes = elements * elementBytes;
+    return allReduceNanos(worldSize, blockBytes, Float.BYTES * elements)
+        < predictedNanos(worldSize, blockBytes);
   }
 
   /**

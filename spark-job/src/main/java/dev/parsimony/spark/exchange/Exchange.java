@@ -61,10 +61,18 @@ public interface Exchange extends Closeable {
   void allreduce(float[] vector, int length) throws IOException;
 
   /**
-   * Whether {@link #allreduce} is there and predicted to be faster than an allgatherv of blocks of
-   * so many bytes that hold the vectors. The same on all ranks.
+   * The same with parts that travel in two bytes an element. The sums are those of the vectors that
+   * ranks decode, and travel as float32.
    */
-  boolean prefersAllReduce(long bytes);
+  void allreduce(float[] vector, int length, HalfParts halves) throws IOException;
+
+  /**
+   * Whether {@code allreduce} is there and predicted to be faster than an allgatherv of blocks that
+   * hold the vectors. The same on all ranks.
+   *
+   * @param elementBytes that an element takes in such a block, and in the parts of an all-reduce
+   */
+  boolean prefersAllReduce(long elements, int elementBytes);
 
   /**
    * The array that holds a rank's block of the last round: {@link #receivedLength} bytes from
@@ -98,7 +106,7 @@ public interface Exchange extends Closeable {
   /**
    * How the blocks travelled so far.
    *
-   * @param vectorBytes of a vector whose {@link #allreduce} is to be predicted
+   * @param vectorBytes of a vector of float32 whose {@code allreduce} is to be predicted
    */
   ExchangeFigures figures(long vectorBytes);
 

@@ -147,7 +147,9 @@ final class SocketExchange implements Exchange {
         vectorSums,
         members.seal().on(),
         costs == null ? "" : costs.toString(),
-        costs == null ? Double.NaN : costs.allReduceNanos(worldSize(), (double) vectorBytes));
+        costs == null
+            ? Double.NaN
+            : costs.allReduceNanos(worldSize(), (double) vectorBytes, (double) vectorBytes));
   }
 
   /** A round by a pattern of the caller's choice. */
@@ -178,15 +180,27 @@ final class SocketExchange implements Exchange {
 
   @Override
   public void allreduce(float[] vector, int length) throws IOException {
+    sum(vector, length, null);
+  }
+
+  @Override
+  public void allreduce(float[] vector, int length, HalfParts halves) throws IOException {
+    sum(vector, length, halves);
+  }
+
+  private void sum(float[] vector, int length, @Nullable HalfParts halves) throws IOException {
     Objects.checkFromIndexSize(0, length, vector.length);
     requireOpen();
     if (worldSize() == 1) {
+      if (halves != null) {
+        halves.round(vector, 0, length);
+      }
       return;
     }
     try {
       begin();
       own = null;
-      vectorSum.startRound(vector, length);
+      vectorSum.startRound(vector, length, halves);
       links.startRound(
           round, vectorSum.routes(), vectorSum.received(), vectorSum.sent(), ownFrames, startNanos);
       sameForAll = false;
@@ -199,8 +213,8 @@ final class SocketExchange implements Exchange {
   }
 
   @Override
-  public boolean prefersAllReduce(long bytes) {
-    return costs != null && costs.allReduceIsFaster(worldSize(), (double) bytes);
+  public boolean prefersAllReduce(long elements, int elementBytes) {
+    return costs != null && costs.allReduceIsFaster(worldSize(), (double) elements, elementBytes);
   }
 
   private void requireOpen() {

@@ -1,13 +1,16 @@
 package dev.parsimony.spark.exchange;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All-reduce of a vector of float32: every rank gets all others' parts of its own segment, adds
  * them in rank order as they arrive (reduce-scatter), and the sums go round by ring as they appear
  * (allgather). Each rank sends 2 (p - 1) / p of the vector. The sums have the bits that adding
- * whole vectors to zero in rank order gives.
+ * whole vectors to zero in rank order gives. Parts may travel in two bytes an element; sums are
+ * float32 always.
  *
  * <p>On the wire block i below p is the sum of segment i, and block p + i is what rank i adds to
  * the receiver's segment. A sum may overwrite the part that it was made of, because it comes back
@@ -22,15 +25,22 @@ final class VectorSum implements RoundWork {
   private final Route[] routes;
 
   /** What arrives: sums by segment, then parts of the own segment by rank. */
-  private final FloatBlock[] received;
+  private final Block[] received;
 
   /** What link i sends: the same sums, and the part of its segment. */
   private final Block[][] sent;
 
-  private final FloatBlock[] parts;
+  /** By segment. */
+  private final FloatBlock[] sums;
+
+  /** Parts of the own segment, by rank, and of each link's, by link. */
+  private VectorBlock[] incoming = {};
+
+  private VectorBlock[] outgoing = {};
   private final float[] running = new float[STRIDE];
   private float[] room = {};
   private float[] vector = {};
+  private @Nullable HalfParts halves;
   private int start;
   private int length;
   private int summed;
@@ -38,19 +48,37 @@ final class VectorSum implements RoundWork {
   VectorSum(Membership members) {
     rank = members.rank();
     worldSize = members.worldSize();
-    received = blocks(2 * worldSize);
-    parts = blocks(worldSize - 1);
+    sums = floats(worldSize);
+    received = Arrays.copyOf(sums, 2 * worldSize, Block[].class);
     routes = new Route[worldSize - 1];
     sent = new Block[worldSize - 1][];
     for (int i = 0; i < routes.length; i++) {
       routes[i] = route(i + 1);
       sent[i] = received.clone();
-      sent[i][worldSize + rank] = parts[i];
+    }
+    use(null);
+  }
+
+  private static FloatBlock[] floats(int count) {
+    return IntStream.range(0, count).mapToObj(i -> new FloatBlock()).toArray(FloatBlock[]::new);
+  }
+
+  /** From now on parts travel like this; null stands for float32. */
+  private void use(@Nullable HalfParts newHalves) {
+    halves = newHalves;
+    incoming = newHalves == null ? floats(worldSize) : halves(newHalves, i -> i, worldSize);
+    outgoing =
+        newHalves == null ? floats(worldSize - 1) : halves(newHalves, i -> rank, worldSize - 1);
+    System.arraycopy(incoming, 0, received, worldSize, worldSize);
+    for (int i = 0; i < worldSize - 1; i++) {
+      sent[i][worldSize + rank] = outgoing[i];
     }
   }
 
-  private static FloatBlock[] blocks(int count) {
-    return IntStream.range(0, count).mapToObj(i -> new FloatBlock()).toArray(FloatBlock[]::new);
+  private static HalfBlock[] halves(HalfParts parts, IntUnaryOperator ranks, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new HalfBlock(ranks.applyAsInt(i), parts))
+        .toArray(HalfBlock[]::new);
   }
 
   private Route route(int ahead) {
@@ -74,13 +102,17 @@ final class VectorSum implements RoundWork {
    *
    * @param newVector replaced by the sum
    * @param elements of it that count
+   * @param newHalves how parts travel where it is not as float32
    */
-  void startRound(float[] newVector, int elements) {
+  void startRound(float[] newVector, int elements, @Nullable HalfParts newHalves) {
+    if (newHalves != halves) {
+      use(newHalves);
+    }
     vector = newVector;
     summed = 0;
     for (int segment = 0; segment < worldSize; segment++) {
       int from = segmentStart(segment, elements);
-      received[segment].view(vector, from, segmentStart(segment + 1, elements) - from);
+      sums[segment].view(vector, from, segmentStart(segment + 1, elements) - from);
     }
     start = segmentStart(rank, elements);
     length = segmentStart(rank + 1, elements) - start;
@@ -89,10 +121,16 @@ final class VectorSum implements RoundWork {
     }
     for (int i = 0; i < worldSize - 1; i++) {
       int peer = (rank + 1 + i) % worldSize;
-      received[worldSize + peer].view(room, i * length, length);
+      incoming[peer].view(room, i * length, length);
       int from = segmentStart(peer, elements);
-      parts[i].view(vector, from, segmentStart(peer + 1, elements) - from);
-      parts[i].reachEnd();
+      outgoing[i].view(vector, from, segmentStart(peer + 1, elements) - from);
+      outgoing[i].reachEnd();
+      if (incoming[peer] instanceof HalfBlock half) {
+        half.place(start);
+      }
+    }
+    if (halves != null) {
+      halves.round(vector, start, length);
     }
   }
 
@@ -118,19 +156,19 @@ final class VectorSum implements RoundWork {
     boolean whole = true;
     for (int other = 0; other < worldSize; other++) {
       if (other != rank) {
-        here = Math.min(here, received[worldSize + other].filledElements());
-        whole &= received[worldSize + other].complete();
+        here = Math.min(here, incoming[other].filledElements());
+        whole &= incoming[other].complete();
       }
     }
     boolean all = whole && here == length;
-    if (here == summed && received[rank].complete() == all) {
+    if (here == summed && sums[rank].complete() == all) {
       return false;
     }
     for (int from = summed; from < here; from += STRIDE) {
       add(from, Math.min(STRIDE, here - from));
     }
     summed = here;
-    received[rank].reach(here * Float.BYTES, all);
+    sums[rank].reachElements(here, all);
     return true;
   }
 
@@ -138,7 +176,7 @@ final class VectorSum implements RoundWork {
     Arrays.fill(running, 0, count, 0);
     for (int other = 0; other < worldSize; other++) {
       float[] source = other == rank ? vector : room;
-      int at = from + (other == rank ? start : received[worldSize + other].offset());
+      int at = from + (other == rank ? start : incoming[other].offset());
       for (int i = 0; i < count; i++) {
         running[i] += source[at + i];
       }
@@ -148,6 +186,6 @@ final class VectorSum implements RoundWork {
 
   @Override
   public boolean done() {
-    return received[rank].complete();
+    return sums[rank].complete();
   }
 }

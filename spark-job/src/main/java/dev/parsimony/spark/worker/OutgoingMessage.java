@@ -19,7 +19,7 @@ final class OutgoingMessage implements BlockSource {
   private long compressNanos;
 
   /**
-   * @param moments of the step, from {@link #start} until the message is complete
+   * @param moments of the step, from the start until the message is complete
    * @param message what is to be sent beside the gradient
    */
   OutgoingMessage(
@@ -30,16 +30,20 @@ final class OutgoingMessage implements BlockSource {
     this.rank = rank;
   }
 
-  /** Begins a step's message, for which all but the gradient is known. */
-  void start(boolean withGradient) {
-    compressing = withGradient;
+  /** Begins a message whose gradient is yet to be compressed. */
+  void startCompressing() {
+    compressing = true;
     compressNanos = 0;
-    if (withGradient) {
-      compressor.begin(moments, message.gradient);
-    } else {
-      message.skipGradient();
-    }
+    compressor.begin(moments, message.gradient);
     codec.begin(message);
+  }
+
+  /** Begins a message that is complete. */
+  void startComplete() {
+    compressing = false;
+    compressNanos = 0;
+    codec.begin(message);
+    codec.append(message.gradient);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.worker;
 
 import dev.parsimony.compression.CompressionFigures;
+import dev.parsimony.compression.DenseForm;
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.NonFiniteException;
@@ -14,6 +15,7 @@ import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one gradient: moments of the local batch, compression, allgatherv, sum in rank order,
@@ -23,6 +25,9 @@ import java.util.Arrays;
 final class StepLoop {
   /** A hash of the parameters travels with every n-th message. */
   private static final int HASH_INTERVAL = 50;
+
+  /** Of an element's part and its sum. */
+  private static final int MEAN_BYTES_WITH_HALVES = (Short.BYTES + Float.BYTES) / 2;
 
   private final Replica replica;
   private final GradientCompressor compressor;
@@ -40,6 +45,11 @@ final class StepLoop {
 
   /** Whether gradients are summed as vectors, beside the messages. */
   private final boolean allReduce;
+
+  /** How they travel then, where not as float32. */
+  private final @Nullable TensorHalves halves;
+
+  private final long vectorBytes;
 
   private long step;
 
@@ -61,17 +71,28 @@ final class StepLoop {
     this.batch = batch;
     this.moments = new GradientMoments(layout, compressor.needsSecondMoment());
     this.outgoing = new OutgoingMessage(compressor, moments, message, exchange.rank());
-    long vectorBytes = (long) Float.BYTES * layout.length();
+    DenseForm form = compressor.denseForm();
     this.allReduce =
-        compressor.dense()
-            && layout.length() == layout.trainedLength() + layout.statisticLength()
-            && exchange.prefersAllReduce(vectorBytes);
+        summable(form, layout) && exchange.prefersAllReduce(layout.length(), form.elementBytes());
+    this.halves =
+        allReduce && form == DenseForm.HALVES
+            ? new TensorHalves(layout, exchange.worldSize(), exchange.rank())
+            : null;
+    this.vectorBytes =
+        (long) layout.length() * (halves == null ? Float.BYTES : MEAN_BYTES_WITH_HALVES);
     this.sum =
-        exchange.shared(() -> new StepSum(layout, exchange.worldSize(), allReduce, state.steps()));
+        exchange.shared(
+            () -> new StepSum(layout, exchange.worldSize(), allReduce, halves, state.steps()));
     this.plan = plan;
     this.state = state;
     this.keeper = keeper;
     this.step = state.steps();
+  }
+
+  /** Whether all elements travel, in one form. */
+  private static boolean summable(DenseForm form, ParameterLayout layout) {
+    int alike = layout.trainedLength() + (form == DenseForm.FLOATS ? layout.statisticLength() : 0);
+    return form != DenseForm.NONE && layout.length() == alike;
   }
 
   /**
@@ -141,10 +162,19 @@ final class StepLoop {
     message.skipped = false;
     if (plan.skipNonFinite() && !finite()) {
       message.skip();
-    } else if (allReduce) {
-      requireFinite();
     }
-    outgoing.start(!message.skipped && !allReduce);
+    if (!message.skipped && !allReduce) {
+      outgoing.startCompressing();
+      return;
+    }
+    if (!message.skipped) {
+      requireFinite();
+      message.skipGradient();
+      if (halves != null) {
+        halves.measure(moments.mean(), message.gradient);
+      }
+    }
+    outgoing.startComplete();
   }
 
   /** Compressors find it themselves. */
@@ -161,7 +191,11 @@ final class StepLoop {
     if (message.skipped) {
       Arrays.fill(vector, 0);
     }
-    exchange.allreduce(vector, vector.length);
+    if (halves == null) {
+      exchange.allreduce(vector, vector.length);
+    } else {
+      exchange.allreduce(vector, vector.length, halves);
+    }
   }
 
   private boolean finite() {
@@ -186,10 +220,10 @@ final class StepLoop {
       return;
     }
     if (allReduce) {
-      ParameterLayout layout = replica.layout();
-      long bytes =
-          exchange.framedLength(length) + exchange.framedLength(Float.BYTES * layout.length());
-      traffic.addStep(layout.trainedLength(), bytes, (double) Float.SIZE * layout.trainedLength());
+      long bytes = exchange.framedLength(length) + exchange.framedLength((int) vectorBytes);
+      int elements = replica.layout().trainedLength();
+      int bits = halves == null ? Float.SIZE : Short.SIZE;
+      traffic.addStep(elements, bytes, (double) bits * elements);
       return;
     }
     CompressionFigures figures = compressor.figures();

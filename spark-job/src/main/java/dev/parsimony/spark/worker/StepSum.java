@@ -17,6 +17,9 @@ final class StepSum {
   /** None where gradients are summed elsewhere. */
   private final @Nullable BlockAggregator aggregator;
 
+  /** Where they travel as float16. */
+  private final @Nullable TensorHalves halves;
+
   private final StepMessageCodec codec = new StepMessageCodec();
   private final StepChecks checks;
   private long nextStep;
@@ -26,9 +29,16 @@ final class StepSum {
    * A sum without messages.
    *
    * @param vectors whether gradients are summed elsewhere, and messages hold none
+   * @param halves told of the exponents by which vectors travel as float16, if they do
    * @param firstStep from 0
    */
-  StepSum(ParameterLayout layout, int worldSize, boolean vectors, long firstStep) {
+  StepSum(
+      ParameterLayout layout,
+      int worldSize,
+      boolean vectors,
+      @Nullable TensorHalves halves,
+      long firstStep) {
+    this.halves = halves;
     this.nextStep = firstStep;
     this.worldSize = worldSize;
     this.aggregator = vectors ? null : new BlockAggregator(layout);
@@ -55,6 +65,9 @@ final class StepSum {
       checks.accept(rank, received);
       if (aggregator != null && !received.skipped) {
         aggregator.add(received.gradient);
+      }
+      if (halves != null) {
+        halves.accept(rank, received);
       }
     } catch (MalformedBlockException | KryoException e) {
       throw StepChecks.unreadable(e, rank, nextStep);

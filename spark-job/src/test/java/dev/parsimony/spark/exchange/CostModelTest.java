@@ -86,9 +86,13 @@ final class CostModelTest {
   void anAllReduceMovesLessThanWholeVectors() {
     double bytes = 4e6;
     double passing = bytes * (RANKS - 1) / RANKS;
-    assertEquals(50_000 + 1.3 * passing + 150_000 + passing, costs.allReduceNanos(RANKS, bytes), 1);
-    assertTrue(costs.allReduceIsFaster(RANKS, bytes));
-    assertFalse(costs.allReduceIsFaster(RANKS, 100));
-    assertFalse(costs.allReduceIsFaster(2, bytes));
+    assertEquals(
+        50_000 + 1.3 * passing + 150_000 + passing, costs.allReduceNanos(RANKS, bytes, bytes), 1);
+    double elements = bytes / Float.BYTES;
+    assertTrue(costs.allReduceIsFaster(RANKS, elements, 4));
+    assertTrue(costs.allReduceIsFaster(8, elements, 2));
+    assertFalse(costs.allReduceIsFaster(2, elements, 2));
+    assertFalse(costs.allReduceIsFaster(RANKS, 25, 4));
+    assertFalse(costs.allReduceIsFaster(2, elements, 4));
   }
 }

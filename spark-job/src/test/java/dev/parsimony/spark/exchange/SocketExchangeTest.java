@@ -152,6 +152,33 @@ final class SocketExchangeTest {
           });
     }
 
+    @ParameterizedTest(name = "p={0} elements={1} seed={2}")
+    @CsvSource({"1,10,1", "2,1,2", "3,100001,3", "5,70000,4"})
+    void partsOfTwoBytesAreSummedAsTheyAreDecoded(int worldSize, int elements, long seed)
+        throws Exception {
+      Ranks.run(
+          worldSize,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            CoarseParts own = new CoarseParts(exchange.rank());
+            for (int round = 0; round < 3; round++) {
+              float[] vector = vector(seed + round, exchange.rank(), elements);
+              float[] expected = new float[elements];
+              for (int rank = 0; rank < worldSize; rank++) {
+                float[] next = vector(seed + round, rank, elements);
+                new CoarseParts(rank).round(next, 0, elements);
+                for (int i = 0; i < elements; i++) {
+                  expected[i] += next[i];
+                }
+              }
+              exchange.allreduce(vector, elements, own);
+              assertArrayEquals(expected, Arrays.copyOf(vector, elements), 0f);
+              exchange.allreduce(vector, elements);
+            }
+          });
+    }
+
     /** One element more than is summed. */
     private static float[] vector(long seed, int rank, int elements) {
       Random random = new Random(31 * seed + rank);

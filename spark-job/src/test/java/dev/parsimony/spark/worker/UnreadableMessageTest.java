@@ -15,6 +15,7 @@ import dev.parsimony.spark.exchange.Arrivals;
 import dev.parsimony.spark.exchange.BlockSource;
 import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeFigures;
+import dev.parsimony.spark.exchange.HalfParts;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +110,12 @@ final class UnreadableMessageTest {
     }
 
     @Override
-    public boolean prefersAllReduce(long bytes) {
+    public void allreduce(float[] vector, int length, HalfParts halves) {
+      throw new AssertionError("Messages that hold gradients need no vectors");
+    }
+
+    @Override
+    public boolean prefersAllReduce(long elements, int elementBytes) {
       return false;
     }
 

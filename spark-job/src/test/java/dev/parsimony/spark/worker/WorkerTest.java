@@ -82,6 +82,9 @@ final class WorkerTest {
     "batch-norm, none, 3, 0, 17",
     "lenet, none, 2, 0, 18",
     "'mlp:32,16', variance, 2, 0, 19",
+    "lenet, none:fp16, 3, 0, 20",
+    "'mlp:32,16', none:fp16, 4, 0, 21",
+    "batch-norm, none:fp16, 2, 0, 22",
     "lenet, variance, 3, 2, 16",
   })
   void workersThatShareAJvmTrainTheSameBits(

@@ -199,9 +199,9 @@ final class Team {
     return nodes == null ? ExchangeFigures.IN_MEMORY : nodes.figures(vectorBytes);
   }
 
-  boolean prefersAllReduce(long bytes) {
+  boolean prefersAllReduce(long elements, int elementBytes) {
     Exchange nodes = between;
-    return nodes != null && rankPerNode() && nodes.prefersAllReduce(bytes);
+    return nodes != null && rankPerNode() && nodes.prefersAllReduce(elements, elementBytes);
   }
 
   /** Collective: what one member's maker makes. */

@@ -5,6 +5,7 @@ import dev.parsimony.spark.exchange.BlockSource;
 import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.exchange.ExchangeException;
 import dev.parsimony.spark.exchange.ExchangeFigures;
+import dev.parsimony.spark.exchange.HalfParts;
 import dev.parsimony.spark.exchange.WholeBlock;
 import java.io.IOException;
 import java.util.Objects;
@@ -121,11 +122,22 @@ final class TeamMember implements Exchange {
 
   @Override
   public void allreduce(float[] vector, int length) throws IOException {
+    requireRankPerNode();
     Objects.checkFromIndexSize(0, length, vector.length);
+    betweenNodes(nodes -> nodes.allreduce(vector, length));
+  }
+
+  @Override
+  public void allreduce(float[] vector, int length, HalfParts halves) throws IOException {
+    requireRankPerNode();
+    Objects.checkFromIndexSize(0, length, vector.length);
+    betweenNodes(nodes -> nodes.allreduce(vector, length, halves));
+  }
+
+  private void requireRankPerNode() {
     if (!team.rankPerNode()) {
       throw new UnsupportedOperationException("Ranks that share a JVM sum no vectors");
     }
-    betweenNodes(nodes -> nodes.allreduce(vector, length));
   }
 
   private void betweenNodes(Team.NodeWork work) throws IOException {
@@ -139,8 +151,8 @@ final class TeamMember implements Exchange {
   }
 
   @Override
-  public boolean prefersAllReduce(long bytes) {
-    return team.prefersAllReduce(bytes);
+  public boolean prefersAllReduce(long elements, int elementBytes) {
+    return team.prefersAllReduce(elements, elementBytes);
   }
 
   @Override
