@@ -26,6 +26,7 @@ final class Calibration {
   private static final int FIRST_BYTES = 64 << 10;
   private static final int MOST_BYTES = 4 << 20;
   private static final int GROWTH = 4;
+  private static final int LEAST_ROUNDS = 3;
   private static final int MOST_ROUNDS = 15;
 
   /** Long enough for buffers on the way to matter little. */
@@ -52,7 +53,7 @@ final class Calibration {
     warmUp(block);
     int large = largeBytes(block);
     double once = medianNanos(ExchangePattern.RING, block, large, 1);
-    int rounds = (int) Math.max(1, Math.min(MOST_ROUNDS, NANOS_TO_SPEND / once));
+    int rounds = (int) Math.max(LEAST_ROUNDS, Math.min(MOST_ROUNDS, NANOS_TO_SPEND / once));
     Map<ExchangePattern, PatternCost> costs = new EnumMap<>(ExchangePattern.class);
     for (ExchangePattern pattern : ExchangePattern.values()) {
       costs.put(pattern, cost(pattern, block, large, rounds));

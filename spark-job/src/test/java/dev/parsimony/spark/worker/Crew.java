@@ -60,9 +60,13 @@ record Crew(
    *
    * @param epochs empty after a failure
    * @param state null after a failure
+   * @param vectorSums all-reduces
    */
   record Outcome(
-      List<EpochFigures> epochs, @Nullable ReplicaState state, @Nullable Throwable failure) {
+      List<EpochFigures> epochs,
+      @Nullable ReplicaState state,
+      long vectorSums,
+      @Nullable Throwable failure) {
     List<Long> hashes() {
       return epochs.stream().map(EpochFigures::parameterHash).toList();
     }
@@ -144,7 +148,7 @@ record Crew(
     try {
       return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      return new Outcome(List.of(), null, e.getCause());
+      return new Outcome(List.of(), null, 0, e.getCause());
     } catch (TimeoutException e) {
       throw new AssertionError("A rank hangs", e);
     }
@@ -220,7 +224,7 @@ record Crew(
               Keeper.NONE,
               progress -> {});
       List<EpochFigures> epochs = worker.train();
-      return new Outcome(epochs, replica.state(), null);
+      return new Outcome(epochs, replica.state(), exchange.figures(0).vectorSums(), null);
     }
   }
 }

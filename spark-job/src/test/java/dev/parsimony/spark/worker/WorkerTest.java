@@ -99,6 +99,23 @@ final class WorkerTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} with {1}: {2}")
+  @CsvSource({
+    "lenet, none, true",
+    "batch-norm, none, true",
+    "lenet, none:fp16, true",
+    "batch-norm, none:fp16, false",
+    "lenet, variance, false",
+    "lenet, 'none;*_b=variance', false",
+  })
+  void vectorsAreSummedWhereMessagesWouldHoldThem(String model, String compression, boolean summed)
+      throws Exception {
+    Crew crew = Trainings.shuffled(model, compression, 2, 8, 1, 23);
+    for (Crew.Outcome rank : crew.train(Crew.ALL_REDUCE)) {
+      assertEquals(summed, rank.vectorSums() > 0);
+    }
+  }
+
   @ParameterizedTest(name = "{0}, seed {1}")
   @CsvSource({"'mlp:32,16', 1", "mlp:32,16, 2", "lenet, 3", "vgg-small, 4"})
   void theSameSeedGivesTheSameBits(String model, long seed) throws Exception {
