@@ -101,6 +101,9 @@ final class Attempts {
   }
 
   private static String goingOn(int workers, int all) {
+    if (workers == all) {
+      return "going on with all " + all + " workers again";
+    }
     return "going on with "
         + workers
         + " of "

@@ -9,6 +9,14 @@ public interface BlockSource {
    */
   boolean advance();
 
+  /** Makes all that is left. */
+  default void makeAll() {
+    boolean complete;
+    do {
+      complete = advance();
+    } while (!complete);
+  }
+
   /** The array whose first {@link #length} bytes are those made so far. Only read. */
   byte[] bytes();
 

@@ -48,6 +48,18 @@ public record ExchangeSettings(
     }
   }
 
+  /**
+   * Makes sure that a block may be sent.
+   *
+   * @throws IllegalArgumentException if it is too long
+   */
+  public void requireBlockLength(int length) {
+    if (length > maxBlockBytes) {
+      throw new IllegalArgumentException(
+          "Invalid block length: got " + length + ", expected at most " + maxBlockBytes);
+    }
+  }
+
   /** The same with another limit on blocks. */
   public ExchangeSettings withMaxBlockBytes(int bytes) {
     return new ExchangeSettings(token, attempt, timeoutMillis, bytes, pattern);

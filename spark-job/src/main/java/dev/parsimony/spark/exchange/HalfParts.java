@@ -2,7 +2,8 @@ package dev.parsimony.spark.exchange;
 
 /**
  * How the ranks' parts of a vector travel to be summed in two bytes an element, such as float16.
- * What an element becomes depends on its value, its place and its rank only.
+ * What an element becomes depends on its value, its place and its rank only. As with float32,
+ * nothing that a peer sent is refused.
  */
 public interface HalfParts {
   /** Bytes of an element. */

@@ -149,9 +149,11 @@ final class LinkSet {
   /**
    * Ends the wait for peers that owe something and have given no sign of life for the timeout.
    *
+   * @param sinceNanos when waiting began
    * @throws ExchangeException naming them
    */
-  void checkDeadline(long round, Suspicion suspicion, long nowNanos) throws ExchangeException {
+  void checkDeadline(long round, Suspicion suspicion, long sinceNanos, long nowNanos)
+      throws ExchangeException {
     PeerLink slowest = null;
     for (int i = 0; i < links.size(); i++) {
       PeerLink link = links.get(i);
@@ -162,6 +164,7 @@ final class LinkSet {
     }
     if (slowest != null
         && !suspicion.any()
+        && nowNanos - sinceNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)
         && nowNanos - slowest.progressNanos() >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
       List<PeerLink> missing = links.stream().filter(link -> silent(link, nowNanos)).toList();
       throw Failures.silent(round, timeoutMillis, slowest, missing);

@@ -141,7 +141,7 @@ final class LinkWriter {
     if (staging.hasRemaining()) {
       channel.write(staging);
     }
-    if (own != null && shared.position() > 0) {
+    if (own != null && !sharedDone && shared.position() > 0) {
       int end = own.frameEnd(shared.position());
       if (shared.position() < end) {
         channel.write(sharedView(own, end));

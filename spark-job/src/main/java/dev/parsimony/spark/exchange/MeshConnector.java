@@ -46,6 +46,7 @@ final class MeshConnector {
     try {
       while (!allLinked()) {
         step();
+        sayLinked();
       }
       closeStrangers();
       return new SocketExchange(members, selector, inSendingOrder(), cancelled);
@@ -61,14 +62,20 @@ final class MeshConnector {
     }
   }
 
-  /** Whether all ranks say that they have all links; says so itself as soon as it has. */
-  private boolean allLinked() {
+  /** Says so to all, once this rank has all links. */
+  private void sayLinked() {
     Map<Integer, PeerLink> links = links();
     if (!linked && links.size() == members.worldSize() - 1) {
       linked = true;
       links.values().forEach(PeerLink::sayLinked);
     }
-    return linked && links.values().stream().allMatch(PeerLink::linked);
+  }
+
+  /** Whether this rank and all others have all links. */
+  private boolean allLinked() {
+    Map<Integer, PeerLink> links = links();
+    return links.size() == members.worldSize() - 1
+        && links.values().stream().allMatch(PeerLink::linked);
   }
 
   private void leave(int culprit, String reason) {
@@ -83,6 +90,7 @@ final class MeshConnector {
 
   private void step() throws IOException {
     dialers.forEach(Dialer::dial);
+    links().values().forEach(PeerLink::updateInterest);
     selector.select(pollMillis());
     Set<SelectionKey> selected = selector.selectedKeys();
     for (SelectionKey key : selected) {

@@ -98,7 +98,7 @@ final class SocketExchange implements Exchange {
   @Override
   public void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException {
     whole.of(block, length);
-    requireWithinLimit(length);
+    members.settings().requireBlockLength(length);
     allgatherv(whole, arrivals);
   }
 
@@ -107,14 +107,6 @@ final class SocketExchange implements Exchange {
     ExchangePattern pattern = pattern();
     round(pattern, block, arrivals);
     rounds[pattern.ordinal()]++;
-  }
-
-  private void requireWithinLimit(int length) {
-    int limit = members.settings().maxBlockBytes();
-    if (length > limit) {
-      throw new IllegalArgumentException(
-          "Invalid block length: got " + length + ", expected at most " + limit);
-    }
   }
 
   /** What the settings say, or what the lengths of the last round suggest. */
@@ -240,8 +232,9 @@ final class SocketExchange implements Exchange {
         ownFrames.extend(blocks[rank()], round);
       }
       boolean moved = links.pump();
-      moved |= makeOwn();
-      if (++looks % LOOKS_AT_ALL == 0) {
+      boolean made = makeOwn();
+      moved |= made;
+      if (made || ++looks % LOOKS_AT_ALL == 0) {
         lookAtAll();
       }
       moved |= work.advance();
@@ -264,18 +257,19 @@ final class SocketExchange implements Exchange {
   }
 
   /** Makes enough more of the own block to send some; returns whether there was anything to do. */
-  private boolean makeOwn() {
+  private boolean makeOwn() throws ExchangeException {
     BlockSource source = own;
     if (source == null) {
       return false;
     }
     ByteBlock block = byteBlocks[rank()];
     long enough = block.filled() + (long) ExchangeFormat.MAX_BODY_BYTES;
-    boolean complete = source.advance();
-    while (!complete && source.length() < enough) {
+    boolean complete;
+    do {
+      checkCancelled();
       complete = source.advance();
-    }
-    requireWithinLimit(source.length());
+    } while (!complete && source.length() < enough);
+    members.settings().requireBlockLength(source.length());
     block.wrap(source.bytes(), source.length(), complete);
     if (complete) {
       own = null;
@@ -291,7 +285,7 @@ final class SocketExchange implements Exchange {
   }
 
   private void sleep(long now) throws ExchangeException {
-    links.checkDeadline(round, suspicion, now);
+    links.checkDeadline(round, suspicion, madeNanos, now);
     if (now - saidWaitingNanos >= waitingNanos) {
       saidWaitingNanos = now;
       links.sayWaiting();

@@ -25,7 +25,7 @@ final class StepMessageCodec {
   private final Output output = new Output(INITIAL_BYTES, UNBOUNDED);
   private final Input input = new Input();
   private final StepMessage received = new StepMessage();
-  private final Kryo kryo = CompressionKryo.create(() -> received.gradient);
+  private final Kryo kryo = CompressionKryo.create();
   private int appended;
 
   StepMessageCodec() {

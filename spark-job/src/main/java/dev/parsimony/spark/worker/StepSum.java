@@ -68,6 +68,8 @@ final class StepSum {
       }
       if (halves != null) {
         halves.accept(rank, received);
+      } else if (aggregator == null && received.gradient.length() > 0) {
+        throw new KryoException("Invalid message: got a gradient, expected none beside vectors");
       }
     } catch (MalformedBlockException | KryoException e) {
       throw StepChecks.unreadable(e, rank, nextStep);

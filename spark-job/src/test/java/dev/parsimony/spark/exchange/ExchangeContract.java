@@ -114,8 +114,9 @@ abstract class ExchangeContract {
   }
 
   /** What the block throws reaches its maker, who then aborts. */
-  @Test
-  void aBlockThatCannotBeMade() throws Exception {
+  @ParameterizedTest(name = "at piece {0}")
+  @ValueSource(ints = {1, 5})
+  void aBlockThatCannotBeMade(int failing) throws Exception {
     List<Outcome> outcomes =
         Ranks.outcomes(
             3,
@@ -127,7 +128,7 @@ abstract class ExchangeContract {
                 AtomicLong pieces = new AtomicLong();
                 Runnable fails =
                     () -> {
-                      if (pieces.incrementAndGet() == 5) {
+                      if (pieces.incrementAndGet() == failing) {
                         throw new ArithmeticException("a fault of the test");
                       }
                     };

@@ -77,10 +77,7 @@ final class UnreadableMessageTest {
 
     @Override
     public void allgatherv(BlockSource block, Arrivals arrivals) {
-      boolean complete;
-      do {
-        complete = block.advance();
-      } while (!complete);
+      block.makeAll();
       allgatherv(block.bytes(), block.length(), arrivals);
     }
 

@@ -64,11 +64,7 @@ final class RankCommands {
   }
 
   private static byte[] made(SlowBlock block) {
-    block.start();
-    boolean complete;
-    do {
-      complete = block.advance();
-    } while (!complete);
+    block.start().makeAll();
     return block.bytes();
   }
 

@@ -124,6 +124,9 @@ final class NodeBlocks {
     arrays[node] = bytes;
     int[] ranks = roster.ranks(node);
     if (ranks.length == 1) {
+      if (length > maxBlockBytes) {
+        return "got a block of " + length + " bytes, expected at most " + maxBlockBytes;
+      }
       offsets[ranks[0]] = offset;
       lengths[ranks[0]] = length;
       return null;

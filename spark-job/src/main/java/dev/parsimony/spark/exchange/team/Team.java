@@ -102,7 +102,8 @@ final class Team {
   /**
    * Collective: one round.
    *
-   * @return nanoseconds until all members had arrived and something of each node's
+   * @return nanoseconds until all members had arrived, and from when this node's block was complete
+   *     until something of each node's had
    */
   long allgatherv(int member, BlockSource block, Arrivals wanted) throws IOException {
     long start = System.nanoTime();

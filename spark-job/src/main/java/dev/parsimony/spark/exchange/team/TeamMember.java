@@ -55,7 +55,7 @@ final class TeamMember implements Exchange {
   @Override
   public void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException {
     whole.of(block, length);
-    requireWithinLimit(length);
+    team.settings().requireBlockLength(length);
     allgatherv(whole, arrivals);
   }
 
@@ -63,29 +63,14 @@ final class TeamMember implements Exchange {
   public void allgatherv(BlockSource block, Arrivals arrivals) throws IOException {
     requireOpen();
     if (!team.sendsBlocksAsTheyAre()) {
-      makeAll(block);
+      block.makeAll();
+      team.settings().requireBlockLength(block.length());
     }
     try {
       waitNanos = team.allgatherv(member, block, arrivals);
     } catch (ExchangeException e) {
       close();
       throw e;
-    }
-  }
-
-  private void makeAll(BlockSource block) {
-    boolean complete;
-    do {
-      complete = block.advance();
-    } while (!complete);
-    requireWithinLimit(block.length());
-  }
-
-  private void requireWithinLimit(int length) {
-    int limit = team.settings().maxBlockBytes();
-    if (length > limit) {
-      throw new IllegalArgumentException(
-          "Invalid block length: got " + length + ", expected at most " + limit);
     }
   }
 
