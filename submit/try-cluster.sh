@@ -15,7 +15,7 @@ usage: ./submit/try-cluster.sh up yarn|standalone
   down           stops them; logs and data stay until the next up
 The daemons are processes of their own on 127.0.0.1, on free ports, with small heaps, built from
 Maven artifacts. up waits until they answer, and prints what to export; the same is in the file env,
-to be read by the shell's command '.'.
+to be read by the shell's command '.'. WEB there is the first of its web pages.
 
 Environment: TRY_CLUSTER      folder for their pids, logs, configuration and data
                               (default: target/try-cluster)

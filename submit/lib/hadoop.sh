@@ -84,5 +84,6 @@ up_yarn() {
     '/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState' '"NumLiveDataNodes" : 1'
   await 60 "YARN with two nodes" says "$resourcemanager_web" /ws/v1/cluster/metrics '"activeNodes":2'
   environment HADOOP_CONF_DIR "$state/conf" SPARK_CONF_DIR "$state/conf" \
-    SPARK_HOME "$SPARK_HOME" MASTER yarn HDFS "$hdfs"
+    SPARK_HOME "$SPARK_HOME" MASTER yarn HDFS "$hdfs" \
+    WEB "http://127.0.0.1:$resourcemanager_web"
 }

@@ -30,5 +30,6 @@ up_standalone() {
   done
   await 60 "two workers" says "$web" /json/ '"aliveworkers" : 2'
   environment SPARK_CONF_DIR "$state/conf" SPARK_HOME "$SPARK_HOME" \
-    MASTER "spark://127.0.0.1:$port" PARSIMONY_SECRET_FILE "$state/secret"
+    MASTER "spark://127.0.0.1:$port" PARSIMONY_SECRET_FILE "$state/secret" \
+    WEB "http://127.0.0.1:$web"
 }

@@ -26,6 +26,10 @@ public final class SparkSettings {
   /** Spark's own default. */
   private static final int MOST_STAGE_ATTEMPTS = 4;
 
+  /** Whose values Spark's pages do not show: its own default, and what Hadoop's stores call so. */
+  private static final String HIDDEN =
+      "(?i)secret|password|token|access[.]?key|account[.]?key|encryption[.]?key";
+
   private static final String OWNER = "spark.parsimony.context.owner";
 
   private static final Pattern LOCAL_CLUSTER =
@@ -46,6 +50,7 @@ public final class SparkSettings {
     // The live line rides on the executors' heartbeats.
     conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s");
+    conf.setIfMissing("spark.redaction.regex", HIDDEN);
     prepareRetries(conf, config.retry());
     int threads = new SparkSettings(conf).threadsPerWorker(config);
     if (config.threadsPerWorker().isPresent()) {

@@ -8,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClusterIT {
   private static final Path SAMPLES = Path.of("..", "notebooks-data", "idx");
   private static final String DATA = "idx:hdfs:///data";
+  private static final String WITH_PAGES = "--conf=spark.ui.enabled=true";
+  private static final Duration WATCHED = Duration.ofMinutes(3);
 
   @TempDir static Path folder;
 
@@ -57,13 +64,21 @@ final class ClusterIT {
   @Test
   @Order(1)
   void yarnInClientMode() throws Exception {
+    String secret = setSecrets();
     try (Secrets.ProcessList processes = new Secrets.ProcessList()) {
-      Script.Result result =
-          yarn("client", Runs.arguments(DATA, "hdfs:///client", "--deploy-mode=client"));
+      Script run =
+          Script.start(
+              "yarn.sh",
+              yarn.environment(),
+              folder.resolve("client"),
+              Runs.arguments(DATA, "hdfs:///client", WITH_PAGES, "--deploy-mode=client"));
+      WebPages pages = WebPages.of(yarn, secret);
+      Script.Result result = endWatched(run, pages);
       assertEquals(0, result.exitCode(), result.text());
       assertTrue(result.text().contains(", encrypted; measured in "), result.text());
       assertEquals(FinalApplicationStatus.SUCCEEDED, status.last());
-      assertSecretsKept(yarn, processes, "");
+      assertSecretsKept(yarn, processes, secret);
+      assertYarnsPagesRead(pages);
     }
     parameters = Runs.assertTrained(hdfs, "/client");
     Runs.assertRanksLogged(logs(), 0);
@@ -131,9 +146,11 @@ final class ClusterIT {
               "standalone.sh",
               environment,
               folder.resolve("standalone-run"),
-              Runs.arguments("idx:" + base + "/data", base + "/standalone"));
+              Runs.arguments("idx:" + base + "/data", base + "/standalone", WITH_PAGES));
       ExecutorKiller.killRank1(standalone, "/app-", run);
-      Script.Result result = run.end();
+      String secret = Files.readString(standalone.state().resolve("secret")).strip();
+      WebPages pages = WebPages.of(standalone, secret);
+      Script.Result result = endWatched(run, pages);
       assertEquals(0, result.exitCode(), result.text());
       assertTrue(result.text().contains(", encrypted; measured in "), result.text());
       assertArrayEquals(parameters, Runs.assertTrained(hdfs, "/standalone"));
@@ -147,9 +164,61 @@ final class ClusterIT {
       assertEquals(2, mistake.exitCode(), mistake.text());
       assertTrue(mistake.text().contains("error: "), mistake.text());
       assertTrue(mistake.text().contains("/nothing"), mistake.text());
-      String secret = Files.readString(standalone.state().resolve("secret")).strip();
       assertSecretsKept(standalone, processes, secret);
+      assertSparksPagesRead(pages);
     }
+  }
+
+  /** A user's own secrets in Spark's settings; the application's is made by Spark. */
+  private static String setSecrets() throws IOException {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    String text = Base64.getEncoder().encodeToString(secret);
+    Files.write(
+        yarn.state().resolve("conf/spark-defaults.conf"),
+        List.of(
+            "spark.hadoop.fs.s3a.secret.key " + text,
+            "spark.hadoop.fs.azure.account.key.store " + text),
+        StandardOpenOption.APPEND);
+    return text;
+  }
+
+  /** Reads the web pages until the run has ended, and what they say of it then. */
+  private static Script.Result endWatched(Script run, WebPages pages) throws Exception {
+    Instant limit = Instant.now().plus(WATCHED);
+    while (run.runs() && Instant.now().isBefore(limit)) {
+      pages.read();
+    }
+    return run.end();
+  }
+
+  private static void assertYarnsPagesRead(WebPages during) throws Exception {
+    String id = status.lastId();
+    for (WebPages pages : List.of(during, during.again())) {
+      pages.assertRead(5, "/conf", "yarn.resourcemanager.webapp.address"); // HDFS shows it as well
+      pages.assertRead(5, "/jmx", "java.lang:type=Runtime");
+      pages.assertRead(1, "/cluster/app/" + id, "FINISHED");
+      pages.assertRead(Runs.WORKERS, "/stderr/", "");
+    }
+    assertDriversPagesRead(during, id);
+    during.assertRead(1, "/environment/", "fs.azure.account.key.store");
+  }
+
+  private static void assertSparksPagesRead(WebPages during) throws Exception {
+    for (WebPages pages : List.of(during, during.again())) {
+      pages.assertRead(3, "/json/", "app-");
+      pages.assertRead(1, "/app/", "app-");
+      pages.assertRead(Runs.WORKERS, "/logPage/", "worker ");
+    }
+    assertDriversPagesRead(during, "app-");
+    during.assertRead(1, "/environment/", "spark.authenticate.secret");
+  }
+
+  private static void assertDriversPagesRead(WebPages pages, String application) {
+    pages.assertRead(1, "/executors/", "");
+    pages.assertRead(1, "/environment/", application);
+    pages.assertRead(1, "/environment", application);
+    pages.assertRead(1, "/allexecutors", "executorLogs");
   }
 
   private static Script.Result yarn(String name, String... arguments) throws Exception {

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +19,8 @@ import java.util.stream.Stream;
 /** A cluster that submit/try-cluster.sh starts and stops. */
 final class TryCluster implements AutoCloseable {
   private static final Pattern EXPORT = Pattern.compile("export (\\w+)=(\\S+)");
+
+  private static final Pattern WEB_SERVER = Pattern.compile("Jetty bound to port (\\d+)");
 
   private final Path state;
   private final Map<String, String> environment = new HashMap<>();
@@ -52,6 +57,21 @@ final class TryCluster implements AutoCloseable {
     } catch (UncheckedIOException e) {
       return List.of(); // a folder went away meanwhile
     }
+  }
+
+  /** Of the ResourceManager or the master, and of Hadoop's other daemons. */
+  Set<URI> webServers() throws IOException {
+    Set<URI> servers = new LinkedHashSet<>();
+    servers.add(URI.create(environment.get("WEB")));
+    try (Stream<Path> logs = Files.list(state.resolve("logs"))) {
+      for (Path log : logs.toList()) {
+        Matcher server = WEB_SERVER.matcher(Files.readString(log));
+        while (server.find()) {
+          servers.add(URI.create("http://127.0.0.1:" + server.group(1)));
+        }
+      }
+    }
+    return servers;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SparkSettingsTest {
   private static final String THREADS = "spark.executorEnv.OMP_NUM_THREADS";
+  private static final String REDACTION = "spark.redaction.regex";
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   @AfterEach
@@ -65,6 +67,27 @@ final class SparkSettingsTest {
     assertEquals("local[3]", conf.get("spark.master"));
     assertEquals("parsimony", conf.get("spark.app.name"));
     assertEquals(String.valueOf(Math.max(1, CORES / 3)), conf.get(THREADS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.authenticate.secret",
+        "spark.hadoop.fs.s3a.access.key",
+        "spark.hadoop.fs.azure.account.key.store.dfs.core.windows.net",
+        "spark.hadoop.fs.s3a.encryption.key",
+        "spark.ssl.keyStorePassword"
+      })
+  void sparksPagesHideSecrets(String name) {
+    Pattern hidden = Pattern.compile(SparkSettings.prepare(TestConfigs.workers(1)).get(REDACTION));
+    assertTrue(hidden.matcher(name).find());
+    assertFalse(hidden.matcher("spark.executor.memory").find());
+  }
+
+  @Test
+  void whatASiteHidesIsItsOwn() {
+    System.setProperty(REDACTION, "mine");
+    assertEquals("mine", SparkSettings.prepare(TestConfigs.workers(1)).get(REDACTION));
   }
 
   @Test
