@@ -86,14 +86,19 @@ final class ClusterIT {
   }
 
   @Test
-  @Order(2)
+  @Order(2) // with the job's classes ahead of Spark's, which must make no difference
   void yarnInClusterModeGoesOnWithoutAKilledExecutor() throws Exception {
     Script run =
         Script.start(
             "yarn.sh",
             yarn.environment(),
             folder.resolve("killed"),
-            Runs.arguments(DATA, "hdfs:///killed", "--deploy-mode=cluster"));
+            Runs.arguments(
+                DATA,
+                "hdfs:///killed",
+                "--conf=spark.driver.userClassPathFirst=true",
+                "--conf=spark.executor.userClassPathFirst=true",
+                "--deploy-mode=cluster"));
     ExecutorKiller.killRank1(yarn, "_0002/", run);
     Script.Result result = run.end();
     assertEquals(0, result.exitCode(), result.text());
