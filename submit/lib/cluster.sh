@@ -143,7 +143,7 @@ submit() {
   if [ -n "$dry_run" ]; then
     printf 'OMP_NUM_THREADS=%s' "$threads"
     printf ' %q' "${command[@]}" |
-      sed -E 's/([^ =]*(secret|password|token|access\.?key)[^ =]*=)[^ ]*/\1***/gi'
+      sed -E 's/([^ =]*(secret|password|token|(access|account|encryption)\.?key)[^ =]*=)[^ ]*/\1***/gi'
     echo
     return 0
   fi
