@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,11 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SurvivalIT {
   private static final int KILLS = 3;
-  private static final String MASTER = "local-cluster[3,1,1024]";
-  private static final Map<String, String> NONE = Map.of();
+  static final String MASTER = "local-cluster[3,1,1024]";
+  static final Map<String, String> NONE = Map.of();
 
   /** So that a silent executor is given up within half a minute. */
-  private static final Map<String, String> IMPATIENT =
+  static final Map<String, String> IMPATIENT =
       Map.of(
           "spark.network.timeout",
           "15s",
@@ -217,54 +216,5 @@ final class SurvivalIT {
                 "error: Training stopped: worker \\d on \\S+: its executor was lost .*"
                     + " The same command with --resume goes on after step \\d+\\."),
         errors.get(0));
-  }
-
-  private JobProcess.Result fault(String fault, Map<String, String> more) throws Exception {
-    Map<String, String> settings = new HashMap<>(JobProcess.forExecutors(FaultyProgram.class));
-    settings.put("spark.master", MASTER);
-    settings.putAll(IMPATIENT);
-    settings.putAll(more);
-    Path flag = Files.createFile(folder.resolve("flag"));
-    return new JobProcess(folder)
-        .main(
-            FaultyProgram.class,
-            settings,
-            fault,
-            flag.toString(),
-            folder.resolve("kept").toString());
-  }
-
-  @Test
-  void aTaskThatEndsItsJvm() throws Exception {
-    JobProcess.Result result = fault("exit", NONE);
-    assertTrue(
-        result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
-    assertTrue(result.out().contains("its executor was lost"), result.out());
-  }
-
-  /** Its peers wait longer than it takes to fill a heap, or they would be the first to tell. */
-  @Test
-  void anExecutorThatRunsOutOfMemory() throws Exception {
-    JobProcess.Result result = fault("memory", Map.of("spark.parsimony.exchange.timeout", "60s"));
-    assertTrue(
-        result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
-    assertTrue(result.out().contains(": it ran out of memory; raise "), result.out());
-  }
-
-  /** It ends neither when its peers give it up nor when Spark kills it. */
-  @Test
-  void aTaskThatHangs() throws Exception {
-    JobProcess.Result result = fault("hang", Map.of("spark.task.reaper.enabled", "true"));
-    assertTrue(
-        result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
-  }
-
-  /** It would fail again. */
-  @Test
-  void anExceptionInATask() throws Exception {
-    JobProcess.Result result = fault("throw", NONE);
-    assertTrue(
-        result.out().contains("failed: Training stopped at worker "), result.out() + result.err());
-    assertTrue(result.out().contains("a fault of the test"), result.out());
   }
 }
