@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 @SuppressWarnings("EnumOrdinal") // arrays by pattern, so that rounds box nothing
 final class CostModel {
   private static final ExchangePattern[] PATTERNS = ExchangePattern.values();
+  private static final double WITHIN_NOISE = 1.1;
   private static final double BEYOND_MEASURED = 1.25;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -49,13 +50,16 @@ final class CostModel {
   }
 
   /**
-   * What is predicted; more where the bytes are beyond what was measured, except by ring: there one
-   * sends to one all the time, while by the others a switch's queue may fill that did not before.
+   * What is predicted; more, except by ring, where the rate counts: by ring one sends to one all
+   * the time, while by the others a switch's queue may fill that did not before. So they have to be
+   * faster by more than measurements scatter.
    */
   private double cautiousNanos(ExchangePattern pattern, double bytes) {
     PatternCost cost = costs[pattern.ordinal()];
-    boolean known = pattern == ExchangePattern.RING || bytes <= cost.manyBytes();
-    return cost.nanos(bytes) * (known ? 1 : BEYOND_MEASURED);
+    if (pattern == ExchangePattern.RING || bytes <= cost.someBytes()) {
+      return cost.nanos(bytes);
+    }
+    return cost.nanos(bytes) * (bytes <= cost.manyBytes() ? WITHIN_NOISE : BEYOND_MEASURED);
   }
 
   /** Nanoseconds predicted for equal blocks of so many bytes. */

@@ -38,9 +38,18 @@ final class CostModelTest {
   }
 
   @ParameterizedTest(name = "{0} bytes each: {1}")
-  @CsvSource({"0, DISSEMINATION", "30000, MESH", "100000, PAIRWISE", "1000000, RING"})
+  @CsvSource({"0, DISSEMINATION", "30000, MESH", "100000, RING", "1000000, RING"})
   void theFastestForBlocksOfOneLength(int bytes, ExchangePattern expected) {
     assertEquals(expected, costs.fastest(blocks(bytes, bytes, bytes, bytes)));
+  }
+
+  /** Where the rate counts, measurements scatter by more than a few percent. */
+  @Test
+  void otherPatternsMustBeFasterThanTheRingByMoreThanNoise() {
+    assertTrue(
+        costs.predictedNanos(ExchangePattern.PAIRWISE, RANKS, 100_000)
+            < costs.predictedNanos(ExchangePattern.RING, RANKS, 100_000));
+    assertEquals(ExchangePattern.RING, costs.fastest(blocks(100_000, 100_000, 100_000, 100_000)));
   }
 
   /** By mesh and pairwise it leaves its rank three times, by ring once. */
@@ -57,7 +66,7 @@ final class CostModelTest {
             Map.of(
                 ExchangePattern.MESH, line(50_000, 1.5),
                 ExchangePattern.RING, line(50_000, 1.0),
-                ExchangePattern.PAIRWISE, line(50_000, 0.9),
+                ExchangePattern.PAIRWISE, line(50_000, 0.8),
                 ExchangePattern.DISSEMINATION, line(50_000, 1.5)),
             0);
     assertEquals(ExchangePattern.PAIRWISE, alike.fastest(blocks(300_000, 300_000)));
