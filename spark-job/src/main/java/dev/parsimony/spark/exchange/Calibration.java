@@ -22,10 +22,12 @@ final class Calibration {
 
   private static final int TINY_BYTES = 64;
   private static final int TYPICAL_ROUNDS = 3;
+  private static final int STEADY_LOOKS = 2;
+  private static final double FASTER = 0.8;
   private static final int TINY_ROUNDS = 15;
   private static final int FIRST_BYTES = 64 << 10;
   private static final int MOST_BYTES = 4 << 20;
-  private static final int GROWTH = 4;
+  private static final int SMALL_PART = 4;
   private static final int LEAST_ROUNDS = 3;
   private static final int MOST_ROUNDS = 15;
 
@@ -44,8 +46,8 @@ final class Calibration {
   }
 
   /**
-   * Collective over all ranks. Takes fractions of a second where a long round takes less than 0.1
-   * s, about ten long rounds otherwise.
+   * Collective over all ranks. Takes one to three seconds where a long round, of 40 ms and more, is
+   * bound by the network, and less within one machine.
    */
   CostModel measure() throws IOException {
     long start = System.nanoTime();
@@ -78,20 +80,27 @@ final class Calibration {
   /** A length that takes long enough to be measured. */
   private int largeBytes(byte[] block) throws IOException {
     int bytes = Math.min(mostBytes, FIRST_BYTES);
-    while (bytes < mostBytes && typicalNanos(block, bytes) < ENOUGH_NANOS) {
-      bytes = (int) Math.min(mostBytes, (long) GROWTH * bytes);
+    while (bytes < mostBytes && soon(block, bytes)) {
+      bytes = (int) Math.min(mostBytes, 2L * bytes);
     }
     return bytes;
   }
 
-  /** Of three rounds: the first may widen windows or have code compiled. */
-  private double typicalNanos(byte[] block, int bytes) throws IOException {
-    return medianNanos(ExchangePattern.RING, block, bytes, TYPICAL_ROUNDS);
+  /** Whether a round does not take long enough; rounds get faster while code is compiled. */
+  private boolean soon(byte[] block, int bytes) throws IOException {
+    double best = Double.POSITIVE_INFINITY;
+    int steady = 0;
+    while (best >= ENOUGH_NANOS && steady < STEADY_LOOKS) {
+      double nanos = medianNanos(ExchangePattern.RING, block, bytes, TYPICAL_ROUNDS);
+      steady = nanos < FASTER * best ? 0 : steady + 1;
+      best = Math.min(best, nanos);
+    }
+    return best < ENOUGH_NANOS;
   }
 
   private PatternCost cost(ExchangePattern pattern, byte[] block, int large, int rounds)
       throws IOException {
-    int small = Math.max(1, large / GROWTH);
+    int small = Math.max(1, large / SMALL_PART);
     exchange.round(pattern, block, large);
     double tiny = medianNanos(pattern, block, tinyBytes(), TINY_ROUNDS);
     double some = medianNanos(pattern, block, small, rounds);
