@@ -55,7 +55,7 @@ final class ChildProcessTest {
         assertTrue(end.contains("rank 2 at 127.0.0.1:"), end);
       }
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      assertTrue(millis < 7000, millis + " ms");
+      assertTrue(millis < 6000, millis + " ms");
     }
   }
 }

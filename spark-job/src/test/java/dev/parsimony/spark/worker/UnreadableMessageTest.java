@@ -19,15 +19,53 @@ import dev.parsimony.spark.exchange.HalfParts;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A peer's message that is not what this version writes. */
 final class UnreadableMessageTest {
   private static final String MODEL = "mlp:8";
 
-  @ParameterizedTest(name = "byte {0} from the end")
-  @CsvSource({"1, CRC32C", "0, class ID"})
-  void namesWhoSentItAndWhen(int fromTheEnd, String cause) throws Exception {
+  /** How the other worker's message differs from this one's. */
+  private enum Change {
+    LAST_BYTE("CRC32C") {
+      @Override
+      byte[] of(byte[] message) {
+        message[message.length - 1] ^= 1;
+        return message;
+      }
+    },
+    FIRST_BYTE("class ID") {
+      @Override
+      byte[] of(byte[] message) {
+        message[0] ^= 1;
+        return message;
+      }
+    },
+    A_BYTE_MORE("CRC32C") {
+      @Override
+      byte[] of(byte[] message) {
+        return Arrays.copyOf(message, message.length + 1);
+      }
+    },
+    A_BYTE_LESS("CRC32C") {
+      @Override
+      byte[] of(byte[] message) {
+        return Arrays.copyOf(message, message.length - 1);
+      }
+    };
+
+    final String cause;
+
+    Change(String cause) {
+      this.cause = cause;
+    }
+
+    abstract byte[] of(byte[] message);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void namesWhoSentItAndWhen(Change change) throws Exception {
     NativeRuntime.prepare(1);
     ExampleFormat format = Trainings.format(MODEL);
     try (Replica replica =
@@ -39,7 +77,7 @@ final class UnreadableMessageTest {
           new StepLoop(
               replica,
               CompressorSpec.parse("variance").create(replica.layout(), 1),
-              new Echo(fromTheEnd),
+              new Echo(change),
               batches,
               new Batch(4, format),
               new WorkerPlan(0, 1, 1, 4, false),
@@ -49,20 +87,20 @@ final class UnreadableMessageTest {
       String sentence = String.valueOf(failure.getMessage());
       assertTrue(
           sentence.startsWith("The message of worker 1 in step 1 cannot be read ("), sentence);
-      assertTrue(sentence.contains(cause), sentence);
+      assertTrue(sentence.contains(change.cause), sentence);
       assertTrue(
           sentence.endsWith(" Run the same version of Parsimony on all executors."), sentence);
     }
   }
 
-  /** Two workers of which the other sends this one's message, changed in one byte. */
+  /** Two workers of which the other sends this one's message, changed. */
   private static final class Echo implements Exchange {
-    private final int fromTheEnd;
+    private final Change change;
     private byte[] own = new byte[0];
     private byte[] changed = new byte[0];
 
-    Echo(int fromTheEnd) {
-      this.fromTheEnd = fromTheEnd;
+    Echo(Change change) {
+      this.change = change;
     }
 
     @Override
@@ -84,9 +122,7 @@ final class UnreadableMessageTest {
     @Override
     public void allgatherv(byte[] block, int length, Arrivals arrivals) {
       own = Arrays.copyOf(block, length);
-      changed = own.clone();
-      int place = fromTheEnd == 0 ? 0 : length - fromTheEnd;
-      changed[place] ^= 1;
+      changed = change.of(own.clone());
       arrivals.arrived(0);
       arrivals.arrived(1);
     }
