@@ -82,7 +82,8 @@ final class RankTraining {
       throws IOException {
     exchange.calibrate();
     if (exchange.rank() == 0) {
-      LOG.info("{} workers, {}", plan.workers(), exchange.figures(0).measured());
+      String measured = exchange.figures(0).measured();
+      LOG.info("{} workers{}", plan.workers(), measured.isEmpty() ? "" : ", " + measured);
     }
     int batchSize = plan.worker().batchSize();
     Worker worker =
