@@ -2,10 +2,9 @@
 # command that comes of it; sourced after common.sh.
 
 # What a JVM takes beside its heap for itself, in MiB and in percent of the heap: as the job's own
-# preflight counts it (MemoryEstimate). Below the least heap Spark does not start.
+# preflight counts it (MemoryEstimate).
 jvm_mib=256
 jvm_percent=4
-least_heap_mib=450
 
 cluster_options() {
   cat << 'TEXT'
@@ -72,22 +71,12 @@ require_numbers() {
   local argument
   for argument in "${extra[@]}"; do
     case "$argument" in
-      spark.authenticate.secret=*)
+      *spark.authenticate.secret=*)
         fail "A secret on a command line is seen by all users of the machine; leave out" \
           "spark.authenticate.secret (standalone.sh --help says how it is given)."
         ;;
     esac
   done
-}
-
-# mebibytes OPTION SIZE
-mebibytes() {
-  case "$2" in
-    *[!0-9]*[gGmM] | [gGmM]) ;;
-    *[gG]) printf '%s' $((${2%[gG]} * 1024)) && return ;;
-    *[mM]) printf '%s' "${2%[mM]}" && return ;;
-  esac
-  fail "$1 is a size such as 4g or 3000m, not '$2'."
 }
 
 # heap OPTION MEBIBYTES: the heap's part of a process
@@ -135,16 +124,32 @@ setting() {
   settings+=(--conf "$1")
 }
 
+# show_command COMMAND...: as a line for a shell, its secrets hidden
+show_command() {
+  local argument
+  printf 'OMP_NUM_THREADS=%s' "$threads"
+  for argument in "$@"; do
+    printf ' %q' "$(without_secrets "$argument")" | sed 's/\\\*\\\*\\\*/***/g'
+  done
+  echo
+}
+
+# without_secrets ARGUMENT: hides all that follows the name of a secret, spaces included, for a
+# password may hold them; the signature of an Azure link; and who a link says that one is
+without_secrets() {
+  local name='secret|password|passwd|passphrase|credential|token|fs\.azure\.sas'
+  name+='|(access|account|encryption|private|api)[._-]?key'
+  printf '%s' "$1" | sed -zE "s/(($name)[^ =]*=).*/\1***/I; s/([?&]sig=)[^&]*/\1***/gI;
+    s,(://[^/@:]*):[^/@]*@,\1:***@,g"
+}
+
 # submit MASTER DEPLOY-MODE ARGUMENTS...: spark-submit's last words, then the job's
 submit() {
   local command=("$SPARK_HOME/bin/spark-submit" --master "$1" --deploy-mode "$2" "${@:3}"
     "${settings[@]}" "${extra[@]}" --class dev.parsimony.spark.cli.Main "$job_jar" "${job[@]}")
   export OMP_NUM_THREADS=$threads
   if [ -n "$dry_run" ]; then
-    printf 'OMP_NUM_THREADS=%s' "$threads"
-    printf ' %q' "${command[@]}" |
-      sed -E 's/([^ =]*(secret|password|token|(access|account|encryption)\.?key)[^ =]*=)[^ ]*/\1***/gi'
-    echo
+    show_command "${command[@]}"
     return 0
   fi
   "${command[@]}"

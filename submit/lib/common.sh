@@ -32,11 +32,55 @@ option() {
   printf '%s' "$value"
 }
 
+# What a JVM of Spark's must have: a heap in MiB, and open files.
+least_heap_mib=450
+least_open_files=256
+
+# mebibytes OPTION SIZE
+mebibytes() {
+  local digits=${2%[gGmM]} factor=1
+  case "$2" in
+    *[gG]) factor=1024 ;;
+    *[mM]) ;;
+    *) digits='' ;;
+  esac
+  # Ten digits are beyond any machine and within bash's numbers; 10#: a leading 0 is not octal.
+  [[ $digits =~ ^[0-9]{1,10}$ ]] || fail "$1 is a size such as 4g or 3000m, not '$2'."
+  printf '%s' $((10#$digits * factor))
+}
+
+# require_environment: what would else end a JVM, or Spark, with words that do not help
+require_environment() {
+  local name
+  for name in root TMPDIR SPARK_HOME PARSIMONY_JAR; do
+    case "${!name:-}" in
+      *:*) fail "The path ${!name} ($name) has a ':', which separates entries of a class path; use" \
+        "a folder without one." ;;
+    esac
+  done
+  [ -d "${TMPDIR:-/tmp}" ] && [ -w "${TMPDIR:-/tmp}" ] || fail "The folder for temporary files," \
+    "${TMPDIR:-/tmp}, is not there or cannot be written to; set TMPDIR to one that can."
+  local files
+  files=$(ulimit -Hn)
+  [ "$files" = unlimited ] || [ "$files" -ge "$least_open_files" ] ||
+    fail "A process may have only $files open files here, and Spark needs $least_open_files or" \
+      "more; raise the limit (ulimit -n)."
+  use_utf8
+}
+
+# use_utf8: Java reads file names as the locale has it, and in ASCII most names cannot be said
+use_utf8() {
+  case "${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}" in
+    C | POSIX) export LC_ALL=C.UTF-8 ;;
+  esac
+}
+
 java_command() {
   if [ -n "${JAVA_HOME:-}" ]; then printf '%s/bin/java' "$JAVA_HOME"; else printf 'java'; fi
 }
 
 require_java() {
+  require_environment
   java=$(java_command)
   command -v "$java" > /dev/null 2>&1 ||
     fail "Java was not found; install a JDK 17 and put it on the PATH or set JAVA_HOME."
@@ -130,7 +174,11 @@ java_options+=(--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED
 
 # spark_submit ARGUMENTS...: the job's arguments; ends this script
 spark_submit() {
-  local memory=${DRIVER_MEMORY:-3g}
+  local memory mib
+  mib=$(mebibytes DRIVER_MEMORY "${DRIVER_MEMORY:-3g}") || exit 2
+  [ "$mib" -ge "$least_heap_mib" ] ||
+    fail "DRIVER_MEMORY=$DRIVER_MEMORY is too little; Spark needs ${least_heap_mib}m or more."
+  memory=${mib}m
   local loopback=(--conf spark.driver.host=127.0.0.1 --conf spark.driver.bindAddress=127.0.0.1)
   local submit=(--master "$MASTER" --conf spark.ui.enabled=false "${loopback[@]}"
     --driver-memory "$memory" --conf "spark.executorEnv.OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}"
