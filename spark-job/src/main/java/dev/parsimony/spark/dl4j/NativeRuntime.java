@@ -1,5 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.dl4j.natives.NativeCache;
 import org.deeplearning4j.config.DL4JClassLoading;
 import org.deeplearning4j.config.DL4JSystemProperties;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
@@ -16,6 +18,7 @@ public final class NativeRuntime {
    * DL4J's own system property, and sets the threads of the calling thread's operations.
    *
    * @param threads OpenMP threads per operation, at least 1
+   * @throws UserErrorException where the library cannot be loaded, with what to change
    */
   public static void prepare(int threads) {
     String disabled = System.getProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY);
@@ -24,6 +27,15 @@ public final class NativeRuntime {
     }
     ND4JClassLoading.setNd4jClassloaderFromClass(NativeRuntime.class);
     DL4JClassLoading.setDl4jClassloaderFromClass(NativeRuntime.class);
+    NativeCache.prepare();
+    try {
+      useThreads(threads);
+    } catch (LinkageError | RuntimeException e) {
+      throw NativeCache.unusable(e);
+    }
+  }
+
+  private static void useThreads(int threads) {
     // Nd4j first: NativeOpsHolder finds no backend before it.
     Nd4j.factory().blas().setMaxThreads(threads);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);

@@ -1,0 +1,5 @@
+/** Where JavaCPP unpacks ND4J's native libraries, and who may write there. */
+@NullMarked
+package dev.parsimony.spark.dl4j.natives;
+
+import org.jspecify.annotations.NullMarked;
