@@ -12,6 +12,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 workers=$(option --workers 4 "$@")
 export MASTER=${MASTER:-local[$workers]}
+require_master
 case "${1:-}" in
   '' | -*) set -- train "$@" ;;
 esac

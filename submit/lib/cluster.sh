@@ -17,8 +17,8 @@ cluster_options() {
                       and, beside it, --conf spark.executor.memoryOverhead=
   --driver-memory M   memory of the driver, likewise (default: as --worker-memory)
   --native-cache DIR  where native libraries (some 400 MB) are unpacked on each host, once for all
-                      processes (default: JavaCPP's, in the home folder or, where that cannot be
-                      written to, in a temporary folder)
+                      processes; only the user may be able to write there (default: JavaCPP's, in
+                      the home folder or, where that cannot be written to, in a temporary folder)
   --conf K=V          a setting of Spark's; it wins over this script's
   --dry-run           print the command instead of running it
   -- ARGUMENTS        more arguments of spark-submit

@@ -68,6 +68,14 @@ require_environment() {
   use_utf8
 }
 
+require_master() {
+  case "$MASTER" in
+    local | local\[*\] | local-cluster\[*,*,*\] | spark://?* | yarn | k8s://?*) ;;
+    *) fail "MASTER is '$MASTER'; leave it out, or set it to local[WORKERS] or" \
+      "local-cluster[EXECUTORS,CORES,MIB] (standalone.sh and yarn.sh are for clusters)." ;;
+  esac
+}
+
 # use_utf8: Java reads file names as the locale has it, and in ASCII most names cannot be said
 use_utf8() {
   case "${LC_ALL:-${LC_CTYPE:-${LANG:-C}}}" in

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.UserErrorException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,7 +26,12 @@ public final class Main {
     int code;
     String fatal = "";
     try {
+      requireReadable(args);
       code = commandLine(errors).execute(args);
+    } catch (UserErrorException e) {
+      fatal = String.valueOf(e.getMessage());
+      System.err.println("error: " + fatal);
+      code = ExitCode.USAGE;
     } catch (Throwable e) {
       // picocli handles exceptions only; memory that ran out must end the JVM too.
       fatal = e.toString();
@@ -38,6 +44,20 @@ public final class Main {
     }
     if (code != ExitCode.OK) {
       throw new CommandFailedException(fatal.isEmpty() ? errors.last() : fatal);
+    }
+  }
+
+  /** In a locale without letters beyond ASCII, Java has put this character in place of others. */
+  private static void requireReadable(String[] args) {
+    for (String arg : args) {
+      if (arg.indexOf('\uFFFD') >= 0) {
+        throw new UserErrorException(
+            "Java cannot read all characters of '"
+                + arg
+                + "' in this locale ("
+                + System.getProperty("sun.jnu.encoding")
+                + "); set the environment variable LC_ALL=C.UTF-8.");
+      }
     }
   }
 

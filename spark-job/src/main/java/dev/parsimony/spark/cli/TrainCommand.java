@@ -11,6 +11,7 @@ import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.driver.TrainingJob;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
@@ -244,7 +245,7 @@ final class TrainCommand implements Callable<Integer> {
     RunConsole console = new RunConsole(System.out, onTerminal());
     SparkConf conf = SparkSettings.prepare(config);
     TrainingJob.requireUsable(conf);
-    JavaSparkContext spark = new JavaSparkContext(SparkContext.getOrCreate(conf));
+    JavaSparkContext spark = start(conf);
     int code = CommandLine.ExitCode.SOFTWARE;
     try {
       new TrainingJob(config, spark, console).run();
@@ -255,6 +256,26 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     return code;
+  }
+
+  /**
+   * Spark refuses settings (a master, memory, numbers) one at a time as it starts, in words of its
+   * own that are good enough once the trace is left out.
+   */
+  private static JavaSparkContext start(SparkConf conf) {
+    try {
+      return new JavaSparkContext(SparkContext.getOrCreate(conf));
+    } catch (RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new UserErrorException(
+          "Spark does not start: "
+              + String.valueOf(cause.getMessage()).lines().findFirst().orElse("")
+              + " Change what it names among Spark's settings (--stacktrace says more).",
+          e);
+    }
   }
 
   /**

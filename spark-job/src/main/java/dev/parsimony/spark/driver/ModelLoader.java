@@ -4,6 +4,7 @@ import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.files.FileSystems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,12 +29,17 @@ final class ModelLoader {
   }
 
   private static byte[] read(String name, Configuration hadoop) {
-    Path path = new Path(name);
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+    try (InputStream in = open(name, hadoop)) {
       return in.readAllBytes();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      String reason = FileSystems.reason(e);
       throw new UserErrorException(
-          "Cannot read the model " + name + " (" + e.getMessage() + "); check --model.", e);
+          "Cannot read the model " + name + " (" + reason + "); check --model.", e);
     }
+  }
+
+  private static InputStream open(String name, Configuration hadoop) throws IOException {
+    Path path = FileSystems.path(name);
+    return FileSystems.of(path, hadoop).open(path);
   }
 }

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.files.FileSystems;
 import dev.parsimony.spark.files.Folder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class OutputFolder implements Closeable {
       Folder folder = Folder.open(name, hadoop);
       requireEmpty(folder, name, overwrite);
       return new OutputFolder(name, folder);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw unusable(name, e);
     }
   }
@@ -50,7 +51,7 @@ final class OutputFolder implements Closeable {
         "Cannot write to the output folder "
             + name
             + " ("
-            + e.getMessage()
+            + FileSystems.reason(e)
             + "); give another one with --output.",
         e);
   }

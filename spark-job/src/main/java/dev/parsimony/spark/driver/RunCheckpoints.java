@@ -7,6 +7,7 @@ import dev.parsimony.spark.checkpoint.Manifest;
 import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.files.FileSystems;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +55,12 @@ final class RunCheckpoints {
       SameRun.require(latest.manifest().run(), run, folder.toString());
       console.accept(goingOn(latest, config.workers()));
       return Optional.of(latest.manifest());
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw new UserErrorException(
           "Cannot use the checkpoint folder "
               + spec.folder()
               + " ("
-              + e.getMessage()
+              + FileSystems.reason(e)
               + "); give another one with --checkpoint.",
           e);
     }

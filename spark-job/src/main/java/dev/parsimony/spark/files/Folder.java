@@ -42,12 +42,12 @@ public final class Folder implements Closeable {
   /**
    * Opens it; touches nothing.
    *
-   * @throws IllegalArgumentException if the name is none
+   * @throws IOException with the reason, where the name is none or its file system cannot be had
    */
   public static Folder open(String name, Configuration hadoop) throws IOException {
-    Path path = new Path(name);
+    Path path = FileSystems.path(name);
     // An instance of our own: switching its checksum files off must not reach Spark's.
-    FileSystem files = FileSystem.newInstance(path.toUri(), hadoop);
+    FileSystem files = FileSystems.newInstance(path, hadoop);
     files.setWriteChecksum(false);
     return new Folder(files, path);
   }

@@ -75,6 +75,7 @@ class ScriptsTest {
     "DRIVER_MEMORY,99999999999999999999g,DRIVER_MEMORY is a size",
     "DRIVER_MEMORY,300m,Spark needs 450m or more",
     "DRIVER_MEMORY,0g,Spark needs 450m or more",
+    "MASTER,foo,MASTER is 'foo'; leave it out",
     "TMPDIR,/tmp/a:b,(TMPDIR) has a ':'",
     "SPARK_HOME,/tmp/a:b,(SPARK_HOME) has a ':'",
     "TMPDIR,/nowhere,set TMPDIR to one that can"

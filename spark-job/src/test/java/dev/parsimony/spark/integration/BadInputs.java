@@ -19,6 +19,7 @@ final class BadInputs {
     methods();
     networks();
     settings();
+    fileSystems();
   }
 
   /**
@@ -253,5 +254,23 @@ final class BadInputs {
             "Dynamic allocation is on, ...",
             Map.of("spark.dynamicAllocation.enabled", "true"),
             List.of("--data", "csv:" + file("good.csv"))));
+  }
+
+  private void fileSystems() {
+    Map<String, String> reasons =
+        Map.of(
+            "s3a://bucket/x.json", "Spark has no file system for s3a; add it, for example with ...",
+            "http://localhost:1/x.json", "http is no file system to work on; copy the file to ...",
+            "hdfs://nowhere.invalid/x.json", "there is no host nowhere.invalid; correct the ...");
+    reasons.forEach(
+        (path, reason) -> {
+          addPath("Cannot read the model " + path + " (" + reason, "--model", path);
+          addPath("Cannot write to the output folder " + path + " (" + reason, "--output", path);
+          addPath("Cannot use the checkpoint folder " + path + " (" + reason, "--checkpoint", path);
+        });
+  }
+
+  private void addPath(String expected, String option, String path) {
+    add(option + " " + path, expected, "--data", "csv:" + file("good.csv"), option, path);
   }
 }
