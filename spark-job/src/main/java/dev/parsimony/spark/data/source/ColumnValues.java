@@ -19,7 +19,10 @@ final class ColumnValues implements Serializable {
   private final BitSet firstFeature = new BitSet();
   private boolean firstIsClass = true;
   private float[] first = new float[0];
-  private float[] previous = new float[0];
+
+  /** Not needed once a slice has been read. */
+  private transient float[] previous = new float[0];
+
   private long lines;
 
   /**

@@ -109,6 +109,9 @@ final class CsvRows implements Closeable {
               + ": a field goes on after its closing quote; write a quote within quotes twice, or"
               + " say quote=none if quotes are characters like others.");
     }
+    if (cause instanceof Error error) {
+      throw error;
+    }
     return cause instanceof RuntimeException told ? told : e;
   }
 

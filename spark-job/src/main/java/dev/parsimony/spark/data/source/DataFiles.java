@@ -141,12 +141,24 @@ public final class DataFiles implements Serializable {
       InputStream raw = new NamedInputStream(files.open(path, BUFFER_BYTES), shown(file));
       return new NamedInputStream(unpacked(file, raw), shown(file));
     } catch (FileNotFoundException e) {
+      if (isFolder(file)) {
+        throw LocalFiles.folder(shown(file));
+      }
       throw new UserErrorException(
           String.format(
               "%s cannot be opened on host %s: is it there, and readable by the job's user?",
               shown(file), hostName()));
     } catch (IOException e) {
       throw unreadable(shown(file), e);
+    }
+  }
+
+  private boolean isFolder(String file) {
+    try {
+      Path path = new Path(file);
+      return FileSystems.of(path, configuration.value()).getFileStatus(path).isDirectory();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -3,14 +3,14 @@ package dev.parsimony.spark.data.source;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Whole numbers that lose digits as float32, the first of each column. */
 final class InexactNumbers implements Serializable {
   private record First(String place, String text) implements Serializable {}
 
-  private final SortedMap<Integer, First> first = new TreeMap<>();
+  private final NavigableMap<Integer, First> first = new TreeMap<>();
   private long count;
 
   void add(int column, String place, String text) {
@@ -34,7 +34,7 @@ final class InexactNumbers implements Serializable {
    * @param header the names of the columns; empty if there are none
    */
   String warning(List<String> header) {
-    First example = first.get(first.firstKey());
+    First example = first.values().iterator().next();
     return String.format(
         Locale.ROOT,
         "warning: %,d whole numbers above 16,777,216 lose digits, as features are float32 (%s;"

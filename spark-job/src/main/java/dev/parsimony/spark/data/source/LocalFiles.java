@@ -21,11 +21,16 @@ final class LocalFiles {
     String name = path.toUri().getPath();
     java.nio.file.Path local = java.nio.file.Path.of(name);
     if (Files.isDirectory(local)) {
-      throw new UserErrorException(name + " is a folder, where a file should be.");
+      throw folder(name);
     }
     if (Files.exists(local) && !Files.isRegularFile(local)) {
       throw new UserErrorException(
           name + " is a pipe or a device, no file; write what it gives to a file and name that.");
     }
+  }
+
+  /** The sentence for a folder in a file's place. */
+  static UserErrorException folder(String name) {
+    return new UserErrorException(name + " is a folder, where a file should be.");
   }
 }

@@ -29,6 +29,14 @@ class CsvRowsTest {
     public int read() {
       return bytes[(int) (given++ % bytes.length)];
     }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      for (int i = 0; i < length; i++) {
+        into[offset + i] = (byte) read();
+      }
+      return length;
+    }
   }
 
   @ParameterizedTest(name = "{index}")
