@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -58,9 +59,26 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
                 "A data set has %d examples, but %s[%d] or its mask has another number of them.",
                 examples, name, i));
       }
+      requireFloats(array, name + "[" + i + "]");
       ports.add(Port.of(array, mask));
     }
     return ports;
+  }
+
+  /** Whole numbers are indices or keys, which must not become others. */
+  private static void requireFloats(INDArray array, String name) {
+    DataType type = array.dataType();
+    if (!type.isIntType() || type.width() <= Short.BYTES) {
+      return;
+    }
+    if (array.castTo(DataType.FLOAT).castTo(type).neq(array).any()) {
+      throw new UserErrorException(
+          String.format(
+              "A data set has whole numbers (%s) in %s that are no float32, which is exact up to"
+                  + " 16,777,216 only; number them anew, or cast them to FLOAT where digits may"
+                  + " go.",
+              type, name));
+    }
   }
 
   /**

@@ -55,8 +55,12 @@ final class TrainCommand implements Callable<Integer> {
         "  glyphs        generated 28x28 characters, ten classes",
         "  idx:DIR       MNIST's format, train-images-idx3-ubyte and so on",
         "  cifar10:DIR   CIFAR-10's binary format, data_batch_*.bin",
-        "  csv:FILE      numbers, the class 0, 1, 2... in the last column; a header line is"
-            + " allowed; FILE may be a folder or a pattern",
+        "  csv:FILE      columns of numbers and, last, the class, a number from 0 on or a name; a"
+            + " header line is allowed; FILE may be a folder or a pattern. What is otherwise is"
+            + " said behind it, after commas: label=NAME, a position, first or last, drop=NAME or a"
+            + " position (columns to leave out), classes=sorted (any labels, in this order) or"
+            + " numbers, header=true or false, separator=semicolon, tab, pipe, space or a"
+            + " character, quote=none or a character",
         "  sequence-csv:DIR  time series as DataVec's CSVSequenceRecordReader takes them:"
             + " DIR/features/0.csv, 1.csv ... with a line for each time step, DIR/labels/0.csv ..."
             + " with the class of the sequence or, line by line, of each step",
@@ -85,7 +89,8 @@ final class TrainCommand implements Callable<Integer> {
         "  mlp:512,512   dense layers of these widths",
         "  lstm:64       LSTM layers of these widths, for sequences",
         "  vgg-small     a VGG-like network for 32x32 images, with BatchNorm and dropout",
-        "  resnet50      ResNet-50 as in DL4J's zoo, for images of at least 133x133, such as 224x224",
+        "  resnet50      ResNet-50 as in DL4J's zoo, for images of at least 133x133, such as"
+            + " 224x224",
         "  FILE.json     a DL4J configuration, MultiLayerNetwork or ComputationGraph",
         "  FILE.zip      a saved DL4J model, to go on from"
       })
@@ -122,11 +127,11 @@ final class TrainCommand implements Callable<Integer> {
         "  qsgd:bits=2,bucket=128          all of them, rounded at random to a few levels",
         "  none, none:fp16                 all of them, in 32 or 16 bits",
         "variance, strom and hybrid also take warmup=N, which sends the first N steps in 32 bits,"
-            + " and codec=paper, the 32-bit words of the paper; variance takes error-feedback, which"
-            + " keeps what rounding loses for later steps; variance and hybrid take"
+            + " and codec=paper, the 32-bit words of the paper; variance takes error-feedback,"
+            + " which keeps what rounding loses for later steps; variance and hybrid take"
             + " variance-samples=K, which estimates the noise from K parts of the batch instead of"
-            + " single examples, for any network and with less memory. Tensors can have methods of their own by"
-            + " pattern: \"variance;*_b=none;layer0_*=strom:tau=0.01\"."
+            + " single examples, for any network and with less memory. Tensors can have methods of"
+            + " their own by pattern: \"variance;*_b=none;layer0_*=strom:tau=0.01\"."
       })
   private @Nullable CompressorSpec compression;
 
@@ -166,8 +171,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "42",
       description =
-          "Seed of parameters, shuffling, dropout and the split; the same seed gives the same bits. A"
-              + " model from a file keeps its own parameters.")
+          "Seed of parameters, shuffling, dropout and the split; the same seed gives the same bits."
+              + " A model from a file keeps its own parameters.")
   private long seed;
 
   @Option(
@@ -185,8 +190,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "DIR",
       description =
-          "Folder for checkpoints, on any Hadoop file system: all it takes to go on to the same bits."
-              + " Lost workers then cost the steps since the latest.")
+          "Folder for checkpoints, on any Hadoop file system: all it takes to go on to the same"
+              + " bits. Lost workers then cost the steps since the latest.")
   private @Nullable String checkpoint;
 
   @Option(
@@ -215,16 +220,16 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "3",
       description =
-          "Failed attempts in a row, without a new checkpoint between them, after which the run tries"
-              + " again.")
+          "Failed attempts in a row, without a new checkpoint between them, after which the run"
+              + " tries again.")
   private int maxFailures;
 
   @Option(
       names = "--min-workers",
       paramLabel = "N",
       description =
-          "With how many workers the run may go on after a failure, where there are no slots for all"
-              + " (default: all).")
+          "With how many workers the run may go on after a failure, where there are no slots for"
+              + " all (default: all).")
   private @Nullable Integer minWorkers;
 
   @Option(
@@ -335,7 +340,8 @@ final class TrainCommand implements Callable<Integer> {
     if (resume || checkpointEvery != null || checkpointKeep != null) {
       throw new ParameterException(
           commandLine,
-          "--resume, --checkpoint-every and --checkpoint-keep need the folder: add --checkpoint DIR");
+          "--resume, --checkpoint-every and --checkpoint-keep need the folder: add --checkpoint"
+              + " DIR");
     }
     return Optional.empty();
   }

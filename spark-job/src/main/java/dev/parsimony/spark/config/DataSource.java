@@ -1,6 +1,7 @@
 package dev.parsimony.spark.config;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,11 +37,35 @@ public sealed interface DataSource extends Serializable {
     }
   }
 
-  /** A csv file, a folder of them or a glob; numbers only, the class in the last column. */
-  record Csv(String path) implements DataSource {
+  /** A csv file, a folder of them or a glob: columns of numbers, and one with the class. */
+  record Csv(String path, CsvOptions options) implements DataSource {
+    /** Also what is none and looks like one, which is refused; not so a folder's key=value. */
+    private static final Pattern OPTION =
+        Pattern.compile("(label|header|separator|quote|classes|drop)=.*|[a-z]+=[^/]*");
+
+    /** A file of which everything is found out. */
+    public Csv(String path) {
+      this(path, CsvOptions.NONE);
+    }
+
+    /** Options follow the path, after commas; a path may have commas of its own. */
+    private static Csv of(String text) {
+      List<String> parts = List.of(text.split(",", -1));
+      int path = parts.size();
+      while (path > 1 && OPTION.matcher(parts.get(path - 1)).matches()) {
+        path--;
+      }
+      try {
+        CsvOptions options = CsvOptions.parse(parts.subList(path, parts.size()));
+        return new Csv(String.join(",", parts.subList(0, path)), options);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("'csv:" + text + "': " + e.getMessage(), e);
+      }
+    }
+
     @Override
     public String toString() {
-      return "csv:" + path;
+      return "csv:" + path + options;
     }
   }
 
@@ -102,8 +127,9 @@ public sealed interface DataSource extends Serializable {
   /**
    * Reads the user's words for a source.
    *
-   * @param text {@code glyphs}, {@code idx:DIR}, {@code cifar10:DIR}, {@code csv:FILE} or {@code
-   *     sequence-csv:DIR} or {@code random:CxHxW,classes=N,examples=N}
+   * @param text {@code glyphs}, {@code idx:DIR}, {@code cifar10:DIR}, {@code csv:FILE}, with {@link
+   *     CsvOptions} or without, {@code sequence-csv:DIR} or {@code
+   *     random:CxHxW,classes=N,examples=N}
    * @throws IllegalArgumentException for anything else, in one sentence that lists the forms
    */
   static DataSource parse(String text) {
@@ -126,7 +152,7 @@ public sealed interface DataSource extends Serializable {
           return new Cifar10(path);
         }
         case "csv" -> {
-          return new Csv(path);
+          return Csv.of(path);
         }
         case "sequence-csv" -> {
           return new SequenceCsv(path);

@@ -27,16 +27,13 @@ final class CheckedData {
 
   /**
    * @param labelsPerExample at most
-   * @param reports of the tasks, in their order; the first problem is thrown
+   * @param reports of the tasks, in their order; without problems
    */
   CheckedData(
       DataSource source, int labelsPerExample, List<ReadTask> checked, List<SliceReport> reports) {
     this.source = source;
     for (int i = 0; i < checked.size(); i++) {
       SliceReport report = reports.get(i);
-      if (!report.problem().isEmpty()) {
-        throw new UserErrorException(report.problem());
-      }
       tasks.add(new PlacedTask(checked.get(i), train, test, report.examples()));
       train += report.train();
       test += report.test();

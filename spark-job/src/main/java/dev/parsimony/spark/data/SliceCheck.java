@@ -4,6 +4,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
+import dev.parsimony.spark.data.source.CsvSurvey;
 import dev.parsimony.spark.data.source.DataFiles;
 import dev.parsimony.spark.data.source.ExampleReader;
 import java.io.IOException;
@@ -28,6 +29,7 @@ record SliceCheck(
   private SliceReport check(ReadTask task) {
     Tally tally = new Tally();
     try (ExampleReader reader = task.slice().open(files, format)) {
+      tally.survey = reader.survey();
       byte[] record = format.newRecord();
       ArrayFormat labels = format.arrays().get(ExampleFormat.CLASS);
       while (reader.next(record)) {
@@ -53,6 +55,7 @@ record SliceCheck(
     private long test;
     private int maxLabel = -1;
     private String maxPlace = "";
+    private CsvSurvey survey = new CsvSurvey();
 
     long examples() {
       return train + test;
@@ -71,7 +74,7 @@ record SliceCheck(
     }
 
     SliceReport report(String problem) {
-      return new SliceReport(train, test, maxLabel, maxPlace, problem);
+      return new SliceReport(train, test, maxLabel, maxPlace, survey, problem);
     }
   }
 }

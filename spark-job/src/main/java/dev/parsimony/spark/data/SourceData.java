@@ -24,6 +24,7 @@ public final class SourceData implements TrainingData {
   private final TestSplit split;
   private final CheckedData checked;
   private final int classes;
+  private final LabelledSlices slices;
   private final String description;
 
   private SourceData(
@@ -33,6 +34,7 @@ public final class SourceData implements TrainingData {
       TestSplit split,
       CheckedData checked,
       int classes,
+      LabelledSlices slices,
       String description) {
     this.context = context;
     this.files = files;
@@ -40,6 +42,7 @@ public final class SourceData implements TrainingData {
     this.split = split;
     this.checked = checked;
     this.classes = classes;
+    this.slices = slices;
     this.description = description;
   }
 
@@ -67,7 +70,10 @@ public final class SourceData implements TrainingData {
     int labelLimit = labels.classes().orElse(Integer.MAX_VALUE);
     SliceCheck check = new SliceCheck(files, tasks, trainPart.format(), split, labelLimit);
     int labelsPerExample = trainPart.format().arrays().get(ExampleFormat.CLASS).shape().size();
-    CheckedData checked = new CheckedData(train, labelsPerExample, tasks, reports(context, check));
+    LabelledSlices slices =
+        LabelledSlices.of(train, tasks, reports(context, check), labels.classes());
+    CheckedData checked =
+        new CheckedData(train, labelsPerExample, slices.tasks(), slices.reports());
     int classes =
         checked.classes(labels.classes().isPresent() ? labels.classes() : trainPart.classes());
     if (checked.test() == 0) {
@@ -82,14 +88,16 @@ public final class SourceData implements TrainingData {
     String description =
         String.format(
             Locale.ROOT,
-            "%s: %,d training and %,d test examples%s, %s, %d classes",
+            "%s: %,d training and %,d test examples%s, %s, %d classes%s",
             train,
             checked.train(),
             checked.test(),
             testOrigin,
             trainPart.format().shape(),
-            classes);
-    return new SourceData(context, files, trainPart.format(), split, checked, classes, description);
+            classes,
+            slices.understood());
+    return new SourceData(
+        context, files, trainPart.format(), split, checked, classes, slices, description);
   }
 
   @Override
@@ -119,6 +127,16 @@ public final class SourceData implements TrainingData {
   }
 
   @Override
+  public List<String> classNames() {
+    return slices.names();
+  }
+
+  @Override
+  public List<String> remarks() {
+    return slices.remarks();
+  }
+
+  @Override
   public JavaRDD<ShardRecord> shards(int workers) {
     ShardReader reader = new ShardReader(files, checked.tasks(), plan(workers), split);
     return ShardKey.deal(
@@ -129,6 +147,11 @@ public final class SourceData implements TrainingData {
     List<SliceReport> reports = new ArrayList<>();
     for (byte[] report : TaskIndices.of(context, check.tasks().size()).map(check).collect()) {
       reports.add(SliceReport.fromBytes(report));
+    }
+    for (SliceReport report : reports) {
+      if (!report.problem().isEmpty()) {
+        throw new UserErrorException(report.problem());
+      }
     }
     return reports;
   }

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.data.format.ExampleFormat;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /** The examples of a run, found and checked on the driver's word, read and dealt out in tasks. */
@@ -17,6 +18,16 @@ public interface TrainingData {
 
   /** One line for the console: source, counts, what was set aside, shape, classes. */
   String description();
+
+  /** What the classes are called, in their order; empty where labels are their numbers. */
+  default List<String> classNames() {
+    return List.of();
+  }
+
+  /** What may be a mistake in the data, lines for the console. */
+  default List<String> remarks() {
+    return List.of();
+  }
 
   default ShardPlan plan(int workers) {
     return new ShardPlan(format(), workers, trainExamples(), testExamples());

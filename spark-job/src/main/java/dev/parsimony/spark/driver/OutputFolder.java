@@ -76,6 +76,11 @@ final class OutputFolder implements Closeable {
     folder.write(file, out -> out.write(content));
   }
 
+  /** Deletes a file; nothing where there is none. */
+  void delete(String file) throws IOException {
+    folder.delete(file);
+  }
+
   @Override
   public void close() throws IOException {
     folder.close();

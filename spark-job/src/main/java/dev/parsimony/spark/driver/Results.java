@@ -74,6 +74,7 @@ final class Results {
     boolean oneDnn = trained.stream().allMatch(RankOutcome.Trained::oneDnn);
     return new ReportBuilder(network.layout(), config.batchSize(), network.segments(), byRank)
         .build(
+            data.classNames(),
             RunDescription.config(config, settings, data.description(), oneDnn),
             trained.get(0).exchange());
   }

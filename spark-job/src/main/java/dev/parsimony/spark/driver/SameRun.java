@@ -27,6 +27,9 @@ final class SameRun {
     run.put("--seed", String.valueOf(config.seed()));
     run.put("training examples", String.valueOf(data.trainExamples()));
     run.put("arrays of an example", data.format().toString());
+    if (!data.classNames().isEmpty()) {
+      run.put("classes", String.join(", ", data.classNames()));
+    }
     run.put("parameters", String.valueOf(network.state().parameters().length));
     run.put("the network's configuration, by its CRC-32C", configuration(network));
     return run;

@@ -12,8 +12,10 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -21,6 +23,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** The {@code train} command, from validated arguments to saved results. */
 public final class TrainingJob {
+  private static final String CLASSES = "classes.txt";
+
   private final TrainingConfig config;
   private final JavaSparkContext spark;
   private final Configuration hadoop;
@@ -66,6 +70,7 @@ public final class TrainingJob {
     LabelForm labels = fromFile.map(Networks::labels).orElse(LabelForm.ANY);
     TrainingData data = SourceData.open(spark, config.data(), config.test(), labels, config.seed());
     console.say(data.description());
+    data.remarks().forEach(console::say);
     NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
     TrainingRun.Result result = run.train(data, network, output::create);
     save(output, result.network(), result.report());
@@ -91,7 +96,8 @@ public final class TrainingJob {
     try {
       output.write("model.zip", model);
       output.write("report.json", report.toJson());
-      console.say("saved model.zip and report.json in " + output);
+      String classes = saveClasses(output, report.classes());
+      console.say("saved model.zip" + classes + " and report.json in " + output);
     } catch (IOException e) {
       Path rescued = Files.createTempFile("parsimony-model", ".zip");
       Files.write(rescued, model);
@@ -105,5 +111,16 @@ public final class TrainingJob {
               + ".",
           e);
     }
+  }
+
+  /** A line for each class, where they have names; none of an earlier run stays. */
+  private static String saveClasses(OutputFolder output, List<String> names) throws IOException {
+    if (names.isEmpty()) {
+      output.delete(CLASSES);
+      return "";
+    }
+    String lines = String.join("\n", names) + "\n";
+    output.write(CLASSES, lines.getBytes(StandardCharsets.UTF_8));
+    return ", " + CLASSES;
   }
 }

@@ -34,6 +34,7 @@ import java.util.Map;
  * @param bytesSent of all workers and steps, each message counted once
  * @param skippedBatches of all workers: those whose gradients were not finite
  * @param exchange how messages travelled, and what was measured to choose that
+ * @param classes their names in the order of the network's outputs; empty where labels are numbers
  */
 @JsonPropertyOrder({
   "parameters",
@@ -52,6 +53,7 @@ import java.util.Map;
   "exchange",
   "seconds",
   "epochs",
+  "classes",
   "config"
 })
 public record Report(
@@ -71,6 +73,7 @@ public record Report(
     String exchange,
     Seconds seconds,
     List<Epoch> epochs,
+    List<String> classes,
     Map<String, String> config) {
 
   /** Mean over the workers of the time in training steps, and where it went. */

@@ -35,8 +35,14 @@ public final class ReportBuilder {
     this.byRank = byRank;
   }
 
-  /** The report, with the given settings as its {@code config} and how messages travelled. */
-  public Report build(Map<String, String> config, ExchangeFigures exchange) {
+  /**
+   * The report.
+   *
+   * @param classes their names; empty where labels are numbers
+   * @param config settings
+   * @param exchange how messages travelled
+   */
+  public Report build(List<String> classes, Map<String, String> config, ExchangeFigures exchange) {
     List<Report.Epoch> epochs = new ArrayList<>();
     Traffic traffic = new Traffic();
     PhaseTimes times = new PhaseTimes();
@@ -70,6 +76,7 @@ public final class ReportBuilder {
         exchange.described() + advice(exchange, elementsRatio(traffic), times, traffic.steps()),
         seconds(total, times, workers),
         epochs,
+        classes,
         config);
   }
 
@@ -115,8 +122,8 @@ public final class ReportBuilder {
             / workerSteps;
     return String.format(
         Locale.ROOT,
-        "; a step's second moments, compression, exchange and decoding took %.1f ms, an all-reduce of"
-            + " the whole gradient is predicted to take %.1f ms%s",
+        "; a step's second moments, compression, exchange and decoding took %.1f ms, an all-reduce"
+            + " of the whole gradient is predicted to take %.1f ms%s",
         spent,
         dense,
         dense < spent ? ": --compression none would be faster here" : "");

@@ -29,6 +29,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -141,6 +143,29 @@ final class ParsimonyTest {
     evaluation.eval(all.getLabels(0), answers);
     assertEquals(evaluation.accuracy(), trained.report().accuracy(), 1e-9, "of the classes alone");
     assertTrue(trained.report().score() > 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"INT", "LONG"})
+  void wholeNumbersThatAreNoFloatsAreRefused(DataType type) {
+    INDArray labels = TestNetworks.batch(1, CLASSES, 2, 2).getLabels();
+    long[][] keys = {{16_777_215, -3}, {16_777_217, 5}};
+    INDArray features = Nd4j.createFromArray(keys).castTo(type);
+    assertRefused(
+        "A data set has whole numbers ("
+            + type
+            + ") in features[0] that are no float32, which is exact up to 16,777,216 only; number"
+            + " them anew, or cast them to FLOAT where digits may go.",
+        List.of(new DataSet(features, labels)));
+    keys[1][0] = 16_777_216;
+    DataSet exact = new DataSet(Nd4j.createFromArray(keys).castTo(type), labels);
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class,
+            () -> allExamplesInEveryStep().fit(dense(), spark.parallelize(List.of(exact))));
+    assertTrue(e.sentence().startsWith("There are 2 training examples"), e.sentence());
   }
 
   @Test

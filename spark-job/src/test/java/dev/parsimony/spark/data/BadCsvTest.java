@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadCsvTest {
   private static final long SEED_THAT_SETS_NEITHER_ASIDE = 2;
@@ -39,38 +40,53 @@ class BadCsvTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "1,2,0;1,1 |line 3 has 2 columns, but the first line of data has 3: '1,1'",
-        "1,2,0;1,2,3,1 |line 3 has 4 columns, but the first line of data has 3: '1,2,3,1'",
-        "1,2,0;1,abc,1 |line 3, column 2: 'abc' is no number",
-        "1,2,0;1,2f,1 |line 3, column 2: '2f' is no number",
-        "1,2,0;1;2;1 |line 3 has 1 columns, but the first line of data has 3: '1'",
-        "1,2,0;1, ,1 |line 3, column 2 is empty; every column must hold a number",
-        "1,2,0;1,2, |line 3, column 3 is empty; every column must hold a number",
-        "1,2,0;NaN,2,1 |line 3, column 1: 'NaN' is no finite number; remove the line or fill in a"
-            + " value",
-        "1,2,0;1,-Inf,1 |line 3, column 2: '-Inf' is no finite number; remove the line or fill in"
-            + " a value",
-        "1,2,0;1,1e39,1 |line 3, column 2: '1e39' is too large for a float",
-        "1,2,0;1,2,-1 |line 3, column 3: '-1' is no class; the last column must hold class"
-            + " numbers from 0 on",
-        "1,2,0;1,2,1.5 |line 3, column 3: '1.5' is no class; the last column must hold class"
-            + " numbers from 0 on",
-        "1,2,0;1,2,65536 |line 3, column 3: '65536' is too large; the last column, the label,"
-            + " must hold class numbers from 0 on, below 65536",
-        "1,2,0;1,2,nan |line 3, column 3: 'nan' is no finite number; remove the line or fill in a"
-            + " value",
-        "1,2,0;1,2,3 |line 3: label 3, more classes than there are labels (2); the label column"
-            + " must hold class numbers from 0 on",
-        "1 |line 2 has one column; needed are the features and, last, the class number, separated"
-            + " by commas",
+        "1,2,0;1,1 |, line 3 has 2 columns, but the header has 3: '1,1'.",
+        "1,2,0;1,2,3,1 |, line 3 has 4 columns, but the header has 3: '1,2,3,1'.",
+        "1,2,0;1,abc,1 |, line 3, column 2 ('b'): 'abc' is no number.",
+        "1,2,0;1,2f,1 |, line 3, column 2 ('b'): '2f' is no number.",
+        "1,2,0;1;2;1 |, line 3 has 1 column, but the header has 3: '1'.",
+        "1,2,0;-Inf,2,1 |, line 3, column 1 ('a'): '-Inf' is no finite number; remove the line or"
+            + " fill in a value.",
+        "1,2,0;1,1e39,1 |, line 3, column 2 ('b'): '1e39' is too large for a float.",
+        "1,2,0;1,2,1.5 |, line 3, column 3 ('c'): '1.5' is no class, and values cannot be learnt"
+            + " from csv: yet; say label= for the column of the class, or classes=sorted if each"
+            + " such value is one.",
+        "1,2,0;1,2,3 |, line 3: label 3, more classes than there are labels (2); the label column"
+            + " must hold class numbers from 0 on.",
+        "1 |, line 2 has 1 column, but the header has 3; give each column its name.",
+        "1,2,x;1,2,1;1,2,y |, line 2, column 3 ('c'): the label 'x' is no number, but others are;"
+            + " correct it, or say classes=sorted to take all of them as names.",
       })
   void csvLines(String lines, String expected) throws IOException {
     String text = "a,b,c\n" + lines.strip().replace(';', '\n') + "\n";
     for (String name : new String[] {"x.csv", "x.csv.gz"}) {
       write(name, text);
       DataSource source = new DataSource.Csv(file(name));
-      refusals.assertSentence(file(name) + ", " + expected + ".", source, Optional.of(source));
+      refusals.assertSentence(file(name) + expected, source, Optional.of(source));
     }
+  }
+
+  @ParameterizedTest(name = "''{0}''")
+  @ValueSource(strings = {"", " ", "NA", "N/A", "NaN", "-nan", "?", "null", "None", "-"})
+  void missingValues(String value) throws IOException {
+    String shown = value.isBlank() ? "" : " ('" + value + "')";
+    write("x.csv", "a,b,c\n1,2,0\n\n3," + value + ",1\n");
+    DataSource source = new DataSource.Csv(file("x.csv"));
+    refusals.assertSentence(
+        file("x.csv")
+            + ", line 4, column 2 ('b'): the value is missing"
+            + shown
+            + "; remove the line or fill in a value.",
+        source,
+        Optional.empty());
+    write("x.csv", "1,2,0\n3,4," + value + "\n");
+    refusals.assertSentence(
+        file("x.csv")
+            + ", line 2, column 3: the value is missing"
+            + shown
+            + "; remove the line or fill in a value.",
+        source,
+        Optional.empty());
   }
 
   @Test
@@ -87,10 +103,10 @@ class BadCsvTest {
 
   @Test
   void theFirstProblemInTheOrderOfFilesWins() throws IOException {
-    write("in/a.csv", "1,0\n".repeat(5000) + "1,x\n");
-    write("in/b.csv", "1,y\n");
+    write("in/a.csv", "1,0\n".repeat(5000) + "x,1\n");
+    write("in/b.csv", "2,0\ny,1\n");
     refusals.assertSentence(
-        file("in/a.csv") + ", line 5001, column 2: 'x' is no number.",
+        file("in/a.csv") + ", line 5001, column 1: 'x' is no number.",
         new DataSource.Csv(file("in")),
         Optional.empty());
   }
@@ -127,7 +143,8 @@ class BadCsvTest {
         new DataSource.Csv(file("header.csv")),
         Optional.empty());
     refusals.assertSentence(
-        "nosuchfs://h/x.csv cannot be read: No FileSystem for scheme \"nosuchfs\".",
+        "nosuchfs://h/x.csv cannot be read: Spark has no file system for nosuchfs; correct the"
+            + " scheme, or add the file system's jar with --jars or --packages.",
         new DataSource.Csv("nosuchfs://h/x.csv"),
         Optional.empty());
   }
@@ -146,15 +163,15 @@ class BadCsvTest {
     java.nio.file.Files.write(folder.resolve("x.gz"), corrupt);
     refusals.assertSentence(
         file("x.gz")
-            + " is corrupt: its gzip data cannot be unpacked (Corrupt GZIP trailer); copy or"
-            + " download it again.",
+            + " is corrupt: its gzip data cannot be unpacked (Gzip-compressed data is corrupt"
+            + " (CRC32 error)); copy or download it again.",
         source,
         Optional.empty());
     java.nio.file.Files.writeString(folder.resolve("x.gz"), "1,0\n2,1\n");
     refusals.assertSentence(
         file("x.gz")
-            + " is corrupt: its gzip data cannot be unpacked (Not in GZIP format); copy or"
-            + " download it again.",
+            + " is corrupt: its gzip data cannot be unpacked (Input is not in the .gz format); copy"
+            + " or download it again.",
         source,
         Optional.empty());
   }
@@ -166,7 +183,9 @@ class BadCsvTest {
     DataSource train = new DataSource.Csv(file("train.csv"));
     Optional<DataSource> test = Optional.of(new DataSource.Csv(file("test.csv")));
     refusals.assertSentence(
-        file("test.csv") + ", line 4: label 7, but the training data have only classes 0 to 2.",
+        file("test.csv")
+            + ", line 3: the label '3' does not occur in the training data; the labels in column 2"
+            + " are 0, 1, 2.",
         train,
         test);
     refusals.assertSentence(

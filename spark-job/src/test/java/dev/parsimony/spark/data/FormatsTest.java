@@ -150,7 +150,8 @@ class FormatsTest {
     DataSource source = new DataSource.RandomImages(2, 3, 1, 4, 70);
     TrainingData data = open(source);
     assertEquals(
-        "random:2x3x1,classes=4,examples=70: 70 training and 12 test examples, 3x1x2 image, 4 classes",
+        "random:2x3x1,classes=4,examples=70: 70 training and 12 test examples, 3x1x2 image, 4"
+            + " classes",
         data.description());
     List<String> train = examples(data, false);
     assertEquals(train, examples(open(source), false));
@@ -190,7 +191,7 @@ class FormatsTest {
   }
 
   /** Every example as "label: features", bytes as their numbers. */
-  private static List<String> examples(TrainingData data, boolean test) throws IOException {
+  static List<String> examples(TrainingData data, boolean test) throws IOException {
     List<ShardRecord> records = data.shards(1).glom().collect().get(0);
     List<String> found = new ArrayList<>();
     try (Shard shard =

@@ -166,12 +166,13 @@ class SequencesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "features/1.csv|1,2;3|, line 2 has 1 columns, but the first sequence has 2: '3'.",
+        "features/1.csv|1,2;3|, line 2 has 1 column, but the first sequence has 2: '3'.",
         "features/1.csv|1,2,3|, line 1 has 3 columns, but the first sequence has 2: '1,2,3'.",
-        "features/1.csv|1,2;3,NaN|, line 2, column 2: 'NaN' is no finite number; remove the line or"
-            + " fill in a value.",
+        "features/1.csv|1,2;3,NaN|, line 2, column 2: the value is missing ('NaN'); remove the line"
+            + " or fill in a value.",
         "features/1.csv|1,two|, line 1, column 2: 'two' is no number.",
-        "features/1.csv|` `|` holds no line of numbers; a sequence must have a time step at least.`",
+        "features/1.csv|` `|` holds no line of numbers; a sequence must have a time step at"
+            + " least.`",
         "labels/1.csv|1,0|, line 1 has 2 columns, but a line of labels has 1: '1,0'.",
         "labels/1.csv|-1|, line 1, column 1: '-1' is no class; the last column must hold class"
             + " numbers from 0 on.",

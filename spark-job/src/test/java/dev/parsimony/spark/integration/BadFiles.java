@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -34,6 +35,7 @@ record BadFiles(Path folder) {
     csv("three.csv", "1,2,0\n3,4,1\n5,6,2\n".repeat(20));
     csv("huge.csv", "1e38,-2e38,0\n-3e38,3e38,1\n".repeat(40));
     csv("some-huge.csv", "1,2,0\n3,4,1\n".repeat(40) + "1e38,-2e38,0\n".repeat(6));
+    tables();
     network("two-classes.json", InputType.feedForward(2), 2);
     network("image.json", InputType.convolutional(12, 12, 3), 10);
     Files.writeString(
@@ -49,6 +51,27 @@ record BadFiles(Path folder) {
     Files.createDirectories(folder.resolve("full"));
     Files.writeString(folder.resolve("full/notes.txt"), "mine");
     Files.writeString(folder.resolve("full/report.json"), "old");
+  }
+
+  private void tables() throws IOException {
+    csv("names.csv", "x,y,answer\n" + "-1,1,yes\n1,-1,no\n".repeat(40));
+    csv("label-first.csv", "label,x,y\n0,10,20\n1,30,40\n");
+    csv("one-based.csv", "1.5,2,1\n3.5,4,2\n".repeat(10));
+    csv("data.libsvm", "1 1:-0.5 2:0.25\n0 2:0.5\n");
+    csv("zeros.csv", "\0".repeat(1 << 21));
+    csv("long.csv", "7".repeat(1 << 21));
+    byte[] member = TestFiles.gzip("1,2,0\n3,4,1\n".repeat(40).getBytes(StandardCharsets.UTF_8));
+    byte[] cut = Arrays.copyOf(member, member.length + 4);
+    System.arraycopy(member, 0, cut, member.length, 4);
+    Files.write(folder.resolve("members.csv.gz"), cut);
+    Files.createDirectories(folder.resolve("folders/train-images-idx3-ubyte"));
+    TestFiles.write(folder.resolve("folders/train-labels-idx1-ubyte"), TestFiles.idxLabels(0, 1));
+    String pipe = folder.resolve("pipe.csv").toString();
+    try {
+      new ProcessBuilder("mkfifo", pipe).start().waitFor();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void csv(String name, String text) throws IOException {

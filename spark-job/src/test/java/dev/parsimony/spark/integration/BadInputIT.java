@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,11 +16,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What a user gets wrong ends before training, in one sentence, with exit code 2. */
 final class BadInputIT {
@@ -69,6 +74,7 @@ final class BadInputIT {
     Path output = Files.createDirectories(own.resolve("out"));
     Files.writeString(output.resolve("notes.txt"), "mine");
     Files.writeString(output.resolve("report.json"), "old");
+    Files.writeString(output.resolve("classes.txt"), "old");
     Commands commands = new Commands(own);
     String[] good = {"--data", "csv:" + inputs.file("good.csv"), "--output", output.toString()};
     commands.train(
@@ -88,7 +94,17 @@ final class BadInputIT {
             "skip",
             "--output",
             own + "/some"));
+    String[] names = {
+      "--data", "csv:" + inputs.file("names.csv") + ",label=answer", "--output", own + "/names"
+    };
+    commands.train(
+        Map.of(),
+        inputs.withSmallDefaults(
+            Stream.concat(
+                    Arrays.stream(names), Stream.of("--epochs", "20", "--updater", "adam:0.05"))
+                .toArray(String[]::new)));
     List<JobProcess.Result> results = commands.run("local[2]");
+    assertNames(own.resolve("names"), results.get(3));
     assertEquals(0, results.get(0).exitCode(), results.get(0).err());
     assertEquals("mine", Files.readString(output.resolve("notes.txt")));
     assertTrue(Files.readString(output.resolve("report.json")).startsWith("{"));
@@ -100,13 +116,30 @@ final class BadInputIT {
     assertEquals(1, results.get(1).exitCode(), results.get(1).err());
     assertOneErrorLine(
         results.get(1),
-        "Training stopped at worker (\\d): The .* of worker \\1 became \\S+ in step 1, at element \\d+"
-            + " of tensor layer\\d_[Wb]\\. Lower the learning rate, or look for extreme values in the data\\.");
+        "Training stopped at worker (\\d): The .* of worker \\1 became \\S+ in step 1, at element"
+            + " \\d+ of tensor layer\\d_[Wb]\\. Lower the learning rate, or look for extreme values"
+            + " in the data\\.");
     assertEquals(0, results.get(2).exitCode(), results.get(2).err());
     String skipped = "(?s).*\n[1-6] of \\d+ batches skipped: their gradients were not finite\n.*";
     assertTrue(results.get(2).out().matches(skipped), results.get(2).out());
     String report = Files.readString(own.resolve("some/report.json"));
     assertTrue(report.matches("(?s).*\"skippedBatches\" : [1-6],.*"), report);
+  }
+
+  /** What a user needs to make a prediction with plain DL4J. */
+  private static void assertNames(Path output, JobProcess.Result result) throws IOException {
+    assertEquals(0, result.exitCode(), result.err());
+    String understood = "class from column 3 ('answer'): 0: no (40), 1: yes (40)";
+    assertTrue(result.out().lines().findFirst().orElseThrow().endsWith(understood), result.out());
+    List<String> classes = Files.readAllLines(output.resolve("classes.txt"));
+    assertEquals(List.of("no", "yes"), classes);
+    String report = Files.readString(output.resolve("report.json"));
+    assertTrue(report.contains("\"classes\" : [ \"no\", \"yes\" ]"), report);
+    MultiLayerNetwork network =
+        ModelSerializer.restoreMultiLayerNetwork(output.resolve("model.zip").toFile());
+    INDArray answer = network.output(Nd4j.createFromArray(new float[][] {{1, -1}, {-1, 1}}));
+    assertEquals("no", classes.get(answer.getRow(0).argMax().getInt(0)));
+    assertEquals("yes", classes.get(answer.getRow(1).argMax().getInt(0)));
   }
 
   @Test

@@ -15,6 +15,8 @@ final class BadInputs {
   BadInputs(Path folder) {
     this.folder = folder;
     files();
+    places();
+    tables();
     numbers();
     methods();
     networks();
@@ -85,7 +87,8 @@ final class BadInputs {
     add(
         "NaN in csv",
         file("nan.csv")
-            + ", line 7, column 1: 'NaN' is no finite number; remove the line or fill in a value.",
+            + ", line 7, column 1: the value is missing ('NaN'); remove the line or fill in a"
+            + " value.",
         "--data",
         "csv:" + file("nan.csv"));
     add(
@@ -98,6 +101,78 @@ final class BadInputs {
         file("column.csv") + ", line 7 has 2 columns, but the first line of data has 3: '1,1'.",
         "--data",
         "csv:" + file("column.csv"));
+  }
+
+  private void places() {
+    addData(
+        "file system without its jar",
+        "csv:s3a://bucket/x.csv",
+        "s3a://bucket/x.csv cannot be read: Spark has no file system for s3a; add it, for example"
+            + " with --packages org.apache.hadoop:hadoop-aws:...");
+    addData(
+        "http",
+        "idx:http://127.0.0.1:9/mnist",
+        "http://127.0.0.1:9/mnist cannot be read: http is no file system to work on; copy the file"
+            + " to a folder and name that.");
+    addData(
+        "misspelt name node",
+        "sequence-csv:hdfs://no-such-host.invalid/pen",
+        "hdfs://no-such-host.invalid/pen cannot be read: there is no host no-such-host.invalid;"
+            + " correct the address.");
+    addData(
+        "device",
+        "csv:/dev/zero",
+        "/dev/zero is a pipe or a device, no file; write what it gives to a file and name that.");
+    addData(
+        "pipe",
+        "csv:" + file("pipe.csv"),
+        file("pipe.csv")
+            + " is a pipe or a device, no file; write what it gives to a file and name that.");
+    addData(
+        "folder for a file",
+        "idx:" + file("folders"),
+        file("folders/train-images-idx3-ubyte") + " is a folder, where a file should be.");
+    addData(
+        "second gzip member cut in its header",
+        "csv:" + file("members.csv.gz"),
+        file("members.csv.gz") + " is truncated: its gzip data end too early; ...");
+    add(
+        "file system of the test data",
+        "s3a://b/t cannot be read: Spark has no file system for s3a; ...",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--test",
+        "csv:s3a://b/t");
+  }
+
+  private void tables() {
+    addData(
+        "class in the first column",
+        "csv:" + file("label-first.csv"),
+        file("label-first.csv") + ": the header names column 1 'label', ...");
+    addData(
+        "classes from 1 on",
+        "csv:" + file("one-based.csv"),
+        "csv:" + file("one-based.csv") + ": the labels in column 3 are 1, 2, but classes ...");
+    addData(
+        "LIBSVM",
+        "csv:" + file("data.libsvm"),
+        file("data.libsvm") + " is in the format of LIBSVM ...");
+    addData("no text", "csv:" + file("zeros.csv"), file("zeros.csv") + " is no text in UTF-8; ...");
+    addData(
+        "line without an end",
+        "csv:" + file("long.csv"),
+        file("long.csv") + ", line 1: a field has more than 1,048,576 characters; ...");
+    add(
+        "unknown option",
+        "Invalid value for option '--data': 'csv:x,lable=first': there is no option lable=; csv:"
+            + " ...",
+        "--data",
+        "csv:x,lable=first");
+  }
+
+  private void addData(String name, String source, String expected) {
+    add(name, expected, "--data", source);
   }
 
   private void numbers() {
@@ -178,8 +253,8 @@ final class BadInputs {
         "lenet");
     add(
         "lenet on vectors",
-        "The model lenet cannot be built for this data (vector of 2): it needs images; use mlp:512,512 for"
-            + " vectors",
+        "The model lenet cannot be built for this data (vector of 2): it needs images; use"
+            + " mlp:512,512 for vectors",
         "--data",
         "csv:" + file("good.csv"),
         "--model",

@@ -43,7 +43,7 @@ final class ReportBuilderTest {
             epoch(1, 1.25, 30, traffic(3, 300, 400, 1500), 3, 4, 4.0),
             epoch(2, 0.75, 30, traffic(3, 150, 120, 600), 3, 4, 6.0));
     return new ReportBuilder(LAYOUT, 16, 1, List.of(first, second))
-        .build(Map.of("seed", "1"), EXCHANGE);
+        .build(List.of(), Map.of("seed", "1"), EXCHANGE);
   }
 
   private static EpochFigures epoch(
@@ -93,7 +93,9 @@ final class ReportBuilderTest {
 
   private static String exchange(ExchangeFigures figures) {
     List<EpochFigures> epochs = List.of(epoch(1, 1.25, 10, traffic(2, 100, 200, 900), 1, 4, 2.0));
-    return new ReportBuilder(LAYOUT, 16, 1, List.of(epochs)).build(Map.of(), figures).exchange();
+    return new ReportBuilder(LAYOUT, 16, 1, List.of(epochs))
+        .build(List.of(), Map.of(), figures)
+        .exchange();
   }
 
   @Test
@@ -153,7 +155,7 @@ final class ReportBuilderTest {
             1,
             List.of(
                 List.of(epoch(1, 1, 1, first, 1, 4, 1)), List.of(epoch(1, 1, 1, second, 1, 4, 1))))
-        .build(Map.of(), EXCHANGE);
+        .build(List.of(), Map.of(), EXCHANGE);
   }
 
   @Test
@@ -163,7 +165,7 @@ final class ReportBuilderTest {
     Report report =
         new ReportBuilder(
                 LAYOUT, 16, 1, List.of(List.of(epoch(1, Double.NaN, 1, skipped, 2, 4, 1))))
-            .build(Map.of(), EXCHANGE);
+            .build(List.of(), Map.of(), EXCHANGE);
     JsonNode json = new ObjectMapper().readTree(report.toJson()).get("epochs").get(0);
     assertTrue(json.get("score").isNull(), json.toString());
     assertEquals(0.5, json.get("accuracy").doubleValue());
@@ -173,7 +175,7 @@ final class ReportBuilderTest {
   void withoutATestTheTableHasADash() {
     Report report =
         new ReportBuilder(LAYOUT, 16, 1, List.of(List.of(epoch(1, 1, 1, new Traffic(), 0, 0, 1))))
-            .build(Map.of(), EXCHANGE);
+            .build(List.of(), Map.of(), EXCHANGE);
     String table = ReportTable.of(report);
     assertTrue(table.contains("    1   1.0000          -  "), table);
   }
@@ -208,6 +210,7 @@ final class ReportBuilderTest {
             "exchange",
             "seconds",
             "epochs",
+            "classes",
             "config"),
         names(json));
     assertEquals(

@@ -7,14 +7,21 @@ final class CsvFields {
   /** More classes than this are taken for a label column that holds something else. */
   static final int MAX_CLASSES = 1 << 16;
 
+  /** From here on not every whole number is a float. */
+  private static final float EXACT = 1 << 24;
+
   private static final int SHOWN_CHARACTERS = 40;
 
   private final CsvLines lines;
-  private int start;
+  private final InexactNumbers inexact;
   private int column;
 
-  CsvFields(CsvLines lines) {
+  /**
+   * @param inexact is told of whole numbers that are no floats
+   */
+  CsvFields(CsvLines lines, InexactNumbers inexact) {
     this.lines = lines;
+    this.inexact = inexact;
   }
 
   /**
@@ -27,64 +34,97 @@ final class CsvFields {
     if (lines.columns() != columns) {
       throw new UserErrorException(
           String.format(
-              "%s has %d columns, but %s has %d: '%s'.",
-              lines.place(), lines.columns(), model, columns, shortened(lines.line())));
+              "%s has %s, but %s has %d: '%s'.",
+              lines.place(),
+              CsvColumns.count(lines.columns()),
+              model,
+              columns,
+              shortened(lines.line())));
     }
-    start = 0;
     column = 0;
   }
 
   float nextFeature() {
-    String text = next();
-    float value = (float) number(text);
+    return feature(column++);
+  }
+
+  /** The number in a column, from 0 on, of the current line. */
+  float feature(int index) {
+    String text = lines.field(index);
+    double exact = number(text, index);
+    float value = (float) exact;
     if (Float.isInfinite(value)) {
-      throw bad(text, "is too large for a float");
+      throw bad(text, index, "is too large for a float");
+    }
+    if (Math.abs(value) >= EXACT && value != exact && CsvNumber.isWhole(text)) {
+      inexact.add(index, lines.place(), text);
     }
     return value;
   }
 
   int nextClass() {
-    String text = next();
-    double value = number(text);
+    int index = column++;
+    String text = lines.field(index);
+    double value = number(text, index);
     if (value < 0 || value != Math.rint(value)) {
-      throw bad(text, "is no class; the last column must hold class numbers from 0 on");
+      throw bad(text, index, "is no class; the last column must hold class numbers from 0 on");
     }
     if (value >= MAX_CLASSES) {
       throw bad(
           text,
+          index,
           "is too large; the last column, the label, must hold class numbers from 0 on, below "
               + MAX_CLASSES);
     }
     return (int) value;
   }
 
-  private String next() {
-    String line = lines.line();
-    int comma = line.indexOf(',', start);
-    String text = line.substring(start, comma < 0 ? line.length() : comma).strip();
-    start = comma + 1;
-    column++;
-    return text;
-  }
-
-  private double number(String text) {
-    if (text.isEmpty()) {
-      throw new UserErrorException(
-          lines.place() + ", column " + column + " is empty; every column must hold a number.");
+  /** The label in a column: its text, a whole number without zeros before or after it. */
+  String label(int index) {
+    String text = lines.field(index);
+    if (CsvNumber.isMissing(text)) {
+      throw missing(text, index);
     }
-    if (CsvNumber.isNotFinite(text)) {
-      throw bad(text, "is no finite number; remove the line or fill in a value");
+    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+      throw bad(text.lines().findFirst().orElse(""), index, "is a label with a line break");
+    }
+    if (text.indexOf('\uFFFD') >= 0) {
+      throw bad(text, index, "is not in UTF-8; convert the file (iconv -t UTF-8)");
     }
     double value = CsvNumber.parse(text);
-    if (Double.isNaN(value)) {
-      throw bad(text, "is no number");
-    }
-    return value;
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
+    return whole ? String.valueOf((long) value) : text;
   }
 
-  private UserErrorException bad(String text, String why) {
+  private double number(String text, int index) {
+    double value = CsvNumber.parse(text);
+    if (!Double.isNaN(value)) {
+      return value;
+    }
+    if (CsvNumber.isMissing(text)) {
+      throw missing(text, index);
+    }
+    if (CsvNumber.isInfinite(text)) {
+      throw bad(text, index, "is no finite number; remove the line or fill in a value");
+    }
+    String advice = lines.mayBeHeader() ? "; say header=true if this line names the columns" : "";
+    throw bad(text, index, "is no number" + advice);
+  }
+
+  private UserErrorException missing(String text, int index) {
     return new UserErrorException(
-        String.format("%s, column %d: '%s' %s.", lines.place(), column, shortened(text), why));
+        String.format(
+            "%s, %s: the value is missing%s; remove the line or fill in a value.",
+            lines.place(), column(index), text.isEmpty() ? "" : " ('" + text + "')"));
+  }
+
+  private UserErrorException bad(String text, int index, String why) {
+    return new UserErrorException(
+        String.format("%s, %s: '%s' %s.", lines.place(), column(index), shortened(text), why));
+  }
+
+  private String column(int index) {
+    return CsvColumns.name(lines.header(), index);
   }
 
   private static String shortened(String text) {

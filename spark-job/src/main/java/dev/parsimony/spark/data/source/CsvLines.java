@@ -1,76 +1,115 @@
 package dev.parsimony.spark.data.source;
 
-import java.io.BufferedReader;
+import dev.parsimony.spark.config.CsvOptions.Header;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/**
- * The lines of a csv file that hold data: blank lines are skipped, and so is a header, which is a
- * first line in which no field is a number.
- */
+/** The lines of a csv file that hold data; its header, if it has one, is read before. */
 final class CsvLines implements Closeable {
-  private final String name;
-  private final BufferedReader reader;
-  private String line = "";
-  private long number;
-  private boolean started;
+  private static final int SHOWN_FIELDS = 20;
 
+  private final CsvRows rows;
+  private final CsvDialect dialect;
+  private final boolean headerChoice;
+  private List<String> header = List.of();
+  private boolean started;
+  private long line;
+  private boolean first;
+
+  /** With commas and, at most, a header without numbers. */
   CsvLines(DataFiles files, String file) {
-    this.name = DataFiles.shown(file);
-    this.reader =
-        new BufferedReader(new InputStreamReader(files.open(file), StandardCharsets.UTF_8));
+    this(files, file, CsvDialect.PLAIN, false);
+  }
+
+  /** As the user says, or it was found out. */
+  CsvLines(DataFiles files, String file, CsvDialect dialect) {
+    this(files, file, dialect, dialect.header() == Header.AUTO);
+  }
+
+  private CsvLines(DataFiles files, String file, CsvDialect dialect, boolean headerChoice) {
+    this.dialect = dialect;
+    this.headerChoice = headerChoice;
+    this.rows = new CsvRows(files.open(file), DataFiles.shown(file), dialect);
   }
 
   /** Goes to the next line of data; false at the end. */
   boolean advance() throws IOException {
-    for (String read = reader.readLine(); read != null; read = reader.readLine()) {
-      number++;
-      line = number == 1 && read.startsWith("\uFEFF") ? read.substring(1) : read;
-      if (line.isBlank()) {
-        continue;
-      }
-      boolean first = !started;
+    boolean more = rows.advance();
+    first = !started;
+    if (more && !started) {
       started = true;
-      if (!first || !isHeader()) {
-        return true;
+      if (dialect.header() == Header.TRUE
+          || (dialect.header() == Header.AUTO && looksLikeNames())) {
+        header = fields();
+        more = rows.advance();
+        first = false;
       }
     }
-    return false;
+    if (more) {
+      line = rows.row().line();
+    }
+    return more;
   }
 
+  /** The names of the columns; empty without a header, and before the first line of data. */
+  List<String> header() {
+    return header;
+  }
+
+  /** Whether this line was taken for data and the user can say that it is a header. */
+  boolean mayBeHeader() {
+    return first && headerChoice;
+  }
+
+  /** A field of the current line. */
+  String field(int column) {
+    return rows.row().field(column);
+  }
+
+  /** The current line's fields, those of a long one shortened, for messages. */
   String line() {
-    return line;
+    return IntStream.range(0, Math.min(columns(), SHOWN_FIELDS))
+        .mapToObj(this::field)
+        .collect(Collectors.joining(String.valueOf(dialect.separator())));
   }
 
   /** The file, as it is shown. */
   String name() {
-    return name;
+    return rows.name();
   }
 
-  /** The number of comma-separated fields of the current line. */
+  /** The number of fields of the current line. */
   int columns() {
-    int columns = 1;
-    for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', comma + 1)) {
-      columns++;
-    }
-    return columns;
+    return rows.row().columns();
   }
 
   /** The file and the current line's number, counted from 1 with blank lines and header. */
   String place() {
-    return name + ", line " + number;
+    return rows.name() + ", line " + line;
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    rows.close();
   }
 
-  private boolean isHeader() {
-    for (String field : line.split(",", -1)) {
-      if (CsvNumber.isNumber(field.strip())) {
+  private List<String> fields() {
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < columns(); i++) {
+      fields.add(field(i));
+    }
+    return List.copyOf(fields);
+  }
+
+  /** A missing value stands for a number. */
+  private boolean looksLikeNames() {
+    for (int i = 0; i < columns(); i++) {
+      String field = field(i);
+      if (CsvNumber.isNumber(field) || (!field.isEmpty() && CsvNumber.isMissing(field))) {
         return false;
       }
     }

@@ -1,21 +1,40 @@
 package dev.parsimony.spark.data.source;
 
+import java.util.Locale;
+import java.util.Set;
+
 /** What counts as a number in a csv field: decimal notation, without Java's own suffixes. */
 final class CsvNumber {
+  private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?");
+  private static final Set<String> INFINITE = Set.of("inf", "infinity");
+
   private CsvNumber() {}
 
   /** Whether the text is a decimal number or a spelling of NaN or infinity. */
   static boolean isNumber(String text) {
-    return isNotFinite(text) || !Double.isNaN(parse(text));
+    return !Double.isNaN(parse(text)) || isInfinite(text) || unsigned(text).equals("nan");
   }
 
-  /** Whether the text spells NaN or an infinity. */
-  static boolean isNotFinite(String text) {
+  /** Whether the text is what files have where a value is missing. */
+  static boolean isMissing(String text) {
+    return text.length() <= 5 && MISSING.contains(unsigned(text));
+  }
+
+  /** Whether the text spells an infinity. */
+  static boolean isInfinite(String text) {
+    return text.length() <= 9 && INFINITE.contains(unsigned(text));
+  }
+
+  private static String unsigned(String text) {
     int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-    return switch (text.substring(sign).toLowerCase(java.util.Locale.ROOT)) {
-      case "nan", "inf", "infinity" -> true;
-      default -> false;
-    };
+    return text.substring(sign).toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the text is a whole number in digits only, with a sign or without. */
+  static boolean isWhole(String text) {
+    int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+    return text.length() > sign
+        && text.chars().skip(sign).allMatch(digit -> digit >= '0' && digit <= '9');
   }
 
   /** The value, or NaN if the text is no decimal number; infinite beyond a double's range. */

@@ -1,19 +1,33 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import java.io.IOException;
 
-/** Reads csv lines into records of float features, the class in the last column. */
+/**
+ * Reads csv lines into records of float features and a class. Where it is not known yet which label
+ * is which class, records have none, and the survey has the labels.
+ */
 final class CsvReader implements ExampleReader {
-  private final CsvLines lines;
-  private final CsvFields fields;
-  private final int columns;
+  private static final int NO_CLASS = -1;
 
-  CsvReader(CsvLines lines, int columns) {
+  private final CsvLines lines;
+  private final CsvLayout layout;
+  private final CsvClasses classes;
+  private final CsvSurvey survey = new CsvSurvey();
+  private final CsvFields fields;
+  private final int[] columns;
+  private final float[] values;
+  private boolean begun;
+
+  CsvReader(CsvLines lines, CsvLayout layout, CsvClasses classes) {
     this.lines = lines;
-    this.fields = new CsvFields(lines);
-    this.columns = columns;
+    this.layout = layout;
+    this.classes = classes;
+    this.fields = new CsvFields(lines, survey.inexact());
+    this.columns = layout.features().stream().mapToInt(Integer::intValue).toArray();
+    this.values = new float[columns.length];
   }
 
   @Override
@@ -21,18 +35,61 @@ final class CsvReader implements ExampleReader {
     if (!lines.advance()) {
       return false;
     }
-    fields.start(columns, "the first line of data");
-    for (int column = 0; column < columns - 1; column++) {
-      int offset = ExampleFormat.PAYLOAD_OFFSET + Float.BYTES * column;
-      Records.putFloat(record, offset, fields.nextFeature());
+    if (!begun) {
+      requireSameHeader();
+      begun = true;
     }
-    Records.putLabel(record, fields.nextClass());
+    fields.start(
+        layout.columns(), layout.header().isEmpty() ? "the first line of data" : "the header");
+    for (int i = 0; i < columns.length; i++) {
+      values[i] = fields.feature(columns[i]);
+      Records.putFloat(record, ExampleFormat.PAYLOAD_OFFSET + Float.BYTES * i, values[i]);
+    }
+    Records.putLabel(record, label(fields.label(layout.label())));
     return true;
+  }
+
+  private int label(String text) {
+    if (classes.decided()) {
+      return classes
+          .find(text)
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      lines.name() + " has changed since it was checked: the label " + text));
+    }
+    survey.add(text, values, lines);
+    if (survey.labels().size() > CsvFields.MAX_CLASSES) {
+      throw new UserErrorException(
+          String.format(
+              "%s: %s, taken for the label, has more than %d different values by here; say label="
+                  + " for the column of the class.",
+              lines.place(), layout.name(layout.label()), CsvFields.MAX_CLASSES));
+    }
+    return NO_CLASS;
+  }
+
+  private void requireSameHeader() {
+    CsvLayout.refuseColumnNumbers(lines);
+    boolean both = !lines.header().isEmpty() && !layout.header().isEmpty();
+    if (both && !lines.header().equals(layout.header())) {
+      throw new UserErrorException(
+          String.format(
+              "%s: the header is not that of the first file: %s; all files must have the same"
+                  + " columns in the same order, and header=false if their first lines are"
+                  + " examples.",
+              lines.name(), CsvColumns.difference(layout.header(), lines.header())));
+    }
   }
 
   @Override
   public String place() {
     return lines.place();
+  }
+
+  @Override
+  public CsvSurvey survey() {
+    return survey;
   }
 
   @Override

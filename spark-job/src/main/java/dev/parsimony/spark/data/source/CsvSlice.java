@@ -1,46 +1,51 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * One csv file: numbers only, separated by commas; the last column is the class.
+ * One csv file, read whole by one task: so a line break in quotes is never cut.
  *
- * @param columns features and label, as in the first line of data of the first file
+ * @param classes undecided until all labels were seen
  */
-record CsvSlice(String file, int columns) implements Slice {
+record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Slice {
 
-  static SourcePart part(DataFiles files, String path) {
-    List<String> names = files.csvFiles(path);
-    int columns = columns(files, path, names);
-    List<Slice> slices = names.stream().<Slice>map(name -> new CsvSlice(name, columns)).toList();
+  static SourcePart part(DataFiles files, DataSource.Csv source) {
+    List<String> names = files.csvFiles(source.path());
+    CsvLayout layout = CsvLayout.find(files, source.path(), names, source.options());
+    List<Slice> slices =
+        names.stream()
+            .<Slice>map(name -> new CsvSlice(name, layout, CsvClasses.UNDECIDED))
+            .toList();
     ExampleFormat format =
-        ExampleFormat.classified(ArrayShape.vector(columns - 1), ArrayEncoding.FLOAT32);
+        ExampleFormat.classified(
+            ArrayShape.vector(layout.features().size()), ArrayEncoding.FLOAT32);
     return new SourcePart(slices, format, OptionalInt.empty());
   }
 
-  private static int columns(DataFiles files, String path, List<String> names) {
-    for (String name : names) {
-      try (CsvLines lines = new CsvLines(files, name)) {
-        if (lines.advance()) {
-          if (lines.columns() < 2) {
-            throw new UserErrorException(
-                lines.place()
-                    + " has one column; needed are the features and, last, the class number,"
-                    + " separated by commas.");
-          }
-          return lines.columns();
-        }
-      } catch (IOException e) {
-        throw DataFiles.unreadable(DataFiles.shown(name), e);
-      }
+  /**
+   * Requires that two parts have the same features in the same order, where headers name them.
+   *
+   * @throws UserErrorException naming the first difference
+   */
+  static void requireSameColumns(SourcePart train, SourcePart test) {
+    if (!(train.slices().get(0) instanceof CsvSlice of)
+        || !(test.slices().get(0) instanceof CsvSlice other)) {
+      return;
     }
-    throw new UserErrorException(path + " holds no line of numbers.");
+    List<String> expected = of.layout.featureNames();
+    List<String> found = other.layout.featureNames();
+    if (!expected.isEmpty() && !found.isEmpty() && !expected.equals(found)) {
+      throw new UserErrorException(
+          String.format(
+              "The features of the test data %s are not those of %s, in this order: %s.",
+              other.name(), of.name(), CsvColumns.difference(expected, found)));
+    }
   }
 
   @Override
@@ -50,6 +55,6 @@ record CsvSlice(String file, int columns) implements Slice {
 
   @Override
   public ExampleReader open(DataFiles files, ExampleFormat format) {
-    return new CsvReader(new CsvLines(files, file), columns);
+    return new CsvReader(new CsvLines(files, file, layout.dialect()), layout, classes);
   }
 }

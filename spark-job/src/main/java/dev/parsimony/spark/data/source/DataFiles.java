@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.files.FileSystems;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -47,7 +47,7 @@ public final class DataFiles implements Serializable {
   String qualified(String text) {
     try {
       Path path = path(text);
-      return path.getFileSystem(configuration.value()).makeQualified(path).toString();
+      return FileSystems.of(path, configuration.value()).makeQualified(path).toString();
     } catch (IOException e) {
       throw unreadable(text, e);
     }
@@ -61,7 +61,7 @@ public final class DataFiles implements Serializable {
   void requireFolder(String folder, String expected) {
     try {
       Path path = path(folder);
-      FileSystem files = path.getFileSystem(configuration.value());
+      FileSystem files = FileSystems.of(path, configuration.value());
       if (!files.exists(path)) {
         throw new UserErrorException(
             "There is no folder " + folder + "; it should hold " + expected + ".");
@@ -78,7 +78,7 @@ public final class DataFiles implements Serializable {
   /** The first of the names that is a file in the folder, plain or with .gz added. */
   Optional<String> find(String folder, List<String> names) {
     try {
-      FileSystem files = path(folder).getFileSystem(configuration.value());
+      FileSystem files = FileSystems.of(path(folder), configuration.value());
       for (String name : names) {
         for (String suffix : List.of("", ".gz")) {
           Path candidate = new Path(path(folder), name + suffix);
@@ -100,7 +100,7 @@ public final class DataFiles implements Serializable {
   List<String> csvFiles(String text) {
     try {
       Path path = path(text);
-      FileSystem files = path.getFileSystem(configuration.value());
+      FileSystem files = FileSystems.of(path, configuration.value());
       FileStatus[] found = files.exists(path) ? files.listStatus(path) : files.globStatus(path);
       boolean folder = files.exists(path) && files.getFileStatus(path).isDirectory();
       List<String> names = new ArrayList<>();
@@ -110,10 +110,7 @@ public final class DataFiles implements Serializable {
         }
       }
       if (names.isEmpty()) {
-        throw new UserErrorException(
-            folder
-                ? "The folder " + text + " holds no .csv or .csv.gz file."
-                : "There is no file " + text + "; csv: takes a file, a folder or a glob.");
+        throw noFile(text, folder, found != null && found.length > 0);
       }
       names.sort(null);
       return names;
@@ -122,19 +119,46 @@ public final class DataFiles implements Serializable {
     }
   }
 
-  /** Opens a file and unpacks it if its name ends in .gz; read errors name the file. */
+  private static UserErrorException noFile(String text, boolean folder, boolean matches) {
+    if (folder) {
+      return new UserErrorException("The folder " + text + " holds no .csv or .csv.gz file.");
+    }
+    return new UserErrorException(
+        matches
+            ? text + " matches folders only; add /*.csv for the files in them."
+            : "There is no file " + text + "; csv: takes a file, a folder or a glob.");
+  }
+
+  /**
+   * Opens a file and unpacks it if its name ends in .gz; read errors name the file. Pipes and
+   * devices, which may block or never end, are refused.
+   */
   InputStream open(String file) {
     try {
       Path path = new Path(file);
-      InputStream raw = path.getFileSystem(configuration.value()).open(path, BUFFER_BYTES);
+      FileSystem files = FileSystems.of(path, configuration.value());
+      LocalFiles.requireRegular(path);
+      InputStream raw = new NamedInputStream(files.open(path, BUFFER_BYTES), shown(file));
       return new NamedInputStream(unpacked(file, raw), shown(file));
     } catch (FileNotFoundException e) {
+      if (isFolder(file)) {
+        throw LocalFiles.folder(shown(file));
+      }
       throw new UserErrorException(
           String.format(
               "%s cannot be opened on host %s: is it there, and readable by the job's user?",
               shown(file), hostName()));
     } catch (IOException e) {
       throw unreadable(shown(file), e);
+    }
+  }
+
+  private boolean isFolder(String file) {
+    try {
+      Path path = new Path(file);
+      return FileSystems.of(path, configuration.value()).getFileStatus(path).isDirectory();
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -154,16 +178,21 @@ public final class DataFiles implements Serializable {
               "%s is corrupt: its gzip data cannot be unpacked (%s); copy or download it again.",
               file, oneLine(cause)));
     }
-    return new UserErrorException(file + " cannot be read: " + oneLine(cause) + ".");
+    return new UserErrorException(file + " cannot be read: " + FileSystems.reason(cause) + ".");
   }
 
   private static InputStream unpacked(String file, InputStream raw) throws IOException {
-    if (!file.endsWith(".gz")) {
-      return new BufferedInputStream(raw, BUFFER_BYTES);
-    }
+    BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER_BYTES);
     try {
-      return new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES);
-    } catch (IOException e) {
+      if (file.toLowerCase(Locale.ROOT).endsWith(".gz")) {
+        return new BufferedInputStream(new GzipMembers(buffered), BUFFER_BYTES);
+      }
+      if (GzipMembers.begin(buffered)) {
+        throw new UserErrorException(
+            shown(file) + " holds gzip data; give it a name that ends in .gz, or unpack it.");
+      }
+      return buffered;
+    } catch (IOException | RuntimeException e) {
       raw.close();
       throw e;
     }

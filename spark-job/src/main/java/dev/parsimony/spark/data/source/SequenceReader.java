@@ -22,6 +22,7 @@ final class SequenceReader implements ExampleReader {
   private final OptionalInt featuresMask;
   private final OptionalInt labelsMask;
   private final int[] classes;
+  private final CsvSurvey survey = new CsvSurvey();
   private int next;
   private String place = "";
 
@@ -62,7 +63,7 @@ final class SequenceReader implements ExampleReader {
   }
 
   private int readFeatures(CsvLines lines, byte[] record) throws IOException {
-    CsvFields fields = new CsvFields(lines);
+    CsvFields fields = new CsvFields(lines, survey.inexact());
     int step = 0;
     while (lines.advance()) {
       fields.start(columns, "the first sequence");
@@ -84,7 +85,7 @@ final class SequenceReader implements ExampleReader {
 
   /** How many labels there are: one, or as many as steps. */
   private int readLabels(CsvLines lines, String features, int length) throws IOException {
-    CsvFields fields = new CsvFields(lines);
+    CsvFields fields = new CsvFields(lines, survey.inexact());
     int count = 0;
     while (lines.advance()) {
       fields.start(1, "a line of labels");
@@ -124,6 +125,11 @@ final class SequenceReader implements ExampleReader {
   @Override
   public String place() {
     return place;
+  }
+
+  @Override
+  public CsvSurvey survey() {
+    return survey;
   }
 
   @Override

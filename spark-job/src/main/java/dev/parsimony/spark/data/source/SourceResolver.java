@@ -29,8 +29,10 @@ public record SourceResolver(
       return new Sources(parts.get(0), Optional.of(parts.get(1)));
     }
     SourcePart trainPart = train(train);
-    Optional<SourcePart> testPart = test.map(this::namedTest).or(() -> ownTest(train));
+    Optional<SourcePart> testPart =
+        test.map(source -> namedTest(likewise(source, train))).or(() -> ownTest(train));
     testPart.ifPresent(part -> requireSameShape(train, trainPart, test.orElse(train), part));
+    testPart.ifPresent(part -> CsvSlice.requireSameColumns(trainPart, part));
     return new Sources(trainPart, testPart);
   }
 
@@ -43,7 +45,7 @@ public record SourceResolver(
       return Cifar10Slice.train(files, cifar.folder());
     }
     if (source instanceof DataSource.Csv csv) {
-      return CsvSlice.part(files, csv.path());
+      return CsvSlice.part(files, csv);
     }
     if (source instanceof DataSource.SequenceCsv sequences) {
       return sequences(List.of(sequences.folder())).get(0);
@@ -75,6 +77,13 @@ public record SourceResolver(
       return Optional.of(RandomSlice.part(images, true, seed));
     }
     return Optional.empty();
+  }
+
+  /** What is not said of csv for testing is as for training. */
+  private static DataSource likewise(DataSource test, DataSource train) {
+    return test instanceof DataSource.Csv own && train instanceof DataSource.Csv csv
+        ? new DataSource.Csv(own.path(), own.options().orElse(csv.options()))
+        : test;
   }
 
   /** What a source named for testing gives: its testing part, or else all of it. */

@@ -1,0 +1,148 @@
+package dev.parsimony.spark.data.source;
+
+import dev.parsimony.spark.config.CsvOptions;
+import dev.parsimony.spark.config.UserErrorException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * What the columns of csv files are; indices count from 0.
+ *
+ * @param header the names of the columns; empty if there are none
+ * @param columns in each line
+ * @param label the column of the class
+ * @param features the other columns, without those that are dropped
+ */
+record CsvLayout(
+    CsvDialect dialect, List<String> header, int columns, int label, List<Integer> features)
+    implements Serializable {
+  /** Header names that say that a column holds the class. */
+  private static final Set<String> LABEL_NAMES =
+      Set.of("label", "labels", "class", "classes", "target", "y", "category");
+
+  private static final int COUNTING = 3;
+
+  CsvLayout {
+    header = List.copyOf(header);
+    features = List.copyOf(features);
+  }
+
+  /**
+   * Looks at the first lines of the first file that has any.
+   *
+   * @param path for messages
+   * @throws UserErrorException where they do not show what the columns are
+   */
+  static CsvLayout find(DataFiles files, String path, List<String> names, CsvOptions options) {
+    for (String name : names) {
+      try {
+        String first = CsvDetection.firstLine(files, name);
+        if (first.isEmpty()) {
+          continue;
+        }
+        CsvDialect dialect = CsvDetection.dialect(DataFiles.shown(name), first, options);
+        try (CsvLines lines = new CsvLines(files, name, dialect)) {
+          if (lines.advance()) {
+            return of(lines, dialect, options);
+          }
+        }
+      } catch (IOException e) {
+        throw DataFiles.unreadable(DataFiles.shown(name), e);
+      }
+    }
+    throw new UserErrorException(path + " holds no line of numbers.");
+  }
+
+  private static CsvLayout of(CsvLines lines, CsvDialect dialect, CsvOptions options) {
+    if (!lines.header().isEmpty() && lines.header().size() != lines.columns()) {
+      throw new UserErrorException(
+          String.format(
+              "%s has %s, but the header has %d; give each column its name.",
+              lines.place(), CsvColumns.count(lines.columns()), lines.header().size()));
+    }
+    if (lines.columns() < 2) {
+      throw new UserErrorException(
+          lines.place()
+              + " has one column; needed are features and a class. If something else than a "
+              + dialect.separatorName()
+              + " separates the columns, say separator=semicolon, tab, pipe, space or the"
+              + " character.");
+    }
+    refuseColumnNumbers(lines);
+    int columns = lines.columns();
+    ColumnChoice choice = new ColumnChoice(lines.name(), lines.header(), columns);
+    int label = choice.index("label", options.label());
+    Set<Integer> dropped = new TreeSet<>();
+    options.drop().forEach(column -> dropped.add(choice.index("drop", column)));
+    List<Integer> features =
+        IntStream.range(0, columns)
+            .filter(i -> i != label && !dropped.contains(i))
+            .boxed()
+            .toList();
+    if (dropped.contains(label) || features.isEmpty()) {
+      throw new UserErrorException(
+          lines.name()
+              + ": drop= leaves "
+              + (features.isEmpty() ? "no features" : "no class: it names the label's column")
+              + "; leave out less.");
+    }
+    if (!options.has(CsvOptions.Key.LABEL)) {
+      refuseOtherLabel(lines, label);
+    }
+    return new CsvLayout(dialect, lines.header(), columns, label, features);
+  }
+
+  /** The first line of a table that was written with a header though its columns had no names. */
+  static void refuseColumnNumbers(CsvLines lines) {
+    int columns = lines.columns();
+    if (!lines.mayBeHeader() || columns < COUNTING) {
+      return;
+    }
+    for (int from = 0; from <= 1; from++) {
+      int first = from;
+      if (IntStream.range(0, columns)
+          .allMatch(i -> lines.field(i).equals(String.valueOf(first + i)))) {
+        throw new UserErrorException(
+            String.format(
+                "%s counts from %d to %d, as a header of column numbers does; say header=true to"
+                    + " leave it out, or header=false to take it for an example.",
+                lines.place(), first, first + columns - 1));
+      }
+    }
+  }
+
+  private static void refuseOtherLabel(CsvLines lines, int label) {
+    List<String> header = lines.header();
+    if (header.size() <= label || isLabel(header.get(label))) {
+      return;
+    }
+    List<Integer> others =
+        IntStream.range(0, header.size()).filter(i -> isLabel(header.get(i))).boxed().toList();
+    if (others.size() == 1) {
+      String name = header.get(others.get(0));
+      throw new UserErrorException(
+          String.format(
+              "%s: the header names column %d '%s', but the class is taken from the last one, '%s';"
+                  + " say label=%s or label=last.",
+              lines.name(), others.get(0) + 1, name, header.get(label), name));
+    }
+  }
+
+  private static boolean isLabel(String name) {
+    return LABEL_NAMES.contains(name.toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** A column as messages name it. */
+  String name(int column) {
+    return CsvColumns.name(header, column);
+  }
+
+  /** The names of the features in their order; empty without a header. */
+  List<String> featureNames() {
+    return header.isEmpty() ? List.of() : features.stream().map(header::get).toList();
+  }
+}

@@ -1,0 +1,180 @@
+package dev.parsimony.spark.data.source;
+
+import dev.parsimony.spark.config.CsvOptions.Classes;
+import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.UserErrorException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Csv files of which all lines were seen: which label is which class, and what to tell the user.
+ */
+public final class CsvSummary {
+  private static final int SHOWN_CLASSES = 10;
+  private static final String PANDAS_INDEX = "Unnamed: 0";
+
+  private final CsvLayout layout;
+  private final CsvSurvey train;
+  private final CsvClasses classes;
+
+  private CsvSummary(CsvLayout layout, CsvSurvey train, CsvClasses classes) {
+    this.layout = layout;
+    this.train = train;
+    this.classes = classes;
+  }
+
+  /**
+   * Decides it.
+   *
+   * @param slice one of the source's
+   * @param train what all training lines show
+   * @param test what the lines of a source of its own for testing show
+   * @param outputs of a given network
+   * @throws UserErrorException where labels are no classes for certain
+   */
+  public static CsvSummary of(
+      DataSource.Csv source, Slice slice, CsvSurvey train, CsvSurvey test, OptionalInt outputs) {
+    CsvLayout layout = ((CsvSlice) slice).layout();
+    if (train.lines() == 0) {
+      throw new UserErrorException(source + " holds no examples to train on.");
+    }
+    CsvDecision decision = new CsvDecision(source, layout, train, test);
+    CsvClasses classes = decision.classes();
+    if (classes.size() == 1 && !classes.names().isEmpty()) {
+      throw new UserErrorException(
+          String.format(
+              "%s has the label '%s' in every example; there must be at least two classes.",
+              source, classes.labels().get(0)));
+    }
+    CsvSummary summary = new CsvSummary(layout, train, classes);
+    outputs.ifPresent(limit -> summary.requireFits(source, test, limit));
+    boolean all = outputs.isPresent() || source.options().classes() == Classes.NUMBERS;
+    decision.requireKnown(classes, all);
+    return summary;
+  }
+
+  private void requireFits(DataSource.Csv source, CsvSurvey test, int outputs) {
+    for (CsvSurvey survey : List.of(train, test)) {
+      for (Map.Entry<String, CsvSurvey.Label> each : survey.labels().entrySet()) {
+        int index = classes.find(each.getKey()).orElse(-1);
+        if (index >= outputs) {
+          String name = classes.names().isEmpty() ? "" : " ('" + each.getKey() + "')";
+          throw new UserErrorException(
+              String.format(
+                  "%s: label %d%s, but the network has %d outputs, for labels 0 to %d.",
+                  each.getValue().place(), index, name, outputs, outputs - 1));
+        }
+      }
+    }
+    if (!classes.names().isEmpty() && classes.size() < outputs) {
+      throw new UserErrorException(
+          String.format(
+              "%s has %d classes (%s), but the network has %d outputs, so which output is which"
+                  + " class is unknown; give it %d outputs, or data with all classes.",
+              source,
+              classes.size(),
+              classes.names().stream().limit(SHOWN_CLASSES).collect(Collectors.joining(", ")),
+              outputs,
+              classes.size()));
+    }
+  }
+
+  /** The slice, read with the classes. */
+  public Slice settled(Slice slice) {
+    CsvSlice csv = (CsvSlice) slice;
+    return new CsvSlice(csv.file(), csv.layout(), classes);
+  }
+
+  public CsvClasses classes() {
+    return classes;
+  }
+
+  /** What the columns were taken for, for the first line of a run. */
+  public String understood() {
+    List<Integer> dropped =
+        IntStream.range(0, layout.columns())
+            .filter(i -> i != layout.label() && !layout.features().contains(i))
+            .boxed()
+            .toList();
+    return String.format(
+        "%d columns by %s, %s%s; class from %s: %s",
+        layout.columns(),
+        layout.dialect().separatorName(),
+        layout.header().isEmpty() ? "no header" : "a header",
+        dropped.isEmpty() ? "" : ", without " + CsvColumns.names(layout.header(), dropped),
+        layout.name(layout.label()),
+        counts());
+  }
+
+  private String counts() {
+    List<String> labels = classes.labels();
+    String shown =
+        IntStream.range(0, Math.min(SHOWN_CLASSES, labels.size()))
+            .mapToObj(
+                i ->
+                    (classes.names().isEmpty() ? "" : i + ": ")
+                        + labels.get(i)
+                        + String.format(Locale.ROOT, " (%,d)", count(labels.get(i))))
+            .collect(Collectors.joining(", "));
+    int more = labels.size() - SHOWN_CLASSES;
+    return shown + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private long count(String label) {
+    CsvSurvey.Label found = train.labels().get(label);
+    return found == null ? 0 : found.count();
+  }
+
+  /** What may be a mistake, a line each. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    List<Integer> numbers = columns(train.values().counting());
+    List<Integer> indices =
+        layout.features().stream().filter(i -> numbers.contains(i) || unnamed(i)).toList();
+    for (int i : indices) {
+      remarks.add(
+          String.format(
+              "warning: %s looks like the number of the row%s; leave it out with drop=%d",
+              layout.name(i),
+              numbers.contains(i) ? ", it counts the lines" : ", as pandas writes its index",
+              i + 1));
+    }
+    List<Integer> constant = columns(train.values().constant());
+    if (!constant.isEmpty()) {
+      remarks.add(
+          String.format(
+              "warning: %s the same value in all lines, so nothing is learnt from %s; drop= leaves"
+                  + " columns out",
+              CsvColumns.names(layout.header(), constant)
+                  + (constant.size() == 1 ? " has" : " have"),
+              constant.size() == 1 ? "it" : "them"));
+    }
+    List<String> absent = classes.labels().stream().filter(label -> count(label) == 0).toList();
+    if (!absent.isEmpty()) {
+      remarks.add(
+          String.format(
+              "warning: no training example has class %s of 0 to %d",
+              absent.stream().limit(SHOWN_CLASSES).collect(Collectors.joining(", ")),
+              classes.size() - 1));
+    }
+    if (!train.inexact().isEmpty()) {
+      remarks.add(train.inexact().warning(layout.header()));
+    }
+    return remarks;
+  }
+
+  private boolean unnamed(int column) {
+    boolean named = !layout.header().isEmpty();
+    return named && Set.of("", PANDAS_INDEX).contains(layout.header().get(column));
+  }
+
+  private List<Integer> columns(List<Integer> features) {
+    return features.stream().map(layout.features()::get).toList();
+  }
+}

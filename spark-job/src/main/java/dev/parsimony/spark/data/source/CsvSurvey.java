@@ -1,0 +1,97 @@
+package dev.parsimony.spark.data.source;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What the lines of csv show beside their features: the labels, and columns that look like a
+ * mistake. Empty for other kinds of data.
+ */
+public final class CsvSurvey implements Serializable {
+  private final Map<String, Label> labels = new LinkedHashMap<>();
+  private final ColumnValues values = new ColumnValues();
+  private final InexactNumbers inexact = new InexactNumbers();
+
+  /** How often a label occurs, and where first. */
+  static final class Label implements Serializable {
+    private final String place;
+    private long count;
+
+    private Label(String place) {
+      this.place = place;
+    }
+
+    String place() {
+      return place;
+    }
+
+    long count() {
+      return count;
+    }
+  }
+
+  /** The largest class and where it stands first. */
+  public record Largest(int label, String place) {}
+
+  /** By their text, in the order of their first occurrence. */
+  Map<String, Label> labels() {
+    return labels;
+  }
+
+  ColumnValues values() {
+    return values;
+  }
+
+  InexactNumbers inexact() {
+    return inexact;
+  }
+
+  /** How many lines there were. */
+  long lines() {
+    return labels.values().stream().mapToLong(Label::count).sum();
+  }
+
+  /**
+   * Takes a line.
+   *
+   * @param features the caller's
+   */
+  void add(String label, float[] features, CsvLines lines) {
+    Label found = labels.get(label);
+    if (found == null) {
+      found = new Label(lines.place());
+      labels.put(label, found);
+    }
+    found.count++;
+    values.add(features);
+  }
+
+  /** Takes over what was found in a later part of the data. */
+  public void addAll(CsvSurvey later) {
+    later.labels.forEach(
+        (label, found) ->
+            labels.computeIfAbsent(label, key -> new Label(found.place)).count += found.count);
+    values.addAll(later.values);
+    inexact.addAll(later.inexact);
+  }
+
+  /** The largest class of these labels; empty without lines. */
+  public Largest largest(CsvClasses classes) {
+    Largest largest = new Largest(-1, "");
+    for (Map.Entry<String, Label> each : labels.entrySet()) {
+      OptionalInt index = classes.find(each.getKey());
+      if (index.isPresent() && index.getAsInt() > largest.label()) {
+        largest = new Largest(index.getAsInt(), each.getValue().place());
+      }
+    }
+    return largest;
+  }
+
+  /** What to say of numbers that lose digits; empty if none does. */
+  public List<String> remarks() {
+    return inexact.isEmpty() ? List.of() : List.of(inexact.warning(List.of()));
+  }
+}
