@@ -1,6 +1,5 @@
 package dev.parsimony.spark.integration;
 
-import static dev.parsimony.spark.integration.SurvivalIT.IMPATIENT;
 import static dev.parsimony.spark.integration.SurvivalIT.MASTER;
 import static dev.parsimony.spark.integration.SurvivalIT.NONE;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +20,6 @@ final class FaultyTaskIT {
   private JobProcess.Result fault(String fault, Map<String, String> more) throws Exception {
     Map<String, String> settings = new HashMap<>(JobProcess.forExecutors(FaultyProgram.class));
     settings.put("spark.master", MASTER);
-    settings.putAll(IMPATIENT);
     settings.putAll(more);
     Path flag = Files.createFile(folder.resolve("flag"));
     return new JobProcess(folder)
@@ -41,10 +39,9 @@ final class FaultyTaskIT {
     assertTrue(result.out().contains("its executor was lost"), result.out());
   }
 
-  /** Its peers wait longer than it takes to fill a heap, or they would be the first to tell. */
   @Test
   void anExecutorThatRunsOutOfMemory() throws Exception {
-    JobProcess.Result result = fault("memory", Map.of("spark.parsimony.exchange.timeout", "60s"));
+    JobProcess.Result result = fault("memory", NONE);
     assertTrue(
         result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
     assertTrue(result.out().contains(": it ran out of memory; raise "), result.out());
@@ -53,7 +50,16 @@ final class FaultyTaskIT {
   /** It ends neither when its peers give it up nor when Spark kills it. */
   @Test
   void aTaskThatHangs() throws Exception {
-    JobProcess.Result result = fault("hang", Map.of("spark.task.reaper.enabled", "true"));
+    JobProcess.Result result =
+        fault(
+            "hang",
+            Map.of(
+                "spark.parsimony.exchange.timeout",
+                "10s",
+                "spark.task.reaper.enabled",
+                "true",
+                "spark.task.reaper.killTimeout",
+                "5s"));
     assertTrue(
         result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
   }
