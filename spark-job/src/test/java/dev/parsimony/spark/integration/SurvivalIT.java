@@ -198,7 +198,7 @@ final class SurvivalIT {
     }
     assertFalse(Files.exists(folder.resolve("out/model.zip")));
     JobProcess.Result refused =
-        new JobProcess(folder).train(MASTER, NONE, withCheckpoints("--overwrite"));
+        new JobProcess(folder).train("local[3]", NONE, withCheckpoints("--overwrite"));
     assertEquals(2, refused.exitCode(), refused.err());
     assertTrue(refused.err().contains("holds checkpoints; add --resume"), refused.err());
     JobProcess.Result resumed =
