@@ -50,7 +50,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 final class ResumeTest {
   private static final int CLASSES = 4;
   private static final int EPOCHS = 3;
-  private static final int EXAMPLES = 300;
+  private static final int EXAMPLES = 120;
 
   private static JavaSparkContext spark;
 

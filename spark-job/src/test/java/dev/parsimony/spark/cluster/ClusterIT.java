@@ -36,7 +36,7 @@ final class ClusterIT {
   private static final Path SAMPLES = Path.of("..", "notebooks-data", "idx");
   private static final String DATA = "idx:hdfs:///data";
   private static final String WITH_PAGES = "--conf=spark.ui.enabled=true";
-  private static final Duration WATCHED = Duration.ofMinutes(3);
+  private static final Duration WATCHED = Duration.ofMinutes(15);
 
   @TempDir static Path folder;
 

@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Ends an executor with kill -9 once its worker has begun. */
+/** Ends an executor with kill -9 once the workers train. */
 final class ExecutorKiller {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final long POLL_MS = 100;
 
-  /** Until the worker has met the others and trains. */
-  private static final long INTO_TRAINING_MS = 1_500;
+  /** What rank 0 logs when all have met, before the first step. */
+  private static final String ALL_MET = "RankTraining: " + Runs.WORKERS + " workers";
 
   private ExecutorKiller() {}
 
@@ -28,9 +28,8 @@ final class ExecutorKiller {
       throws IOException, InterruptedException {
     Instant end = Instant.now().plus(LIMIT);
     while (Instant.now().isBefore(end) && run.runs()) {
-      Optional<Path> log = logOfRank1(cluster, application);
-      if (log.isPresent()) {
-        Thread.sleep(INTO_TRAINING_MS);
+      Optional<Path> log = log(cluster, application, "worker 1 of ");
+      if (log.isPresent() && log(cluster, application, ALL_MET).isPresent()) {
         kill(log.get());
         return;
       }
@@ -39,12 +38,12 @@ final class ExecutorKiller {
     throw new AssertionError("No executor of rank 1 began: " + run.end().text());
   }
 
-  private static Optional<Path> logOfRank1(TryCluster cluster, String application)
+  private static Optional<Path> log(TryCluster cluster, String application, String text)
       throws IOException {
     List<Path> logs =
         cluster.logs().stream().filter(log -> log.toString().contains(application)).toList();
     for (Path log : logs) {
-      if (Files.readString(log).contains("worker 1 of ")) {
+      if (Files.readString(log).contains(text)) {
         return Optional.of(log);
       }
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** One of the scripts of the folder submit, in a process of its own. */
 final class Script {
   private static final Path FOLDER = Path.of("..", "submit").toAbsolutePath().normalize();
-  private static final long LIMIT_SECONDS = 300;
+  private static final long LIMIT_SECONDS = 1200;
 
   private final Process process;
   private final Path output;

@@ -14,15 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is let into a mesh, and what a failed connect says. */
-@Timeout(60)
+@Timeout(300)
 final class HandshakeTest {
   private static final ExchangeSettings SETTINGS = Ranks.settings(20_000);
 
@@ -211,7 +213,7 @@ final class HandshakeTest {
 
   @Test
   void anAcceptorWithoutTheTokenIsNotTrusted() throws Exception {
-    ExchangeSettings impatient = Ranks.settings(600);
+    ExchangeSettings impatient = Ranks.settings(Ranks.IMPATIENT_MS);
     try (ServerSocket impostor = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         ExchangeListener listener = ExchangeListener.open(Ranks.HOST)) {
       List<PeerAddress> peers =
@@ -237,7 +239,7 @@ final class HandshakeTest {
 
   @Test
   void theDeadlineNamesMissingRanksAndIsPassedOn() throws Exception {
-    ExchangeSettings impatient = Ranks.settings(600);
+    ExchangeSettings impatient = Ranks.settings(Ranks.IMPATIENT_MS);
     List<ExchangeListener> listeners = Ranks.listeners(4);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     listeners.get(0).close();
@@ -260,16 +262,20 @@ final class HandshakeTest {
   void aCancelledConnectLeaves() throws Exception {
     List<ExchangeListener> listeners = Ranks.listeners(2);
     AtomicBoolean cancelled = new AtomicBoolean();
+    CountDownLatch polled = new CountDownLatch(3);
+    BooleanSupplier poll =
+        () -> {
+          polled.countDown();
+          return cancelled.get();
+        };
     Running rank0 =
         Ranks.start(
-            0,
-            () ->
-                listeners.get(0).connect(0, Ranks.addresses(listeners), SETTINGS, cancelled::get));
-    TimeUnit.MILLISECONDS.sleep(200);
+            0, () -> listeners.get(0).connect(0, Ranks.addresses(listeners), SETTINGS, poll));
+    assertTrue(polled.await(60, TimeUnit.SECONDS));
     long start = System.nanoTime();
     cancelled.set(true);
     assertTrue(rank0.join().exchangeFailure().getMessage().contains("cancelled"));
-    assertTrue(rank0.join().millisAfter(start) < 500);
+    assertTrue(rank0.join().millisAfter(start) < Ranks.SOON_MS);
     listeners.get(1).close();
   }
 

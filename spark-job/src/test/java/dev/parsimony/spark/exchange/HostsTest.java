@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Ranks on hosts of their own: network namespaces at 100 Mbit/s, where the machine allows them. */
-@Timeout(120)
+@Timeout(300)
 final class HostsTest {
   private static final int HOSTS = 3;
 

@@ -11,7 +11,14 @@ import java.util.function.BooleanSupplier;
 /** Runs the ranks of one exchange as threads, each with a listener on the loopback interface. */
 final class Ranks {
   static final String HOST = "127.0.0.1";
-  private static final long JOIN_MS = 60_000;
+
+  /** How soon ranks react: far below the deadline that ends a wait otherwise, on any machine. */
+  static final long SOON_MS = 5_000;
+
+  /** A deadline that a test can wait for, and before which ranks of any machine have connected. */
+  static final long IMPATIENT_MS = 2_000;
+
+  private static final long JOIN_MS = 100_000;
 
   /** How an implementation is made of a listener. */
   interface Connector {

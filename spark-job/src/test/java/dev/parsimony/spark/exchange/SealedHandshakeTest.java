@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Meshes whose ranks seal, and ranks that differ about it. */
-@Timeout(60)
+@Timeout(300)
 final class SealedHandshakeTest {
   private static final ExchangeSettings PATIENT = Ranks.settings(20_000);
-  private static final ExchangeSettings IMPATIENT = Ranks.settings(800);
+  private static final ExchangeSettings IMPATIENT = Ranks.settings(Ranks.IMPATIENT_MS);
 
   private static RankSeal sealed() {
     return RankSeal.sealed(new SecureRandom());

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real ranks against one raw peer, the last rank, that misbehaves after its handshake. */
-@Timeout(60)
+@Timeout(300)
 final class SocketFaultsTest {
   private static final ExchangeSettings SETTINGS = Ranks.settings(20_000);
   private static final int LIMIT = SETTINGS.maxBlockBytes();
@@ -184,29 +185,36 @@ final class SocketFaultsTest {
             raw -> {
               awaitFirstBlocks(raw);
               raw.get(1).send(RawPeer.abort(3, 0, 3, "disk full"));
-              Thread.sleep(1000);
             });
     for (Outcome outcome : outcomes) {
       assertSaid(outcome.exchangeFailure(), 3, "rank 3 at 127.0.0.1:", "disk full");
     }
   }
 
+  /** Word that comes later than 200 ms, as may happen on a busy machine, explains nothing. */
   @Test
   void aConnectionLostWhileAnAbortIsOnItsWayIsExplainedByTheAbort() throws Exception {
-    List<Outcome> outcomes =
-        against(
-            2,
-            SocketFaultsTest::oneRound,
-            raw -> {
-              awaitFirstBlocks(raw);
-              raw.get(0).close();
-              Thread.sleep(30);
-              raw.get(1).send(RawPeer.abort(2, 0, 1, "rank 1 is stuck"));
-              Thread.sleep(500);
-            });
-    for (Outcome outcome : outcomes) {
-      assertSaid(outcome.exchangeFailure(), 1, "rank 1 is stuck");
+    boolean explained = false;
+    for (int tries = 0; tries < 10 && !explained; tries++) {
+      List<Outcome> outcomes =
+          against(
+              2,
+              SocketFaultsTest::oneRound,
+              raw -> {
+                awaitFirstBlocks(raw);
+                raw.get(0).close();
+                Thread.sleep(30);
+                raw.get(1).send(RawPeer.abort(2, 0, 1, "rank 1 is stuck"));
+              });
+      explained = true;
+      for (Outcome outcome : outcomes) {
+        boolean blamed = outcome.exchangeFailure().culprit() == 2;
+        String words = blamed ? "worker died" : "rank 1 is stuck";
+        assertSaid(outcome.exchangeFailure(), blamed ? 2 : 1, words);
+        explained &= !blamed;
+      }
     }
+    assertTrue(explained);
   }
 
   @Test
@@ -274,28 +282,29 @@ final class SocketFaultsTest {
     assertSaid(outcomes.get(0).exchangeFailure(), 1, "rank 1 at", "0 to " + LIMIT);
   }
 
+  /** The rank would wait as long as bytes come, if these counted. */
   @Test
   void aPeerThatTricklesIsNamedAtTheDeadline() throws Exception {
-    long start = System.nanoTime();
+    AtomicBoolean cutOff = new AtomicBoolean();
     List<Outcome> outcomes =
         against(
             1,
-            Ranks.settings(500),
+            Ranks.settings(Ranks.IMPATIENT_MS),
             SocketFaultsTest::oneRound,
             raw -> {
               byte[] frame = RawPeer.data(1, 0, new byte[10_000]);
-              for (int i = 0; i < 60; i++) {
+              for (int i = 0; i < frame.length; i++) {
                 try {
                   raw.get(0).send(new byte[] {frame[i]});
                 } catch (IOException e) {
+                  cutOff.set(true);
                   return; // its connection is closed once it has been named
                 }
                 Thread.sleep(20);
               }
             });
-    assertSaid(outcomes.get(0).exchangeFailure(), 1, "still missing after 500 ms");
-    long millis = outcomes.get(0).millisAfter(start);
-    assertTrue(millis < 1100, () -> millis + " ms");
+    assertSaid(outcomes.get(0).exchangeFailure(), 1, "still missing after 2000 ms");
+    assertTrue(cutOff.get(), "named while bytes came");
   }
 
   @Test
@@ -304,11 +313,11 @@ final class SocketFaultsTest {
     List<Outcome> outcomes =
         against(
             1,
-            Ranks.settings(400),
+            Ranks.settings(Ranks.IMPATIENT_MS),
             SocketFaultsTest::oneRound,
             raw -> {
               RawPeer peer = raw.get(0);
-              for (int i = 0; i < 10; i++) {
+              for (int i = 0; i * 100 < Ranks.IMPATIENT_MS + 1000; i++) {
                 peer.send(RawPeer.frame(5, 0, 1, 0, 0, new byte[0]));
                 Thread.sleep(100);
               }
@@ -410,12 +419,9 @@ final class SocketFaultsTest {
     List<Outcome> outcomes =
         against(
             1,
-            Ranks.settings(500),
+            Ranks.settings(Ranks.IMPATIENT_MS),
             exchange -> exchange.allgatherv(new byte[LIMIT], LIMIT),
-            raw -> {
-              raw.get(0).send(RawPeer.data(1, 0, new byte[10]));
-              Thread.sleep(1500);
-            });
+            raw -> raw.get(0).send(RawPeer.data(1, 0, new byte[10])));
     assertSaid(outcomes.get(0).exchangeFailure(), 1, "does not take this rank's block");
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sealed ranks with somebody between them, who sees and changes all that one of them sends. */
-@Timeout(60)
+@Timeout(300)
 final class TamperedTest {
   private static final int KIND_OFFSET = 4;
   private static final int ROUND_OFFSET = 16;

@@ -1,14 +1,16 @@
 package dev.parsimony.spark.integration;
 
-import static dev.parsimony.spark.integration.SurvivalIT.IMPATIENT;
 import static dev.parsimony.spark.integration.SurvivalIT.MASTER;
 import static dev.parsimony.spark.integration.SurvivalIT.NONE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,54 +18,72 @@ import org.junit.jupiter.api.io.TempDir;
  * Tasks that go wrong in the middle: the run recovers to the same bits, or ends with a sentence.
  */
 final class FaultyTaskIT {
-  @TempDir private Path folder;
+  private static final List<String> FAULTS = List.of("throw", "exit", "memory");
 
-  private JobProcess.Result fault(String fault, Map<String, String> more) throws Exception {
+  @TempDir static Path folder;
+
+  private static List<String> outputs = List.of();
+
+  /** One after the other, in one Spark context. */
+  @BeforeAll
+  static void runAll() throws Exception {
+    outputs = run(folder, NONE, FAULTS);
+  }
+
+  /** What was printed for each fault, and at last what Spark logged. */
+  private static List<String> run(Path folder, Map<String, String> more, List<String> faults)
+      throws Exception {
     Map<String, String> settings = new HashMap<>(JobProcess.forExecutors(FaultyProgram.class));
     settings.put("spark.master", MASTER);
-    settings.putAll(IMPATIENT);
     settings.putAll(more);
-    Path flag = Files.createFile(folder.resolve("flag"));
-    return new JobProcess(folder)
-        .main(
-            FaultyProgram.class,
-            settings,
-            fault,
-            flag.toString(),
-            folder.resolve("kept").toString());
+    List<String> arguments = new ArrayList<>(List.of(folder.toString()));
+    arguments.addAll(faults);
+    JobProcess.Result result =
+        new JobProcess(folder)
+            .main(FaultyProgram.class, settings, arguments.toArray(String[]::new));
+    String[] pieces = (result.out() + result.err()).split(FaultyProgram.END, -1);
+    assertEquals(faults.size() + 1, pieces.length, () -> result.out() + result.err());
+    return List.of(pieces);
+  }
+
+  private static void assertSaid(String fault, String words) {
+    String output = outputs.get(FAULTS.indexOf(fault));
+    assertTrue(output.contains(words), () -> output + outputs.get(FAULTS.size()));
   }
 
   @Test
-  void aTaskThatEndsItsJvm() throws Exception {
-    JobProcess.Result result = fault("exit", NONE);
-    assertTrue(
-        result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
-    assertTrue(result.out().contains("its executor was lost"), result.out());
+  void aTaskThatEndsItsJvm() {
+    assertSaid("exit", "equal to the undisturbed: true");
+    assertSaid("exit", "its executor was lost");
   }
 
-  /** Its peers wait longer than it takes to fill a heap, or they would be the first to tell. */
   @Test
-  void anExecutorThatRunsOutOfMemory() throws Exception {
-    JobProcess.Result result = fault("memory", Map.of("spark.parsimony.exchange.timeout", "60s"));
-    assertTrue(
-        result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
-    assertTrue(result.out().contains(": it ran out of memory; raise "), result.out());
-  }
-
-  /** It ends neither when its peers give it up nor when Spark kills it. */
-  @Test
-  void aTaskThatHangs() throws Exception {
-    JobProcess.Result result = fault("hang", Map.of("spark.task.reaper.enabled", "true"));
-    assertTrue(
-        result.out().contains("equal to the undisturbed: true"), result.out() + result.err());
+  void anExecutorThatRunsOutOfMemory() {
+    assertSaid("memory", "equal to the undisturbed: true");
+    assertSaid("memory", ": it ran out of memory; raise ");
   }
 
   /** It would fail again. */
   @Test
-  void anExceptionInATask() throws Exception {
-    JobProcess.Result result = fault("throw", NONE);
-    assertTrue(
-        result.out().contains("failed: Training stopped at worker "), result.out() + result.err());
-    assertTrue(result.out().contains("a fault of the test"), result.out());
+  void anExceptionInATask() {
+    assertSaid("throw", "failed: Training stopped at worker ");
+    assertSaid("throw", "a fault of the test");
+  }
+
+  /**
+   * It ends neither when its peers give it up, which is not to take long, nor when Spark kills it.
+   */
+  @Test
+  void aTaskThatHangs(@TempDir Path own) throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "spark.parsimony.exchange.timeout",
+            "10s",
+            "spark.task.reaper.enabled",
+            "true",
+            "spark.task.reaper.killTimeout",
+            "5s");
+    List<String> hung = run(own, settings, List.of("hang"));
+    assertTrue(hung.get(0).contains("equal to the undisturbed: true"), () -> hung.toString());
   }
 }

@@ -19,15 +19,15 @@ final class NativeCacheIT {
 
   @TempDir Path folder;
 
-  private void train(String options) throws Exception {
+  private void train(int workers, String options) throws Exception {
     JobProcess.Result result =
         new JobProcess(folder)
             .train(
-                "local-cluster[2,1,1024]",
+                "local-cluster[" + workers + ",1,1024]",
                 Map.of("spark.executor.extraJavaOptions", NO_HOME + options),
                 "--data=idx:" + Samples.IDX,
                 "--model=mlp:8",
-                "--workers=2",
+                "--workers=" + workers,
                 "--batch-size=8",
                 "--epochs=1",
                 "--output=" + folder.resolve("out"));
@@ -43,14 +43,14 @@ final class NativeCacheIT {
   @Test
   void twoExecutorsUnpackAtOnceIntoTheSameFolder() throws Exception {
     Path cache = folder.resolve("cache");
-    train("-Dorg.bytedeco.javacpp.cachedir=" + cache);
+    train(2, "-Dorg.bytedeco.javacpp.cachedir=" + cache);
     assertEquals(1, libraries(cache));
   }
 
   @Test
   void withoutTheSettingATemporaryFolderIsTaken() throws Exception {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
-    train("-Djava.io.tmpdir=" + temporary);
+    train(1, "-Djava.io.tmpdir=" + temporary);
     assertFalse(libraries(temporary) == 0);
   }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A job under way, with its driver and its executors. */
 final class RunningJob implements AutoCloseable {
-  private static final long LIMIT_SECONDS = 300;
+  private static final long LIMIT_SECONDS = 1800;
 
   private final Process process;
   private final Path out;

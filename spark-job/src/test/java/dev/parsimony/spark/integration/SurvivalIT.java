@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -33,29 +34,38 @@ final class SurvivalIT {
   static final String MASTER = "local-cluster[3,1,1024]";
   static final Map<String, String> NONE = Map.of();
 
-  /** So that a silent executor is given up within half a minute. */
-  static final Map<String, String> IMPATIENT =
-      Map.of(
-          "spark.network.timeout",
-          "15s",
-          "spark.network.timeoutInterval",
-          "5s",
-          "spark.parsimony.exchange.timeout",
-          "5s",
-          "spark.task.reaper.killTimeout",
-          "5s");
-
   @TempDir private static Path shared;
   @TempDir private Path folder;
 
   private static float[] expected = {};
 
+  /** Says how fast the machine is at present. */
+  private static long undisturbedSeconds;
+
   @BeforeAll
   static void undisturbed() throws Exception {
+    long start = System.nanoTime();
     JobProcess.Result result =
         new JobProcess(shared).train("local[3]", NONE, arguments(shared, "--max-failures=0"));
     assertEquals(0, result.exitCode(), result.err());
     expected = parameters(shared);
+    undisturbedSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+  }
+
+  /**
+   * So that a silent executor is given up soon, and none that starts slowly: the first heartbeat
+   * comes within twice the interval, and the limit is longer where the machine is slow.
+   */
+  private static Map<String, String> impatient() {
+    return Map.of(
+        "spark.executor.heartbeatInterval",
+        "1s",
+        "spark.network.timeout",
+        Math.max(15, undisturbedSeconds) + "s",
+        "spark.network.timeoutInterval",
+        "5s",
+        "spark.parsimony.exchange.timeout",
+        "10s");
   }
 
   private static String[] arguments(Path folder, String... more) {
@@ -170,7 +180,7 @@ final class SurvivalIT {
   @Test
   void anExecutorThatIsStopped() throws Exception {
     JobProcess.Result result;
-    try (RunningJob job = new JobProcess(folder).start(MASTER, IMPATIENT, withCheckpoints())) {
+    try (RunningJob job = new JobProcess(folder).start(MASTER, impatient(), withCheckpoints())) {
       awaitAnotherCheckpoint(job);
       ProcessHandle stopped = job.executors().get(1);
       new ProcessBuilder("kill", "-STOP", String.valueOf(stopped.pid())).start().waitFor();
@@ -188,7 +198,7 @@ final class SurvivalIT {
     }
     assertFalse(Files.exists(folder.resolve("out/model.zip")));
     JobProcess.Result refused =
-        new JobProcess(folder).train(MASTER, NONE, withCheckpoints("--overwrite"));
+        new JobProcess(folder).train("local[3]", NONE, withCheckpoints("--overwrite"));
     assertEquals(2, refused.exitCode(), refused.err());
     assertTrue(refused.err().contains("holds checkpoints; add --resume"), refused.err());
     JobProcess.Result resumed =

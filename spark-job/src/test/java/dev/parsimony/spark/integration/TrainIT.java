@@ -61,17 +61,18 @@ final class TrainIT {
   @Test
   void aGraphFromItsConfigurationThenOnFromItsModel() throws Exception {
     Files.writeString(folder.resolve("graph.json"), graph().getConfiguration().toJson());
-    JobProcess job = new JobProcess(folder);
-    JobProcess.Result first =
-        job.train("local[2]", HEARTBEATS, arguments("graph.json", "first", 4));
+    Commands commands = new Commands(folder);
+    commands.train(HEARTBEATS, arguments("graph.json", "first", 4));
+    commands.train(HEARTBEATS, arguments("first/model.zip", "second", 1));
+    List<JobProcess.Result> results = commands.run("local[2]");
+    JobProcess.Result first = results.get(0);
     assertEquals(0, first.exitCode(), first.err());
     assertLiveLineAndTable(first.out(), 4);
     ComputationGraph begun = ModelSerializer.restoreComputationGraph(model("first").toFile(), true);
     assertAccuracy(report("first"), Samples.accuracy(begun));
     assertEquals(4, begun.getConfiguration().getEpochCount());
 
-    JobProcess.Result second =
-        job.train("local[2]", HEARTBEATS, arguments("first/model.zip", "second", 1));
+    JobProcess.Result second = results.get(1);
     assertEquals(0, second.exitCode(), second.err());
     ComputationGraph goneOn =
         ModelSerializer.restoreComputationGraph(model("second").toFile(), true);

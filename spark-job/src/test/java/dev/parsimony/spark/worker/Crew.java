@@ -53,7 +53,7 @@ record Crew(
   /** Stands for sockets alone, over which vectors are summed where messages are dense. */
   static final int ALL_REDUCE = 0;
 
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 600;
 
   /**
    * How a rank ended.
