@@ -68,8 +68,7 @@ public final class SourceData implements TrainingData {
     SliceCheck check = new SliceCheck(files, tasks, trainPart.format(), split, labelLimit);
     int labelsPerExample = trainPart.format().arrays().get(ExampleFormat.CLASS).shape().size();
     CheckedData checked = new CheckedData(train, labelsPerExample, tasks, reports(context, check));
-    int classes =
-        checked.classes(labels.classes().isPresent() ? labels.classes() : trainPart.classes());
+    int classes = checked.classes(labels.classes(), trainPart.classes());
     if (checked.test() == 0) {
       throw new UserErrorException(
           test.map(source -> source + " holds no examples to test on.")
@@ -97,7 +96,7 @@ public final class SourceData implements TrainingData {
     return format;
   }
 
-  /** The network's, the source's, or the largest training label plus one. */
+  /** The source's, or the largest label plus one. */
   @Override
   public int classes() {
     return classes;

@@ -22,12 +22,17 @@ public final class NativeRuntime {
     if (disabled == null) {
       System.setProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, "false");
     }
-    ND4JClassLoading.setNd4jClassloaderFromClass(NativeRuntime.class);
-    DL4JClassLoading.setDl4jClassloaderFromClass(NativeRuntime.class);
+    useOwnClassLoader();
     // Nd4j first: NativeOpsHolder finds no backend before it.
     Nd4j.factory().blas().setMaxThreads(threads);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+  }
+
+  /** ND4J and DL4J look for classes where this job's are; to be set before ND4J is loaded. */
+  static void useOwnClassLoader() {
+    ND4JClassLoading.setNd4jClassloaderFromClass(NativeRuntime.class);
+    DL4JClassLoading.setDl4jClassloaderFromClass(NativeRuntime.class);
   }
 
   /** Whether convolutions and batch normalisation of new networks run on oneDNN. */
