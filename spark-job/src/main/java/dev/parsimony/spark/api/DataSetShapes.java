@@ -27,7 +27,11 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
    * @throws UserErrorException if it lacks an array, or its arrays have different numbers of
    *     examples
    */
-  static DataSetShapes of(MultiDataSet data) {
+  static DataSetShapes of(@Nullable MultiDataSet data) {
+    if (data == null) {
+      throw new UserErrorException(
+          "The RDD holds a null in place of a data set; filter such elements out.");
+    }
     return new DataSetShapes(
         ports(data, data.getFeatures(), data.getFeaturesMaskArrays(), "features"),
         ports(data, data.getLabels(), data.getLabelsMaskArrays(), "labels"));
@@ -45,7 +49,10 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
     if (first == null) {
       throw new UserErrorException("A data set has no features[0].");
     }
-    long examples = first.size(0);
+    long examples = first.isEmpty() ? 0 : first.size(0);
+    if (examples == 0) {
+      throw new UserErrorException("A data set has no examples; filter empty ones out.");
+    }
     List<Port> ports = new ArrayList<>();
     for (int i = 0; i < arrays.length; i++) {
       INDArray array = arrays[i];

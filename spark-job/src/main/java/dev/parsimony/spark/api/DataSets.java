@@ -5,6 +5,7 @@ import dev.parsimony.spark.data.RecordData;
 import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.driver.Plain;
 import java.util.List;
 import java.util.Locale;
@@ -22,12 +23,20 @@ final class DataSets {
    * Looks at all data sets, in one Spark job.
    *
    * @param test may be empty
+   * @param unusedOutputs whether an output may have more classes than the labels name
    * @throws UserErrorException if they are not examples of one format
    */
-  static RecordData examples(JavaRDD<MultiDataSet> train, JavaRDD<MultiDataSet> test) {
-    List<Survey> ofTrain = survey(train);
-    List<Survey> ofTest = survey(test);
+  static RecordData examples(
+      JavaRDD<MultiDataSet> train,
+      JavaRDD<MultiDataSet> test,
+      SparseLabels sparse,
+      boolean unusedOutputs) {
+    List<Survey> ofTrain = survey(train, sparse);
+    List<Survey> ofTest = survey(test, sparse);
     ExampleFormat format = format(Stream.concat(ofTrain.stream(), ofTest.stream()).toList());
+    if (!unusedOutputs) {
+      requireUsed(sparse, Stream.concat(ofTrain.stream(), ofTest.stream()).toList());
+    }
     RecordData.Part trainPart = part(train, ofTrain, format);
     RecordData.Part testPart = part(test, ofTest, format);
     String description =
@@ -40,9 +49,16 @@ final class DataSets {
     return new RecordData(format, trainPart, testPart, description);
   }
 
-  private static List<Survey> survey(JavaRDD<MultiDataSet> data) {
+  private static void requireUsed(SparseLabels sparse, List<Survey> surveys) {
+    List<Integer> largest = surveys.stream().map(Survey::largest).reduce(List.of(), Survey::larger);
+    for (int output = 0; output < largest.size(); output++) {
+      Networks.requireUsed(sparse.classes().get(output), largest.get(output) + 1);
+    }
+  }
+
+  private static List<Survey> survey(JavaRDD<MultiDataSet> data, SparseLabels sparse) {
     return data
-        .mapPartitions(dataSets -> Stream.of(Plain.toBytes(Survey.of(dataSets))).iterator())
+        .mapPartitions(dataSets -> Stream.of(Plain.toBytes(Survey.of(dataSets, sparse))).iterator())
         .collect()
         .stream()
         .map(bytes -> Plain.fromBytes(bytes, Survey.class))

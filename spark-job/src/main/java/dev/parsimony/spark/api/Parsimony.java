@@ -11,19 +11,26 @@ import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.RecordData;
+import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.driver.TrainingRun;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -41,7 +48,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * worker, and shuffled for every epoch. An RDD is read twice, so one that is costly or random
  * should be cached. Arrays must have the same shapes in all data sets, except that time series,
  * [examples, features, time], may differ in their steps: they are padded to the longest, and
- * masked. The given network stays as it is, and the Spark context stays open.
+ * masked. The given network stays as it is, the Spark context stays open, and ND4J's settings and
+ * the caller's random generator are as they were afterwards.
  */
 public final class Parsimony {
   private final JavaSparkContext spark;
@@ -56,6 +64,7 @@ public final class Parsimony {
     private CompressorSpec compression = CompressorSpec.parse("variance");
     private NonFinitePolicy onNonFinite = NonFinitePolicy.FAIL;
     private ExchangeSpec exchange = ExchangeSpec.AUTO;
+    private boolean unusedOutputs;
     private long seed = 42;
     private OptionalInt threadsPerWorker = OptionalInt.empty();
     private Optional<CheckpointSpec> checkpoint = Optional.empty();
@@ -86,6 +95,7 @@ public final class Parsimony {
           compression,
           onNonFinite,
           exchange,
+          unusedOutputs,
           UpdaterSpec.parse("adam:0.001"),
           seed,
           Optional.empty(),
@@ -107,9 +117,13 @@ public final class Parsimony {
     return new Parsimony(spark, copy);
   }
 
+  /** As Spark sends it; a null stays one, to be told apart from a mistake of ours. */
+  private static final Function<DataSet, MultiDataSet> MULTI =
+      dataSet -> dataSet == null ? null : dataSet.toMultiDataSet();
+
   /** The defaults: an epoch, 4 workers, batches of 64, {@code variance}, no test, no output. */
   public static Parsimony on(JavaSparkContext spark) {
-    return new Parsimony(spark, new Settings(spark.emptyRDD()));
+    return new Parsimony(spark, new Settings(Given.value(spark, "Spark context").emptyRDD()));
   }
 
   /** Each takes one of Spark's slots; all are needed at once. */
@@ -132,7 +146,7 @@ public final class Parsimony {
    * @throws IllegalArgumentException with a sentence that lists what is allowed
    */
   public Parsimony compression(String method) {
-    CompressorSpec parsed = CompressorSpec.parse(method);
+    CompressorSpec parsed = CompressorSpec.parse(Given.value(method, "compression"));
     return with(copy -> copy.compression = parsed);
   }
 
@@ -142,13 +156,18 @@ public final class Parsimony {
    * @throws IllegalArgumentException with a sentence that lists what is allowed
    */
   public Parsimony exchange(String pattern) {
-    ExchangeSpec parsed = ExchangeSpec.parse(pattern);
+    ExchangeSpec parsed = ExchangeSpec.parse(Given.value(pattern, "exchange"));
     return with(copy -> copy.exchange = parsed);
   }
 
   /** A batch whose gradient is not finite is left out, instead of ending the training. */
   public Parsimony skipNonFinite() {
     return with(copy -> copy.onNonFinite = NonFinitePolicy.SKIP);
+  }
+
+  /** The network may have more outputs than the data has classes. */
+  public Parsimony allowUnusedOutputs() {
+    return with(copy -> copy.unusedOutputs = true);
   }
 
   /** Of shuffling, dropout and rounding: the same seed and data give the same bits. */
@@ -174,8 +193,10 @@ public final class Parsimony {
 
   /** The same with another number of checkpoints that stay. */
   public Parsimony checkpoint(String folder, String every, int keep) {
-    CheckpointInterval interval = CheckpointInterval.parse(every);
-    CheckpointSpec spec = new CheckpointSpec(folder, interval, keep, true);
+    CheckpointInterval interval =
+        CheckpointInterval.parse(Given.value(every, "interval of checkpoints"));
+    CheckpointSpec spec =
+        new CheckpointSpec(Given.text(folder, "folder of checkpoints"), interval, keep, true);
     return with(copy -> copy.checkpoint = Optional.of(spec));
   }
 
@@ -191,27 +212,33 @@ public final class Parsimony {
 
   /** After every epoch the network is tested on these. */
   public Parsimony testOn(JavaRDD<DataSet> test) {
-    return testOnMultiDataSet(multi(test));
+    return testOnMultiDataSet(Given.value(test, "RDD of test data").map(MULTI));
   }
 
   /** After every epoch the network is tested on these. */
   public Parsimony testOnMultiDataSet(JavaRDD<MultiDataSet> test) {
-    return with(copy -> copy.test = test);
+    JavaRDD<MultiDataSet> given = Given.value(test, "RDD of test data");
+    return with(copy -> copy.test = given);
   }
 
   /** Where to print progress and a table of the figures. */
   public Parsimony printTo(PrintStream out) {
-    return with(copy -> copy.out = out);
+    PrintStream given = Given.value(out, "stream to print to");
+    return with(copy -> copy.out = given);
   }
 
   /**
-   * Trains a copy of the network, on from its state.
+   * Trains a copy of the network, on from its state. The network's listeners are called on worker
+   * 0, on its thread and with its replica, for its own batches, and are then those of the trained
+   * network; where workers run in other JVMs, copies of those that are serialisable are called
+   * there, and what is not is named in a warning.
    *
    * @throws dev.parsimony.spark.config.UserErrorException before training, with what to change
    * @throws dev.parsimony.spark.driver.TrainingAbortedException if training began and did not end
    */
   public TrainedNetwork<MultiLayerNetwork> fit(MultiLayerNetwork network, JavaRDD<DataSet> data) {
-    return train(network, MultiLayerNetwork.class, multi(data));
+    Given.network(network);
+    return train(network, network.getListeners(), MultiLayerNetwork.class, multi(data));
   }
 
   /** Likewise a graph with one input and one output. */
@@ -222,23 +249,43 @@ public final class Parsimony {
   /** Likewise a graph with any number of inputs and outputs. */
   public TrainedNetwork<ComputationGraph> fitMultiDataSet(
       ComputationGraph network, JavaRDD<MultiDataSet> data) {
-    return train(network, ComputationGraph.class, data);
+    Given.network(network);
+    return train(
+        network, network.getListeners(), ComputationGraph.class, Given.value(data, "RDD of data"));
   }
 
   private static JavaRDD<MultiDataSet> multi(JavaRDD<DataSet> data) {
-    return data.map(DataSet::toMultiDataSet);
+    return Given.value(data, "RDD of data").map(MULTI);
   }
 
   private <M extends Model> TrainedNetwork<M> train(
-      M network, Class<M> type, JavaRDD<MultiDataSet> data) {
+      M network,
+      Collection<TrainingListener> listeners,
+      Class<M> type,
+      JavaRDD<MultiDataSet> data) {
+    List<TrainingListener> kept = List.copyOf(listeners);
+    TrainingRun.Result result;
+    try (CallersRuntime runtime = CallersRuntime.take();
+        TrainingListeners called = TrainingListeners.of(kept)) {
+      result = train(network, called, data);
+    }
+    // Made when the JVM is as it was, for its layers choose their helpers now.
+    M trained = type.cast(result.network().toModel());
+    trained.setListeners(kept);
+    return new TrainedNetwork<>(trained, result.report());
+  }
+
+  private TrainingRun.Result train(
+      Model network, TrainingListeners listeners, JavaRDD<MultiDataSet> data) {
     RunConsole console = new RunConsole(settings.out, false);
-    TrainingRun run = new TrainingRun(settings.config(network), spark, console);
+    TrainingRun run = new TrainingRun(settings.config(network), spark, console, listeners);
     run.prepare();
+    KryoCheck.requireArrays(spark.env().serializer());
     run.requireSlots();
     NetworkSnapshot snapshot = NetworkSnapshot.of(network);
-    RecordData examples = DataSets.examples(data, settings.test);
+    SparseLabels sparse = new SparseLabels(Networks.sparseClasses(network));
+    RecordData examples = DataSets.examples(data, settings.test, sparse, settings.unusedOutputs);
     console.say(examples.description());
-    TrainingRun.Result result = run.train(examples, snapshot, () -> {});
-    return new TrainedNetwork<>(type.cast(result.network().toModel()), result.report());
+    return run.train(examples, snapshot, () -> {});
   }
 }

@@ -3,6 +3,8 @@ package dev.parsimony.spark.api;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.Serializable;
 import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -11,24 +13,43 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * prints a stack trace.
  *
  * @param shapes null without data sets
+ * @param largest labels of the outputs whose labels are numbers of classes, -1 of the others; empty
+ *     without data sets
  * @param problem the sentence for the user, empty if all is well
  */
-record Survey(long examples, @Nullable DataSetShapes shapes, String problem)
+record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> largest, String problem)
     implements Serializable {
+  Survey {
+    largest = List.copyOf(largest);
+  }
 
-  static Survey of(Iterator<MultiDataSet> dataSets) {
+  static Survey of(Iterator<MultiDataSet> dataSets, SparseLabels sparse) {
     long examples = 0;
     DataSetShapes shapes = null;
+    List<Integer> largest = List.of();
     try {
       while (dataSets.hasNext()) {
         MultiDataSet next = dataSets.next();
         shapes = join(shapes, DataSetShapes.of(next));
+        if (shapes.labels().size() == sparse.classes().size()) {
+          largest = larger(largest, sparse.largest(next));
+        }
         examples += next.getFeatures(0).size(0);
       }
     } catch (UserErrorException e) {
-      return new Survey(examples, null, e.sentence());
+      return new Survey(examples, null, List.of(), e.sentence());
     }
-    return new Survey(examples, shapes, "");
+    return new Survey(examples, shapes, largest, "");
+  }
+
+  /** The larger ones, place by place, where an empty list stands for nothing. */
+  static List<Integer> larger(List<Integer> left, List<Integer> right) {
+    if (left.isEmpty() || right.isEmpty()) {
+      return left.isEmpty() ? right : left;
+    }
+    return IntStream.range(0, left.size())
+        .mapToObj(output -> Math.max(left.get(output), right.get(output)))
+        .toList();
   }
 
   /** What holds for both, where null stands for nothing. */

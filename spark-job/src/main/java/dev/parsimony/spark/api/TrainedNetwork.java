@@ -6,8 +6,8 @@ import org.deeplearning4j.nn.api.Model;
 /**
  * What a training gives.
  *
- * @param network a new one, with the optimiser's state, without listeners
- * @param report figures of the run; accuracy is NaN where nothing was tested or labels are no
+ * @param network a new one, with the optimiser's state and the given network's listeners
+ * @param report figures of the run; accuracy is NaN where nothing was tested or no output has
  *     classes
  */
 public record TrainedNetwork<M extends Model>(M network, Report report) {}

@@ -37,7 +37,7 @@ import java.util.List;
  */
 final class RankFile {
   private static final int MAGIC = 0x50534D52; // PSMR
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private static final ObjectMapper JSON =

@@ -66,8 +66,7 @@ final class Redistribution {
         epoch.score(),
         new Traffic(),
         new PhaseTimes(),
-        0,
-        0,
+        epoch.test(),
         epoch.seconds(),
         epoch.parameterHash());
   }
@@ -80,8 +79,7 @@ final class Redistribution {
         sum.score(),
         sum.traffic(),
         sum.times(),
-        sum.correct() + other.correct(),
-        sum.tested() + other.tested(),
+        sum.test(),
         sum.seconds(),
         sum.parameterHash());
   }

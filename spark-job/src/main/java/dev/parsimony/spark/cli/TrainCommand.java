@@ -158,6 +158,13 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable ExchangeSpec exchange;
 
   @Option(
+      names = "--allow-unused-outputs",
+      description =
+          "Train a network that has more outputs than the data has classes, such as a saved model on"
+              + " data that lacks some of its classes.")
+  private boolean allowUnusedOutputs;
+
+  @Option(
       names = "--updater",
       paramLabel = "UPDATER",
       converter = Converters.Updater.class,
@@ -316,6 +323,7 @@ final class TrainCommand implements Callable<Integer> {
           required(compression),
           required(onNonFinite),
           required(exchange),
+          allowUnusedOutputs,
           updater == null ? UpdaterSpec.parse("adam:0.001") : updater,
           seed,
           Optional.ofNullable(output),

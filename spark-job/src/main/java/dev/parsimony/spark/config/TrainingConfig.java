@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param batchSize examples per worker and step; where second moments are estimated, a multiple of
  *     the number of samples
  * @param exchange how messages travel between the workers
+ * @param unusedOutputs whether the network may have more outputs than the data has classes
  * @param updater for the named models; a file brings its own
  * @param seed of parameters, shuffling and dropout
  * @param output folder for the model and the report; by default a new one under parsimony-output
@@ -31,6 +32,7 @@ public record TrainingConfig(
     CompressorSpec compression,
     NonFinitePolicy onNonFinite,
     ExchangeSpec exchange,
+    boolean unusedOutputs,
     UpdaterSpec updater,
     long seed,
     Optional<String> output,
@@ -71,6 +73,7 @@ public record TrainingConfig(
         compression,
         onNonFinite,
         exchange,
+        unusedOutputs,
         updater,
         seed,
         output,

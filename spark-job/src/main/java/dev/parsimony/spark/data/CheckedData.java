@@ -59,15 +59,20 @@ final class CheckedData {
   }
 
   /**
-   * The number of classes, after all labels were held to it.
+   * The number of classes of the data, after all labels were held to it.
    *
-   * @param given by the network or the kind of source; empty if the largest label decides
+   * @param network classes that a given network tells apart, to which labels have been held; empty
+   *     for one that is built for the data
+   * @param kind classes that the kind of source has; empty if the largest label decides
    */
-  int classes(OptionalInt given) {
+  int classes(OptionalInt network, OptionalInt kind) {
     if (train == 0) {
       throw new UserErrorException(source + " holds no examples to train on.");
     }
-    int classes = given.isPresent() ? given.getAsInt() : classesOfLabels();
+    if (kind.isEmpty() && network.isPresent()) {
+      return Math.max(trainLabel.label, testLabel.label) + 1;
+    }
+    int classes = kind.isPresent() ? kind.getAsInt() : classesOfLabels();
     if (testLabel.label >= classes) {
       throw new UserErrorException(
           String.format(

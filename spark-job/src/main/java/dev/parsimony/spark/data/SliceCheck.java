@@ -37,8 +37,8 @@ record SliceCheck(
         if (label >= labelLimit) {
           throw new UserErrorException(
               String.format(
-                  "%s: label %d, but the network has %d outputs, for labels 0 to %d.",
-                  reader.place(), label, labelLimit, labelLimit - 1));
+                  "%s: label %d, but the network's outputs are for labels 0 to %d.",
+                  reader.place(), label, labelLimit - 1));
         }
         tally.add(label, task.isTest(split, tally.examples()), reader);
       }

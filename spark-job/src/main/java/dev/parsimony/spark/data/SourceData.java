@@ -74,8 +74,7 @@ public final class SourceData implements TrainingData {
         LabelledSlices.of(train, tasks, reports(context, check), labels.classes());
     CheckedData checked =
         new CheckedData(train, labelsPerExample, slices.tasks(), slices.reports());
-    int classes =
-        checked.classes(labels.classes().isPresent() ? labels.classes() : trainPart.classes());
+    int classes = checked.classes(labels.classes(), trainPart.classes());
     if (checked.test() == 0) {
       throw new UserErrorException(
           test.map(source -> source + " holds no examples to test on.")
@@ -105,7 +104,7 @@ public final class SourceData implements TrainingData {
     return format;
   }
 
-  /** The network's, the source's, or the largest training label plus one. */
+  /** The source's, or the largest label plus one. */
   @Override
   public int classes() {
     return classes;

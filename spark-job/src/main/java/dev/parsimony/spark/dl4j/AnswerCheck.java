@@ -5,116 +5,130 @@ import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.dl4j.array.Floats;
-import dev.parsimony.spark.worker.Answers;
+import dev.parsimony.spark.metrics.ClassSums;
+import dev.parsimony.spark.metrics.LabelSums;
+import dev.parsimony.spark.metrics.OutputSums;
+import dev.parsimony.spark.metrics.ValueSums;
+import java.util.List;
 import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Counts the classes that a network gets right: for each example, or each of its time steps or
- * positions, whether the largest output is that of the class; a single output stands for class 1
- * above 0.5. Only what is labelled with one class counts: masked steps, and values that are no
- * class (a row that is not zeros with a single 1), do not. Classes are the second dimension, as
- * DL4J's Evaluation has them, or the last one where class numbers are given to a network that wants
- * them there.
+ * Compares the answers of one output with the labels, by its {@link OutputTask}, for each example,
+ * or each of its time steps or positions. Masked ones do not count, nor do rows that name no class
+ * where a class is asked for: whose largest value is not the only one.
  */
 final class AnswerCheck {
-  private static final int NO_CLASS = -1;
-
   private final NetworkInput input;
-  private final Batch batch;
-  private long correct;
-  private long tested;
+  private final OutputSpec output;
+  private final int array;
+  private final ArrayFormat labels;
 
-  private AnswerCheck(NetworkInput input, Batch batch) {
+  /** Whether labels are numbers of classes. */
+  private final boolean numbers;
+
+  private final boolean columnsLast;
+  private final int columns;
+  private final OutputTask task;
+  private final OptionalInt mask;
+
+  /**
+   * @param index of the output
+   */
+  AnswerCheck(NetworkInput input, int index, OutputSpec output) {
     this.input = input;
-    this.batch = batch;
+    this.output = output;
+    this.array = input.format().find(ArrayRole.LABELS, index).orElseThrow();
+    this.labels = input.format().arrays().get(array);
+    boolean byNumber = labels.encoding() == ArrayEncoding.CLASS;
+    this.numbers = byNumber || output.sparse();
+    this.columnsLast =
+        byNumber ? input.form() == NetworkInput.Form.CHANNELS_LAST : output.columnsLast();
+    List<Integer> dimensions = labels.shape().dimensions();
+    this.columns = numbers ? 1 : dimensions.get(columnsLast ? dimensions.size() - 1 : 0);
+    this.task = numbers ? OutputTask.CLASSES : OutputTask.of(output, columns);
+    this.mask = input.format().find(ArrayRole.LABELS_MASK, index);
+  }
+
+  /** Sums of no answer yet. */
+  OutputSums sums() {
+    return task.sums(output.name(), columns);
   }
 
   /**
-   * @param outputs of the network for the batch
+   * Adds a batch.
+   *
+   * @param given what the network answered
+   * @param into of {@link #sums}
    */
-  static Answers of(NetworkInput input, Batch batch, INDArray[] outputs) {
-    AnswerCheck check = new AnswerCheck(input, batch);
-    for (int output = 0; output < outputs.length; output++) {
-      check.add(output, outputs[output]);
-    }
-    return new Answers(check.correct, check.tested);
-  }
-
-  /** How the values of rows lie in an array: [examples, classes, positions] or classes last. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Rows(float[] values, int classes, int positions, boolean classesLast) {
-    int place(int row, int label) {
-      return classesLast
-          ? row * classes + label
-          : (row / positions * classes + label) * positions + row % positions;
-    }
-
-    float value(int row, int label) {
-      return values[place(row, label)];
-    }
-
-    /** The class that the row answers. */
-    int largest(int row) {
-      if (classes == 1) {
-        return value(row, 0) > 0.5f ? 1 : 0;
-      }
-      int largest = 0;
-      for (int label = 1; label < classes; label++) {
-        if (value(row, label) > value(row, largest)) {
-          largest = label;
-        }
-      }
-      return largest;
-    }
-
-    /** The class that the row names. */
-    int named(int row) {
-      int found = NO_CLASS;
-      for (int label = 0; label < classes; label++) {
-        float value = value(row, label);
-        boolean one = value == 1;
-        if ((!one && value != 0) || (one && found != NO_CLASS)) {
-          return NO_CLASS;
-        }
-        found = one ? label : found;
-      }
-      return classes > 1 ? found : found + 1;
-    }
-  }
-
-  private void add(int output, INDArray given) {
-    int array = input.format().find(ArrayRole.LABELS, output).orElseThrow();
-    ArrayFormat labels = input.format().arrays().get(array);
-    boolean byNumber = labels.encoding() == ArrayEncoding.CLASS;
-    boolean classesLast = byNumber && input.form() == NetworkInput.Form.CHANNELS_LAST;
-    int classes = Math.toIntExact(given.size(classesLast ? given.rank() - 1 : 1));
-    int positions = Math.toIntExact(given.length() / given.size(0) / classes);
-    int expected = byNumber ? positions : positions * classes;
-    if (labels.shape().size() != expected) {
+  void add(Batch batch, INDArray given, OutputSums into) {
+    int width = Math.toIntExact(given.size(columnsLast ? given.rank() - 1 : 1));
+    int positions = Math.toIntExact(given.length() / given.size(0) / width);
+    if (task == OutputTask.LOSS_ONLY
+        || labels.shape().size() != positions * columns
+        || (!numbers && width != columns)) {
       return;
     }
-    Rows answers = new Rows(Floats.copy(Floats.dense(given)), classes, positions, classesLast);
-    Rows truth = new Rows(batch.array(array), classes, positions, false);
+    OutputRows answers =
+        new OutputRows(Floats.copy(Floats.dense(given)), width, positions, columnsLast);
+    OutputRows truth = new OutputRows(batch.array(array), columns, positions, columnsLast);
     for (int row = 0; row < batch.size() * positions; row++) {
-      int label = byNumber ? (int) batch.array(array)[row] : truth.named(row);
-      if (label != NO_CLASS && counts(output, row, positions)) {
-        tested++;
-        correct += answers.largest(row) == label ? 1 : 0;
+      switch (task) {
+        case CLASSES -> addClass(batch, truth, answers, row, (ClassSums) into);
+        case LABELS -> addLabels(batch, truth, answers, row, (LabelSums) into);
+        case VALUES -> addValues(batch, truth, answers, row, (ValueSums) into);
+        case LOSS_ONLY -> throw new IllegalStateException("Returned before");
       }
     }
   }
 
-  private boolean counts(int output, int row, int positions) {
-    OptionalInt mask = input.format().find(ArrayRole.LABELS_MASK, output);
+  private void addClass(
+      Batch batch, OutputRows truth, OutputRows answers, int row, ClassSums into) {
+    int label =
+        numbers ? (int) truth.value(row, 0) : truth.named(row, OutputTask.labelThreshold(output));
+    boolean masked = true;
+    for (int column = 0; column < columns && masked; column++) {
+      masked = !counts(batch, truth, row, column);
+    }
+    if (label >= 0 && !masked) {
+      into.add(answers.largest(row, OutputTask.answerThreshold(output)) == label);
+    }
+  }
+
+  private void addLabels(
+      Batch batch, OutputRows truth, OutputRows answers, int row, LabelSums into) {
+    for (int label = 0; label < columns; label++) {
+      if (counts(batch, truth, row, label)) {
+        into.add(
+            label,
+            truth.value(row, label) > OutputTask.labelThreshold(output),
+            answers.value(row, label) > OutputTask.answerThreshold(output));
+      }
+    }
+  }
+
+  private void addValues(
+      Batch batch, OutputRows truth, OutputRows answers, int row, ValueSums into) {
+    for (int column = 0; column < columns; column++) {
+      if (counts(batch, truth, row, column)) {
+        into.add(column, truth.value(row, column), answers.value(row, column));
+      }
+    }
+  }
+
+  /** By a mask of single values, of rows, or of examples. */
+  private boolean counts(Batch batch, OutputRows truth, int row, int column) {
     if (mask.isEmpty()) {
       return true;
     }
     int size = input.format().arrays().get(mask.getAsInt()).shape().size();
     float[] values = batch.array(mask.getAsInt());
-    if (size == positions) {
+    if (size == truth.positions()) {
       return values[row] != 0;
     }
-    return size == 1 && values[row / positions] != 0;
+    if (size == labels.shape().size()) {
+      return values[truth.place(row, column)] != 0;
+    }
+    return size == 1 && values[row / truth.positions()] != 0;
   }
 }

@@ -2,11 +2,13 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.dl4j.array.Floats;
-import dev.parsimony.spark.worker.Answers;
+import dev.parsimony.spark.metrics.TestSums;
 import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaCopy;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,13 +27,20 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A DL4J network as a replica. */
 public final class Dl4jReplica implements Replica {
+  /** Parameters that are looked at together. */
+  private static final int PIECE = 1 << 14;
+
   private final Network network;
   private final NetworkInput input;
   private final ParameterLayout layout;
   private final MomentSource moments;
   private final int totalBatchSize;
+  private final List<AnswerCheck> checks = new ArrayList<>();
   private final NetworkBatch training;
   private @Nullable NetworkBatch testing;
+  private List<TrainingListener> listeners = List.of();
+  private boolean inEpoch;
+  private final float[] piece = new float[PIECE];
 
   /**
    * @param batchSize examples per call of {@link #computeMoments}
@@ -47,7 +57,17 @@ public final class Dl4jReplica implements Replica {
     this.layout = network.layout();
     this.totalBatchSize = totalBatchSize;
     this.training = new NetworkBatch(input, batchSize, network.parameters().dataType());
+    List<OutputSpec> outputs = network.outputSpecs();
+    for (int output = 0; output < outputs.size(); output++) {
+      checks.add(new AnswerCheck(input, output, outputs.get(output)));
+    }
     this.moments = MomentSource.of(network, training.arrays(), moments);
+  }
+
+  /** From now on these are called, as by {@code fit}. */
+  void listen(List<TrainingListener> given) {
+    listeners = List.copyOf(given);
+    network.model().setListeners(given);
   }
 
   @Override
@@ -82,7 +102,13 @@ public final class Dl4jReplica implements Replica {
     if (segment == 0) {
       training.fill(batch);
     }
-    return moments.compute(segment, into);
+    if (!inEpoch) {
+      inEpoch = true;
+      listeners.forEach(listener -> listener.onEpochStart(network.model()));
+    }
+    double score = moments.compute(segment, into);
+    listeners.forEach(listener -> listener.onGradientCalculation(network.model()));
+    return score;
   }
 
   @Override
@@ -100,7 +126,25 @@ public final class Dl4jReplica implements Replica {
   }
 
   @Override
+  public void requireFinite(long step) {
+    INDArray parameters = network.parameters();
+    for (ParameterTensor tensor : layout.tensors()) {
+      for (int from = 0; from < tensor.length(); from += piece.length) {
+        int count = Math.min(piece.length, tensor.length() - from);
+        Floats.read(parameters, tensor.offset() + from, piece, count);
+        for (int i = 0; i < count; i++) {
+          if (!Float.isFinite(piece[i])) {
+            throw new NonFiniteException("parameter", tensor.name(), from + i, piece[i], step);
+          }
+        }
+      }
+    }
+  }
+
+  @Override
   public void endEpoch() {
+    inEpoch = false;
+    listeners.forEach(listener -> listener.onEpochEnd(network.model()));
     network.endEpoch();
   }
 
@@ -119,13 +163,22 @@ public final class Dl4jReplica implements Replica {
   }
 
   @Override
-  public Answers test(Batch batch) {
+  public TestSums testSums() {
+    return new TestSums(network.penalty(), checks.stream().map(AnswerCheck::sums).toList());
+  }
+
+  @Override
+  public void test(Batch batch, TestSums into) {
     NetworkBatch arrays = testing;
     if (arrays == null || arrays.examples() != batch.size()) {
       arrays = new NetworkBatch(input, batch.size(), network.parameters().dataType());
       testing = arrays;
     }
-    return AnswerCheck.of(input, batch, network.output(arrays.fill(batch)));
+    TestAnswers answers = network.test(arrays.fill(batch));
+    into.addLoss(answers.loss(), batch.size());
+    for (int output = 0; output < checks.size(); output++) {
+      checks.get(output).add(batch, answers.outputs().get(output), into.output(output));
+    }
   }
 
   @Override

@@ -14,7 +14,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -135,6 +137,9 @@ final class GraphNetwork implements Network {
         .getUpdater()
         .update(graph.gradient(), iteration(), epoch(), MEAN_GRADIENT, updaterWorkspace);
     graph.params().subi(flatGradient().reshape(graph.params().shape()));
+    for (TrainingListener listener : graph.getListeners()) {
+      listener.iterationDone(graph, iteration(), epoch());
+    }
     BaseOptimizer.incrementIterationCount(graph, 1);
     BaseOptimizer.applyConstraints(graph);
     // Not clear(): that would drop the updater with its state.
@@ -150,6 +155,45 @@ final class GraphNetwork implements Network {
   public INDArray[] output(MultiDataSet batch) {
     return graph.output(
         false, batch.getFeatures(), batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays());
+  }
+
+  @Override
+  public TestAnswers test(MultiDataSet batch) {
+    @Nullable INDArray @Nullable [] masks = batch.getLabelsMaskArrays();
+    List<String> names = graph.getConfiguration().getNetworkOutputs();
+    OutputTap[] taps = new OutputTap[names.size()];
+    Layer[] layers = new Layer[taps.length];
+    for (int i = 0; i < taps.length; i++) {
+      LayerVertex vertex = outputVertex(names.get(i));
+      layers[i] = vertex.getLayer();
+      taps[i] = new OutputTap(layers[i], masks == null ? null : masks[i]);
+      vertex.setLayer(taps[i].standIn());
+    }
+    try {
+      graph.score(batch, false);
+    } finally {
+      for (int i = 0; i < taps.length; i++) {
+        outputVertex(names.get(i)).setLayer(layers[i]);
+      }
+      graph.clearLayerMaskArrays();
+    }
+    return TestAnswers.of(taps);
+  }
+
+  private LayerVertex outputVertex(String name) {
+    return (LayerVertex) graph.getVertex(name);
+  }
+
+  @Override
+  public List<OutputSpec> outputSpecs() {
+    return graph.getConfiguration().getNetworkOutputs().stream()
+        .map(name -> OutputSpec.of(name, outputVertex(name).getLayer().conf().getLayer()))
+        .toList();
+  }
+
+  @Override
+  public double penalty() {
+    return graph.calcRegularizationScore(true);
   }
 
   @Override

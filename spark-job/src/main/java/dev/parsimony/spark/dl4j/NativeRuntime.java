@@ -25,8 +25,7 @@ public final class NativeRuntime {
     if (disabled == null) {
       System.setProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, "false");
     }
-    ND4JClassLoading.setNd4jClassloaderFromClass(NativeRuntime.class);
-    DL4JClassLoading.setDl4jClassloaderFromClass(NativeRuntime.class);
+    useOwnClassLoader();
     NativeCache.prepare();
     try {
       useThreads(threads);
@@ -40,6 +39,12 @@ public final class NativeRuntime {
     Nd4j.factory().blas().setMaxThreads(threads);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+  }
+
+  /** ND4J and DL4J look for classes where this job's are; to be set before ND4J is loaded. */
+  static void useOwnClassLoader() {
+    ND4JClassLoading.setNd4jClassloaderFromClass(NativeRuntime.class);
+    DL4JClassLoading.setDl4jClassloaderFromClass(NativeRuntime.class);
   }
 
   /** Whether convolutions and batch normalisation of new networks run on oneDNN. */

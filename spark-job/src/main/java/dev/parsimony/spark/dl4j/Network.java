@@ -87,6 +87,19 @@ interface Network {
   /** The outputs at test time for the batch's features and masks. */
   INDArray[] output(MultiDataSet batch);
 
+  /**
+   * Outputs and loss at test time, in one forward pass.
+   *
+   * @param batch with labels, and masks where it has some
+   */
+  TestAnswers test(MultiDataSet batch);
+
+  /** The outputs, in their order, as they are configured. */
+  List<OutputSpec> outputSpecs();
+
+  /** What regularisation adds to the score. */
+  double penalty();
+
   /** What the network is made of, counters included, in DL4J's JSON. */
   String configurationJson();
 

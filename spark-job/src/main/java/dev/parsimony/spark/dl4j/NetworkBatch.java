@@ -66,6 +66,9 @@ final class NetworkBatch {
   }
 
   private Filler filler(NetworkInput input, ArrayFormat format, INDArray array) {
+    if (format.encoding() == ArrayEncoding.CLASS && input.numbers()) {
+      return new Numbers(array);
+    }
     if (format.encoding() == ArrayEncoding.CLASS) {
       boolean last = input.form() == NetworkInput.Form.CHANNELS_LAST;
       return new OneHot(array, examples, format.shape().size(), input.classes(), last);
@@ -118,6 +121,25 @@ final class NetworkBatch {
 
   private static int count(ArrayRole role, List<ArrayFormat> formats) {
     return (int) formats.stream().filter(format -> format.role() == role).count();
+  }
+
+  /** Numbers of classes as they are; 0 for none, which is masked. */
+  private static final class Numbers implements Filler {
+    private final INDArray array;
+    private final float[] numbers;
+
+    Numbers(INDArray array) {
+      this.array = array;
+      this.numbers = new float[Math.toIntExact(array.length())];
+    }
+
+    @Override
+    public void fill(float[] values) {
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = Math.max(0, values[i]);
+      }
+      Floats.write(numbers, array);
+    }
   }
 
   /** Numbers of classes become rows with a single 1. */

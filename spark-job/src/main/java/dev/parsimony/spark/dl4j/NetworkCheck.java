@@ -10,6 +10,7 @@ import java.util.List;
  * @param segments of each batch, with a step each
  * @param heapBytes of scratch for second moments, of each worker
  * @param offHeap of each worker
+ * @param classes that its outputs stand for; 0 where labels are values
  * @param remarks what the user should know before training, a sentence each
  */
 public record NetworkCheck(
@@ -17,6 +18,7 @@ public record NetworkCheck(
     int segments,
     long heapBytes,
     OffHeapUse offHeap,
+    int classes,
     List<String> remarks) {
   public NetworkCheck {
     remarks = List.copyOf(remarks);

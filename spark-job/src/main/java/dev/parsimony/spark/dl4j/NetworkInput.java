@@ -14,9 +14,14 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * How a network takes examples and what it answers.
  *
- * @param classes outputs that stand for a class; 0 where labels are values
+ * @param classes that its outputs stand for; 0 where labels are values
+ * @param numbers whether it takes classes as their numbers, instead of as rows with a single 1:
+ *     with a single output, which answers between class 0 and 1, and with sparse labels
  */
-record NetworkInput(ExampleFormat format, Form form, int classes) {
+record NetworkInput(ExampleFormat format, Form form, int classes, boolean numbers) {
+  /** A single output tells two classes apart. */
+  static final int CLASSES_OF_ONE_OUTPUT = 2;
+
   /** Orders of the values in the arrays that the network gets. */
   enum Form {
     /** [examples, features], whatever their shape is. */
@@ -36,15 +41,17 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
   static NetworkInput of(Network network, ExampleFormat format) {
     requireSameCounts(network, format);
     if (format.arrays().stream().noneMatch(array -> array.encoding() == ArrayEncoding.CLASS)) {
-      return new NetworkInput(format, Form.AS_STORED, 0);
+      return new NetworkInput(format, Form.AS_STORED, 0, false);
     }
     List<String> reasons = new ArrayList<>();
     for (Form form : forms(format.shape())) {
       try {
-        NetworkInput input = new NetworkInput(format, form, 0);
+        NetworkInput input = new NetworkInput(format, form, 0, false);
         long[] shape = input.featuresShape(probed(format.shape()), 1);
         INDArray zeros = Nd4j.zeros(network.parameters().dataType(), shape);
-        return input.withOutput(network.output(new INDArray[] {zeros})[0].shape());
+        return input.withOutput(
+            network.output(new INDArray[] {zeros})[0].shape(),
+            network.outputSpecs().get(0).sparse());
       } catch (UserErrorException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -88,7 +95,7 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
   /**
    * @param output shape of the output for one example
    */
-  private NetworkInput withOutput(long[] output) {
+  private NetworkInput withOutput(long[] output, boolean sparse) {
     boolean perStep = labels().shape().sequence();
     if (perStep && output.length == 2) {
       throw new UserErrorException(
@@ -103,7 +110,9 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
               + (perStep ? "[examples, classes, time]" : "[examples, classes]"));
     }
     int axis = form == Form.CHANNELS_LAST ? output.length - 1 : 1;
-    return new NetworkInput(format, form, Math.toIntExact(output[axis]));
+    int outputs = Math.toIntExact(output[axis]);
+    int named = outputs == 1 ? CLASSES_OF_ONE_OUTPUT : outputs;
+    return new NetworkInput(format, form, named, sparse || outputs == 1);
   }
 
   private ArrayFormat labels() {
@@ -118,20 +127,26 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
   /** The shape of an array of so many examples, as the network wants it. */
   long[] arrayShape(ArrayFormat array, int examples) {
     if (array.encoding() == ArrayEncoding.CLASS) {
-      return oneHotShape(array.shape(), examples);
+      return classesShape(array.shape(), examples);
     }
     return array.role() == ArrayRole.FEATURES
         ? featuresShape(array.shape(), examples)
         : storedShape(array.shape(), examples);
   }
 
-  private long[] oneHotShape(ArrayShape shape, int examples) {
+  private long[] classesShape(ArrayShape shape, int examples) {
+    int columns = labelColumns();
     if (!shape.sequence()) {
-      return new long[] {examples, classes};
+      return new long[] {examples, columns};
     }
     return form == Form.CHANNELS_LAST
-        ? new long[] {examples, shape.steps(), classes}
-        : new long[] {examples, classes, shape.steps()};
+        ? new long[] {examples, shape.steps(), columns}
+        : new long[] {examples, columns, shape.steps()};
+  }
+
+  /** Values by which the network is told a class. */
+  int labelColumns() {
+    return numbers ? 1 : classes;
   }
 
   private long[] featuresShape(ArrayShape shape, int examples) {

@@ -10,6 +10,9 @@ import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaCopy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Networks for a run: built, checked, made into replicas. */
@@ -32,6 +35,34 @@ public final class Networks {
   }
 
   /**
+   * Checks that the network has no more outputs than the data has classes.
+   *
+   * @param outputs classes that the network tells apart
+   * @param classes of the data; 0 where labels are values
+   * @throws UserErrorException naming both
+   */
+  public static void requireUsed(int outputs, int classes) {
+    if (outputs > classes && classes > 0) {
+      throw new UserErrorException(
+          String.format(
+              Locale.ROOT,
+              "The network has outputs for %,d classes, the data has %,d (the labels 0 to %d); give"
+                  + " its output layer one output per class, or add --allow-unused-outputs (in a"
+                  + " program allowUnusedOutputs()) if the data lacks some of its classes.",
+              outputs,
+              classes,
+              classes - 1));
+    }
+  }
+
+  /** Of each output whose labels are numbers of classes how many there are, 0 of the others. */
+  public static List<Integer> sparseClasses(Model model) {
+    return Network.of(model).outputSpecs().stream()
+        .map(output -> output.sparse() ? output.width() : 0)
+        .toList();
+  }
+
+  /**
    * Checks that the network can be trained on such examples, by trial steps on random ones.
    *
    * @param classes that the data has
@@ -43,11 +74,11 @@ public final class Networks {
     NetworkInput input = NetworkInput.of(network, format);
     if (input.classes() < classes) {
       throw new UserErrorException(
-          "The network has "
+          "The network tells "
               + input.classes()
-              + " outputs, the data has "
+              + " classes apart, the data has "
               + classes
-              + " classes; give its output layer one output per class.");
+              + "; give its output layer one output per class.");
     }
     return new Trial(snapshot, input, moments).run();
   }
@@ -85,6 +116,20 @@ public final class Networks {
       throws IOException {
     Network network = NetworkFiles.network(model, graph);
     return replica(network, format, batchSize, workers, moments, randomSeed);
+  }
+
+  /**
+   * Checks that learning rates and all else that follows a schedule is finite throughout a run.
+   *
+   * @throws UserErrorException naming the layer, the schedule and the step
+   */
+  public static void requireSchedules(NetworkSnapshot network, int stepsPerEpoch, int epochs) {
+    ScheduleCheck.require(network, stepsPerEpoch, epochs);
+  }
+
+  /** Lets worker 0's replica call a network's listeners. */
+  public static void listen(Replica replica, TrainingListeners listeners) {
+    ((Dl4jReplica) replica).listen(listeners.onWorker());
   }
 
   private static Replica replica(

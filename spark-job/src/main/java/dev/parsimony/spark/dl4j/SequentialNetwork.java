@@ -10,9 +10,11 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -114,6 +116,9 @@ final class SequentialNetwork implements Network {
         .getUpdater()
         .update(network, network.gradient(), iteration(), epoch(), MEAN_GRADIENT, updaterWorkspace);
     network.params().subi(flatGradient().reshape(network.params().shape()));
+    for (TrainingListener listener : network.getListeners()) {
+      listener.iterationDone(network, iteration(), epoch());
+    }
     BaseOptimizer.incrementIterationCount(network, 1);
     BaseOptimizer.applyConstraints(network);
     // Not clear(): that would drop the updater with its state.
@@ -132,6 +137,41 @@ final class SequentialNetwork implements Network {
     INDArray output = network.output(batch.getFeatures(0), false, featuresMask, labelsMask);
     network.clearLayerMaskArrays();
     return new INDArray[] {output};
+  }
+
+  @Override
+  public TestAnswers test(MultiDataSet batch) {
+    INDArray labelsMask = first(batch.getLabelsMaskArrays());
+    Layer[] layers = network.getLayers();
+    int last = layers.length - 1;
+    Layer output = layers[last];
+    OutputTap tap = new OutputTap(output, labelsMask);
+    layers[last] = tap.standIn();
+    try {
+      network.score(
+          new DataSet(
+              batch.getFeatures(0),
+              batch.getLabels(0),
+              first(batch.getFeaturesMaskArrays()),
+              labelsMask),
+          false);
+    } finally {
+      layers[last] = output;
+      network.clearLayerMaskArrays();
+    }
+    return TestAnswers.of(tap);
+  }
+
+  @Override
+  public List<OutputSpec> outputSpecs() {
+    List<Slot> slots = slots();
+    Layer last = network.getLayers()[slots.size() - 1];
+    return List.of(OutputSpec.of(slots.get(slots.size() - 1).name(), last.conf().getLayer()));
+  }
+
+  @Override
+  public double penalty() {
+    return network.calcRegularizationScore(true);
   }
 
   @Override

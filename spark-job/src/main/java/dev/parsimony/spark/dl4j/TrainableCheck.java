@@ -4,22 +4,28 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** What a network must be to be trained step by step as {@code fit} would. */
 final class TrainableCheck {
+  private static final String ADD_LOSS =
+      "; end the network with an OutputLayer, RnnOutputLayer or LossLayer, which says what to learn.";
+
   private TrainableCheck() {}
 
   static void requireTrainable(Network network) {
@@ -30,6 +36,9 @@ final class TrainableCheck {
             + type
             + "; set dataType(DataType.FLOAT) in its configuration.");
     requireGradientDescent(network.model().conf());
+    requireLosses(network.model());
+    HyperparameterCheck.require(network.configurationJson());
+    IdleCheck.require(network);
     require(
         network.segmentLength().isEmpty()
             || Arrays.stream(network.layers()).noneMatch(TrainableCheck::timeFirst),
@@ -69,18 +78,47 @@ final class TrainableCheck {
     }
   }
 
-  static LabelForm labels(Network network) {
-    Layer output;
-    if (network.model() instanceof ComputationGraph graph) {
-      output = graph.getOutputLayer(0).conf().getLayer();
-    } else {
-      output = ((MultiLayerNetwork) network.model()).getOutputLayer().conf().getLayer();
+  /** Every output must be a layer that has a loss. */
+  private static void requireLosses(Model model) {
+    if (model instanceof ComputationGraph graph) {
+      graph.getConfiguration().getNetworkOutputs().forEach(name -> requireLoss(graph, name));
+      return;
     }
+    org.deeplearning4j.nn.api.Layer[] layers = ((MultiLayerNetwork) model).getLayers();
+    org.deeplearning4j.nn.api.Layer last = layers[layers.length - 1];
+    String given = last.conf().getLayer().getLayerName();
+    require(
+        OutputTap.inside(last) instanceof IOutputLayer,
+        "The network's last layer, "
+            + (given == null ? "number " + layers.length : given)
+            + " ("
+            + last.conf().getLayer().getClass().getSimpleName()
+            + "), has no loss"
+            + ADD_LOSS);
+  }
+
+  private static void requireLoss(ComputationGraph graph, String name) {
+    GraphVertex vertex = graph.getVertex(name);
+    Object kind = vertex.hasLayer() ? vertex.getLayer().conf().getLayer() : vertex;
+    require(
+        vertex instanceof LayerVertex
+            && OutputTap.inside(vertex.getLayer()) instanceof IOutputLayer,
+        "The network's output "
+            + name
+            + " ("
+            + kind.getClass().getSimpleName()
+            + ") has no loss"
+            + ADD_LOSS);
+  }
+
+  static LabelForm labels(Network network) {
+    OutputSpec output = network.outputSpecs().get(0);
+    int outputs = output.width();
     OptionalInt classes =
-        output instanceof FeedForwardLayer layer && layer.getNOut() > 0
-            ? OptionalInt.of(Math.toIntExact(layer.getNOut()))
-            : OptionalInt.empty();
-    return new LabelForm(
-        classes, output instanceof RnnOutputLayer || output instanceof RnnLossLayer);
+        outputs == 0
+            ? OptionalInt.empty()
+            : OptionalInt.of(outputs == 1 ? NetworkInput.CLASSES_OF_ONE_OUTPUT : outputs);
+    Layer layer = output.layer();
+    return new LabelForm(classes, layer instanceof RnnOutputLayer || layer instanceof RnnLossLayer);
   }
 }

@@ -47,6 +47,7 @@ final class Trial {
           fewer.segments,
           fewer.heapBytes,
           OffHeapUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),
+          input.classes(),
           fewer.remarks);
     } catch (UserErrorException e) {
       throw e;

@@ -58,6 +58,9 @@ final class RankTraining {
     long drawn = latest.map(found -> found.state().steps()).orElse((long) epochsBefore());
     try (Replica replica = latest.isPresent() ? replica(latest.get(), drawn) : replica(drawn)) {
       long seed = Seeds.rounding(plan.seed(), drawn, exchange.rank());
+      if (exchange.rank() == 0) {
+        Networks.listen(replica, plan.listeners());
+      }
       GradientCompressor compressor = plan.compression().create(replica.layout(), seed);
       if (latest.isPresent()) {
         goOn(latest.get(), replica, compressor, seed);

@@ -47,6 +47,9 @@ final class RunDescription {
     map.put("compression", config.compression().toString());
     map.put("exchange", config.exchange().toString());
     map.put("onNonFinite", config.onNonFinite().toString());
+    if (config.unusedOutputs()) {
+      map.put("allowUnusedOutputs", "true");
+    }
     if (config.model().named()) {
       map.put("updater", config.updater().toString());
     }

@@ -3,6 +3,7 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.spark.checkpoint.CheckpointPlan;
 import dev.parsimony.spark.data.ShardPlan;
+import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param threads native threads of each worker
  * @param spoolMemoryBytes of examples that a task may keep on its heap
+ * @param listeners of the given network, for worker 0
  * @param checkpoints null where none are kept
  */
 record StagePlan(
@@ -23,5 +25,6 @@ record StagePlan(
     int threads,
     long spoolMemoryBytes,
     ExchangePlan exchange,
+    TrainingListeners listeners,
     @Nullable CheckpointPlan checkpoints)
     implements Serializable {}

@@ -6,6 +6,7 @@ import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.NetworkCheck;
+import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ record StagePlans(
     NetworkCheck check,
     MemoryPlan memory,
     int epochsBefore,
+    TrainingListeners listeners,
     Supplier<Optional<CheckpointPlan>> checkpoints) {
 
   /** For as many workers as the configuration says. */
@@ -43,6 +45,7 @@ record StagePlans(
             settings,
             config.exchange(),
             MemoryEstimate.maxBlockBytes(check.layout(), config.compression())),
+        listeners,
         checkpoints.get().orElse(null));
   }
 }

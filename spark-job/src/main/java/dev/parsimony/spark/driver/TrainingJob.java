@@ -9,6 +9,7 @@ import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class TrainingJob {
    * @throws TrainingAbortedException where training began and did not end
    */
   public Report run() throws IOException {
-    TrainingRun run = new TrainingRun(config, spark, console);
+    TrainingRun run = new TrainingRun(config, spark, console, TrainingListeners.NONE);
     run.prepare();
     String outputName = config.output().orElse("parsimony-output/" + spark.sc().applicationId());
     try (OutputFolder output = OutputFolder.check(outputName, config.overwrite(), hadoop)) {

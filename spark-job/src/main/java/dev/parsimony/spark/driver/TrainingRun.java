@@ -9,6 +9,7 @@ import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkCheck;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class TrainingRun {
   private final JavaSparkContext spark;
   private final SparkSettings settings;
   private final RunConsole console;
+  private final TrainingListeners listeners;
   private final Optional<RunCheckpoints> checkpoints;
 
   /** What came of it. */
@@ -34,12 +36,18 @@ public final class TrainingRun {
    * A run that has not begun.
    *
    * @param spark stays open
+   * @param listeners of the network
    */
-  public TrainingRun(TrainingConfig config, JavaSparkContext spark, RunConsole console) {
+  public TrainingRun(
+      TrainingConfig config,
+      JavaSparkContext spark,
+      RunConsole console,
+      TrainingListeners listeners) {
     this.config = config;
     this.spark = spark;
     this.settings = new SparkSettings(spark.getConf());
     this.console = console;
+    this.listeners = listeners;
     this.checkpoints =
         config.checkpoint().map(spec -> new RunCheckpoints(spec, spark.hadoopConfiguration()));
   }
@@ -75,8 +83,13 @@ public final class TrainingRun {
   public Result train(TrainingData data, NetworkSnapshot network, Runnable begin) {
     int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
     NetworkCheck check = check(data, network);
+    if (!config.unusedOutputs()) {
+      Networks.requireUsed(check.classes(), data.classes());
+    }
     check.remarks().forEach(console::say);
+    listeners.remarks(settings.oneJvm()).forEach(console::say);
     int steps = Math.multiplyExact(batches, check.segments());
+    Networks.requireSchedules(network, steps, config.epochs());
     MemoryPlan memory = memory(data, check);
     Map<String, String> sameRun = SameRun.of(config, data, network);
     Optional<Manifest> latest =
@@ -92,6 +105,7 @@ public final class TrainingRun {
             check,
             memory,
             epochsBefore,
+            listeners,
             () -> checkpoints.map(found -> found.plan(sameRun, network.graph(), check.segments())));
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)

@@ -4,6 +4,7 @@ import dev.parsimony.spark.checkpoint.RankCheckpoints;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.data.Shard;
 import dev.parsimony.spark.data.ShardRecord;
+import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.exchange.Exchange;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /** One task of the training stage: spools its shard, meets its peers, trains. */
 final class TrainingTask implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingTask.class);
+
+  /** The executor's id in Spark's local mode. */
+  private static final String DRIVER = "driver";
 
   private final StagePlan plan;
   private final Broadcast<byte[]> network;
@@ -50,9 +54,24 @@ final class TrainingTask implements Serializable {
         plan.workers(),
         Rendezvous.host(context),
         context.stageAttemptNumber());
-    NativeRuntime.prepare(plan.threads());
-    SparkSettings settings = new SparkSettings(SparkEnv.get().conf());
-    try (Shard shard = spool(records, rank, settings.localFolder());
+    SparkEnv spark = SparkEnv.get();
+    SparkSettings settings = new SparkSettings(spark.conf());
+    try (CallersRuntime runtime = callersRuntime(spark)) {
+      NativeRuntime.prepare(plan.threads());
+      return run(context, records, settings);
+    }
+  }
+
+  /** The executors, too, are the user's, and the thread goes on to other tasks. */
+  private static CallersRuntime callersRuntime(SparkEnv spark) {
+    boolean driver = spark.executorId().equals(DRIVER);
+    return driver ? CallersRuntime.takeThread() : CallersRuntime.take();
+  }
+
+  private RankOutcome run(
+      BarrierTaskContext context, Iterator<ShardRecord> records, SparkSettings settings)
+      throws IOException {
+    try (Shard shard = spool(records, context.partitionId(), settings.localFolder());
         Exchange exchange = Rendezvous.meet(context, plan.exchange())) {
       return train(context, shard, exchange);
     }

@@ -8,8 +8,7 @@ import java.io.Serializable;
  * @param epoch from 1
  * @param score mean training score over the epoch of all workers' batches that were not skipped;
  *     NaN where there was none
- * @param correct test examples of this worker's shard that were classified correctly
- * @param tested test examples of this worker's shard
+ * @param test after the epoch, on the test examples of all workers
  * @param seconds wall time of the training steps, without evaluation
  * @param parameterHash of the replica after the epoch
  */
@@ -18,8 +17,13 @@ public record EpochFigures(
     double score,
     Traffic traffic,
     PhaseTimes times,
-    long correct,
-    long tested,
+    TestFigures test,
     double seconds,
     long parameterHash)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The same without what is as long as one of the network's outputs is wide. */
+  public EpochFigures summary() {
+    return new EpochFigures(epoch, score, traffic, times, test.summary(), seconds, parameterHash);
+  }
+}

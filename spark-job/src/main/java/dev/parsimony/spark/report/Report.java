@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.parsimony.spark.metrics.OutputFigures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,8 +22,12 @@ import java.util.Map;
  * @param parameters of the network, those that do not travel included
  * @param steps in all
  * @param batchSize per worker
- * @param accuracy on the test examples after the last epoch, in [0, 1]; NaN where nothing was
- *     tested, or labels are no classes
+ * @param accuracy on the test examples after the last epoch, in [0, 1], over all outputs with
+ *     classes; NaN where nothing was tested, or no output has classes
+ * @param testLoss mean over the test examples after the last epoch, regularisation included, as
+ *     DL4J's {@code score(DataSet)} has it; NaN where nothing was tested
+ * @param outputs what the test examples say of each output of the network; empty where nothing was
+ *     tested
  * @param score mean training score of the last epoch
  * @param examplesPerSecond of all workers together, while training
  * @param elementsRatio the paper's: gradient elements over mean elements sent per worker and step
@@ -42,6 +47,8 @@ import java.util.Map;
   "steps",
   "batchSize",
   "accuracy",
+  "testLoss",
+  "outputs",
   "score",
   "examplesPerSecond",
   "elementsRatio",
@@ -62,6 +69,8 @@ public record Report(
     long steps,
     int batchSize,
     double accuracy,
+    double testLoss,
+    List<OutputFigures> outputs,
     double score,
     double examplesPerSecond,
     double elementsRatio,
@@ -97,12 +106,23 @@ public record Report(
       double update,
       @JsonProperty("wait") double waiting) {}
 
-  /** One epoch; the fields as in {@link Report}. */
-  @JsonPropertyOrder({"epoch", "score", "accuracy", "elementsRatio", "wireRatio", "seconds"})
+  /** One epoch; the fields as in {@link Report}, but outputs without the F1 of each label. */
+  @JsonPropertyOrder({
+    "epoch",
+    "score",
+    "testLoss",
+    "accuracy",
+    "outputs",
+    "elementsRatio",
+    "wireRatio",
+    "seconds"
+  })
   public record Epoch(
       int epoch,
       double score,
+      double testLoss,
       double accuracy,
+      List<OutputFigures> outputs,
       double elementsRatio,
       double wireRatio,
       double seconds) {}
@@ -112,7 +132,10 @@ public record Report(
     ObjectMapper mapper =
         JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .addModule(new SimpleModule().addSerializer(double.class, new FiniteOrNull()))
+            .addModule(
+                new SimpleModule()
+                    .addSerializer(double.class, new FiniteOrNull())
+                    .addSerializer(Double.class, new FiniteOrNull()))
             .build();
     try {
       return (mapper.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -121,7 +144,7 @@ public record Report(
     }
   }
 
-  /** JSON has no NaN, which is the score of an epoch in which every batch was left out. */
+  /** JSON has no NaN, which stands for a figure of nothing. */
   private static final class FiniteOrNull extends StdSerializer<Double> {
     private static final long serialVersionUID = 1L;
 

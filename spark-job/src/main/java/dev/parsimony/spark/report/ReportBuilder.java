@@ -5,6 +5,7 @@ import dev.parsimony.spark.exchange.ExchangeFigures;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.TestFigures;
 import dev.parsimony.spark.metrics.Traffic;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +60,15 @@ public final class ReportBuilder {
     long steps = traffic.steps() / workers;
     double total = epochs.stream().mapToDouble(Report.Epoch::seconds).sum();
     Report.Epoch last = epochs.get(epochs.size() - 1);
+    List<EpochFigures> first = byRank.get(0);
     return new Report(
         layout.length(),
         workers,
         steps,
         batchSize,
         last.accuracy(),
+        last.testLoss(),
+        first.get(first.size() - 1).test().outputs(),
         last.score(),
         (double) steps / stepsPerBatch * batchSize * workers / total,
         elementsRatio(traffic),
@@ -87,13 +91,14 @@ public final class ReportBuilder {
   private Report.Epoch epoch(List<EpochFigures> ranks) {
     Traffic traffic = new Traffic();
     ranks.forEach(rank -> traffic.add(rank.traffic()));
-    long tested = ranks.stream().mapToLong(EpochFigures::tested).sum();
-    long correct = ranks.stream().mapToLong(EpochFigures::correct).sum();
     EpochFigures first = ranks.get(0);
+    TestFigures test = first.test().summary();
     return new Report.Epoch(
         first.epoch(),
         first.score(),
-        (double) correct / tested,
+        test.loss(),
+        test.accuracy(),
+        test.outputs(),
         elementsRatio(traffic),
         wireRatio(traffic),
         ranks.stream().mapToDouble(EpochFigures::seconds).average().orElseThrow());

@@ -13,35 +13,46 @@ final class ReportTable {
   static String of(Report report) {
     StringBuilder text = new StringBuilder();
     line(text, "");
-    line(text, "epoch    score   accuracy   elements ratio   wire ratio   seconds");
+    TestColumns columns = new TestColumns(report.outputs());
+    line(text, "epoch    score%s   elements ratio   wire ratio   seconds", columns.head());
     for (Report.Epoch epoch : report.epochs()) {
-      line(
-          text,
-          "%5d  %7.4f  %9s  %15.1f  %11.1f  %8.1f",
-          epoch.epoch(),
-          epoch.score(),
-          accuracy(epoch.accuracy()),
-          epoch.elementsRatio(),
-          epoch.wireRatio(),
-          epoch.seconds());
+      String name = String.format(Locale.ROOT, "%5d", epoch.epoch());
+      row(text, name, columns, epoch);
     }
-    line(
-        text,
-        "  run  %7.4f  %9s  %15.1f  %11.1f  %8.1f",
-        report.score(),
-        accuracy(report.accuracy()),
-        report.elementsRatio(),
-        report.wireRatio(),
-        report.seconds().total());
+    row(text, "  run", columns, ofRun(report));
     line(text, "");
+    if (report.outputs().size() > 1) {
+      report.outputs().forEach(output -> line(text, "%s", TestColumns.described(output)));
+    }
     figures(text, report);
     times(text, report.seconds());
     return text.toString();
   }
 
-  /** A dash without a test, or where answers are no classes. */
-  private static String accuracy(double share) {
-    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  private static void row(
+      StringBuilder text, String name, TestColumns columns, Report.Epoch epoch) {
+    line(
+        text,
+        "%s  %7.4f%s  %15.1f  %11.1f  %8.1f",
+        name,
+        epoch.score(),
+        columns.values(epoch),
+        epoch.elementsRatio(),
+        epoch.wireRatio(),
+        epoch.seconds());
+  }
+
+  /** Score and test are the last epoch's. */
+  private static Report.Epoch ofRun(Report report) {
+    return new Report.Epoch(
+        report.epochs().size(),
+        report.score(),
+        report.testLoss(),
+        report.accuracy(),
+        report.outputs(),
+        report.elementsRatio(),
+        report.wireRatio(),
+        report.seconds().total());
   }
 
   private static void figures(StringBuilder text, Report report) {

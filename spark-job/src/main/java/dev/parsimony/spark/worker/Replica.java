@@ -1,8 +1,10 @@
 package dev.parsimony.spark.worker;
 
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.metrics.TestSums;
 
 /** One worker's copy of the network and its optimiser. Used by one thread. */
 public interface Replica extends AutoCloseable {
@@ -35,14 +37,25 @@ public interface Replica extends AutoCloseable {
    */
   void apply(float[] meanGradient);
 
+  /**
+   * Requires all parameters to be finite.
+   *
+   * @param step taken last, counted from 1, for the message
+   * @throws NonFiniteException naming the first that is not
+   */
+  void requireFinite(long step);
+
   /** Marks the end of an epoch for learning-rate schedules that count epochs. */
   void endEpoch();
 
   /** A 64-bit hash of all parameters: equal on replicas that hold the same bits. */
   long parameterHash();
 
-  /** Lets the network classify the batch's examples and compares its answers with their labels. */
-  Answers test(Batch batch);
+  /** Sums of no examples yet, for {@link #test} with the parameters as they are now. */
+  TestSums testSums();
+
+  /** Lets the network answer the batch's examples and compares its answers with their labels. */
+  void test(Batch batch, TestSums into);
 
   /** A copy of parameters and optimiser state. */
   ReplicaState state();

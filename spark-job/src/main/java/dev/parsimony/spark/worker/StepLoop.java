@@ -125,6 +125,7 @@ final class StepLoop {
       sum.mean(moments.mean());
       replica.apply(moments.mean());
     }
+    requireFiniteParameters();
     long updated = System.nanoTime();
     long compressing = outgoing.compressNanos();
     long moving = exchanged - started - compressing;
@@ -146,6 +147,19 @@ final class StepLoop {
     state.stepTaken();
     keeper.stepDone(sum.anyBusy());
     return sum.checkpoint();
+  }
+
+  /** From time to time, and where parameters are kept. */
+  private void requireFiniteParameters() {
+    boolean endsEpoch = state.stepInEpoch() + 1 == plan.stepsPerEpoch();
+    if (!endsEpoch && !sum.checkpoint() && (step + 1) % HASH_INTERVAL != 0) {
+      return;
+    }
+    try {
+      replica.requireFinite(step + 1);
+    } catch (NonFiniteException e) {
+      throw StepChecks.notFinite(e, exchange.rank(), step);
+    }
   }
 
   /** Between batches only, where recurrent layers begin anew. */

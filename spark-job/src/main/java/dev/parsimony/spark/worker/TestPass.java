@@ -4,8 +4,13 @@ import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.SequentialBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.exchange.Arrivals;
+import dev.parsimony.spark.exchange.Exchange;
+import dev.parsimony.spark.metrics.TestFigures;
+import dev.parsimony.spark.metrics.TestSums;
+import java.io.IOException;
 
-/** One pass of a replica over this worker's share of the test examples. */
+/** One pass of a replica over this worker's share of the test examples, put together for all. */
 public final class TestPass {
   private static final int LARGEST_BATCH = 256;
 
@@ -21,12 +26,24 @@ public final class TestPass {
     this.batch = new Batch(Math.min(LARGEST_BATCH, trainingBatch), format);
   }
 
-  Answers run(Replica replica) {
-    examples.restart();
-    Answers answers = Answers.NONE;
-    while (examples.next(batch)) {
-      answers = answers.plus(replica.test(batch));
+  /** Tests on all workers' shares; collective over them, and with the same figures for all. */
+  TestFigures run(Replica replica, Exchange exchange) throws IOException {
+    byte[] own = sums(replica).toBytes();
+    exchange.allgatherv(own, own.length, Arrivals.IGNORED);
+    TestSums all = replica.testSums();
+    for (int rank = 0; rank < exchange.worldSize(); rank++) {
+      all.add(
+          exchange.received(rank), exchange.receivedOffset(rank), exchange.receivedLength(rank));
     }
-    return answers;
+    return all.figures();
+  }
+
+  private TestSums sums(Replica replica) {
+    TestSums sums = replica.testSums();
+    examples.restart();
+    while (examples.next(batch)) {
+      replica.test(batch, sums);
+    }
+    return sums;
   }
 }

@@ -9,6 +9,7 @@ import dev.parsimony.spark.exchange.Exchange;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.TestFigures;
 import dev.parsimony.spark.metrics.Traffic;
 import java.io.IOException;
 import java.util.List;
@@ -92,14 +93,13 @@ public final class Worker {
       }
     }
     replica.endEpoch();
-    Answers answers = test.run(replica);
+    TestFigures tested = test.run(replica, exchange);
     return new EpochFigures(
         state.epoch(),
         tally.score(),
         tally.traffic(),
         tally.times(),
-        answers.correct(),
-        answers.tested(),
+        tested,
         tally.seconds(),
         replica.parameterHash());
   }

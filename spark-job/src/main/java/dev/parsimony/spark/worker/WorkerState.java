@@ -47,7 +47,7 @@ public final class WorkerState {
     return stepInEpoch;
   }
 
-  /** Of the epochs that have ended. */
+  /** Of the epochs that have ended; all but the last as summaries. */
   public List<EpochFigures> epochs() {
     return List.copyOf(epochs);
   }
@@ -63,6 +63,7 @@ public final class WorkerState {
   }
 
   void epochEnded(EpochFigures figures) {
+    epochs.replaceAll(EpochFigures::summary);
     epochs.add(figures);
     epoch++;
     stepInEpoch = 0;

@@ -24,6 +24,7 @@ final class TestConfigs {
         CompressorSpec.parse(compression),
         NonFinitePolicy.FAIL,
         ExchangeSpec.AUTO,
+        false,
         UpdaterSpec.parse("adam:0.001"),
         1,
         Optional.empty(),

@@ -189,7 +189,7 @@ class BadCsvTest {
         train,
         test);
     refusals.assertSentence(
-        file("train.csv") + ", line 3: label 2, but the network has 2 outputs, for labels 0 to 1.",
+        file("train.csv") + ", line 3: label 2, but the network's outputs are for labels 0 to 1.",
         train,
         test,
         OptionalInt.of(2));

@@ -15,7 +15,8 @@ import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.worker.Answers;
+import dev.parsimony.spark.metrics.ClassSums;
+import dev.parsimony.spark.metrics.TestSums;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,7 +91,7 @@ final class ArraysTest {
       double score = replica.computeMoments(batch, 0, moments);
       replica.apply(moments.mean());
       // Between steps, so that masks of a test would be noticed.
-      replica.test(new RandomSequences(format, 5, CLASSES, 100 + seed).batch());
+      replica.test(new RandomSequences(format, 5, CLASSES, 100 + seed).batch(), replica.testSums());
       fit(fitted, arrays(input, batch));
       assertEquals(fitted.score(), score);
     }
@@ -132,7 +133,9 @@ final class ArraysTest {
     NetworkInput input = NetworkInput.of(network, format);
     Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, MomentRequest.MEAN);
     Batch batch = new RandomSequences(format, 21, CLASSES, 3).batch();
-    Answers answers = replica.test(batch);
+    TestSums sums = replica.testSums();
+    replica.test(batch, sums);
+    ClassSums answers = (ClassSums) sums.output(0);
     MultiDataSet data = arrays(input, batch);
     INDArray out = network.output(data)[0];
     INDArray labels = data.getLabels(0);
@@ -146,6 +149,7 @@ final class ArraysTest {
     assertEquals(evaluation.getNumRowCounter(), answers.tested());
     assertEquals(evaluation.accuracy(), (double) answers.correct() / answers.tested(), 1e-9);
     assertTrue(answers.correct() > 0);
+    assertEquals(TestNetworks.score(model, data), sums.figures().loss(), 1e-6);
   }
 
   @Test
@@ -158,39 +162,6 @@ final class ArraysTest {
         "The network's inputs and outputs (2 and 2) must be as many as an example's arrays of features"
             + " and labels (1 and 1).",
         e.sentence());
-  }
-
-  @Test
-  void valuesThatAreNoClassAreNotCounted() {
-    ExampleFormat format =
-        new ExampleFormat(
-            List.of(
-                values(ArrayRole.FEATURES, 0, ArrayShape.vector(1)),
-                values(ArrayRole.LABELS, 0, ArrayShape.vector(2))));
-    NetworkInput input = new NetworkInput(format, NetworkInput.Form.AS_STORED, 0);
-    float[][] labels = {{0, 1}, {1, 0}, {0, 0}, {1, 1}, {0.5f, 0.5f}};
-    Batch batch = new Batch(labels.length, format);
-    for (int i = 0; i < labels.length; i++) {
-      batch.add(new OneExample(format, List.of(new float[1], labels[i])), 0);
-    }
-    INDArray output = Nd4j.create(new float[][] {{0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}});
-    assertEquals(new Answers(1, 2), AnswerCheck.of(input, batch, new INDArray[] {output}));
-  }
-
-  @Test
-  void aSingleOutputIsYesOrNo() {
-    ExampleFormat format =
-        new ExampleFormat(
-            List.of(
-                values(ArrayRole.FEATURES, 0, ArrayShape.vector(1)),
-                values(ArrayRole.LABELS, 0, ArrayShape.vector(1))));
-    NetworkInput input = new NetworkInput(format, NetworkInput.Form.AS_STORED, 0);
-    Batch batch = new Batch(4, format);
-    for (float label : new float[] {0, 1, 1, 0.7f}) {
-      batch.add(new OneExample(format, List.of(new float[1], new float[] {label})), 0);
-    }
-    INDArray output = Nd4j.create(new float[] {0.2f, 0.9f, 0.4f, 0.7f}, 4, 1);
-    assertEquals(new Answers(2, 3), AnswerCheck.of(input, batch, new INDArray[] {output}));
   }
 
   private static void fit(Model model, MultiDataSet data) {

@@ -22,6 +22,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -123,6 +124,22 @@ public final class TestNetworks {
       batches.add(batch(100 + i, classes, shape));
     }
     return batches;
+  }
+
+  /** DL4J's score of all examples at once, at test time. */
+  static double score(Model model, MultiDataSet data) {
+    if (model instanceof ComputationGraph graph) {
+      return graph.score(data, false);
+    }
+    INDArray[] features = data.getFeaturesMaskArrays();
+    INDArray[] labels = data.getLabelsMaskArrays();
+    DataSet one =
+        new DataSet(
+            data.getFeatures(0),
+            data.getLabels(0),
+            features == null ? null : features[0],
+            labels == null ? null : labels[0]);
+    return ((MultiLayerNetwork) model).score(one, false);
   }
 
   public static void fit(Model model, DataSet batch) {

@@ -77,7 +77,7 @@ final class TruncatedTest {
         replica.apply(moments.mean());
       }
       // Between batches, so that what a test left behind would be noticed.
-      replica.test(new RandomSequences(format, 5, CLASSES, 100 + seed).batch());
+      replica.test(new RandomSequences(format, 5, CLASSES, 100 + seed).batch(), replica.testSums());
       fit(fitted, arrays.fill(batch));
       assertEquals(fitted.score(), score);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.parsimony.spark.exchange.ExchangeFigures;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.TestFigures;
 import dev.parsimony.spark.metrics.Traffic;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,9 @@ final class ResultsTest {
     List<EpochFigures> epochs =
         Arrays.stream(hashes)
             .mapToObj(
-                hash -> new EpochFigures(1, 0, new Traffic(), new PhaseTimes(), 0, 0, 0, hash))
+                hash ->
+                    new EpochFigures(
+                        1, 0, new Traffic(), new PhaseTimes(), TestFigures.NONE, 0, hash))
             .toList();
     return new RankOutcome.Trained(
         rank, "host" + rank, true, ExchangeFigures.IN_MEMORY, epochs, List.of());

@@ -229,7 +229,7 @@ final class BadInputs {
   private void networks() {
     add(
         "label outside the network's classes",
-        file("three.csv") + ", line 3: label 2, but the network has 2 outputs, for labels 0 to 1.",
+        file("three.csv") + ", line 3: label 2, but the network's outputs are for labels 0 to 1.",
         "--data",
         "csv:" + file("three.csv"),
         "--model",

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,8 +12,10 @@ import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.exchange.ExchangeFigures;
 import dev.parsimony.spark.exchange.ExchangePattern;
 import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.OutputFigures;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.TestFigures;
 import dev.parsimony.spark.metrics.Traffic;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,12 +39,12 @@ final class ReportBuilderTest {
   static Report report() {
     List<EpochFigures> first =
         List.of(
-            epoch(1, 1.25, 10, traffic(3, 100, 200, 900), 1, 4, 2.0),
-            epoch(2, 0.75, 10, traffic(3, 50, 80, 300), 2, 4, 4.0));
+            epoch(1, 1.25, 10, traffic(3, 100, 200, 900), 1.5, 4.0 / 8, 2.0),
+            epoch(2, 0.75, 10, traffic(3, 50, 80, 300), 0.9, 5.0 / 8, 4.0));
     List<EpochFigures> second =
         List.of(
-            epoch(1, 1.25, 30, traffic(3, 300, 400, 1500), 3, 4, 4.0),
-            epoch(2, 0.75, 30, traffic(3, 150, 120, 600), 3, 4, 6.0));
+            epoch(1, 1.25, 30, traffic(3, 300, 400, 1500), 1.5, 4.0 / 8, 4.0),
+            epoch(2, 0.75, 30, traffic(3, 150, 120, 600), 0.9, 5.0 / 8, 6.0));
     return new ReportBuilder(LAYOUT, 16, 1, List.of(first, second))
         .build(List.of(), Map.of("seed", "1"), EXCHANGE);
   }
@@ -51,8 +54,8 @@ final class ReportBuilderTest {
       double score,
       long secondsOfCompute,
       Traffic traffic,
-      long correct,
-      long tested,
+      double testLoss,
+      double accuracy,
       double seconds) {
     PhaseTimes times = new PhaseTimes();
     long nanos = 0;
@@ -60,7 +63,9 @@ final class ReportBuilderTest {
       nanos += 1_000_000_000L * secondsOfCompute;
       times.add(phase, nanos);
     }
-    return new EpochFigures(epoch, score, traffic, times, correct, tested, seconds, 7);
+    TestFigures test =
+        new TestFigures(8, testLoss, accuracy, List.of(new OutputFigures.Classes("out", accuracy)));
+    return new EpochFigures(epoch, score, traffic, times, test, seconds, 7);
   }
 
   private static Traffic traffic(int steps, long elements, long bytes, double boundBits) {
@@ -92,10 +97,9 @@ final class ReportBuilderTest {
   }
 
   private static String exchange(ExchangeFigures figures) {
-    List<EpochFigures> epochs = List.of(epoch(1, 1.25, 10, traffic(2, 100, 200, 900), 1, 4, 2.0));
-    return new ReportBuilder(LAYOUT, 16, 1, List.of(epochs))
-        .build(List.of(), Map.of(), figures)
-        .exchange();
+    List<EpochFigures> epochs =
+        List.of(epoch(1, 1.25, 10, traffic(2, 100, 200, 900), 1.5, 4.0 / 8, 2.0));
+    return new ReportBuilder(LAYOUT, 16, 1, List.of(epochs)).build(List.of(), Map.of(), figures).exchange();
   }
 
   @Test
@@ -106,6 +110,8 @@ final class ReportBuilderTest {
     assertEquals(6, report.steps());
     assertEquals(16, report.batchSize());
     assertEquals(5.0 / 8, report.accuracy());
+    assertEquals(0.9, report.testLoss());
+    assertEquals(out(5.0 / 8), report.outputs());
     assertEquals(0.75, report.score());
     // 6 steps of 2 x 16 examples in 3 + 5 seconds.
     assertEquals(24, report.examplesPerSecond());
@@ -154,7 +160,8 @@ final class ReportBuilderTest {
             16,
             1,
             List.of(
-                List.of(epoch(1, 1, 1, first, 1, 4, 1)), List.of(epoch(1, 1, 1, second, 1, 4, 1))))
+                List.of(epoch(1, 1, 1, first, 1, 0.25, 1)),
+                List.of(epoch(1, 1, 1, second, 1, 0.25, 1))))
         .build(List.of(), Map.of(), EXCHANGE);
   }
 
@@ -164,7 +171,7 @@ final class ReportBuilderTest {
     skipped.addSkippedStep(10);
     Report report =
         new ReportBuilder(
-                LAYOUT, 16, 1, List.of(List.of(epoch(1, Double.NaN, 1, skipped, 2, 4, 1))))
+                LAYOUT, 16, 1, List.of(List.of(epoch(1, Double.NaN, 1, skipped, 1, 0.5, 1))))
             .build(List.of(), Map.of(), EXCHANGE);
     JsonNode json = new ObjectMapper().readTree(report.toJson()).get("epochs").get(0);
     assertTrue(json.get("score").isNull(), json.toString());
@@ -172,21 +179,107 @@ final class ReportBuilderTest {
   }
 
   @Test
-  void withoutATestTheTableHasADash() {
-    Report report =
-        new ReportBuilder(LAYOUT, 16, 1, List.of(List.of(epoch(1, 1, 1, new Traffic(), 0, 0, 1))))
-            .build(List.of(), Map.of(), EXCHANGE);
-    String table = ReportTable.of(report);
-    assertTrue(table.contains("    1   1.0000          -  "), table);
+  void withoutATestTheTableHasDashes() {
+    String table = table(TestFigures.NONE);
+    assertTrue(table.contains("epoch    score  test loss   accuracy   elements ratio"), table);
+    assertTrue(table.contains("    1   1.0000          -          -  "), table);
+  }
+
+  @Test
+  void theTablesColumnsFitTheOutputs() {
+    String values =
+        table(
+            new TestFigures(
+                4, 0.5, Double.NaN, List.of(new OutputFigures.Values("out", 0.0125, 0.75))));
+    assertTrue(
+        values.contains("epoch    score  test loss  mean sq. error      R^2   elements"), values);
+    assertTrue(values.contains("    1   1.0000     0.5000         0.01250   0.7500  "), values);
+    String labels =
+        table(
+            new TestFigures(
+                4,
+                0.5,
+                Double.NaN,
+                List.of(new OutputFigures.Labels("out", 0.5, 0.625, List.of(0.5, Double.NaN)))));
+    assertTrue(labels.contains("epoch    score  test loss  macro F1  micro F1   elem"), labels);
+    assertTrue(labels.contains("    1   1.0000     0.5000   50.00 %   62.50 %  "), labels);
+    assertFalse(labels.contains("accuracy"), labels);
+    String loss =
+        table(
+            new TestFigures(4, Double.NaN, Double.NaN, List.of(new OutputFigures.LossOnly("out"))));
+    assertTrue(loss.contains("epoch    score  test loss   elements ratio"), loss);
+    assertTrue(loss.contains("    1   1.0000        NaN  "), loss);
+  }
+
+  @Test
+  void ofSeveralOutputsEachHasALine() {
+    String table =
+        table(
+            new TestFigures(
+                4,
+                0.5,
+                0.25,
+                List.of(
+                    new OutputFigures.Classes("class", 0.25),
+                    new OutputFigures.Values("next", 123.456, -1),
+                    new OutputFigures.Labels("tags", 0.5, 0.625, List.of()),
+                    new OutputFigures.LossOnly("critic"))));
+    assertTrue(table.contains("accuracy  mean sq. error      R^2  macro F1"), table);
+    List<String> lines = table.lines().filter(line -> line.startsWith("output")).toList();
+    assertEquals(
+        List.of(
+            "output class: accuracy 25.00 %",
+            "output next: mean squared error 123.5, R^2 -1.0000",
+            "output tags: macro F1 50.00 %, micro F1 62.50 %",
+            "output critic: judged by its loss alone"),
+        lines);
+  }
+
+  @Test
+  void jsonNamesWhatEachOutputIsFor() throws IOException {
+    TestFigures test =
+        new TestFigures(
+            4,
+            0.5,
+            Double.NaN,
+            List.of(
+                new OutputFigures.Values("next", 2, Double.NaN),
+                new OutputFigures.Labels("tags", 0.5, 0.625, List.of(0.5, Double.NaN))));
+    JsonNode json = new ObjectMapper().readTree(reportOf(test).toJson());
+    assertTrue(json.get("accuracy").isNull(), json.toString());
+    assertEquals(0.5, json.get("testLoss").doubleValue());
+    assertEquals(
+        "[{\"task\":\"values\",\"output\":\"next\",\"meanSquaredError\":2.0,\"rSquared\":null},"
+            + "{\"task\":\"labels\",\"output\":\"tags\",\"macroF1\":0.5,\"microF1\":0.625,"
+            + "\"labelF1\":[0.5,null]}]",
+        json.get("outputs").toString());
+    assertEquals(
+        0, json.get("epochs").get(0).get("outputs").get(1).get("labelF1").size(), "a summary");
+  }
+
+  private static String table(TestFigures test) {
+    return ReportTable.of(reportOf(test));
+  }
+
+  private static Report reportOf(TestFigures test) {
+    Traffic traffic = traffic(1, 100, 200, 900);
+    EpochFigures epoch = new EpochFigures(1, 1, traffic, new PhaseTimes(), test, 1, 7);
+    return new ReportBuilder(LAYOUT, 16, 1, List.of(List.of(epoch))).build(List.of(), Map.of(), EXCHANGE);
   }
 
   @Test
   void numbersOfTheEpochs() {
     assertEquals(
         List.of(
-            new Report.Epoch(1, 1.25, 4.0 / 8, 1000 / 200.0, 1020 * 4 / 300.0, 3),
-            new Report.Epoch(2, 0.75, 5.0 / 8, 1000 / 100.0, 1020 * 4 / 100.0, 5)),
+            new Report.Epoch(
+                1, 1.25, 1.5, 4.0 / 8, out(4.0 / 8), 1000 / 200.0, 1020 * 4 / 300.0, 3),
+            new Report.Epoch(
+                2, 0.75, 0.9, 5.0 / 8, out(5.0 / 8), 1000 / 100.0, 1020 * 4 / 100.0, 5)),
         report().epochs());
+  }
+
+  private static List<OutputFigures> out(double accuracy) {
+    return List.of(new OutputFigures.Classes("out", accuracy));
   }
 
   @Test
@@ -199,6 +292,8 @@ final class ReportBuilderTest {
             "steps",
             "batchSize",
             "accuracy",
+            "testLoss",
+            "outputs",
             "score",
             "examplesPerSecond",
             "elementsRatio",
@@ -218,7 +313,15 @@ final class ReportBuilderTest {
             "total", "compute", "secondMoment", "compress", "exchange", "decode", "update", "wait"),
         names(json.get("seconds")));
     assertEquals(
-        List.of("epoch", "score", "accuracy", "elementsRatio", "wireRatio", "seconds"),
+        List.of(
+            "epoch",
+            "score",
+            "testLoss",
+            "accuracy",
+            "outputs",
+            "elementsRatio",
+            "wireRatio",
+            "seconds"),
         names(json.get("epochs").get(1)));
     assertEquals(List.of("seed"), names(json.get("config")));
   }

@@ -101,10 +101,10 @@ final class RunConsoleTest {
     assertEquals(
         """
 
-        epoch    score   accuracy   elements ratio   wire ratio   seconds
-            1   1.2500    50.00 %              5.0         13.6       3.0
-            2   0.7500    62.50 %             10.0         40.8       5.0
-          run   0.7500    62.50 %              6.7         20.4       8.0
+        epoch    score  test loss   accuracy   elements ratio   wire ratio   seconds
+            1   1.2500     1.5000    50.00 %              5.0         13.6       3.0
+            2   0.7500     0.9000    62.50 %             10.0         40.8       5.0
+          run   0.7500     0.9000    62.50 %              6.7         20.4       8.0
 
         1,100 parameters, 2 workers x batch 16, 6 steps, 24 examples/s
         2.4 kB sent in all; 10.7 bits per element sent; independent ones would take 5.5

@@ -3,6 +3,7 @@ package dev.parsimony.spark.worker;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.metrics.TestSums;
 
 /** A replica that takes one wrong step. */
 final class ChangedReplica implements Replica {
@@ -58,8 +59,18 @@ final class ChangedReplica implements Replica {
   }
 
   @Override
-  public Answers test(Batch batch) {
-    return replica.test(batch);
+  public void requireFinite(long step) {
+    replica.requireFinite(step);
+  }
+
+  @Override
+  public TestSums testSums() {
+    return replica.testSums();
+  }
+
+  @Override
+  public void test(Batch batch, TestSums into) {
+    replica.test(batch, into);
   }
 
   @Override

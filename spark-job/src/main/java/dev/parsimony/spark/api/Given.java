@@ -1,0 +1,45 @@
+package dev.parsimony.spark.api;
+
+import dev.parsimony.spark.config.UserErrorException;
+import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What a program hands over, which may be nothing whatever the annotations say. */
+final class Given {
+  private Given() {}
+
+  /**
+   * The value itself.
+   *
+   * @param what it is
+   * @throws UserErrorException where there is none
+   */
+  static <T> T value(@Nullable T value, String what) {
+    if (value == null) {
+      throw new UserErrorException("The " + what + " is null; give one.");
+    }
+    return value;
+  }
+
+  /** Likewise a text that may not be empty. */
+  static String text(@Nullable String text, String what) {
+    if (value(text, what).isBlank()) {
+      throw new UserErrorException("The " + what + " is empty; give one.");
+    }
+    return text;
+  }
+
+  /**
+   * Requires a network that can be read.
+   *
+   * @throws UserErrorException where there is none, or it was not initialised
+   */
+  static void network(@Nullable Model network) {
+    INDArray parameters = value(network, "network").params();
+    if (parameters == null || parameters.isEmpty() || parameters.length() == 0) {
+      throw new UserErrorException(
+          "The network has no parameters yet; call its init() before training.");
+    }
+  }
+}

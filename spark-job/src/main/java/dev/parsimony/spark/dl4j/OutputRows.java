@@ -1,0 +1,52 @@
+package dev.parsimony.spark.dl4j;
+
+/**
+ * The values of an output's examples as rows: one for each example, or each of its time steps or
+ * positions.
+ *
+ * @param values of [examples, columns, positions], or columns last
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record OutputRows(float[] values, int columns, int positions, boolean columnsLast) {
+  static final int NO_CLASS = -1;
+
+  int place(int row, int column) {
+    return columnsLast
+        ? row * columns + column
+        : (row / positions * columns + column) * positions + row % positions;
+  }
+
+  float value(int row, int column) {
+    return values[place(row, column)];
+  }
+
+  /**
+   * The class with the largest value; where there is one value, whether it is above the threshold.
+   */
+  int largest(int row, double threshold) {
+    if (columns == 1) {
+      return value(row, 0) > threshold ? 1 : 0;
+    }
+    int largest = 0;
+    for (int column = 1; column < columns; column++) {
+      if (value(row, column) > value(row, largest)) {
+        largest = column;
+      }
+    }
+    return largest;
+  }
+
+  /** Likewise, but {@link #NO_CLASS} where several have the largest value. */
+  int named(int row, double threshold) {
+    int largest = largest(row, threshold);
+    if (columns == 1) {
+      return largest;
+    }
+    for (int column = largest + 1; column < columns; column++) {
+      if (value(row, column) == value(row, largest)) {
+        return NO_CLASS;
+      }
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.parsimony.spark.dl4j;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.layers.training.CenterLossOutputLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Stands in for an output layer while DL4J scores a network, and keeps what the layer answers, so
+ * that score and answers take one forward pass.
+ */
+final class OutputTap implements InvocationHandler {
+  private final IOutputLayer layer;
+  private final @Nullable INDArray mask;
+  private double loss = Double.NaN;
+  private @Nullable INDArray answers;
+
+  /**
+   * @param layer an output layer
+   * @param mask of its labels
+   */
+  OutputTap(Layer layer, @Nullable INDArray mask) {
+    this.layer = (IOutputLayer) inside(layer);
+    this.mask = mask;
+  }
+
+  /** The layer that has the loss. */
+  static Layer inside(Layer layer) {
+    return layer instanceof FrozenLayerWithBackprop frozen ? frozen.getInsideLayer() : layer;
+  }
+
+  /** To be put in the layer's place. */
+  Layer standIn() {
+    return (Layer)
+        Proxy.newProxyInstance(
+            OutputTap.class.getClassLoader(), new Class<?>[] {IOutputLayer.class}, this);
+  }
+
+  /** Sum over the examples, without regularisation. */
+  double loss() {
+    return loss;
+  }
+
+  INDArray answers() {
+    if (answers == null) {
+      throw new IllegalStateException("DL4J did not score the layer " + layer.getClass());
+    }
+    return answers;
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    if (method.getName().equals("computeScore") && arguments != null) {
+      LayerWorkspaceMgr workspaces = (LayerWorkspaceMgr) arguments[arguments.length - 1];
+      // What DL4J leaves here may be the mask of the features.
+      layer.setMaskArray(mask);
+      double score = layer.computeScore(0, false, workspaces);
+      loss = divided() ? score * layer.getInputMiniBatchSize() : score;
+      answers = layer.activate(false, workspaces).detach();
+      return score;
+    }
+    try {
+      return method.invoke(layer, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Whether the layer's score is a mean over the examples. */
+  private boolean divided() {
+    boolean asConfigured =
+        layer instanceof BaseOutputLayer<?> && !(layer instanceof CenterLossOutputLayer);
+    return !asConfigured || layer.conf().isMiniBatch();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.parsimony.spark.dl4j;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a network answers at test time.
+ *
+ * @param loss sum over the examples and outputs, without regularisation
+ * @param outputs in the network's order
+ */
+record TestAnswers(double loss, List<INDArray> outputs) {
+  static TestAnswers of(OutputTap... taps) {
+    return new TestAnswers(
+        Arrays.stream(taps).mapToDouble(OutputTap::loss).sum(),
+        Arrays.stream(taps).map(OutputTap::answers).toList());
+  }
+}

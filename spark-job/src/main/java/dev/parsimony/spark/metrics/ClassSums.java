@@ -1,0 +1,44 @@
+package dev.parsimony.spark.metrics;
+
+/** Counts right answers where each example has one class. */
+public final class ClassSums implements OutputSums {
+  private final String output;
+  private double correct;
+  private double tested;
+
+  public ClassSums(String output) {
+    this.output = output;
+  }
+
+  /** Adds an answer. */
+  public void add(boolean right) {
+    tested++;
+    correct += right ? 1 : 0;
+  }
+
+  /** Answers that were right. */
+  public long correct() {
+    return (long) correct;
+  }
+
+  /** Answers. */
+  public long tested() {
+    return (long) tested;
+  }
+
+  @Override
+  public double[] values() {
+    return new double[] {correct, tested};
+  }
+
+  @Override
+  public void add(double[] other) {
+    correct += other[0];
+    tested += other[1];
+  }
+
+  @Override
+  public OutputFigures.Classes figures() {
+    return new OutputFigures.Classes(output, correct / tested);
+  }
+}

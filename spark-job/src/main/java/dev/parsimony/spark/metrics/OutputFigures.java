@@ -1,0 +1,65 @@
+package dev.parsimony.spark.metrics;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.Serializable;
+import java.util.List;
+
+/** What the test examples say of one of a network's outputs, by what the output is for. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "task")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = OutputFigures.Classes.class, name = "classes"),
+  @JsonSubTypes.Type(value = OutputFigures.Labels.class, name = "labels"),
+  @JsonSubTypes.Type(value = OutputFigures.Values.class, name = "values"),
+  @JsonSubTypes.Type(value = OutputFigures.LossOnly.class, name = "loss only")
+})
+public sealed interface OutputFigures extends Serializable {
+  /** The output's name: that of its layer. */
+  String output();
+
+  /** The same without what is as long as the output is wide. */
+  default OutputFigures summary() {
+    return this;
+  }
+
+  /**
+   * One class out of several.
+   *
+   * @param accuracy share of the examples, or time steps, whose class was answered; NaN where none
+   *     has a class
+   */
+  record Classes(String output, double accuracy) implements OutputFigures {}
+
+  /**
+   * Any number of labels at once. A label's F1 is 2 tp / (2 tp + fp + fn).
+   *
+   * @param macroF1 mean of the labels' F1, of those that occur in the examples or the answers; NaN
+   *     where none does
+   * @param microF1 F1 of the sums of tp, fp and fn over all labels
+   * @param labelF1 of each label, NaN where it does not occur
+   */
+  record Labels(String output, double macroF1, double microF1, List<Double> labelF1)
+      implements OutputFigures {
+    public Labels {
+      labelF1 = List.copyOf(labelF1);
+    }
+
+    @Override
+    public Labels summary() {
+      return new Labels(output, macroF1, microF1, List.of());
+    }
+  }
+
+  /**
+   * Numbers.
+   *
+   * @param meanSquaredError mean over the values of an example and over the examples
+   * @param rSquared mean over the values of an example of 1 - (sum of squared errors) / (sum of
+   *     squared distances from the value's mean), of those that are not the same in all examples;
+   *     NaN where all are
+   */
+  record Values(String output, double meanSquaredError, double rSquared) implements OutputFigures {}
+
+  /** Something that only its loss judges. */
+  record LossOnly(String output) implements OutputFigures {}
+}

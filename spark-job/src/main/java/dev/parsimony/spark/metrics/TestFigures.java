@@ -1,0 +1,29 @@
+package dev.parsimony.spark.metrics;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * One pass over the test examples of all workers.
+ *
+ * @param examples how many there were
+ * @param loss mean over the examples, regularisation included, as DL4J's {@code score(DataSet)} has
+ *     it for all of them at once; NaN without examples
+ * @param accuracy share of right answers over all outputs with classes; NaN without any
+ * @param outputs in the network's order
+ */
+public record TestFigures(long examples, double loss, double accuracy, List<OutputFigures> outputs)
+    implements Serializable {
+  /** Without examples. */
+  public static final TestFigures NONE = new TestFigures(0, Double.NaN, Double.NaN, List.of());
+
+  public TestFigures {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** The same without what is as long as an output is wide. */
+  public TestFigures summary() {
+    return new TestFigures(
+        examples, loss, accuracy, outputs.stream().map(OutputFigures::summary).toList());
+  }
+}
