@@ -99,7 +99,9 @@ final class ReportBuilderTest {
   private static String exchange(ExchangeFigures figures) {
     List<EpochFigures> epochs =
         List.of(epoch(1, 1.25, 10, traffic(2, 100, 200, 900), 1.5, 4.0 / 8, 2.0));
-    return new ReportBuilder(LAYOUT, 16, 1, List.of(epochs)).build(List.of(), Map.of(), figures).exchange();
+    return new ReportBuilder(LAYOUT, 16, 1, List.of(epochs))
+        .build(List.of(), Map.of(), figures)
+        .exchange();
   }
 
   @Test
@@ -264,7 +266,8 @@ final class ReportBuilderTest {
   private static Report reportOf(TestFigures test) {
     Traffic traffic = traffic(1, 100, 200, 900);
     EpochFigures epoch = new EpochFigures(1, 1, traffic, new PhaseTimes(), test, 1, 7);
-    return new ReportBuilder(LAYOUT, 16, 1, List.of(List.of(epoch))).build(List.of(), Map.of(), EXCHANGE);
+    return new ReportBuilder(LAYOUT, 16, 1, List.of(List.of(epoch)))
+        .build(List.of(), Map.of(), EXCHANGE);
   }
 
   @Test
