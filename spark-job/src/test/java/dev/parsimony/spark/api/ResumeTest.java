@@ -85,17 +85,34 @@ final class ResumeTest {
     return spark.parallelize(TestNetworks.batch(seed, CLASSES, EXAMPLES, 20).batchBy(17), 2);
   }
 
+  /** What a run left: its checkpoints, of which one at least is not that at its end. */
+  private record Kept<M extends Model>(
+      Path folder, List<Path> checkpoints, TrainedNetwork<M> trained) {}
+
+  /** Where writing does not keep up with training, only the checkpoint at the end is complete. */
+  private <M extends Model> Kept<M> keep(
+      Parsimony settings, String every, Function<Parsimony, TrainedNetwork<M>> fit)
+      throws IOException {
+    for (int tries = 0; tries < 5; tries++) {
+      Path kept = folder.resolve("kept-" + tries);
+      TrainedNetwork<M> trained = fit.apply(settings.checkpoint(kept.toString(), every, 1000));
+      List<Path> complete =
+          children(kept).stream().filter(c -> Files.exists(c.resolve("manifest.json"))).toList();
+      if (complete.size() > 1) {
+        return new Kept<>(kept, complete, trained);
+      }
+    }
+    throw new AssertionError("Five runs left no checkpoint before their end");
+  }
+
   /** From a checkpoint in the middle, the only one in its folder. */
   private <M extends Model> void assertGoesOnExactly(
       Parsimony settings, Function<Parsimony, TrainedNetwork<M>> fit) throws IOException {
-    Path all = folder.resolve("all");
-    TrainedNetwork<M> expected = fit.apply(settings.checkpoint(all.toString(), "2steps", 1000));
-    List<Path> checkpoints = children(all);
-    assertTrue(checkpoints.size() > 2, () -> checkpoints.toString());
-    Path middle = checkpoints.get(checkpoints.size() / 2);
+    Kept<M> kept = keep(settings, "2steps", fit);
+    Path middle = kept.checkpoints().get((kept.checkpoints().size() - 1) / 2);
     Path one = folder.resolve("one");
     FileUtils.copyDirectory(middle.toFile(), one.resolve(middle.getFileName()).toFile());
-    assertSame(expected, fit.apply(settings.checkpoint(one.toString(), "2epochs")));
+    assertSame(kept.trained(), fit.apply(settings.checkpoint(one.toString(), "2epochs")));
   }
 
   private static List<Path> children(Path folder) throws IOException {
@@ -194,17 +211,14 @@ final class ResumeTest {
   @CsvSource({"2, 1", "1, 2"})
   void otherWorkersGoOn(int before, int after) throws IOException {
     JavaRDD<DataSet> data = vectors(5);
-    Path kept = folder.resolve("kept");
-    settings()
-        .workers(before)
-        .checkpoint(kept.toString(), "5steps")
-        .fit(dense(DataType.FLOAT), data);
-    FileUtils.deleteDirectory(children(kept).get(children(kept).size() - 1).toFile());
+    Kept<MultiLayerNetwork> kept =
+        keep(settings().workers(before), "5steps", run -> run.fit(dense(DataType.FLOAT), data));
+    FileUtils.deleteDirectory(kept.checkpoints().get(kept.checkpoints().size() - 1).toFile());
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     TrainedNetwork<MultiLayerNetwork> trained =
         settings()
             .workers(after)
-            .checkpoint(kept.toString(), "5steps")
+            .checkpoint(kept.folder().toString(), "5steps")
             .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
             .fit(dense(DataType.FLOAT), data);
     String out = printed.toString(StandardCharsets.UTF_8);
@@ -265,19 +279,18 @@ final class ResumeTest {
   @Test
   void aDamagedCheckpointIsPassedOver() throws IOException {
     JavaRDD<DataSet> data = vectors(9);
-    Path kept = folder.resolve("kept");
-    TrainedNetwork<MultiLayerNetwork> expected =
-        settings().checkpoint(kept.toString(), "1epochs").fit(dense(DataType.FLOAT), data);
+    Kept<MultiLayerNetwork> kept =
+        keep(settings(), "1epochs", run -> run.fit(dense(DataType.FLOAT), data));
     for (String file : List.of("model.zip", "rank-00001.state", "manifest.json")) {
       Path copy = folder.resolve("without-" + file);
-      FileUtils.copyDirectory(kept.toFile(), copy.toFile());
-      List<Path> checkpoints = children(copy);
-      Path damaged = checkpoints.get(checkpoints.size() - 1).resolve(file);
+      FileUtils.copyDirectory(kept.folder().toFile(), copy.toFile());
+      Path last = kept.checkpoints().get(kept.checkpoints().size() - 1).getFileName();
+      Path damaged = copy.resolve(last).resolve(file);
       byte[] bytes = Files.readAllBytes(damaged);
       bytes[bytes.length / 2] ^= 0x10;
       Files.write(damaged, bytes);
       Parsimony resuming = settings().checkpoint(copy.toString(), "1epochs");
-      assertSame(expected, resuming.fit(dense(DataType.FLOAT), data));
+      assertSame(kept.trained(), resuming.fit(dense(DataType.FLOAT), data));
     }
   }
 }

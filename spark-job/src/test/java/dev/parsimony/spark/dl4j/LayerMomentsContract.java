@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * differ between a batch and its examples.
  */
 abstract class LayerMomentsContract {
-  private static final int FITS = 20;
+  private static final int FITS = 8;
 
   @BeforeAll
   static void prepare() {

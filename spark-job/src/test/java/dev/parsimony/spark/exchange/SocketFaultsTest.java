@@ -317,7 +317,7 @@ final class SocketFaultsTest {
             SocketFaultsTest::oneRound,
             raw -> {
               RawPeer peer = raw.get(0);
-              for (int i = 0; i * 100 < Ranks.IMPATIENT_MS + 1000; i++) {
+              for (int i = 0; i * 100L < Ranks.IMPATIENT_MS + 1000; i++) {
                 peer.send(RawPeer.frame(5, 0, 1, 0, 0, new byte[0]));
                 Thread.sleep(100);
               }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +73,8 @@ final class ExchangeIT {
     }
     Map<String, String> onlyEncrypted = Map.of("spark.ssl.rpc.enabled", "true");
     add(commands, "local-cluster[4,1,1024]", onlyEncrypted, "none", "auto", "refused");
-    List<JobProcess.Result> results = commands.run("local[4]");
-    int index = 0;
-    for (String output : RESULTS.keySet()) {
-      RESULTS.put(output, results.get(index++));
-    }
+    Iterator<JobProcess.Result> results = commands.run("local[4]").iterator();
+    RESULTS.replaceAll((output, notRun) -> results.next());
   }
 
   private static void add(
