@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.dl4j.onednn.RowMajorExecutioner;
 import org.deeplearning4j.config.DL4JClassLoading;
 import org.deeplearning4j.config.DL4JSystemProperties;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
@@ -28,6 +29,7 @@ public final class NativeRuntime {
     Nd4j.factory().blas().setMaxThreads(threads);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    RowMajorExecutioner.install();
   }
 
   /** Whether convolutions and batch normalisation of new networks run on oneDNN. */
