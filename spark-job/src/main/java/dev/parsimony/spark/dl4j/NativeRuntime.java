@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.natives.NativeCache;
+import dev.parsimony.spark.dl4j.onednn.RowMajorExecutioner;
 import org.deeplearning4j.config.DL4JClassLoading;
 import org.deeplearning4j.config.DL4JSystemProperties;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
@@ -39,6 +40,7 @@ public final class NativeRuntime {
     Nd4j.factory().blas().setMaxThreads(threads);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    RowMajorExecutioner.install();
   }
 
   /** ND4J and DL4J look for classes where this job's are; to be set before ND4J is loaded. */

@@ -6,8 +6,13 @@ import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -43,7 +48,7 @@ record NetworkInput(ExampleFormat format, Form form, int classes, boolean number
     if (format.arrays().stream().noneMatch(array -> array.encoding() == ArrayEncoding.CLASS)) {
       return new NetworkInput(format, Form.AS_STORED, 0, false);
     }
-    List<String> reasons = new ArrayList<>();
+    Map<Form, String> reasons = new EnumMap<>(Form.class);
     for (Form form : forms(format.shape())) {
       try {
         NetworkInput input = new NetworkInput(format, form, 0, false);
@@ -55,7 +60,7 @@ record NetworkInput(ExampleFormat format, Form form, int classes, boolean number
       } catch (UserErrorException e) {
         throw e;
       } catch (RuntimeException e) {
-        reasons.add(Dl4jReason.of(e));
+        reasons.put(form, Dl4jReason.of(e));
       }
     }
     throw new UserErrorException(
@@ -63,7 +68,25 @@ record NetworkInput(ExampleFormat format, Form form, int classes, boolean number
             + format.shape()
             + ", as its input; train it on data of its own size, or change its input size. DL4J"
             + " says: "
-            + reasons.get(format.shape().image() ? 1 : 0));
+            + reasons.get(wanted(network, format.shape())));
+  }
+
+  /** The form that the network was made for, as far as its configuration tells. */
+  private static Form wanted(Network network, ArrayShape shape) {
+    String configuration = network.configurationJson();
+    if (shape.image() && takesVectors(network, configuration)) {
+      return Form.FLAT;
+    }
+    String last = shape.image() ? CNN2DFormat.NHWC.name() : RNNFormat.NWC.name();
+    boolean channelsLast = forms(shape).contains(Form.CHANNELS_LAST);
+    return channelsLast && configuration.contains('"' + last + '"')
+        ? Form.CHANNELS_LAST
+        : Form.AS_STORED;
+  }
+
+  private static boolean takesVectors(Network network, String configuration) {
+    return network.layers()[0].type() == Layer.Type.FEED_FORWARD
+        || configuration.contains(FeedForwardToCnnPreProcessor.class.getName());
   }
 
   /** One step more where features and steps are as many, so that their order shows. */
@@ -86,8 +109,8 @@ record NetworkInput(ExampleFormat format, Form form, int classes, boolean number
     if (network.inputs() != features || network.outputs() != labels) {
       throw new UserErrorException(
           String.format(
-              "The network's inputs and outputs (%d and %d) must be as many as an example's arrays of"
-                  + " features and labels (%d and %d).",
+              "The network's inputs and outputs (%d and %d) must be as many as an example's arrays"
+                  + " of features and labels (%d and %d).",
               network.inputs(), network.outputs(), features, labels));
     }
   }

@@ -2,11 +2,14 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
+import dev.parsimony.spark.dl4j.slot.LayerSlot;
+import dev.parsimony.spark.dl4j.slot.Slot;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
@@ -18,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -42,8 +46,29 @@ final class TrainableCheck {
     require(
         network.segmentLength().isEmpty()
             || Arrays.stream(network.layers()).noneMatch(TrainableCheck::timeFirst),
-        "The network uses truncated backpropagation through time, for which DL4J wants time last; set"
-            + " dataFormat(RNNFormat.NCW) for its layers.");
+        "The network uses truncated backpropagation through time, for which DL4J wants time last;"
+            + " set dataFormat(RNNFormat.NCW) for its layers.");
+    if (type == DataType.DOUBLE || !NativeRuntime.oneDnn()) {
+      network.slots().forEach(TrainableCheck::requireNoDropoutInOtherOrder);
+    }
+  }
+
+  /** DL4J's own backward pass multiplies a gradient in NCHW by a mask in NHWC. */
+  private static void requireNoDropoutInOtherOrder(Slot slot) {
+    boolean fails =
+        slot instanceof LayerSlot place
+            && place.layer().getClass() == ConvolutionLayer.class
+            && place.layer().conf().getLayer()
+                instanceof org.deeplearning4j.nn.conf.layers.ConvolutionLayer convolution
+            && convolution.getCnn2dDataFormat() == CNN2DFormat.NHWC
+            && convolution.getIDropout() != null;
+    require(
+        !fails,
+        "The layer '"
+            + slot.name()
+            + "' is a convolution in NHWC with dropout, on which DL4J fails in float64 and without"
+            + " oneDNN; give it a DropoutLayer of its own before it instead, or set"
+            + " dataFormat(CNN2DFormat.NCHW).");
   }
 
   private static boolean timeFirst(org.deeplearning4j.nn.api.Layer layer) {
