@@ -1,16 +1,18 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.dl4j.onednn.RowMajorExecutioner;
 import org.deeplearning4j.config.DL4JClassLoading;
 import org.deeplearning4j.config.DL4JSystemProperties;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.config.ND4JClassLoading;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * ND4J and DL4J as they were in a JVM that is not ours, to be put back: threads, oneDNN, class
- * loaders, and the calling thread's random generator. Several at once, of concurrent trainings, put
+ * ND4J and DL4J as they were in a JVM that is not ours, to be put back: threads, oneDNN, the
+ * executioner, class loaders, and the calling thread's random generator. Several at once, of concurrent trainings, put
  * the JVM's part back when the last one closes. Take it before {@link NativeRuntime#prepare}, and
  * close it on the same thread.
  */
@@ -30,6 +32,7 @@ public final class CallersRuntime implements AutoCloseable {
       @Nullable String helpersDisabled,
       ClassLoader nd4j,
       ClassLoader dl4j,
+      OpExecutioner executioner,
       int blasThreads,
       int masterThreads) {
 
@@ -41,6 +44,7 @@ public final class CallersRuntime implements AutoCloseable {
           System.getProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY),
           nd4j,
           dl4j,
+          Nd4j.getExecutioner(),
           Nd4j.factory().blas().getMaxThreads(),
           Nd4j.getEnvironment().maxMasterThreads());
     }
@@ -53,6 +57,7 @@ public final class CallersRuntime implements AutoCloseable {
       }
       ND4JClassLoading.setNd4jClassloader(nd4j);
       DL4JClassLoading.setDl4jClassloader(dl4j);
+      RowMajorExecutioner.replace(executioner);
       Nd4j.factory().blas().setMaxThreads(blasThreads);
       Nd4j.getEnvironment().setMaxMasterThreads(masterThreads);
     }

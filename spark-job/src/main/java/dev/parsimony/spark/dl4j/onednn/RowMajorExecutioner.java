@@ -30,10 +30,15 @@ public final class RowMajorExecutioner extends NativeOpExecutioner {
     if (current.getClass() != NativeOpExecutioner.class) {
       return;
     }
+    replace(new RowMajorExecutioner());
+  }
+
+  /** Puts an executioner in the place of the present one for the whole process. */
+  public static synchronized void replace(OpExecutioner executioner) {
     try {
       Field instance = Nd4j.class.getDeclaredField(INSTANCE_FIELD);
       instance.setAccessible(true);
-      instance.set(null, new RowMajorExecutioner());
+      instance.set(null, executioner);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("ND4J has no field " + INSTANCE_FIELD, e);
     }
