@@ -6,6 +6,7 @@ import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.dl4j.file.Normaliser;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,8 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * How a network takes examples and what it answers.
  *
  * @param classes outputs that stand for a class; 0 where labels are values
+ * @param normaliser of features, in the form in which they are stored
  */
-record NetworkInput(ExampleFormat format, Form form, int classes) {
+record NetworkInput(ExampleFormat format, Form form, int classes, Normaliser normaliser) {
   /** Orders of the values in the arrays that the network gets. */
   enum Form {
     /** [examples, features], whatever their shape is. */
@@ -25,6 +27,23 @@ record NetworkInput(ExampleFormat format, Form form, int classes) {
     AS_STORED,
     /** [examples, height, width, channels] or [examples, time, features]. */
     CHANNELS_LAST
+  }
+
+  /** Without a normaliser. */
+  NetworkInput(ExampleFormat format, Form form, int classes) {
+    this(format, form, classes, Normaliser.NONE);
+  }
+
+  /**
+   * The same with a normaliser.
+   *
+   * @throws UserErrorException where it is none of such features
+   */
+  NetworkInput normalisedBy(Normaliser newNormaliser) {
+    if (newNormaliser.present()) {
+      NormalisedFeatures.requireFit(newNormaliser, this);
+    }
+    return new NetworkInput(format, form, classes, newNormaliser);
   }
 
   /**

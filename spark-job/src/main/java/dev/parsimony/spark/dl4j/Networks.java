@@ -40,7 +40,7 @@ public final class Networks {
   public static NetworkCheck check(
       NetworkSnapshot snapshot, ExampleFormat format, int classes, MomentRequest moments) {
     Network network = snapshot.restore();
-    NetworkInput input = NetworkInput.of(network, format);
+    NetworkInput input = input(network, snapshot, format);
     if (input.classes() < classes) {
       throw new UserErrorException(
           "The network has "
@@ -65,36 +65,43 @@ public final class Networks {
       int workers,
       MomentRequest moments,
       long randomSeed) {
-    return replica(snapshot.restore(), format, batchSize, workers, moments, randomSeed);
+    Network network = snapshot.restore();
+    NetworkInput input = input(network, snapshot, format);
+    return replica(network, input, batchSize, workers, moments, randomSeed);
   }
 
   /**
    * One worker's replica in the state of a model that {@link ReplicaCopy#write} wrote.
    *
-   * @param graph whether the model is a ComputationGraph
+   * @param run the network that the run began with
    * @throws IOException where it cannot be read
    */
   public static Replica replica(
       InputStream model,
-      boolean graph,
+      NetworkSnapshot run,
       ExampleFormat format,
       int batchSize,
       int workers,
       MomentRequest moments,
       long randomSeed)
       throws IOException {
-    Network network = NetworkFiles.network(model, graph);
-    return replica(network, format, batchSize, workers, moments, randomSeed);
+    Network network = NetworkFiles.network(model, run);
+    NetworkInput input = input(network, run, format);
+    return replica(network, input, batchSize, workers, moments, randomSeed);
+  }
+
+  private static NetworkInput input(
+      Network network, NetworkSnapshot snapshot, ExampleFormat format) {
+    return NetworkInput.of(network, format).normalisedBy(snapshot.normaliser());
   }
 
   private static Replica replica(
       Network network,
-      ExampleFormat format,
+      NetworkInput input,
       int batchSize,
       int workers,
       MomentRequest moments,
       long randomSeed) {
-    NetworkInput input = NetworkInput.of(network, format);
     Nd4j.getRandom().setSeed(randomSeed);
     return new Dl4jReplica(network, input, batchSize, batchSize * workers, moments);
   }

@@ -6,6 +6,7 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleStore;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,7 +48,7 @@ final class Trial {
           fewer.segments,
           fewer.heapBytes,
           OffHeapUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),
-          fewer.remarks);
+          remarks(fewer.remarks));
     } catch (UserErrorException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -58,6 +59,17 @@ final class Trial {
               + Dl4jReason.of(e),
           e);
     }
+  }
+
+  private List<String> remarks(List<String> ofReplica) {
+    List<String> remarks = new ArrayList<>(ofReplica);
+    if (input.normaliser().present()) {
+      remarks.add(
+          "normaliser: the model's own ("
+              + input.normaliser()
+              + "), applied to training and test data");
+    }
+    return remarks;
   }
 
   private Taken steps(int examples) {

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
@@ -14,6 +15,7 @@ import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -22,15 +24,19 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** The {@code train} command, from validated arguments to saved results. */
 public final class TrainingJob {
   private final TrainingConfig config;
+  private final AllowedClasses allowed;
   private final JavaSparkContext spark;
   private final Configuration hadoop;
   private final RunConsole console;
 
   /**
+   * @param allowed classes that a model's file may name beside DL4J's
    * @param spark stays open
    */
-  public TrainingJob(TrainingConfig config, JavaSparkContext spark, RunConsole console) {
+  public TrainingJob(
+      TrainingConfig config, AllowedClasses allowed, JavaSparkContext spark, RunConsole console) {
     this.config = config;
+    this.allowed = allowed;
     this.spark = spark;
     this.hadoop = spark.hadoopConfiguration();
     this.console = console;
@@ -62,13 +68,15 @@ public final class TrainingJob {
   }
 
   private Report run(OutputFolder output, TrainingRun run) throws IOException {
-    Optional<NetworkSnapshot> fromFile = ModelLoader.load(config.model(), hadoop);
+    Optional<NetworkFiles.Saved> saved = new ModelLoader(allowed, hadoop).load(config.model());
+    Optional<NetworkSnapshot> fromFile = saved.map(NetworkFiles.Saved::network);
     LabelForm labels = fromFile.map(Networks::labels).orElse(LabelForm.ANY);
     TrainingData data = SourceData.open(spark, config.data(), config.test(), labels, config.seed());
     console.say(data.description());
     NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
     TrainingRun.Result result = run.train(data, network, output::create);
-    save(output, result.network(), result.report());
+    Map<String, byte[]> others = saved.map(NetworkFiles.Saved::others).orElse(Map.of());
+    save(output, NetworkFiles.toZip(result.network(), others), result.report());
     return result.report();
   }
 
@@ -85,9 +93,7 @@ public final class TrainingJob {
         config.model(), data.format(), data.classes(), config.updater(), config.seed());
   }
 
-  private void save(OutputFolder output, NetworkSnapshot network, Report report)
-      throws IOException {
-    byte[] model = NetworkFiles.toZip(network);
+  private void save(OutputFolder output, byte[] model, Report report) throws IOException {
     try {
       output.write("model.zip", model);
       output.write("report.json", report.toJson());
