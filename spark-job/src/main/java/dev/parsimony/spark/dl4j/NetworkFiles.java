@@ -5,6 +5,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.file.Architecture;
 import dev.parsimony.spark.dl4j.file.CheckpointModel;
 import dev.parsimony.spark.dl4j.file.ConfigurationText;
+import dev.parsimony.spark.dl4j.file.MalformedModelException;
 import dev.parsimony.spark.dl4j.file.ModelFile;
 import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.dl4j.file.TooLargeException;
@@ -116,7 +117,7 @@ public final class NetworkFiles {
    * A run's network in the state that a checkpoint's model has.
    *
    * @param zip not closed
-   * @throws IOException where the bytes are no model of that network
+   * @throws MalformedModelException where the bytes are no model of that network
    */
   static Network network(InputStream zip, NetworkSnapshot run) throws IOException {
     try {
@@ -126,7 +127,7 @@ public final class NetworkFiles {
       network.setCounters(saved.iteration(), saved.epoch());
       return network;
     } catch (RuntimeException e) {
-      throw new IOException("no model of this run: " + Dl4jReason.of(e), e);
+      throw new MalformedModelException(Dl4jReason.of(e), e);
     }
   }
 

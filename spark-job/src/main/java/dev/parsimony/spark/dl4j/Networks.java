@@ -6,8 +6,10 @@ import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.dl4j.file.MalformedModelException;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaCopy;
+import dev.parsimony.spark.worker.TrainingFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.nd4j.linalg.factory.Nd4j;
@@ -74,6 +76,7 @@ public final class Networks {
    * One worker's replica in the state of a model that {@link ReplicaCopy#write} wrote.
    *
    * @param run the network that the run began with
+   * @throws TrainingFailedException where it is none of that network
    * @throws IOException where it cannot be read
    */
   public static Replica replica(
@@ -85,9 +88,20 @@ public final class Networks {
       MomentRequest moments,
       long randomSeed)
       throws IOException {
-    Network network = NetworkFiles.network(model, run);
+    Network network = network(model, run);
     NetworkInput input = input(network, run, format);
     return replica(network, input, batchSize, workers, moments, randomSeed);
+  }
+
+  private static Network network(InputStream model, NetworkSnapshot run) throws IOException {
+    try {
+      return NetworkFiles.network(model, run);
+    } catch (MalformedModelException e) {
+      throw new TrainingFailedException(
+          "The checkpoint's model.zip is none of this run: "
+              + e.getMessage()
+              + ". Delete that checkpoint, or give another --checkpoint folder.");
+    }
   }
 
   private static NetworkInput input(

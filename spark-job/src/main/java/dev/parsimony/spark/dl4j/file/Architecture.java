@@ -44,7 +44,7 @@ public sealed interface Architecture {
   default void requirePossible() throws IOException {
     long count = parameterCount();
     if (count < 0 || count > ModelLimits.PARAMETERS) {
-      throw new IOException(
+      throw new MalformedModelException(
           String.format(
               "it has %,d parameters; %,d is the most that can be trained",
               count, ModelLimits.PARAMETERS));
@@ -117,7 +117,7 @@ public sealed interface Architecture {
   private static void requireLength(INDArray own, INDArray given) throws IOException {
     long expected = own == null ? 0 : own.length();
     if (given.length() != expected) {
-      throw new IOException(
+      throw new MalformedModelException(
           ModelZip.UPDATER_STATE
               + " has "
               + given.length()

@@ -132,13 +132,13 @@ final class ArrayReader {
       require(length >= 0, "its length is " + length);
       return new Buffer(length, DataType.valueOf(in.readUTF()));
     } catch (IllegalArgumentException e) {
-      throw new IOException("no array of ND4J", e);
+      throw new MalformedModelException("no array of ND4J", e);
     }
   }
 
   private static void require(boolean holds, String fault) throws IOException {
     if (!holds) {
-      throw new IOException(fault);
+      throw new MalformedModelException(fault);
     }
   }
 }

@@ -46,7 +46,7 @@ public record CheckpointModel(Model model, int iteration, int epoch) {
       ConfigurationText counters = configuration;
       INDArray read = parameters;
       if (counters == null || read == null) {
-        throw new IOException("it has not all that a checkpoint's model has");
+        throw new MalformedModelException("it has not all that a checkpoint's model has");
       }
       Model model = architecture.create(read, Optional.ofNullable(updaterState));
       return new CheckpointModel(model, counters.iteration(), counters.epoch());
@@ -59,7 +59,9 @@ public record CheckpointModel(Model model, int iteration, int epoch) {
         case ModelZip.UPDATER_STATE ->
             updaterState = zip.vector(name, 0, count * ModelLimits.STATE_PER_PARAMETER);
         case ModelZip.NORMALISER -> zip.bytes(name, ModelLimits.NORMALISER_BYTES);
-        default -> throw new IOException("it has a " + name + ", which no checkpoint's model has");
+        default ->
+            throw new MalformedModelException(
+                "it has a " + name + ", which no checkpoint's model has");
       }
     }
   }

@@ -72,7 +72,7 @@ public record ModelFile(Model model, Normaliser normaliser, Map<String, byte[]> 
       }
       INDArray read = parameters;
       if (read == null) {
-        throw new IOException("there is no " + ModelZip.PARAMETERS + " in it");
+        throw new MalformedModelException("there is no " + ModelZip.PARAMETERS + " in it");
       }
       Model model = architecture.create(read, Optional.ofNullable(updaterState));
       return new ModelFile(model, normaliser, others);
@@ -121,7 +121,8 @@ public record ModelFile(Model model, Normaliser normaliser, Map<String, byte[]> 
       }
       others.put(name, bytes);
       if (others.size() > ModelLimits.OTHER_ENTRIES) {
-        throw new IOException("it has more than " + ModelLimits.OTHER_ENTRIES + " entries");
+        throw new MalformedModelException(
+            "it has more than " + ModelLimits.OTHER_ENTRIES + " entries");
       }
     }
   }

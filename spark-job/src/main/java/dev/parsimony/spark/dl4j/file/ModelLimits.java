@@ -24,7 +24,7 @@ final class ModelLimits {
   static final int NUMBER_LENGTH = 100;
 
   /** Different names of any kind in a configuration. */
-  static final int NAMES = 100_000;
+  static final int NAMES = 20_000;
 
   /**
    * Layers times tokens of a configuration: for layers in its old formats DL4J parses the whole

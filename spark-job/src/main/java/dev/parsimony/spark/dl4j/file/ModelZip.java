@@ -49,7 +49,7 @@ final class ModelZip implements Closeable {
       return Optional.empty();
     }
     if (!names.add(entry.getName())) {
-      throw new IOException("it has " + entry.getName() + " twice");
+      throw new MalformedModelException("it has " + entry.getName() + " twice");
     }
     return Optional.of(entry.getName());
   }
@@ -60,7 +60,7 @@ final class ModelZip implements Closeable {
     while (!entry.equals(Optional.of(name))) {
       entry = next();
       if (entry.isEmpty()) {
-        throw new IOException("there is no " + name + " in it");
+        throw new MalformedModelException("there is no " + name + " in it");
       }
     }
   }
@@ -84,17 +84,18 @@ final class ModelZip implements Closeable {
     try {
       ArrayReader reader = ArrayReader.open(zip, most);
       if (reader.length() < least) {
-        throw new IOException("it has " + reader.length() + " elements instead of " + least);
+        throw new MalformedModelException(
+            "it has " + reader.length() + " elements instead of " + least);
       }
       INDArray array = reader.read();
       if (zip.read() >= 0) {
-        throw new IOException("it goes on behind its array");
+        throw new MalformedModelException("it goes on behind its array");
       }
       return array;
     } catch (java.io.EOFException e) {
-      throw new IOException(name + " ends too early", e);
+      throw new MalformedModelException(name + " ends too early", e);
     } catch (IOException e) {
-      throw new IOException(name + ": " + e.getMessage(), e);
+      throw new MalformedModelException(name + ": " + e.getMessage(), e);
     }
   }
 

@@ -39,7 +39,7 @@ public final class Normaliser implements Serializable {
   static Normaliser of(byte[] file) throws IOException {
     Parsed parsed = parse(file);
     if (parsed.normalisation().isFitLabel()) {
-      throw new IOException("it normalises labels, too, but labels are classes here");
+      throw new MalformedModelException("it normalises labels, too, but labels are classes here");
     }
     return new Normaliser(file.clone());
   }
@@ -91,7 +91,7 @@ public final class Normaliser implements Serializable {
   private static Parsed parse(byte[] file) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(file));
     if (!in.readUTF().equals(MAGIC) || in.readInt() != VERSION) {
-      throw new IOException("it is none that DL4J's NormalizerSerializer wrote");
+      throw new MalformedModelException("it is none that DL4J's NormalizerSerializer wrote");
     }
     String type = in.readUTF();
     Parsed parsed =
@@ -99,10 +99,10 @@ public final class Normaliser implements Serializable {
           case "STANDARDIZE" -> standardize(in, file.length);
           case "MIN_MAX" -> minMax(in, file.length);
           case "IMAGE_MIN_MAX" -> pixels(in);
-          default -> throw new IOException("its type is " + type);
+          default -> throw new MalformedModelException("its type is " + type);
         };
     if (in.read() >= 0) {
-      throw new IOException("it goes on behind its statistics");
+      throw new MalformedModelException("it goes on behind its statistics");
     }
     return parsed;
   }
@@ -161,7 +161,7 @@ public final class Normaliser implements Serializable {
   private static INDArray statistics(DataInputStream in, INDArray others) throws IOException {
     INDArray array = ArrayReader.open(in, others.length()).read();
     if (array.length() != others.length()) {
-      throw new IOException("its statistics differ in length");
+      throw new MalformedModelException("its statistics differ in length");
     }
     return array;
   }

@@ -1,9 +1,7 @@
 package dev.parsimony.spark.dl4j.file;
 
-import java.io.IOException;
-
 /** A file, or an entry of a zip, has more bytes than any sound one. */
-public final class TooLargeException extends IOException {
+public final class TooLargeException extends MalformedModelException {
   private static final long serialVersionUID = 1L;
   private static final int MIB_SHIFT = 20;
 

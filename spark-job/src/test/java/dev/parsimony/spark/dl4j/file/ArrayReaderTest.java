@@ -54,7 +54,8 @@ final class ArrayReaderTest {
     for (float value : new float[] {1, -2, 3.5f}) {
       out.writeFloat(value);
     }
-    INDArray expected = Nd4j.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    INDArray expected =
+        Nd4j.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     assertEquals(expected, read(bytes.toByteArray(), 3));
   }
 

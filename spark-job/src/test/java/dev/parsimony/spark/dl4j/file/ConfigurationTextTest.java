@@ -65,7 +65,8 @@ final class ConfigurationTextTest {
     String json = sequential();
     String changed =
         switch (place) {
-          case "@class" -> json.replace(ACTIVATION, "\"activationFn\" : {\"@class\" : \"" + name + "\"}");
+          case "@class" ->
+              json.replace(ACTIVATION, "\"activationFn\" : {\"@class\" : \"" + name + "\"}");
           case "escaped @class" ->
               json.replace(
                   ACTIVATION, "\"activationFn\" : {\"\\u0040class\" : \"" + escaped(name) + "\"}");
@@ -75,12 +76,18 @@ final class ConfigurationTextTest {
               json.replace(
                   ACTIVATION, "\"activationFn\" : [\"java.util.ArrayList<" + name + ">\", {}]");
           case "distribution's type" ->
-              json.replace("\"weightNoise\" : null",
+              json.replace(
+                  "\"weightNoise\" : null",
                   "\"weightNoise\" : {\"@class\" : \"org.deeplearning4j.nn.conf.weightnoise.WeightNoise\","
-                      + " \"distribution\" : {\"type\" : \"" + name + "\"}}");
+                      + " \"distribution\" : {\"type\" : \""
+                      + name
+                      + "\"}}");
           case "old distribution" ->
-              json.replace("\"weightInitFn\"", "\"weightInit\" : \"DISTRIBUTION\", \"dist\" : {\"type\" : \""
-                  + name + "\"}, \"ignored\"");
+              json.replace(
+                  "\"weightInitFn\"",
+                  "\"weightInit\" : \"DISTRIBUTION\", \"dist\" : {\"type\" : \""
+                      + name
+                      + "\"}, \"ignored\"");
           default -> throw new IllegalArgumentException(place);
         };
     assertFalse(changed.equals(json), "nothing was replaced");
@@ -114,10 +121,14 @@ final class ConfigurationTextTest {
     try (FreshClasses fresh = new FreshClasses()) {
       Set<?> sprung =
           fresh.sprungBy(
-              () ->
-                  assertThrows(
-                      RuntimeException.class,
-                      () -> MultiLayerConfiguration.fromJson(naming(place, NAMED))));
+              () -> {
+                try {
+                  return MultiLayerConfiguration.fromJson(naming(place, NAMED));
+                } catch (RuntimeException e) {
+                  // When the class has started, it turns out to be none of the kind.
+                  return e;
+                }
+              });
       return sprung.contains("Named");
     }
   }
@@ -200,14 +211,14 @@ final class ConfigurationTextTest {
   @Test
   void manyNamesAreRefused() {
     StringBuilder names = new StringBuilder("{\"names\":[");
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 30_000; i++) {
       names.append("\"layer").append(i).append("\",");
     }
     assertTimeoutPreemptively(
         LIMIT,
         () -> {
           String sentence = refusal(names.append("0]}").toString());
-          assertTrue(sentence.contains("more than 100000 different names"), sentence);
+          assertTrue(sentence.contains("more than 20000 different names"), sentence);
         });
   }
 

@@ -191,8 +191,7 @@ final class ModelFileTest {
         LIMIT,
         () -> {
           Exception e = assertThrows(Exception.class, () -> read(bomb));
-          assertTrue(
-              e instanceof UserErrorException || e instanceof IOException, () -> "got " + e);
+          assertTrue(e instanceof UserErrorException || e instanceof IOException, () -> "got " + e);
         });
   }
 

@@ -21,18 +21,17 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
-import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Normalisers are those that DL4J wrote; others are refused without a class being loaded. */
-public final class NormaliserTest {
+final class NormaliserTest {
 
   /** A file of one that was fitted to as many columns. */
-  public static byte[] standardise(int columns) {
+  static byte[] standardise(int columns) throws IOException {
     return file("standardize", columns);
   }
 
-  private static byte[] file(String kind, int columns) {
+  private static byte[] file(String kind, int columns) throws IOException {
     DataNormalization normalisation =
         switch (kind) {
           case "standardize" -> new NormalizerStandardize();
@@ -41,17 +40,7 @@ public final class NormaliserTest {
           default -> throw new IllegalArgumentException(kind);
         };
     normalisation.fit(TestNetworks.batch(11, 3, 30, columns));
-    return written(normalisation);
-  }
-
-  private static byte[] written(DataNormalization normalisation) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      NormalizerSerializer.getDefault().write(normalisation, bytes);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return bytes.toByteArray();
+    return Zips.normaliser(normalisation);
   }
 
   @ParameterizedTest
@@ -60,7 +49,7 @@ public final class NormaliserTest {
     byte[] file = file(kind, 5);
     Normaliser normaliser = Normaliser.of(file);
     assertArrayEquals(file, normaliser.file());
-    assertArrayEquals(file, written(normaliser.toDl4j()));
+    assertArrayEquals(file, Zips.normaliser(normaliser.toDl4j()));
     assertTrue(normaliser.toString().startsWith(kind), normaliser.toString());
     OptionalLong columns = kind.equals("pixels") ? OptionalLong.empty() : OptionalLong.of(5);
     assertEquals(columns, normaliser.columns());
@@ -71,20 +60,20 @@ public final class NormaliserTest {
     DataSet pixels = new DataSet(Nd4j.rand(DataType.FLOAT, 20, 6), Nd4j.zeros(20, 2));
     DataNormalization unit = new NormalizerStandardize();
     unit.fit(pixels);
-    assertTrue(Normaliser.of(written(unit)).unitPixels());
+    assertTrue(Normaliser.of(Zips.normaliser(unit)).unitPixels());
     pixels.getFeatures().muli(255);
     DataNormalization bytes = new NormalizerStandardize();
     bytes.fit(pixels);
-    assertFalse(Normaliser.of(written(bytes)).unitPixels());
-    assertFalse(Normaliser.of(written(new ImagePreProcessingScaler(0, 1))).unitPixels());
+    assertFalse(Normaliser.of(Zips.normaliser(bytes)).unitPixels());
+    assertFalse(Normaliser.of(Zips.normaliser(new ImagePreProcessingScaler(0, 1))).unitPixels());
   }
 
   @Test
-  void labelsAreNotNormalised() {
+  void labelsAreNotNormalised() throws IOException {
     NormalizerStandardize normalisation = new NormalizerStandardize();
     normalisation.fitLabel(true);
     normalisation.fit(TestNetworks.batch(11, 3, 30, 5));
-    byte[] file = written(normalisation);
+    byte[] file = Zips.normaliser(normalisation);
     String message = assertThrows(IOException.class, () -> Normaliser.of(file)).getMessage();
     assertTrue(message.contains("labels"), message);
   }
@@ -104,7 +93,7 @@ public final class NormaliserTest {
   }
 
   @Test
-  void whatIsCutOrGoesOnIsRefused() {
+  void whatIsCutOrGoesOnIsRefused() throws IOException {
     byte[] file = standardise(3);
     for (int length = 0; length < file.length; length++) {
       byte[] cut = Arrays.copyOf(file, length);

@@ -16,6 +16,8 @@ import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Models' zips, taken apart and put together. */
@@ -57,6 +59,13 @@ public final class Zips {
   public static byte[] array(INDArray array) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Nd4j.write(array, new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  /** As DL4J writes it. */
+  public static byte[] normaliser(Normalizer<?> normaliser) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    NormalizerSerializer.getDefault().write(normaliser, bytes);
     return bytes.toByteArray();
   }
 
