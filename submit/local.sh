@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs a Parsimony command on this machine: ./submit/local.sh [train] [OPTIONS]
+# Runs a Parsimony command on this machine:
+#   ./submit/local.sh [train] [OPTIONS] [-- SPARK-SUBMIT'S ARGUMENTS]
 # Builds what is missing. See --help for the options; README.md has examples.
 #
 # Environment: SPARK_HOME   a Spark 3.5 installation to use instead of one assembled from Maven
@@ -10,6 +11,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lib/common.sh"
 
+split_arguments "$@"
+set -- "${job[@]}"
 workers=$(option --workers 4 "$@")
 export MASTER=${MASTER:-local[$workers]}
 require_master

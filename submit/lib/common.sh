@@ -83,6 +83,16 @@ use_utf8() {
   esac
 }
 
+# split_arguments ARGUMENTS...: into job, and extra, what stands behind -- for spark-submit
+split_arguments() {
+  job=() extra=()
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do
+    job+=("$1")
+    shift
+  done
+  [ $# -le 1 ] || extra=("${@:2}")
+}
+
 java_command() {
   if [ -n "${JAVA_HOME:-}" ]; then printf '%s/bin/java' "$JAVA_HOME"; else printf 'java'; fi
 }
@@ -180,7 +190,7 @@ done
 java_options+=(--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED
   -Djdk.reflect.useDirectMethodHandle=false)
 
-# spark_submit ARGUMENTS...: the job's arguments; ends this script
+# spark_submit ARGUMENTS...: the job's arguments, and spark-submit's in extra; ends this script
 spark_submit() {
   local memory mib
   mib=$(mebibytes DRIVER_MEMORY "${DRIVER_MEMORY:-3g}") || exit 2
@@ -190,7 +200,7 @@ spark_submit() {
   local loopback=(--conf spark.driver.host=127.0.0.1 --conf spark.driver.bindAddress=127.0.0.1)
   local submit=(--master "$MASTER" --conf spark.ui.enabled=false "${loopback[@]}"
     --driver-memory "$memory" --conf "spark.executorEnv.OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}"
-    --class dev.parsimony.spark.cli.Main "$job_jar" "$@")
+    "${extra[@]}" --class dev.parsimony.spark.cli.Main "$job_jar" "$@")
   export SPARK_LOCAL_IP=127.0.0.1
   if [ -n "${SPARK_HOME:-}" ]; then
     exec "$SPARK_HOME/bin/spark-submit" "${submit[@]}"

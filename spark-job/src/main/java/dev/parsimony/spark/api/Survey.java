@@ -30,7 +30,8 @@ record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> large
     try {
       while (dataSets.hasNext()) {
         MultiDataSet next = dataSets.next();
-        shapes = join(shapes, DataSetShapes.of(next));
+        DataSetShapes own = DataSetShapes.of(next);
+        shapes = shapes == null ? own : shapes.join(own);
         if (shapes.labels().size() == sparse.classes().size()) {
           largest = larger(largest, sparse.largest(next));
         }

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExchangeSpec;
@@ -53,6 +54,13 @@ final class Converters {
     @Override
     public CheckpointInterval convert(String text) {
       return parsed(text, CheckpointInterval::parse);
+    }
+  }
+
+  static final class Classes implements ITypeConverter<AllowedClasses> {
+    @Override
+    public AllowedClasses convert(String text) {
+      return parsed(text, AllowedClasses::parse);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.DataSource;
@@ -95,6 +96,16 @@ final class TrainCommand implements Callable<Integer> {
         "  FILE.zip      a saved DL4J model, to go on from"
       })
   private @Nullable ModelSpec model;
+
+  @Option(
+      names = "--allow-classes",
+      paramLabel = "NAME[,NAME...]",
+      converter = Converters.Classes.class,
+      description =
+          "Classes of your own that the model's file may name, such as com.example.MyLayer, or a"
+              + " package with all below it, com.example.*; others than DL4J's are refused."
+              + " spark-submit gets their jar with --jars.")
+  private @Nullable AllowedClasses allowed;
 
   @Option(
       names = "--workers",
@@ -260,7 +271,7 @@ final class TrainCommand implements Callable<Integer> {
     JavaSparkContext spark = start(conf);
     int code = CommandLine.ExitCode.SOFTWARE;
     try {
-      new TrainingJob(config, spark, console).run();
+      new TrainingJob(config, allowedClasses(), spark, console).run();
       code = CommandLine.ExitCode.OK;
     } finally {
       if (new SparkSettings(spark.getConf()).madeFrom(conf)) {
@@ -312,6 +323,10 @@ final class TrainCommand implements Callable<Integer> {
           commandLine,
           "--updater is for the named models; " + chosen + " brings its own, so leave it out");
     }
+    if (allowed != null && chosen.named()) {
+      throw new ParameterException(
+          commandLine, "--allow-classes is for models from files; leave it out");
+    }
     try {
       return new TrainingConfig(
           required(data),
@@ -334,6 +349,10 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private AllowedClasses allowedClasses() {
+    return allowed == null ? AllowedClasses.NONE : allowed;
   }
 
   private Optional<CheckpointSpec> checkpoints(CommandLine commandLine) {

@@ -12,9 +12,9 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * ND4J and DL4J as they were in a JVM that is not ours, to be put back: threads, oneDNN, the
- * executioner, class loaders, and the calling thread's random generator. Several at once, of concurrent trainings, put
- * the JVM's part back when the last one closes. Take it before {@link NativeRuntime#prepare}, and
- * close it on the same thread.
+ * executioner, class loaders, and the calling thread's random generator. Several at once, of
+ * concurrent trainings, put the JVM's part back when the last one closes. Take it before {@link
+ * NativeRuntime#prepare}, and close it on the same thread.
  */
 public final class CallersRuntime implements AutoCloseable {
   private static int open;

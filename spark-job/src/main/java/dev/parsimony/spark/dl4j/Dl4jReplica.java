@@ -188,7 +188,7 @@ public final class Dl4jReplica implements Replica {
 
   @Override
   public ReplicaCopy copy() {
-    return new NetworkCopy(network);
+    return new NetworkCopy(network, input.normaliser());
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.parsimony.spark.dl4j.array.Floats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,6 +20,7 @@ final class NetworkBatch {
   private final int examples;
   private final List<Filler> fillers = new ArrayList<>();
   private final MultiDataSet data;
+  private final Optional<NormalisedFeatures> normalised;
 
   /** Copies the values of one array of a batch to where the network reads them. */
   private interface Filler {
@@ -42,6 +44,7 @@ final class NetworkBatch {
             ofRole(ArrayRole.LABELS, formats, arrays),
             masks(ArrayRole.FEATURES_MASK, ArrayRole.FEATURES, formats, arrays),
             masks(ArrayRole.LABELS_MASK, ArrayRole.LABELS, formats, arrays));
+    this.normalised = NormalisedFeatures.of(input, data);
   }
 
   int examples() {
@@ -62,6 +65,7 @@ final class NetworkBatch {
     for (int i = 0; i < fillers.size(); i++) {
       fillers.get(i).fill(batch.array(i));
     }
+    normalised.ifPresent(NormalisedFeatures::normalise);
     return data;
   }
 

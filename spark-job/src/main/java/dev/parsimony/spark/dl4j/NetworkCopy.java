@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.worker.ReplicaCopy;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,12 +19,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class NetworkCopy implements ReplicaCopy {
   private final Network network;
+  private final Normaliser normaliser;
   private final INDArray parameters;
   private final INDArray updaterState;
   private String configuration = "";
 
-  NetworkCopy(Network network) {
+  NetworkCopy(Network network, Normaliser normaliser) {
     this.network = network;
+    this.normaliser = normaliser;
     this.parameters = network.parameters().ulike();
     this.updaterState =
         network.updaterState().isEmpty() ? network.updaterState() : network.updaterState().ulike();
@@ -46,6 +49,9 @@ final class NetworkCopy implements ReplicaCopy {
     store(zip, "coefficients.bin", entry -> ArrayFile.write(parameters, entry));
     if (!updaterState.isEmpty()) {
       store(zip, "updaterState.bin", entry -> ArrayFile.write(updaterState, entry));
+    }
+    if (normaliser.present()) {
+      store(zip, "normalizer.bin", entry -> entry.write(normaliser.file()));
     }
     zip.finish();
   }

@@ -1,113 +1,177 @@
 package dev.parsimony.spark.dl4j;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.dl4j.file.Architecture;
+import dev.parsimony.spark.dl4j.file.CheckpointModel;
+import dev.parsimony.spark.dl4j.file.ConfigurationText;
+import dev.parsimony.spark.dl4j.file.MalformedModelException;
+import dev.parsimony.spark.dl4j.file.ModelFile;
+import dev.parsimony.spark.dl4j.file.Normaliser;
+import dev.parsimony.spark.dl4j.file.TooLargeException;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
+import java.util.zip.ZipOutputStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Networks in DL4J's own file formats. */
 public final class NetworkFiles {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private NetworkFiles() {}
+
+  /**
+   * A saved model.
+   *
+   * @param others entries of its zip that DL4J leaves to its users, by name
+   */
+  public record Saved(NetworkSnapshot network, Map<String, byte[]> others) {}
+
+  /** A network with fresh parameters from a configuration that names DL4J's classes only. */
+  public static NetworkSnapshot fromConfiguration(String name, String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return fromConfiguration(name, new ByteArrayInputStream(bytes), AllowedClasses.NONE);
+  }
 
   /**
    * A network with fresh parameters from a configuration, of either of DL4J's kinds.
    *
    * @param name of the file, for messages
-   * @throws UserErrorException where the text is no configuration
+   * @param json in UTF-8; not closed
+   * @throws UserErrorException where it is no configuration, or names other classes
    */
-  public static NetworkSnapshot fromConfiguration(String name, String json) {
-    Model model;
+  public static NetworkSnapshot fromConfiguration(
+      String name, InputStream json, AllowedClasses allowed) {
     try {
-      if (isGraph(json)) {
-        model = new ComputationGraph(ComputationGraphConfiguration.fromJson(json));
-      } else {
-        model = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
-      }
-      model.init();
-    } catch (RuntimeException | JsonProcessingException e) {
+      ConfigurationText text = ConfigurationText.read(name, json, allowed);
+      Architecture architecture = Architecture.parse(text.json(), text.graph());
+      architecture.requirePossible();
+      return NetworkSnapshot.of(architecture.create());
+    } catch (UserErrorException e) {
+      throw e;
+    } catch (LinkageError e) {
+      throw unlinked(name, e);
+    } catch (TooLargeException e) {
+      throw tooLarge(name, e);
+    } catch (RuntimeException | IOException e) {
       throw new UserErrorException(
           name
               + " is no DL4J configuration (write one with MultiLayerConfiguration.toJson() or"
               + " ComputationGraphConfiguration.toJson()): "
               + Dl4jReason.of(e));
     }
-    return NetworkSnapshot.of(model);
+  }
+
+  /** The network of a saved model that names DL4J's classes only. */
+  public static NetworkSnapshot fromZip(String name, byte[] zip) {
+    return fromZip(name, () -> new ByteArrayInputStream(zip), AllowedClasses.NONE).network();
   }
 
   /**
-   * A saved model with its optimiser's state.
+   * A saved model with its optimiser's state and all else that is in it.
    *
    * @param name of the file, for messages
-   * @throws UserErrorException where the bytes are no saved model
+   * @throws UserErrorException where it is no saved model, names other classes, or has something
+   *     that would have to be dropped
    */
-  public static NetworkSnapshot fromZip(String name, byte[] zip) {
-    Model model;
+  public static Saved fromZip(String name, ModelFile.Source source, AllowedClasses allowed) {
     try {
-      ByteArrayInputStream in = new ByteArrayInputStream(zip);
-      model =
-          isGraph(configurationOf(zip))
-              ? ModelSerializer.restoreComputationGraph(in, true)
-              : ModelSerializer.restoreMultiLayerNetwork(in, true);
+      ModelFile file = ModelFile.read(name, source, allowed);
+      NetworkSnapshot network = NetworkSnapshot.of(file.model());
+      return new Saved(network.normalisedBy(file.normaliser()), file.others());
+    } catch (UserErrorException e) {
+      throw e;
+    } catch (LinkageError e) {
+      throw unlinked(name, e);
+    } catch (TooLargeException e) {
+      throw tooLarge(name, e);
     } catch (RuntimeException | IOException e) {
       throw new UserErrorException(
           name
               + " is no saved DL4J model (write one with ModelSerializer.writeModel): "
               + Dl4jReason.of(e));
     }
-    return NetworkSnapshot.of(model);
+  }
+
+  private static UserErrorException tooLarge(String name, TooLargeException e) {
+    return new UserErrorException(name + " is not read: " + e.getMessage() + ".", e);
+  }
+
+  /** A class of the user's whose own classes are missing, or that failed to start. */
+  private static UserErrorException unlinked(String name, LinkageError e) {
+    return new UserErrorException(
+        name
+            + " names classes that do not load ("
+            + e
+            + "); give all jars that they need to spark-submit with --jars.",
+        e);
   }
 
   /**
-   * A network in the state that a checkpoint's model has, in its own data type.
+   * A run's network in the state that a checkpoint's model has.
    *
-   * @throws IOException where the bytes are no saved model
+   * @param zip not closed
+   * @throws MalformedModelException where the bytes are no model of that network
    */
-  static Network network(InputStream zip, boolean graph) throws IOException {
+  static Network network(InputStream zip, NetworkSnapshot run) throws IOException {
     try {
-      return Network.of(
-          graph
-              ? ModelSerializer.restoreComputationGraph(zip, true)
-              : ModelSerializer.restoreMultiLayerNetwork(zip, true));
+      Architecture architecture = Architecture.parse(run.configurationJson(), run.graph());
+      CheckpointModel saved = CheckpointModel.read(zip, architecture);
+      Network network = Network.of(saved.model());
+      network.setCounters(saved.iteration(), saved.epoch());
+      return network;
     } catch (RuntimeException e) {
-      throw new IOException("no model that DL4J can read: " + Dl4jReason.of(e), e);
+      throw new MalformedModelException(Dl4jReason.of(e), e);
     }
   }
 
   /** What ModelSerializer writes, optimiser state included. */
   public static byte[] toZip(NetworkSnapshot snapshot) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ModelSerializer.writeModel(snapshot.restore().model(), out, true);
-    return out.toByteArray();
+    return toZip(snapshot, Map.of());
   }
 
-  private static String configurationOf(byte[] zip) throws IOException {
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        if (entry.getName().equals("configuration.json")) {
-          return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+  /**
+   * What ModelSerializer writes, optimiser state and normaliser included.
+   *
+   * @param others more entries, by name
+   */
+  public static byte[] toZip(NetworkSnapshot snapshot, Map<String, byte[]> others)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Network network = snapshot.restore();
+    Normaliser normaliser = snapshot.normaliser();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      entry(
+          zip, "configuration.json", network.configurationJson().getBytes(StandardCharsets.UTF_8));
+      array(zip, "coefficients.bin", network.parameters());
+      if (!network.updaterState().isEmpty()) {
+        array(zip, "updaterState.bin", network.updaterState());
+      }
+      if (normaliser.present()) {
+        entry(zip, "normalizer.bin", normaliser.file());
+      }
+      for (Map.Entry<String, byte[]> other : others.entrySet()) {
+        entry(zip, other.getKey(), other.getValue());
       }
     }
-    throw new IOException("there is no configuration.json in it");
+    return bytes.toByteArray();
   }
 
-  private static boolean isGraph(String json) throws JsonProcessingException {
-    JsonNode root = JSON.readTree(json);
-    return root.has("vertices");
+  private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(content);
+  }
+
+  private static void array(ZipOutputStream zip, String name, INDArray array) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
+    Nd4j.write(array, data);
+    data.flush();
   }
 }

@@ -6,6 +6,7 @@ import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.dl4j.file.Normaliser;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param classes that its outputs stand for; 0 where labels are values
  * @param numbers whether it takes classes as their numbers, instead of as rows with a single 1:
  *     with a single output, which answers between class 0 and 1, and with sparse labels
+ * @param normaliser of features, in the form in which they are stored
  */
-record NetworkInput(ExampleFormat format, Form form, int classes, boolean numbers) {
+record NetworkInput(
+    ExampleFormat format, Form form, int classes, boolean numbers, Normaliser normaliser) {
   /** A single output tells two classes apart. */
   static final int CLASSES_OF_ONE_OUTPUT = 2;
 
@@ -35,6 +38,23 @@ record NetworkInput(ExampleFormat format, Form form, int classes, boolean number
     AS_STORED,
     /** [examples, height, width, channels] or [examples, time, features]. */
     CHANNELS_LAST
+  }
+
+  /** Without a normaliser. */
+  NetworkInput(ExampleFormat format, Form form, int classes, boolean numbers) {
+    this(format, form, classes, numbers, Normaliser.NONE);
+  }
+
+  /**
+   * The same with a normaliser.
+   *
+   * @throws UserErrorException where it is none of such features
+   */
+  NetworkInput normalisedBy(Normaliser newNormaliser) {
+    if (newNormaliser.present()) {
+      NormalisedFeatures.requireFit(newNormaliser, this);
+    }
+    return new NetworkInput(format, form, classes, numbers, newNormaliser);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.dl4j.array.Floats;
+import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.io.Serializable;
 import org.deeplearning4j.nn.api.Model;
@@ -12,9 +13,13 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 /**
  * A network as plain values, to be sent and restored anywhere.
  *
+ * @param configurationJson of a network that this program holds or has checked: restoring loads the
+ *     classes that it names
  * @param graph whether the configuration is a ComputationGraph's
+ * @param normaliser of features, before the network sees them
  */
-public record NetworkSnapshot(String configurationJson, boolean graph, ReplicaState state)
+public record NetworkSnapshot(
+    String configurationJson, boolean graph, ReplicaState state, Normaliser normaliser)
     implements Serializable {
 
   /**
@@ -26,12 +31,18 @@ public record NetworkSnapshot(String configurationJson, boolean graph, ReplicaSt
     Network network = Network.of(model);
     TrainableCheck.requireTrainable(network);
     boolean graph = model instanceof ComputationGraph;
-    return new NetworkSnapshot(network.configurationJson(), graph, stateOf(network));
+    return new NetworkSnapshot(
+        network.configurationJson(), graph, stateOf(network), Normaliser.NONE);
   }
 
   /** The same network in another state. */
   public NetworkSnapshot with(ReplicaState newState) {
-    return new NetworkSnapshot(configurationJson, graph, newState);
+    return new NetworkSnapshot(configurationJson, graph, newState, normaliser);
+  }
+
+  /** The same network on features that are normalised before. */
+  NetworkSnapshot normalisedBy(Normaliser newNormaliser) {
+    return new NetworkSnapshot(configurationJson, graph, state, newNormaliser);
   }
 
   /** A new network that is what this one was. */

@@ -6,8 +6,10 @@ import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.dl4j.file.MalformedModelException;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaCopy;
+import dev.parsimony.spark.worker.TrainingFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -71,7 +73,7 @@ public final class Networks {
   public static NetworkCheck check(
       NetworkSnapshot snapshot, ExampleFormat format, int classes, MomentRequest moments) {
     Network network = snapshot.restore();
-    NetworkInput input = NetworkInput.of(network, format);
+    NetworkInput input = input(network, snapshot, format);
     if (input.classes() < classes) {
       throw new UserErrorException(
           "The network tells "
@@ -96,26 +98,46 @@ public final class Networks {
       int workers,
       MomentRequest moments,
       long randomSeed) {
-    return replica(snapshot.restore(), format, batchSize, workers, moments, randomSeed);
+    Network network = snapshot.restore();
+    NetworkInput input = input(network, snapshot, format);
+    return replica(network, input, batchSize, workers, moments, randomSeed);
   }
 
   /**
    * One worker's replica in the state of a model that {@link ReplicaCopy#write} wrote.
    *
-   * @param graph whether the model is a ComputationGraph
+   * @param run the network that the run began with
+   * @throws TrainingFailedException where it is none of that network
    * @throws IOException where it cannot be read
    */
   public static Replica replica(
       InputStream model,
-      boolean graph,
+      NetworkSnapshot run,
       ExampleFormat format,
       int batchSize,
       int workers,
       MomentRequest moments,
       long randomSeed)
       throws IOException {
-    Network network = NetworkFiles.network(model, graph);
-    return replica(network, format, batchSize, workers, moments, randomSeed);
+    Network network = network(model, run);
+    NetworkInput input = input(network, run, format);
+    return replica(network, input, batchSize, workers, moments, randomSeed);
+  }
+
+  private static Network network(InputStream model, NetworkSnapshot run) throws IOException {
+    try {
+      return NetworkFiles.network(model, run);
+    } catch (MalformedModelException e) {
+      throw new TrainingFailedException(
+          "The checkpoint's model.zip is none of this run: "
+              + e.getMessage()
+              + ". Delete that checkpoint, or give another --checkpoint folder.");
+    }
+  }
+
+  private static NetworkInput input(
+      Network network, NetworkSnapshot snapshot, ExampleFormat format) {
+    return NetworkInput.of(network, format).normalisedBy(snapshot.normaliser());
   }
 
   /**
@@ -134,12 +156,11 @@ public final class Networks {
 
   private static Replica replica(
       Network network,
-      ExampleFormat format,
+      NetworkInput input,
       int batchSize,
       int workers,
       MomentRequest moments,
       long randomSeed) {
-    NetworkInput input = NetworkInput.of(network, format);
     Nd4j.getRandom().setSeed(randomSeed);
     return new Dl4jReplica(network, input, batchSize, batchSize * workers, moments);
   }

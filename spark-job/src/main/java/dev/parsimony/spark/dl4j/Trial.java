@@ -6,6 +6,7 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleStore;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,7 +49,7 @@ final class Trial {
           fewer.heapBytes,
           OffHeapUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),
           input.classes(),
-          fewer.remarks);
+          remarks(fewer.remarks));
     } catch (UserErrorException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -59,6 +60,17 @@ final class Trial {
               + Dl4jReason.of(e),
           e);
     }
+  }
+
+  private List<String> remarks(List<String> ofReplica) {
+    List<String> remarks = new ArrayList<>(ofReplica);
+    if (input.normaliser().present()) {
+      remarks.add(
+          "normaliser: the model's own ("
+              + input.normaliser()
+              + "), applied to training and test data");
+    }
+    return remarks;
   }
 
   private Taken steps(int examples) {

@@ -1,45 +1,78 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.files.FileSystems;
+import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Reads the networks that come as files. */
 final class ModelLoader {
-  private ModelLoader() {}
+  private final AllowedClasses allowed;
+  private final Configuration hadoop;
 
-  /** The network of a file; empty for named models, which need to know the data first. */
-  static Optional<NetworkSnapshot> load(ModelSpec model, Configuration hadoop) {
-    if (model instanceof ModelSpec.ConfigurationFile file) {
-      String json = new String(read(file.path(), hadoop), StandardCharsets.UTF_8);
-      return Optional.of(NetworkFiles.fromConfiguration(file.path(), json));
-    }
-    if (model instanceof ModelSpec.SavedModel file) {
-      return Optional.of(NetworkFiles.fromZip(file.path(), read(file.path(), hadoop)));
-    }
-    return Optional.empty();
+  /**
+   * @param allowed classes that a file may name beside DL4J's
+   */
+  ModelLoader(AllowedClasses allowed, Configuration hadoop) {
+    this.allowed = allowed;
+    this.hadoop = hadoop;
   }
 
-  private static byte[] read(String name, Configuration hadoop) {
-    try (InputStream in = open(name, hadoop)) {
-      return in.readAllBytes();
+  /**
+   * The network of a file; empty for named models, which need to know the data first.
+   *
+   * @throws UserErrorException where it cannot be read, or is not as it should be
+   */
+  Optional<NetworkFiles.Saved> load(ModelSpec model) {
+    try {
+      if (model instanceof ModelSpec.ConfigurationFile file) {
+        return Optional.of(new NetworkFiles.Saved(configuration(file.path()), Map.of()));
+      }
+      if (model instanceof ModelSpec.SavedModel file) {
+        open(file.path()).close();
+        return Optional.of(NetworkFiles.fromZip(file.path(), () -> open(file.path()), allowed));
+      }
+      return Optional.empty();
     } catch (IOException e) {
       String reason = FileSystems.reason(e);
       throw new UserErrorException(
-          "Cannot read the model " + name + " (" + reason + "); check --model.", e);
+          "Cannot read the model " + model + " (" + reason + "); check --model.", e);
+    } catch (OutOfMemoryError e) {
+      throw TrainingRun.tooLarge(e);
     }
   }
 
-  private static InputStream open(String name, Configuration hadoop) throws IOException {
+  private NetworkSnapshot configuration(String name) throws IOException {
+    try (InputStream in = open(name)) {
+      return NetworkFiles.fromConfiguration(name, in, allowed);
+    }
+  }
+
+  private InputStream open(String name) throws IOException {
     Path path = FileSystems.path(name);
-    return FileSystems.of(path, hadoop).open(path);
+    FileSystem files = FileSystems.of(path, hadoop);
+    requireFile(files.makeQualified(path));
+    return files.open(path);
+  }
+
+  /** A pipe or a device would be waited for, or never end. */
+  private static void requireFile(Path path) throws IOException {
+    if ("file".equals(path.toUri().getScheme())) {
+      File file = new File(path.toUri().getPath());
+      if (file.exists() && !file.isFile()) {
+        throw new FileNotFoundException(file + " is no regular file");
+      }
+    }
   }
 }

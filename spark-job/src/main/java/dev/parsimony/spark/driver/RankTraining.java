@@ -125,7 +125,7 @@ final class RankTraining {
     try (InputStream model = resumption.model()) {
       return Networks.replica(
           model,
-          network.graph(),
+          network,
           format(),
           plan.worker().batchSize(),
           plan.workers(),

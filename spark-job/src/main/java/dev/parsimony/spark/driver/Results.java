@@ -4,6 +4,7 @@ import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.NetworkCheck;
+import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.ReportBuilder;
@@ -69,13 +70,14 @@ final class Results {
       SparkSettings settings,
       TrainingData data,
       NetworkCheck network,
+      Normaliser normaliser,
       List<RankOutcome.Trained> trained) {
     List<List<EpochFigures>> byRank = trained.stream().map(RankOutcome.Trained::epochs).toList();
     boolean oneDnn = trained.stream().allMatch(RankOutcome.Trained::oneDnn);
     return new ReportBuilder(network.layout(), config.batchSize(), network.segments(), byRank)
         .build(
             data.classNames(),
-            RunDescription.config(config, settings, data.description(), oneDnn),
+            RunDescription.config(config, settings, data.description(), normaliser, oneDnn),
             trained.get(0).exchange());
   }
 

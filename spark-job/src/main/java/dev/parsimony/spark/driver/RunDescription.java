@@ -4,6 +4,7 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.dl4j.file.Normaliser;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,12 +36,19 @@ final class RunDescription {
 
   /** For report.json. */
   static Map<String, String> config(
-      TrainingConfig config, SparkSettings settings, String data, boolean oneDnn) {
+      TrainingConfig config,
+      SparkSettings settings,
+      String data,
+      Normaliser normaliser,
+      boolean oneDnn) {
     Map<String, String> map = new LinkedHashMap<>();
     map.put("data", config.data().toString());
     config.test().ifPresent(test -> map.put("test", test.toString()));
     map.put("examples", data);
     map.put("model", config.model().toString());
+    if (normaliser.present()) {
+      map.put("normaliser", normaliser.toString());
+    }
     map.put("workers", String.valueOf(config.workers()));
     map.put("batchSize", String.valueOf(config.batchSize()));
     map.put("epochs", String.valueOf(config.epochs()));

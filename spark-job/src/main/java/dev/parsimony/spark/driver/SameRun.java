@@ -39,6 +39,7 @@ final class SameRun {
     CRC32C crc = new CRC32C();
     String json = COUNTERS.matcher(network.configurationJson()).replaceAll("");
     crc.update(json.getBytes(StandardCharsets.UTF_8));
+    crc.update(network.normaliser().file());
     return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -27,15 +29,19 @@ public final class TrainingJob {
   private static final String CLASSES = "classes.txt";
 
   private final TrainingConfig config;
+  private final AllowedClasses allowed;
   private final JavaSparkContext spark;
   private final Configuration hadoop;
   private final RunConsole console;
 
   /**
+   * @param allowed classes that a model's file may name beside DL4J's
    * @param spark stays open
    */
-  public TrainingJob(TrainingConfig config, JavaSparkContext spark, RunConsole console) {
+  public TrainingJob(
+      TrainingConfig config, AllowedClasses allowed, JavaSparkContext spark, RunConsole console) {
     this.config = config;
+    this.allowed = allowed;
     this.spark = spark;
     this.hadoop = spark.hadoopConfiguration();
     this.console = console;
@@ -67,14 +73,16 @@ public final class TrainingJob {
   }
 
   private Report run(OutputFolder output, TrainingRun run) throws IOException {
-    Optional<NetworkSnapshot> fromFile = ModelLoader.load(config.model(), hadoop);
+    Optional<NetworkFiles.Saved> saved = new ModelLoader(allowed, hadoop).load(config.model());
+    Optional<NetworkSnapshot> fromFile = saved.map(NetworkFiles.Saved::network);
     LabelForm labels = fromFile.map(Networks::labels).orElse(LabelForm.ANY);
     TrainingData data = SourceData.open(spark, config.data(), config.test(), labels, config.seed());
     console.say(data.description());
     data.remarks().forEach(console::say);
     NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
     TrainingRun.Result result = run.train(data, network, output::create);
-    save(output, result.network(), result.report());
+    Map<String, byte[]> others = saved.map(NetworkFiles.Saved::others).orElse(Map.of());
+    save(output, NetworkFiles.toZip(result.network(), others), result.report());
     return result.report();
   }
 
@@ -91,9 +99,7 @@ public final class TrainingJob {
         config.model(), data.format(), data.classes(), config.updater(), config.seed());
   }
 
-  private void save(OutputFolder output, NetworkSnapshot network, Report report)
-      throws IOException {
-    byte[] model = NetworkFiles.toZip(network);
+  private void save(OutputFolder output, byte[] model, Report report) throws IOException {
     try {
       output.write("model.zip", model);
       output.write("report.json", report.toJson());

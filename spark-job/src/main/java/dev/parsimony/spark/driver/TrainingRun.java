@@ -111,7 +111,8 @@ public final class TrainingRun {
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
             .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));
     TrainingConfig last = config.withWorkers(ended.workers());
-    Report report = Results.report(last, settings, data, check, ended.trained());
+    Report report =
+        Results.report(last, settings, data, check, network.normaliser(), ended.trained());
     console.table(report);
     return new Result(network.with(ended.trained().get(0).state().get(0)), report);
   }

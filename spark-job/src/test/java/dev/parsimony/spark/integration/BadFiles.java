@@ -2,15 +2,21 @@ package dev.parsimony.spark.integration;
 
 import dev.parsimony.spark.data.TestFiles;
 import dev.parsimony.spark.dl4j.TestNetworks;
+import dev.parsimony.spark.dl4j.file.Zips;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Writes data and networks of which each has one thing wrong, and some that have not. */
@@ -48,6 +54,7 @@ record BadFiles(Path folder) {
             .getLayerWiseConfigurations()
             .toJson());
     Files.writeString(folder.resolve("no.zip"), "no zip");
+    models();
     Files.createDirectories(folder.resolve("full"));
     Files.writeString(folder.resolve("full/notes.txt"), "mine");
     Files.writeString(folder.resolve("full/report.json"), "old");
@@ -72,6 +79,32 @@ record BadFiles(Path folder) {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Such as a stranger may hand over. */
+  private void models() throws IOException {
+    String json = Files.readString(folder.resolve("two-classes.json"));
+    String activation = "org.nd4j.linalg.activations.impl.ActivationTanH";
+    Files.writeString(folder.resolve("class.json"), json.replace(activation, "my.Cube2"));
+    Files.writeString(folder.resolve("thread.json"), json.replace(activation, "java.lang.Thread"));
+    Files.writeString(folder.resolve("deep.json"), "[".repeat(1_000_000));
+    try (RandomAccessFile huge = new RandomAccessFile(folder.resolve("huge.json").toFile(), "rw")) {
+      huge.setLength(65L << 20);
+    }
+    Files.createSymbolicLink(folder.resolve("endless.json"), Path.of("/dev/zero"));
+    MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+    network.init();
+    Map<String, byte[]> entries = Zips.entries(network);
+    entries.put("preprocessor.bin", new byte[] {1});
+    Files.write(folder.resolve("preprocessor.zip"), Zips.zip(entries));
+    entries.remove("preprocessor.bin");
+    entries.put("objects/huge", new byte[65 << 20]);
+    Files.write(folder.resolve("bomb.zip"), Zips.zip(entries));
+    entries.remove("objects/huge");
+    NormalizerStandardize normaliser = new NormalizerStandardize();
+    normaliser.fit(TestNetworks.batch(1, 2, 9, 5));
+    entries.put("normalizer.bin", Zips.normaliser(normaliser));
+    Files.write(folder.resolve("normaliser.zip"), Zips.zip(entries));
   }
 
   private void csv(String name, String text) throws IOException {

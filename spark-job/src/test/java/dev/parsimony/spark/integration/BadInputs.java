@@ -20,6 +20,7 @@ final class BadInputs {
     numbers();
     methods();
     networks();
+    strangersModels();
     settings();
     fileSystems();
   }
@@ -303,6 +304,71 @@ final class BadInputs {
         file("lstm.json"),
         "--updater",
         "adam:0.1");
+  }
+
+  private void strangersModels() {
+    addModel(
+        "class that is not DL4J's",
+        "class.json",
+        " names the class my.Cube2, which is not DL4J's; if it is yours and you trust the file, add"
+            + " --allow-classes my.Cube2, and give its jar to spark-submit with --jars (behind --"
+            + " where a script calls it).");
+    addModel(
+        "class of the JDK",
+        "thread.json",
+        " names the class java.lang.Thread, which is not DL4J's; if it is yours and you trust the"
+            + " file, add --allow-classes java.lang.Thread.");
+    addModel(
+        "class that is missing",
+        "class.json",
+        " names the class my.Cube2, which is not on the class path; give its jar to spark-submit"
+            + " with --jars (behind -- where a script calls it).",
+        "--allow-classes",
+        "my.*");
+    addModel(
+        "configuration nested too deep",
+        "deep.json",
+        " is nested deeper than 100 levels, which no DL4J configuration is.");
+    addModel(
+        "configuration too large",
+        "huge.json",
+        " is not read: its configuration has more than the 64 MiB that it may have.");
+    addModel(
+        "model with Java's serialisation",
+        "preprocessor.zip",
+        " has a preprocessor.bin of an old DL4J; it is Java's serialisation, ...");
+    addModel(
+        "model that unpacks to much",
+        "bomb.zip",
+        " is not read: objects/huge has more than the 64 MiB that it may have.");
+    add(
+        "model that is a device",
+        "Cannot read the model "
+            + file("endless.json")
+            + " ("
+            + file("endless.json")
+            + " is no regular file); check"
+            + " --model.",
+        "--model",
+        file("endless.json"));
+    add(
+        "normaliser of other data",
+        "The model's normaliser (standardize, 5 columns) is not one of this data, vector of 2; ...",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--model",
+        file("normaliser.zip"));
+    add(
+        "classes allowed for nothing",
+        "--allow-classes is for models from files; leave it out (--help lists all options).",
+        "--allow-classes",
+        "my.*");
+  }
+
+  private void addModel(String name, String model, String sentence, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("--model", file(model)));
+    arguments.addAll(Arrays.asList(more));
+    add(name, file(model) + sentence, arguments.toArray(String[]::new));
   }
 
   private void settings() {
