@@ -244,17 +244,32 @@ final class TrainCommand implements Callable<Integer> {
     RunConsole console = new RunConsole(System.out, onTerminal());
     SparkConf conf = SparkSettings.prepare(config);
     TrainingJob.requireUsable(conf);
+    // A cluster ends its guests in its own way.
+    try (Signals signals = SparkSettings.guestOfCluster() ? Signals.none() : Signals.caught()) {
+      train(config, conf, console, signals);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void train(
+      TrainingConfig config, SparkConf conf, RunConsole console, Signals signals)
+      throws IOException {
     JavaSparkContext spark = new JavaSparkContext(SparkContext.getOrCreate(conf));
     int code = CommandLine.ExitCode.SOFTWARE;
     try {
+      signals.interruptThisThread(() -> spark.setLogLevel("OFF"));
       new TrainingJob(config, spark, console).run();
       code = CommandLine.ExitCode.OK;
+    } catch (IOException | RuntimeException e) {
+      signals.throwIfAny(e);
+      throw e;
     } finally {
+      console.end();
+      signals.leaveThisThread();
       if (new SparkSettings(spark.getConf()).madeFrom(conf)) {
         stop(spark, code);
       }
     }
-    return code;
   }
 
   /**

@@ -12,8 +12,6 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -67,7 +65,8 @@ public final class TrainingJob {
     TrainingData data = SourceData.open(spark, config.data(), config.test(), labels, config.seed());
     console.say(data.description());
     NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
-    TrainingRun.Result result = run.train(data, network, output::create);
+    TrainingRun.Result result =
+        run.train(data, network, () -> output.take(run.owner(), console::say));
     save(output, result.network(), result.report());
     return result.report();
   }
@@ -87,23 +86,7 @@ public final class TrainingJob {
 
   private void save(OutputFolder output, NetworkSnapshot network, Report report)
       throws IOException {
-    byte[] model = NetworkFiles.toZip(network);
-    try {
-      output.write("model.zip", model);
-      output.write("report.json", report.toJson());
-      console.say("saved model.zip and report.json in " + output);
-    } catch (IOException e) {
-      Path rescued = Files.createTempFile("parsimony-model", ".zip");
-      Files.write(rescued, model);
-      throw new TrainingAbortedException(
-          "The model was trained, but could not be written to "
-              + output
-              + " ("
-              + e.getMessage()
-              + "); the driver saved it as "
-              + rescued
-              + ".",
-          e);
-    }
+    new ResultFiles(NetworkFiles.toZip(network), report.toJson()).save(output, Rescue.of(hadoop));
+    console.say("saved model.zip and report.json in " + output);
   }
 }

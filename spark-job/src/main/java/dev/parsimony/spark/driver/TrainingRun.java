@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.checkpoint.Manifest;
+import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
@@ -9,11 +10,13 @@ import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkCheck;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -21,11 +24,13 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Call {@link #prepare} before any network is made, {@link #requireSlots} before data is read.
  */
 public final class TrainingRun {
+  private static final int NAME_LENGTH = 8;
+
   private final TrainingConfig config;
   private final JavaSparkContext spark;
   private final SparkSettings settings;
   private final RunConsole console;
-  private final Optional<RunCheckpoints> checkpoints;
+  private final Owner owner;
 
   /** What came of it. */
   public record Result(NetworkSnapshot network, Report report) {}
@@ -40,8 +45,13 @@ public final class TrainingRun {
     this.spark = spark;
     this.settings = new SparkSettings(spark.getConf());
     this.console = console;
-    this.checkpoints =
-        config.checkpoint().map(spec -> new RunCheckpoints(spec, spark.hadoopConfiguration()));
+    String name = UUID.randomUUID().toString().substring(0, NAME_LENGTH);
+    this.owner = Owner.thisProcess(name, spark.sc().applicationId());
+  }
+
+  /** As which it takes folders for itself. */
+  Owner owner() {
+    return owner;
   }
 
   /**
@@ -73,18 +83,41 @@ public final class TrainingRun {
    * @throws TrainingAbortedException where training began and did not end
    */
   public Result train(TrainingData data, NetworkSnapshot network, Runnable begin) {
-    int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
+    Preflight.batchesPerEpoch(config, data.trainExamples());
     NetworkCheck check = check(data, network);
     check.remarks().forEach(console::say);
-    int steps = Math.multiplyExact(batches, check.segments());
     MemoryPlan memory = memory(data, check);
     Map<String, String> sameRun = SameRun.of(config, data, network);
-    Optional<Manifest> latest =
-        checkpoints.flatMap(found -> found.check(config, sameRun, console::say));
-    begin.run();
+    Optional<RunCheckpoints> checkpoints = config.checkpoint().map(spec -> open(spec, sameRun));
+    try {
+      begin.run();
+      return train(data, network, check, memory, checkpoints);
+    } finally {
+      checkpoints.ifPresent(RunCheckpoints::close);
+    }
+  }
+
+  private RunCheckpoints open(CheckpointSpec spec, Map<String, String> sameRun) {
+    return RunCheckpoints.open(
+        spec, config, sameRun, owner, spark.hadoopConfiguration(), console::say);
+  }
+
+  private Result train(
+      TrainingData data,
+      NetworkSnapshot network,
+      NetworkCheck check,
+      MemoryPlan memory,
+      Optional<RunCheckpoints> checkpoints) {
+    int steps =
+        Math.multiplyExact(
+            Preflight.batchesPerEpoch(config, data.trainExamples()), check.segments());
     console.say(RunDescription.of(config, settings, check.layout(), steps));
     console.say(memory.toString());
-    int epochsBefore = latest.map(Manifest::epochsBefore).orElse(network.state().epoch());
+    int epochsBefore =
+        checkpoints
+            .flatMap(RunCheckpoints::latest)
+            .map(Manifest::epochsBefore)
+            .orElse(network.state().epoch());
     StagePlans plans =
         new StagePlans(
             settings,
@@ -92,7 +125,7 @@ public final class TrainingRun {
             check,
             memory,
             epochsBefore,
-            () -> checkpoints.map(found -> found.plan(sameRun, network.graph(), check.segments())));
+            () -> checkpoints.map(found -> found.plan(network.graph(), check.segments())));
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
             .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));
@@ -102,12 +135,13 @@ public final class TrainingRun {
     return new Result(network.with(ended.trained().get(0).state().get(0)), report);
   }
 
-  private int awaitSlots(int workers) {
+  private int awaitSlots(int workers) throws InterruptedException {
     return Preflight.workers(spark.sc(), config.retry(), workers);
   }
 
   private List<RankOutcome.Trained> train(
-      TrainingData data, NetworkSnapshot network, StagePlans plans, int workers, StageWatch watch) {
+      TrainingData data, NetworkSnapshot network, StagePlans plans, int workers, StageWatch watch)
+      throws InterruptedException {
     return Results.requireTrained(
         TrainingStage.run(
             spark,
