@@ -147,7 +147,7 @@ submit() {
     echo
     return 0
   fi
-  "${command[@]}"
+  until_end "${command[@]}"
 }
 
 # require_submit: a Spark with spark-submit, its own or assembled

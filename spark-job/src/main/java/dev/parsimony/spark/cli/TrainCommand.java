@@ -185,7 +185,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Folder for checkpoints, on any Hadoop file system: all it takes to go on to the same bits."
-              + " Lost workers then cost the steps since the latest.")
+              + " Lost workers then cost the steps since the latest; Ctrl-C keeps one more. For one"
+              + " run at a time.")
   private @Nullable String checkpoint;
 
   @Option(
