@@ -152,7 +152,7 @@ submit() {
     show_command "${command[@]}"
     return 0
   fi
-  "${command[@]}"
+  until_end "${command[@]}"
 }
 
 # require_submit: a Spark with spark-submit, its own or assembled

@@ -190,6 +190,38 @@ done
 java_options+=(--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED
   -Djdk.reflect.useDirectMethodHandle=false)
 
+# pass_on NUMBER: a signal of this script's to what until_end runs; SIGTERM, for a shell lets what it
+# runs beside itself ignore SIGINT
+pass_on() {
+  caught=$1
+  [ -z "$child" ] || kill -TERM "$child" 2> /dev/null || true
+}
+
+# until_end COMMAND...: runs it to its end, whatever signals come, and returns its status; where a
+# signal ended it, that of the signal which this script got
+until_end() {
+  local status=0 seen ended child='' caught=''
+  trap 'pass_on 1' HUP
+  trap 'pass_on 2' INT
+  trap 'pass_on 15' TERM
+  "$@" <&0 &
+  child=$!
+  [ -z "$caught" ] || pass_on "$caught"
+  while :; do
+    seen=$caught caught=''
+    ended=0
+    wait "$child" || ended=$?
+    [ "$ended" -eq 127 ] || status=$ended # 127: its end has been told before
+    [ -n "$caught" ] || break # else the waiting ended, and perhaps not the command
+  done
+  caught=$seen
+  trap - HUP INT TERM
+  if [ -n "$caught" ] && [ "$status" -eq 143 ]; then
+    status=$((128 + caught))
+  fi
+  return "$status"
+}
+
 # spark_submit ARGUMENTS...: the job's arguments, and spark-submit's in extra; ends this script
 spark_submit() {
   local memory mib
@@ -203,15 +235,17 @@ spark_submit() {
     "${extra[@]}" --class dev.parsimony.spark.cli.Main "$job_jar" "$@")
   export SPARK_LOCAL_IP=127.0.0.1
   if [ -n "${SPARK_HOME:-}" ]; then
-    exec "$SPARK_HOME/bin/spark-submit" "${submit[@]}"
+    until_end "$SPARK_HOME/bin/spark-submit" "${submit[@]}"
+    exit
   fi
   # A home for this run: the executors of local-cluster leave copies of the jar in its work folder.
   SPARK_HOME=$(mktemp -d)
   export SPARK_HOME SPARK_SCALA_VERSION=2.12
-  trap 'rm -rf "$SPARK_HOME"' EXIT
+  # Again where executors were still writing there.
+  trap 'rm -rf "$SPARK_HOME" 2> /dev/null || { sleep 1 && rm -rf "$SPARK_HOME"; }' EXIT
   ln -s "$spark_runtime/jars" "$spark_runtime/conf" "$SPARK_HOME/"
   local status=0
-  "$java" "${java_options[@]}" "-Xmx$memory" -cp "$SPARK_HOME/conf:$SPARK_HOME/jars/*" \
+  until_end "$java" "${java_options[@]}" "-Xmx$memory" -cp "$SPARK_HOME/conf:$SPARK_HOME/jars/*" \
     org.apache.spark.deploy.SparkSubmit "${submit[@]}" || status=$?
   exit "$status"
 }

@@ -6,6 +6,7 @@ import dev.parsimony.compression.bench.Figure;
 import dev.parsimony.compression.bench.Figures;
 import dev.parsimony.compression.bench.Medians;
 import dev.parsimony.spark.checkpoint.CheckpointPlan;
+import dev.parsimony.spark.checkpoint.Lineage;
 import dev.parsimony.spark.checkpoint.RankCheckpoints;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.ModelSpec;
@@ -125,7 +126,14 @@ public final class CheckpointBenchmark {
     try {
       return seconds(
           new CheckpointPlan(
-              folder.toString(), CheckpointInterval.parse("1step"), 1, "bench", Map.of(), false, 1),
+              folder.toString(),
+              CheckpointInterval.parse("1step"),
+              1,
+              Lineage.begun("bench"),
+              "bench.0",
+              Map.of(),
+              false,
+              1),
           checkpoints);
     } finally {
       FileUtils.deleteDirectory(folder.toFile());

@@ -20,13 +20,24 @@ final class Agreement {
 
   private final Exchange exchange;
   private final CheckpointFolder folder;
+  private final Lineage lineage;
   private final int stepsPerEpoch;
   private final int segments;
 
-  /** See {@link Resumption#read}. */
-  Agreement(Exchange exchange, CheckpointFolder folder, int stepsPerEpoch, int segments) {
+  /**
+   * See {@link Resumption#read}.
+   *
+   * @param lineage whose checkpoints count
+   */
+  Agreement(
+      Exchange exchange,
+      CheckpointFolder folder,
+      Lineage lineage,
+      int stepsPerEpoch,
+      int segments) {
     this.exchange = exchange;
     this.folder = folder;
+    this.lineage = lineage;
     this.stepsPerEpoch = stepsPerEpoch;
     this.segments = segments;
   }
@@ -34,8 +45,9 @@ final class Agreement {
   /**
    * Collective over all ranks. Damaged checkpoints are set aside.
    *
-   * @return empty where there is none
-   * @throws TrainingFailedException where there are some, but all are damaged
+   * @return empty where the run began anew and has written none yet
+   * @throws TrainingFailedException where there are some, but all are damaged, or where the one
+   *     that the run went on from is gone, or where the folder is another run's by now
    */
   Optional<Resumption> reach() throws IOException {
     List<String> names = names();
@@ -53,8 +65,16 @@ final class Agreement {
       throw new TrainingFailedException(
           "All checkpoints in "
               + folder
-              + " are damaged; give another --checkpoint folder to begin"
-              + " anew.");
+              + " that this run could go on from are damaged; give another --checkpoint folder to"
+              + " begin anew.");
+    }
+    if (!lineage.before().isEmpty()) {
+      throw new TrainingFailedException(
+          "The checkpoint after step "
+              + lineage.steps()
+              + ", from which this run was to go on, is no longer in "
+              + folder
+              + "; nothing else may delete files there.");
     }
     return Optional.empty();
   }
@@ -63,8 +83,10 @@ final class Agreement {
   private List<String> names() throws IOException {
     byte[] own = NOTHING;
     if (exchange.rank() == 0) {
+      FolderOwner.requireNoOther(folder, lineage.run());
       own =
           folder.complete().stream()
+              .filter(lineage::includes)
               .map(Checkpoint::name)
               .collect(Collectors.joining("\n"))
               .getBytes(StandardCharsets.UTF_8);

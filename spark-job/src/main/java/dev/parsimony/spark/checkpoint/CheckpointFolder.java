@@ -1,6 +1,8 @@
 package dev.parsimony.spark.checkpoint;
 
 import dev.parsimony.spark.files.Folder;
+import dev.parsimony.spark.files.FolderLease;
+import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.files.WrittenFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,6 +11,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.slf4j.Logger;
@@ -18,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * A run's checkpoints, a folder each.
  *
  * <pre>
- * step-0000000500-3f2a9c1e.0/      steps taken, run, attempt
+ * _owner.json                      the run that uses the folder; see FolderLease
+ * step-0000000500-3f2a9c1e.0.0/    steps taken, run, job of the run, attempt of the job
  *   model.zip                      opens in plain DL4J
  *   rank-00000.state ...           see RankFile
  *   manifest.json                  last; without it the folder counts for nothing
@@ -33,6 +40,10 @@ public final class CheckpointFolder implements Closeable {
   private static final String PREFIX = "step-";
   private static final String SET_ASIDE = "damaged-";
   private static final int STEP_DIGITS = 10;
+  private static final Pattern BEGUN = Pattern.compile("step-[0-9]{10,18}-.+");
+  private static final Pattern DAMAGED = Pattern.compile("damaged-" + BEGUN);
+  private static final Pattern PARTS =
+      Pattern.compile("(damaged-)?step-(?<steps>[0-9]+)-(?<run>[^.]+).*");
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
   private final Folder folder;
@@ -51,8 +62,20 @@ public final class CheckpointFolder implements Closeable {
   }
 
   private static long steps(String name) {
-    int end = name.indexOf('-', PREFIX.length());
-    return Long.parseLong(name.substring(PREFIX.length(), end));
+    return Long.parseLong(parts(name).group("steps"));
+  }
+
+  /** Which wrote it. */
+  private static String run(String name) {
+    return parts(name).group("run");
+  }
+
+  private static Matcher parts(String name) {
+    Matcher parts = PARTS.matcher(name);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(name);
+    }
+    return parts;
   }
 
   static String rankFile(int rank) {
@@ -66,26 +89,46 @@ public final class CheckpointFolder implements Closeable {
 
   /** Whether there is a checkpoint, complete or not. */
   public boolean used() throws IOException {
-    return !names().isEmpty();
+    return !names(BEGUN).isEmpty();
   }
 
-  /** Checkpoints with a manifest that can be read, newest first; others are named in the log. */
-  public List<Checkpoint> complete() throws IOException {
+  /** What is there. */
+  public FolderContent content() throws IOException {
     List<Checkpoint> complete = new ArrayList<>();
-    for (String name : names()) {
+    List<String> unreadable = new ArrayList<>();
+    for (String name : names(BEGUN)) {
       if (hasManifest(name)) {
         try {
           complete.add(checkpoint(name));
-        } catch (CheckpointDamagedException e) {
-          LOG.warn("{} in {} is passed over: {}", name, folder, e.getMessage());
+        } catch (IOException e) {
+          unreadable.add(name + ": " + e.getMessage());
         }
       }
     }
-    return complete;
+    names(DAMAGED).forEach(name -> unreadable.add(name + ": it was set aside as damaged"));
+    return new FolderContent(complete, unreadable);
+  }
+
+  /** Checkpoints with a manifest that can be read, newest first. */
+  List<Checkpoint> complete() throws IOException {
+    return content().complete();
   }
 
   Checkpoint checkpoint(String name) throws IOException {
-    return new Checkpoint(this, name, Manifest.parse(folder.readAll(file(name, MANIFEST))));
+    Manifest manifest = Manifest.parse(folder.readAll(file(name, MANIFEST)));
+    // Those of before runs had names know theirs by their folder.
+    return new Checkpoint(
+        this, name, manifest.lineage().isEmpty() ? manifest.of(List.of(run(name))) : manifest);
+  }
+
+  /** Takes the folder for a run. */
+  public FolderLease lease(Owner owner, Consumer<String> console) throws IOException {
+    return FolderLease.take(folder, owner, console);
+  }
+
+  /** Whose the folder is, as far as its file can be read now. */
+  Optional<Owner> owner() {
+    return FolderLease.owner(folder);
   }
 
   /** Writes a file of a checkpoint. */
@@ -103,22 +146,38 @@ public final class CheckpointFolder implements Closeable {
   }
 
   /**
-   * Deletes what a checkpoint has made superfluous: complete ones beyond the newest, and what was
-   * begun before it and never ended.
+   * Deletes what a checkpoint has made superfluous among those of its lineage: complete ones beyond
+   * the newest, unreadable ones older than those, and what was begun before it and never ended.
    *
    * @param latest just completed
-   * @param keep complete ones, at least 1
+   * @param keep complete ones that can be read, at least 1
    */
-  void prune(String latest, int keep) throws IOException {
+  void prune(String latest, int keep, Lineage lineage) throws IOException {
     int complete = 0;
-    for (String name : names()) {
-      boolean whole = hasManifest(name);
-      complete += whole ? 1 : 0;
-      boolean superfluous = whole ? complete > keep : steps(name) <= steps(latest);
+    for (String name : names(BEGUN)) {
+      boolean superfluous;
+      if (!hasManifest(name)) {
+        superfluous = lineage.runs().contains(run(name)) && steps(name) <= steps(latest);
+      } else {
+        Optional<Checkpoint> whole = readable(name);
+        boolean own =
+            whole.map(lineage::includes).orElseGet(() -> lineage.runs().contains(run(name)));
+        superfluous = own && complete >= keep;
+        complete += own && whole.isPresent() ? 1 : 0;
+      }
       if (superfluous && !name.equals(latest)) {
         folder.delete(file(name, MANIFEST)); // First: what is left counts for nothing.
         folder.delete(name);
       }
+    }
+  }
+
+  private Optional<Checkpoint> readable(String name) {
+    try {
+      return Optional.of(checkpoint(name));
+    } catch (IOException e) {
+      LOG.warn("{} in {} cannot be read: {}", name, folder, e.toString());
+      return Optional.empty();
     }
   }
 
@@ -130,11 +189,11 @@ public final class CheckpointFolder implements Closeable {
     return name + "/" + file;
   }
 
-  /** Of all checkpoints, complete or not; those of most steps first, of equal ones the youngest. */
-  private List<String> names() throws IOException {
+  /** Of most steps first, of equal ones the youngest. */
+  private List<String> names(Pattern pattern) throws IOException {
     List<FileStatus> found = new ArrayList<>();
     for (FileStatus status : folder.content()) {
-      if (status.isDirectory() && status.getPath().getName().matches("step-[0-9]{10,18}-.+")) {
+      if (status.isDirectory() && pattern.matcher(status.getPath().getName()).matches()) {
         found.add(status);
       }
     }

@@ -25,6 +25,7 @@ final class CheckpointKeeper implements Keeper {
   private static final long CLOSE_SECONDS = 10;
 
   private final CheckpointWriter writer;
+  private final FolderOwner owner;
   private final CheckpointClock clock;
   private final Replica replica;
   private final GradientCompressor compressor;
@@ -42,23 +43,29 @@ final class CheckpointKeeper implements Keeper {
   /** Of the manifest; rank 0's only. */
   private Future<?> completing = Writers.done();
 
+  /** Whether the one that the driver waits for before it ends the run has been taken. */
+  private boolean lastTaken;
+
   /** Which rank 0 has to complete when all have written. */
   private @Nullable Manifest begun;
 
   /**
    * A keeper of one attempt.
    *
+   * @param owner closed with this
    * @param rank of this worker
    * @param dataChecksum of its training examples
    */
   CheckpointKeeper(
       CheckpointWriter writer,
+      FolderOwner owner,
       CheckpointClock clock,
       int rank,
       Replica replica,
       GradientCompressor compressor,
       long dataChecksum) {
     this.writer = writer;
+    this.owner = owner;
     this.clock = clock;
     this.first = rank == 0;
     this.replica = replica;
@@ -68,6 +75,7 @@ final class CheckpointKeeper implements Keeper {
 
   @Override
   public boolean busy() throws IOException {
+    owner.requireOwn();
     boolean busy = !writing.isDone();
     if (!busy) {
       await(writing);
@@ -80,9 +88,11 @@ final class CheckpointKeeper implements Keeper {
 
   @Override
   public boolean due(long steps, int epochEnded, boolean last) {
-    boolean due = clock.due(steps, epochEnded);
+    boolean stopping = owner.stopping() && !lastTaken;
+    boolean due = clock.due(steps, epochEnded) || stopping;
     boolean idle = begun == null && completing.isDone();
     if (last || (due && idle)) {
+      lastTaken |= stopping;
       clock.restart();
       return true;
     }
@@ -141,6 +151,7 @@ final class CheckpointKeeper implements Keeper {
   /** What is being written is given up: without a manifest it counts for nothing. */
   @Override
   public void close() {
+    owner.close();
     thread.shutdownNow();
     try {
       thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -7,8 +7,9 @@ import java.util.Map;
 /**
  * What every rank is told about checkpoints.
  *
+ * @param lineage whose checkpoints are this run's
  * @param job a name that no other job in the same folder has, so that what one left unfinished is
- *     not mixed with the next one's
+ *     not mixed with the next one's; it begins with the run's and a dot
  * @param sameRun see {@link Manifest#run}
  * @param graph whether the model is a ComputationGraph
  * @param segments of each batch, in steps
@@ -17,6 +18,7 @@ public record CheckpointPlan(
     String folder,
     CheckpointInterval every,
     int keep,
+    Lineage lineage,
     String job,
     Map<String, String> sameRun,
     boolean graph,

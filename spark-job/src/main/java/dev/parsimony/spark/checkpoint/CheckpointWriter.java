@@ -60,6 +60,7 @@ final class CheckpointWriter {
         worker.epochsBefore(),
         plan.graph(),
         plan.sameRun(),
+        plan.lineage().runs(),
         List.of());
   }
 
@@ -113,7 +114,7 @@ final class CheckpointWriter {
     byte[] manifest = begun.with(files).toBytes();
     folder.write(name, CheckpointFolder.MANIFEST, out -> out.write(manifest));
     LOG.info("{} in {} is complete", name, folder);
-    folder.prune(name, plan.keep());
+    folder.prune(name, plan.keep(), plan.lineage());
     return null;
   }
 

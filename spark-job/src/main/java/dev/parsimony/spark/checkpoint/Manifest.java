@@ -2,8 +2,10 @@ package dev.parsimony.spark.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parsimony.spark.files.WrittenFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.zip.CRC32C;
  * @param epochsBefore that the network had been trained when the run began
  * @param graph whether the model is a ComputationGraph
  * @param run what must be the same for a run to go on from here, by option or property
+ * @param lineage the runs that led here, by name: first the one that wrote this, last the one that
+ *     began anew; empty where it was written before runs had names
  */
 public record Manifest(
     int format,
@@ -37,8 +41,10 @@ public record Manifest(
     int epochsBefore,
     boolean graph,
     Map<String, String> run,
+    List<String> lineage,
     List<WrittenFile> files) {
   static final int FORMAT = 1;
+  private static final String LINEAGE = "lineage";
   private static final String CHECKSUM = "crc32c ";
   private static final int HEXADECIMAL = 16;
   private static final ObjectMapper JSON =
@@ -48,6 +54,14 @@ public record Manifest(
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   Manifest with(List<WrittenFile> newFiles) {
+    return with(lineage, newFiles);
+  }
+
+  Manifest of(List<String> newLineage) {
+    return with(newLineage, files);
+  }
+
+  private Manifest with(List<String> newLineage, List<WrittenFile> newFiles) {
     return new Manifest(
         format,
         steps,
@@ -58,6 +72,7 @@ public record Manifest(
         epochsBefore,
         graph,
         run,
+        newLineage,
         newFiles);
   }
 
@@ -82,7 +97,11 @@ public record Manifest(
       if (Long.parseLong(stated, HEXADECIMAL) != crc(json)) {
         throw new CheckpointDamagedException("its manifest does not have its checksum");
       }
-      Manifest manifest = JSON.readValue(json, Manifest.class);
+      JsonNode tree = JSON.readTree(json);
+      if (tree instanceof ObjectNode fields && !fields.has(LINEAGE)) {
+        fields.putArray(LINEAGE);
+      }
+      Manifest manifest = JSON.treeToValue(tree, Manifest.class);
       if (manifest.format != FORMAT) {
         throw new CheckpointDamagedException(
             "it has format " + manifest.format + ", and this version reads " + FORMAT);

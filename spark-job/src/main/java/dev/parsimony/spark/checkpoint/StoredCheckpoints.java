@@ -44,15 +44,18 @@ final class StoredCheckpoints implements RankCheckpoints {
 
   @Override
   public Optional<Resumption> latest() throws IOException {
-    return new Agreement(exchange, folder, worker.stepsPerEpoch(), plan.segments()).reach();
+    return new Agreement(exchange, folder, plan.lineage(), worker.stepsPerEpoch(), plan.segments())
+        .reach();
   }
 
   @Override
   public Keeper keeper(Replica replica, GradientCompressor compressor, long dataChecksum) {
     CheckpointWriter writer =
         new CheckpointWriter(folder, plan, worker, exchange.rank(), exchange.worldSize(), attempt);
+    String run = plan.lineage().run();
     return new CheckpointKeeper(
         writer,
+        exchange.rank() == 0 ? FolderOwner.watch(folder, run) : FolderOwner.unwatched(folder, run),
         new CheckpointClock(plan.every()),
         exchange.rank(),
         replica,

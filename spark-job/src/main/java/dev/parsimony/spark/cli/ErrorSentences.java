@@ -26,6 +26,10 @@ final class ErrorSentences {
   }
 
   int execution(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof CommandInterruptedException interrupted) {
+      say(command, String.valueOf(e.getMessage()));
+      return interrupted.exitCode();
+    }
     boolean explained = e instanceof UserErrorException || e instanceof TrainingAbortedException;
     say(command, explained ? String.valueOf(e.getMessage()) : e.toString());
     boolean asked =

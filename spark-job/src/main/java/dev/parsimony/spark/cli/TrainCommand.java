@@ -208,8 +208,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "DIR",
       description =
-          "Folder for checkpoints, on any Hadoop file system: all it takes to go on to the same"
-              + " bits. Lost workers then cost the steps since the latest.")
+          "Folder for checkpoints, on any Hadoop file system: all it takes to go on to the same bits."
+              + " Lost workers then cost the steps since the latest; Ctrl-C keeps one more. For one"
+              + " run at a time.")
   private @Nullable String checkpoint;
 
   @Option(
@@ -268,17 +269,31 @@ final class TrainCommand implements Callable<Integer> {
     RunConsole console = new RunConsole(System.out, onTerminal());
     SparkConf conf = SparkSettings.prepare(config);
     TrainingJob.requireUsable(conf);
+    // A cluster ends its guests in its own way.
+    try (Signals signals = SparkSettings.guestOfCluster() ? Signals.none() : Signals.caught()) {
+      train(config, conf, console, signals);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void train(TrainingConfig config, SparkConf conf, RunConsole console, Signals signals)
+      throws IOException {
     JavaSparkContext spark = start(conf);
     int code = CommandLine.ExitCode.SOFTWARE;
     try {
+      signals.interruptThisThread(() -> spark.setLogLevel("OFF"));
       new TrainingJob(config, allowedClasses(), spark, console).run();
       code = CommandLine.ExitCode.OK;
+    } catch (IOException | RuntimeException e) {
+      signals.throwIfAny(e);
+      throw e;
     } finally {
+      console.end();
+      signals.leaveThisThread();
       if (new SparkSettings(spark.getConf()).madeFrom(conf)) {
         stop(spark, code);
       }
     }
-    return code;
   }
 
   /**
@@ -288,7 +303,7 @@ final class TrainCommand implements Callable<Integer> {
   private static JavaSparkContext start(SparkConf conf) {
     try {
       return new JavaSparkContext(SparkContext.getOrCreate(conf));
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala throws checked ones, too, without saying so
       Throwable cause = e;
       while (cause.getCause() != null) {
         cause = cause.getCause();

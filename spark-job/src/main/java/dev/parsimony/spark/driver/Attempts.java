@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -23,7 +24,7 @@ final class Attempts {
 
   /** A job that trains all that is left. */
   interface Job {
-    List<RankOutcome.Trained> train(int workers, StageWatch watch);
+    List<RankOutcome.Trained> train(int workers, StageWatch watch) throws InterruptedException;
   }
 
   /** Waits for slots. */
@@ -33,7 +34,7 @@ final class Attempts {
      *
      * @throws TrainingAbortedException where there are not enough slots
      */
-    int await(int workers);
+    int await(int workers) throws InterruptedException;
   }
 
   /** How it ended. */
@@ -56,10 +57,20 @@ final class Attempts {
    * @throws TrainingAbortedException with the first cause, and how to go on
    */
   Ended run(int allWorkers, Job job) {
+    try {
+      return train(allWorkers, job);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingAbortedException("Interrupted." + hint(), e);
+    }
+  }
+
+  private Ended train(int allWorkers, Job job) throws InterruptedException {
     int workers = allWorkers;
     for (boolean first = true; ; first = false) {
       long before = latestSteps();
-      StageWatch watch = new StageWatch(Preflight.slotWait(retry, workers), first, console);
+      StageWatch watch =
+          new StageWatch(Preflight.slotWait(retry, workers), first, console, this::beforeStop);
       try {
         return new Ended(workers, job.train(workers, watch));
       } catch (TrainingAbortedException e) {
@@ -82,6 +93,10 @@ final class Attempts {
         watch.blamed().forEach(this::blame);
       }
     }
+  }
+
+  private void beforeStop(BooleanSupplier over) {
+    checkpoints.ifPresent(found -> found.keepNow(over));
   }
 
   private String sentence(StageWatch watch, RuntimeException e) {

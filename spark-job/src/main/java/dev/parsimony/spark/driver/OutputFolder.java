@@ -3,18 +3,32 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.files.FileSystems;
 import dev.parsimony.spark.files.Folder;
+import dev.parsimony.spark.files.FolderInUseException;
+import dev.parsimony.spark.files.FolderLease;
+import dev.parsimony.spark.files.Owner;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 
-/** The folder for a run's results, on any Hadoop file system. */
+/**
+ * The folder for a run's results, on any Hadoop file system; the run's own from the beginning of
+ * its training to its end.
+ */
 final class OutputFolder implements Closeable {
   private final String name;
   private final Folder folder;
+  private final boolean overwrite;
+  private Optional<FolderLease> lease = Optional.empty();
 
-  private OutputFolder(String name, Folder folder) {
+  /** A folder; nothing is checked yet. */
+  OutputFolder(String name, Folder folder, boolean overwrite) {
     this.name = name;
     this.folder = folder;
+    this.overwrite = overwrite;
   }
 
   /**
@@ -27,20 +41,25 @@ final class OutputFolder implements Closeable {
     try {
       Folder folder = Folder.open(name, hadoop);
       requireEmpty(folder, name, overwrite);
-      return new OutputFolder(name, folder);
+      return new OutputFolder(name, folder, overwrite);
     } catch (IOException e) {
       throw unusable(name, e);
     }
   }
 
   /**
-   * Makes the folder and makes sure that it can be written to.
+   * Makes the folder, and takes it for a run.
    *
-   * @throws UserErrorException where it cannot
+   * @param console is told where this has to wait
+   * @throws UserErrorException where it cannot be written to, or another run has it
    */
-  void create() {
+  void take(Owner owner, Consumer<String> console) {
     try {
       folder.create();
+      lease = Optional.of(FolderLease.take(folder, owner, console));
+      requireEmpty(folder, name, overwrite); // Another run may have begun and ended since.
+    } catch (FolderInUseException e) {
+      throw new UserErrorException("The output folder " + e.getMessage(), e);
     } catch (IOException e) {
       throw unusable(name, e);
     }
@@ -62,7 +81,7 @@ final class OutputFolder implements Closeable {
       throw new UserErrorException(
           "The output folder " + name + " is a file; give another one with --output.");
     }
-    if (!folder.content().isEmpty() && !overwrite) {
+    if (!overwrite && folder.content().stream().anyMatch(OutputFolder::isContent)) {
       throw new UserErrorException(
           "The output folder "
               + name
@@ -71,18 +90,32 @@ final class OutputFolder implements Closeable {
     }
   }
 
-  /** Writes a file whole. */
-  void write(String file, byte[] content) throws IOException {
-    folder.write(file, out -> out.write(content));
+  /** What a run that was killed left of its lease is none. */
+  private static boolean isContent(FileStatus file) {
+    return !file.getPath().getName().equals(FolderLease.FILE);
   }
 
-  /** Deletes a file; nothing where there is none. */
-  void delete(String file) throws IOException {
-    folder.delete(file);
+  /**
+   * Writes the results. Where it fails, what was there of each stays.
+   *
+   * @throws IOException where one of them cannot be written, or the folder is no longer this run's
+   */
+  void write(ResultFiles results) throws IOException {
+    Optional<Owner> other = lease.flatMap(FolderLease::taken);
+    if (other.isPresent()) {
+      throw new IOException(other.get() + " has taken it over");
+    }
+    for (String file : List.of(ResultFiles.MODEL, ResultFiles.REPORT)) {
+      if (!overwrite && folder.has(file)) {
+        throw new IOException("it holds another " + file + " by now");
+      }
+    }
+    results.writeTo(folder);
   }
 
   @Override
   public void close() throws IOException {
+    lease.ifPresent(FolderLease::close);
     folder.close();
   }
 

@@ -73,7 +73,7 @@ final class Preflight {
     }
     if (slots < workers) {
       console.accept("waiting for executors: " + slots + " of " + workers + " slots are there");
-      slots = awaitSlots(spark, workers, EXECUTOR_WAIT);
+      slots = awaitExecutors(spark, workers);
     }
     if (slots < workers) {
       throw tooFewSlots(slots, settings, workers);
@@ -90,7 +90,10 @@ final class Preflight {
    *
    * @throws TrainingAbortedException where there are less than the least
    */
-  static int workers(SparkContext spark, RetrySpec retry, int workers) {
+  static int workers(SparkContext spark, RetrySpec retry, int workers) throws InterruptedException {
+    if (spark.isStopped()) {
+      throw new TrainingAbortedException("Training stopped: the Spark context was stopped.");
+    }
     int slots = awaitSlots(spark, workers, slotWait(retry, workers));
     if (slots < retry.minWorkers()) {
       throw new TrainingAbortedException(
@@ -114,11 +117,21 @@ final class Preflight {
             + "), or lower --workers.");
   }
 
-  private static int awaitSlots(SparkContext spark, int workers, Duration wait) {
+  private static int awaitExecutors(SparkContext spark, int workers) {
+    try {
+      return awaitSlots(spark, workers, EXECUTOR_WAIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TrainingAbortedException("Interrupted while waiting for executors.", e);
+    }
+  }
+
+  private static int awaitSlots(SparkContext spark, int workers, Duration wait)
+      throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
     int slots = slots(spark);
     while (slots < workers && System.nanoTime() < deadline) {
-      sleep();
+      Thread.sleep(POLL_MS);
       slots = slots(spark);
     }
     return slots;
@@ -130,15 +143,6 @@ final class Preflight {
       return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
     } catch (LinkageError e) {
       return Integer.MAX_VALUE;
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(POLL_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while waiting for executors", e);
     }
   }
 

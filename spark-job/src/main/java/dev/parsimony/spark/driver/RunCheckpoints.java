@@ -3,104 +3,163 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.spark.checkpoint.Checkpoint;
 import dev.parsimony.spark.checkpoint.CheckpointFolder;
 import dev.parsimony.spark.checkpoint.CheckpointPlan;
+import dev.parsimony.spark.checkpoint.Lineage;
 import dev.parsimony.spark.checkpoint.Manifest;
 import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.files.FileSystems;
+import dev.parsimony.spark.files.FolderInUseException;
+import dev.parsimony.spark.files.FolderLease;
+import dev.parsimony.spark.files.Owner;
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A run's checkpoints as the driver sees them: which are there, and what the ranks are told. */
-final class RunCheckpoints {
-  private static final int NAME_LENGTH = 8;
+/**
+ * A run's checkpoints as the driver sees them: which are there, and what the ranks are told. The
+ * folder is the run's until these are closed.
+ */
+final class RunCheckpoints implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
 
-  private final CheckpointSpec spec;
-  private final Configuration hadoop;
+  /** Longer than a step and the writing of most checkpoints, shorter than most patience. */
+  private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(20);
 
-  RunCheckpoints(CheckpointSpec spec, Configuration hadoop) {
-    this.spec = spec;
-    this.hadoop = hadoop;
+  private static final long POLL_MS = 200;
+
+  private final CheckpointStart start;
+  private final CheckpointFolder folder;
+  private final FolderLease lease;
+  private final Lineage lineage;
+  private final Optional<Manifest> latest;
+  private int jobs;
+
+  private RunCheckpoints(
+      CheckpointStart start,
+      CheckpointFolder folder,
+      FolderLease lease,
+      String run,
+      Optional<Checkpoint> latest) {
+    this.start = start;
+    this.folder = folder;
+    this.lease = lease;
+    this.latest = latest.map(Checkpoint::manifest);
+    this.lineage =
+        latest.map(found -> Lineage.from(found, run)).orElseGet(() -> Lineage.begun(run));
   }
 
   /**
-   * Makes sure that the folder can be used, and tells where the run goes on.
+   * Takes the folder for a run, makes sure that it can be used, and tells where the run goes on.
    *
-   * @return empty where the run begins anew
-   * @throws UserErrorException where the folder cannot be used, or holds another run's
+   * @param run what must be as it was, see {@link SameRun}
+   * @throws UserErrorException where the folder cannot be used, or is another run's
    */
-  Optional<Manifest> check(
-      TrainingConfig config, Map<String, String> run, Consumer<String> console) {
-    try (CheckpointFolder folder = CheckpointFolder.open(spec.folder(), hadoop)) {
-      folder.create();
-      if (!spec.resume() && folder.used()) {
-        throw new UserErrorException(
-            folder
-                + " holds checkpoints; add --resume to go on from the latest, or give another"
-                + " --checkpoint folder.");
+  static RunCheckpoints open(
+      CheckpointSpec spec,
+      TrainingConfig config,
+      Map<String, String> run,
+      Owner owner,
+      Configuration hadoop,
+      Consumer<String> console) {
+    CheckpointStart start = new CheckpointStart(spec, config.workers(), run, console);
+    try {
+      CheckpointFolder folder = CheckpointFolder.open(spec.folder(), hadoop);
+      try {
+        folder.create();
+        start.requireUnused(folder);
+        return open(start, folder, owner);
+      } catch (IOException | RuntimeException e) {
+        folder.close();
+        throw e;
       }
-      List<Checkpoint> complete = folder.complete();
-      if (complete.isEmpty()) {
-        if (spec.resume()) {
-          console.accept("no complete checkpoint in " + folder + ": training begins anew");
-        }
-        return Optional.empty();
-      }
-      Checkpoint latest = complete.get(0);
-      SameRun.require(latest.manifest().run(), run, folder.toString());
-      console.accept(goingOn(latest, config.workers()));
-      return Optional.of(latest.manifest());
+    } catch (FolderInUseException e) {
+      throw new UserErrorException("The checkpoint folder " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new UserErrorException(
-          "Cannot use the checkpoint folder "
-              + spec.folder()
-              + " ("
-              + FileSystems.reason(e)
-              + "); give another one with --checkpoint.",
-          e);
+      throw start.unusable(e);
     }
   }
 
-  private static String goingOn(Checkpoint latest, int workers) {
-    Manifest manifest = latest.manifest();
-    String from = "going on after step " + manifest.steps() + ", in epoch " + manifest.epoch();
-    return manifest.workers() == workers
-        ? from
-        : from
-            + "; warning: with "
-            + workers
-            + " workers instead of "
-            + manifest.workers()
-            + ", so what they had not sent yet is shared out anew, and the result is not to the bit"
-            + " what it would have been";
+  private static RunCheckpoints open(CheckpointStart start, CheckpointFolder folder, Owner owner)
+      throws IOException {
+    FolderLease lease = folder.lease(owner, start.console());
+    try {
+      start.requireUnused(folder); // Another run may have begun and ended since.
+      return new RunCheckpoints(start, folder, lease, owner.run(), start.latest(folder));
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
   }
 
-  /** What the ranks of a job are told. */
-  CheckpointPlan plan(Map<String, String> run, boolean graph, int segments) {
+  /** Where the run goes on; empty where it begins anew. */
+  Optional<Manifest> latest() {
+    return latest;
+  }
+
+  /** What the ranks of the next job are told. */
+  CheckpointPlan plan(boolean graph, int segments) {
+    jobs++;
     return new CheckpointPlan(
-        spec.folder(),
-        spec.every(),
-        spec.keep(),
-        UUID.randomUUID().toString().substring(0, NAME_LENGTH),
-        run,
+        start.spec().folder(),
+        start.spec().every(),
+        start.spec().keep(),
+        lineage,
+        lineage.run() + "." + jobs,
+        start.run(),
         graph,
         segments);
   }
 
   /** Steps of the latest complete checkpoint; 0 where none is found. */
   long latestSteps() {
-    try (CheckpointFolder folder = CheckpointFolder.open(spec.folder(), hadoop)) {
-      return folder.complete().stream()
+    try {
+      return folder.content().complete().stream()
+          .filter(lineage::includes)
           .findFirst()
           .map(checkpoint -> checkpoint.manifest().steps())
           .orElse(0L);
     } catch (IOException e) {
       return 0;
+    }
+  }
+
+  /**
+   * Lets the workers keep a checkpoint now, and waits for it, but not long.
+   *
+   * @param over whether there is nothing to wait for any more
+   */
+  void keepNow(BooleanSupplier over) {
+    start
+        .console()
+        .accept("interrupted: keeping a last checkpoint; a second interrupt ends at once");
+    long before = latestSteps();
+    lease.stop();
+    long begun = System.nanoTime();
+    while (!over.getAsBoolean()
+        && latestSteps() == before
+        && System.nanoTime() - begun < LAST_CHECKPOINT.toNanos()) {
+      try {
+        Thread.sleep(POLL_MS);
+      } catch (InterruptedException e) {
+        return; // That was the second one.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    lease.close();
+    try {
+      folder.close();
+    } catch (IOException e) {
+      LOG.warn("{} was not closed: {}", folder, e.toString());
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.FetchFailed;
 import org.apache.spark.scheduler.SparkListener;
@@ -29,12 +30,14 @@ final class StageWatch extends SparkListener {
   private static final long HEARSAY_NANOS = 3_000_000_000L;
 
   private final Consumer<String> console;
+  private final Consumer<BooleanSupplier> beforeStop;
   private final List<TaskFailure> failures = new ArrayList<>();
   private int stage = -1;
   private int attempts;
   private long submitted;
   private boolean started;
   private boolean dataLost;
+  private boolean stopping;
   private final long slotNanos;
 
   /** So many attempts may wait longer. */
@@ -44,8 +47,15 @@ final class StageWatch extends SparkListener {
    * @param slotWait how long an attempt may wait for its slots
    * @param patient whether the first attempt may wait longer, for a user's other jobs to end
    * @param console is told of each further attempt, on Spark's listener thread
+   * @param beforeStop called before an interrupted job is cancelled; is told when there is nothing
+   *     more to keep of it
    */
-  StageWatch(Duration slotWait, boolean patient, Consumer<String> console) {
+  StageWatch(
+      Duration slotWait,
+      boolean patient,
+      Consumer<String> console,
+      Consumer<BooleanSupplier> beforeStop) {
+    this.beforeStop = beforeStop;
     this.mostPatient = patient ? 1 : 0;
     this.slotNanos = slotWait.toNanos();
     this.console = console;
@@ -60,7 +70,7 @@ final class StageWatch extends SparkListener {
     attempts++;
     submitted = System.nanoTime();
     started = false;
-    if (attempts > 1) {
+    if (attempts > 1 && !stopping) {
       cause().ifPresent(first -> console.accept(first.sentence() + "; trying again"));
     }
   }
@@ -130,32 +140,58 @@ final class StageWatch extends SparkListener {
   /**
    * Waits for the job, but not forever for slots.
    *
+   * @throws InterruptedException where this thread was interrupted before the job's end
    * @throws SlotsMissingException where an attempt did not find its slots in time
    * @throws RuntimeException Spark's, where the job failed
    */
-  <T> T await(Future<T> job) {
+  <T> T await(Future<T> job) throws InterruptedException {
     while (true) {
       try {
         return job.get(POLL_MS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        if (waitsInVain()) {
-          job.cancel(true);
-          throw new SlotsMissingException();
-        }
-        if (dataLost()) {
-          job.cancel(true);
-          throw new IllegalStateException("What a lost executor had read is lost with it");
-        }
+        giveUpWhereInVain(job);
       } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException cause
-            ? cause
-            : new IllegalStateException(e.getCause());
+        throw asRuntimeException(e);
       } catch (InterruptedException e) {
-        job.cancel(true);
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted while training", e);
+        return stop(job, e);
       }
     }
+  }
+
+  private void giveUpWhereInVain(Future<?> job) {
+    if (waitsInVain()) {
+      job.cancel(true);
+      throw new SlotsMissingException();
+    }
+    if (dataLost()) {
+      job.cancel(true);
+      throw new IllegalStateException("What a lost executor had read is lost with it");
+    }
+  }
+
+  private static RuntimeException asRuntimeException(ExecutionException e) {
+    return e.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException(e.getCause());
+  }
+
+  /** What the job gives where it ends by itself meanwhile; nothing it did is thrown away then. */
+  private <T> T stop(Future<T> job, InterruptedException interrupt) throws InterruptedException {
+    synchronized (this) {
+      stopping = true;
+    }
+    beforeStop.accept(() -> job.isDone() || cause().isPresent());
+    if (job.isDone()) {
+      try {
+        T result = job.get();
+        Thread.currentThread().interrupt();
+        return result;
+      } catch (ExecutionException e) {
+        interrupt.addSuppressed(e);
+      }
+    }
+    job.cancel(true);
+    throw interrupt;
   }
 
   /**

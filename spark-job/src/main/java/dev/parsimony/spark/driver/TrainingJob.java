@@ -14,10 +14,6 @@ import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -26,8 +22,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** The {@code train} command, from validated arguments to saved results. */
 public final class TrainingJob {
-  private static final String CLASSES = "classes.txt";
-
   private final TrainingConfig config;
   private final AllowedClasses allowed;
   private final JavaSparkContext spark;
@@ -80,7 +74,8 @@ public final class TrainingJob {
     console.say(data.description());
     data.remarks().forEach(console::say);
     NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
-    TrainingRun.Result result = run.train(data, network, output::create);
+    TrainingRun.Result result =
+        run.train(data, network, () -> output.take(run.owner(), console::say));
     Map<String, byte[]> others = saved.map(NetworkFiles.Saved::others).orElse(Map.of());
     save(output, NetworkFiles.toZip(result.network(), others), result.report());
     return result.report();
@@ -100,34 +95,8 @@ public final class TrainingJob {
   }
 
   private void save(OutputFolder output, byte[] model, Report report) throws IOException {
-    try {
-      output.write("model.zip", model);
-      output.write("report.json", report.toJson());
-      String classes = saveClasses(output, report.classes());
-      console.say("saved model.zip" + classes + " and report.json in " + output);
-    } catch (IOException e) {
-      Path rescued = Files.createTempFile("parsimony-model", ".zip");
-      Files.write(rescued, model);
-      throw new TrainingAbortedException(
-          "The model was trained, but could not be written to "
-              + output
-              + " ("
-              + e.getMessage()
-              + "); the driver saved it as "
-              + rescued
-              + ".",
-          e);
-    }
-  }
-
-  /** A line for each class, where they have names; none of an earlier run stays. */
-  private static String saveClasses(OutputFolder output, List<String> names) throws IOException {
-    if (names.isEmpty()) {
-      output.delete(CLASSES);
-      return "";
-    }
-    String lines = String.join("\n", names) + "\n";
-    output.write(CLASSES, lines.getBytes(StandardCharsets.UTF_8));
-    return ", " + CLASSES;
+    ResultFiles results = new ResultFiles(model, report.toJson(), report.classes());
+    results.save(output, Rescue.of(hadoop));
+    console.say("saved " + results + " in " + output);
   }
 }

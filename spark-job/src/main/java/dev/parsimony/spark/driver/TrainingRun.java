@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.checkpoint.Manifest;
+import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
@@ -10,11 +11,13 @@ import dev.parsimony.spark.dl4j.NetworkCheck;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
+import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -22,12 +25,14 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Call {@link #prepare} before any network is made, {@link #requireSlots} before data is read.
  */
 public final class TrainingRun {
+  private static final int NAME_LENGTH = 8;
+
   private final TrainingConfig config;
   private final JavaSparkContext spark;
   private final SparkSettings settings;
   private final RunConsole console;
   private final TrainingListeners listeners;
-  private final Optional<RunCheckpoints> checkpoints;
+  private final Owner owner;
 
   /** What came of it. */
   public record Result(NetworkSnapshot network, Report report) {}
@@ -48,8 +53,13 @@ public final class TrainingRun {
     this.settings = new SparkSettings(spark.getConf());
     this.console = console;
     this.listeners = listeners;
-    this.checkpoints =
-        config.checkpoint().map(spec -> new RunCheckpoints(spec, spark.hadoopConfiguration()));
+    String name = UUID.randomUUID().toString().substring(0, NAME_LENGTH);
+    this.owner = Owner.thisProcess(name, spark.sc().applicationId());
+  }
+
+  /** As which it takes folders for itself. */
+  Owner owner() {
+    return owner;
   }
 
   /**
@@ -81,23 +91,49 @@ public final class TrainingRun {
    * @throws TrainingAbortedException where training began and did not end
    */
   public Result train(TrainingData data, NetworkSnapshot network, Runnable begin) {
-    int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
+    Preflight.batchesPerEpoch(config, data.trainExamples());
     NetworkCheck check = check(data, network);
     if (!config.unusedOutputs()) {
       Networks.requireUsed(check.classes(), data.classes());
     }
     check.remarks().forEach(console::say);
     listeners.remarks(settings.oneJvm()).forEach(console::say);
-    int steps = Math.multiplyExact(batches, check.segments());
-    Networks.requireSchedules(network, steps, config.epochs());
+    Networks.requireSchedules(network, stepsPerEpoch(data, check), config.epochs());
     MemoryPlan memory = memory(data, check);
     Map<String, String> sameRun = SameRun.of(config, data, network);
-    Optional<Manifest> latest =
-        checkpoints.flatMap(found -> found.check(config, sameRun, console::say));
-    begin.run();
+    Optional<RunCheckpoints> checkpoints = config.checkpoint().map(spec -> open(spec, sameRun));
+    try {
+      begin.run();
+      return train(data, network, check, memory, checkpoints);
+    } finally {
+      checkpoints.ifPresent(RunCheckpoints::close);
+    }
+  }
+
+  private int stepsPerEpoch(TrainingData data, NetworkCheck check) {
+    int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
+    return Math.multiplyExact(batches, check.segments());
+  }
+
+  private RunCheckpoints open(CheckpointSpec spec, Map<String, String> sameRun) {
+    return RunCheckpoints.open(
+        spec, config, sameRun, owner, spark.hadoopConfiguration(), console::say);
+  }
+
+  private Result train(
+      TrainingData data,
+      NetworkSnapshot network,
+      NetworkCheck check,
+      MemoryPlan memory,
+      Optional<RunCheckpoints> checkpoints) {
+    int steps = stepsPerEpoch(data, check);
     console.say(RunDescription.of(config, settings, check.layout(), steps));
     console.say(memory.toString());
-    int epochsBefore = latest.map(Manifest::epochsBefore).orElse(network.state().epoch());
+    int epochsBefore =
+        checkpoints
+            .flatMap(RunCheckpoints::latest)
+            .map(Manifest::epochsBefore)
+            .orElse(network.state().epoch());
     StagePlans plans =
         new StagePlans(
             settings,
@@ -106,7 +142,7 @@ public final class TrainingRun {
             memory,
             epochsBefore,
             listeners,
-            () -> checkpoints.map(found -> found.plan(sameRun, network.graph(), check.segments())));
+            () -> checkpoints.map(found -> found.plan(network.graph(), check.segments())));
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
             .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));
@@ -117,12 +153,13 @@ public final class TrainingRun {
     return new Result(network.with(ended.trained().get(0).state().get(0)), report);
   }
 
-  private int awaitSlots(int workers) {
+  private int awaitSlots(int workers) throws InterruptedException {
     return Preflight.workers(spark.sc(), config.retry(), workers);
   }
 
   private List<RankOutcome.Trained> train(
-      TrainingData data, NetworkSnapshot network, StagePlans plans, int workers, StageWatch watch) {
+      TrainingData data, NetworkSnapshot network, StagePlans plans, int workers, StageWatch watch)
+      throws InterruptedException {
     return Results.requireTrained(
         TrainingStage.run(
             spark,

@@ -38,6 +38,7 @@ final class TrainingStage {
    * @param progress called on Spark's listener thread
    * @param watch sees all attempts
    * @return how each rank ended, in rank order
+   * @throws InterruptedException where this thread was interrupted before the end
    */
   static List<RankOutcome> run(
       JavaSparkContext spark,
@@ -45,7 +46,8 @@ final class TrainingStage {
       StagePlan plan,
       NetworkSnapshot network,
       Consumer<Progress> progress,
-      StageWatch watch) {
+      StageWatch watch)
+      throws InterruptedException {
     Broadcast<byte[]> broadcast = spark.broadcast(Plain.toBytes(network));
     ProgressAccumulator accumulator = new ProgressAccumulator();
     spark.sc().register(accumulator, "parsimony progress");

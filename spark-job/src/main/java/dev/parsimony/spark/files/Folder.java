@@ -5,19 +5,30 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
-import org.apache.hadoop.io.IOUtils;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A folder on any Hadoop file system; it need not exist. Names are relative to it. */
 public final class Folder implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final FileSystem files;
   private final Path path;
 
@@ -55,9 +66,14 @@ public final class Folder implements Closeable {
   /** Makes the folder, and makes sure that it can be written to. */
   public void create() throws IOException {
     files.mkdirs(path);
-    Path probe = at("_writable");
-    files.create(probe, true).close();
+    Path probe = temporary(path, "writable");
+    openNew(probe).close();
     files.delete(probe, false);
+  }
+
+  /** Makes the folder, for its owner only. */
+  public void createPrivate() throws IOException {
+    files.mkdirs(path, new FsPermission(FsAction.ALL, FsAction.NONE, FsAction.NONE));
   }
 
   /** Whether there is such a file or folder; the empty name is this folder's. */
@@ -81,14 +97,34 @@ public final class Folder implements Closeable {
 
   /**
    * Writes a file whole, in place of one that is there: beside first, then renamed. Where the file
-   * system can, it is on disk when this returns.
+   * system can, it is on disk when this returns. Where it cannot be written nothing is left.
    */
   public WrittenFile write(String name, Content content) throws IOException {
     Path target = at(name);
-    Path beside = new Path(target.getParent(), "_" + target.getName() + ".part");
+    Path beside = temporary(target.getParent(), target.getName());
+    boolean renamed = false;
+    try {
+      WrittenFile written = write(openNew(beside), target.getName(), content);
+      if (files.exists(target)) {
+        files.delete(target, false);
+      }
+      renamed = files.rename(beside, target);
+      if (!renamed) {
+        throw new IOException("Cannot rename " + beside + " to " + target);
+      }
+      return written;
+    } catch (FSError e) {
+      throw DiskErrors.asException(e);
+    } finally {
+      if (!renamed) {
+        discard(beside);
+      }
+    }
+  }
+
+  private static WrittenFile write(FSDataOutputStream out, String name, Content content)
+      throws IOException {
     CRC32C crc = new CRC32C();
-    long length;
-    FSDataOutputStream out = files.create(beside, true);
     try {
       CheckedOutputStream checked = new CheckedOutputStream(out, crc);
       content.writeTo(checked);
@@ -96,23 +132,89 @@ public final class Folder implements Closeable {
       if (out.hasCapability(StreamCapabilities.HSYNC)) {
         out.hsync();
       }
-      length = out.getPos();
+      long length = out.getPos();
       out.close();
+      return new WrittenFile(name, length, crc.getValue());
     } finally {
-      // HDFS throws the same exception again at close, which try-with-resources cannot take.
-      IOUtils.closeStream(out);
+      closeAgain(out);
     }
-    if (files.exists(target)) {
-      files.delete(target, false);
+  }
+
+  /** HDFS and full disks throw the same again, which try-with-resources cannot take. */
+  private static void closeAgain(FSDataOutputStream out) {
+    try {
+      out.close();
+    } catch (IOException | FSError e) {
+      LOG.debug("closing after a failure", e);
     }
-    if (!files.rename(beside, target)) {
-      throw new IOException("Cannot rename " + beside + " to " + target);
+  }
+
+  private void discard(Path file) {
+    try {
+      files.delete(file, false);
+    } catch (IOException | FSError e) {
+      LOG.debug("{} stays", file, e);
     }
-    return new WrittenFile(target.getName(), length, crc.getValue());
+  }
+
+  /**
+   * Writes a file that is not there yet. Of several who try at once one succeeds, where the file
+   * system can tell (object stores cannot).
+   *
+   * @return false where there is one
+   */
+  boolean writeNew(String name, byte[] content) throws IOException {
+    Path file = at(name);
+    FSDataOutputStream out;
+    try {
+      out = openNew(file);
+    } catch (IOException e) {
+      if (files.exists(file)) {
+        return false;
+      }
+      throw e;
+    }
+    boolean written = false;
+    try {
+      write(out, name, whole -> whole.write(content));
+      written = true;
+      return true;
+    } catch (FSError e) {
+      throw DiskErrors.asException(e);
+    } finally {
+      if (!written) {
+        discard(file);
+      }
+    }
+  }
+
+  /** Writes a small file in place of one that is there, which at no time is missing. */
+  void overwrite(String name, byte[] content) throws IOException {
+    try {
+      write(files.create(at(name), true), name, whole -> whole.write(content));
+    } catch (FSError e) {
+      throw DiskErrors.asException(e);
+    }
+  }
+
+  /** Follows no link, and opens nothing that is there. */
+  private FSDataOutputStream openNew(Path file) throws IOException {
+    if (files instanceof LocalFileSystem || files instanceof RawLocalFileSystem) {
+      // Hadoop's own looks first and creates then.
+      files.mkdirs(file.getParent());
+      Files.createFile(java.nio.file.Path.of(file.toUri().getPath()));
+      return files.create(file, true);
+    }
+    return files.create(file, false);
+  }
+
+  /** A name that nobody can have put a link under. */
+  private static Path temporary(Path folder, String name) {
+    return new Path(folder, "_%s-%016x.part".formatted(name, RANDOM.nextLong()));
   }
 
   public InputStream read(String name) throws IOException {
-    return files.open(at(name));
+    return DiskErrors.translating(files.open(at(name)));
   }
 
   public byte[] readAll(String name) throws IOException {

@@ -74,6 +74,12 @@ public final class RunConsole {
     out.print(ReportTable.of(report));
   }
 
+  /** Ends the live line, for what others print. */
+  public synchronized void end() {
+    endLiveLine();
+    ended = true;
+  }
+
   private void endLiveLine() {
     if (lineOpen) {
       out.println();

@@ -6,74 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.compression.ResidualSnapshot;
-import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.files.Folder;
-import dev.parsimony.spark.worker.EpochTally;
 import dev.parsimony.spark.worker.RandomState;
-import dev.parsimony.spark.worker.ReplicaCopy;
-import dev.parsimony.spark.worker.WorkerPlan;
-import dev.parsimony.spark.worker.WorkerState;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever happens to the folder, what loads from it is a checkpoint that was written. */
 final class CheckpointFolderTest {
-  private static final int WORKERS = 2;
-  private static final long HASH = 99;
+  private static final int WORKERS = TestCheckpoints.WORKERS;
+  private static final long HASH = TestCheckpoints.HASH;
 
   @TempDir private Path temporary;
 
-  private static CheckpointPlan plan(Path folder) {
-    return new CheckpointPlan(
-        folder.toString(), CheckpointInterval.parse("1step"), 2, "run", Map.of("a", "b"), false, 1);
-  }
-
-  /** Whose bytes say which step it is of. */
-  private static ReplicaCopy model(long steps) {
-    return new ReplicaCopy() {
-      @Override
-      public void take() {}
-
-      @Override
-      public void write(OutputStream out) throws IOException {
-        out.write("model after step ".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        out.write((int) steps);
-      }
-    };
-  }
-
-  private static ResidualSnapshot residuals(long steps, int rank) {
-    ResidualSnapshot residuals = new ResidualSnapshot();
-    residuals.set(7, "variance", steps, 3, new float[] {steps, rank}, new float[] {1, 2});
-    return residuals;
-  }
-
-  private static WorkerState state(long steps) {
-    return new WorkerState(steps, 1, (int) steps, List.of(), new EpochTally());
-  }
-
-  private static void write(CheckpointFolder folder, Path path, long steps, String run)
-      throws IOException {
-    WorkerPlan worker = new WorkerPlan(0, 1, 100, 4, false);
-    CheckpointPlan named =
-        new CheckpointPlan(path.toString(), plan(path).every(), 2, run, Map.of("a", "b"), false, 1);
-    CheckpointWriter first = new CheckpointWriter(folder, named, worker, 0, WORKERS, 0);
-    for (int rank = 0; rank < WORKERS; rank++) {
-      byte[] header = RankFile.header(state(steps), new RandomState(rank, 5), 11);
-      new CheckpointWriter(folder, named, worker, rank, WORKERS, 0)
-          .write(steps, header, residuals(steps, rank), HASH, rank == 0 ? model(steps) : null);
-    }
-    first.complete(first.manifest(state(steps)));
+  private static void write(CheckpointFolder folder, long steps, String run) throws IOException {
+    TestCheckpoints.write(folder, steps, Lineage.begun(run));
   }
 
   private static CheckpointFolder open(Path path) throws IOException {
@@ -102,7 +58,7 @@ final class CheckpointFolderTest {
   void theLatestStay() throws IOException {
     try (CheckpointFolder folder = open(temporary)) {
       for (long steps : new long[] {1, 2, 3, 4}) {
-        write(folder, temporary, steps, "run");
+        write(folder, steps, "run");
       }
       List<Checkpoint> complete = folder.complete();
       assertEquals(2, complete.size());
@@ -120,13 +76,13 @@ final class CheckpointFolderTest {
     for (; crashed; operation++) {
       Path path = Files.createDirectory(temporary.resolve("crash-" + operation));
       try (CheckpointFolder folder = open(path)) {
-        write(folder, path, 1, "run");
-        write(folder, path, 2, "run");
+        write(folder, 1, "run");
+        write(folder, 2, "run");
       }
       CrashingFiles files = new CrashingFiles(operation);
       try (CheckpointFolder folder =
           new CheckpointFolder(new Folder(files, new org.apache.hadoop.fs.Path(path.toUri())))) {
-        write(folder, path, 3, "run");
+        write(folder, 3, "run");
       } catch (IOException e) {
         assertTrue(files.crashed(), e.toString());
       }
@@ -137,7 +93,7 @@ final class CheckpointFolderTest {
         for (Checkpoint checkpoint : complete) {
           load(checkpoint);
         }
-        write(folder, path, 4, "next");
+        TestCheckpoints.write(folder, 4, Lineage.from(complete.get(0), "next"));
         assertEquals(4, load(folder.complete().get(0)));
         assertEquals(2, children(path).size(), () -> path.toString());
       }
@@ -148,7 +104,7 @@ final class CheckpointFolderTest {
   @Test
   void everyFlippedByteIsFoundOrMeansNothing() throws IOException {
     CheckpointFolder folder = open(temporary);
-    write(folder, temporary, 9, "run");
+    write(folder, 9, "run");
     Path checkpoint = children(temporary).get(0);
     int found = 0;
     for (Path file : children(checkpoint)) {
@@ -186,15 +142,10 @@ final class CheckpointFolderTest {
   @Test
   void replicasThatDifferMakeNoCheckpoint() throws IOException {
     try (CheckpointFolder folder = open(temporary)) {
-      WorkerPlan worker = new WorkerPlan(0, 1, 100, 4, false);
-      CheckpointWriter first = new CheckpointWriter(folder, plan(temporary), worker, 0, WORKERS, 0);
-      for (int rank = 0; rank < WORKERS; rank++) {
-        byte[] header = RankFile.header(state(5), new RandomState(rank, 5), 11);
-        new CheckpointWriter(folder, plan(temporary), worker, rank, WORKERS, 0)
-            .write(5, header, residuals(5, rank), HASH + rank, rank == 0 ? model(5) : null);
-      }
       IOException e =
-          assertThrows(IOException.class, () -> first.complete(first.manifest(state(5))));
+          assertThrows(
+              IOException.class,
+              () -> TestCheckpoints.write(folder, 5, Lineage.begun("run"), HASH, HASH + 1));
       assertEquals("the replica of worker 1 differs from worker 0's", e.getMessage());
       assertTrue(folder.complete().isEmpty());
     }
@@ -203,11 +154,85 @@ final class CheckpointFolderTest {
   @Test
   void whatWasSetAsideIsNotFoundAgain() throws IOException {
     try (CheckpointFolder folder = open(temporary)) {
-      write(folder, temporary, 1, "run");
+      write(folder, 1, "run");
       folder.setAside(folder.complete().get(0).name());
       assertFalse(folder.used());
       assertEquals(1, children(temporary).size());
     }
+  }
+
+  /** As many good ones stay as were asked for; what cannot be read does not count. */
+  @Test
+  void unreadableOnesDoNotCountAsKept() throws IOException {
+    try (CheckpointFolder folder = open(temporary)) {
+      write(folder, 1, "run");
+      write(folder, 2, "run");
+      damage("step-0000000002-run");
+      write(folder, 3, "run");
+      assertEquals(List.of(3L, 1L), steps(folder));
+      assertEquals(1, folder.content().unreadable().size());
+      write(folder, 4, "run");
+      assertEquals(List.of(4L, 3L), steps(folder));
+      assertEquals(2, children(temporary).size(), "the unreadable one is older than both");
+    }
+  }
+
+  @Test
+  void aRunPrunesItsOwnAndThoseItWentOnFrom() throws IOException {
+    try (CheckpointFolder folder = open(temporary)) {
+      write(folder, 1, "first");
+      write(folder, 2, "first");
+      write(folder, 5, "other");
+      Checkpoint from = folder.checkpoint("step-0000000002-first.0.0");
+      write(folder, 3, "first"); // by executors that outlived their driver
+      Lineage next = Lineage.from(from, "next");
+      for (long steps : new long[] {3, 4, 6}) {
+        TestCheckpoints.write(folder, steps, next);
+      }
+      assertEquals(List.of(6L, 5L, 4L, 3L), steps(folder));
+      List<String> names = children(temporary).stream().map(f -> f.getFileName() + "").toList();
+      assertEquals(
+          List.of(
+              "step-0000000003-first.0.0",
+              "step-0000000004-next.0.0",
+              "step-0000000005-other.0.0",
+              "step-0000000006-next.0.0"),
+          names);
+      assertEquals(List.of("next", "first"), folder.complete().get(0).manifest().lineage());
+    }
+  }
+
+  /** As it was written before runs had names. */
+  @Test
+  void aManifestWithoutALineageIsReadAsItsFoldersRun() throws IOException {
+    try (CheckpointFolder folder = open(temporary)) {
+      write(folder, 7, "run");
+      Path checkpoint = children(temporary).get(0);
+      Path manifest = checkpoint.resolve(CheckpointFolder.MANIFEST);
+      String json = Files.readString(manifest).replaceFirst("(?s)\\n[^\\n]*\"lineage\"[^\\n]*", "");
+      assertFalse(json.contains("lineage"), json);
+      json = json.substring(0, json.lastIndexOf("crc32c "));
+      CRC32C crc = new CRC32C();
+      crc.update(json.getBytes(StandardCharsets.UTF_8));
+      Files.writeString(manifest, json + "crc32c %08x\n".formatted(crc.getValue()));
+      Path old = Files.move(checkpoint, temporary.resolve("step-0000000007-1a2b3c4d.0"));
+      Checkpoint read = folder.complete().get(0);
+      assertEquals(old.getFileName().toString(), read.name());
+      assertEquals(List.of("1a2b3c4d"), read.manifest().lineage());
+      assertEquals(7, load(read));
+    }
+  }
+
+  private void damage(String prefix) throws IOException {
+    for (Path checkpoint : children(temporary)) {
+      if (checkpoint.getFileName().toString().startsWith(prefix)) {
+        Files.writeString(checkpoint.resolve(CheckpointFolder.MANIFEST), "{}");
+      }
+    }
+  }
+
+  private static List<Long> steps(CheckpointFolder folder) throws IOException {
+    return folder.complete().stream().map(checkpoint -> checkpoint.manifest().steps()).toList();
   }
 
   private static List<Path> children(Path folder) throws IOException {

@@ -57,7 +57,8 @@ final class RedistributionTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void noFiguresAreLost(int workers) {
-    Manifest manifest = new Manifest(1, 40, 2, 10, 30, FORMER, 0, false, Map.of(), List.of());
+    Manifest manifest =
+        new Manifest(1, 40, 2, 10, 30, FORMER, 0, false, Map.of(), List.of("run"), List.of());
     long elements = 0;
     for (int rank = 0; rank < workers; rank++) {
       WorkerState state = redistribution(rank, workers).state(manifest, 60, 3);

@@ -54,6 +54,25 @@ final class AttemptsTest {
   }
 
   @Test
+  void anInterruptIsNotTriedAgain() {
+    Attempts attempts =
+        new Attempts(new RetrySpec(3, 1), Optional.empty(), workers -> workers, console::add);
+    TrainingAbortedException e =
+        assertThrows(
+            TrainingAbortedException.class,
+            () ->
+                attempts.run(
+                    2,
+                    (workers, watch) -> {
+                      throw new InterruptedException();
+                    }));
+    assertEquals(
+        "Interrupted. Nothing was kept; with --checkpoint DIR a run can go on.", e.getMessage());
+    assertTrue(Thread.interrupted(), "whoever called is told, too");
+    assertEquals(List.of(), console);
+  }
+
+  @Test
   void whatWouldHappenAgainIsNotTried() {
     Attempts attempts =
         new Attempts(new RetrySpec(3, 1), Optional.empty(), workers -> workers, console::add);

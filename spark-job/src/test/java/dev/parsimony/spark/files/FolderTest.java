@@ -2,14 +2,21 @@ package dev.parsimony.spark.files;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FilterFileSystem;
@@ -36,7 +43,7 @@ class FolderTest {
 
   @Test
   void aFullDiskIsToldAsItself() throws Exception {
-    FullDisk disk = new FullDisk();
+    FailingStreams disk = new FailingStreams();
     try (Folder folder =
         new Folder(disk, new org.apache.hadoop.fs.Path(temporary.toUri().getPath()))) {
       assertSame(
@@ -45,11 +52,69 @@ class FolderTest {
     }
   }
 
+  /** Hadoop's local file system throws an Error; of what was begun nothing stays. */
+  @Test
+  void aFullLocalDiskIsAnExceptionAndLeavesNothing() throws Exception {
+    try (Folder folder =
+        new Folder(new FullDisk(4), new org.apache.hadoop.fs.Path(temporary.toUri().getPath()))) {
+      folder.write("file", out -> out.write("old".getBytes(StandardCharsets.UTF_8)));
+      IOException e =
+          assertThrows(IOException.class, () -> folder.write("file", out -> out.write(CONTENT)));
+      assertEquals(FullDisk.WORDS, e.getMessage());
+      e = assertThrows(IOException.class, () -> folder.writeNew("new", CONTENT));
+      assertEquals(FullDisk.WORDS, e.getMessage());
+      assertEquals("old", new String(folder.readAll("file"), StandardCharsets.UTF_8));
+    }
+    assertEquals(List.of("file"), names());
+  }
+
+  /** A link under the name of a temporary file would have another file overwritten. */
+  @Test
+  void linksInTheFolderAreNotFollowed() throws Exception {
+    Path victim = Files.writeString(temporary.resolve("victim"), "mine");
+    Path folderPath = Files.createDirectory(temporary.resolve("folder"));
+    for (String name : List.of("_writable", "_file.part", "file", "dangling")) {
+      Path target = name.equals("dangling") ? temporary.resolve("nothing") : victim;
+      Files.createSymbolicLink(folderPath.resolve(name), target);
+    }
+    try (Folder folder = Folder.open(folderPath.toString(), new Configuration())) {
+      folder.create();
+      folder.write("file", out -> out.write(CONTENT));
+      assertThrows(IOException.class, () -> folder.writeNew("dangling", CONTENT));
+    }
+    assertEquals("mine", Files.readString(victim));
+    assertFalse(Files.exists(temporary.resolve("nothing")));
+    assertArrayEquals(CONTENT, Files.readAllBytes(folderPath.resolve("file")));
+    assertFalse(Files.isSymbolicLink(folderPath.resolve("file")));
+  }
+
+  @Test
+  void temporaryNamesCannotBeForeseenAndAreCreatedExclusively() throws Exception {
+    Set<String> names = new HashSet<>();
+    try (Folder folder = Folder.open(temporary.toString(), new Configuration())) {
+      for (int i = 0; i < 10; i++) {
+        folder.write("file", out -> names.addAll(names()));
+      }
+      names.remove("file");
+      assertEquals(10, names.size(), names.toString());
+      names.forEach(name -> assertTrue(name.matches("_file-[0-9a-f]{16}\\.part"), name));
+      assertTrue(folder.writeNew("new", CONTENT));
+      assertFalse(folder.writeNew("new", "other".getBytes(StandardCharsets.UTF_8)));
+      assertArrayEquals(CONTENT, folder.readAll("new"));
+    }
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(temporary)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
   /** As HDFS: a stream that failed throws the same exception again when it is closed. */
-  private static final class FullDisk extends FilterFileSystem {
+  private static final class FailingStreams extends FilterFileSystem {
     private final IOException full = new IOException("No space left on device");
 
-    FullDisk() throws IOException {
+    FailingStreams() throws IOException {
       super(new RawLocalFileSystem());
       initialize(URI.create("file:///"), new Configuration());
     }

@@ -33,6 +33,15 @@ final class RunningJob implements AutoCloseable {
     return process.isAlive();
   }
 
+  List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
+  /** Sends it a signal, by the system's number. */
+  void signal(int number) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + number, String.valueOf(process.pid())).start().waitFor();
+  }
+
   String text() throws IOException {
     return Files.readString(out) + Files.readString(err);
   }

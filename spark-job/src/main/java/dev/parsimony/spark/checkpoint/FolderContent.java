@@ -1,0 +1,12 @@
+package dev.parsimony.spark.checkpoint;
+
+import java.util.List;
+
+/**
+ * What a folder of checkpoints holds, newest first.
+ *
+ * @param complete whose manifests can be read
+ * @param unreadable whose manifests are there and cannot be read, or which were set aside because
+ *     other files were damaged; each with the reason
+ */
+public record FolderContent(List<Checkpoint> complete, List<String> unreadable) {}

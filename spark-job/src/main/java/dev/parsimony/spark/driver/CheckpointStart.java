@@ -1,0 +1,95 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.spark.checkpoint.Checkpoint;
+import dev.parsimony.spark.checkpoint.CheckpointFolder;
+import dev.parsimony.spark.checkpoint.FolderContent;
+import dev.parsimony.spark.checkpoint.Manifest;
+import dev.parsimony.spark.config.CheckpointSpec;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.files.FileSystems;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where a run begins, as its checkpoint folder says; refusals name what to change.
+ *
+ * @param workers of the run
+ * @param run what must be as it was, see {@link SameRun}
+ */
+record CheckpointStart(
+    CheckpointSpec spec, int workers, Map<String, String> run, Consumer<String> console) {
+
+  UserErrorException unusable(Exception e) {
+    return new UserErrorException(
+        "Cannot use the checkpoint folder "
+            + spec.folder()
+            + " ("
+            + FileSystems.reason(e)
+            + "); give another one with --checkpoint.",
+        e);
+  }
+
+  /** Throws where the user did not say that the run goes on from what is there. */
+  void requireUnused(CheckpointFolder folder) throws IOException {
+    if (!spec.resume() && folder.used()) {
+      throw new UserErrorException(
+          folder
+              + " holds checkpoints; add --resume to go on from the latest, or give another"
+              + " --checkpoint folder.");
+    }
+  }
+
+  /**
+   * The checkpoint to go on from, if there is one; the user is told of those that cannot be read.
+   *
+   * @throws UserErrorException where none of those that are there can be read, or the latest is of
+   *     another run
+   */
+  Optional<Checkpoint> latest(CheckpointFolder folder) throws IOException {
+    if (!spec.resume()) {
+      return Optional.empty();
+    }
+    FolderContent content = folder.content();
+    if (content.complete().isEmpty()) {
+      requireNothingUnreadable(folder, content.unreadable());
+      console.accept("no complete checkpoint in " + folder + ": training begins anew");
+      return Optional.empty();
+    }
+    Checkpoint latest = content.complete().get(0);
+    SameRun.require(latest.manifest().run(), run, folder.toString());
+    content
+        .unreadable()
+        .forEach(one -> console.accept("warning: passed over in " + folder + ": " + one));
+    console.accept(goingOn(latest, workers));
+    return Optional.of(latest);
+  }
+
+  private static void requireNothingUnreadable(CheckpointFolder folder, List<String> unreadable) {
+    if (!unreadable.isEmpty()) {
+      throw new UserErrorException(
+          "No checkpoint in "
+              + folder
+              + " can be read ("
+              + unreadable.get(0)
+              + "); bring one back from a copy to go on, or give another --checkpoint folder to begin"
+              + " anew.");
+    }
+  }
+
+  private static String goingOn(Checkpoint latest, int workers) {
+    Manifest manifest = latest.manifest();
+    String from = "going on after step " + manifest.steps() + ", in epoch " + manifest.epoch();
+    return manifest.workers() == workers
+        ? from
+        : from
+            + "; warning: with "
+            + workers
+            + " workers instead of "
+            + manifest.workers()
+            + ", so what they had not sent yet is shared out anew, and the result is not to the bit"
+            + " what it would have been";
+  }
+}

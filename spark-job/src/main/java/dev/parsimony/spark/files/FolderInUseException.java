@@ -1,0 +1,12 @@
+package dev.parsimony.spark.files;
+
+import java.io.IOException;
+
+/** Another run uses a folder; the message names that run, and how to go on. */
+public final class FolderInUseException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  FolderInUseException(String message) {
+    super(message);
+  }
+}
