@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -39,7 +40,9 @@ final class OneDnnTable {
     for (LayerKind kind : Kinds.all()) {
       lines.add(row(kind));
     }
-    Files.write(Path.of(System.getProperty("parsimony.onednn")), lines);
+    Path file = Path.of(System.getProperty("parsimony.onednn")).toAbsolutePath();
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.write(file, lines);
   }
 
   private static String row(LayerKind kind) {
