@@ -11,9 +11,9 @@ import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * ND4J's executioner of operations, with operands in row-major order for those that would otherwise
- * be wrong on oneDNN ({@link StrideSensitive}). Such operands are copied; where an output is in
- * another order, the operation runs without oneDNN. Everything else runs as it does in ND4J.
+ * ND4J's executioner of operations, with operands and results in row-major order for those that
+ * would otherwise be wrong on oneDNN ({@link StrideSensitive}): what is in another order is copied.
+ * oneDNN never computes in float64, and everything else runs as it does in ND4J.
  */
 public final class RowMajorExecutioner extends NativeOpExecutioner {
   /** ND4J chooses its executioner once, by a property read when it is loaded. */
@@ -46,13 +46,11 @@ public final class RowMajorExecutioner extends NativeOpExecutioner {
 
   @Override
   public INDArray[] exec(CustomOp op, OpContext context) {
-    if (!StrideSensitive.is(op.opName(), context.getIArguments())
-        || context.getInputArray(0).dataType() == DataType.DOUBLE) {
+    INDArray result = context.getOutputArray(0);
+    if (result == null
+        || result.dataType() == DataType.DOUBLE
+        || !StrideSensitive.is(op.opName(), context.getIArguments())) {
       return super.exec(op, context);
-    }
-    INDArray output = context.getOutputArray(0);
-    if (output != null && !rowMajor(output)) {
-      return execWithoutOneDnn(op, context);
     }
     for (int operand : StrideSensitive.operands(op.opName(), context.numInputArguments())) {
       INDArray array = context.getInputArray(operand);
@@ -60,16 +58,16 @@ public final class RowMajorExecutioner extends NativeOpExecutioner {
         context.setInputArray(operand, array.dup('c'));
       }
     }
-    return super.exec(op, context);
+    return rowMajor(result) ? super.exec(op, context) : execInto(result, op, context);
   }
 
-  private INDArray[] execWithoutOneDnn(CustomOp op, OpContext context) {
-    context.allowHelpers(false);
-    try {
-      return super.exec(op, context);
-    } finally {
-      context.allowHelpers(true);
-    }
+  private INDArray[] execInto(INDArray result, CustomOp op, OpContext context) {
+    INDArray dense = Nd4j.createUninitialized(result.dataType(), result.shape(), 'c');
+    context.setOutputArray(0, dense);
+    super.exec(op, context);
+    result.assign(dense);
+    context.setOutputArray(0, result);
+    return context.getOutputArrays().toArray(new INDArray[0]);
   }
 
   private static boolean rowMajor(INDArray array) {

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Operations whose results are wrong on oneDNN where an operand is not in row-major order, found by
- * giving every operation that ND4J runs on oneDNN operands in other orders. Convolutions in
- * channels-first formats, pooling and the remaining operations give the right results in any order.
+ * Operations whose results are wrong on oneDNN where an operand or the first result is not in
+ * row-major order, found by giving every operation that ND4J runs on oneDNN operands in other
+ * orders. Convolutions in channels-first formats, pooling and the remaining operations give the
+ * right results in any order, as do weights.
  */
 final class StrideSensitive {
   private static final int ALWAYS = -1;

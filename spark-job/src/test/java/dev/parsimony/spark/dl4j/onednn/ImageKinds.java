@@ -44,10 +44,15 @@ final class ImageKinds {
         true,
         activation ->
             convolution(activation).convolutionMode(ConvolutionMode.Same).stride(2, 2).build());
+    // ND4J computes dilated ones itself.
     add(
-        "convolution, dilated, no bias",
+        "convolution, dilated",
+        false,
+        activation -> convolution(activation).dilation(2, 1).build());
+    add(
+        "convolution without bias",
         true,
-        activation -> convolution(activation).dilation(2, 1).hasBias(false).build());
+        activation -> convolution(activation).hasBias(false).build());
   }
 
   private ConvolutionLayer.Builder convolution(Activation activation) {
@@ -120,7 +125,14 @@ final class ImageKinds {
       Function<Activation, Layer> layer) {
     InputType input = InputType.convolutional(8, 7, 3, format);
     kinds.add(
-        new LayerKind(name + ", " + format, oneDnn, input, activations, surroundings(), layer));
+        new LayerKind(
+            name + ", " + format,
+            oneDnn,
+            input,
+            LayerKind.EXAMPLES,
+            activations,
+            surroundings(),
+            layer));
   }
 
   /**

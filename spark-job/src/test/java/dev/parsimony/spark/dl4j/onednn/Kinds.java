@@ -94,7 +94,8 @@ final class Kinds {
             .map(strided -> new Surroundings(strided, List.of(), List.of(mean, output())))
             .toList();
     InputType input = InputType.convolutional3D(format, 5, 6, 5, 2);
-    return new LayerKind(name + ", " + format, true, input, activations, surroundings, layer);
+    return new LayerKind(
+        name + ", " + format, true, input, LayerKind.EXAMPLES, activations, surroundings, layer);
   }
 
   private static List<LayerKind> vectors() {
@@ -135,7 +136,7 @@ final class Kinds {
       List<Surroundings> surroundings,
       Function<Activation, Layer> layer) {
     InputType input = InputType.feedForward(6);
-    return new LayerKind(name, oneDnn, input, activations, surroundings, layer);
+    return new LayerKind(name, oneDnn, input, LayerKind.EXAMPLES, activations, surroundings, layer);
   }
 
   private static DenseLayer.Builder dense(Activation activation) {

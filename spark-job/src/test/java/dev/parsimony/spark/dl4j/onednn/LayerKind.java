@@ -27,11 +27,11 @@ record LayerKind(
     String name,
     boolean oneDnn,
     InputType input,
+    int examples,
     List<Activation> activations,
     List<Surroundings> surroundings,
     Function<Activation, Layer> layer) {
-  private static final int EXAMPLES = 4;
-  private static final int STEPS = 5;
+  static final int EXAMPLES = 4;
 
   /**
    * Layers before and behind the one in question; they decide how its arrays lie in memory.
@@ -96,12 +96,14 @@ record LayerKind(
 
   private INDArray features() {
     long[] shape = input.getShape(true).clone();
-    shape[0] = EXAMPLES;
-    for (int i = 1; i < shape.length; i++) {
-      shape[i] = shape[i] < 0 ? STEPS : shape[i];
-    }
+    shape[0] = examples;
     Nd4j.getRandom().setSeed(3);
     return Nd4j.randn(DataType.FLOAT, shape);
+  }
+
+  /** The same on so many examples of another size. */
+  LayerKind with(InputType otherInput, int number) {
+    return new LayerKind(name, oneDnn, otherInput, number, activations, surroundings, layer);
   }
 
   @Override

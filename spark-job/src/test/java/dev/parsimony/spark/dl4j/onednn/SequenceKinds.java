@@ -90,7 +90,13 @@ final class SequenceKinds {
     InputType input = InputType.recurrent(4, 6, format);
     kinds.add(
         new LayerKind(
-            name + ", " + format, oneDnn, input, List.copyOf(activations), surroundings, layer));
+            name + ", " + format,
+            oneDnn,
+            input,
+            LayerKind.EXAMPLES,
+            List.copyOf(activations),
+            surroundings,
+            layer));
   }
 
   private static List<Surroundings> around(Layer... behind) {
