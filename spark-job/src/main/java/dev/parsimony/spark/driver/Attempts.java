@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.config.RetrySpec;
+import dev.parsimony.spark.config.UserErrorException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class Attempts {
   /**
    * Trains.
    *
+   * @throws UserErrorException if nothing was trained yet and a second try would not help
    * @throws TrainingAbortedException with the first cause, and how to go on
    */
   Ended run(int allWorkers, Job job) {
@@ -77,6 +79,11 @@ final class Attempts {
         throw checkpoints.isEmpty()
             ? e
             : new TrainingAbortedException(ended(String.valueOf(e.getMessage())) + hint(), e);
+      } catch (UserErrorException e) {
+        if (first && watch.attempts() <= 1) {
+          throw e;
+        }
+        throw new TrainingAbortedException("Training stopped: " + ended(e.sentence()) + hint(), e);
       } catch (RuntimeException e) {
         String sentence = sentence(watch, e);
         failures = latestSteps() > before ? 1 : failures + Math.max(1, watch.attempts());

@@ -32,4 +32,11 @@ sealed interface RankOutcome extends Serializable {
    * @param culprit the rank where it happened first
    */
   record Failed(int rank, int culprit, String reason) implements RankOutcome {}
+
+  /**
+   * Did not begin, as the settings keep a worker from listening.
+   *
+   * @param sentence that says what to change
+   */
+  record NotBegun(int rank, String sentence) implements RankOutcome {}
 }

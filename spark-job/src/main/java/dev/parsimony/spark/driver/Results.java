@@ -2,6 +2,7 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.NetworkCheck;
 import dev.parsimony.spark.dl4j.file.Normaliser;
@@ -30,10 +31,14 @@ final class Results {
   /**
    * The outcomes of a run that trained to its end with equal replicas.
    *
+   * @throws UserErrorException if it did not begin, as the settings keep the workers from meeting
    * @throws TrainingAbortedException otherwise, with the first cause
    */
   static List<RankOutcome.Trained> requireTrained(List<RankOutcome> outcomes) {
     for (RankOutcome outcome : outcomes) {
+      if (outcome instanceof RankOutcome.NotBegun notBegun) {
+        throw new UserErrorException(notBegun.sentence());
+      }
       if (outcome instanceof RankOutcome.Failed failed) {
         throw new TrainingAbortedException(
             "Training stopped at worker " + failed.culprit() + ": " + failed.reason());

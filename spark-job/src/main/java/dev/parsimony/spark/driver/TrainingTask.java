@@ -74,6 +74,8 @@ final class TrainingTask implements Serializable {
     try (Shard shard = spool(records, context.partitionId(), settings.localFolder());
         Exchange exchange = Rendezvous.meet(context, plan.exchange())) {
       return train(context, shard, exchange);
+    } catch (CannotMeetException e) {
+      return new RankOutcome.NotBegun(rank, e.sentence());
     }
   }
 

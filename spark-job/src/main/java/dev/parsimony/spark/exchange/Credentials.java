@@ -61,6 +61,22 @@ record Credentials(
     }
   }
 
+  /**
+   * Computes an answer to a challenge that nobody gets, so that the JVM has loaded what the real
+   * ones take: an acceptor that many strangers crowd does not wait long for them.
+   */
+  void rehearse(PeerAddress peer) {
+    ByteBuffer challenge = ExchangeFormat.littleEndian(new byte[ExchangeFormat.CHALLENGE_BYTES]);
+    ByteBuffer hello = ExchangeFormat.littleEndian(new byte[ExchangeFormat.HELLO_BYTES]);
+    nonce();
+    proof.ofHello(challenge, hello);
+    try {
+      handover(HandshakeRole.CONNECTOR, peer, challenge, hello).wrap();
+    } catch (ProtocolException e) {
+      // The peer published no key, which its handshake will show.
+    }
+  }
+
   /** Takes the peer's sending key out of its message. */
   static Optional<FrameCipher> opener(KeyHandover handover, ByteBuffer message, int offset)
       throws ProtocolException {

@@ -1,34 +1,40 @@
 package dev.parsimony.spark.exchange;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts connections and lets in the higher ranks that prove the token, each once. Everything else
- * is dropped and counted: who fails, who takes longer than {@link #HANDSHAKE_NANOS}, and the oldest
- * of too many that have not answered yet. A real peer that is dropped simply dials again.
+ * is dropped and counted: who fails, who takes too long, and the oldest where too many have not
+ * answered yet. A real peer that is dropped simply dials again.
+ *
+ * <p>Who cannot be accepted, because there is no place or the system refuses, waits in the kernel's
+ * queue, and the selector does not look at that queue meanwhile.
  */
 final class Doorkeeper implements KeyHandler {
-  private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final int MIN_PENDING = 64;
+  private static final long ACCEPT_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Membership members;
   private final Credentials credentials;
   private final Selector selector;
   private final ServerSocketChannel server;
-  private final Deque<InboundHandshake> pending = new ArrayDeque<>();
+  private final SelectionKey serverKey;
+  private final PendingHandshakes pending;
   private final Map<Integer, PeerLink> links = new TreeMap<>();
   private final Map<Integer, String> refusals = new HashMap<>();
-  private int dropped;
+  private boolean calling;
+  private boolean paused;
+  private long resumeNanos;
+  private String acceptProblem = "";
 
   Doorkeeper(
       Membership members, Credentials credentials, Selector selector, ServerSocketChannel server)
@@ -37,16 +43,71 @@ final class Doorkeeper implements KeyHandler {
     this.credentials = credentials;
     this.selector = selector;
     this.server = server;
-    server.register(selector, SelectionKey.OP_ACCEPT, this);
+    pending = new PendingHandshakes(members.worldSize());
+    serverKey = server.register(selector, SelectionKey.OP_ACCEPT, this);
   }
 
-  @Override
-  public void ready() throws IOException {
-    SocketChannel channel = server.accept();
-    while (channel != null) {
-      greet(channel);
-      channel = server.accept();
+  /**
+   * To be called before the selector selects.
+   *
+   * @return how long it may sleep at most, in nanoseconds
+   */
+  long beforeSelect(long mostNanos) {
+    pending.beforeSelect();
+    long left = resumeNanos - System.nanoTime();
+    if (paused && left > 0) {
+      return Math.min(mostNanos, left);
     }
+    if (paused && serverKey.isValid()) {
+      serverKey.interestOps(SelectionKey.OP_ACCEPT);
+    }
+    paused = false;
+    return mostNanos;
+  }
+
+  /** Somebody waits in the queue; those who are in already come first. */
+  @Override
+  public void ready() {
+    calling = true;
+  }
+
+  /** Accepts those for whom there are places; to be called when all handlers have run. */
+  void accept() throws IOException {
+    if (!calling) {
+      return;
+    }
+    calling = false;
+    while (!pending.full()) {
+      SocketChannel channel = next();
+      if (channel == null) {
+        return;
+      }
+      greet(channel);
+    }
+    long untilRoom = pending.makeRoom();
+    if (untilRoom > 0) {
+      pause(untilRoom);
+    }
+  }
+
+  /** A failure, such as too many open files, may pass. */
+  private @Nullable SocketChannel next() throws IOException {
+    try {
+      return server.accept();
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      acceptProblem = String.valueOf(e.getMessage());
+      pending.shrink();
+      pause(ACCEPT_RETRY_NANOS);
+      return null;
+    }
+  }
+
+  private void pause(long nanos) {
+    paused = true;
+    resumeNanos = System.nanoTime() + nanos;
+    serverKey.interestOps(0);
   }
 
   private void greet(SocketChannel channel) {
@@ -56,13 +117,10 @@ final class Doorkeeper implements KeyHandler {
       InboundHandshake handshake = new InboundHandshake(members, credentials, channel, key);
       KeyHandler handler = () -> advance(handshake);
       key.attach(handler);
-      if (pending.size() >= Math.max(MIN_PENDING, 2 * members.worldSize())) {
-        drop(pending.getFirst());
-      }
-      pending.addLast(handshake);
+      pending.add(handshake);
       advance(handshake);
     } catch (IOException e) {
-      dropped++;
+      pending.countDropped();
       Farewell.closeQuietly(channel);
     }
   }
@@ -76,15 +134,20 @@ final class Doorkeeper implements KeyHandler {
       if (handshake.proven()) {
         refusals.put(handshake.peerRank(), String.valueOf(e.getMessage()));
       }
-      drop(handshake);
+      pending.drop(handshake);
     }
   }
 
+  /** A peer that dials again has not read the welcome of its former connection. */
   private void admit(InboundHandshake handshake) {
     int rank = handshake.peerRank();
-    if (links.containsKey(rank)) {
-      drop(handshake);
+    PeerLink former = links.get(rank);
+    if (former != null && former.confirmed()) {
+      pending.drop(handshake);
       return;
+    }
+    if (former != null) {
+      former.close();
     }
     pending.remove(handshake);
     links.put(
@@ -93,25 +156,25 @@ final class Doorkeeper implements KeyHandler {
             members.peer(rank), members, handshake.channel(), handshake.key(), handshake.opener()));
   }
 
-  private void drop(InboundHandshake handshake) {
-    dropped++;
-    pending.remove(handshake);
-    Farewell.closeQuietly(handshake.channel());
+  /** Drops who takes too long, and forgets connections that ended before the welcome was read. */
+  void dropLate() {
+    pending.dropLate();
+    links.values().removeIf(this::endedUnread);
   }
 
-  /** Drops connections whose handshake takes too long. */
-  void dropLate() {
-    while (!pending.isEmpty() && pending.getFirst().olderThan(HANDSHAKE_NANOS)) {
-      drop(pending.getFirst());
+  private boolean endedUnread(PeerLink link) {
+    boolean ended = link.lost() && !link.confirmed();
+    if (ended) {
+      refusals.put(link.peer().rank(), "hung up before it had read the welcome");
+      link.close();
     }
+    return ended;
   }
 
   /** Stops listening and drops whoever has not proven itself. */
   void closeDoor() {
     Farewell.closeQuietly(server);
-    while (!pending.isEmpty()) {
-      drop(pending.getFirst());
-    }
+    pending.dropAll();
   }
 
   /** The connections let in so far, by rank. */
@@ -124,7 +187,12 @@ final class Doorkeeper implements KeyHandler {
     return refusals.getOrDefault(rank, "has not connected");
   }
 
+  /** Why the last connection that could not be accepted was not; empty where there was none. */
+  String acceptProblem() {
+    return acceptProblem;
+  }
+
   int dropped() {
-    return dropped;
+    return pending.dropped();
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The exchange between workers failed. The message names the ranks concerned with their hosts, the
  * round, and what to look at.
  */
-public final class ExchangeException extends IOException {
+public sealed class ExchangeException extends IOException permits ListenException {
   private static final long serialVersionUID = 1L;
 
   private final int culprit;

@@ -44,7 +44,8 @@ import java.util.Arrays;
  *         2 ABORT  body: culprit rank or -1 (4), reason in UTF-8 (0 to 1024)
  *         3 BYE    no body; nothing follows
  *         4 PART   body: of a block of which more follows, 1 to 65536 bytes (sealed: 16384)
- *         5 WAIT   no body; the sender is alive and waits for others
+ *         5 WAIT   no body; the sender is alive and waits for others. A connector's first frame,
+ *                  by which the acceptor knows that its WELCOME was read: it sends none before
  *         6 LINKED no body; the sender has connections with all others. Before any block
  *   origin: the rank whose block it is, otherwise the sender. round: 0 for the first collective,
  *   the sender's current one otherwise. length: of the body, without the seal.

@@ -4,21 +4,15 @@ import dev.parsimony.spark.exchange.seal.RankSeal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The two steps into an exchange: open a port, tell all ranks where it is (the caller's
  * rendezvous), connect.
  */
 public final class ExchangeListener implements Closeable {
-  /** Peers connect before this rank accepts; the kernel caps this at its own limit. */
-  private static final int BACKLOG = 1024;
-
   private final ServerSocketChannel server;
   private final int port;
   private int dropped;
@@ -33,82 +27,24 @@ public final class ExchangeListener implements Closeable {
     return open(bindHost, PortRange.ANY);
   }
 
+  /** Listens on the first free port of a range; tries once. */
+  public static ExchangeListener open(String bindHost, PortRange ports) throws IOException {
+    return open(bindHost, ports, 0, () -> false);
+  }
+
   /**
    * Listens on the first free port of a range.
    *
    * @param bindHost this machine's name or address
-   * @throws ExchangeException naming the host if this machine cannot listen on it, the range if no
+   * @param patienceMillis how long to try again while all ports are taken
+   * @param cancelled polled meanwhile; true ends the search
+   * @throws ListenException naming the host if this machine cannot listen on it, the range if no
    *     port of it is free
    */
-  public static ExchangeListener open(String bindHost, PortRange ports) throws IOException {
-    InetAddress address = address(bindHost);
-    IOException failure = null;
-    for (int port = ports.first(); port <= ports.last(); port++) {
-      try {
-        return open(new InetSocketAddress(address, port));
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    throw ports.equals(PortRange.ANY) || !usable(address)
-        ? notHere(bindHost, failure)
-        : noneFree(bindHost, ports, failure);
-  }
-
-  private static InetAddress address(String host) throws ExchangeException {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw notHere(host, e);
-    }
-  }
-
-  private static ExchangeListener open(InetSocketAddress address) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
-    try {
-      server.bind(address, BACKLOG);
-      server.configureBlocking(false);
-      return new ExchangeListener(server);
-    } catch (IOException e) {
-      Farewell.closeQuietly(server);
-      throw e;
-    }
-  }
-
-  /** Whether it is the address that can be listened on, where no port could. */
-  private static boolean usable(InetAddress address) {
-    try (ExchangeListener listener = open(new InetSocketAddress(address, 0))) {
-      return listener.port() > 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static ExchangeException notHere(String host, @Nullable IOException cause) {
-    return new ExchangeException(
-        -1,
-        "Cannot listen on host '"
-            + host
-            + "'"
-            + (cause == null ? "" : ": " + cause.getMessage())
-            + ". Set spark.parsimony.exchange.bind-address to a name or address that belongs to"
-            + " this machine.",
-        cause);
-  }
-
-  private static ExchangeException noneFree(
-      String host, PortRange ports, @Nullable IOException cause) {
-    return new ExchangeException(
-        -1,
-        "No port of "
-            + ports
-            + " is free on host '"
-            + host
-            + "'"
-            + (cause == null ? "" : " (" + cause.getMessage() + ")")
-            + ". Widen spark.parsimony.exchange.port-range: every worker of a machine needs a port"
-            + " of its own.",
-        cause);
+  public static ExchangeListener open(
+      String bindHost, PortRange ports, long patienceMillis, BooleanSupplier cancelled)
+      throws IOException {
+    return new ExchangeListener(new PortSearch(bindHost, ports).bind(patienceMillis, cancelled));
   }
 
   /** The port that peers connect to. */
@@ -141,7 +77,8 @@ public final class ExchangeListener implements Closeable {
       throws IOException {
     try (server) {
       Membership members = new Membership(rank, peers, settings, seal);
-      MeshConnector connector = new MeshConnector(members, cancelled, server);
+      MeshConnector connector =
+          new MeshConnector(members, cancelled, server, InetAddress::getByName);
       try {
         return connector.connect();
       } finally {

@@ -44,7 +44,7 @@ final class Failures {
   }
 
   static ExchangeException notConnected(
-      long timeoutMillis, int culprit, List<String> missing, int dropped) {
+      long timeoutMillis, int culprit, List<String> missing, int dropped, String acceptProblem) {
     return new ExchangeException(
         culprit,
         when(-1)
@@ -53,6 +53,9 @@ final class Failures {
             + " ms with "
             + String.join(", ", missing)
             + (dropped == 0 ? "" : "; dropped connections without proof: " + dropped)
+            + (acceptProblem.isEmpty()
+                ? ""
+                : "; connections could not be accepted for a while: " + acceptProblem)
             + ". See those workers' logs and check that the hosts reach each other on any port.",
         null);
   }

@@ -122,8 +122,9 @@ final class InboundHandshake {
     return opener;
   }
 
-  boolean olderThan(long nanos) {
-    return System.nanoTime() - startNanos >= nanos;
+  /** How long ago the connection was accepted. */
+  long ageNanos() {
+    return System.nanoTime() - startNanos;
   }
 
   SocketChannel channel() {

@@ -20,7 +20,7 @@ public record ListenAddress(String bind, String advertised) {
    * @param host under which the others know this machine
    * @param bindSetting empty where not set
    * @param advertisedSetting empty where not set
-   * @throws ExchangeException if a name is unknown or no interface is in the network
+   * @throws ListenException if a name is unknown or no interface is in the network
    */
   public static ListenAddress of(String host, String bindSetting, String advertisedSetting)
       throws IOException {
@@ -39,8 +39,7 @@ public record ListenAddress(String bind, String advertised) {
     try {
       return InetAddress.getByName(bind).isAnyLocalAddress();
     } catch (IOException e) {
-      throw new ExchangeException(
-          -1, "Unknown host '" + bind + "'. Check spark.parsimony.exchange.bind-address.", e);
+      throw ListenException.notHere(bind, e);
     }
   }
 

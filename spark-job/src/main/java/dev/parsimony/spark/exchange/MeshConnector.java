@@ -22,13 +22,18 @@ final class MeshConnector {
   private final BooleanSupplier cancelled;
   private final Selector selector;
   private final Doorkeeper doorkeeper;
+  private final HostLookup hosts;
   private final List<Dialer> dialers = new ArrayList<>();
   private final Suspicion suspicion;
   private final long startNanos = System.nanoTime();
   private boolean linked;
 
   /** Takes over the server, which must be bound and non-blocking. */
-  MeshConnector(Membership members, BooleanSupplier cancelled, ServerSocketChannel server)
+  MeshConnector(
+      Membership members,
+      BooleanSupplier cancelled,
+      ServerSocketChannel server,
+      HostLookup.Resolver resolver)
       throws IOException {
     this.members = members;
     this.cancelled = cancelled;
@@ -36,14 +41,18 @@ final class MeshConnector {
     this.selector = Selector.open();
     Credentials credentials = new Credentials(members.settings(), members.seal());
     doorkeeper = new Doorkeeper(members, credentials, selector, server);
+    hosts = new HostLookup(resolver, selector::wakeup);
     for (PeerAddress peer : members.peers().subList(0, members.rank())) {
-      dialers.add(new Dialer(members, peer, credentials, selector));
+      dialers.add(new Dialer(members, peer, credentials, selector, hosts));
+    }
+    if (!dialers.isEmpty()) {
+      credentials.rehearse(members.peer(0));
     }
   }
 
   /** Returns when all ranks have all links; on a failure those that stand are told and closed. */
   Exchange connect() throws ExchangeException {
-    try {
+    try (hosts) {
       while (!allLinked()) {
         step();
         sayLinked();
@@ -62,13 +71,21 @@ final class MeshConnector {
     }
   }
 
-  /** Says so to all, once this rank has all links. */
+  /** Says so to all that know of their connections, once this rank has all links. */
   private void sayLinked() {
     Map<Integer, PeerLink> links = links();
-    if (!linked && links.size() == members.worldSize() - 1) {
+    if (links.size() == members.worldSize() - 1) {
       linked = true;
-      links.values().forEach(PeerLink::sayLinked);
+      links.values().stream().filter(this::knownToPeer).forEach(PeerLink::sayLinked);
     }
+  }
+
+  /**
+   * Nothing is said on a link that its connector may not know of and dial anew: frames of two
+   * connections would be sealed with one nonce.
+   */
+  private boolean knownToPeer(PeerLink link) {
+    return link.peer().rank() < members.rank() || link.confirmed();
   }
 
   /** Whether this rank and all others have all links. */
@@ -91,7 +108,8 @@ final class MeshConnector {
   private void step() throws IOException {
     dialers.forEach(Dialer::dial);
     links().values().forEach(PeerLink::updateInterest);
-    selector.select(pollMillis());
+    long sleepNanos = doorkeeper.beforeSelect(Math.min(pollNanos(), leftNanos()));
+    selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(sleepNanos)));
     Set<SelectionKey> selected = selector.selectedKeys();
     for (SelectionKey key : selected) {
       if (key.isValid()) {
@@ -99,14 +117,20 @@ final class MeshConnector {
       }
     }
     selected.clear();
+    doorkeeper.accept();
     doorkeeper.dropLate();
     check();
   }
 
   /** Also how soon a failed dial is noticed to be due again. */
-  private long pollMillis() {
-    long timeout = members.settings().timeoutMillis();
-    return Math.max(1, Math.min(SocketExchange.POLL_MS, timeout / 4));
+  private long pollNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(
+        Math.min(SocketExchange.POLL_MS, members.settings().timeoutMillis() / 4));
+  }
+
+  private long leftNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(members.settings().timeoutMillis())
+        - (System.nanoTime() - startNanos);
   }
 
   private void check() throws ExchangeException {
@@ -118,10 +142,8 @@ final class MeshConnector {
     if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
       throw Failures.cancelled(-1, members);
     }
-    long timeoutMillis = members.settings().timeoutMillis();
-    if (!allLinked()
-        && System.nanoTime() - startNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
-      throw late(links, timeoutMillis);
+    if (!allLinked() && leftNanos() <= 0) {
+      throw late(links, members.settings().timeoutMillis());
     }
   }
 
@@ -137,7 +159,8 @@ final class MeshConnector {
         missing.add(link == null ? unlinked(peer) : peer.described() + " (others not connected)");
       }
     }
-    return Failures.notConnected(timeoutMillis, culprit, missing, dropped());
+    return Failures.notConnected(
+        timeoutMillis, culprit, missing, dropped(), doorkeeper.acceptProblem());
   }
 
   private String unlinked(PeerAddress peer) {

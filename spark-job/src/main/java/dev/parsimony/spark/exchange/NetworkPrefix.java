@@ -63,7 +63,11 @@ final class NetworkPrefix {
     return true;
   }
 
-  /** The lowest where there are several, so that it is the same each time. */
+  /**
+   * The lowest where there are several, so that it is the same each time.
+   *
+   * @throws ListenException if there is none
+   */
   String addressOfThisMachine() throws IOException {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)
@@ -72,8 +76,7 @@ final class NetworkPrefix {
         .min(Comparator.naturalOrder())
         .orElseThrow(
             () ->
-                new ExchangeException(
-                    -1,
+                new ListenException(
                     "This machine has no address in the network "
                         + text
                         + ". Change spark.parsimony.exchange.bind-address and"

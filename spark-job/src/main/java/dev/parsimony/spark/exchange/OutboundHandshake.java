@@ -29,6 +29,7 @@ final class OutboundHandshake {
   private final ByteBuffer welcome =
       ExchangeFormat.littleEndian(new byte[ExchangeFormat.WELCOME_BYTES]);
   private @Nullable KeyHandover handover;
+  private long answeredNanos;
   private Optional<FrameCipher> opener = Optional.empty();
 
   OutboundHandshake(
@@ -95,6 +96,12 @@ final class OutboundHandshake {
         .put(credentials.nonce());
     hello.put(ownSendingKey());
     hello.put(credentials.proof().ofHello(challenge, hello)).flip();
+    answeredNanos = System.nanoTime();
+  }
+
+  /** Whether so long has passed since the acceptor's challenge was answered. */
+  boolean unwelcomeFor(long nanos) {
+    return !challenge.hasRemaining() && System.nanoTime() - answeredNanos >= nanos;
   }
 
   /** A peer that seals where this rank does not, or the other way round, gets none. */

@@ -24,6 +24,7 @@ final class PeerLink implements KeyHandler {
   private int interest;
   private boolean writeBlocked;
   private @Nullable IOException broken;
+  private boolean saidLinked;
   private boolean controlStarted;
   private boolean outputClosed;
 
@@ -158,10 +159,18 @@ final class PeerLink implements KeyHandler {
     }
   }
 
-  /** Tells the peer that this rank has connections with all others. */
+  /** Tells the peer, once, that this rank has connections with all others. */
   void sayLinked() {
-    writer.putControl(ExchangeFormat.LINKED, NO_BODY);
-    write();
+    if (!saidLinked) {
+      saidLinked = true;
+      writer.putControl(ExchangeFormat.LINKED, NO_BODY);
+      write();
+    }
+  }
+
+  /** Whether a frame of the peer's has come, so that it knows of this connection, too. */
+  boolean confirmed() {
+    return reader.frames() > 0;
   }
 
   /** Whether the peer has said the same. */

@@ -45,6 +45,11 @@ public record PortRange(int first, int last) implements Serializable {
     return new PortRange(first, last == null ? first : Integer.parseInt(last));
   }
 
+  /** How many ports it has; 0 where any may be listened on. */
+  public int size() {
+    return equals(ANY) ? 0 : last - first + 1;
+  }
+
   /** The text form that {@link #parse} reads. */
   @Override
   public String toString() {

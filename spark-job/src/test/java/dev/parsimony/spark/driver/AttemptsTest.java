@@ -1,10 +1,12 @@
 package dev.parsimony.spark.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.RetrySpec;
+import dev.parsimony.spark.config.UserErrorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,5 +88,47 @@ final class AttemptsTest {
                       throw new TrainingAbortedException("Training stopped at worker 1: NaN.");
                     }));
     assertEquals("Training stopped at worker 1: NaN.", e.getMessage());
+  }
+
+  @Test
+  void aSettingThatAWorkerCannotUseIsTheUsersMistake() {
+    UserErrorException mistake = new UserErrorException("No port is free. Widen the range.");
+    Attempts attempts =
+        new Attempts(new RetrySpec(3, 1), Optional.empty(), workers -> workers, console::add);
+    assertSame(
+        mistake,
+        assertThrows(
+            UserErrorException.class,
+            () ->
+                attempts.run(
+                    2,
+                    (workers, watch) -> {
+                      throw mistake;
+                    })));
+    assertEquals(List.of(), console);
+  }
+
+  /** Where a worker's substitute cannot listen, the user wants to know how to go on. */
+  @Test
+  void theSameAfterAFailureEndsTheRun() {
+    Attempts attempts =
+        new Attempts(new RetrySpec(3, 1), Optional.empty(), workers -> workers, console::add);
+    TrainingAbortedException e =
+        assertThrows(
+            TrainingAbortedException.class,
+            () ->
+                attempts.run(
+                    2,
+                    (workers, watch) -> {
+                      tried.add(workers);
+                      throw tried.size() == 1
+                          ? new IllegalStateException("Job aborted")
+                          : new UserErrorException("No port is free. Widen the range.");
+                    }));
+    assertEquals(
+        "Training stopped: No port is free. Widen the range. Nothing was kept; with --checkpoint"
+            + " DIR a run can go on.",
+        e.getMessage());
+    assertEquals(2, tried.size());
   }
 }

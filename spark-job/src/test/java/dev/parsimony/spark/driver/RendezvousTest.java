@@ -73,6 +73,8 @@ final class RendezvousTest {
                 return JavaConverters.asScalaIterator(List.of(body.run(exchange)).iterator());
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
+              } catch (CannotMeetException e) {
+                throw new AssertionError(e);
               }
             };
     return JavaRDD.fromRDD(two.rdd().barrier().mapPartitions(task, false, INTEGER), INTEGER)

@@ -35,7 +35,7 @@ final class ChildRanks implements Closeable {
       throws IOException, URISyntaxException {
     for (int rank = 0; rank < worldSize; rank++) {
       List<String> command = new ArrayList<>(launchers.apply(rank));
-      command.addAll(java());
+      command.addAll(java(ChildRank.class));
       command.addAll(
           List.of("" + rank, "" + worldSize, "" + rounds, hosts.apply(rank), "" + timeoutMillis));
       Process child =
@@ -57,7 +57,8 @@ final class ChildRanks implements Closeable {
     }
   }
 
-  private static List<String> java() throws URISyntaxException {
+  /** The command that starts a rank's JVM, without its arguments. */
+  static List<String> java(Class<?> main) throws URISyntaxException {
     List<String> classPath = new ArrayList<>();
     for (Class<?> needed : List.of(ChildRank.class, ExchangeListener.class)) {
       classPath.add(
@@ -68,7 +69,7 @@ final class ChildRanks implements Closeable {
         "-Xmx256m",
         "-cp",
         String.join(System.getProperty("path.separator"), classPath),
-        ChildRank.class.getName());
+        main.getName());
   }
 
   /** The next line that a rank prints. */

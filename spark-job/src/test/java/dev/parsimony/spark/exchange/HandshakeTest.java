@@ -199,9 +199,11 @@ final class HandshakeTest {
             0,
             () ->
                 listeners.get(0).connect(0, Ranks.addresses(listeners), SETTINGS, cancelled::get));
-    try (RawPeer first = RawPeer.connect(port, 1, 0, 3, SETTINGS.token(), 0);
-        RawPeer again = RawPeer.connect(port, 1, 0, 3, SETTINGS.token(), 0)) {
-      assertTrue(again.dropped());
+    try (RawPeer first = RawPeer.connect(port, 1, 0, 3, SETTINGS.token(), 0)) {
+      first.send(RawPeer.frame(5, 0, 1, 0, 0, new byte[0]));
+      try (RawPeer again = RawPeer.connect(port, 1, 0, 3, SETTINGS.token(), 0)) {
+        assertTrue(again.dropped());
+      }
       cancelled.set(true);
       assertEquals(2, first.read(28)[4], "the first connection is told of the abort");
     }

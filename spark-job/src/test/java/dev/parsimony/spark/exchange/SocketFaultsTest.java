@@ -368,7 +368,9 @@ final class SocketFaultsTest {
     List<PeerAddress> peers = Ranks.addresses(listeners);
     Running rank0 = Ranks.start(0, () -> listeners.get(0).connect(0, peers, SETTINGS, () -> false));
     long start = System.nanoTime();
-    RawPeer.connect(listeners.get(0).port(), 2, 0, 3, SETTINGS.token(), 0).close();
+    RawPeer peer = RawPeer.connect(listeners.get(0).port(), 2, 0, 3, SETTINGS.token(), 0);
+    peer.send(RawPeer.frame(5, 0, 2, 0, 0, new byte[0]));
+    peer.close();
     Outcome outcome = rank0.join();
     assertSaid(outcome.exchangeFailure(), 2, "While connecting: rank 2 at", "worker died");
     assertTrue(outcome.millisAfter(start) < SETTINGS.timeoutMillis() / 2);

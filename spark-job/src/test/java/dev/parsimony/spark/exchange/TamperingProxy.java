@@ -75,6 +75,7 @@ final class TamperingProxy implements Closeable {
 
   private void passOn(DataInputStream in, OutputStream out) throws IOException {
     out.write(in.readNBytes(HELLO_BYTES));
+    out.write(in.readNBytes(HEADER_BYTES + sealBytes)); // that the welcome was read
     while (true) {
       byte[] header = in.readNBytes(HEADER_BYTES);
       if (header.length < HEADER_BYTES) {
