@@ -41,7 +41,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** A checkpoint folder is one run's: while it trains, after it was interrupted, and for the ranks. */
+/**
+ * A checkpoint folder is one run's: while it trains, after it was interrupted, and for the ranks.
+ */
 final class OwnedFolderTest {
   private static final int EXAMPLES = 200;
   private static final int MANY_EPOCHS = 1_000_000;
