@@ -82,6 +82,11 @@ public final class CheckpointFolder implements Closeable {
     return String.format(Locale.ROOT, "rank-%05d.state", rank);
   }
 
+  /** See {@link Folder#location}. */
+  public String location() {
+    return folder.location();
+  }
+
   /** Makes sure that it can be written to. */
   public void create() throws IOException {
     folder.create();

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What every rank is told about checkpoints.
  *
+ * @param folder wherever a rank runs, see {@link CheckpointFolder#location}
  * @param lineage whose checkpoints are this run's
  * @param job a name that no other job in the same folder has, so that what one left unfinished is
  *     not mixed with the next one's; it begins with the run's and a dot

@@ -107,7 +107,7 @@ final class RunCheckpoints implements Closeable {
   CheckpointPlan plan(boolean graph, int segments) {
     jobs++;
     return new CheckpointPlan(
-        start.spec().folder(),
+        folder.location(),
         start.spec().every(),
         start.spec().keep(),
         lineage,

@@ -241,6 +241,11 @@ public final class Folder implements Closeable {
     files.close();
   }
 
+  /** Its name for processes that have another working folder or default file system. */
+  public String location() {
+    return path.toString();
+  }
+
   /** Its path, without a scheme where it is local. */
   @Override
   public String toString() {

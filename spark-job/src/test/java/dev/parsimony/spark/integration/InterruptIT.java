@@ -36,7 +36,7 @@ final class InterruptIT {
       "--epochs=1000000",
       "--threads-per-worker=1",
       "--output=" + folder.resolve("out"),
-      "--checkpoint=" + folder.resolve("kept"),
+      "--checkpoint=kept", // where the driver is, though executors have other working folders
       "--checkpoint-every=1000000epochs"
     };
   }
