@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -35,6 +36,17 @@ record BadFiles(Path folder) {
     csv("huge.csv", "1e38,-2e38,0\n-3e38,3e38,1\n".repeat(40));
     csv("some-huge.csv", "1,2,0\n3,4,1\n".repeat(40) + "1e38,-2e38,0\n".repeat(6));
     network("two-classes.json", InputType.feedForward(2), 2);
+    network("many-outputs.json", InputType.feedForward(2), 100);
+    String two = Files.readString(folder.resolve("two-classes.json"));
+    Files.writeString(
+        folder.resolve("nan-rate.json"),
+        two.replaceFirst("\"learningRate\" : [0-9.]+", "\"learningRate\" : \"NaN\""));
+    Files.writeString(
+        folder.resolve("no-loss.json"),
+        TestNetworks.base(new Sgd(0.1))
+            .list(new DenseLayer.Builder().nIn(2).nOut(2).name("answer").build())
+            .build()
+            .toJson());
     network("image.json", InputType.convolutional(12, 12, 3), 10);
     Files.writeString(
         folder.resolve("lstm.json"),
