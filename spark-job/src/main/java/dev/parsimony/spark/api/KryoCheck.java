@@ -32,7 +32,7 @@ final class KryoCheck {
       SerializerInstance kryo = serializer.newInstance();
       ByteBuffer bytes = kryo.serialize(sent, ANY);
       equal = sent.equals((INDArray) kryo.deserialize(bytes, ANY));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
       throw refusal(e.toString(), e);
     }
     if (!equal) {

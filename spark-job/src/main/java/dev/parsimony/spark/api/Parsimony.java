@@ -269,10 +269,13 @@ public final class Parsimony {
         TrainingListeners called = TrainingListeners.of(kept)) {
       result = train(network, called, data);
     }
-    // Made when the JVM is as it was, for its layers choose their helpers now.
-    M trained = type.cast(result.network().toModel());
-    trained.setListeners(kept);
-    return new TrainedNetwork<>(trained, result.report());
+    // Made when the JVM is as it was, for its layers choose their helpers now; that seeds the
+    // thread's random generator.
+    try (CallersRuntime runtime = CallersRuntime.takeThread()) {
+      M trained = type.cast(result.network().toModel());
+      trained.setListeners(kept);
+      return new TrainedNetwork<>(trained, result.report());
+    }
   }
 
   private TrainingRun.Result train(

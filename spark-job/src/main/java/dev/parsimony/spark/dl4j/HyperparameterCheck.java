@@ -121,7 +121,7 @@ final class HyperparameterCheck implements ConfiguredNumbers.Visitor {
     Iterator<Map.Entry<String, JsonNode>> fields = siblings.fields();
     while (fields.hasNext()) {
       Map.Entry<String, JsonNode> field = fields.next();
-      boolean schedule = field.getKey().startsWith(key) && field.getKey().endsWith("Schedule");
+      boolean schedule = field.getKey().matches(key + "I?[sS]chedule");
       if (schedule && !field.getValue().isNull()) {
         return true;
       }

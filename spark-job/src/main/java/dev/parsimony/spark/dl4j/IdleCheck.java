@@ -1,12 +1,11 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.dl4j.slot.LayerSlot;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
@@ -23,7 +22,7 @@ final class IdleCheck {
     boolean trained =
         inVertices
             || Arrays.stream(network.layers())
-                .anyMatch(layer -> layer.numParams() > 0 && trained(layer.conf().getLayer()));
+                .anyMatch(layer -> layer.numParams() > 0 && trained(layer));
     if (!trained) {
       throw new UserErrorException(
           "No layer of the network would be trained: each is frozen, has no parameters, the updater"
@@ -31,11 +30,11 @@ final class IdleCheck {
     }
   }
 
-  private static boolean trained(org.deeplearning4j.nn.conf.layers.Layer layer) {
-    if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
-      return false;
-    }
-    return !(layer instanceof BaseLayer base) || trains(base.getIUpdater());
+  private static boolean trained(Layer layer) {
+    boolean idle =
+        LayerSlot.frozen(layer)
+            || (layer.conf().getLayer() instanceof BaseLayer base && !trains(base.getIUpdater()));
+    return !idle;
   }
 
   private static boolean trains(IUpdater updater) {

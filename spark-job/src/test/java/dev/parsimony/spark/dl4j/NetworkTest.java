@@ -6,6 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.MomentRequest;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.metrics.TestSums;
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.config.ModelSpec;
@@ -212,20 +221,113 @@ final class NetworkTest {
   }
 
   @Test
-  void aNetworkWithoutAnOutputLayerIsRefused() {
+  void aNetworkWithoutALossIsRefusedByTheNameOfItsLastLayer() {
+    assertNoLoss(
+        "The network's last layer, layer1 (DenseLayer), has no loss",
+        list(new DenseLayer.Builder().nOut(4).build()));
+    assertNoLoss(
+        "The network's last layer, answer (ActivationLayer), has no loss",
+        list(new ActivationLayer.Builder().activation(Activation.SOFTMAX).name("answer").build()));
+    assertNoLoss(
+        "The network's output merged (MergeVertex) has no loss",
+        TestNetworks.base(new Sgd(0.1))
+            .graphBuilder()
+            .addInputs("in")
+            .addLayer("dense", new DenseLayer.Builder().nOut(4).build(), "in")
+            .addVertex("merged", new MergeVertex(), "dense", "in")
+            .setOutputs("merged")
+            .setInputTypes(InputType.feedForward(784))
+            .build()
+            .toJson());
+    assertNoLoss(
+        "The network's output dense (DenseLayer) has no loss",
+        TestNetworks.base(new Sgd(0.1))
+            .graphBuilder()
+            .addInputs("in")
+            .addLayer("dense", new DenseLayer.Builder().nOut(4).build(), "in")
+            .setOutputs("dense")
+            .setInputTypes(InputType.feedForward(784))
+            .build()
+            .toJson());
+  }
+
+  private static String list(org.deeplearning4j.nn.conf.layers.Layer last) {
+    return TestNetworks.base(new Sgd(0.1))
+        .list(new DenseLayer.Builder().nOut(4).build(), last)
+        .setInputType(InputType.feedForward(784))
+        .build()
+        .toJson();
+  }
+
+  private static void assertNoLoss(String expected, String json) {
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class, () -> NetworkFiles.fromConfiguration("net.json", json));
+    assertEquals(
+        expected
+            + "; end the network with an OutputLayer, RnnOutputLayer or LossLayer, which says what"
+            + " to learn.",
+        e.sentence());
+  }
+
+  @Test
+  void moreOutputsThanClassesAreRefused() {
+    Networks.requireUsed(10, 10);
+    Networks.requireUsed(100, 0);
+    UserErrorException e =
+        assertThrows(UserErrorException.class, () -> Networks.requireUsed(100, 3));
+    assertEquals(
+        "The network has outputs for 100 classes, the data has 3 (the labels 0 to 2); give its output"
+            + " layer one output per class, or add --allow-unused-outputs (in a program"
+            + " allowUnusedOutputs()) if the data lacks some of its classes.",
+        e.sentence());
+  }
+
+  /** Classes reach such networks as numbers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"one output", "sparse labels"})
+  void classesAsNumbers(String kind) {
+    boolean sparse = kind.equals("sparse labels");
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             TestNetworks.base(new Sgd(0.1))
-                .list()
-                .layer(new DenseLayer.Builder().nIn(784).nOut(4).build())
+                .list(
+                    new OutputLayer.Builder(
+                            sparse ? LossFunction.SPARSE_MCXENT : LossFunction.XENT)
+                        .activation(sparse ? Activation.SOFTMAX : Activation.SIGMOID)
+                        .nOut(sparse ? 3 : 1)
+                        .build())
+                .setInputType(InputType.feedForward(4))
                 .build());
     network.init();
-    ExampleFormat vectors = ExampleFormat.classified(ArrayShape.vector(784), ArrayEncoding.FLOAT32);
-    UserErrorException e =
-        assertThrows(
-            UserErrorException.class,
-            () -> Networks.check(NetworkSnapshot.of(network), vectors, 4, MomentRequest.EXACT));
-    assertTrue(e.sentence().contains("check its last layer"), e.sentence());
+    NetworkSnapshot snapshot = NetworkSnapshot.of(network);
+    int classes = sparse ? 3 : 2;
+    assertEquals(OptionalInt.of(classes), Networks.labels(snapshot).classes());
+    ExampleFormat vectors = ExampleFormat.classified(ArrayShape.vector(4), ArrayEncoding.FLOAT32);
+    assertEquals(
+        classes, Networks.check(snapshot, vectors, classes, MomentRequest.EXACT).classes());
+    DataSet batch = TestNetworks.batch(1, classes, 6, 4);
+    INDArray numbers = batch.getLabels().argMax(1).castTo(DataType.FLOAT).reshape(6, 1);
+    Batch examples = new Batch(6, vectors);
+    for (int i = 0; i < 6; i++) {
+      float[] label = {numbers.getFloat(i)};
+      float[] features = batch.getFeatures().getRow(i).toFloatVector();
+      examples.add(new OneExample(vectors, List.of(label, features)), 0);
+    }
+    try (Replica replica = Networks.replica(snapshot, vectors, 6, 1, MomentRequest.EXACT, 1)) {
+      GradientMoments moments = new GradientMoments(replica.layout(), true);
+      double score = replica.computeMoments(examples, 0, moments);
+      TestSums sums = replica.testSums();
+      replica.test(examples, sums);
+      assertEquals(network.score(new DataSet(batch.getFeatures(), numbers)), score, 1e-6);
+      assertEquals(score, sums.figures().loss(), 1e-6);
+      INDArray out = network.output(batch.getFeatures());
+      INDArray answers = sparse ? out.argMax(1) : out.gt(0.5).reshape(6);
+      double right =
+          answers.castTo(DataType.FLOAT).eq(numbers.reshape(6)).castTo(DataType.FLOAT).sumNumber()
+              .doubleValue();
+      assertEquals(right / 6, sums.figures().accuracy(), 1e-9);
+    }
   }
 
   @Test

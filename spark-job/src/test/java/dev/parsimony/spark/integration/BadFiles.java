@@ -13,6 +13,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -43,6 +44,17 @@ record BadFiles(Path folder) {
     csv("some-huge.csv", "1,2,0\n3,4,1\n".repeat(40) + "1e38,-2e38,0\n".repeat(6));
     tables();
     network("two-classes.json", InputType.feedForward(2), 2);
+    network("many-outputs.json", InputType.feedForward(2), 100);
+    String two = Files.readString(folder.resolve("two-classes.json"));
+    Files.writeString(
+        folder.resolve("nan-rate.json"),
+        two.replaceFirst("\"learningRate\" : [0-9.]+", "\"learningRate\" : \"NaN\""));
+    Files.writeString(
+        folder.resolve("no-loss.json"),
+        TestNetworks.base(new Sgd(0.1))
+            .list(new DenseLayer.Builder().nIn(2).nOut(2).name("answer").build())
+            .build()
+            .toJson());
     network("image.json", InputType.convolutional(12, 12, 3), 10);
     Files.writeString(
         folder.resolve("lstm.json"),

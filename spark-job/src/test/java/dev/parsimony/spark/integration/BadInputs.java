@@ -236,6 +236,35 @@ final class BadInputs {
         "--model",
         file("two-classes.json"));
     add(
+        "more outputs than classes",
+        "The network has outputs for 100 classes, the data has 2 (the labels 0 to 1); give its output"
+            + " layer one output per class, or add --allow-unused-outputs (in a program"
+            + " allowUnusedOutputs()) if the data lacks some of its classes.",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--model",
+        file("many-outputs.json"));
+    add(
+        "a learning rate that is no number",
+        "Layer layer0 has learningRate of its Sgd = NaN; it must be 0 or more.",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--model",
+        file("nan-rate.json"));
+    add(
+        "an updater's rate that is no number",
+        "Invalid value for option '--updater': Invalid updater 'adam:NaN': ...",
+        "--updater",
+        "adam:NaN");
+    add(
+        "network without a loss",
+        "The network's last layer, answer (DenseLayer), has no loss; end the network with an"
+            + " OutputLayer, RnnOutputLayer or LossLayer, which says what to learn.",
+        "--data",
+        "csv:" + file("good.csv"),
+        "--model",
+        file("no-loss.json"));
+    add(
         "image of another size",
         "The network does not take examples of this data, 28x28x1 image, as its input; train it"
             + " on data of its own size, or change its input size. ...",

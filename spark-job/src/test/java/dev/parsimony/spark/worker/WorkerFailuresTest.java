@@ -82,6 +82,22 @@ final class WorkerFailuresTest {
     assertSentence("second moment", assertCulprit(oneWorkerWithExtremeFeatures("variance", 1e37f)));
   }
 
+  /** A rate that float32 cannot hold, in the last step of all: there is no next score to tell. */
+  @Test
+  void parametersThatAreNotFiniteStopAllWorkers() throws Exception {
+    NetworkSnapshot network = Trainings.network(MODEL, "sgd:1e39", 1);
+    for (Crew.Outcome rank : crew(worker -> network, 2, 1, 1).run()) {
+      String sentence =
+          rank.failure() instanceof ExchangeException e
+              ? e.reason()
+              : assertInstanceOf(TrainingFailedException.class, rank.failure()).getMessage();
+      String expected =
+          "The parameter of worker [01] became (NaN|-?Infinity) in step 1, at element \\d+ of tensor"
+              + " layer[01]_[Wb]";
+      assertTrue(sentence.matches(expected + Pattern.quote(ADVICE)), sentence);
+    }
+  }
+
   private static void assertSentence(String quantity, String sentence) {
     String expected =
         "The %s of worker 1 became (NaN|-?Infinity) in step 1, at element \\d+ of tensor layer[01]_[Wb]"

@@ -1,0 +1,51 @@
+package dev.parsimony.spark.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parsimony.compression.ResidualSnapshot;
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.OutputFigures;
+import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.TestFigures;
+import dev.parsimony.spark.metrics.Traffic;
+import dev.parsimony.spark.worker.EpochTally;
+import dev.parsimony.spark.worker.RandomState;
+import dev.parsimony.spark.worker.WorkerState;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a rank writes into a checkpoint it reads again. */
+final class RankFileTest {
+  @Test
+  void figuresOfTestsSurvive() throws IOException {
+    List<TestFigures> tests =
+        List.of(
+            TestFigures.NONE,
+            new TestFigures(
+                7,
+                0.25,
+                0.75,
+                List.of(
+                    new OutputFigures.Classes("class", 0.75),
+                    new OutputFigures.Values("next", 1e-9, Double.NaN),
+                    new OutputFigures.Labels("tags", 0.5, 0.1, List.of(0.5, Double.NaN)),
+                    new OutputFigures.LossOnly("critic"))));
+    List<EpochFigures> epochs =
+        tests.stream()
+            .map(test -> new EpochFigures(1, 0.5, new Traffic(), new PhaseTimes(), test, 2, 3))
+            .toList();
+    ResidualSnapshot residuals = new ResidualSnapshot();
+    residuals.set(7, "variance", 40, 1, new float[] {1, -3}, new float[] {9, 18});
+    byte[] header =
+        RankFile.header(
+            new WorkerState(40, 3, 10, epochs, new EpochTally()), new RandomState(1, 2), 3);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    RankFile.write(bytes, header, residuals);
+    RankState read = RankFile.read(new ByteArrayInputStream(bytes.toByteArray()));
+    assertEquals(
+        tests, read.worker().epochs().stream().map(EpochFigures::test).toList());
+  }
+}
