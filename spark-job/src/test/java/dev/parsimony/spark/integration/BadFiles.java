@@ -55,7 +55,7 @@ record BadFiles(Path folder) {
 
   private void tables() throws IOException {
     csv("names.csv", "x,y,answer\n" + "-1,1,yes\n1,-1,no\n".repeat(40));
-    csv("label-first.csv", "label,x,y\n0,10,20\n1,30,40\n");
+    csv("label-first.csv", "label,x,z\n0,10,20\n1,30,40\n");
     csv("one-based.csv", "1.5,2,1\n3.5,4,2\n".repeat(10));
     csv("data.libsvm", "1 1:-0.5 2:0.25\n0 2:0.5\n");
     csv("zeros.csv", "\0".repeat(1 << 21));
