@@ -80,9 +80,9 @@ up_yarn() {
       -D yarn.nodemanager.local-dirs="$state/data/node$i/local" \
       -D yarn.nodemanager.log-dirs="$state/data/node$i/logs"
   done
-  await 60 "HDFS" says "$namenode_web" \
+  await 180 "HDFS" says "$namenode_web" \
     '/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState' '"NumLiveDataNodes" : 1'
-  await 60 "YARN with two nodes" says "$resourcemanager_web" /ws/v1/cluster/metrics '"activeNodes":2'
+  await 180 "YARN with two nodes" says "$resourcemanager_web" /ws/v1/cluster/metrics '"activeNodes":2'
   environment HADOOP_CONF_DIR "$state/conf" SPARK_CONF_DIR "$state/conf" \
     SPARK_HOME "$SPARK_HOME" MASTER yarn HDFS "$hdfs" \
     WEB "http://127.0.0.1:$resourcemanager_web"

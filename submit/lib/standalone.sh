@@ -23,12 +23,12 @@ up_standalone() {
       "spark.authenticate.secret $(cat "$state/secret")" > "$state/daemons.conf"
   )
   spark_daemon master org.apache.spark.deploy.master.Master --port "$port" --webui-port "$web"
-  await 60 "Spark's master" says "$web" /json/ '"status" : "ALIVE"'
+  await 180 "Spark's master" says "$web" /json/ '"status" : "ALIVE"'
   for i in 1 2; do
     spark_daemon "worker$i" org.apache.spark.deploy.worker.Worker --webui-port 0 --cores 8 \
       --memory "${NODE_MEMORY_MIB:-6144}m" --work-dir "$state/data/work$i" "spark://127.0.0.1:$port"
   done
-  await 60 "two workers" says "$web" /json/ '"aliveworkers" : 2'
+  await 180 "two workers" says "$web" /json/ '"aliveworkers" : 2'
   environment SPARK_CONF_DIR "$state/conf" SPARK_HOME "$SPARK_HOME" \
     MASTER "spark://127.0.0.1:$port" PARSIMONY_SECRET_FILE "$state/secret" \
     WEB "http://127.0.0.1:$web"
