@@ -75,7 +75,7 @@ final class TrainingTask implements Serializable {
         Exchange exchange = Rendezvous.meet(context, plan.exchange())) {
       return train(context, shard, exchange);
     } catch (CannotMeetException e) {
-      return new RankOutcome.NotBegun(rank, e.sentence());
+      return new RankOutcome.NotBegun(context.partitionId(), e.sentence());
     }
   }
 

@@ -5,34 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.compression.moments.MomentRequest;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import dev.parsimony.spark.worker.Replica;
-import dev.parsimony.spark.metrics.TestSums;
-import dev.parsimony.spark.data.Batch;
 import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.array.Floats;
+import dev.parsimony.spark.metrics.TestSums;
+import dev.parsimony.spark.worker.Replica;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -42,8 +40,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
@@ -292,8 +292,7 @@ final class NetworkTest {
         new MultiLayerNetwork(
             TestNetworks.base(new Sgd(0.1))
                 .list(
-                    new OutputLayer.Builder(
-                            sparse ? LossFunction.SPARSE_MCXENT : LossFunction.XENT)
+                    new OutputLayer.Builder(sparse ? LossFunction.SPARSE_MCXENT : LossFunction.XENT)
                         .activation(sparse ? Activation.SOFTMAX : Activation.SIGMOID)
                         .nOut(sparse ? 3 : 1)
                         .build())
@@ -324,7 +323,11 @@ final class NetworkTest {
       INDArray out = network.output(batch.getFeatures());
       INDArray answers = sparse ? out.argMax(1) : out.gt(0.5).reshape(6);
       double right =
-          answers.castTo(DataType.FLOAT).eq(numbers.reshape(6)).castTo(DataType.FLOAT).sumNumber()
+          answers
+              .castTo(DataType.FLOAT)
+              .eq(numbers.reshape(6))
+              .castTo(DataType.FLOAT)
+              .sumNumber()
               .doubleValue();
       assertEquals(right / 6, sums.figures().accuracy(), 1e-9);
     }

@@ -113,8 +113,7 @@ final class TruncatedTest {
 
   @Test
   void timeBeforeFeaturesIsRefusedForFitWouldNotTrain() {
-    Model model =
-        sequential(TestNetworks.base(new Adam(0.01)), RNNFormat.NWC, lstm(RNNFormat.NWC));
+    Model model = sequential(TestNetworks.base(new Adam(0.01)), RNNFormat.NWC, lstm(RNNFormat.NWC));
     UserErrorException e =
         assertThrows(UserErrorException.class, () -> replica(model, format(), MomentRequest.MEAN));
     assertTrue(e.sentence().contains("RNNFormat.NCW"), e.sentence());
