@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -25,15 +26,11 @@ final class RecurrentState {
     last = recurrent().stream().map(RecurrentLayer::rnnGetTBPTTState).toList();
   }
 
-  /**
-   * Lets the next pass go on from what was kept.
-   *
-   * @param first whether examples begin, so that there is nothing to go on from
-   */
-  void restore(boolean first) {
-    network.clearRecurrentState();
+  /** Lets the next pass go on from what was kept. */
+  void restore() {
+    begin();
     List<RecurrentLayer> layers = recurrent();
-    for (int i = 0; i < layers.size() && !first; i++) {
+    for (int i = 0; i < layers.size(); i++) {
       // The forward pass begins from the former, what the backward pass repeats of it from the
       // latter.
       layers.get(i).rnnSetTBPTTState(last.get(i));
@@ -41,12 +38,27 @@ final class RecurrentState {
     }
   }
 
-  /** Those that DL4J goes on with: not ones in wrappers. */
+  /** Lets the next pass begin anew, and keeps nothing. */
+  void clear() {
+    begin();
+    last = List.of();
+  }
+
+  /** Lets them begin anew, also those in wrappers, which a ComputationGraph's own method leaves. */
+  private void begin() {
+    network.clearRecurrentState();
+    recurrent().forEach(RecurrentLayer::rnnClearPreviousState);
+  }
+
+  /** Those that DL4J goes on with: as layers or as what a layer wraps. */
   private List<RecurrentLayer> recurrent() {
     List<RecurrentLayer> recurrent = new ArrayList<>();
     for (Layer layer : network.layers()) {
       if (layer instanceof RecurrentLayer recurrentLayer) {
         recurrent.add(recurrentLayer);
+      } else if (layer instanceof BaseWrapperLayer wrapper
+          && wrapper.getUnderlying() instanceof RecurrentLayer wrapped) {
+        recurrent.add(wrapped);
       }
     }
     return recurrent;

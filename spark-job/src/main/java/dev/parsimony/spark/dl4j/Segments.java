@@ -53,13 +53,21 @@ final class Segments {
    * @param segment from 0, in turn
    */
   void computeGradient(int segment) {
-    boolean carried = segments.size() > 1;
-    if (carried) {
-      state.restore(segment == 0);
+    if (network.segmentLength().isEmpty()) {
+      network.computeGradient(segments.get(segment));
+      return;
+    }
+    // DL4J's layers go on from what they hold, also where a batch has a single segment.
+    if (segment == 0) {
+      state.clear();
+    } else {
+      state.restore();
     }
     network.computeGradient(segments.get(segment));
-    if (carried) {
+    if (segment < segments.size() - 1) {
       state.keep();
+    } else {
+      state.clear();
     }
   }
 

@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -59,6 +60,10 @@ final class TruncatedTest {
     "per step, true",
     "graph, false",
     "graph, true",
+    "wrapped, false",
+    "wrapped, true",
+    "frozen, false",
+    "frozen, true",
   })
   void stepsEqualFit(String kind, boolean withSecondMoments) {
     Model fitted = network(kind);
@@ -108,7 +113,8 @@ final class TruncatedTest {
 
   @Test
   void timeBeforeFeaturesIsRefusedForFitWouldNotTrain() {
-    Model model = sequential(TestNetworks.base(new Adam(0.01)), RNNFormat.NWC);
+    Model model =
+        sequential(TestNetworks.base(new Adam(0.01)), RNNFormat.NWC, lstm(RNNFormat.NWC));
     UserErrorException e =
         assertThrows(UserErrorException.class, () -> replica(model, format(), MomentRequest.MEAN));
     assertTrue(e.sentence().contains("RNNFormat.NCW"), e.sentence());
@@ -179,15 +185,24 @@ final class TruncatedTest {
 
   private static Model network(String kind) {
     NeuralNetConfiguration.Builder base = TestNetworks.base(new Adam(0.01)).l2(1e-3);
-    return kind.equals("graph") ? graph(base) : sequential(base, RNNFormat.NCW);
+    return switch (kind) {
+      case "graph" -> graph(base);
+      case "wrapped" -> sequential(base, RNNFormat.NCW, new MaskZeroLayer(lstm(RNNFormat.NCW), 0));
+      case "frozen" -> sequential(base, RNNFormat.NCW, new FrozenLayer(lstm(RNNFormat.NCW)));
+      default -> sequential(base, RNNFormat.NCW, lstm(RNNFormat.NCW));
+    };
+  }
+
+  private static LSTM lstm(RNNFormat format) {
+    return new LSTM.Builder().nIn(FEATURES).nOut(6).dataFormat(format).build();
   }
 
   private static MultiLayerNetwork sequential(
-      NeuralNetConfiguration.Builder base, RNNFormat format) {
+      NeuralNetConfiguration.Builder base, RNNFormat format, Layer first) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             base.list()
-                .layer(new LSTM.Builder().nOut(6).dataFormat(format).build())
+                .layer(first)
                 .layer(new SimpleRnn.Builder().nOut(5).dataFormat(format).build())
                 .layer(output(format))
                 .backpropType(BackpropType.TruncatedBPTT)
