@@ -125,7 +125,7 @@ public final class CheckpointBenchmark {
     try {
       return seconds(
           new CheckpointPlan(
-              folder.toString(), CheckpointInterval.parse("1step"), 1, "bench", Map.of(), false, 1),
+              folder.toString(), CheckpointInterval.parse("1step"), 1, "bench", Map.of(), false),
           checkpoints);
     } finally {
       FileUtils.deleteDirectory(folder.toFile());

@@ -20,15 +20,13 @@ final class Agreement {
 
   private final Exchange exchange;
   private final CheckpointFolder folder;
-  private final int stepsPerEpoch;
-  private final int segments;
+  private final int batchesPerEpoch;
 
   /** See {@link Resumption#read}. */
-  Agreement(Exchange exchange, CheckpointFolder folder, int stepsPerEpoch, int segments) {
+  Agreement(Exchange exchange, CheckpointFolder folder, int batchesPerEpoch) {
     this.exchange = exchange;
     this.folder = folder;
-    this.stepsPerEpoch = stepsPerEpoch;
-    this.segments = segments;
+    this.batchesPerEpoch = batchesPerEpoch;
   }
 
   /**
@@ -83,11 +81,7 @@ final class Agreement {
     try {
       return Optional.of(
           Resumption.read(
-              folder.checkpoint(name),
-              exchange.rank(),
-              exchange.worldSize(),
-              stepsPerEpoch,
-              segments));
+              folder.checkpoint(name), exchange.rank(), exchange.worldSize(), batchesPerEpoch));
     } catch (IOException e) {
       LOG.warn("{} in {}: {}", name, folder, e.toString());
       return Optional.empty();

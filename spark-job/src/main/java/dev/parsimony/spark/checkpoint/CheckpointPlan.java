@@ -11,7 +11,6 @@ import java.util.Map;
  *     not mixed with the next one's
  * @param sameRun see {@link Manifest#run}
  * @param graph whether the model is a ComputationGraph
- * @param segments of each batch, in steps
  */
 public record CheckpointPlan(
     String folder,
@@ -19,6 +18,5 @@ public record CheckpointPlan(
     int keep,
     String job,
     Map<String, String> sameRun,
-    boolean graph,
-    int segments)
+    boolean graph)
     implements Serializable {}

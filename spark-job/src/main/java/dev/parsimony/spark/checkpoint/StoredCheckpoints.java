@@ -44,7 +44,7 @@ final class StoredCheckpoints implements RankCheckpoints {
 
   @Override
   public Optional<Resumption> latest() throws IOException {
-    return new Agreement(exchange, folder, worker.stepsPerEpoch(), plan.segments()).reach();
+    return new Agreement(exchange, folder, worker.batchesPerEpoch()).reach();
   }
 
   @Override

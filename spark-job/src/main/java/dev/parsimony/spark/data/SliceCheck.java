@@ -1,7 +1,6 @@
 package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.data.source.DataFiles;
@@ -29,9 +28,8 @@ record SliceCheck(
     Tally tally = new Tally();
     try (ExampleReader reader = task.slice().open(files, format)) {
       byte[] record = format.newRecord();
-      ArrayFormat labels = format.arrays().get(ExampleFormat.CLASS);
       while (reader.next(record)) {
-        int label = Records.largestClass(record, 0, labels);
+        int label = Records.largestClass(record, format);
         if (label >= labelLimit) {
           throw new UserErrorException(
               String.format(

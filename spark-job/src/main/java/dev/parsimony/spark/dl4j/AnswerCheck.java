@@ -91,7 +91,7 @@ final class AnswerCheck {
     int classes = Math.toIntExact(given.size(classesLast ? given.rank() - 1 : 1));
     int positions = Math.toIntExact(given.length() / given.size(0) / classes);
     int expected = byNumber ? positions : positions * classes;
-    if (labels.shape().size() != expected) {
+    if (batch.length(array) != expected) {
       return;
     }
     Rows answers = new Rows(Floats.copy(Floats.dense(given)), classes, positions, classesLast);
@@ -110,7 +110,7 @@ final class AnswerCheck {
     if (mask.isEmpty()) {
       return true;
     }
-    int size = input.format().arrays().get(mask.getAsInt()).shape().size();
+    int size = batch.length(mask.getAsInt());
     float[] values = batch.array(mask.getAsInt());
     if (size == positions) {
       return values[row] != 0;

@@ -5,6 +5,7 @@ import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.dl4j.array.Floats;
 import dev.parsimony.spark.worker.Answers;
 import dev.parsimony.spark.worker.RandomState;
@@ -73,16 +74,32 @@ public final class Dl4jReplica implements Replica {
   }
 
   @Override
-  public int segments() {
-    return moments.segments();
+  public int segments(Batch batch) {
+    if (network.segmentLength().isEmpty()) {
+      return 1;
+    }
+    int length = network.segmentLength().getAsInt();
+    int steps = 1;
+    for (int i = 0; i < input.format().arrays().size(); i++) {
+      ArrayFormat array = input.format().arrays().get(i);
+      if (!array.mask() && array.shape().series()) {
+        steps = Math.max(steps, batch.steps(i));
+      }
+    }
+    return (steps - 1) / length + 1;
   }
 
   @Override
   public double computeMoments(Batch batch, int segment, GradientMoments into) {
     if (segment == 0) {
-      training.fill(batch);
+      moments.start(training.fill(batch));
     }
     return moments.compute(segment, into);
+  }
+
+  @Override
+  public double regularization() {
+    return network.regularization();
   }
 
   @Override

@@ -80,15 +80,14 @@ final class RunCheckpoints {
   }
 
   /** What the ranks of a job are told. */
-  CheckpointPlan plan(Map<String, String> run, boolean graph, int segments) {
+  CheckpointPlan plan(Map<String, String> run, boolean graph) {
     return new CheckpointPlan(
         spec.folder(),
         spec.every(),
         spec.keep(),
         UUID.randomUUID().toString().substring(0, NAME_LENGTH),
         run,
-        graph,
-        segments);
+        graph);
   }
 
   /** Steps of the latest complete checkpoint; 0 where none is found. */

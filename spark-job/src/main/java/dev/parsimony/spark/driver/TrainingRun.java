@@ -76,13 +76,12 @@ public final class TrainingRun {
     int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
     NetworkCheck check = check(data, network);
     check.remarks().forEach(console::say);
-    int steps = Math.multiplyExact(batches, check.segments());
     MemoryPlan memory = memory(data, check);
     Map<String, String> sameRun = SameRun.of(config, data, network);
     Optional<Manifest> latest =
         checkpoints.flatMap(found -> found.check(config, sameRun, console::say));
     begin.run();
-    console.say(RunDescription.of(config, settings, check.layout(), steps));
+    console.say(RunDescription.of(config, settings, check.layout(), batches));
     console.say(memory.toString());
     int epochsBefore = latest.map(Manifest::epochsBefore).orElse(network.state().epoch());
     StagePlans plans =
@@ -92,7 +91,7 @@ public final class TrainingRun {
             check,
             memory,
             epochsBefore,
-            () -> checkpoints.map(found -> found.plan(sameRun, network.graph(), check.segments())));
+            () -> checkpoints.map(found -> found.plan(sameRun, network.graph())));
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
             .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));

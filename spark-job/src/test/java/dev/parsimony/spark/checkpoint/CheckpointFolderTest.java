@@ -35,7 +35,7 @@ final class CheckpointFolderTest {
 
   private static CheckpointPlan plan(Path folder) {
     return new CheckpointPlan(
-        folder.toString(), CheckpointInterval.parse("1step"), 2, "run", Map.of("a", "b"), false, 1);
+        folder.toString(), CheckpointInterval.parse("1step"), 2, "run", Map.of("a", "b"), false);
   }
 
   /** Whose bytes say which step it is of. */
@@ -66,7 +66,7 @@ final class CheckpointFolderTest {
       throws IOException {
     WorkerPlan worker = new WorkerPlan(0, 1, 100, 4, false);
     CheckpointPlan named =
-        new CheckpointPlan(path.toString(), plan(path).every(), 2, run, Map.of("a", "b"), false, 1);
+        new CheckpointPlan(path.toString(), plan(path).every(), 2, run, Map.of("a", "b"), false);
     CheckpointWriter first = new CheckpointWriter(folder, named, worker, 0, WORKERS, 0);
     for (int rank = 0; rank < WORKERS; rank++) {
       byte[] header = RankFile.header(state(steps), new RandomState(rank, 5), 11);

@@ -53,13 +53,13 @@ final class RedistributionTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void noFiguresAreLost(int workers) {
-    Manifest manifest = new Manifest(1, 40, 2, 10, 30, FORMER, 0, false, Map.of(), List.of());
+    Manifest manifest = new Manifest(2, 40, 2, 10, 30, FORMER, 0, false, Map.of(), List.of());
     long correct = 0;
     long elements = 0;
     for (int rank = 0; rank < workers; rank++) {
-      WorkerState state = redistribution(rank, workers).state(manifest, 60, 3);
+      WorkerState state = redistribution(rank, workers).state(manifest, 61);
       assertEquals(40, state.steps());
-      assertEquals(18, state.stepInEpoch(), "a third of the epoch, in whole batches");
+      assertEquals(20, state.batchInEpoch(), "a third of the epoch, in whole batches");
       EpochFigures epoch = state.epochs().get(0);
       assertEquals(77, epoch.parameterHash());
       correct += epoch.correct();

@@ -64,7 +64,13 @@ final class OneSegmentTest {
 
   static List<Arguments> cases() {
     List<Arguments> cases = new ArrayList<>();
-    for (String layer : List.of("LSTM", "SimpleRnn", "GravesLSTM", "MaskZeroLayer of an LSTM", "FrozenLayer of an LSTM")) {
+    for (String layer :
+        List.of(
+            "LSTM",
+            "SimpleRnn",
+            "GravesLSTM",
+            "MaskZeroLayer of an LSTM",
+            "FrozenLayer of an LSTM")) {
       for (boolean graph : new boolean[] {false, true}) {
         Stream.of(STEPS, 100).flatMap(length -> cases(layer, graph, length)).forEach(cases::add);
       }
