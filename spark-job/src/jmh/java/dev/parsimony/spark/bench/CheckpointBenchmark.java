@@ -132,8 +132,7 @@ public final class CheckpointBenchmark {
               Lineage.begun("bench"),
               "bench.0",
               Map.of(),
-              false,
-              1),
+              false),
           checkpoints);
     } finally {
       FileUtils.deleteDirectory(folder.toFile());

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.api;
 
 import dev.parsimony.spark.data.format.ArrayFormat;
-import dev.parsimony.spark.data.format.ArrayRole;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.dl4j.array.Floats;
@@ -18,6 +18,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 final class DataSetRecords implements Iterator<byte[]> {
   private final ExampleFormat format;
   private final List<Values> arrays;
+  private final int[] steps;
   private final int examples;
   private int next;
 
@@ -28,26 +29,29 @@ final class DataSetRecords implements Iterator<byte[]> {
     this.format = format;
     this.examples = Math.toIntExact(data.getFeatures(0).size(0));
     this.arrays = format.arrays().stream().map(array -> values(data, array)).toList();
+    this.steps = arrays.stream().mapToInt(Values::steps).toArray();
   }
 
   /**
    * One array of all examples, in c order.
    *
-   * @param length of one example
-   * @param row length of its last dimension, which in the record may be longer
+   * @param length of one example; 0 for a mask that is not there and need not be
+   * @param steps its last dimension
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Values(float[] values, int length, int row) {
+  private record Values(float[] values, int length, int steps) {
+    static final Values NONE = new Values(new float[0], 0, 0);
+
     static Values of(INDArray array) {
       int length = Math.toIntExact(array.length() / array.size(0));
-      int row = array.rank() < 2 ? 1 : Math.toIntExact(array.size(array.rank() - 1));
-      return new Values(Floats.copy(Floats.dense(array.castTo(DataType.FLOAT))), length, row);
+      int steps = array.rank() < 2 ? 1 : Math.toIntExact(array.size(array.rank() - 1));
+      return new Values(Floats.copy(Floats.dense(array.castTo(DataType.FLOAT))), length, steps);
     }
 
-    static Values ones(int examples, int length) {
-      float[] ones = new float[Math.multiplyExact(examples, length)];
+    static Values ones(int examples, ArrayShape shape) {
+      float[] ones = new float[Math.multiplyExact(examples, shape.size())];
       Arrays.fill(ones, 1);
-      return new Values(ones, length, length);
+      return new Values(ones, shape.size(), shape.steps());
     }
   }
 
@@ -56,27 +60,18 @@ final class DataSetRecords implements Iterator<byte[]> {
     return switch (wanted.role()) {
       case FEATURES -> Values.of(data.getFeatures(index));
       case LABELS -> Values.of(data.getLabels(index));
-      case FEATURES_MASK -> mask(wanted, data.getFeatures(index), data.getFeaturesMaskArrays());
-      case LABELS_MASK -> mask(wanted, data.getLabels(index), data.getLabelsMaskArrays());
+      case FEATURES_MASK -> mask(wanted, data.getFeaturesMaskArrays());
+      case LABELS_MASK -> mask(wanted, data.getLabelsMaskArrays());
     };
   }
 
-  /** The mask, or ones for all that was given where others have a mask. */
-  private Values mask(ArrayFormat wanted, INDArray masked, @Nullable INDArray @Nullable [] masks) {
+  /** The mask, or ones where others have a mask; none where lengths vary. */
+  private Values mask(ArrayFormat wanted, @Nullable INDArray @Nullable [] masks) {
     INDArray mask = masks == null ? null : masks[wanted.index()];
     if (mask != null) {
       return Values.of(mask);
     }
-    boolean perStep = perStep(wanted);
-    int length = perStep ? Math.toIntExact(masked.size(2)) : wanted.shape().size();
-    return Values.ones(examples, length);
-  }
-
-  private boolean perStep(ArrayFormat mask) {
-    ArrayRole role = mask.role() == ArrayRole.FEATURES_MASK ? ArrayRole.FEATURES : ArrayRole.LABELS;
-    List<Integer> masked =
-        format.arrays().get(format.find(role, mask.index()).orElseThrow()).shape().dimensions();
-    return masked.size() == 2 && mask.shape().dimensions().equals(masked.subList(1, 2));
+    return wanted.varies() ? Values.NONE : Values.ones(examples, wanted.shape());
   }
 
   @Override
@@ -89,24 +84,19 @@ final class DataSetRecords implements Iterator<byte[]> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    byte[] record = format.newRecord();
-    int offset = 0;
-    for (int i = 0; i < arrays.size(); i++) {
-      ArrayFormat array = format.arrays().get(i);
-      write(arrays.get(i), array.shape().dimensions(), record, offset);
-      offset += array.bytes();
+    byte[] record = new byte[format.recordBytes(steps)];
+    Records.putSteps(record, format, steps);
+    for (int i = 0; i < steps.length; i++) {
+      write(arrays.get(i), record, format.offset(i, steps));
     }
     next++;
     return record;
   }
 
-  /** What a row has more in the record stays 0. */
-  private void write(Values from, List<Integer> dimensions, byte[] record, int offset) {
-    int row = dimensions.get(dimensions.size() - 1);
+  private void write(Values from, byte[] record, int offset) {
     for (int i = 0; i < from.length; i++) {
-      int place = i / from.row * row + i % from.row;
       float value = from.values[next * from.length + i];
-      Records.putFloat(record, offset + Float.BYTES * place, value);
+      Records.putFloat(record, offset + Float.BYTES * i, value);
     }
   }
 }

@@ -112,7 +112,7 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
     return joined;
   }
 
-  /** Arrays of float values, as they are, but padded at their end to the most time steps. */
+  /** Arrays of float values, as they are; those whose time steps differ have their own length. */
   ExampleFormat format() {
     List<ArrayFormat> arrays = new ArrayList<>();
     add(arrays, features, ArrayRole.FEATURES, ArrayRole.FEATURES_MASK);
@@ -124,14 +124,17 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
       List<ArrayFormat> arrays, List<Port> ports, ArrayRole role, ArrayRole mask) {
     for (int i = 0; i < ports.size(); i++) {
       Port port = ports.get(i);
-      arrays.add(format(role, i, port.dimensions()));
+      arrays.add(format(role, i, port.dimensions(), port.uneven()));
       if (port.masked()) {
-        arrays.add(format(mask, i, port.maskDimensions()));
+        boolean varies = port.uneven() && port.maskedPerStep();
+        arrays.add(format(mask, i, port.maskDimensions(), varies));
       }
     }
   }
 
-  private static ArrayFormat format(ArrayRole role, int index, List<Integer> dimensions) {
-    return new ArrayFormat(role, index, ArrayShape.array(dimensions), ArrayEncoding.FLOAT32);
+  private static ArrayFormat format(
+      ArrayRole role, int index, List<Integer> dimensions, boolean varies) {
+    ArrayShape shape = ArrayShape.array(dimensions);
+    return new ArrayFormat(role, index, shape, ArrayEncoding.FLOAT32, varies);
   }
 }

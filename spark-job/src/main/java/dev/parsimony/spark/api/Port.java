@@ -38,9 +38,14 @@ record Port(List<Integer> dimensions, boolean uneven, @Nullable List<Integer> ma
     return dimensions.isEmpty() ? List.of(1) : List.copyOf(dimensions);
   }
 
-  /** Whether values must be marked as given, because of a mask or of padding. */
+  /** Whether the array can have a mask, given or because of padding. */
   boolean masked() {
     return uneven || mask != null;
+  }
+
+  /** Whether the mask has a value for each step, so that it is as long as the array. */
+  boolean maskedPerStep() {
+    return mask == null || mask.equals(PER_STEP);
   }
 
   /** Of one example's mask, if there is one. */

@@ -21,25 +21,18 @@ final class Agreement {
   private final Exchange exchange;
   private final CheckpointFolder folder;
   private final Lineage lineage;
-  private final int stepsPerEpoch;
-  private final int segments;
+  private final int batchesPerEpoch;
 
   /**
    * See {@link Resumption#read}.
    *
    * @param lineage whose checkpoints count
    */
-  Agreement(
-      Exchange exchange,
-      CheckpointFolder folder,
-      Lineage lineage,
-      int stepsPerEpoch,
-      int segments) {
+  Agreement(Exchange exchange, CheckpointFolder folder, Lineage lineage, int batchesPerEpoch) {
     this.exchange = exchange;
     this.folder = folder;
     this.lineage = lineage;
-    this.stepsPerEpoch = stepsPerEpoch;
-    this.segments = segments;
+    this.batchesPerEpoch = batchesPerEpoch;
   }
 
   /**
@@ -105,11 +98,7 @@ final class Agreement {
     try {
       return Optional.of(
           Resumption.read(
-              folder.checkpoint(name),
-              exchange.rank(),
-              exchange.worldSize(),
-              stepsPerEpoch,
-              segments));
+              folder.checkpoint(name), exchange.rank(), exchange.worldSize(), batchesPerEpoch));
     } catch (IOException e) {
       LOG.warn("{} in {}: {}", name, folder, e.toString());
       return Optional.empty();

@@ -22,7 +22,7 @@ final class CheckpointClock {
   }
 
   /**
-   * Asked after every batch.
+   * Asked at every step.
    *
    * @param steps taken by all epochs
    * @param epochEnded the epoch, from 1, that ends now; 0 if none does

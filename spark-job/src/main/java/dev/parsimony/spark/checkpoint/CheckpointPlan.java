@@ -13,7 +13,6 @@ import java.util.Map;
  *     not mixed with the next one's; it begins with the run's and a dot
  * @param sameRun see {@link Manifest#run}
  * @param graph whether the model is a ComputationGraph
- * @param segments of each batch, in steps
  */
 public record CheckpointPlan(
     String folder,
@@ -22,6 +21,5 @@ public record CheckpointPlan(
     Lineage lineage,
     String job,
     Map<String, String> sameRun,
-    boolean graph,
-    int segments)
+    boolean graph)
     implements Serializable {}

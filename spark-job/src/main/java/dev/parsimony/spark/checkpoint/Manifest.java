@@ -23,8 +23,8 @@ import java.util.zip.CRC32C;
  * @param format version of this format
  * @param steps taken by all epochs
  * @param epoch in work, from 1
- * @param stepInEpoch steps taken in it
- * @param stepsPerEpoch on each worker
+ * @param batchInEpoch batches trained on in it
+ * @param batchesPerEpoch of each worker
  * @param epochsBefore that the network had been trained when the run began
  * @param graph whether the model is a ComputationGraph
  * @param run what must be the same for a run to go on from here, by option or property
@@ -35,15 +35,15 @@ public record Manifest(
     int format,
     long steps,
     int epoch,
-    int stepInEpoch,
-    int stepsPerEpoch,
+    int batchInEpoch,
+    int batchesPerEpoch,
     int workers,
     int epochsBefore,
     boolean graph,
     Map<String, String> run,
     List<String> lineage,
     List<WrittenFile> files) {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
   private static final String LINEAGE = "lineage";
   private static final String CHECKSUM = "crc32c ";
   private static final int HEXADECIMAL = 16;
@@ -66,8 +66,8 @@ public record Manifest(
         format,
         steps,
         epoch,
-        stepInEpoch,
-        stepsPerEpoch,
+        batchInEpoch,
+        batchesPerEpoch,
         workers,
         epochsBefore,
         graph,

@@ -51,7 +51,7 @@ final class RankFile {
   record Header(
       long steps,
       int epoch,
-      int stepInEpoch,
+      int batchInEpoch,
       RandomState random,
       long dataChecksum,
       List<EpochFigures> epochs,
@@ -64,7 +64,7 @@ final class RankFile {
         new Header(
             worker.steps(),
             worker.epoch(),
-            worker.stepInEpoch(),
+            worker.batchInEpoch(),
             random,
             dataChecksum,
             worker.epochs(),
@@ -100,7 +100,7 @@ final class RankFile {
           CompressionKryo.create().readObject(new Input(in, BUFFER_BYTES), ResidualSnapshot.class);
       WorkerState worker =
           new WorkerState(
-              header.steps, header.epoch, header.stepInEpoch, header.epochs, header.tally);
+              header.steps, header.epoch, header.batchInEpoch, header.epochs, header.tally);
       return new RankState(worker, header.random, header.dataChecksum, residuals);
     } catch (KryoException | MalformedBlockException e) {
       throw new CheckpointDamagedException("a rank's residuals cannot be read", e);

@@ -107,14 +107,12 @@ final class Redistribution {
   }
 
   /**
-   * As far into the epoch as the others were, in whole batches.
+   * As far into the epoch as the others were.
    *
-   * @param stepsPerEpoch now
-   * @param segments of each batch, in steps
+   * @param batchesPerEpoch now
    */
-  WorkerState state(Manifest manifest, int stepsPerEpoch, int segments) {
-    long step = (long) manifest.stepInEpoch() * stepsPerEpoch / manifest.stepsPerEpoch();
-    int whole = (int) (step / segments * segments);
-    return new WorkerState(manifest.steps(), manifest.epoch(), whole, epochs, tally);
+  WorkerState state(Manifest manifest, int batchesPerEpoch) {
+    long batch = (long) manifest.batchInEpoch() * batchesPerEpoch / manifest.batchesPerEpoch();
+    return new WorkerState(manifest.steps(), manifest.epoch(), (int) batch, epochs, tally);
   }
 }

@@ -31,12 +31,10 @@ public final class Resumption {
    * Reads what a rank needs of a checkpoint.
    *
    * @param workers of the run that goes on
-   * @param stepsPerEpoch of the run that goes on
-   * @param segments of each batch, in steps
+   * @param batchesPerEpoch of the run that goes on
    * @throws IOException where a file is not what was written
    */
-  static Resumption read(
-      Checkpoint checkpoint, int rank, int workers, int stepsPerEpoch, int segments)
+  static Resumption read(Checkpoint checkpoint, int rank, int workers, int batchesPerEpoch)
       throws IOException {
     checkpoint.requireModelIntact();
     Manifest manifest = checkpoint.manifest();
@@ -48,7 +46,7 @@ public final class Resumption {
     for (int before = 0; before < manifest.workers(); before++) {
       redistribution.add(before, checkpoint.rank(before));
     }
-    WorkerState state = redistribution.state(manifest, stepsPerEpoch, segments);
+    WorkerState state = redistribution.state(manifest, batchesPerEpoch);
     return new Resumption(checkpoint, state, redistribution.residuals(), Optional.empty());
   }
 

@@ -44,8 +44,7 @@ final class StoredCheckpoints implements RankCheckpoints {
 
   @Override
   public Optional<Resumption> latest() throws IOException {
-    return new Agreement(exchange, folder, plan.lineage(), worker.stepsPerEpoch(), plan.segments())
-        .reach();
+    return new Agreement(exchange, folder, plan.lineage(), worker.batchesPerEpoch()).reach();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.data.random.SplitMix;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,12 +14,12 @@ import java.util.zip.CRC32C;
  * file that is deleted on close.
  */
 public final class Shard implements Closeable {
-  private final Spool spool;
+  private final SpooledRecords spool;
   private final ExampleStore train;
   private final ExampleStore test;
   private final long checksum;
 
-  private Shard(Spool spool, ShardPlan plan, int rank, long checksum) {
+  private Shard(SpooledRecords spool, ShardPlan plan, int rank, long checksum) {
     this.spool = spool;
     this.checksum = checksum;
     this.train = new SpooledExamples(spool, plan.format(), 0, plan.trainPerRank());
@@ -52,8 +53,11 @@ public final class Shard implements Closeable {
       int segmentBytes)
       throws IOException {
     int count = plan.trainPerRank() + plan.testOf(rank);
-    int recordBytes = plan.format().recordBytes();
-    Spool spool = new Spool(count, recordBytes, localFolder, memoryLimitBytes, segmentBytes);
+    SpooledRecords spool =
+        plan.format().varies()
+            ? new VaryingSpool(count, localFolder, memoryLimitBytes, segmentBytes)
+            : new Spool(
+                count, plan.format().recordBytes(), localFolder, memoryLimitBytes, segmentBytes);
     try {
       long checksum = write(records, plan, rank, spool);
       spool.seal();
@@ -66,7 +70,8 @@ public final class Shard implements Closeable {
   }
 
   /** Returns the sum of the training examples' checksums, each mixed with its position. */
-  private static long write(Iterator<ShardRecord> records, ShardPlan plan, int rank, Spool spool)
+  private static long write(
+      Iterator<ShardRecord> records, ShardPlan plan, int rank, SpooledRecords spool)
       throws IOException {
     CRC32C crc = new CRC32C();
     long checksum = 0;
@@ -76,9 +81,7 @@ public final class Shard implements Closeable {
     while (records.hasNext()) {
       ShardRecord next = records.next();
       int slots = next.test() ? plan.testOf(rank) : train;
-      if (next.slot() < 0
-          || next.slot() >= slots
-          || next.record().length != plan.format().recordBytes()) {
+      if (next.slot() < 0 || next.slot() >= slots || !Records.whole(next.record(), plan.format())) {
         throw new IllegalStateException(
             String.format(
                 "Rank %d: %s of %d bytes is not of this shard of %d slots of %d bytes",

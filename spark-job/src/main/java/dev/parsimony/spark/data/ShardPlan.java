@@ -38,7 +38,7 @@ public record ShardPlan(ExampleFormat format, int workers, long trainExamples, l
     return (int) ((testExamples - rank + workers - 1) / workers);
   }
 
-  /** Bytes that this rank's shard takes, in memory and in its file together. */
+  /** The most bytes that this rank's shard takes, in memory and in its file together. */
   public long bytesOf(int rank) {
     return ((long) trainPerRank() + testOf(rank)) * format.recordBytes();
   }

@@ -4,7 +4,8 @@ import dev.parsimony.spark.data.random.SplitMix;
 
 /**
  * Batches of exactly the same size from a store shuffled anew each epoch, by (seed, epoch, rank)
- * alone; no example comes twice in an epoch.
+ * alone; no example comes twice in an epoch. Sequences whose lengths vary are sorted by length
+ * within windows of a few batches, so that little of a batch is padding.
  */
 public final class ShuffledBatches implements BatchSource {
   private static final long STREAM = 0x62617463686573L;
@@ -14,6 +15,7 @@ public final class ShuffledBatches implements BatchSource {
   private final long seed;
   private final int rank;
   private final int[] order;
+  private final LengthWindows windows;
   private int drawn;
 
   /**
@@ -31,6 +33,7 @@ public final class ShuffledBatches implements BatchSource {
     this.seed = seed;
     this.rank = rank;
     this.order = new int[store.size()];
+    this.windows = new LengthWindows(store, batchSize, seed);
     this.drawn = order.length;
   }
 
@@ -45,6 +48,7 @@ public final class ShuffledBatches implements BatchSource {
       order[i] = i;
     }
     new SplitMix(SplitMix.hash(STREAM, seed, epoch, rank)).shuffle(order, order.length);
+    windows.sort(order, epoch);
     drawn = 0;
   }
 

@@ -1,7 +1,6 @@
 package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.data.source.CsvSurvey;
@@ -31,9 +30,8 @@ record SliceCheck(
     try (ExampleReader reader = task.slice().open(files, format)) {
       tally.survey = reader.survey();
       byte[] record = format.newRecord();
-      ArrayFormat labels = format.arrays().get(ExampleFormat.CLASS);
       while (reader.next(record)) {
-        int label = Records.largestClass(record, 0, labels);
+        int label = Records.largestClass(record, format);
         if (label >= labelLimit) {
           throw new UserErrorException(
               String.format(

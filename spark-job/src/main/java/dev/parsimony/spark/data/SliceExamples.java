@@ -1,9 +1,12 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.data.source.DataFiles;
 import dev.parsimony.spark.data.source.ExampleReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import scala.Tuple2;
@@ -56,8 +59,13 @@ final class SliceExamples implements Iterator<Tuple2<Long, byte[]>>, AutoCloseab
       throw new NoSuchElementException();
     }
     ready = false;
+    ExampleFormat format = plan.format();
+    if (format.varies()) {
+      int length = format.recordBytes(Records.steps(record, format));
+      return new Tuple2<>(key, Arrays.copyOf(record, length));
+    }
     Tuple2<Long, byte[]> example = new Tuple2<>(key, record);
-    record = plan.format().newRecord();
+    record = format.newRecord();
     return example;
   }
 

@@ -1,6 +1,5 @@
 package dev.parsimony.spark.data;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * that is written first and mapped, read-only, when sealed. Writing through the channel reports a
  * full disk as an exception, where writing to mapped memory would crash the process.
  */
-final class Spool implements Closeable {
+final class Spool implements SpooledRecords {
   /** Far below the 2 GB that one mapping can have, and many records in each. */
   static final int SEGMENT_BYTES = 64 << 20;
 
@@ -54,8 +53,8 @@ final class Spool implements Closeable {
     }
   }
 
-  /** Stores one record of exactly the record size; any order, before {@link #seal}. */
-  void write(int index, byte[] record) throws IOException {
+  @Override
+  public void write(int index, byte[] record) throws IOException {
     int segment = index / recordsPerSegment;
     if (segment < memorySegments) {
       segments[segment].put(offset(index), record, 0, recordBytes);
@@ -68,8 +67,8 @@ final class Spool implements Closeable {
     }
   }
 
-  /** Maps the file; records can be read from here on. */
-  void seal() throws IOException {
+  @Override
+  public void seal() throws IOException {
     if (channel.isEmpty()) {
       return;
     }
@@ -84,17 +83,18 @@ final class Spool implements Closeable {
     }
   }
 
-  /** The little-endian segment that holds the record, for absolute reads. */
-  ByteBuffer segment(int index) {
+  @Override
+  public ByteBuffer segment(int index) {
     return segments[index / recordsPerSegment];
   }
 
-  /** Where the record begins in its segment. */
-  int offset(int index) {
+  @Override
+  public int offset(int index) {
     return index % recordsPerSegment * recordBytes;
   }
 
-  long mappedBytes() {
+  @Override
+  public long mappedBytes() {
     return file.isEmpty() ? 0 : (long) count * recordBytes - fileStart();
   }
 

@@ -19,7 +19,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * where a class is asked for: whose largest value is not the only one.
  */
 final class AnswerCheck {
-  private final NetworkInput input;
   private final OutputSpec output;
   private final int array;
   private final ArrayFormat labels;
@@ -36,7 +35,6 @@ final class AnswerCheck {
    * @param index of the output
    */
   AnswerCheck(NetworkInput input, int index, OutputSpec output) {
-    this.input = input;
     this.output = output;
     this.array = input.format().find(ArrayRole.LABELS, index).orElseThrow();
     this.labels = input.format().arrays().get(array);
@@ -65,7 +63,7 @@ final class AnswerCheck {
     int width = Math.toIntExact(given.size(columnsLast ? given.rank() - 1 : 1));
     int positions = Math.toIntExact(given.length() / given.size(0) / width);
     if (task == OutputTask.LOSS_ONLY
-        || labels.shape().size() != positions * columns
+        || batch.length(array) != positions * columns
         || (!numbers && width != columns)) {
       return;
     }
@@ -121,12 +119,12 @@ final class AnswerCheck {
     if (mask.isEmpty()) {
       return true;
     }
-    int size = input.format().arrays().get(mask.getAsInt()).shape().size();
+    int size = batch.length(mask.getAsInt());
     float[] values = batch.array(mask.getAsInt());
     if (size == truth.positions()) {
       return values[row] != 0;
     }
-    if (size == labels.shape().size()) {
+    if (size == batch.length(array)) {
       return values[truth.place(row, column)] != 0;
     }
     return size == 1 && values[row / truth.positions()] != 0;

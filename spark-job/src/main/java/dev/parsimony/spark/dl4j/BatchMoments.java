@@ -31,6 +31,11 @@ final class BatchMoments implements MomentSource {
   }
 
   @Override
+  public void start(MultiDataSet batch) {
+    segments.of(batch);
+  }
+
+  @Override
   public int segments() {
     return segments.count();
   }

@@ -7,6 +7,7 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.dl4j.array.Floats;
 import dev.parsimony.spark.metrics.TestSums;
 import dev.parsimony.spark.worker.RandomState;
@@ -93,14 +94,25 @@ public final class Dl4jReplica implements Replica {
   }
 
   @Override
-  public int segments() {
-    return moments.segments();
+  public int segments(Batch batch) {
+    if (network.segmentLength().isEmpty()) {
+      return 1;
+    }
+    int length = network.segmentLength().getAsInt();
+    int steps = 1;
+    for (int i = 0; i < input.format().arrays().size(); i++) {
+      ArrayFormat array = input.format().arrays().get(i);
+      if (!array.mask() && array.shape().series()) {
+        steps = Math.max(steps, batch.steps(i));
+      }
+    }
+    return (steps - 1) / length + 1;
   }
 
   @Override
   public double computeMoments(Batch batch, int segment, GradientMoments into) {
     if (segment == 0) {
-      training.fill(batch);
+      moments.start(training.fill(batch));
     }
     if (!inEpoch) {
       inEpoch = true;
@@ -109,6 +121,11 @@ public final class Dl4jReplica implements Replica {
     double score = moments.compute(segment, into);
     listeners.forEach(listener -> listener.onGradientCalculation(network.model()));
     return score;
+  }
+
+  @Override
+  public double regularization() {
+    return network.regularization();
   }
 
   @Override

@@ -30,6 +30,7 @@ final class EstimatedMoments implements MomentSource {
   private final ParameterLayout layout;
   private final int samples;
   private final List<Segments> parts;
+  private MultiDataSet batch;
   private final float[] piece = new float[PIECE];
   private long secondMomentNanos;
 
@@ -40,9 +41,22 @@ final class EstimatedMoments implements MomentSource {
     this.network = network;
     this.layout = network.layout();
     this.samples = samples;
+    this.batch = batch;
     requireMoreThanOne(network, batch.getFeatures(0).size(0) / samples);
     this.parts = split(batch).stream().map(part -> new Segments(network, part)).toList();
     ForwardReuse.install(network.slots());
+  }
+
+  @Override
+  public void start(MultiDataSet next) {
+    if (next == batch) {
+      return;
+    }
+    batch = next;
+    List<MultiDataSet> split = split(next);
+    for (int part = 0; part < samples; part++) {
+      parts.get(part).of(split.get(part));
+    }
   }
 
   @Override
@@ -85,15 +99,15 @@ final class EstimatedMoments implements MomentSource {
   }
 
   /** Views into the batch's arrays, which stay valid when other examples are written to them. */
-  private List<MultiDataSet> split(MultiDataSet batch) {
+  private List<MultiDataSet> split(MultiDataSet whole) {
     List<MultiDataSet> split = new ArrayList<>();
     for (int part = 0; part < samples; part++) {
       split.add(
           new org.nd4j.linalg.dataset.MultiDataSet(
-              part(batch.getFeatures(), part),
-              part(batch.getLabels(), part),
-              part(batch.getFeaturesMaskArrays(), part),
-              part(batch.getLabelsMaskArrays(), part)));
+              part(whole.getFeatures(), part),
+              part(whole.getLabels(), part),
+              part(whole.getFeaturesMaskArrays(), part),
+              part(whole.getLabelsMaskArrays(), part)));
     }
     return split;
   }

@@ -132,6 +132,11 @@ final class GraphNetwork implements Network {
   }
 
   @Override
+  public double regularization() {
+    return graph.calcRegularizationScore(true);
+  }
+
+  @Override
   public void applyGradient() {
     graph
         .getUpdater()

@@ -10,7 +10,7 @@ interface MomentSource {
   /**
    * The source for a request, installed in the network.
    *
-   * @param batch the arrays of all batches, which are filled anew for each
+   * @param batch such as those to come, of as many examples
    * @throws dev.parsimony.spark.config.UserErrorException naming a layer without exact second
    *     moments, where they are to be exact, or where {@code fit} would not train on such a batch
    */
@@ -20,7 +20,15 @@ interface MomentSource {
         : new BatchMoments(network, batch, request.exact());
   }
 
-  /** Of each batch. */
+  /**
+   * Begins a batch.
+   *
+   * @param batch may be the arrays of the one before, filled anew
+   * @throws dev.parsimony.spark.config.UserErrorException where {@code fit} would not train on it
+   */
+  void start(MultiDataSet batch);
+
+  /** Of the batch in work. */
   int segments();
 
   /**

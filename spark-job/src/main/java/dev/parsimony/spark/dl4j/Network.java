@@ -74,6 +74,9 @@ interface Network {
   /** Recurrent layers begin anew. */
   void clearRecurrentState();
 
+  /** What regularisation adds to the score of a batch. */
+  double regularization();
+
   /** Optimiser step on {@link #flatGradient}, which holds the mean gradient. */
   void applyGradient();
 

@@ -1,49 +1,48 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.data.Batch;
-import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
-import dev.parsimony.spark.dl4j.array.Floats;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** The arrays of a batch as a network takes them: made once, filled with batch after batch. */
+/**
+ * The arrays of a batch as a network takes them: made once, filled with batch after batch. Where
+ * lengths vary they have as many time steps as the batch; a mask that says nothing is left out.
+ */
 final class NetworkBatch {
   private final int examples;
-  private final List<Filler> fillers = new ArrayList<>();
-  private final MultiDataSet data;
-  private final Optional<NormalisedFeatures> normalised;
-
-  /** Copies the values of one array of a batch to where the network reads them. */
-  private interface Filler {
-    void fill(float[] values);
-  }
+  private final NetworkInput input;
+  private final List<ArrayFormat> formats;
+  private final List<BatchArray> arrays = new ArrayList<>();
+  private final int[] steps;
+  private final boolean[] needed;
+  private MultiDataSet data;
+  private Optional<NormalisedFeatures> normalised;
 
   /**
+   * Arrays for the longest batch.
+   *
    * @param dataType that the network computes in
    */
   NetworkBatch(NetworkInput input, int examples, DataType dataType) {
+    this.input = input;
     this.examples = examples;
-    List<ArrayFormat> formats = input.format().arrays();
-    INDArray[] arrays = new INDArray[formats.size()];
-    for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = Nd4j.create(dataType, input.arrayShape(formats.get(i), examples), 'c');
-      fillers.add(filler(input, formats.get(i), arrays[i]));
+    this.formats = input.format().arrays();
+    this.steps = new int[formats.size()];
+    this.needed = new boolean[formats.size()];
+    for (int i = 0; i < steps.length; i++) {
+      ArrayFormat format = formats.get(i);
+      arrays.add(new BatchArray(input, format, examples, dataType));
+      steps[i] = format.shape().steps();
+      needed[i] = true;
     }
-    this.data =
-        new MultiDataSet(
-            ofRole(ArrayRole.FEATURES, formats, arrays),
-            ofRole(ArrayRole.LABELS, formats, arrays),
-            masks(ArrayRole.FEATURES_MASK, ArrayRole.FEATURES, formats, arrays),
-            masks(ArrayRole.LABELS_MASK, ArrayRole.LABELS, formats, arrays));
+    this.data = dataSet();
     this.normalised = NormalisedFeatures.of(input, data);
   }
 
@@ -51,7 +50,7 @@ final class NetworkBatch {
     return examples;
   }
 
-  /** What {@link #fill} returns, whatever it was filled with last. */
+  /** What {@link #fill} returned last; before that, arrays for the longest batch. */
   MultiDataSet arrays() {
     return data;
   }
@@ -60,124 +59,56 @@ final class NetworkBatch {
    * The batch's examples; the arrays are overwritten by the next call.
    *
    * @param batch of exactly {@link #examples}
+   * @return the same object as long as batches have the same number of steps
    */
   MultiDataSet fill(Batch batch) {
-    for (int i = 0; i < fillers.size(); i++) {
-      fillers.get(i).fill(batch.array(i));
+    boolean changed = false;
+    for (int i = 0; i < steps.length; i++) {
+      arrays.get(i).fill(batch.array(i), batch.steps(i));
+      changed |= steps[i] != batch.steps(i) || needed[i] != batch.needed(i);
+      steps[i] = batch.steps(i);
+      needed[i] = batch.needed(i);
+    }
+    if (changed) {
+      data = dataSet();
+      normalised = NormalisedFeatures.of(input, data);
     }
     normalised.ifPresent(NormalisedFeatures::normalise);
     return data;
   }
 
-  private Filler filler(NetworkInput input, ArrayFormat format, INDArray array) {
-    if (format.encoding() == ArrayEncoding.CLASS && input.numbers()) {
-      return new Numbers(array);
-    }
-    if (format.encoding() == ArrayEncoding.CLASS) {
-      boolean last = input.form() == NetworkInput.Form.CHANNELS_LAST;
-      return new OneHot(array, examples, format.shape().size(), input.classes(), last);
-    }
-    if (input.reordered(format)) {
-      long[] shape = NetworkInput.storedShape(format.shape(), examples);
-      INDArray stored = Nd4j.create(array.dataType(), shape, 'c');
-      INDArray reordered = stored.permute(channelsLast(stored.rank()));
-      return values -> {
-        Floats.write(values, stored);
-        array.assign(reordered);
-      };
-    }
-    return values -> Floats.write(values, array);
+  private MultiDataSet dataSet() {
+    return new MultiDataSet(
+        ofRole(ArrayRole.FEATURES),
+        ofRole(ArrayRole.LABELS),
+        masks(ArrayRole.FEATURES_MASK, ArrayRole.FEATURES),
+        masks(ArrayRole.LABELS_MASK, ArrayRole.LABELS));
   }
 
-  /** The second dimension goes to the end. */
-  private static int[] channelsLast(int rank) {
-    int[] order = new int[rank];
-    for (int i = 1; i < rank; i++) {
-      order[i] = i == rank - 1 ? 1 : i + 1;
-    }
-    return order;
-  }
-
-  private static INDArray[] ofRole(ArrayRole role, List<ArrayFormat> formats, INDArray[] arrays) {
-    INDArray[] found = new INDArray[count(role, formats)];
-    for (int i = 0; i < arrays.length; i++) {
+  private INDArray[] ofRole(ArrayRole role) {
+    INDArray[] found = new INDArray[count(role)];
+    for (int i = 0; i < steps.length; i++) {
       if (formats.get(i).role() == role) {
-        found[formats.get(i).index()] = arrays[i];
+        found[formats.get(i).index()] = arrays.get(i).array();
       }
     }
     return found;
   }
 
   /** One for each array that can be masked, null where it is not; null if there is none at all. */
-  private static @Nullable INDArray @Nullable [] masks(
-      ArrayRole role, ArrayRole masked, List<ArrayFormat> formats, INDArray[] arrays) {
-    if (count(role, formats) == 0) {
-      return null;
-    }
-    @Nullable INDArray[] found = new INDArray[count(masked, formats)];
-    for (int i = 0; i < arrays.length; i++) {
-      if (formats.get(i).role() == role) {
-        found[formats.get(i).index()] = arrays[i];
+  private @Nullable INDArray @Nullable [] masks(ArrayRole role, ArrayRole masked) {
+    @Nullable INDArray[] found = new INDArray[count(masked)];
+    boolean any = false;
+    for (int i = 0; i < steps.length; i++) {
+      if (formats.get(i).role() == role && needed[i]) {
+        found[formats.get(i).index()] = arrays.get(i).array();
+        any = true;
       }
     }
-    return found;
+    return any ? found : null;
   }
 
-  private static int count(ArrayRole role, List<ArrayFormat> formats) {
+  private int count(ArrayRole role) {
     return (int) formats.stream().filter(format -> format.role() == role).count();
-  }
-
-  /** Numbers of classes as they are; 0 for none, which is masked. */
-  private static final class Numbers implements Filler {
-    private final INDArray array;
-    private final float[] numbers;
-
-    Numbers(INDArray array) {
-      this.array = array;
-      this.numbers = new float[Math.toIntExact(array.length())];
-    }
-
-    @Override
-    public void fill(float[] values) {
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = Math.max(0, values[i]);
-      }
-      Floats.write(numbers, array);
-    }
-  }
-
-  /** Numbers of classes become rows with a single 1. */
-  private static final class OneHot implements Filler {
-    private final INDArray array;
-    private final int steps;
-    private final int classes;
-    private final boolean classesLast;
-    private final float[] rows;
-
-    OneHot(INDArray array, int examples, int steps, int classes, boolean classesLast) {
-      this.array = array;
-      this.steps = steps;
-      this.classes = classes;
-      this.classesLast = classesLast;
-      this.rows = new float[Math.multiplyExact(Math.multiplyExact(examples, steps), classes)];
-    }
-
-    @Override
-    public void fill(float[] values) {
-      Arrays.fill(rows, 0);
-      for (int i = 0; i < rows.length / classes; i++) {
-        int label = (int) values[i];
-        if (label >= 0) {
-          rows[place(i, label)] = 1;
-        }
-      }
-      Floats.write(rows, array);
-    }
-
-    private int place(int row, int label) {
-      return classesLast
-          ? row * classes + label
-          : (row / steps * classes + label) * steps + row % steps;
-    }
   }
 }

@@ -7,19 +7,13 @@ import java.util.List;
  * What a trial step showed of a network that can be trained.
  *
  * @param layout of its parameters
- * @param segments of each batch, with a step each
  * @param heapBytes of scratch for second moments, of each worker
  * @param offHeap of each worker
  * @param classes that its outputs stand for; 0 where labels are values
  * @param remarks what the user should know before training, a sentence each
  */
 public record NetworkCheck(
-    ParameterLayout layout,
-    int segments,
-    long heapBytes,
-    OffHeapUse offHeap,
-    int classes,
-    List<String> remarks) {
+    ParameterLayout layout, long heapBytes, OffHeapUse offHeap, int classes, List<String> remarks) {
   public NetworkCheck {
     remarks = List.copyOf(remarks);
   }

@@ -50,7 +50,7 @@ final class NormalisedFeatures {
     INDArray features = arrays.getFeatures(0);
     INDArray stored =
         input.reordered(format) ? features.permute(channelsFirst(features.rank())) : features;
-    long[] shape = shape(normaliser, format.shape(), stored.size(0));
+    long[] shape = shape(normaliser, now(format.shape(), stored), stored.size(0));
     INDArray view = shape.length == stored.rank() ? stored : stored.reshape('c', shape);
     return Optional.of(
         new NormalisedFeatures(
@@ -102,6 +102,13 @@ final class NormalisedFeatures {
   }
 
   /** In which the statistics are of the second dimension. */
+  /** The shape with as many steps as a batch has. */
+  private static ArrayShape now(ArrayShape longest, INDArray stored) {
+    return longest.sequence()
+        ? longest.withSteps(Math.toIntExact(stored.size(stored.rank() - 1)))
+        : longest;
+  }
+
   private static long[] shape(Normaliser normaliser, ArrayShape shape, long examples) {
     return byChannel(normaliser, shape)
         ? NetworkInput.storedShape(shape, Math.toIntExact(examples))

@@ -4,7 +4,6 @@ import dev.parsimony.spark.config.UserErrorException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +22,28 @@ final class Segments {
   private static final int SEQUENCES = 3;
 
   private final Network network;
-  private final List<MultiDataSet> segments;
   private final RecurrentState state;
+  private MultiDataSet batch;
+  private List<MultiDataSet> segments;
 
   /**
-   * Views into a batch's arrays, which stay valid when other examples are written to them.
+   * Of a batch; its arrays may be filled anew.
    *
    * @throws UserErrorException where {@code fit} would not train on such a batch
    */
   Segments(Network network, MultiDataSet batch) {
     this.network = network;
-    OptionalInt length = network.segmentLength();
-    this.segments = length.isEmpty() ? List.of(batch) : cut(network, batch, length.getAsInt());
     this.state = new RecurrentState(network);
+    this.batch = batch;
+    this.segments = cut(network, batch);
+  }
+
+  /** Goes on to another batch, which may be the same arrays with other examples. */
+  void of(MultiDataSet next) {
+    if (next != batch) {
+      batch = next;
+      segments = cut(network, next);
+    }
   }
 
   int count() {
@@ -71,7 +79,11 @@ final class Segments {
     }
   }
 
-  private static List<MultiDataSet> cut(Network network, MultiDataSet batch, int length) {
+  private static List<MultiDataSet> cut(Network network, MultiDataSet batch) {
+    if (network.segmentLength().isEmpty()) {
+      return List.of(batch);
+    }
+    int length = network.segmentLength().getAsInt();
     long steps = steps(network, batch);
     List<MultiDataSet> segments = new ArrayList<>();
     for (long from = 0; from < steps; from += length) {

@@ -111,6 +111,11 @@ final class SequentialNetwork implements Network {
   }
 
   @Override
+  public double regularization() {
+    return network.calcRegularizationScore(true);
+  }
+
+  @Override
   public void applyGradient() {
     network
         .getUpdater()

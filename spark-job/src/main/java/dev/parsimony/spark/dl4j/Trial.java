@@ -45,7 +45,6 @@ final class Trial {
       OffHeapUse.settle();
       return new NetworkCheck(
           fewer.layout,
-          fewer.segments,
           fewer.heapBytes,
           OffHeapUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),
           input.classes(),
@@ -76,32 +75,38 @@ final class Trial {
   private Taken steps(int examples) {
     OffHeapUse.settle();
     long before = OffHeapUse.arrayBytes();
-    Batch batch = new Batch(examples, input.format());
-    ExampleStore random = new TrialExamples(input.format(), input.classes());
-    for (int i = 0; i < examples; i++) {
-      batch.add(random, i);
-    }
     Network network = snapshot.restore();
     try (Dl4jReplica replica = new Dl4jReplica(network, input, examples, examples, moments)) {
       GradientMoments into = new GradientMoments(replica.layout(), moments.second());
-      for (int step = 0; step < STEPS; step++) {
-        replica.computeMoments(batch, step % replica.segments(), into);
-        replica.apply(into.mean());
+      steps(replica, batch(examples, false), STEPS, into);
+      if (input.format().varies()) {
+        steps(replica, batch(examples, true), 1, into);
       }
       long arrays = OffHeapUse.arrayBytes() - before;
       return new Taken(
           replica.layout(),
-          replica.segments(),
           replica.heapBytes(),
           arrays + OffHeapUse.workspaceBytes(),
           replica.remarks());
     }
   }
 
+  private Batch batch(int examples, boolean half) {
+    Batch batch = new Batch(examples, input.format());
+    ExampleStore random = new TrialExamples(input.format(), input.classes(), half);
+    for (int i = 0; i < examples; i++) {
+      batch.add(random, i);
+    }
+    return batch;
+  }
+
+  private static void steps(Dl4jReplica replica, Batch batch, int count, GradientMoments into) {
+    for (int step = 0; step < count; step++) {
+      replica.computeMoments(batch, step % replica.segments(batch), into);
+      replica.apply(into.mean());
+    }
+  }
+
   private record Taken(
-      ParameterLayout layout,
-      int segments,
-      long heapBytes,
-      long offHeapBytes,
-      List<String> remarks) {}
+      ParameterLayout layout, long heapBytes, long offHeapBytes, List<String> remarks) {}
 }

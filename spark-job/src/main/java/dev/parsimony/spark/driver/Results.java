@@ -79,7 +79,8 @@ final class Results {
       List<RankOutcome.Trained> trained) {
     List<List<EpochFigures>> byRank = trained.stream().map(RankOutcome.Trained::epochs).toList();
     boolean oneDnn = trained.stream().allMatch(RankOutcome.Trained::oneDnn);
-    return new ReportBuilder(network.layout(), config.batchSize(), network.segments(), byRank)
+    int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
+    return new ReportBuilder(network.layout(), config.batchSize(), batches, byRank)
         .build(
             data.classNames(),
             RunDescription.config(config, settings, data.description(), normaliser, oneDnn),

@@ -104,7 +104,7 @@ final class RunCheckpoints implements Closeable {
   }
 
   /** What the ranks of the next job are told. */
-  CheckpointPlan plan(boolean graph, int segments) {
+  CheckpointPlan plan(boolean graph) {
     jobs++;
     return new CheckpointPlan(
         folder.location(),
@@ -113,8 +113,7 @@ final class RunCheckpoints implements Closeable {
         lineage,
         lineage.run() + "." + jobs,
         start.run(),
-        graph,
-        segments);
+        graph);
   }
 
   /** Steps of the latest complete checkpoint; 0 where none is found. */

@@ -16,7 +16,7 @@ final class RunDescription {
 
   /** For the console, before training. */
   static String of(
-      TrainingConfig config, SparkSettings settings, ParameterLayout layout, int stepsPerEpoch) {
+      TrainingConfig config, SparkSettings settings, ParameterLayout layout, int batchesPerEpoch) {
     return String.format(
         Locale.ROOT,
         "%s: %,d parameters; %s x batch %d, %s of %s; compression %s; oneDNN"
@@ -26,7 +26,7 @@ final class RunDescription {
         count(config.workers(), "worker"),
         config.batchSize(),
         count(config.epochs(), "epoch"),
-        count(stepsPerEpoch, "step"),
+        batchesPerEpoch + (batchesPerEpoch == 1 ? " batch" : " batches"),
         config.compression(),
         onOrOff(NativeRuntime.oneDnn()),
         count(settings.threadsPerWorker(config), "native thread"),

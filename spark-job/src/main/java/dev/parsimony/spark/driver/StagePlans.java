@@ -27,13 +27,12 @@ record StagePlans(
 
   /** For as many workers as the configuration says. */
   StagePlan plan(TrainingConfig config) {
-    int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
     return new StagePlan(
         data.plan(config.workers()),
         new WorkerPlan(
             epochsBefore,
             config.epochs(),
-            Math.multiplyExact(batches, check.segments()),
+            Preflight.batchesPerEpoch(config, data.trainExamples()),
             config.batchSize(),
             config.onNonFinite() == NonFinitePolicy.SKIP),
         config.compression(),

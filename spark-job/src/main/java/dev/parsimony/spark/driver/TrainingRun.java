@@ -98,7 +98,7 @@ public final class TrainingRun {
     }
     check.remarks().forEach(console::say);
     listeners.remarks(settings.oneJvm()).forEach(console::say);
-    Networks.requireSchedules(network, stepsPerEpoch(data, check), config.epochs());
+    Networks.requireSchedules(network, batchesPerEpoch(data), config.epochs());
     MemoryPlan memory = memory(data, check);
     Map<String, String> sameRun = SameRun.of(config, data, network);
     Optional<RunCheckpoints> checkpoints = config.checkpoint().map(spec -> open(spec, sameRun));
@@ -110,9 +110,8 @@ public final class TrainingRun {
     }
   }
 
-  private int stepsPerEpoch(TrainingData data, NetworkCheck check) {
-    int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
-    return Math.multiplyExact(batches, check.segments());
+  private int batchesPerEpoch(TrainingData data) {
+    return Preflight.batchesPerEpoch(config, data.trainExamples());
   }
 
   private RunCheckpoints open(CheckpointSpec spec, Map<String, String> sameRun) {
@@ -126,8 +125,7 @@ public final class TrainingRun {
       NetworkCheck check,
       MemoryPlan memory,
       Optional<RunCheckpoints> checkpoints) {
-    int steps = stepsPerEpoch(data, check);
-    console.say(RunDescription.of(config, settings, check.layout(), steps));
+    console.say(RunDescription.of(config, settings, check.layout(), batchesPerEpoch(data)));
     console.say(memory.toString());
     int epochsBefore =
         checkpoints
@@ -142,7 +140,7 @@ public final class TrainingRun {
             memory,
             epochsBefore,
             listeners,
-            () -> checkpoints.map(found -> found.plan(network.graph(), check.segments())));
+            () -> checkpoints.map(found -> found.plan(network.graph())));
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
             .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));

@@ -6,7 +6,8 @@ import java.io.Serializable;
  * Where a run stands, for the live line.
  *
  * @param epoch from 1
- * @param step of this epoch, from 1
+ * @param batch of this epoch, from 1: each worker's, which takes a step or, under truncated
+ *     backpropagation through time, several
  * @param score mean score of all workers' batches over the epoch so far
  * @param examplesPerSecond of all workers together, since the last report
  * @param bytesPerStep mean bytes per worker and step in this epoch
@@ -15,8 +16,8 @@ import java.io.Serializable;
 public record Progress(
     int epoch,
     int epochs,
-    int step,
-    int stepsPerEpoch,
+    int batch,
+    int batchesPerEpoch,
     double score,
     double examplesPerSecond,
     double elementsRatio,

@@ -6,6 +6,7 @@ import java.io.Serializable;
 public final class Traffic implements Serializable {
   private long steps;
   private long skippedSteps;
+  private long endedSteps;
   private long elements;
   private long bytes;
   private double boundBits;
@@ -31,10 +32,17 @@ public final class Traffic implements Serializable {
     skippedSteps++;
   }
 
+  /** Adds one step in which the worker's examples had ended, with a message that says so. */
+  public void addEndedStep(long messageBytes) {
+    addStep(0, messageBytes, 0);
+    endedSteps++;
+  }
+
   /** Adds another worker's or another epoch's traffic; its steps count as steps of their own. */
   public void add(Traffic other) {
     steps += other.steps;
     skippedSteps += other.skippedSteps;
+    endedSteps += other.endedSteps;
     elements += other.elements;
     bytes += other.bytes;
     boundBits += other.boundBits;
@@ -49,6 +57,11 @@ public final class Traffic implements Serializable {
     return skippedSteps;
   }
 
+  /** Steps with a gradient. */
+  private long sentSteps() {
+    return steps - skippedSteps - endedSteps;
+  }
+
   public long elements() {
     return elements;
   }
@@ -59,18 +72,18 @@ public final class Traffic implements Serializable {
 
   /**
    * The paper's compression ratio: gradient elements over mean elements sent per step, of steps
-   * that were not left out; 0 if all were.
+   * with a gradient; 0 if there were none.
    */
   public double elementsRatio(int gradientElements) {
-    return (double) gradientElements * (steps - skippedSteps) / Math.max(1, elements);
+    return (double) gradientElements * sentSteps() / Math.max(1, elements);
   }
 
   /**
-   * 32 bits for every travelling parameter, over the mean bits really sent per step, of steps that
-   * were not left out; 0 if all were.
+   * 32 bits for every travelling parameter, over the mean bits really sent per step, of steps with
+   * a gradient; 0 if there were none.
    */
   public double wireRatio(int travellingParameters) {
-    return 4.0 * travellingParameters * (steps - skippedSteps) / Math.max(1, bytes);
+    return 4.0 * travellingParameters * sentSteps() / Math.max(1, bytes);
   }
 
   public double bytesPerStep() {

@@ -20,19 +20,19 @@ public final class ReportBuilder {
 
   private final ParameterLayout layout;
   private final int batchSize;
-  private final int stepsPerBatch;
+  private final int batchesPerEpoch;
   private final List<List<EpochFigures>> byRank;
 
   /**
    * @param batchSize per worker
-   * @param stepsPerBatch segments of a batch, with a step each
+   * @param batchesPerEpoch of each worker, in the last epoch
    * @param byRank the epochs of each worker, in rank order; at least one worker and one epoch
    */
   public ReportBuilder(
-      ParameterLayout layout, int batchSize, int stepsPerBatch, List<List<EpochFigures>> byRank) {
+      ParameterLayout layout, int batchSize, int batchesPerEpoch, List<List<EpochFigures>> byRank) {
     this.layout = layout;
     this.batchSize = batchSize;
-    this.stepsPerBatch = stepsPerBatch;
+    this.batchesPerEpoch = batchesPerEpoch;
     this.byRank = byRank;
   }
 
@@ -70,7 +70,7 @@ public final class ReportBuilder {
         last.testLoss(),
         first.get(first.size() - 1).test().outputs(),
         last.score(),
-        (double) steps / stepsPerBatch * batchSize * workers / total,
+        (double) epochs.size() * batchesPerEpoch * batchSize * workers / total,
         elementsRatio(traffic),
         wireRatio(traffic),
         traffic.bitsPerElement(),

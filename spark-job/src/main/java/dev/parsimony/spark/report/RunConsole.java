@@ -24,7 +24,7 @@ public final class RunConsole {
   private long lastLine;
   private boolean anyLine;
   private int lastEpoch;
-  private int lastStep;
+  private int lastBatch;
   private boolean ended;
 
   /**
@@ -48,11 +48,11 @@ public final class RunConsole {
 
   /** Shows progress; may be called often, with nothing new, and after the end. */
   public synchronized void progress(Progress progress) {
-    if (ended || (progress.epoch() == lastEpoch && progress.step() == lastStep)) {
+    if (ended || (progress.epoch() == lastEpoch && progress.batch() == lastBatch)) {
       return;
     }
     lastEpoch = progress.epoch();
-    lastStep = progress.step();
+    lastBatch = progress.batch();
     if (terminal) {
       out.print(START_OF_LINE + line(progress) + WRAP_AGAIN);
       out.flush();
@@ -90,12 +90,12 @@ public final class RunConsole {
   private static String line(Progress p) {
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d  step %d/%d  score %.4f  %,.0f examples/s  elements %.1fx  wire %.1fx  %s/step"
+        "epoch %d/%d  batch %d/%d  score %.4f  %,.0f examples/s  elements %.1fx  wire %.1fx  %s/step"
             + "  exchange and waiting %.0f %%",
         p.epoch(),
         p.epochs(),
-        p.step(),
-        p.stepsPerEpoch(),
+        p.batch(),
+        p.batchesPerEpoch(),
         p.score(),
         p.examplesPerSecond(),
         p.elementsRatio(),

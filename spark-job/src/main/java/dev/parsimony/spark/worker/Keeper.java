@@ -43,11 +43,12 @@ public interface Keeper extends Closeable {
   boolean busy() throws IOException;
 
   /**
-   * Whether all ranks are to keep a checkpoint after the step in work; asked of rank 0 only.
+   * Whether all ranks are to keep a checkpoint when the batch in work has ended; asked of rank 0
+   * only, at every step until it says so.
    *
    * @param steps taken when it is done
-   * @param epochEnded the epoch, from 1, whose last step it is; 0 if it is in the middle of one
-   * @param last whether it is the last step of all
+   * @param epochEnded the epoch, from 1, in whose last batch rank 0 has no more steps; 0 elsewhere
+   * @param last whether it is in the last batch of all
    */
   boolean due(long steps, int epochEnded, boolean last);
 

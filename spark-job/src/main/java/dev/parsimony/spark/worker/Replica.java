@@ -11,10 +11,10 @@ public interface Replica extends AutoCloseable {
   ParameterLayout layout();
 
   /**
-   * How many steps each batch takes: more than one under truncated backpropagation through time, by
-   * which networks train on segments of sequences, one after the other. The same on all workers.
+   * How many steps a batch takes: more than one under truncated backpropagation through time, by
+   * which networks train on segments of sequences, one after the other.
    */
-  int segments();
+  int segments(Batch batch);
 
   /**
    * Runs forward and backward on a segment of the batch and fills the moments of its gradient;
@@ -22,10 +22,13 @@ public interface Replica extends AutoCloseable {
    * GradientMoments#mean}.
    *
    * @param segment of the batch, from 0, in turn; each is followed by {@link #apply} unless the
-   *     step is left out
+   *     step is left out; after the last one there may be more of them
    * @return the segment's mean score, regularisation included
    */
   double computeMoments(Batch batch, int segment, GradientMoments moments);
+
+  /** The score of examples of which nothing is left: what regularisation adds to any. */
+  double regularization();
 
   /** Nanoseconds that second moments took within the last {@link #computeMoments}. */
   long secondMomentNanos();

@@ -16,6 +16,8 @@ final class StepChecks {
   private long step;
   private double scoreSum;
   private int senders;
+  private int ended;
+  private boolean more;
   private int emptySteps;
   private boolean checkpoint;
   private boolean anyBusy;
@@ -65,6 +67,8 @@ final class StepChecks {
     step = currentStep;
     scoreSum = 0;
     senders = 0;
+    ended = 0;
+    more = false;
     checkpoint = false;
     anyBusy = false;
   }
@@ -77,13 +81,24 @@ final class StepChecks {
     hashes[rank] = message.parameterHash;
     checkpoint |= rank == 0 && message.checkpoint;
     anyBusy |= message.busy;
-    if (!message.skipped) {
-      scoreSum += message.score;
+    more |= message.more;
+    if (message.skipped) {
+      return;
+    }
+    scoreSum += message.score;
+    if (message.ended) {
+      ended++;
+    } else {
       senders++;
     }
   }
 
-  /** Whether all workers are to keep a checkpoint after this step. */
+  /** Whether a worker has more of its batch. */
+  boolean more() {
+    return more;
+  }
+
+  /** Whether all workers are to keep a checkpoint when the batch ends. */
   boolean checkpoint() {
     return checkpoint;
   }
@@ -93,14 +108,19 @@ final class StepChecks {
     return anyBusy;
   }
 
-  /** Workers that did not leave the step out. */
+  /** Workers that sent a gradient. */
   int senders() {
     return senders;
   }
 
-  /** Of the workers that sent a gradient; NaN where none did. */
+  /** Workers over which means are taken: those that did not leave the step out. */
+  int shares() {
+    return senders + ended;
+  }
+
+  /** Of the workers that did not leave the step out; NaN where no worker sent a gradient. */
   double meanScore() {
-    return scoreSum / senders;
+    return senders == 0 ? Double.NaN : scoreSum / shares();
   }
 
   /** From time to time there must be a gradient, or the run stops. */

@@ -53,6 +53,15 @@ final class StepLoop {
 
   private long step;
 
+  /** Of the batch in work; 0 where the next one is to be drawn. */
+  private int segment;
+
+  /** Of this worker's batch; other workers' may have more. */
+  private int segments;
+
+  /** Rank 0's, until the batch ends. */
+  private boolean checkpointDue;
+
   StepLoop(
       Replica replica,
       GradientCompressor compressor,
@@ -102,15 +111,11 @@ final class StepLoop {
    */
   boolean step() throws IOException {
     long start = System.nanoTime();
-    int segment = (int) (step % replica.segments());
-    if (segment == 0) {
-      batches.next(batch);
-    }
     message.step = step;
-    message.score = replica.computeMoments(batch, segment, moments);
+    message.score = compute();
     message.parameterHash = hashDue() ? replica.parameterHash() : StepMessage.NO_HASH;
     message.busy = keeper.busy();
-    message.checkpoint = checkpointDue(segment);
+    message.checkpoint = checkpointDue();
     long computed = System.nanoTime();
     startMessage();
     long started = System.nanoTime();
@@ -134,8 +139,9 @@ final class StepLoop {
 
     EpochTally tally = state.tally();
     PhaseTimes times = tally.times();
-    times.add(Phase.COMPUTE, computed - start - replica.secondMomentNanos());
-    times.add(Phase.SECOND_MOMENT, replica.secondMomentNanos());
+    long secondMoments = message.ended ? 0 : replica.secondMomentNanos();
+    times.add(Phase.COMPUTE, computed - start - secondMoments);
+    times.add(Phase.SECOND_MOMENT, secondMoments);
     times.add(Phase.COMPRESS, started - computed + compressing);
     times.add(Phase.WAIT, waiting);
     times.add(Phase.EXCHANGE, moving - decoding - waiting);
@@ -146,12 +152,17 @@ final class StepLoop {
     step++;
     state.stepTaken();
     keeper.stepDone(sum.anyBusy());
+    segment++;
+    if (sum.more()) {
+      return false;
+    }
+    endBatch();
     return sum.checkpoint();
   }
 
   /** From time to time, and where parameters are kept. */
   private void requireFiniteParameters() {
-    boolean endsEpoch = state.stepInEpoch() + 1 == plan.stepsPerEpoch();
+    boolean endsEpoch = !sum.more() && state.batchInEpoch() + 1 == plan.batchesPerEpoch();
     if (!endsEpoch && !sum.checkpoint() && (step + 1) % HASH_INTERVAL != 0) {
       return;
     }
@@ -162,18 +173,42 @@ final class StepLoop {
     }
   }
 
-  /** Between batches only, where recurrent layers begin anew. */
-  private boolean checkpointDue(int segment) {
-    if (exchange.rank() > 0 || segment < replica.segments() - 1) {
-      return false;
+  /** Returns the score of the next segment of the batch, or of the next batch's first one. */
+  private double compute() {
+    if (segment == 0) {
+      batches.next(batch);
+      segments = replica.segments(batch);
     }
-    boolean endsEpoch = state.stepInEpoch() + 1 == plan.stepsPerEpoch();
-    boolean last = endsEpoch && state.epoch() == plan.epochs();
-    return keeper.due(step + 1, endsEpoch ? state.epoch() : 0, last);
+    message.ended = segment >= segments;
+    message.more = segment + 1 < segments;
+    return message.ended
+        ? replica.regularization()
+        : replica.computeMoments(batch, segment, moments);
+  }
+
+  private void endBatch() {
+    segment = 0;
+    checkpointDue = false;
+    state.batchEnded();
+  }
+
+  /** Kept in mind up to the end of the batch, where recurrent layers begin anew. */
+  private boolean checkpointDue() {
+    if (exchange.rank() == 0 && !checkpointDue) {
+      boolean endsEpoch = !message.more && state.batchInEpoch() + 1 == plan.batchesPerEpoch();
+      boolean last = endsEpoch && state.epoch() == plan.epochs();
+      checkpointDue = keeper.due(step + 1, endsEpoch ? state.epoch() : 0, last);
+    }
+    return checkpointDue;
   }
 
   private void startMessage() {
     message.skipped = false;
+    if (message.ended) {
+      message.skipGradient();
+      outgoing.startComplete();
+      return;
+    }
     if (plan.skipNonFinite() && !finite()) {
       message.skip();
     }
@@ -202,7 +237,7 @@ final class StepLoop {
 
   private void sumVectors() throws IOException {
     float[] vector = moments.mean();
-    if (message.skipped) {
+    if (message.skipped || message.ended) {
       Arrays.fill(vector, 0);
     }
     if (halves == null) {
@@ -231,6 +266,10 @@ final class StepLoop {
   private void count(Traffic traffic, int length) {
     if (message.skipped) {
       traffic.addSkippedStep(exchange.framedLength(length));
+      return;
+    }
+    if (message.ended) {
+      traffic.addEndedStep(exchange.framedLength(length));
       return;
     }
     if (allReduce) {

@@ -16,7 +16,16 @@ final class StepMessage {
   /** Whether the worker leaves the step out; its gradient then has no bytes. */
   boolean skipped;
 
-  /** Whether all workers are to keep a checkpoint after this step; rank 0 says so. */
+  /**
+   * Whether the worker's examples ended before this step, while other workers' go on: it takes part
+   * with a gradient of zeros, which has no bytes.
+   */
+  boolean ended;
+
+  /** Whether the worker has more of its examples after this step, so that the batch goes on. */
+  boolean more;
+
+  /** Whether all workers are to keep a checkpoint when the batch ends; rank 0 says so. */
   boolean checkpoint;
 
   /** Whether the worker still writes its part of the last checkpoint. */

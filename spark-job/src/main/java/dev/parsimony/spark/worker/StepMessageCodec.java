@@ -20,7 +20,9 @@ final class StepMessageCodec {
   private static final int SKIPPED = 1;
   private static final int CHECKPOINT = 2;
   private static final int BUSY = 4;
-  private static final int ALL_FLAGS = SKIPPED | CHECKPOINT | BUSY;
+  private static final int ENDED = 8;
+  private static final int MORE = 16;
+  private static final int ALL_FLAGS = SKIPPED | CHECKPOINT | BUSY | ENDED | MORE;
 
   private final Output output = new Output(INITIAL_BYTES, UNBOUNDED);
   private final Input input = new Input();
@@ -80,7 +82,9 @@ final class StepMessageCodec {
       output.writeByte(
           (message.skipped ? SKIPPED : 0)
               | (message.checkpoint ? CHECKPOINT : 0)
-              | (message.busy ? BUSY : 0));
+              | (message.busy ? BUSY : 0)
+              | (message.ended ? ENDED : 0)
+              | (message.more ? MORE : 0));
     }
 
     @Override
@@ -92,11 +96,16 @@ final class StepMessageCodec {
       received.skipped = (flags & SKIPPED) != 0;
       received.checkpoint = (flags & CHECKPOINT) != 0;
       received.busy = (flags & BUSY) != 0;
+      received.ended = (flags & ENDED) != 0;
+      received.more = (flags & MORE) != 0;
       int position = input.position();
       received.gradient.wrap(input.getBuffer(), position, input.limit() - position);
       input.setPosition(input.limit());
-      if (received.skipped && received.gradient.length() > 0) {
+      if ((received.skipped || received.ended) && received.gradient.length() > 0) {
         throw new KryoException("Invalid message: got a gradient of a skipped step, expected none");
+      }
+      if (received.ended && (received.skipped || received.more)) {
+        throw new KryoException("Invalid message: got flags of a step of an ended batch");
       }
       return received;
     }

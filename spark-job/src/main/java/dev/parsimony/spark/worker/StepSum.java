@@ -63,7 +63,7 @@ final class StepSum {
     try {
       StepMessage received = codec.decode(bytes, offset, length);
       checks.accept(rank, received);
-      if (aggregator != null && !received.skipped) {
+      if (aggregator != null && !received.skipped && !received.ended) {
         aggregator.add(received.gradient);
       }
       if (halves != null) {
@@ -88,8 +88,13 @@ final class StepSum {
   }
 
   /** How many workers sent a gradient. */
-  int senders() {
+  private int senders() {
     return checks.senders();
+  }
+
+  /** See {@link StepChecks#more}. */
+  boolean more() {
+    return checks.more();
   }
 
   /** See {@link StepChecks#checkpoint}. */
@@ -103,22 +108,30 @@ final class StepSum {
   }
 
   /**
-   * Makes the mean over the workers that sent a gradient, of which there must be one.
+   * Makes the mean over the workers that did not leave the step out, of which one must have sent a
+   * gradient. Workers whose examples have ended count with zeros, as the examples do that have
+   * ended within a batch: so the mean is that over all examples.
    *
    * @param out overwritten; where gradients are summed elsewhere it holds their sum
    */
   void mean(float[] out) {
-    if (aggregator != null) {
-      aggregator.mean(out);
+    if (aggregator == null) {
+      scale(out, 1f / checks.shares());
       return;
     }
-    float share = 1f / senders();
-    for (int i = 0; i < out.length; i++) {
-      out[i] *= share;
+    aggregator.mean(out);
+    if (checks.shares() > senders()) {
+      scale(out, (float) senders() / checks.shares());
     }
   }
 
-  /** Of the batches of all workers that sent a gradient; NaN where none did. */
+  private static void scale(float[] values, float factor) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  /** See {@link StepChecks#meanScore}. */
   double meanScore() {
     return checks.meanScore();
   }

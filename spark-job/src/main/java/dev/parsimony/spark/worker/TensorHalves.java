@@ -46,7 +46,7 @@ final class TensorHalves implements HalfParts {
    * @throws KryoException if it did not send a valid one for each tensor
    */
   void accept(int from, StepMessage message) {
-    if (message.skipped) {
+    if (message.skipped || message.ended) {
       Arrays.fill(exponents[from], (byte) 0);
       return;
     }

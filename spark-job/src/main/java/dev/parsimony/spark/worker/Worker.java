@@ -72,11 +72,11 @@ public final class Worker {
 
   private EpochFigures trainEpoch() throws IOException {
     batches.startEpoch(plan.epochsBefore() + state.epoch() - 1);
-    batches.skip(state.stepInEpoch() / replica.segments());
+    batches.skip(state.batchInEpoch());
     EpochTally tally = state.tally();
     long reported = System.nanoTime();
-    int stepAtReport = state.stepInEpoch();
-    while (state.stepInEpoch() < plan.stepsPerEpoch()) {
+    int batchAtReport = state.batchInEpoch();
+    while (state.batchInEpoch() < plan.batchesPerEpoch()) {
       long start = System.nanoTime();
       boolean checkpoint = loop.step();
       if (checkpoint) {
@@ -84,12 +84,13 @@ public final class Worker {
       }
       long now = System.nanoTime();
       tally.addSeconds((now - start) / NANOS_PER_SECOND);
-      boolean last = state.stepInEpoch() == plan.stepsPerEpoch();
-      if (now - reported >= PROGRESS_INTERVAL_NANOS || last) {
-        int steps = state.stepInEpoch() - stepAtReport;
-        report(steps * NANOS_PER_SECOND / (now - reported));
+      boolean last = state.batchInEpoch() == plan.batchesPerEpoch();
+      boolean due = now - reported >= PROGRESS_INTERVAL_NANOS;
+      if (last || (due && state.batchInEpoch() > batchAtReport)) {
+        int done = state.batchInEpoch() - batchAtReport;
+        report(done * NANOS_PER_SECOND / (now - reported));
         reported = now;
-        stepAtReport = state.stepInEpoch();
+        batchAtReport = state.batchInEpoch();
       }
     }
     replica.endEpoch();
@@ -115,7 +116,7 @@ public final class Worker {
     keeper.awaitWritten();
   }
 
-  private void report(double stepsPerSecond) {
+  private void report(double batchesPerSecond) {
     ParameterLayout layout = replica.layout();
     EpochTally tally = state.tally();
     Traffic traffic = tally.traffic();
@@ -123,10 +124,10 @@ public final class Worker {
         new Progress(
             state.epoch(),
             plan.epochs(),
-            state.stepInEpoch(),
-            plan.stepsPerEpoch(),
+            state.batchInEpoch(),
+            plan.batchesPerEpoch(),
             tally.score(),
-            stepsPerSecond / replica.segments() * plan.batchSize() * exchange.worldSize(),
+            batchesPerSecond * plan.batchSize() * exchange.worldSize(),
             traffic.elementsRatio(layout.trainedLength()),
             traffic.wireRatio(layout.trainedLength() + layout.statisticLength()),
             traffic.bytesPerStep(),

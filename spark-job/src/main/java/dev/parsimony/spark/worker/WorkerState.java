@@ -8,7 +8,7 @@ import java.util.List;
 public final class WorkerState {
   private long steps;
   private int epoch;
-  private int stepInEpoch;
+  private int batchInEpoch;
   private final List<EpochFigures> epochs;
   private EpochTally tally;
 
@@ -22,15 +22,15 @@ public final class WorkerState {
    *
    * @param steps taken by all epochs
    * @param epoch in work, from 1
-   * @param stepInEpoch steps taken in it
+   * @param batchInEpoch batches trained on in it
    * @param epochs figures of those before
    * @param tally of the epoch in work
    */
   public WorkerState(
-      long steps, int epoch, int stepInEpoch, List<EpochFigures> epochs, EpochTally tally) {
+      long steps, int epoch, int batchInEpoch, List<EpochFigures> epochs, EpochTally tally) {
     this.steps = steps;
     this.epoch = epoch;
-    this.stepInEpoch = stepInEpoch;
+    this.batchInEpoch = batchInEpoch;
     this.epochs = new ArrayList<>(epochs);
     this.tally = tally;
   }
@@ -43,8 +43,8 @@ public final class WorkerState {
     return epoch;
   }
 
-  public int stepInEpoch() {
-    return stepInEpoch;
+  public int batchInEpoch() {
+    return batchInEpoch;
   }
 
   /** Of the epochs that have ended; all but the last as summaries. */
@@ -59,14 +59,17 @@ public final class WorkerState {
 
   void stepTaken() {
     steps++;
-    stepInEpoch++;
+  }
+
+  void batchEnded() {
+    batchInEpoch++;
   }
 
   void epochEnded(EpochFigures figures) {
     epochs.replaceAll(EpochFigures::summary);
     epochs.add(figures);
     epoch++;
-    stepInEpoch = 0;
+    batchInEpoch = 0;
     tally = new EpochTally();
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -180,13 +181,16 @@ final class ResumeTest {
   }
 
   /** Its checkpoints lie between batches, of which each takes several steps. */
-  @Test
-  void truncatedBackpropagation() throws IOException {
+  @ParameterizedTest(name = "steps from {0} to 9, seed 3")
+  @ValueSource(ints = {9, 1})
+  void truncatedBackpropagation(int shortest) throws IOException {
+    Random random = new Random(3);
     List<DataSet> sequences = new ArrayList<>();
     for (int i = 0; i < EXAMPLES / 4; i++) {
-      INDArray features = Nd4j.rand(DataType.FLOAT, 1, 3, 9);
-      INDArray labels = Nd4j.zeros(DataType.FLOAT, 1, CLASSES, 9);
-      for (int t = 0; t < 9; t++) {
+      int steps = shortest + random.nextInt(10 - shortest);
+      INDArray features = Nd4j.rand(DataType.FLOAT, 1, 3, steps);
+      INDArray labels = Nd4j.zeros(DataType.FLOAT, 1, CLASSES, steps);
+      for (int t = 0; t < steps; t++) {
         labels.putScalar(0, (i + t) % CLASSES, t, 1);
       }
       sequences.add(new DataSet(features, labels));

@@ -57,9 +57,7 @@ final class AgreementTest {
   }
 
   private Optional<Long> reach(Lineage lineage) throws IOException {
-    return new Agreement(alone(), folder, lineage, 100, 1)
-        .reach()
-        .map(found -> found.state().steps());
+    return new Agreement(alone(), folder, lineage, 100).reach().map(found -> found.state().steps());
   }
 
   private void write(long steps, String run) throws IOException {

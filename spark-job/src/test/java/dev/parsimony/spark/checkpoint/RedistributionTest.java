@@ -58,12 +58,12 @@ final class RedistributionTest {
   @ValueSource(ints = {1, 2, 5})
   void noFiguresAreLost(int workers) {
     Manifest manifest =
-        new Manifest(1, 40, 2, 10, 30, FORMER, 0, false, Map.of(), List.of("run"), List.of());
+        new Manifest(2, 40, 2, 10, 30, FORMER, 0, false, Map.of(), List.of("run"), List.of());
     long elements = 0;
     for (int rank = 0; rank < workers; rank++) {
-      WorkerState state = redistribution(rank, workers).state(manifest, 60, 3);
+      WorkerState state = redistribution(rank, workers).state(manifest, 61);
       assertEquals(40, state.steps());
-      assertEquals(18, state.stepInEpoch(), "a third of the epoch, in whole batches");
+      assertEquals(20, state.batchInEpoch(), "a third of the epoch, in whole batches");
       EpochFigures epoch = state.epochs().get(0);
       assertEquals(77, epoch.parameterHash());
       assertEquals(TESTED, epoch.test(), "which all had in common");

@@ -41,8 +41,7 @@ final class TestCheckpoints {
             lineage,
             lineage.run() + ".0",
             Map.of("a", "b"),
-            false,
-            1);
+            false);
     for (int rank = 0; rank < WORKERS; rank++) {
       byte[] header = RankFile.header(state(steps), new RandomState(rank, 5), 11);
       new CheckpointWriter(folder, plan, WORKER, rank, WORKERS, 0)

@@ -55,10 +55,7 @@ class SequencesTest {
     assertEquals(ArrayShape.sequence(2, 3), data.format().shape());
     assertEquals(2, data.classes());
     assertEquals(
-        List.of(
-            "[1.0] [1.0, 3.0, 5.0, 2.0, 4.0, 6.0] [1.0, 1.0, 1.0]",
-            "[0.0] [7.0, 0.0, 0.0, 8.0, 0.0, 0.0] [1.0, 0.0, 0.0]"),
-        examples(data));
+        List.of("[1.0] [1.0, 3.0, 5.0, 2.0, 4.0, 6.0] []", "[0.0] [7.0, 8.0] []"), examples(data));
     assertTrue(
         data.description().endsWith("sequence of 2 features, up to 3 steps, 2 classes"),
         data.description());
@@ -77,9 +74,7 @@ class SequencesTest {
         roles(data));
     assertEquals(3, data.classes());
     assertEquals(
-        List.of(
-            "[2.0, 1.0, 0.0] [1.0, 2.0, 3.0] [1.0, 1.0, 1.0] [1.0, 1.0, 1.0]",
-            "[1.0, 1.0, -1.0] [4.0, 5.0, 0.0] [1.0, 1.0, 0.0] [1.0, 1.0, 0.0]"),
+        List.of("[2.0, 1.0, 0.0] [1.0, 2.0, 3.0] [] []", "[1.0, 1.0] [4.0, 5.0] [] []"),
         examples(data));
   }
 
@@ -115,6 +110,19 @@ class SequencesTest {
   }
 
   @Test
+  void oneLabelStandsAtTheLastStepOfEachLength() throws IOException {
+    write("features/0.csv", "1\n2\n3\n");
+    write("labels/0.csv", "2\n");
+    write("features/1.csv", "4\n5\n");
+    write("labels/1.csv", "1\n0\n");
+    TrainingData data = openWithItselfAsTest(new LabelForm(OptionalInt.of(3), true));
+    assertEquals(
+        List.of(
+            "[-1.0, -1.0, 2.0] [1.0, 2.0, 3.0] [] [0.0, 0.0, 1.0]", "[1.0, 0.0] [4.0, 5.0] [] []"),
+        examples(data));
+  }
+
+  @Test
   void testDataMayBeLonger() throws IOException {
     write("features/0.csv", "1\n2\n");
     write("labels/0.csv", "0\n");
@@ -124,9 +132,7 @@ class SequencesTest {
     write("test/labels/7.csv", "1\n");
     DataSource test = new DataSource.SequenceCsv(folder.resolve("test").toString());
     TrainingData data = SourceData.open(spark, source(), Optional.of(test), LabelForm.ANY, 1);
-    assertEquals(
-        List.of("[0.0] [1.0, 2.0, 0.0] [1.0, 1.0, 0.0]", "[1.0] [1.0, 2.0, 0.0] [1.0, 1.0, 0.0]"),
-        examples(data));
+    assertEquals(List.of("[0.0] [1.0, 2.0] []", "[1.0] [1.0, 2.0] []"), examples(data));
     assertEquals(1, data.testExamples());
   }
 
@@ -248,7 +254,9 @@ class SequencesTest {
       for (int i = 0; i < shard.train().size(); i++) {
         List<String> arrays = new ArrayList<>();
         for (int array = 0; array < data.format().arrays().size(); array++) {
-          float[] values = new float[data.format().arrays().get(array).shape().size()];
+          ArrayFormat format = data.format().arrays().get(array);
+          int steps = format.varies() ? shard.train().steps(i, array) : format.shape().steps();
+          float[] values = new float[format.shape().rows() * steps];
           shard.train().read(i, array, values, 0);
           arrays.add(Arrays.toString(values));
         }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.DataSource;
-import dev.parsimony.spark.data.format.ArrayFormat;
-import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.data.glyphs.Glyphs;
 import java.io.IOException;
@@ -218,8 +216,7 @@ class ShardingTest {
   }
 
   private static int label(ShardRecord record) {
-    ArrayFormat format = Glyphs.FORMAT.arrays().get(ExampleFormat.CLASS);
-    return Records.largestClass(record.record(), 0, format);
+    return Records.largestClass(record.record(), Glyphs.FORMAT);
   }
 
   private static int id(ShardRecord record) {

@@ -4,11 +4,13 @@ import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayFormat;
-import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.Random;
 
-/** Random examples of any format; masked ones end after 2 steps or later. */
+/**
+ * Random examples of any format; masked ones end after 2 steps or later. Where lengths vary they
+ * are from 1 to the longest; every third example then has masks.
+ */
 final class RandomSequences implements ExampleStore {
   private final ExampleFormat format;
   private final int size;
@@ -37,12 +39,24 @@ final class RandomSequences implements ExampleStore {
   }
 
   @Override
+  public int steps(int index, int array) {
+    ArrayFormat wanted = format.arrays().get(array);
+    boolean masked = index % 3 == 0;
+    return wanted.mask() && !masked ? 0 : length(index);
+  }
+
+  @Override
+  public int length(int index) {
+    return format.varies() ? 1 + new Random(seed * 77 + index).nextInt(format.shape().steps()) : 0;
+  }
+
+  @Override
   public void read(int index, int array, float[] into, int offset) {
     ArrayFormat wanted = format.arrays().get(array);
-    int length = wanted.shape().size();
-    boolean mask =
-        wanted.role() == ArrayRole.FEATURES_MASK || wanted.role() == ArrayRole.LABELS_MASK;
-    int end = mask ? 2 + new Random(seed * 1000 + index).nextInt(length - 1) : length;
+    int steps = wanted.varies() ? steps(index, array) : wanted.shape().steps();
+    int length = wanted.shape().rows() * steps;
+    boolean mask = wanted.mask();
+    int end = mask && length > 1 ? 2 + new Random(seed * 1000 + index).nextInt(length - 1) : length;
     Random random = new Random((seed * 1000 + index) * 31 + array);
     for (int i = 0; i < length; i++) {
       if (mask) {

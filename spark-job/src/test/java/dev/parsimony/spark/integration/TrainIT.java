@@ -147,7 +147,7 @@ final class TrainIT {
   private static void assertLiveLineAndTable(String out, int epochs) {
     List<String> lines = out.lines().toList();
     String live =
-        "epoch \\d/%d  step \\d+/25  score .* examples/s  elements .*x  wire .*x  .*/step"
+        "epoch \\d/%d  batch \\d+/25  score .* examples/s  elements .*x  wire .*x  .*/step"
             + "  exchange and waiting .* %%";
     assertTrue(lines.stream().anyMatch(line -> line.matches(live.formatted(epochs))), out);
     assertTrue(lines.stream().anyMatch(line -> line.contains("oneDNN on")), out);

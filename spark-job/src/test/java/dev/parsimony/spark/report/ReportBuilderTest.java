@@ -45,7 +45,7 @@ final class ReportBuilderTest {
         List.of(
             epoch(1, 1.25, 30, traffic(3, 300, 400, 1500), 1.5, 4.0 / 8, 4.0),
             epoch(2, 0.75, 30, traffic(3, 150, 120, 600), 0.9, 5.0 / 8, 6.0));
-    return new ReportBuilder(LAYOUT, 16, 1, List.of(first, second))
+    return new ReportBuilder(LAYOUT, 16, 3, List.of(first, second))
         .build(List.of(), Map.of("seed", "1"), EXCHANGE);
   }
 
@@ -160,7 +160,7 @@ final class ReportBuilderTest {
     return new ReportBuilder(
             LAYOUT,
             16,
-            1,
+            3,
             List.of(
                 List.of(epoch(1, 1, 1, first, 1, 0.25, 1)),
                 List.of(epoch(1, 1, 1, second, 1, 0.25, 1))))

@@ -32,7 +32,7 @@ final class RunConsoleTest {
   private static String line(int epoch, int step) {
     return "epoch "
         + epoch
-        + "/3  step "
+        + "/3  batch "
         + step
         + "/40  score 0.5124  12,346 examples/s  elements 7.3x  wire 28.3x  58.6 kB/step"
         + "  exchange and waiting 12 %";

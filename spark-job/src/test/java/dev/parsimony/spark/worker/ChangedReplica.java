@@ -34,8 +34,13 @@ final class ChangedReplica implements Replica {
   }
 
   @Override
-  public int segments() {
-    return replica.segments();
+  public int segments(Batch batch) {
+    return replica.segments(batch);
+  }
+
+  @Override
+  public double regularization() {
+    return replica.regularization();
   }
 
   @Override

@@ -102,10 +102,32 @@ final class StepMessageCodecTest {
     byte[] bytes = encoded(message(5, 1));
     int flag = bytes.length - 5 - 1;
     assertEquals(0, bytes[flag]);
-    for (byte other : new byte[] {1, 8, -1}) {
+    for (byte other : new byte[] {1, 8, 32, -1}) {
       bytes[flag] = other;
       assertRefused(bytes, bytes.length);
     }
+  }
+
+  @Test
+  void anEndedStepHasNoGradientAndNothingBehindIt() {
+    StepMessage message = message(0, 1);
+    message.ended = true;
+    byte[] bytes = encoded(message);
+    StepMessage decoded = new StepMessageCodec().decode(bytes, 0, bytes.length);
+    assertTrue(decoded.ended);
+    assertFalse(decoded.more);
+    int flag = bytes.length - 1;
+    assertEquals(8, bytes[flag]);
+    for (byte other : new byte[] {8 | 1, 8 | 16}) {
+      bytes[flag] = other;
+      assertRefused(bytes, bytes.length);
+    }
+    message.ended = false;
+    message.more = true;
+    bytes = encoded(message);
+    decoded = new StepMessageCodec().decode(bytes, 0, bytes.length);
+    assertTrue(decoded.more);
+    assertFalse(decoded.ended);
   }
 
   @Test

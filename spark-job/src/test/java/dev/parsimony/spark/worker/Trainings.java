@@ -22,7 +22,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 final class Trainings {
   static final int CLASSES = 4;
 
-  /** Of the truncated network's examples, which are trained on in five segments. */
+  /** Of the truncated network's examples, which are trained on in five steps. */
   private static final int TIME = 9;
 
   private Trainings() {}
@@ -118,8 +118,8 @@ final class Trainings {
       String model, String compression, int workers, int batchSize, int epochs, long seed) {
     ExampleFormat format = format(model);
     NetworkSnapshot network = network(model, "nesterovs:0.05,0.9", seed);
-    int stepsPerEpoch = 5;
-    int size = batchSize * stepsPerEpoch + 1;
+    int batchesPerEpoch = 5;
+    int size = batchSize * batchesPerEpoch + 1;
     return new Crew(
         workers,
         rank -> network,
@@ -127,7 +127,7 @@ final class Trainings {
         CompressorSpec.parse(compression),
         rank -> new ShuffledBatches(examples(format, size, 50 + rank), batchSize, seed, rank),
         examples(format, 40, 99),
-        new WorkerPlan(0, epochs, stepsPerEpoch, batchSize, false),
+        new WorkerPlan(0, epochs, batchesPerEpoch, batchSize, false),
         seed,
         0,
         0);

@@ -6,8 +6,13 @@ import java.io.Serializable;
  * One of the arrays that make up an example.
  *
  * @param index of the network's input or output that it belongs to, from 0
+ * @param shape of the longest example where lengths vary
+ * @param varies whether examples have their own length in the last dimension: as many time steps as
+ *     they have. A mask that varies is as long as what it masks, or has no values at all, where
+ *     everything counts.
  */
-public record ArrayFormat(ArrayRole role, int index, ArrayShape shape, ArrayEncoding encoding)
+public record ArrayFormat(
+    ArrayRole role, int index, ArrayShape shape, ArrayEncoding encoding, boolean varies)
     implements Serializable {
   public ArrayFormat {
     if (index < 0) {
@@ -16,8 +21,28 @@ public record ArrayFormat(ArrayRole role, int index, ArrayShape shape, ArrayEnco
     Math.multiplyExact(shape.size(), encoding.bytes());
   }
 
-  /** Bytes that it takes in a record. */
+  /** An array of the same shape in all examples. */
+  public ArrayFormat(ArrayRole role, int index, ArrayShape shape, ArrayEncoding encoding) {
+    this(role, index, shape, encoding, false);
+  }
+
+  /** One whose length varies up to the shape's. */
+  public ArrayFormat varying() {
+    return new ArrayFormat(role, index, shape, encoding, true);
+  }
+
+  /** Whether it says what counts of another array. */
+  public boolean mask() {
+    return role == ArrayRole.FEATURES_MASK || role == ArrayRole.LABELS_MASK;
+  }
+
+  /** The most bytes that it takes in a record. */
   public int bytes() {
-    return shape.size() * encoding.bytes();
+    return bytes(shape.steps());
+  }
+
+  /** Bytes that it takes in a record with so many steps. */
+  public int bytes(int steps) {
+    return shape.rows() * steps * encoding.bytes();
   }
 }

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data.format;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -83,9 +84,29 @@ public record ArrayShape(Kind kind, List<Integer> dimensions) implements Seriali
     return dimension(Kind.SEQUENCE, 0);
   }
 
-  /** Of a sequence. */
+  /** The last dimension: time steps, where the shape has time. */
   public int steps() {
-    return dimension(Kind.SEQUENCE, 1);
+    return dimensions.get(dimensions.size() - 1);
+  }
+
+  /** How many times there are {@link #steps} values. */
+  public int rows() {
+    return size() / steps();
+  }
+
+  /** Whether there is a value of each feature for each time step, as far as dimensions say. */
+  public boolean series() {
+    return dimensions.size() == 2;
+  }
+
+  /** The same with another last dimension. */
+  public ArrayShape withSteps(int steps) {
+    if (steps == steps()) {
+      return this;
+    }
+    List<Integer> changed = new ArrayList<>(dimensions);
+    changed.set(changed.size() - 1, steps);
+    return new ArrayShape(kind, changed);
   }
 
   private int dimension(Kind expected, int index) {

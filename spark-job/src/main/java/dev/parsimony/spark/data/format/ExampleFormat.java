@@ -6,13 +6,22 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * What an example consists of, and the layout of the fixed-size record that holds it: the arrays
- * one after the other, without gaps. The usual example, one array of features and one class, is
+ * What an example consists of, and the layout of the record that holds it: the arrays one after the
+ * other, without gaps. The usual example, one array of features and one class, is
  *
  * <pre>
  *   offset 0          4
  *          | label    | features            |
  *          | int32 LE | shape.size() values |
+ * </pre>
+ *
+ * <p>Where the lengths of sequences vary, a record is as long as its example needs, and begins with
+ * the steps of each array that varies, in the arrays' order:
+ *
+ * <pre>
+ *   offset 0          4
+ *          | steps    | ... | arrays, rows() * steps values each |
+ *          | int32 LE |     |                                    |
  * </pre>
  *
  * @param arrays of all inputs and outputs; which is which their roles say
@@ -31,7 +40,7 @@ public record ExampleFormat(List<ArrayFormat> arrays) implements Serializable {
     arrays = List.copyOf(arrays);
     int bytes = 0;
     for (ArrayFormat array : arrays) {
-      bytes = Math.addExact(bytes, array.bytes());
+      bytes = Math.addExact(bytes, array.bytes() + (array.varies() ? Integer.BYTES : 0));
     }
     require(arrays, ArrayRole.FEATURES);
     require(arrays, ArrayRole.LABELS);
@@ -63,9 +72,32 @@ public record ExampleFormat(List<ArrayFormat> arrays) implements Serializable {
     return (int) arrays.stream().filter(array -> array.role() == role).count();
   }
 
-  /** Where an array begins in a record, in bytes. */
+  /** Whether records differ in length. */
+  public boolean varies() {
+    return arrays.stream().anyMatch(ArrayFormat::varies);
+  }
+
+  /** Where an array begins in the longest record, in bytes: in all of them if none varies. */
   public int offset(int array) {
-    return arrays.subList(0, array).stream().mapToInt(ArrayFormat::bytes).sum();
+    return offset(array, mostSteps());
+  }
+
+  /**
+   * Where an array begins in a record, in bytes.
+   *
+   * @param steps of each array; what it is for one that does not vary makes no difference
+   */
+  public int offset(int array, int[] steps) {
+    int offset = Integer.BYTES * (int) arrays.stream().filter(ArrayFormat::varies).count();
+    for (int i = 0; i < array; i++) {
+      ArrayFormat before = arrays.get(i);
+      offset += before.varies() ? before.bytes(steps[i]) : before.bytes();
+    }
+    return offset;
+  }
+
+  private int[] mostSteps() {
+    return arrays.stream().mapToInt(array -> array.shape().steps()).toArray();
   }
 
   /** The shape of the first input's features. */
@@ -73,12 +105,17 @@ public record ExampleFormat(List<ArrayFormat> arrays) implements Serializable {
     return arrays.get(find(ArrayRole.FEATURES, 0).orElseThrow()).shape();
   }
 
-  /** Bytes of one record. */
+  /** Bytes of the longest record: of all if none varies. */
   public int recordBytes() {
     return offset(arrays.size());
   }
 
-  /** A new, zeroed record. */
+  /** Bytes of a record; see {@link #offset(int, int[])}. */
+  public int recordBytes(int[] steps) {
+    return offset(arrays.size(), steps);
+  }
+
+  /** A new, zeroed record, of the longest ones. */
   public byte[] newRecord() {
     return new byte[recordBytes()];
   }

@@ -13,13 +13,57 @@ public final class Records {
 
   private Records() {}
 
-  /** The largest class of an array of {@link ArrayEncoding#CLASS}; -1 if it has none. */
-  public static int largestClass(byte[] record, int offset, ArrayFormat array) {
+  /** The largest of the classes in a record from a file; -1 if it has none. */
+  public static int largestClass(byte[] record, ExampleFormat format) {
+    int[] steps = steps(record, format);
+    int offset = format.offset(ExampleFormat.CLASS, steps);
     int largest = -1;
-    for (int i = 0; i < array.shape().size(); i++) {
+    for (int i = 0;
+        i < format.arrays().get(ExampleFormat.CLASS).shape().rows() * steps[ExampleFormat.CLASS];
+        i++) {
       largest = Math.max(largest, (int) INTS.get(record, offset + Integer.BYTES * i));
     }
     return largest;
+  }
+
+  /** The steps of each array in a record, of any length. */
+  public static int[] steps(byte[] record, ExampleFormat format) {
+    int[] steps = new int[format.arrays().size()];
+    int offset = 0;
+    for (int i = 0; i < steps.length; i++) {
+      ArrayFormat array = format.arrays().get(i);
+      steps[i] = array.shape().steps();
+      if (array.varies()) {
+        steps[i] = (int) INTS.get(record, offset);
+        offset += Integer.BYTES;
+      }
+    }
+    return steps;
+  }
+
+  /** Writes the steps of those arrays that vary. */
+  public static void putSteps(byte[] record, ExampleFormat format, int[] steps) {
+    int offset = 0;
+    for (int i = 0; i < steps.length; i++) {
+      if (format.arrays().get(i).varies()) {
+        INTS.set(record, offset, steps[i]);
+        offset += Integer.BYTES;
+      }
+    }
+  }
+
+  /** Whether a record is one of the format, as long as it says it is. */
+  public static boolean whole(byte[] record, ExampleFormat format) {
+    if (!format.varies() || record.length < format.offset(0)) {
+      return record.length == format.recordBytes();
+    }
+    int[] steps = steps(record, format);
+    for (int i = 0; i < steps.length; i++) {
+      if (steps[i] < 0 || steps[i] > format.arrays().get(i).shape().steps()) {
+        return false;
+      }
+    }
+    return record.length == format.recordBytes(steps);
   }
 
   /** Writes the class of a record of the usual example. */

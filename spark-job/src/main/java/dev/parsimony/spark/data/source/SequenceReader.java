@@ -8,19 +8,25 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
-/** Reads sequences into records, padded at their end, with masks where the format has some. */
+/** Reads sequences into records of their own length, with masks where the format has some. */
 final class SequenceReader implements ExampleReader {
   private static final int NO_CLASS = -1;
   private static final byte UNMASKED = (byte) 0xFF;
 
   private final DataFiles files;
   private final SequenceSlice slice;
+  private final ExampleFormat format;
   private final int columns;
-  private final int steps;
+  private final int most;
   private final boolean labelsPerStep;
-  private final int featuresOffset;
-  private final OptionalInt featuresMask;
   private final OptionalInt labelsMask;
+
+  /** Of each array, in the sequence in work. */
+  private final int[] steps;
+
+  /** Step by step, as they come. */
+  private final float[] values;
+
   private final int[] classes;
   private final CsvSurvey survey = new CsvSurvey();
   private int next;
@@ -29,19 +35,15 @@ final class SequenceReader implements ExampleReader {
   SequenceReader(DataFiles files, SequenceSlice slice, ExampleFormat format) {
     this.files = files;
     this.slice = slice;
+    this.format = format;
     this.columns = format.shape().features();
-    this.steps = format.shape().steps();
+    this.most = format.shape().steps();
     this.labelsPerStep = format.arrays().get(ExampleFormat.CLASS).shape().sequence();
-    this.featuresOffset = format.offset(ExampleFormat.FEATURES);
-    this.featuresMask = offset(format, ArrayRole.FEATURES_MASK);
-    this.labelsMask = offset(format, ArrayRole.LABELS_MASK);
-    this.classes = new int[steps];
+    this.labelsMask = format.find(ArrayRole.LABELS_MASK, 0);
+    this.steps = new int[format.arrays().size()];
+    this.values = new float[columns * most];
+    this.classes = new int[most];
     this.next = slice.first();
-  }
-
-  private static OptionalInt offset(ExampleFormat format, ArrayRole role) {
-    OptionalInt array = format.find(role, 0);
-    return array.isPresent() ? OptionalInt.of(format.offset(array.getAsInt())) : array;
   }
 
   @Override
@@ -53,26 +55,26 @@ final class SequenceReader implements ExampleReader {
     try (CsvLines features = slice.lines(files, SequenceSlice.FEATURES, next);
         CsvLines labels = slice.lines(files, SequenceSlice.LABELS, next)) {
       place = labels.name();
-      int length = readFeatures(features, record);
-      unmask(record, featuresMask, 0, length);
+      int length = readFeatures(features);
       int labelled = readLabels(labels, features.name(), length);
+      putSteps(record, length, labelled);
+      putFeatures(record, length);
       putLabels(record, length - labelled, length);
     }
     next++;
     return true;
   }
 
-  private int readFeatures(CsvLines lines, byte[] record) throws IOException {
+  private int readFeatures(CsvLines lines) throws IOException {
     CsvFields fields = new CsvFields(lines, survey.inexact());
     int step = 0;
     while (lines.advance()) {
       fields.start(columns, "the first sequence");
-      if (step == steps) {
+      if (step == most) {
         throw new IllegalStateException(lines.name() + " has grown since it was checked");
       }
       for (int column = 0; column < columns; column++) {
-        int offset = featuresOffset + Float.BYTES * (column * steps + step);
-        Records.putFloat(record, offset, fields.nextFeature());
+        values[step * columns + column] = fields.nextFeature();
       }
       step++;
     }
@@ -104,21 +106,40 @@ final class SequenceReader implements ExampleReader {
     return count;
   }
 
-  private void putLabels(byte[] record, int from, int to) {
-    if (!labelsPerStep) {
-      Records.putLabel(record, classes[0]);
-      return;
+  /** A mask is written only where it says more than the length. */
+  private void putSteps(byte[] record, int length, int labelled) {
+    for (int i = 0; i < steps.length; i++) {
+      boolean says = i == labelsMask.orElse(-1) && labelled < length;
+      steps[i] = !format.arrays().get(i).mask() || says ? length : 0;
     }
-    for (int step = 0; step < steps; step++) {
-      int label = step >= from && step < to ? classes[step - from] : NO_CLASS;
-      Records.putClass(record, Integer.BYTES * step, label);
-    }
-    unmask(record, labelsMask, from, to);
+    Records.putSteps(record, format, steps);
   }
 
-  private static void unmask(byte[] record, OptionalInt mask, int from, int to) {
-    if (mask.isPresent()) {
-      Arrays.fill(record, mask.getAsInt() + from, mask.getAsInt() + to, UNMASKED);
+  private void putFeatures(byte[] record, int length) {
+    int offset = format.offset(ExampleFormat.FEATURES, steps);
+    int row = format.varies() ? length : most;
+    for (int step = 0; step < length; step++) {
+      for (int column = 0; column < columns; column++) {
+        int at = offset + Float.BYTES * (column * row + step);
+        Records.putFloat(record, at, values[step * columns + column]);
+      }
+    }
+  }
+
+  private void putLabels(byte[] record, int from, int to) {
+    int offset = format.offset(ExampleFormat.CLASS, steps);
+    if (!labelsPerStep) {
+      Records.putClass(record, offset, classes[0]);
+      return;
+    }
+    int row = format.varies() ? to : most;
+    for (int step = 0; step < row; step++) {
+      int label = step >= from && step < to ? classes[step - from] : NO_CLASS;
+      Records.putClass(record, offset + Integer.BYTES * step, label);
+    }
+    if (labelsMask.isPresent() && (!format.varies() || steps[labelsMask.getAsInt()] > 0)) {
+      int mask = format.offset(labelsMask.getAsInt(), steps);
+      Arrays.fill(record, mask + from, mask + to, UNMASKED);
     }
   }
 

@@ -33,7 +33,7 @@ record SequenceSurvey(
   }
 
   /**
-   * The format for all of them: sequences are padded at their end to the longest, and masks say
+   * The format for all of them: sequences have their own length where lengths differ, and masks say
    * what is padding and which labels count.
    *
    * @param answersPerStep whether the network wants labels over the steps: where a sequence has one
@@ -41,24 +41,26 @@ record SequenceSurvey(
    */
   ExampleFormat format(boolean answersPerStep) {
     int steps = Math.max(1, longest);
-    boolean padded = shortest != longest;
+    boolean varies = shortest != longest;
     boolean perStep = labelledSteps || answersPerStep;
     ArrayShape labels = perStep ? ArrayShape.sequence(1, steps) : ArrayShape.vector(1);
     ArrayShape sequence = ArrayShape.sequence(Math.max(1, features), steps);
     List<ArrayFormat> arrays = new ArrayList<>();
-    arrays.add(new ArrayFormat(ArrayRole.LABELS, 0, labels, ArrayEncoding.CLASS));
-    arrays.add(new ArrayFormat(ArrayRole.FEATURES, 0, sequence, ArrayEncoding.FLOAT32));
-    if (padded) {
-      arrays.add(mask(ArrayRole.FEATURES_MASK, steps));
+    ArrayShape mask = ArrayShape.vector(steps);
+    arrays.add(array(ArrayRole.LABELS, labels, ArrayEncoding.CLASS, varies && perStep));
+    arrays.add(array(ArrayRole.FEATURES, sequence, ArrayEncoding.FLOAT32, varies));
+    if (varies) {
+      arrays.add(array(ArrayRole.FEATURES_MASK, mask, ArrayEncoding.UINT8, true));
     }
-    if (perStep && (padded || labelledEnds)) {
-      arrays.add(mask(ArrayRole.LABELS_MASK, steps));
+    if (perStep && (varies || labelledEnds)) {
+      arrays.add(array(ArrayRole.LABELS_MASK, mask, ArrayEncoding.UINT8, varies));
     }
     return new ExampleFormat(arrays);
   }
 
-  private static ArrayFormat mask(ArrayRole role, int steps) {
-    return new ArrayFormat(role, 0, ArrayShape.vector(steps), ArrayEncoding.UINT8);
+  private static ArrayFormat array(
+      ArrayRole role, ArrayShape shape, ArrayEncoding encoding, boolean varies) {
+    return new ArrayFormat(role, 0, shape, encoding, varies);
   }
 
   /** For the way through Spark, whatever serializer it is set to. */
