@@ -37,7 +37,7 @@ final class StrideSensitive {
     if (format == null) {
       return false;
     }
-    return format == ALWAYS || format < arguments.size() && arguments.get(format) == 1;
+    return format == ALWAYS || (format < arguments.size() && arguments.get(format) == 1);
   }
 
   /** The inputs that matter: the layer's input and, in a backward pass, the gradient, the last. */
