@@ -91,9 +91,7 @@ record LayerKind(
   private List<Surroundings> around(Activation activation) {
     return activation == Activation.IDENTITY || activation == Activation.RELU
         ? surroundings
-        : List.of(
-            surroundings.get(
-                List.of(Activation.values()).indexOf(activation) % surroundings.size()));
+        : List.of(surroundings.get(activations.indexOf(activation) % surroundings.size()));
   }
 
   private INDArray features() {
