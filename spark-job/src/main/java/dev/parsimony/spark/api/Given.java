@@ -24,10 +24,11 @@ final class Given {
 
   /** Likewise a text that may not be empty. */
   static String text(@Nullable String text, String what) {
-    if (value(text, what).isBlank()) {
+    String given = value(text, what);
+    if (given.isBlank()) {
       throw new UserErrorException("The " + what + " is empty; give one.");
     }
-    return text;
+    return given;
   }
 
   /**

@@ -30,8 +30,9 @@ record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> large
     try {
       while (dataSets.hasNext()) {
         MultiDataSet next = dataSets.next();
-        shapes = join(shapes, DataSetShapes.of(next));
-        if (shapes.labels().size() == sparse.classes().size()) {
+        DataSetShapes own = DataSetShapes.of(next);
+        shapes = join(shapes, own);
+        if (own.labels().size() == sparse.classes().size()) {
           largest = larger(largest, sparse.largest(next));
         }
         examples += next.getFeatures(0).size(0);

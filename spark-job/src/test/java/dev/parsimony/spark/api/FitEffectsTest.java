@@ -243,8 +243,7 @@ final class FitEffectsTest {
       default -> {
         network.params().putScalar(0, Float.NaN);
         assertThrows(
-            TrainingAbortedException.class,
-            () -> training.fit(network, spark.parallelize(data)));
+            TrainingAbortedException.class, () -> training.fit(network, spark.parallelize(data)));
       }
     }
   }

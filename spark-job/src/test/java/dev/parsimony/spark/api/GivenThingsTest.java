@@ -90,9 +90,7 @@ final class GivenThingsTest {
     String expected = "The network has no parameters yet; call its init() before training.";
     assertRefused(
         expected,
-        () ->
-            parsimony()
-                .fit(new MultiLayerNetwork(network().getLayerWiseConfigurations()), data));
+        () -> parsimony().fit(new MultiLayerNetwork(network().getLayerWiseConfigurations()), data));
     ComputationGraph graph = TestNetworks.branches(TestNetworks.base(new Adam(0.1)));
     assertRefused(
         expected, () -> parsimony().fit(new ComputationGraph(graph.getConfiguration()), data));
@@ -110,9 +108,7 @@ final class GivenThingsTest {
         "A data set has no features; training needs both.",
         () -> parsimony().fit(network(), ofNothing));
     JavaRDD<DataSet> empty =
-        spark
-            .parallelize(List.of(1), 1)
-            .map(one -> new DataSet(Nd4j.empty(), Nd4j.empty()));
+        spark.parallelize(List.of(1), 1).map(one -> new DataSet(Nd4j.empty(), Nd4j.empty()));
     assertRefused(
         "A data set has no examples; filter empty ones out.",
         () -> parsimony().fit(network(), empty));

@@ -45,7 +45,6 @@ final class RankFileTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     RankFile.write(bytes, header, residuals);
     RankState read = RankFile.read(new ByteArrayInputStream(bytes.toByteArray()));
-    assertEquals(
-        tests, read.worker().epochs().stream().map(EpochFigures::test).toList());
+    assertEquals(tests, read.worker().epochs().stream().map(EpochFigures::test).toList());
   }
 }

@@ -44,8 +44,8 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
-import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.InverseSchedule;
+import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.RampSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
@@ -161,8 +161,7 @@ final class HyperparameterCheckTest {
   @Test
   void layersOfGraphsAreNamed() {
     ComputationGraph graph = TestNetworks.branches(TestNetworks.base(new Sgd(Double.NaN)));
-    UserErrorException e =
-        assertThrows(UserErrorException.class, () -> NetworkSnapshot.of(graph));
+    UserErrorException e = assertThrows(UserErrorException.class, () -> NetworkSnapshot.of(graph));
     assertTrue(
         e.sentence().matches("Layer \\w+ has learningRate of its Sgd = NaN; it must be .*"),
         e.sentence());
@@ -202,8 +201,7 @@ final class HyperparameterCheckTest {
             new AlphaDropout(0.5))
         .forEach(
             dropout ->
-                read(
-                    configuration(base(), new DenseLayer.Builder().dropOut(dropout)).toJson()));
+                read(configuration(base(), new DenseLayer.Builder().dropOut(dropout)).toJson()));
     read(
         configuration(base(), new DenseLayer.Builder().weightNoise(new DropConnect(schedule)))
             .toJson());
@@ -240,8 +238,7 @@ final class HyperparameterCheckTest {
                     base()
                         .updater(
                             new Sgd(
-                                new MapSchedule(
-                                    ScheduleType.ITERATION, Map.of(0, 0.1, 7, -0.1)))),
+                                new MapSchedule(ScheduleType.ITERATION, Map.of(0, 0.1, 7, -0.1)))),
                     new DenseLayer.Builder())
                 .toJson());
     assertScheduleRefused(
@@ -265,8 +262,7 @@ final class HyperparameterCheckTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class, () -> Networks.requireSchedules(network, steps, epochs));
-    assertEquals(
-        expected + "; it must be finite and 0 or more throughout the run.", e.sentence());
+    assertEquals(expected + "; it must be finite and 0 or more throughout the run.", e.sentence());
   }
 
   @ParameterizedTest
