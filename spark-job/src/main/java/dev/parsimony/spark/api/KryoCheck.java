@@ -43,9 +43,9 @@ final class KryoCheck {
   private static UserErrorException refusal(String reason, @Nullable Throwable cause) {
     return new UserErrorException(
         "Spark is set to Kryo (spark.serializer), which cannot carry the arrays of data sets unless it"
-            + " is told how; set spark.kryo.registrator=org.nd4j.kryo.Nd4jRegistrator and put"
-            + " org.nd4j:nd4j-kryo_2.12:1.0.0-M2 on the class path, or leave spark.serializer out."
-            + " Kryo says: "
+            + " is told how; set spark.kryo.registrator="
+            + ArrayRegistrator.class.getName()
+            + ", or leave spark.serializer out. Kryo says: "
             + reason.lines().findFirst().orElse(reason),
         cause);
   }

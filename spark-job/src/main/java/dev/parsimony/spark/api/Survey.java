@@ -31,8 +31,8 @@ record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> large
       while (dataSets.hasNext()) {
         MultiDataSet next = dataSets.next();
         DataSetShapes own = DataSetShapes.of(next);
-        shapes = shapes == null ? own : shapes.join(own);
-        if (shapes.labels().size() == sparse.classes().size()) {
+        shapes = join(shapes, own);
+        if (own.labels().size() == sparse.classes().size()) {
           largest = larger(largest, sparse.largest(next));
         }
         examples += next.getFeatures(0).size(0);

@@ -4,6 +4,7 @@ import dev.parsimony.spark.dl4j.slot.LayerSlot;
 import dev.parsimony.spark.dl4j.slot.Slot;
 import dev.parsimony.spark.dl4j.slot.VertexSlot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -171,18 +172,18 @@ final class GraphNetwork implements Network {
     for (int i = 0; i < taps.length; i++) {
       LayerVertex vertex = outputVertex(names.get(i));
       layers[i] = vertex.getLayer();
-      taps[i] = new OutputTap(layers[i], masks == null ? null : masks[i]);
+      taps[i] = new OutputTap(layers[i], batch.getLabels(i), masks == null ? null : masks[i]);
       vertex.setLayer(taps[i].standIn());
     }
     try {
-      graph.score(batch, false);
+      INDArray[] answers = output(batch);
+      double loss = Arrays.stream(taps).mapToDouble(OutputTap::loss).sum();
+      return new TestAnswers(loss, List.of(answers));
     } finally {
       for (int i = 0; i < taps.length; i++) {
         outputVertex(names.get(i)).setLayer(layers[i]);
       }
-      graph.clearLayerMaskArrays();
     }
-    return TestAnswers.of(taps);
   }
 
   private LayerVertex outputVertex(String name) {

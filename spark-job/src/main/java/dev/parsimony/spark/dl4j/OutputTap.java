@@ -14,21 +14,22 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Stands in for an output layer while DL4J scores a network, and keeps what the layer answers, so
- * that score and answers take one forward pass.
+ * Stands in for an output layer while a network answers, and scores what goes into the layer, so
+ * that answers and loss take one forward pass.
  */
 final class OutputTap implements InvocationHandler {
   private final IOutputLayer layer;
+  private final INDArray labels;
   private final @Nullable INDArray mask;
   private double loss = Double.NaN;
-  private @Nullable INDArray answers;
 
   /**
    * @param layer an output layer
-   * @param mask of its labels
+   * @param mask of the labels
    */
-  OutputTap(Layer layer, @Nullable INDArray mask) {
+  OutputTap(Layer layer, INDArray labels, @Nullable INDArray mask) {
     this.layer = (IOutputLayer) inside(layer);
+    this.labels = labels;
     this.mask = mask;
   }
 
@@ -44,35 +45,37 @@ final class OutputTap implements InvocationHandler {
             OutputTap.class.getClassLoader(), new Class<?>[] {IOutputLayer.class}, this);
   }
 
-  /** Sum over the examples, without regularisation. */
+  /** Sum over the examples, without regularisation; NaN before the network has answered. */
   double loss() {
     return loss;
-  }
-
-  INDArray answers() {
-    if (answers == null) {
-      throw new IllegalStateException("DL4J did not score the layer " + layer.getClass());
-    }
-    return answers;
   }
 
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    if (method.getName().equals("computeScore") && arguments != null) {
+    if (method.getName().equals("activate") && arguments != null) {
       LayerWorkspaceMgr workspaces = (LayerWorkspaceMgr) arguments[arguments.length - 1];
-      // What DL4J leaves here may be the mask of the features.
-      layer.setMaskArray(mask);
-      double score = layer.computeScore(0, false, workspaces);
-      loss = divided() ? score * layer.getInputMiniBatchSize() : score;
-      answers = layer.activate(false, workspaces).detach();
-      return score;
+      if (arguments[0] instanceof INDArray input) {
+        layer.setInput(input, workspaces);
+      }
+      score(workspaces);
+      return layer.activate(false, workspaces);
     }
     try {
       return method.invoke(layer, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
+  }
+
+  private void score(LayerWorkspaceMgr workspaces) {
+    layer.setLabels(labels);
+    if (mask != null) {
+      // What DL4J leaves here may be the mask of the features.
+      layer.setMaskArray(mask);
+    }
+    double score = layer.computeScore(0, false, workspaces);
+    loss = divided() ? score * layer.getInputMiniBatchSize() : score;
   }
 
   /** Whether the layer's score is a mean over the examples. */

@@ -14,7 +14,6 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.optimize.solvers.BaseOptimizer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -146,25 +145,17 @@ final class SequentialNetwork implements Network {
 
   @Override
   public TestAnswers test(MultiDataSet batch) {
-    INDArray labelsMask = first(batch.getLabelsMaskArrays());
     Layer[] layers = network.getLayers();
     int last = layers.length - 1;
     Layer output = layers[last];
-    OutputTap tap = new OutputTap(output, labelsMask);
+    OutputTap tap = new OutputTap(output, batch.getLabels(0), first(batch.getLabelsMaskArrays()));
     layers[last] = tap.standIn();
     try {
-      network.score(
-          new DataSet(
-              batch.getFeatures(0),
-              batch.getLabels(0),
-              first(batch.getFeaturesMaskArrays()),
-              labelsMask),
-          false);
+      INDArray[] answers = output(batch);
+      return new TestAnswers(tap.loss(), List.of(answers));
     } finally {
       layers[last] = output;
-      network.clearLayerMaskArrays();
     }
-    return TestAnswers.of(tap);
   }
 
   @Override

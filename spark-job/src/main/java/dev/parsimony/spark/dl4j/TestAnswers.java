@@ -1,6 +1,5 @@
 package dev.parsimony.spark.dl4j;
 
-import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -10,10 +9,4 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param loss sum over the examples and outputs, without regularisation
  * @param outputs in the network's order
  */
-record TestAnswers(double loss, List<INDArray> outputs) {
-  static TestAnswers of(OutputTap... taps) {
-    return new TestAnswers(
-        Arrays.stream(taps).mapToDouble(OutputTap::loss).sum(),
-        Arrays.stream(taps).map(OutputTap::answers).toList());
-  }
-}
+record TestAnswers(double loss, List<INDArray> outputs) {}

@@ -1,54 +1,28 @@
 package dev.parsimony.spark.api;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
-import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.Output;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.NativeRuntime;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.parsimony.spark.dl4j.TestNetworks;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
-import org.apache.spark.serializer.KryoRegistrator;
 import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** Kryo must have been told how to carry arrays. */
 final class KryoCheckTest {
-  /** As nd4j-kryo's. */
-  public static final class Arrays implements KryoRegistrator {
-    @Override
-    public void registerClasses(Kryo kryo) {
-      kryo.register(Nd4j.create(1).getClass(), new ArraySerializer());
-    }
-  }
-
-  private static final class ArraySerializer extends Serializer<INDArray> {
-    @Override
-    public void write(Kryo kryo, Output output, INDArray array) {
-      try {
-        byte[] bytes = Nd4j.toByteArray(array);
-        output.writeInt(bytes.length);
-        output.write(bytes);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public INDArray read(Kryo kryo, Input input, Class<INDArray> type) {
-      return Nd4j.fromByteArray(input.readBytes(input.readInt()));
-    }
-  }
-
   @BeforeAll
   static void prepare() {
     NativeRuntime.prepare(1);
@@ -63,7 +37,31 @@ final class KryoCheckTest {
   @Test
   void javasSerialisationAndARegistratorWillDo() {
     assertDoesNotThrow(() -> KryoCheck.requireArrays(new JavaSerializer(new SparkConf(false))));
-    assertDoesNotThrow(() -> KryoCheck.requireArrays(kryo(Arrays.class.getName())));
+    assertDoesNotThrow(() -> KryoCheck.requireArrays(kryo(ArrayRegistrator.class.getName())));
+  }
+
+  /** Also where every class must be registered. */
+  @Test
+  void dataSetsComeBackAsTheyWere() {
+    SparkConf conf =
+        new SparkConf(false)
+            .set("spark.kryo.registrator", ArrayRegistrator.class.getName())
+            .set("spark.kryo.registrationRequired", "true");
+    SerializerInstance kryo = new KryoSerializer(conf).newInstance();
+    DataSet vectors = TestNetworks.batch(1, 3, 5, 4);
+    assertEquals(vectors, back(kryo, vectors));
+    MultiDataSet series =
+        new MultiDataSet(
+            new INDArray[] {Nd4j.rand(2, 3, 4)},
+            new INDArray[] {Nd4j.rand(2, 5, 4).permute(1, 0, 2)},
+            new INDArray[] {Nd4j.ones(2, 4)},
+            null);
+    assertEquals(series, back(kryo, series));
+  }
+
+  private static Object back(SerializerInstance kryo, Object sent) {
+    ClassTag<Object> any = ClassTag$.MODULE$.Object();
+    return kryo.deserialize(kryo.serialize(sent, any), any);
   }
 
   @Test
@@ -83,7 +81,7 @@ final class KryoCheckTest {
         e.sentence()
             .startsWith(
                 "Spark is set to Kryo (spark.serializer), which cannot carry the arrays of data sets"
-                    + " unless it is told how; set spark.kryo.registrator="),
+                    + " unless it is told how; set spark.kryo.registrator=dev.parsimony.spark.api.ArrayRegistrator,"),
         e.sentence());
     assertTrue(e.sentence().lines().count() == 1, e.sentence());
   }
