@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.cpu.nativecpu.NDArray;
@@ -28,6 +29,7 @@ public final class ArrayRegistrator implements KryoRegistrator {
     kryo.addDefaultSerializer(INDArray.class, new ArraySerializer());
     kryo.register(NDArray.class);
     kryo.register(INDArray[].class);
+    kryo.register(ArrayList.class);
     kryo.register(DataSet.class);
     kryo.register(MultiDataSet.class);
   }
