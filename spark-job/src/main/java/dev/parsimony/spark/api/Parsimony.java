@@ -60,6 +60,7 @@ public final class Parsimony {
     private JavaRDD<MultiDataSet> test;
     private int workers = 4;
     private int batchSize = 64;
+    private boolean batchByLength;
     private int epochs = 1;
     private CompressorSpec compression = CompressorSpec.parse("variance");
     private NonFinitePolicy onNonFinite = NonFinitePolicy.FAIL;
@@ -91,6 +92,7 @@ public final class Parsimony {
           new ModelSpec.Given(network.getClass().getSimpleName()),
           workers,
           batchSize,
+          batchByLength,
           epochs,
           compression,
           onNonFinite,
@@ -134,6 +136,14 @@ public final class Parsimony {
   /** Examples per worker and step. */
   public Parsimony batchSize(int examples) {
     return with(copy -> copy.batchSize = examples);
+  }
+
+  /**
+   * Puts sequences of like length into a batch, so that less of it is padding: faster where lengths
+   * differ, but which sequences meet is less random.
+   */
+  public Parsimony batchByLength() {
+    return with(copy -> copy.batchByLength = true);
   }
 
   public Parsimony epochs(int epochs) {

@@ -121,6 +121,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Examples per worker and step.")
   private int batchSize;
 
+  @Option(
+      names = "--batch-by-length",
+      description =
+          "Put sequences of like length into a batch, so that less of it is padding: faster where"
+              + " lengths differ, but which sequences meet is less random.")
+  private boolean batchByLength;
+
   @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", description = "Epochs.")
   private int epochs;
 
@@ -349,6 +356,7 @@ final class TrainCommand implements Callable<Integer> {
           chosen,
           workers,
           batchSize,
+          batchByLength,
           epochs,
           required(compression),
           required(onNonFinite),

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param test where the test examples come from; by default from the data itself
  * @param batchSize examples per worker and step; where second moments are estimated, a multiple of
  *     the number of samples
+ * @param batchByLength whether sequences of like length are put into a batch
  * @param exchange how messages travel between the workers
  * @param unusedOutputs whether the network may have more outputs than the data has classes
  * @param updater for the named models; a file brings its own
@@ -28,6 +29,7 @@ public record TrainingConfig(
     ModelSpec model,
     int workers,
     int batchSize,
+    boolean batchByLength,
     int epochs,
     CompressorSpec compression,
     NonFinitePolicy onNonFinite,
@@ -69,6 +71,7 @@ public record TrainingConfig(
         model,
         newWorkers,
         batchSize,
+        batchByLength,
         epochs,
         compression,
         onNonFinite,

@@ -4,8 +4,7 @@ import dev.parsimony.spark.data.random.SplitMix;
 
 /**
  * Batches of exactly the same size from a store shuffled anew each epoch, by (seed, epoch, rank)
- * alone; no example comes twice in an epoch. Sequences whose lengths vary are sorted by length
- * within windows of a few batches, so that little of a batch is padding.
+ * alone; no example comes twice in an epoch.
  */
 public final class ShuffledBatches implements BatchSource {
   private static final long STREAM = 0x62617463686573L;
@@ -15,8 +14,13 @@ public final class ShuffledBatches implements BatchSource {
   private final long seed;
   private final int rank;
   private final int[] order;
-  private final LengthWindows windows;
+  private final EpochOrder change;
   private int drawn;
+
+  /** Changes the order of an epoch's examples once they are shuffled. */
+  private interface EpochOrder {
+    void apply(int[] order, int epoch);
+  }
 
   /**
    * Shuffles nothing yet; an epoch must be started first.
@@ -24,6 +28,11 @@ public final class ShuffledBatches implements BatchSource {
    * @param batchSize from 1 to the store's size
    */
   public ShuffledBatches(ExampleStore store, int batchSize, long seed, int rank) {
+    this(store, batchSize, seed, rank, (order, epoch) -> {});
+  }
+
+  private ShuffledBatches(
+      ExampleStore store, int batchSize, long seed, int rank, EpochOrder change) {
     if (batchSize < 1 || batchSize > store.size()) {
       throw new IllegalArgumentException(
           "batch size must be from 1 to the store's " + store.size() + ": " + batchSize);
@@ -33,8 +42,17 @@ public final class ShuffledBatches implements BatchSource {
     this.seed = seed;
     this.rank = rank;
     this.order = new int[store.size()];
-    this.windows = new LengthWindows(store, batchSize, seed);
+    this.change = change;
     this.drawn = order.length;
+  }
+
+  /**
+   * Batches of examples of like length, for sequences whose lengths vary: less of them is padding,
+   * but which examples meet in a batch is less random.
+   */
+  public static ShuffledBatches byLength(ExampleStore store, int batchSize, long seed, int rank) {
+    LengthWindows windows = new LengthWindows(store, batchSize, seed);
+    return new ShuffledBatches(store, batchSize, seed, rank, windows::sort);
   }
 
   @Override
@@ -48,7 +66,7 @@ public final class ShuffledBatches implements BatchSource {
       order[i] = i;
     }
     new SplitMix(SplitMix.hash(STREAM, seed, epoch, rank)).shuffle(order, order.length);
-    windows.sort(order, epoch);
+    change.apply(order, epoch);
     drawn = 0;
   }
 

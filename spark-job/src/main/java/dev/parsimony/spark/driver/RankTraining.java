@@ -94,7 +94,7 @@ final class RankTraining {
             replica,
             compressor,
             exchange,
-            new ShuffledBatches(shard.train(), batchSize, plan.seed(), exchange.rank()),
+            batches(),
             new Batch(batchSize, format()),
             new TestPass(shard.test(), format(), batchSize),
             plan.worker(),
@@ -109,6 +109,13 @@ final class RankTraining {
         exchange.figures((long) Float.BYTES * replica.layout().length()),
         epochs,
         exchange.rank() == 0 ? List.of(replica.state()) : List.of());
+  }
+
+  private ShuffledBatches batches() {
+    int batchSize = plan.worker().batchSize();
+    return plan.batchByLength()
+        ? ShuffledBatches.byLength(shard.train(), batchSize, plan.seed(), exchange.rank())
+        : new ShuffledBatches(shard.train(), batchSize, plan.seed(), exchange.rank());
   }
 
   private Replica replica(long drawn) {

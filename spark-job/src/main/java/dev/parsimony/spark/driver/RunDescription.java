@@ -51,6 +51,9 @@ final class RunDescription {
     }
     map.put("workers", String.valueOf(config.workers()));
     map.put("batchSize", String.valueOf(config.batchSize()));
+    if (config.batchByLength()) {
+      map.put("batchByLength", "true");
+    }
     map.put("epochs", String.valueOf(config.epochs()));
     map.put("compression", config.compression().toString());
     map.put("exchange", config.exchange().toString());

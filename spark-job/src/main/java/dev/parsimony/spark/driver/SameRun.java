@@ -24,6 +24,7 @@ final class SameRun {
     Map<String, String> run = new LinkedHashMap<>();
     run.put("--compression", config.compression().toString());
     run.put("--batch-size", String.valueOf(config.batchSize()));
+    run.put("--batch-by-length", String.valueOf(config.batchByLength()));
     run.put("--seed", String.valueOf(config.seed()));
     run.put("training examples", String.valueOf(data.trainExamples()));
     run.put("arrays of an example", data.format().toString());

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every task of the training stage is told.
  *
+ * @param batchByLength whether sequences of like length are put into a batch
  * @param threads native threads of each worker
  * @param spoolMemoryBytes of examples that a task may keep on its heap
  * @param listeners of the given network, for worker 0
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record StagePlan(
     ShardPlan shards,
     WorkerPlan worker,
+    boolean batchByLength,
     CompressorSpec compression,
     long seed,
     int workers,

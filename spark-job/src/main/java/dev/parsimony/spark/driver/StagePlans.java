@@ -35,6 +35,7 @@ record StagePlans(
             Preflight.batchesPerEpoch(config, data.trainExamples()),
             config.batchSize(),
             config.onNonFinite() == NonFinitePolicy.SKIP),
+        config.batchByLength(),
         config.compression(),
         config.seed(),
         config.workers(),

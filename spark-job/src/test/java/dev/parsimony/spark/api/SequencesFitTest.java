@@ -126,13 +126,20 @@ final class SequencesFitTest {
   }
 
   private static Parsimony parsimony(long seed) {
-    return Parsimony.on(spark)
-        .workers(1)
-        .batchSize(BATCH)
-        .epochs(EPOCHS)
-        .seed(seed)
-        .compression("none")
-        .threadsPerWorker(1);
+    Parsimony settings =
+        Parsimony.on(spark)
+            .workers(1)
+            .batchSize(BATCH)
+            .epochs(EPOCHS)
+            .seed(seed)
+            .compression("none")
+            .threadsPerWorker(1);
+    return byLength(seed) ? settings.batchByLength() : settings;
+  }
+
+  /** Every second case. */
+  private static boolean byLength(long seed) {
+    return seed % 2 == 0;
   }
 
   private static void assertTrained(Model expected, Scores scores, Model got, Report report) {
@@ -181,7 +188,10 @@ final class SequencesFitTest {
             into[offset] = index;
           }
         };
-    ShuffledBatches batches = new ShuffledBatches(places, BATCH, seed, 0);
+    ShuffledBatches batches =
+        byLength(seed)
+            ? ShuffledBatches.byLength(places, BATCH, seed, 0)
+            : new ShuffledBatches(places, BATCH, seed, 0);
     Batch batch =
         new Batch(BATCH, ExampleFormat.classified(ArrayShape.vector(1), ArrayEncoding.FLOAT32));
     batches.startEpoch(epoch);

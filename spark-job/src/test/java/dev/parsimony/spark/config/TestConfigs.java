@@ -20,6 +20,7 @@ final class TestConfigs {
         ModelSpec.parse("lenet"),
         workers,
         batchSize,
+        false,
         epochs,
         CompressorSpec.parse(compression),
         NonFinitePolicy.FAIL,

@@ -147,7 +147,7 @@ final class VaryingLengthsTest {
       throws IOException {
     int[] lengths = lengths(examples, seed);
     try (Shard shard = shard(lengths)) {
-      ShuffledBatches batches = new ShuffledBatches(shard.train(), batchSize, seed, 0);
+      ShuffledBatches batches = ShuffledBatches.byLength(shard.train(), batchSize, seed, 0);
       Batch batch = new Batch(batchSize, FORMAT);
       long padded = 0;
       long shuffledOnly = 0;
@@ -186,7 +186,7 @@ final class VaryingLengthsTest {
     List<List<Integer>> byRank = new ArrayList<>();
     try (Shard shard = shard(lengths)) {
       for (int rank = 0; rank < 2; rank++) {
-        ShuffledBatches batches = new ShuffledBatches(shard.train(), 10, 7, rank);
+        ShuffledBatches batches = ShuffledBatches.byLength(shard.train(), 10, 7, rank);
         Batch batch = new Batch(10, FORMAT);
         batches.startEpoch(3);
         List<Integer> steps = new ArrayList<>();
@@ -209,8 +209,8 @@ final class VaryingLengthsTest {
   @Test
   void whatIsLeftOutIsWhatWouldHaveBeenDrawn() throws IOException {
     try (Shard shard = shard(lengths(100, 9))) {
-      ShuffledBatches all = new ShuffledBatches(shard.train(), 8, 5, 1);
-      ShuffledBatches rest = new ShuffledBatches(shard.train(), 8, 5, 1);
+      ShuffledBatches all = ShuffledBatches.byLength(shard.train(), 8, 5, 1);
+      ShuffledBatches rest = ShuffledBatches.byLength(shard.train(), 8, 5, 1);
       Batch expected = new Batch(8, FORMAT);
       Batch got = new Batch(8, FORMAT);
       all.startEpoch(2);

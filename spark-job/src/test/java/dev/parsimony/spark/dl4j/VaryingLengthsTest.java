@@ -20,9 +20,14 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -65,6 +70,8 @@ final class VaryingLengthsTest {
     "per sequence, false, false",
     "per sequence, false, true",
     "time before features, false, true",
+    "convolution and dense, false, false",
+    "convolution and dense, false, true",
   })
   void stepsEqualFit(String kind, boolean truncated, boolean withSecondMoments) {
     Model fitted = network(kind, truncated);
@@ -266,17 +273,37 @@ final class VaryingLengthsTest {
               InputType.recurrent(FEATURES),
               new LSTM.Builder().nOut(6).build(),
               new GlobalPoolingLayer());
-      default -> sequential(base, type, kind.startsWith("time") ? RNNFormat.NWC : RNNFormat.NCW);
+      case "convolution and dense" ->
+          sequential(
+              base,
+              type,
+              RNNFormat.NCW,
+              new Convolution1D.Builder(3).nOut(5).convolutionMode(ConvolutionMode.Same).build(),
+              new DenseLayer.Builder().nOut(6).build(),
+              new SelfAttentionLayer.Builder().nOut(4).nHeads(2).projectInput(true).build());
+      default -> recurrent(base, type, kind.startsWith("time") ? RNNFormat.NWC : RNNFormat.NCW);
     };
   }
 
-  private static MultiLayerNetwork sequential(
+  private static MultiLayerNetwork recurrent(
       NeuralNetConfiguration.Builder base, BackpropType type, RNNFormat format) {
+    return sequential(
+        base,
+        type,
+        format,
+        new LSTM.Builder().nOut(6).dataFormat(format).build(),
+        new SimpleRnn.Builder().nOut(5).dataFormat(format).build());
+  }
+
+  private static MultiLayerNetwork sequential(
+      NeuralNetConfiguration.Builder base, BackpropType type, RNNFormat format, Layer... hidden) {
+    NeuralNetConfiguration.ListBuilder layers = base.list();
+    for (Layer layer : hidden) {
+      layers.layer(layer);
+    }
     MultiLayerNetwork network =
         new MultiLayerNetwork(
-            base.list()
-                .layer(new LSTM.Builder().nOut(6).dataFormat(format).build())
-                .layer(new SimpleRnn.Builder().nOut(5).dataFormat(format).build())
+            layers
                 .layer(output(format))
                 .backpropType(type)
                 .tBPTTLength(SEGMENT)

@@ -146,7 +146,7 @@ final class UnequalBatchesTest {
         workers,
         new Series(30, 99),
         new WorkerPlan(0, 3, BATCHES, 4, skip),
-        rank -> new ShuffledBatches(new Series(25, 50 * seed + rank), 4, seed, rank));
+        rank -> ShuffledBatches.byLength(new Series(25, 50 * seed + rank), 4, seed, rank));
   }
 
   private static Crew crew(
