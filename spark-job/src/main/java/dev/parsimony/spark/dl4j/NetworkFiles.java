@@ -51,7 +51,7 @@ public final class NetworkFiles {
     try {
       ConfigurationText text = ConfigurationText.read(name, json, allowed);
       Architecture architecture = Architecture.parse(text.json(), text.graph());
-      architecture.requirePossible();
+      architecture.requirePossible(name);
       return NetworkSnapshot.of(architecture.create());
     } catch (UserErrorException e) {
       throw e;

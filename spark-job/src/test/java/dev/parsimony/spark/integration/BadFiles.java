@@ -103,6 +103,8 @@ record BadFiles(Path folder) {
     try (RandomAccessFile huge = new RandomAccessFile(folder.resolve("huge.json").toFile(), "rw")) {
       huge.setLength(65L << 20);
     }
+    network("too-many.json", InputType.feedForward(2), 1_000_000_000);
+    network("too-large.json", InputType.feedForward(2), 500_000_000);
     Files.createSymbolicLink(folder.resolve("endless.json"), Path.of("/dev/zero"));
     MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
     network.init();

@@ -363,11 +363,20 @@ final class BadInputs {
         "huge.json",
         " is not read: its configuration has more than the 64 MiB that it may have.");
     addModel(
+        "network of more parameters than an array holds",
+        "too-many.json",
+        " has 3,000,000,000 parameters; 2,147,483,639 is the most that can be trained.");
+    add(
+        "network larger than the driver's memory",
+        "The driver ran out of memory with this network; raise spark.driver.memory, ...",
+        "--model",
+        file("too-large.json"));
+    addModel(
         "model with Java's serialisation",
         "preprocessor.zip",
         " has a preprocessor.bin of an old DL4J; it is Java's serialisation, ...");
     addModel(
-        "model that unpacks to much",
+        "model that unpacks to too much",
         "bomb.zip",
         " is not read: objects/huge has more than the 64 MiB that it may have.");
     add(

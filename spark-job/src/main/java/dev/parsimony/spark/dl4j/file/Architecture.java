@@ -1,6 +1,8 @@
 package dev.parsimony.spark.dl4j.file;
 
+import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -40,14 +42,22 @@ public sealed interface Architecture {
    */
   Model create(INDArray parameters, Optional<INDArray> updaterState) throws IOException;
 
-  /** The same, once the number of parameters is known to be possible. */
-  default void requirePossible() throws IOException {
+  /**
+   * Requires that there are no more parameters than can be trained.
+   *
+   * @param file its name, for the message
+   * @throws UserErrorException where there are more
+   */
+  default void requirePossible(String file) {
     long count = parameterCount();
     if (count < 0 || count > ModelLimits.PARAMETERS) {
-      throw new MalformedModelException(
+      throw new UserErrorException(
           String.format(
-              "it has %,d parameters; %,d is the most that can be trained",
-              count, ModelLimits.PARAMETERS));
+              Locale.ROOT,
+              "%s has %,d parameters; %,d is the most that can be trained.",
+              file,
+              count,
+              ModelLimits.PARAMETERS));
     }
   }
 

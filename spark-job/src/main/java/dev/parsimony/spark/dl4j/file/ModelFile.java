@@ -41,7 +41,7 @@ public record ModelFile(Model model, Normaliser normaliser, Map<String, byte[]> 
       configuration = ConfigurationText.read(file, zip.content(), allowed);
     }
     Architecture architecture = Architecture.parse(configuration.json(), configuration.graph());
-    architecture.requirePossible();
+    architecture.requirePossible(file);
     try (ModelZip zip = new ModelZip(source.open())) {
       return new Reading(file, architecture, zip).run();
     }
