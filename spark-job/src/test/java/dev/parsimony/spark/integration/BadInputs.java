@@ -366,11 +366,6 @@ final class BadInputs {
         "network of more parameters than an array holds",
         "too-many.json",
         " has 3,000,000,000 parameters; 2,147,483,639 is the most that can be trained.");
-    add(
-        "network larger than the driver's memory",
-        "The driver ran out of memory with this network; raise spark.driver.memory, ...",
-        "--model",
-        file("too-large.json"));
     addModel(
         "model with Java's serialisation",
         "preprocessor.zip",

@@ -90,7 +90,9 @@ final class SavedModelIT {
       "--batch-size",
       "10",
       "--epochs",
-      "3"
+      "10",
+      "--compression",
+      "none"
     };
   }
 
