@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
@@ -132,11 +134,25 @@ final class ClusterIT {
   @Order(5)
   void aFullDiskFailsAfterTraining() throws Exception {
     org.apache.hadoop.fs.Path full = new org.apache.hadoop.fs.Path("/full");
-    hdfs.mkdirs(full);
+    Script run =
+        Script.start(
+            "yarn.sh",
+            yarn.environment(),
+            folder.resolve("after"),
+            Runs.arguments(1, DATA, "hdfs:///full", "--deploy-mode=cluster"));
+    // The run has taken the folder, and begins to train.
+    while (run.runs() && !hdfs.exists(new org.apache.hadoop.fs.Path(full, "_owner.json"))) {
+      Thread.sleep(50);
+    }
     ((DistributedFileSystem) hdfs).setQuota(full, HdfsConstants.QUOTA_DONT_SET, 1);
-    Script.Result result =
-        yarn("after", Runs.arguments(1, DATA, "hdfs:///full", "--deploy-mode=cluster"));
+    Script.Result result = run.end();
     assertFailed(result, "The model was trained, but could not be written to ");
+    Matcher rescued =
+        Pattern.compile("; the driver saved it in (hdfs://\\S+/parsimony-[0-9a-f]{16})\\.")
+            .matcher(result.text());
+    assertTrue(rescued.find(), "it would go with the container: " + result.text());
+    assertTrue(hdfs.exists(new org.apache.hadoop.fs.Path(rescued.group(1), "model.zip")));
+    assertFalse(hdfs.exists(new org.apache.hadoop.fs.Path(full, "model.zip")));
   }
 
   @Test

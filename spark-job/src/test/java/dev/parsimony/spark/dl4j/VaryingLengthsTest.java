@@ -21,7 +21,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.layers.Convolution1D;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -278,7 +278,7 @@ final class VaryingLengthsTest {
               base,
               type,
               RNNFormat.NCW,
-              new Convolution1D.Builder(3).nOut(5).convolutionMode(ConvolutionMode.Same).build(),
+              new Convolution1DLayer.Builder(3).nOut(5).convolutionMode(ConvolutionMode.Same).build(),
               new DenseLayer.Builder().nOut(6).build(),
               new SelfAttentionLayer.Builder().nOut(4).nHeads(2).projectInput(true).build());
       default -> recurrent(base, type, kind.startsWith("time") ? RNNFormat.NWC : RNNFormat.NCW);

@@ -56,7 +56,7 @@ public final class FullDisk extends FilterFileSystem {
       constructor.setAccessible(true);
       return constructor.newInstance(new IOException(WORDS));
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("FSError", e);
+      throw new LinkageError("Hadoop changed its error", e);
     }
   }
 

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C and SIGTERM end a run with a last checkpoint, one sentence and the usual exit code. */
 final class InterruptIT {
+  private static final int SIGINT = 2;
+  private static final int SIGTERM = 15;
+  private static final long SIGINT_BIT = 1L << (SIGINT - 1);
   private static final String LOG_LINE = "\\d\\d:\\d\\d:\\d\\d [A-Z]+ .*";
   private static final Pattern SENTENCE =
       Pattern.compile(
@@ -119,7 +122,7 @@ final class InterruptIT {
             .map(line -> line.substring("SigIgn:".length()).strip())
             .findFirst()
             .orElse("0");
-    boolean interrupts = (Long.parseUnsignedLong(ignored, 16) & 1L << (2 - 1)) == 0;
-    return interrupts ? 2 : 15;
+    boolean interrupts = (Long.parseUnsignedLong(ignored, 16) & SIGINT_BIT) == 0;
+    return interrupts ? SIGINT : SIGTERM;
   }
 }
