@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -278,7 +278,10 @@ final class VaryingLengthsTest {
               base,
               type,
               RNNFormat.NCW,
-              new Convolution1DLayer.Builder(3).nOut(5).convolutionMode(ConvolutionMode.Same).build(),
+              new Convolution1DLayer.Builder(3)
+                  .nOut(5)
+                  .convolutionMode(ConvolutionMode.Same)
+                  .build(),
               new DenseLayer.Builder().nOut(6).build(),
               new SelfAttentionLayer.Builder().nOut(4).nHeads(2).projectInput(true).build());
       default -> recurrent(base, type, kind.startsWith("time") ? RNNFormat.NWC : RNNFormat.NCW);
