@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What is said of a network that cannot be trained on the data. */
+/** Networks that cannot be trained on the data are refused with DL4J's reason or by name. */
 final class RefusedNetworksTest {
   private static final ArrayShape IMAGES = ArrayShape.image(1, 28, 28);
 

@@ -101,7 +101,7 @@ record LayerKind(
     return Nd4j.randn(DataType.FLOAT, shape);
   }
 
-  /** The same on so many examples of another size. */
+  /** Returns this kind with so many examples of another size. */
   LayerKind with(InputType otherInput, int number) {
     return new LayerKind(name, oneDnn, otherInput, number, activations, surroundings, layer);
   }

@@ -43,15 +43,15 @@ record LayerResults(Map<String, float[]> tensors) {
     return array.dup('c').data().asFloat();
   }
 
-  /** The largest error of a tensor over its largest element; infinite where something is NaN. */
+  /** Returns the largest error of a tensor over its largest element; infinite for NaN. */
   double error(LayerResults expected) {
     return error(expected, 0);
   }
 
   /**
-   * The same, where a tensor's elements may all be next to nothing, as a gradient is that adds up
-   * to zero by mathematics, for example that of a bias before softmax: what is left of it is
-   * rounding.
+   * Returns the largest error of a tensor over its largest element, or over a hundredth of the
+   * largest element of all tensors where that is more: a gradient that adds up to zero by
+   * mathematics, for example that of a bias before softmax, is nothing but rounding.
    */
   double errorButForVanishing(LayerResults expected) {
     double largest =
