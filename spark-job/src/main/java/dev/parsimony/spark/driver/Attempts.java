@@ -62,8 +62,10 @@ final class Attempts {
     try {
       return train(allWorkers, job);
     } catch (InterruptedException e) {
+      // File systems are asked for the hint: not as an interrupted thread.
+      TrainingAbortedException told = new TrainingAbortedException("Interrupted." + hint(), e);
       Thread.currentThread().interrupt();
-      throw new TrainingAbortedException("Interrupted." + hint(), e);
+      throw told;
     }
   }
 

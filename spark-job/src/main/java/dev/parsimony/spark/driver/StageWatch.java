@@ -177,10 +177,8 @@ final class StageWatch extends SparkListener {
 
   /** What the job gives where it ends by itself meanwhile; nothing it did is thrown away then. */
   private <T> T stop(Future<T> job, InterruptedException interrupt) throws InterruptedException {
-    synchronized (this) {
-      stopping = true;
-    }
-    beforeStop.accept(() -> job.isDone() || cause().isPresent());
+    int before = beginStopping();
+    beforeStop.accept(() -> job.isDone() || failures() > before);
     if (job.isDone()) {
       try {
         T result = job.get();
@@ -192,6 +190,16 @@ final class StageWatch extends SparkListener {
     }
     job.cancel(true);
     throw interrupt;
+  }
+
+  /** How many tasks have failed by now. */
+  private synchronized int beginStopping() {
+    stopping = true;
+    return failures.size();
+  }
+
+  private synchronized int failures() {
+    return failures.size();
   }
 
   /**

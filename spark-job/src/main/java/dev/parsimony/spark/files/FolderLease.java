@@ -179,18 +179,25 @@ public final class FolderLease implements Closeable {
     return owner(folder).filter(found -> !found.run().equals(owner.run()));
   }
 
-  /** Gives it back. */
+  /** Gives it back, though this thread may be interrupted. */
   @Override
   public void close() {
     renewing.shutdown();
-    synchronized (this) {
-      try {
-        if (taken().isEmpty()) {
-          folder.delete(FILE);
-        }
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("{} stays in {}: {}", FILE, folder, e.toString());
+    boolean interrupted = Thread.interrupted();
+    try {
+      giveBack();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} stays in {}: {}", FILE, folder, e.toString());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private synchronized void giveBack() throws IOException {
+    if (taken().isEmpty()) {
+      folder.delete(FILE);
     }
   }
 }
