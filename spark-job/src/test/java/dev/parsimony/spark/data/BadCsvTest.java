@@ -194,7 +194,7 @@ class BadCsvTest {
         test,
         OptionalInt.of(2));
     refusals.assertSentence(
-        file("test.csv") + ", line 4: label 7, but the network has 5 outputs, for labels 0 to 4.",
+        file("test.csv") + ", line 4: label 7, but the network's outputs are for labels 0 to 4.",
         train,
         test,
         OptionalInt.of(5));

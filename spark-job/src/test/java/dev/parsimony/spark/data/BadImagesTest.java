@@ -133,7 +133,7 @@ class BadImagesTest {
     idx(folder, "train", TestFiles.idxImages(3, 3), TestFiles.idxLabels(0, 11, 12));
     refusals.assertSentence(
         file("train-labels-idx1-ubyte")
-            + ", record 2: label 11, but the network has 10 outputs, for labels 0 to 9.",
+            + ", record 2: label 11, but the network's outputs are for labels 0 to 9.",
         new DataSource.Idx(folder.toString()),
         Optional.empty(),
         OptionalInt.of(10));

@@ -192,7 +192,7 @@ class DoubtfulCsvTest {
     DataSource source = new DataSource.Csv(file("x.csv"));
     refusals.assertSentence(
         file("x.csv")
-            + ", line 3: label 2 ('c'), but the network has 2 outputs, for labels 0 to 1.",
+            + ", line 3: label 2 ('c'), but the network's outputs are for labels 0 to 1.",
         source,
         Optional.of(source),
         OptionalInt.of(2));

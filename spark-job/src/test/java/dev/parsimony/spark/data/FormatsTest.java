@@ -133,7 +133,7 @@ class FormatsTest {
   }
 
   @Test
-  void aGivenNetworkDecidesTheClasses() throws IOException {
+  void theDataDecideTheClassesOfAGivenNetwork() throws IOException {
     csv("x.csv", "1,0\n2,1\n");
     TrainingData data =
         SourceData.open(
@@ -142,7 +142,7 @@ class FormatsTest {
             Optional.of(csv("x.csv")),
             new LabelForm(OptionalInt.of(5), false),
             1);
-    assertEquals(5, data.classes());
+    assertEquals(2, data.classes());
   }
 
   @Test

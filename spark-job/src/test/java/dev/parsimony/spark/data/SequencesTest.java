@@ -182,7 +182,7 @@ class SequencesTest {
         "labels/1.csv|1,0|, line 1 has 2 columns, but a line of labels has 1: '1,0'.",
         "labels/1.csv|-1|, line 1, column 1: '-1' is no class; the last column must hold class"
             + " numbers from 0 on.",
-        "labels/1.csv|5|: label 5, but the network has 3 outputs, for labels 0 to 2.",
+        "labels/1.csv|5|: label 5, but the network's outputs are for labels 0 to 2.",
         "features/x.csv|1,2|: files of sequences must be numbered, 0.csv, 1.csv and so on.",
         "features/01.csv|1,2|: files of sequences must be numbered, 0.csv, 1.csv and so on.",
       })

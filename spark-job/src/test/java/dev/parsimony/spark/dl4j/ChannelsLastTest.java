@@ -109,12 +109,13 @@ final class ChannelsLastTest {
 
   private static Batch batch(Random random) {
     Batch batch = new Batch(EXAMPLES, IMAGES);
-    float[] pixels = batch.array(ExampleFormat.FEATURES);
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = random.nextFloat();
-    }
     for (int i = 0; i < EXAMPLES; i++) {
-      batch.array(ExampleFormat.CLASS)[i] = random.nextInt(CLASSES);
+      float[] pixels = new float[IMAGES.shape().size()];
+      for (int pixel = 0; pixel < pixels.length; pixel++) {
+        pixels[pixel] = random.nextFloat();
+      }
+      float[] label = {random.nextInt(CLASSES)};
+      batch.add(new OneExample(IMAGES, List.of(label, pixels)), 0);
     }
     return batch;
   }

@@ -67,8 +67,8 @@ public final class CsvSummary {
           String name = classes.names().isEmpty() ? "" : " ('" + each.getKey() + "')";
           throw new UserErrorException(
               String.format(
-                  "%s: label %d%s, but the network has %d outputs, for labels 0 to %d.",
-                  each.getValue().place(), index, name, outputs, outputs - 1));
+                  "%s: label %d%s, but the network's outputs are for labels 0 to %d.",
+                  each.getValue().place(), index, name, outputs - 1));
         }
       }
     }
