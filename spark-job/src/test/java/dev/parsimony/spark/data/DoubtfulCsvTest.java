@@ -191,8 +191,7 @@ class DoubtfulCsvTest {
     write("x.csv", "1,a\n2,b\n3,c\n");
     DataSource source = new DataSource.Csv(file("x.csv"));
     refusals.assertSentence(
-        file("x.csv")
-            + ", line 3: label 2 ('c'), but the network's outputs are for labels 0 to 1.",
+        file("x.csv") + ", line 3: label 2 ('c'), but the network's outputs are for labels 0 to 1.",
         source,
         Optional.of(source),
         OptionalInt.of(2));

@@ -15,7 +15,6 @@ import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
-import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -205,16 +204,6 @@ final class HyperparameterCheckTest {
     read(
         configuration(base(), new DenseLayer.Builder().weightNoise(new DropConnect(schedule)))
             .toJson());
-  }
-
-  /** DL4J reads it under another name than it writes it, and would train with NaN. */
-  @Test
-  void aScheduleThatDl4jLosesIsRefused() {
-    IDropout dropout =
-        new AlphaDropout(new ExponentialSchedule(ScheduleType.ITERATION, 0.5, 0.99));
-    String json = configuration(base(), new DenseLayer.Builder().dropOut(dropout)).toJson();
-    UserErrorException e = assertThrows(UserErrorException.class, () -> read(json));
-    assertTrue(e.sentence().contains("p of its AlphaDropout = NaN"), e.sentence());
   }
 
   @Test
