@@ -192,7 +192,7 @@ final class StageWatch extends SparkListener {
     throw interrupt;
   }
 
-  /** How many tasks have failed by now. */
+  /** From now on further attempts are no news. Returns how many tasks have failed by now. */
   private synchronized int beginStopping() {
     stopping = true;
     return failures.size();
