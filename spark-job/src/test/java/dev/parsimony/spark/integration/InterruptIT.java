@@ -45,7 +45,7 @@ final class InterruptIT {
   }
 
   private static void awaitTraining(RunningJob job) throws Exception {
-    while (job.running() && !job.text().contains("/1000000  step ")) {
+    while (job.running() && !job.text().contains("/1000000  batch ")) {
       Thread.sleep(20);
     }
     assertTrue(job.running(), job.text());
