@@ -2,6 +2,7 @@ package dev.parsimony.spark.checkpoint;
 
 import dev.parsimony.spark.exchange.Arrivals;
 import dev.parsimony.spark.exchange.Exchange;
+import dev.parsimony.spark.exchange.Vote;
 import dev.parsimony.spark.worker.TrainingFailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Agreement {
   private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);
   private static final byte[] NOTHING = {};
-  private static final byte[] INTACT = {1};
-  private static final byte[] DAMAGED = {0};
 
   private final Exchange exchange;
   private final CheckpointFolder folder;
@@ -46,7 +45,7 @@ final class Agreement {
     List<String> names = names();
     for (String name : names) {
       Optional<Resumption> own = read(name);
-      if (allIntact(own.isPresent())) {
+      if (Vote.unanimous(exchange, own.isPresent())) {
         return own;
       }
       if (exchange.rank() == 0) {
@@ -103,15 +102,5 @@ final class Agreement {
       LOG.warn("{} in {}: {}", name, folder, e.toString());
       return Optional.empty();
     }
-  }
-
-  private boolean allIntact(boolean own) throws IOException {
-    exchange.allgatherv(own ? INTACT : DAMAGED, 1, Arrivals.IGNORED);
-    for (int rank = 0; rank < exchange.worldSize(); rank++) {
-      if (exchange.received(rank)[exchange.receivedOffset(rank)] != INTACT[0]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -16,12 +16,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one rank's part of each checkpoint on a thread of its own. Rank 0 also writes the model,
  * and the manifest once all ranks have said that their part is written.
  */
 final class CheckpointKeeper implements Keeper {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointKeeper.class);
   private static final long CLOSE_SECONDS = 10;
 
   private final CheckpointWriter writer;
@@ -127,8 +130,19 @@ final class CheckpointKeeper implements Keeper {
     return copy;
   }
 
+  /** A trained network is not thrown away for want of a checkpoint. */
   @Override
-  public void awaitWritten() throws IOException {
+  public boolean lastWritten() throws IOException {
+    try {
+      awaitWritten();
+      return true;
+    } catch (TrainingFailedException e) {
+      LOG.warn("the last checkpoint: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private void awaitWritten() throws IOException {
     await(writing);
     await(completing);
   }

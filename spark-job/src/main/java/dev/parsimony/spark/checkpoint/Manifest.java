@@ -76,6 +76,11 @@ public record Manifest(
         newFiles);
   }
 
+  /** Whether all of the epoch in work is behind it. */
+  public boolean epochEnded() {
+    return batchInEpoch == batchesPerEpoch;
+  }
+
   byte[] toBytes() {
     try {
       String json = JSON.writeValueAsString(this) + "\n";

@@ -12,7 +12,6 @@ import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UpdaterSpec;
-import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.driver.TrainingJob;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
@@ -20,8 +19,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -285,51 +282,19 @@ final class TrainCommand implements Callable<Integer> {
 
   private void train(TrainingConfig config, SparkConf conf, RunConsole console, Signals signals)
       throws IOException {
-    JavaSparkContext spark = start(conf);
-    int code = CommandLine.ExitCode.SOFTWARE;
-    try {
-      signals.interruptThisThread(() -> spark.setLogLevel("OFF"));
-      new TrainingJob(config, allowedClasses(), spark, console).run();
-      code = CommandLine.ExitCode.OK;
-    } catch (IOException | RuntimeException e) {
-      signals.throwIfAny(e);
-      throw e;
-    } finally {
-      console.end();
-      signals.leaveThisThread();
-      if (new SparkSettings(spark.getConf()).madeFrom(conf)) {
-        stop(spark, code);
+    try (CommandSpark spark = CommandSpark.start(conf)) {
+      try {
+        signals.interruptThisThread(spark::silence);
+        new TrainingJob(config, allowedClasses(), spark.context(), console).run();
+        spark.succeeded();
+      } catch (IOException | RuntimeException e) {
+        signals.throwIfAny(e);
+        throw e;
+      } finally {
+        console.end();
+        signals.leaveThisThread();
       }
     }
-  }
-
-  /**
-   * Spark refuses settings (a master, memory, numbers) one at a time as it starts, in words of its
-   * own that are good enough once the trace is left out.
-   */
-  private static JavaSparkContext start(SparkConf conf) {
-    try {
-      return new JavaSparkContext(SparkContext.getOrCreate(conf));
-    } catch (Exception e) { // Scala throws checked ones, too, without saying so
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
-      throw new UserErrorException(
-          "Spark does not start: "
-              + String.valueOf(cause.getMessage()).lines().findFirst().orElse("")
-              + " Change what it names among Spark's settings (--stacktrace says more).",
-          e);
-    }
-  }
-
-  /**
-   * The code is what the cluster shows. Whatever Spark logs as it stops, with stack traces of
-   * heartbeats cut off, is no news.
-   */
-  private static void stop(JavaSparkContext spark, int code) {
-    spark.setLogLevel("OFF");
-    spark.sc().stop(code);
   }
 
   @SuppressWarnings("SystemConsoleNull") // true of JDK 22; this runs on JDK 17

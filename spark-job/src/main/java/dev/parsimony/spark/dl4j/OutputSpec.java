@@ -19,7 +19,9 @@ import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossHinge;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
 
 /**
  * One of a network's outputs as it is configured.
@@ -68,6 +70,13 @@ record OutputSpec(String name, Layer layer) {
   /** Whether labels are numbers of classes. */
   boolean sparse() {
     return loss().filter(LossSparseMCXENT.class::isInstance).isPresent();
+  }
+
+  /** Whether labels are -1 and 1. */
+  boolean hinge() {
+    return loss()
+        .filter(loss -> loss instanceof LossHinge || loss instanceof LossSquaredHinge)
+        .isPresent();
   }
 
   boolean softmax() {

@@ -12,11 +12,9 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
-import org.nd4j.linalg.lossfunctions.impl.LossHinge;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
 import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
-import org.nd4j.linalg.lossfunctions.impl.LossSquaredHinge;
 import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 
 /** What an output is for, by its loss and activation: that decides how its answers are judged. */
@@ -49,7 +47,7 @@ enum OutputTask {
     if (loss instanceof LossMultiLabel) {
       return LABELS;
     }
-    boolean ofClasses = loss instanceof LossMCXENT || hinge(output) || loss instanceof LossFMeasure;
+    boolean ofClasses = loss instanceof LossMCXENT || output.hinge() || loss instanceof LossFMeasure;
     if (ofClasses || (output.softmax() && columns > 1)) {
       return CLASSES;
     }
@@ -70,7 +68,7 @@ enum OutputTask {
 
   /** Labels above mean yes. */
   static double labelThreshold(OutputSpec output) {
-    return hinge(output) ? 0 : HALF;
+    return output.hinge() ? 0 : HALF;
   }
 
   /** Answers above mean yes. */
@@ -81,14 +79,6 @@ enum OutputTask {
         activation.filter(ActivationSigmoid.class::isInstance).isPresent()
             || activation.filter(ActivationHardSigmoid.class::isInstance).isPresent()
             || output.softmax();
-    return hinge(output) || (ranks && !probability) ? 0 : HALF;
-  }
-
-  /** Whose labels are -1 and 1. */
-  private static boolean hinge(OutputSpec output) {
-    return output
-        .loss()
-        .filter(loss -> loss instanceof LossHinge || loss instanceof LossSquaredHinge)
-        .isPresent();
+    return output.hinge() || (ranks && !probability) ? 0 : HALF;
   }
 }

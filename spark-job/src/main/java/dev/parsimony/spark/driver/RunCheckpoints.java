@@ -130,6 +130,29 @@ final class RunCheckpoints implements Closeable {
   }
 
   /**
+   * A sentence where the checkpoint after the last step is not there.
+   *
+   * @param epochs of the run, which is over
+   */
+  Optional<String> lastMissing(int epochs) {
+    try {
+      boolean there =
+          folder.content().complete().stream()
+              .filter(lineage::includes)
+              .map(Checkpoint::manifest)
+              .anyMatch(found -> found.epoch() == epochs && found.epochEnded());
+      return there
+          ? Optional.empty()
+          : Optional.of(
+              "The network is trained, but its last checkpoint could not be written to "
+                  + folder
+                  + "; the workers' logs say why. Those before it are as they were.");
+    } catch (IOException e) {
+      return Optional.of("The checkpoints in " + folder + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
    * Lets the workers keep a checkpoint now, and waits for it, but not long.
    *
    * @param over whether there is nothing to wait for any more

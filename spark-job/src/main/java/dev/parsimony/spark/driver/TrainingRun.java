@@ -144,6 +144,7 @@ public final class TrainingRun {
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
             .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));
+    checkpoints.flatMap(kept -> kept.lastMissing(config.epochs())).ifPresent(console::say);
     TrainingConfig last = config.withWorkers(ended.workers());
     Report report =
         Results.report(last, settings, data, check, network.normaliser(), ended.trained());

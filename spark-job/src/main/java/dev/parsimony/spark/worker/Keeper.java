@@ -29,7 +29,9 @@ public interface Keeper extends Closeable {
         public void take(WorkerState state) {}
 
         @Override
-        public void awaitWritten() {}
+        public boolean lastWritten() {
+          return true;
+        }
 
         @Override
         public void close() {}
@@ -62,8 +64,12 @@ public interface Keeper extends Closeable {
   /** Copies the state of replica and compressor, and writes it in the background. */
   void take(WorkerState state) throws IOException;
 
-  /** Returns when this rank has written all that it took. */
-  void awaitWritten() throws IOException;
+  /**
+   * Returns when this rank has written all that it took, or could not; the training is over.
+   *
+   * @return whether it could
+   */
+  boolean lastWritten() throws IOException;
 
   /** Gives up what is being written. */
   @Override

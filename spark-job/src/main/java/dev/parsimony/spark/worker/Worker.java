@@ -4,8 +4,8 @@ import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
-import dev.parsimony.spark.exchange.Arrivals;
 import dev.parsimony.spark.exchange.Exchange;
+import dev.parsimony.spark.exchange.Vote;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.Progress;
@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 
 /** One worker's whole training: epochs of steps, each epoch followed by its share of the test. */
 public final class Worker {
-  private static final byte[] NOTHING = {};
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long PROGRESS_INTERVAL_NANOS = 1_000_000_000L;
 
@@ -105,15 +104,15 @@ public final class Worker {
         replica.parameterHash());
   }
 
-  /** The last one is complete when all have written their part. */
+  /** The last one is complete when all have written their part; training is over without it. */
   private void awaitCheckpoint() throws IOException {
     if (keeper == Keeper.NONE) {
       return;
     }
-    keeper.awaitWritten();
-    exchange.allgatherv(NOTHING, 0, Arrivals.IGNORED);
-    keeper.stepDone(false);
-    keeper.awaitWritten();
+    if (Vote.unanimous(exchange, keeper.lastWritten())) {
+      keeper.stepDone(false);
+      keeper.lastWritten();
+    }
   }
 
   private void report(double batchesPerSecond) {

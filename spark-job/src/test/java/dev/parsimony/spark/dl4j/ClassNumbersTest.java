@@ -1,9 +1,12 @@
 package dev.parsimony.spark.dl4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
@@ -17,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -79,5 +83,21 @@ final class ClassNumbersTest {
               .doubleValue();
       assertEquals(right / 6, sums.figures().accuracy(), 1e-9);
     }
+  }
+
+  /** Their labels are -1 and 1: an example of no class would pull at nothing. */
+  @ParameterizedTest
+  @CsvSource({"HINGE, 1", "HINGE, 2", "SQUARED_HINGE, 2"})
+  void hingeLossesAreRefused(LossFunction loss, int outputs) {
+    NetworkSnapshot snapshot =
+        NetworkSnapshot.of(
+            OutputCases.dense(OutputCases.output(loss, Activation.IDENTITY, outputs)));
+    ExampleFormat vectors =
+        ExampleFormat.classified(ArrayShape.vector(OutputCases.FEATURES), ArrayEncoding.FLOAT32);
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class,
+            () -> Networks.check(snapshot, vectors, 2, MomentRequest.MEAN));
+    assertTrue(e.sentence().contains(" has a hinge loss, for labels of -1 and 1"), e.sentence());
   }
 }

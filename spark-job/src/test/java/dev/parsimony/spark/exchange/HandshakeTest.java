@@ -215,7 +215,7 @@ final class HandshakeTest {
 
   @Test
   void anAcceptorWithoutTheTokenIsNotTrusted() throws Exception {
-    ExchangeSettings impatient = Ranks.settings(Ranks.IMPATIENT_MS);
+    ExchangeSettings impatient = Ranks.settings(Ranks.SOON_MS);
     try (ServerSocket impostor = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         ExchangeListener listener = ExchangeListener.open(Ranks.HOST)) {
       List<PeerAddress> peers =

@@ -2,7 +2,9 @@ package dev.parsimony.spark.dl4j.natives;
 
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -143,10 +145,12 @@ public final class NativeCache {
   private static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(file);
+        Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      LOG.warn("cannot delete {}", folder, e);
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} is gone already", folder);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("cannot delete {}: {}", folder, e.toString());
     }
   }
 }
