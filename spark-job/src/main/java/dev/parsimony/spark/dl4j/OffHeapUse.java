@@ -21,9 +21,9 @@ public record OffHeapUse(long fixed, long perExample) {
   private static final double WORKSPACE_FACTOR = 2.2;
 
   private static final int CPU = 0;
-  private static final int MOST_ROUNDS = 20;
-  private static final int UNCHANGED_ROUNDS = 3;
-  private static final long ROUND_MS = 50;
+  private static final int MOST_ROUNDS = 50;
+  private static final int UNCHANGED_ROUNDS = 2;
+  private static final long ROUND_MS = 10;
 
   /** From what two trials took in all. */
   static OffHeapUse of(int fewer, long bytesOfFewer, int more, long bytesOfMore) {

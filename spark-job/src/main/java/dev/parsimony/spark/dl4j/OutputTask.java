@@ -47,7 +47,8 @@ enum OutputTask {
     if (loss instanceof LossMultiLabel) {
       return LABELS;
     }
-    boolean ofClasses = loss instanceof LossMCXENT || output.hinge() || loss instanceof LossFMeasure;
+    boolean ofClasses =
+        loss instanceof LossMCXENT || output.hinge() || loss instanceof LossFMeasure;
     if (ofClasses || (output.softmax() && columns > 1)) {
       return CLASSES;
     }

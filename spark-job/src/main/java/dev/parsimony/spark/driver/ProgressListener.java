@@ -6,8 +6,6 @@ import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import scala.Tuple4;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /** Reads a {@link ProgressAccumulator} out of the heartbeats and hands on what is new. */
 final class ProgressListener extends SparkListener {
@@ -21,9 +19,8 @@ final class ProgressListener extends SparkListener {
 
   @Override
   public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate heartbeat) {
-    for (Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task :
-        JavaConverters.seqAsJavaList(heartbeat.accumUpdates())) {
-      for (AccumulableInfo info : JavaConverters.seqAsJavaList(task._4())) {
+    for (Tuple4<?, ?, ?, ?> task : ScalaValues.of(heartbeat, "accumUpdates", Tuple4.class)) {
+      for (AccumulableInfo info : ScalaValues.elements(task._4(), AccumulableInfo.class)) {
         if (info.id() == accumulatorId && info.update().isDefined()) {
           accept(info.update().get());
         }

@@ -16,7 +16,7 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.StageInfo;
-import scala.collection.JavaConverters;
+import org.apache.spark.storage.RDDInfo;
 
 /**
  * Watches the attempts of the training stage: which tasks failed, and whether an attempt waits for
@@ -76,8 +76,12 @@ final class StageWatch extends SparkListener {
   }
 
   private static boolean isTraining(StageInfo info) {
-    return JavaConverters.seqAsJavaList(info.rddInfos()).stream()
-        .anyMatch(rdd -> RDD_NAME.equals(rdd.name()));
+    for (RDDInfo rdd : ScalaValues.of(info, "rddInfos", RDDInfo.class)) {
+      if (RDD_NAME.equals(rdd.name())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -58,6 +58,7 @@ final class LastCheckpointTest {
     }
     String said =
         "The network is trained, but its last checkpoint could not be written to " + folder;
-    assertTrue(printed.toString(StandardCharsets.UTF_8).contains(said), printed.toString());
+    String text = printed.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains(said), text);
   }
 }

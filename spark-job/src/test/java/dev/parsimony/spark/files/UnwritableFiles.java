@@ -5,8 +5,8 @@ import java.net.URI;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Local files under a scheme of their own, which the name of the file that cannot be written ends:
@@ -15,7 +15,8 @@ import org.apache.hadoop.util.Progressable;
 public final class UnwritableFiles extends RawLocalFileSystem {
   private static final String SCHEME = "unwritable-";
 
-  private String scheme = "";
+  /** Null until it is initialised, which the superclass's constructor does not await. */
+  private @Nullable String scheme;
 
   /** The scheme for a file's name. */
   public static String scheme(String file) {
@@ -30,22 +31,21 @@ public final class UnwritableFiles extends RawLocalFileSystem {
 
   @Override
   public URI getUri() {
-    return scheme.isEmpty() ? super.getUri() : URI.create(scheme + ":///");
+    return scheme == null ? super.getUri() : URI.create(scheme + ":///");
   }
 
   @Override
   public FSDataOutputStream create(
       Path path,
-      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
       long blockSize,
       Progressable progress)
       throws IOException {
-    if (path.getName().contains(scheme.substring(SCHEME.length()))) {
+    if (scheme != null && path.getName().contains(scheme.substring(SCHEME.length()))) {
       throw new IOException(FullDisk.WORDS);
     }
-    return super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
   }
 }
