@@ -22,10 +22,10 @@ Prints a table, writes it to target/bench/NAME.json, and says where a figure mis
 TEXT
 }
 
-# benchmark CLASS ARGUMENTS...: runs a class of spark-job's benchmarks
+# benchmark CLASS ARGUMENTS...: runs a class of the job's benchmarks
 benchmark() {
-  maven -Pbench -DskipTests -pl compression,submit/spark-runtime,spark-job test-compile
-  local built=$root/spark-job/target
+  maven -Pbench -DskipTests -pl submit/spark-runtime,spark-job/job -am test-compile
+  local built=$root/spark-job/job/target
   OMP_NUM_THREADS=1 "$java" "${java_options[@]}" -Xmx3g \
     -cp "$built/test-classes:$built/classes:$(cat "$built/bench-classpath")" \
     "dev.parsimony.spark.bench.$1" "${@:2}" &
@@ -54,7 +54,7 @@ moments() {
 mpi_program() {
   local program=$root/target/bench/allgatherv
   mkdir -p "$root/target/bench"
-  mpicc -O2 -o "$program" "$root/spark-job/src/jmh/c/allgatherv.c" ||
+  mpicc -O2 -o "$program" "$root/spark-job/job/src/jmh/c/allgatherv.c" ||
     fail "The MPI program did not compile; see above."
   printf '%s' "$program"
 }

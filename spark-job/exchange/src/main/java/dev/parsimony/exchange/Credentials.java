@@ -1,0 +1,97 @@
+package dev.parsimony.exchange;
+
+import dev.parsimony.exchange.encryption.BrokenSealException;
+import dev.parsimony.exchange.encryption.FrameCipher;
+import dev.parsimony.exchange.encryption.HandshakeRole;
+import dev.parsimony.exchange.encryption.KeyHandover;
+import dev.parsimony.exchange.encryption.RankSeal;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * What one rank brings to its handshakes.
+ *
+ * @param proof of the run's token
+ * @param random for nonces
+ * @param seal whether and with which keys this rank seals
+ */
+record Credentials(
+    ExchangeSettings settings, TokenProof proof, SecureRandom random, RankSeal seal) {
+
+  Credentials(ExchangeSettings settings, RankSeal seal) {
+    this(settings, new TokenProof(settings.token()), new SecureRandom(), seal);
+  }
+
+  byte[] nonce() {
+    byte[] nonce = new byte[ExchangeFormat.NONCE_BYTES];
+    random.nextBytes(nonce);
+    return nonce;
+  }
+
+  /** As challenge and hello tell it. */
+  int sealing() {
+    return seal.on() ? ExchangeFormat.SEALED : ExchangeFormat.PLAIN;
+  }
+
+  /** Refuses a peer that seals where this rank does not, or the other way round. */
+  void checkSealing(int found) throws ProtocolException {
+    if (found != sealing()) {
+      throw new ProtocolException(
+          (seal.on()
+                  ? "it does not seal its data, but this rank does"
+                  : "it seals its data, but this rank does not")
+              + "; all workers need the same spark.authenticate and spark.network.crypto.enabled");
+    }
+  }
+
+  /** Begins to exchange sending keys, once the hello is there up to the connector's key. */
+  KeyHandover handover(HandshakeRole own, PeerAddress peer, ByteBuffer challenge, ByteBuffer hello)
+      throws ProtocolException {
+    byte[] transcript =
+        new byte[ExchangeFormat.CHALLENGE_BYTES + ExchangeFormat.HELLO_SENDING_KEY_OFFSET];
+    challenge.get(0, transcript, 0, ExchangeFormat.CHALLENGE_BYTES);
+    hello.get(
+        0, transcript, ExchangeFormat.CHALLENGE_BYTES, ExchangeFormat.HELLO_SENDING_KEY_OFFSET);
+    try {
+      return seal.handover(own, peer.publicKey(), settings.token(), transcript);
+    } catch (BrokenSealException e) {
+      throw refusal(e);
+    }
+  }
+
+  /**
+   * Computes an answer to a challenge that nobody gets, so that the JVM has loaded what the real
+   * ones take: an acceptor that many strangers crowd does not wait long for them.
+   */
+  void rehearse(PeerAddress peer) {
+    ByteBuffer challenge = ExchangeFormat.littleEndian(new byte[ExchangeFormat.CHALLENGE_BYTES]);
+    ByteBuffer hello = ExchangeFormat.littleEndian(new byte[ExchangeFormat.HELLO_BYTES]);
+    nonce();
+    proof.ofHello(challenge, hello);
+    try {
+      handover(HandshakeRole.CONNECTOR, peer, challenge, hello).wrap();
+    } catch (ProtocolException e) {
+      // The peer published no key, which its handshake will show.
+    }
+  }
+
+  /** Takes the peer's sending key out of its message. */
+  static Optional<FrameCipher> opener(KeyHandover handover, ByteBuffer message, int offset)
+      throws ProtocolException {
+    byte[] wrapped = new byte[ExchangeFormat.SENDING_KEY_BYTES];
+    message.get(offset, wrapped);
+    try {
+      return handover.unwrap(wrapped);
+    } catch (BrokenSealException e) {
+      throw refusal(e);
+    }
+  }
+
+  private static ProtocolException refusal(BrokenSealException cause) {
+    ProtocolException refusal = new ProtocolException(cause.getMessage());
+    refusal.initCause(cause);
+    return refusal;
+  }
+}

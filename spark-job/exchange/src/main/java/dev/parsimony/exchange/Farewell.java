@@ -1,0 +1,83 @@
+package dev.parsimony.exchange;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Ends connections in a way that loses nothing: see {@link PeerLink#advanceFarewell}. Never throws,
+ * always closes the links and the selector.
+ */
+final class Farewell {
+  /** Enough for peers that wait in a collective to react; those that compute cannot. */
+  private static final long ABORT_LINGER_MS = 250;
+
+  private static final long BYE_LINGER_MS = 2000;
+  private static final byte[] NO_BODY = {};
+
+  private final Selector selector;
+  private final List<PeerLink> links;
+
+  Farewell(Selector selector, List<PeerLink> links) {
+    this.selector = selector;
+    this.links = links;
+  }
+
+  /** Tells the peers who is to blame. */
+  void abort(int culprit, String reason) {
+    byte[] body = ExchangeFormat.abortBody(culprit, reason);
+    run(ExchangeFormat.ABORT, body, ABORT_LINGER_MS, () -> false);
+  }
+
+  /** Says goodbye; a cancelled task stays no longer than an aborting one. */
+  void bye(BooleanSupplier cancelled) {
+    run(ExchangeFormat.BYE, NO_BODY, BYE_LINGER_MS, cancelled);
+  }
+
+  private void run(int kind, byte[] body, long lingerMillis, BooleanSupplier cancelled) {
+    // A set flag would make every select return at once.
+    boolean interrupted = Thread.interrupted();
+    long start = System.nanoTime();
+    try {
+      while (!advance(kind, body)) {
+        interrupted |= Thread.interrupted();
+        long linger =
+            interrupted || cancelled.getAsBoolean()
+                ? Math.min(lingerMillis, ABORT_LINGER_MS)
+                : lingerMillis;
+        long left = linger - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        if (left <= 0) {
+          break;
+        }
+        selector.select(key -> {}, Math.min(left, SocketExchange.POLL_MS));
+      }
+    } catch (IOException e) {
+      // Nothing is left to say: the connections are closed below either way.
+    } finally {
+      links.forEach(PeerLink::close);
+      closeQuietly(selector);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean advance(int kind, byte[] body) {
+    boolean done = true;
+    for (PeerLink link : links) {
+      done &= link.advanceFarewell(kind, body);
+    }
+    return done;
+  }
+
+  static void closeQuietly(Closeable resource) {
+    try {
+      resource.close();
+    } catch (IOException e) {
+      // The resource is given up anyway; there is no one to tell.
+    }
+  }
+}

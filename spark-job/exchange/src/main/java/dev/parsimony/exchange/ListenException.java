@@ -1,0 +1,27 @@
+package dev.parsimony.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This machine cannot listen as the settings want it. The message says which setting to change;
+ * trying again does not help.
+ */
+public final class ListenException extends ExchangeException {
+  private static final long serialVersionUID = 1L;
+
+  ListenException(String message, @Nullable Throwable cause) {
+    super(-1, message, cause);
+  }
+
+  /** The host is not this machine's, as far as this machine knows. */
+  static ListenException notHere(String host, @Nullable Throwable cause) {
+    return new ListenException(
+        "Cannot listen on host '"
+            + host
+            + "'"
+            + (cause == null ? "" : ": " + cause.getMessage())
+            + ". Set spark.parsimony.exchange.bind-address to a name or address that belongs to"
+            + " this machine.",
+        cause);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.parsimony.exchange;
+
+import dev.parsimony.exchange.encryption.RankSeal;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Who takes part, seen from one rank.
+ *
+ * @param rank the own rank
+ * @param peers all ranks' addresses, the own included; kept sorted by rank
+ * @param seal of the own frames
+ */
+record Membership(int rank, List<PeerAddress> peers, ExchangeSettings settings, RankSeal seal) {
+
+  Membership {
+    peers = peers.stream().sorted(Comparator.comparingInt(PeerAddress::rank)).toList();
+    for (int i = 0; i < peers.size(); i++) {
+      if (peers.get(i).rank() != i) {
+        throw new IllegalArgumentException(
+            "Invalid peers: got %s, expected each rank from 0 to %d once"
+                .formatted(peers, peers.size() - 1));
+      }
+    }
+    if (rank < 0 || rank >= peers.size()) {
+      throw new IllegalArgumentException(
+          "Invalid rank: got %d, expected 0 to %d".formatted(rank, peers.size() - 1));
+    }
+  }
+
+  int worldSize() {
+    return peers.size();
+  }
+
+  PeerAddress peer(int peerRank) {
+    return peers.get(peerRank);
+  }
+
+  /** The peer for error messages; ranks outside the run (-1) have no address. */
+  String described(int peerRank) {
+    return peerRank >= 0 && peerRank < peers.size()
+        ? peers.get(peerRank).described()
+        : "no particular rank";
+  }
+}

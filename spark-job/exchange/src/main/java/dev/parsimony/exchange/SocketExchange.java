@@ -1,0 +1,385 @@
+package dev.parsimony.exchange;
+
+import dev.parsimony.exchange.encryption.FrameCipher;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collectives over connections between all pairs of ranks. The calling thread moves the bytes
+ * itself: it looks at the connections for a moment, giving way to others, and then sleeps in a
+ * selector until something can move.
+ */
+@SuppressWarnings("EnumOrdinal") // arrays by pattern, so that rounds box nothing
+final class SocketExchange implements Exchange {
+  /** The longest sleep without a look at the cancellation, in milliseconds. */
+  static final long POLL_MS = 100;
+
+  /** Sleeping and waking take about as long. */
+  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(60);
+
+  /** After so many turns of the loop even the idle connections are looked at. */
+  private static final int LOOKS_AT_ALL = 64;
+
+  private final Membership members;
+  private final Selector selector;
+  private final LinkSet links;
+  private final OwnFrames ownFrames;
+  private final BooleanSupplier cancelled;
+  private final Suspicion suspicion;
+  private final Consumer<SelectionKey> dispatch = SocketExchange::dispatch;
+  private final Block[] blocks;
+  private final Block[][] sent;
+  private final ArrivalsInOrder arrivalsInOrder;
+  private final VectorSum vectorSum;
+  private final ByteBlock[] byteBlocks;
+  private final long waitingNanos;
+  private final WholeBlock whole = new WholeBlock();
+
+  private final ExchangePattern fixedPattern;
+  private final long[] rounds = new long[ExchangePattern.values().length];
+  private @Nullable CostModel costs;
+
+  /** The own block, while it is not complete. */
+  private @Nullable BlockSource own;
+
+  private long vectorSums;
+  private long round;
+  private long startNanos;
+  private long madeNanos;
+  private long waitNanos;
+  private long saidWaitingNanos;
+  private boolean sameForAll;
+  private boolean allHeard;
+  private boolean closed;
+
+  SocketExchange(
+      Membership members, Selector selector, List<PeerLink> links, BooleanSupplier cancelled) {
+    this.members = members;
+    this.selector = selector;
+    this.links = new LinkSet(members, links);
+    this.ownFrames = new OwnFrames(new Framing(members, FrameCipher.LANE_OF_ALL), members.rank());
+    this.cancelled = cancelled;
+    this.fixedPattern = members.settings().pattern().orElse(ExchangePattern.MESH);
+    this.suspicion = new Suspicion(members);
+    this.waitingNanos = TimeUnit.MILLISECONDS.toNanos(members.settings().timeoutMillis()) / 4;
+    byteBlocks = new ByteBlock[members.worldSize()];
+    for (int rank = 0; rank < byteBlocks.length; rank++) {
+      byteBlocks[rank] = new ByteBlock(members.settings().maxBlockBytes());
+    }
+    blocks = byteBlocks;
+    sent = new Block[links.size()][];
+    Arrays.fill(sent, blocks);
+    arrivalsInOrder = new ArrivalsInOrder(blocks);
+    vectorSum = new VectorSum(members);
+  }
+
+  @Override
+  public int rank() {
+    return members.rank();
+  }
+
+  @Override
+  public int worldSize() {
+    return members.worldSize();
+  }
+
+  @Override
+  public void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException {
+    whole.of(block, length);
+    members.settings().requireBlockLength(length);
+    allgatherv(whole, arrivals);
+  }
+
+  @Override
+  public void allgatherv(BlockSource block, Arrivals arrivals) throws IOException {
+    ExchangePattern pattern = pattern();
+    round(pattern, block, arrivals);
+    rounds[pattern.ordinal()]++;
+  }
+
+  /** What the settings say, or what the lengths of the last round suggest. */
+  private ExchangePattern pattern() {
+    return costs == null ? fixedPattern : costs.fastest(blocks);
+  }
+
+  @Override
+  public void calibrate() throws IOException {
+    if (members.settings().pattern().isEmpty() && worldSize() > 1) {
+      members.seal().warmUp();
+      costs = new Calibration(this, members.settings().maxBlockBytes()).measure();
+      ownFrames.release();
+      for (ByteBlock block : byteBlocks) {
+        block.release();
+      }
+    }
+  }
+
+  @Override
+  public ExchangeFigures figures(long vectorBytes) {
+    Map<ExchangePattern, Long> used = new EnumMap<>(ExchangePattern.class);
+    for (ExchangePattern pattern : ExchangePattern.values()) {
+      if (rounds[pattern.ordinal()] > 0) {
+        used.put(pattern, rounds[pattern.ordinal()]);
+      }
+    }
+    return new ExchangeFigures(
+        used,
+        vectorSums,
+        members.seal().on(),
+        costs == null ? "" : costs.toString(),
+        costs == null
+            ? Double.NaN
+            : costs.allReduceNanos(worldSize(), (double) vectorBytes, (double) vectorBytes));
+  }
+
+  /** A round by a pattern of the caller's choice. */
+  void round(ExchangePattern pattern, byte[] block, int length) throws IOException {
+    round(pattern, whole.of(block, length), Arrivals.IGNORED);
+  }
+
+  private void round(ExchangePattern pattern, BlockSource block, Arrivals arrivals)
+      throws IOException {
+    requireOpen();
+    try {
+      begin();
+      for (Block each : blocks) {
+        each.clear();
+      }
+      own = block;
+      makeOwn();
+      arrivalsInOrder.startRound(arrivals);
+      ownFrames.startRound();
+      links.startRound(round, links.routes(pattern), blocks, sent, ownFrames, startNanos);
+      sameForAll = pattern.sameForAll();
+      finish(arrivalsInOrder);
+    } catch (ExchangeException e) {
+      abort(e.culprit(), e.reason());
+      throw e;
+    }
+  }
+
+  @Override
+  public void allreduce(float[] vector, int length) throws IOException {
+    sum(vector, length, null);
+  }
+
+  @Override
+  public void allreduce(float[] vector, int length, HalfParts halves) throws IOException {
+    sum(vector, length, halves);
+  }
+
+  private void sum(float[] vector, int length, @Nullable HalfParts halves) throws IOException {
+    Objects.checkFromIndexSize(0, length, vector.length);
+    requireOpen();
+    if (worldSize() == 1) {
+      if (halves != null) {
+        halves.round(vector, 0, length);
+      }
+      return;
+    }
+    try {
+      begin();
+      own = null;
+      vectorSum.startRound(vector, length, halves);
+      links.startRound(
+          round, vectorSum.routes(), vectorSum.received(), vectorSum.sent(), ownFrames, startNanos);
+      sameForAll = false;
+      finish(vectorSum);
+      vectorSums++;
+    } catch (ExchangeException e) {
+      abort(e.culprit(), e.reason());
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean prefersAllReduce(long elements, int elementBytes) {
+    return costs != null && costs.allReduceIsFaster(worldSize(), (double) elements, elementBytes);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The exchange is closed");
+    }
+  }
+
+  private void begin() throws ExchangeException {
+    startNanos = System.nanoTime();
+    madeNanos = startNanos;
+    saidWaitingNanos = startNanos;
+    waitNanos = 0;
+    allHeard = links.all().isEmpty();
+    checkCancelled();
+  }
+
+  private void finish(RoundWork work) throws ExchangeException {
+    int looks = 0;
+    long idleSince = 0;
+    while (true) {
+      if (sameForAll) {
+        ownFrames.extend(blocks[rank()], round);
+      }
+      boolean moved = links.pump();
+      boolean made = makeOwn();
+      moved |= made;
+      if (made || ++looks % LOOKS_AT_ALL == 0) {
+        lookAtAll();
+      }
+      moved |= work.advance();
+      noteHeard();
+      if (links.inspect(round, suspicion) && work.done()) {
+        break;
+      }
+      checkCancelled();
+      long now = System.nanoTime();
+      if (moved) {
+        idleSince = now;
+      } else if (now - idleSince < LOOK_NANOS && !links.writeBlocked()) {
+        giveWay();
+      } else {
+        sleep(now);
+        idleSince = System.nanoTime();
+      }
+    }
+    round++;
+  }
+
+  /** Makes enough more of the own block to send some; returns whether there was anything to do. */
+  private boolean makeOwn() throws ExchangeException {
+    BlockSource source = own;
+    if (source == null) {
+      return false;
+    }
+    ByteBlock block = byteBlocks[rank()];
+    long enough = block.filled() + (long) ExchangeFormat.MAX_BODY_BYTES;
+    boolean complete;
+    do {
+      checkCancelled();
+      complete = source.advance();
+    } while (!complete && source.length() < enough);
+    members.settings().requireBlockLength(source.length());
+    block.wrap(source.bytes(), source.length(), complete);
+    if (complete) {
+      own = null;
+      madeNanos = System.nanoTime();
+    }
+    return true;
+  }
+
+  /** Peers that share this machine's processors can answer only while they have one. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void giveWay() {
+    Thread.yield();
+  }
+
+  private void sleep(long now) throws ExchangeException {
+    links.checkDeadline(round, suspicion, madeNanos, now);
+    if (now - saidWaitingNanos >= waitingNanos) {
+      saidWaitingNanos = now;
+      links.sayWaiting();
+    }
+    select(Math.max(1, Math.min(POLL_MS, members.settings().timeoutMillis() / 8)));
+  }
+
+  /** Links from which no block is expected may have an ABORT to tell, or be dead. */
+  private void lookAtAll() throws ExchangeException {
+    select(0);
+  }
+
+  private void select(long pollMillis) throws ExchangeException {
+    links.updateInterest();
+    try {
+      if (pollMillis == 0) {
+        selector.selectNow(dispatch);
+      } else {
+        selector.select(dispatch, pollMillis);
+      }
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof ExchangeException failure) {
+        throw failure;
+      }
+      throw Failures.localInput(round, e);
+    } catch (IOException e) {
+      throw Failures.localInput(round, e);
+    }
+  }
+
+  private static void dispatch(SelectionKey key) {
+    try {
+      ((KeyHandler) key.attachment()).ready();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void noteHeard() {
+    if (!allHeard && links.allHeard()) {
+      allHeard = true;
+      waitNanos = own == null ? System.nanoTime() - madeNanos : 0;
+    }
+  }
+
+  private void checkCancelled() throws ExchangeException {
+    if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+      throw Failures.cancelled(round, members);
+    }
+  }
+
+  @Override
+  public byte[] received(int rank) {
+    return byteBlocks[Objects.checkIndex(rank, worldSize())].bytes();
+  }
+
+  @Override
+  public int receivedOffset(int rank) {
+    return 0;
+  }
+
+  @Override
+  public int receivedLength(int rank) {
+    return byteBlocks[Objects.checkIndex(rank, worldSize())].filled();
+  }
+
+  @Override
+  public <T> T shared(Supplier<T> maker) {
+    return maker.get();
+  }
+
+  @Override
+  public long waitNanos() {
+    return waitNanos;
+  }
+
+  @Override
+  public long framedLength(int length) {
+    return sameForAll ? ownFrames.framedBytes(length) : links.framedBytes(length);
+  }
+
+  @Override
+  public void abort(int culprit, String reason) {
+    if (!closed) {
+      closed = true;
+      new Farewell(selector, links.all()).abort(culprit, reason);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      new Farewell(selector, links.all()).bye(cancelled);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.parsimony.exchange.local;
+
+import dev.parsimony.exchange.BlockSource;
+import dev.parsimony.exchange.ExchangeSettings;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of a round, by rank and by node. A node sends those of its ranks in one:
+ *
+ * <pre>
+ *    for each of its ranks, ascending; little-endian
+ *    0        4
+ *   +--------+-----------+
+ *   | length | block ... |
+ *   +--------+-----------+
+ * </pre>
+ *
+ * The block of a node with one rank is that rank's, as it is. Local blocks are copied, so that they
+ * stay while their owners go on; others are read where they arrived.
+ */
+final class NodeBlocks {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final byte[] NOTHING = {};
+
+  private final Roster roster;
+  private final int maxBlockBytes;
+  private final int maxNodeBlockBytes;
+  private final BlockSource[] offered;
+  private final byte[][] arrays;
+  private final int[] offsets;
+  private final int[] lengths;
+  private byte[] buffer = NOTHING;
+  private byte[] packed = NOTHING;
+  private int packedLength;
+
+  NodeBlocks(Roster roster, int maxBlockBytes) {
+    this.roster = roster;
+    this.maxBlockBytes = maxBlockBytes;
+    maxNodeBlockBytes = maxNodeBlockBytes(roster.largestNode(), maxBlockBytes);
+    int members = roster.localRanks().length;
+    offered = new BlockSource[members];
+    arrays = new byte[roster.nodeCount()][];
+    Arrays.fill(arrays, NOTHING);
+    offsets = new int[roster.worldSize()];
+    lengths = new int[roster.worldSize()];
+  }
+
+  private static int maxNodeBlockBytes(int members, int maxBlockBytes) {
+    long packed = members == 1 ? maxBlockBytes : members * ((long) Integer.BYTES + maxBlockBytes);
+    return (int) Math.min(ExchangeSettings.MAX_BLOCK_BYTES, packed);
+  }
+
+  /** The longest that any node's block may be. */
+  int maxNodeBlockBytes() {
+    return maxNodeBlockBytes;
+  }
+
+  /** A member's block of the next round; only its owner calls this. */
+  void offer(int member, BlockSource block) {
+    offered[member] = block;
+  }
+
+  BlockSource offered(int member) {
+    return offered[member];
+  }
+
+  /** The length that the offered blocks have as one. */
+  long packingLength() {
+    if (offered.length == 1) {
+      return offered[0].length();
+    }
+    long total = 0;
+    for (BlockSource block : offered) {
+      total += Integer.BYTES + block.length();
+    }
+    return total;
+  }
+
+  /** Makes this node's block of what its members offered. */
+  void pack() {
+    packedLength = (int) packingLength();
+    if (offered.length == 1) {
+      packed = offered[0].bytes();
+      return;
+    }
+    if (buffer.length < packedLength) {
+      buffer =
+          new byte
+              [(int)
+                  Math.min(
+                      ExchangeSettings.MAX_BLOCK_BYTES,
+                      Math.max(packedLength, 2L * buffer.length))];
+    }
+    packed = buffer;
+    int at = 0;
+    for (BlockSource block : offered) {
+      INT.set(packed, at, block.length());
+      at += Integer.BYTES;
+      System.arraycopy(block.bytes(), 0, packed, at, block.length());
+      at += block.length();
+    }
+  }
+
+  byte[] packed() {
+    return packed;
+  }
+
+  int packedLength() {
+    return packedLength;
+  }
+
+  /**
+   * Finds the blocks of a node's ranks.
+   *
+   * @return null, or what is wrong with the node's block
+   */
+  @Nullable String unpack(int node, byte[] bytes, int offset, int length) {
+    arrays[node] = bytes;
+    int[] ranks = roster.ranks(node);
+    if (ranks.length == 1) {
+      if (length > maxBlockBytes) {
+        return "got a block of " + length + " bytes, expected at most " + maxBlockBytes;
+      }
+      offsets[ranks[0]] = offset;
+      lengths[ranks[0]] = length;
+      return null;
+    }
+    int end = offset + length;
+    int at = offset;
+    for (int rank : ranks) {
+      if (end - at < Integer.BYTES) {
+        return "the length of rank " + rank + "'s block is cut off after " + length + " bytes";
+      }
+      int found = (int) INT.get(bytes, at);
+      at += Integer.BYTES;
+      int most = Math.min(maxBlockBytes, end - at);
+      if (found < 0 || found > most) {
+        return "got " + found + " as length of rank " + rank + "'s block, expected 0 to " + most;
+      }
+      offsets[rank] = at;
+      lengths[rank] = found;
+      at += found;
+    }
+    return at == end ? null : "got " + (end - at) + " bytes after the last block, expected none";
+  }
+
+  byte[] array(int rank) {
+    return arrays[roster.nodeOf(Objects.checkIndex(rank, lengths.length))];
+  }
+
+  int offset(int rank) {
+    return offsets[Objects.checkIndex(rank, lengths.length)];
+  }
+
+  int length(int rank) {
+    return lengths[Objects.checkIndex(rank, lengths.length)];
+  }
+}

@@ -1,0 +1,68 @@
+package dev.parsimony.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Addresses, settings and the text of an abort. */
+final class ExchangeValuesTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0 host-a 1", "12 10.0.0.1 65535", "3 fe80::1%eth0 4000", "1 ::1 80"})
+  void addressesSurviveTheirTextForm(String text) {
+    assertEquals(text, PeerAddress.parse(text).toString());
+  }
+
+  @Test
+  void anIpv6AddressIsShownInBrackets() {
+    assertEquals("rank 3 at [fe80::1]:4000", new PeerAddress(3, "fe80::1", 4000).described());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "0 host", "0 host 0", "0 host 65536", "-1 host 1", "0  h 1"})
+  void otherTextIsRefused(String text) {
+    assertThrows(IllegalArgumentException.class, () -> PeerAddress.parse(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"15,0,1,1", "65,0,1,1", "16,-1,1,1", "16,0,0,1", "16,0,1,0", "16,0,1,2147483647"})
+  void settingsOutOfRangeAreRefused(int tokenBytes, int attempt, long timeout, int maxBlock) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ExchangeSettings(new byte[tokenBytes], attempt, timeout, maxBlock));
+  }
+
+  @Test
+  void settingsKeepTheirTokenToThemselves() {
+    byte[] token = "a secret of sixteen bytes".getBytes(StandardCharsets.US_ASCII);
+    ExchangeSettings settings = new ExchangeSettings(token, 0, 1000, 1000);
+    ExchangeSettings same = new ExchangeSettings(token, 0, 1000, 1000);
+    token[0] = 0;
+    settings.token()[1] = 0;
+    assertEquals(same, settings);
+    assertEquals(same.hashCode(), settings.hashCode());
+    assertNotEquals(new ExchangeSettings(token, 0, 1000, 1000), settings);
+    assertFalse(settings.toString().contains("secret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "why", "größer als ∞"})
+  void abortReasonsSurvive(String reason) {
+    byte[] body = ExchangeFormat.abortBody(-1, reason);
+    assertEquals(-1, ExchangeFormat.abortCulprit(body));
+    assertEquals(reason, ExchangeFormat.abortReason(body));
+  }
+
+  @Test
+  void longAbortReasonsAreCutBetweenCharacters() {
+    byte[] body = ExchangeFormat.abortBody(5, "x" + "∞".repeat(1000));
+    assertEquals("x" + "∞".repeat(341), ExchangeFormat.abortReason(body));
+  }
+}

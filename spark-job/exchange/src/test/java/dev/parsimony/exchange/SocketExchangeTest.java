@@ -1,0 +1,342 @@
+package dev.parsimony.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.parsimony.exchange.encryption.RankSeal;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every pattern keeps the contract. */
+final class SocketExchangeTest {
+
+  abstract static class Contract extends ExchangeContract {
+
+    private final Optional<ExchangePattern> pattern;
+
+    Contract(ExchangePattern pattern) {
+      this.pattern = Optional.of(pattern);
+    }
+
+    Contract() {
+      this.pattern = Optional.empty();
+    }
+
+    @Override
+    Exchange connect(
+        ExchangeListener listener,
+        int rank,
+        List<PeerAddress> peers,
+        ExchangeSettings settings,
+        BooleanSupplier cancelled)
+        throws IOException {
+      Exchange exchange = listener.connect(rank, peers, ofPattern(settings), cancelled);
+      exchange.calibrate();
+      return exchange;
+    }
+
+    ExchangeSettings ofPattern(ExchangeSettings settings) {
+      return new ExchangeSettings(
+          settings.token(),
+          settings.attempt(),
+          settings.timeoutMillis(),
+          settings.maxBlockBytes(),
+          pattern);
+    }
+
+    /** The JDK's selector boxes file descriptors above 127: 16 bytes per event. */
+    int allocatedAtMost() {
+      return 100;
+    }
+
+    @Test
+    void blocksAreToldOfWhileOthersAreOnTheirWay() throws Exception {
+      CountDownLatch told = new CountDownLatch(1);
+      Ranks.run(
+          3,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            exchange.allgatherv(new byte[10], 10);
+            exchange.allgatherv(new byte[10], 10);
+            if (exchange.rank() == 2) {
+              assertTrue(told.await(10, TimeUnit.SECONDS), "rank 1 hears of rank 0's block first");
+            }
+            exchange.allgatherv(
+                new byte[10],
+                10,
+                rank -> {
+                  if (exchange.rank() == 1 && rank == 0) {
+                    told.countDown();
+                  }
+                });
+          });
+    }
+
+    @Test
+    void whatIsMadeTravelsWhileTheRestIsBeingMade() throws Exception {
+      CountDownLatch waits = new CountDownLatch(1);
+      Ranks.run(
+          2,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            exchange.allgatherv(new byte[10], 10);
+            byte[] block = new byte[1 << 20];
+            if (exchange.rank() == 0) {
+              waits.await();
+              exchange.allgatherv(
+                  new PiecewiseBlock(block, 1 << 18, 1, new Pauses(100)), Arrivals.IGNORED);
+            } else {
+              long start = System.nanoTime();
+              exchange.allgatherv(
+                  new PiecewiseBlock(new byte[10], 10, 1, waits::countDown), Arrivals.IGNORED);
+              long took = System.nanoTime() - start;
+              assertTrue(exchange.waitNanos() < took / 2, exchange.waitNanos() + " of " + took);
+            }
+          });
+    }
+
+    /** Before every piece but the first. */
+    private static final class Pauses implements Runnable {
+      private final long millis;
+      private boolean begun;
+
+      Pauses(long millis) {
+        this.millis = millis;
+      }
+
+      @Override
+      public void run() {
+        try {
+          Thread.sleep(begun ? millis : 0);
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+        begun = true;
+      }
+    }
+
+    @ParameterizedTest(name = "p={0} elements={1} seed={2}")
+    @CsvSource({
+      "1,10,1",
+      "2,1,2",
+      "2,100000,3",
+      "3,0,4",
+      "3,100001,5",
+      "4,2,6",
+      "5,70000,7",
+      "8,300000,8"
+    })
+    void sumsHaveTheBitsOfAddingInRankOrder(int worldSize, int elements, long seed)
+        throws Exception {
+      Ranks.run(
+          worldSize,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            for (int round = 0; round < 3; round++) {
+              float[] vector = vector(seed + round, exchange.rank(), elements);
+              float[] expected = vector(seed + round, 0, elements);
+              for (int rank = 1; rank < worldSize; rank++) {
+                float[] next = vector(seed + round, rank, elements);
+                for (int i = 0; i < elements; i++) {
+                  expected[i] += next[i];
+                }
+              }
+              float beyond = vector[elements];
+              exchange.allreduce(vector, elements);
+              assertArrayEquals(
+                  Arrays.copyOf(expected, elements), Arrays.copyOf(vector, elements), 0f);
+              assertEquals(beyond, vector[elements]);
+              exchange.allgatherv(new byte[] {1}, 1);
+            }
+          });
+    }
+
+    @ParameterizedTest(name = "p={0} elements={1} seed={2}")
+    @CsvSource({"1,10,1", "2,1,2", "3,100001,3", "5,70000,4"})
+    void partsOfTwoBytesAreSummedAsTheyAreDecoded(int worldSize, int elements, long seed)
+        throws Exception {
+      Ranks.run(
+          worldSize,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            CoarseParts own = new CoarseParts(exchange.rank());
+            for (int round = 0; round < 3; round++) {
+              float[] vector = vector(seed + round, exchange.rank(), elements);
+              float[] expected = new float[elements];
+              for (int rank = 0; rank < worldSize; rank++) {
+                float[] next = vector(seed + round, rank, elements);
+                new CoarseParts(rank).round(next, 0, elements);
+                for (int i = 0; i < elements; i++) {
+                  expected[i] += next[i];
+                }
+              }
+              exchange.allreduce(vector, elements, own);
+              assertArrayEquals(expected, Arrays.copyOf(vector, elements), 0f);
+              exchange.allreduce(vector, elements);
+            }
+          });
+    }
+
+    /** One element more than is summed. */
+    private static float[] vector(long seed, int rank, int elements) {
+      Random random = new Random(31 * seed + rank);
+      float[] vector = new float[elements + 1];
+      for (int i = 0; i <= elements; i++) {
+        vector[i] = random.nextFloat() - 0.5f;
+      }
+      return vector;
+    }
+
+    @Test
+    void allocatesNothingPerRoundOnceWarm() throws Exception {
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      int rounds = 2000;
+      Ranks.run(
+          3,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            byte[] block = new byte[50_000];
+            for (int round = 0; round < 500; round++) {
+              exchange.allgatherv(block, round % 2 == 0 ? 100 : block.length);
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int round = 0; round < rounds; round++) {
+              exchange.allgatherv(block, round % 2 == 0 ? 100 : block.length);
+            }
+            long perRound = (threads.getCurrentThreadAllocatedBytes() - before) / rounds;
+            assertTrue(perRound < allocatedAtMost(), "bytes allocated per round: " + perRound);
+          });
+    }
+  }
+
+  /** All lanes sealed: frames for all, frames for one, and those that end a run. */
+  abstract static class Sealed extends Contract {
+    private final Map<Integer, RankSeal> seals = new ConcurrentHashMap<>();
+
+    Sealed(ExchangePattern pattern) {
+      super(pattern);
+    }
+
+    Sealed() {}
+
+    private RankSeal seal(int rank) {
+      return seals.computeIfAbsent(rank, any -> RankSeal.sealed(new SecureRandom()));
+    }
+
+    @Override
+    Exchange connect(
+        ExchangeListener listener,
+        int rank,
+        List<PeerAddress> peers,
+        ExchangeSettings settings,
+        BooleanSupplier cancelled)
+        throws IOException {
+      List<PeerAddress> withKeys =
+          peers.stream()
+              .map(
+                  peer ->
+                      new PeerAddress(
+                          peer.rank(), peer.host(), peer.port(), seal(peer.rank()).publicKey()))
+              .toList();
+      Exchange exchange =
+          listener.connect(rank, withKeys, ofPattern(settings), seal(rank), cancelled);
+      exchange.calibrate();
+      return exchange;
+    }
+
+    @Override
+    int allocatedAtMost() {
+      return 20_000; // the JDK's ciphers
+    }
+  }
+
+  @Nested
+  final class SealedMeshTest extends Sealed {
+    SealedMeshTest() {
+      super(ExchangePattern.MESH);
+    }
+  }
+
+  /** Patterns in turn, so that frames for all and frames for one follow each other. */
+  @Nested
+  final class SealedCalibratedTest extends Sealed {}
+
+  @Nested
+  final class SealedRingTest extends Sealed {
+    SealedRingTest() {
+      super(ExchangePattern.RING);
+    }
+  }
+
+  /** Ranks that choose by what they measure. */
+  @Nested
+  final class CalibratedTest extends Contract {
+    @Test
+    void tellsWhatItMeasuredAndChose() throws Exception {
+      Ranks.run(
+          3,
+          Ranks.settings(20_000),
+          this::connect,
+          exchange -> {
+            byte[] block = new byte[100_000];
+            for (int round = 0; round < 20; round++) {
+              exchange.allgatherv(block, round < 10 ? 5 : block.length);
+            }
+            ExchangeFigures figures = exchange.figures(0);
+            assertEquals(20, figures.rounds().values().stream().mapToLong(n -> n).sum());
+            for (ExchangePattern each : ExchangePattern.values()) {
+              assertTrue(figures.measured().contains(each + " "), figures::measured);
+            }
+          });
+    }
+  }
+
+  @Nested
+  final class MeshTest extends Contract {
+    MeshTest() {
+      super(ExchangePattern.MESH);
+    }
+  }
+
+  @Nested
+  final class RingTest extends Contract {
+    RingTest() {
+      super(ExchangePattern.RING);
+    }
+  }
+
+  @Nested
+  final class PairwiseTest extends Contract {
+    PairwiseTest() {
+      super(ExchangePattern.PAIRWISE);
+    }
+  }
+
+  @Nested
+  final class DisseminationTest extends Contract {
+    DisseminationTest() {
+      super(ExchangePattern.DISSEMINATION);
+    }
+  }
+}

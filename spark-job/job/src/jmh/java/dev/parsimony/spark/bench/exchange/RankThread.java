@@ -1,0 +1,66 @@
+package dev.parsimony.spark.bench.exchange;
+
+import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.ExchangeListener;
+import dev.parsimony.exchange.ExchangeSettings;
+import dev.parsimony.exchange.PeerAddress;
+import dev.parsimony.exchange.encryption.RankSeal;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One rank of a process, in a thread of its own. */
+final class RankThread {
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final int rank;
+  private final String host;
+  private final RankSeal seal;
+  private final ExchangeListener listener;
+  private @Nullable Exchange exchange;
+
+  RankThread(int rank, String host, boolean sealed) throws IOException {
+    this.rank = rank;
+    seal = sealed ? RankSeal.sealed(new SecureRandom()) : RankSeal.plain();
+    this.host = host;
+    listener = ExchangeListener.open(host);
+  }
+
+  PeerAddress address() {
+    return new PeerAddress(rank, host, listener.port(), seal.publicKey());
+  }
+
+  Future<RankAnswer> connect(List<PeerAddress> peers, ExchangeSettings settings) {
+    return thread.submit(
+        () -> {
+          exchange = listener.connect(rank, peers, settings, seal, () -> false);
+          connected().calibrate();
+          return RankAnswer.DONE;
+        });
+  }
+
+  Future<RankAnswer> run(String command) {
+    return thread.submit(() -> new RankCommands(connected()).run(command));
+  }
+
+  Future<RankAnswer> close() {
+    return thread.submit(
+        () -> {
+          if (rank == 0) {
+            System.err.println("  " + connected().figures(0).described());
+          }
+          connected().close();
+          return RankAnswer.DONE;
+        });
+  }
+
+  private Exchange connected() {
+    if (exchange == null) {
+      throw new IllegalStateException("rank " + rank + " is not connected");
+    }
+    return exchange;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.parsimony.spark.checkpoint;
+
+import dev.parsimony.exchange.Arrivals;
+import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.Vote;
+import dev.parsimony.spark.worker.TrainingFailedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All ranks go on from the same checkpoint: the latest of which each can read its part. */
+final class Agreement {
+  private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);
+  private static final byte[] NOTHING = {};
+
+  private final Exchange exchange;
+  private final CheckpointFolder folder;
+  private final Lineage lineage;
+  private final int batchesPerEpoch;
+
+  /**
+   * See {@link Resumption#read}.
+   *
+   * @param lineage whose checkpoints count
+   */
+  Agreement(Exchange exchange, CheckpointFolder folder, Lineage lineage, int batchesPerEpoch) {
+    this.exchange = exchange;
+    this.folder = folder;
+    this.lineage = lineage;
+    this.batchesPerEpoch = batchesPerEpoch;
+  }
+
+  /**
+   * Collective over all ranks. Damaged checkpoints are set aside.
+   *
+   * @return empty where the run began anew and has written none yet
+   * @throws TrainingFailedException where there are some, but all are damaged, or where the one
+   *     that the run went on from is gone, or where the folder is another run's by now
+   */
+  Optional<Resumption> reach() throws IOException {
+    List<String> names = names();
+    for (String name : names) {
+      Optional<Resumption> own = read(name);
+      if (Vote.unanimous(exchange, own.isPresent())) {
+        return own;
+      }
+      if (exchange.rank() == 0) {
+        LOG.warn("{} in {} is damaged; the one before takes its place", name, folder);
+        folder.setAside(name);
+      }
+    }
+    if (!names.isEmpty()) {
+      throw new TrainingFailedException(
+          "All checkpoints in "
+              + folder
+              + " that this run could go on from are damaged; give another --checkpoint folder to"
+              + " begin anew.");
+    }
+    if (!lineage.before().isEmpty()) {
+      throw new TrainingFailedException(
+          "The checkpoint after step "
+              + lineage.steps()
+              + ", from which this run was to go on, is no longer in "
+              + folder
+              + "; nothing else may delete files there.");
+    }
+    return Optional.empty();
+  }
+
+  /** As rank 0 finds them. */
+  private List<String> names() throws IOException {
+    byte[] own = NOTHING;
+    if (exchange.rank() == 0) {
+      FolderOwner.requireNoOther(folder, lineage.run());
+      own =
+          folder.complete().stream()
+              .filter(lineage::includes)
+              .map(Checkpoint::name)
+              .collect(Collectors.joining("\n"))
+              .getBytes(StandardCharsets.UTF_8);
+    }
+    exchange.allgatherv(own, own.length, Arrivals.IGNORED);
+    String found =
+        new String(
+            exchange.received(0),
+            exchange.receivedOffset(0),
+            exchange.receivedLength(0),
+            StandardCharsets.UTF_8);
+    return found.lines().toList();
+  }
+
+  private Optional<Resumption> read(String name) {
+    try {
+      return Optional.of(
+          Resumption.read(
+              folder.checkpoint(name), exchange.rank(), exchange.worldSize(), batchesPerEpoch));
+    } catch (IOException e) {
+      LOG.warn("{} in {}: {}", name, folder, e.toString());
+      return Optional.empty();
+    }
+  }
+}

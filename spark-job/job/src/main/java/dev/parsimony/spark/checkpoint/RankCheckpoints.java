@@ -1,0 +1,58 @@
+package dev.parsimony.spark.checkpoint;
+
+import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.exchange.Exchange;
+import dev.parsimony.spark.worker.Keeper;
+import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.worker.WorkerPlan;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/** The checkpoints of a run, as one rank reads and writes them in one attempt. */
+public interface RankCheckpoints extends Closeable {
+  /** None are there, none are kept. */
+  RankCheckpoints NONE =
+      new RankCheckpoints() {
+        @Override
+        public Optional<Resumption> latest() {
+          return Optional.empty();
+        }
+
+        @Override
+        public Keeper keeper(Replica replica, GradientCompressor compressor, long dataChecksum) {
+          return Keeper.NONE;
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  /**
+   * Those of a plan.
+   *
+   * @param plan null for none
+   * @param attempt of the stage
+   */
+  static RankCheckpoints open(
+      @Nullable CheckpointPlan plan,
+      WorkerPlan worker,
+      Exchange exchange,
+      int attempt,
+      Configuration hadoop)
+      throws IOException {
+    return plan == null ? NONE : StoredCheckpoints.open(plan, worker, exchange, attempt, hadoop);
+  }
+
+  /** Collective over all ranks: where to go on; empty where there is no checkpoint yet. */
+  Optional<Resumption> latest() throws IOException;
+
+  /**
+   * Keeps what comes; to be closed before these.
+   *
+   * @param dataChecksum of this rank's training examples
+   */
+  Keeper keeper(Replica replica, GradientCompressor compressor, long dataChecksum);
+}

@@ -1,0 +1,69 @@
+package dev.parsimony.spark.checkpoint;
+
+import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.exchange.Exchange;
+import dev.parsimony.spark.worker.Keeper;
+import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.worker.WorkerPlan;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** Checkpoints in a folder. */
+final class StoredCheckpoints implements RankCheckpoints {
+  private final CheckpointFolder folder;
+  private final CheckpointPlan plan;
+  private final WorkerPlan worker;
+  private final Exchange exchange;
+  private final int attempt;
+
+  private StoredCheckpoints(
+      CheckpointFolder folder,
+      CheckpointPlan plan,
+      WorkerPlan worker,
+      Exchange exchange,
+      int attempt) {
+    this.folder = folder;
+    this.plan = plan;
+    this.worker = worker;
+    this.exchange = exchange;
+    this.attempt = attempt;
+  }
+
+  /**
+   * Opens the folder.
+   *
+   * @param attempt of the stage
+   */
+  static RankCheckpoints open(
+      CheckpointPlan plan, WorkerPlan worker, Exchange exchange, int attempt, Configuration hadoop)
+      throws IOException {
+    CheckpointFolder folder = CheckpointFolder.open(plan.folder(), hadoop);
+    return new StoredCheckpoints(folder, plan, worker, exchange, attempt);
+  }
+
+  @Override
+  public Optional<Resumption> latest() throws IOException {
+    return new Agreement(exchange, folder, plan.lineage(), worker.batchesPerEpoch()).reach();
+  }
+
+  @Override
+  public Keeper keeper(Replica replica, GradientCompressor compressor, long dataChecksum) {
+    CheckpointWriter writer =
+        new CheckpointWriter(folder, plan, worker, exchange.rank(), exchange.worldSize(), attempt);
+    String run = plan.lineage().run();
+    return new CheckpointKeeper(
+        writer,
+        exchange.rank() == 0 ? FolderOwner.watch(folder, run) : FolderOwner.unwatched(folder, run),
+        new CheckpointClock(plan.every()),
+        exchange.rank(),
+        replica,
+        compressor,
+        dataChecksum);
+  }
+
+  @Override
+  public void close() throws IOException {
+    folder.close();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.secondmoment.onednn.OneDnn;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.dl4j.natives.NativeCache;
+import org.deeplearning4j.config.DL4JClassLoading;
+import org.nd4j.common.config.ND4JClassLoading;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** ND4J's native library: oneDNN and the number of threads. Call before the first network. */
+public final class NativeRuntime {
+  private NativeRuntime() {}
+
+  /**
+   * Loads the library, switches DL4J's oneDNN layers on unless the user has decided otherwise by
+   * DL4J's own system property, and sets the threads of the calling thread's operations.
+   *
+   * @param threads OpenMP threads per operation, at least 1
+   * @throws UserErrorException where the library cannot be loaded, with what to change
+   */
+  public static void prepare(int threads) {
+    useOwnClassLoader();
+    NativeCache.prepare();
+    try {
+      useThreads(threads);
+    } catch (LinkageError | RuntimeException e) {
+      throw NativeCache.unusable(e);
+    }
+  }
+
+  private static void useThreads(int threads) {
+    // Nd4j first: NativeOpsHolder finds no backend before it.
+    Nd4j.factory().blas().setMaxThreads(threads);
+    Nd4j.getEnvironment().setMaxMasterThreads(threads);
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    OneDnn.enable();
+  }
+
+  /** ND4J and DL4J look for classes where this job's are; to be set before ND4J is loaded. */
+  static void useOwnClassLoader() {
+    ND4JClassLoading.setNd4jClassloaderFromClass(NativeRuntime.class);
+    DL4JClassLoading.setDl4jClassloaderFromClass(NativeRuntime.class);
+  }
+
+  /** Whether convolutions and batch normalisation of new networks run on oneDNN. */
+  public static boolean oneDnn() {
+    return OneDnn.enabled();
+  }
+}

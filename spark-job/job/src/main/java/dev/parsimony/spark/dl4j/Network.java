@@ -1,0 +1,128 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.secondmoment.SecondMoments;
+import dev.parsimony.secondmoment.slot.Slot;
+import java.util.List;
+import java.util.OptionalInt;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * What a training step needs of a DL4J network, for both of its kinds. A step is {@link
+ * #computeGradient}, a change of {@link #flatGradient}, {@link #applyGradient}: together they give
+ * the bits that {@code fit} gives.
+ */
+interface Network {
+  /** The batch size to tell the updater, which divides by it: the gradient is a mean already. */
+  int MEAN_GRADIENT = 1;
+
+  static Network of(Model model) {
+    if (model instanceof MultiLayerNetwork network) {
+      return new SequentialNetwork(network);
+    }
+    if (model instanceof ComputationGraph graph) {
+      return new GraphNetwork(graph);
+    }
+    throw new IllegalArgumentException(
+        "Invalid network: got " + model.getClass() + ", expected a DL4J network");
+  }
+
+  Model model();
+
+  /** All parameters, flat; a view. */
+  INDArray parameters();
+
+  /** The gradient of the last batch, flat, summed over its examples; a view. */
+  INDArray flatGradient();
+
+  /** Examples of the batch in work. */
+  int batchSize();
+
+  /** All places of parameters, in the order of the flat vector; also ones without. */
+  List<Slot> slots();
+
+  /** Whether the optimiser works on the mean over the batch (DL4J's default) or on the sum. */
+  boolean meanOverBatch();
+
+  /** How many arrays of features an example has. */
+  int inputs();
+
+  /** How many arrays of labels an example has. */
+  int outputs();
+
+  /**
+   * Forward and backward pass.
+   *
+   * @param batch in the network's own form, with masks where it has some
+   */
+  void computeGradient(MultiDataSet batch);
+
+  /**
+   * The time steps of a segment under truncated backpropagation through time; empty where batches
+   * are trained on as a whole.
+   */
+  OptionalInt segmentLength();
+
+  /** All layers, as they are now. */
+  Layer[] layers();
+
+  /** Recurrent layers begin anew. */
+  void clearRecurrentState();
+
+  /** What regularisation adds to the score of a batch. */
+  double regularization();
+
+  /** Optimiser step on {@link #flatGradient}, which holds the mean gradient. */
+  void applyGradient();
+
+  void endEpoch();
+
+  /** The outputs at test time, without masks. */
+  default INDArray[] output(INDArray... features) {
+    return output(new org.nd4j.linalg.dataset.MultiDataSet(features, null));
+  }
+
+  /** The outputs at test time for the batch's features and masks. */
+  INDArray[] output(MultiDataSet batch);
+
+  /**
+   * Outputs and loss at test time, in one forward pass.
+   *
+   * @param batch with labels, and masks where it has some
+   */
+  TestAnswers test(MultiDataSet batch);
+
+  /** The outputs, in their order, as they are configured. */
+  List<OutputSpec> outputSpecs();
+
+  /** What regularisation adds to the score. */
+  double penalty();
+
+  /** What the network is made of, counters included, in DL4J's JSON. */
+  String configurationJson();
+
+  int iteration();
+
+  int epoch();
+
+  void setCounters(int iteration, int epoch);
+
+  /** The updater's state, flat; empty where it has none. */
+  INDArray updaterState();
+
+  /** From now on every backward pass takes second moments. */
+  default SecondMoments installSecondMoments() {
+    return model() instanceof ComputationGraph graph
+        ? SecondMoments.install(graph)
+        : SecondMoments.install((MultiLayerNetwork) model());
+  }
+
+  default ParameterLayout layout() {
+    return LayoutOf.slots(slots());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.spark.dl4j.file.Normaliser;
+import dev.parsimony.spark.worker.ReplicaState;
+import java.io.Serializable;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * A network as plain values, to be sent and restored anywhere.
+ *
+ * @param configurationJson of a network that this program holds or has checked: restoring loads the
+ *     classes that it names
+ * @param graph whether the configuration is a ComputationGraph's
+ * @param normaliser of features, before the network sees them
+ */
+public record NetworkSnapshot(
+    String configurationJson, boolean graph, ReplicaState state, Normaliser normaliser)
+    implements Serializable {
+
+  /**
+   * A copy of what a network is now.
+   *
+   * @throws dev.parsimony.spark.config.UserErrorException where it cannot be trained
+   */
+  public static NetworkSnapshot of(Model model) {
+    Network network = Network.of(model);
+    TrainableCheck.requireTrainable(network);
+    boolean graph = model instanceof ComputationGraph;
+    return new NetworkSnapshot(
+        network.configurationJson(), graph, stateOf(network), Normaliser.NONE);
+  }
+
+  /** The same network in another state. */
+  public NetworkSnapshot with(ReplicaState newState) {
+    return new NetworkSnapshot(configurationJson, graph, newState, normaliser);
+  }
+
+  /** The same network on features that are normalised before. */
+  NetworkSnapshot normalisedBy(Normaliser newNormaliser) {
+    return new NetworkSnapshot(configurationJson, graph, state, newNormaliser);
+  }
+
+  /** A new network that is what this one was. */
+  public Model toModel() {
+    return restore().model();
+  }
+
+  Network restore() {
+    Network network = Network.of(initialised());
+    network.setCounters(state.iteration(), state.epoch());
+    Floats.write(state.parameters(), network.parameters());
+    if (state.updaterState().length > 0) {
+      Floats.write(state.updaterState(), network.updaterState());
+    }
+    return network;
+  }
+
+  static ReplicaState stateOf(Network network) {
+    return new ReplicaState(
+        Floats.copy(network.parameters()),
+        Floats.copy(network.updaterState()),
+        network.iteration(),
+        network.epoch());
+  }
+
+  private Model initialised() {
+    if (graph) {
+      ComputationGraph computationGraph =
+          new ComputationGraph(ComputationGraphConfiguration.fromJson(configurationJson));
+      computationGraph.init();
+      return computationGraph;
+    }
+    MultiLayerNetwork sequential =
+        new MultiLayerNetwork(MultiLayerConfiguration.fromJson(configurationJson));
+    sequential.init();
+    return sequential;
+  }
+}

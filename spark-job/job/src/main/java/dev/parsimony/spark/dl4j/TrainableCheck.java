@@ -1,0 +1,149 @@
+package dev.parsimony.spark.dl4j;
+
+import dev.parsimony.secondmoment.slot.LayerSlot;
+import dev.parsimony.secondmoment.slot.Slot;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.LabelForm;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** What a network must be to be trained step by step as {@code fit} would. */
+final class TrainableCheck {
+  private static final String ADD_LOSS =
+      "; end the network with an OutputLayer, RnnOutputLayer or LossLayer, which says what to learn.";
+
+  private TrainableCheck() {}
+
+  static void requireTrainable(Network network) {
+    DataType type = network.parameters().dataType();
+    require(
+        type == DataType.FLOAT || type == DataType.DOUBLE,
+        "The network's data type is "
+            + type
+            + "; set dataType(DataType.FLOAT) in its configuration.");
+    requireGradientDescent(network.model().conf());
+    requireLosses(network.model());
+    HyperparameterCheck.require(network.configurationJson());
+    IdleCheck.require(network);
+    require(
+        network.segmentLength().isEmpty()
+            || Arrays.stream(network.layers()).noneMatch(TrainableCheck::timeFirst),
+        "The network uses truncated backpropagation through time, for which DL4J wants time last;"
+            + " set dataFormat(RNNFormat.NCW) for its layers.");
+    if (type == DataType.DOUBLE || !NativeRuntime.oneDnn()) {
+      network.slots().forEach(TrainableCheck::requireNoDropoutInOtherOrder);
+    }
+  }
+
+  /** DL4J's own backward pass multiplies a gradient in NCHW by a mask in NHWC. */
+  private static void requireNoDropoutInOtherOrder(Slot slot) {
+    boolean fails =
+        slot instanceof LayerSlot place
+            && place.layer().getClass() == ConvolutionLayer.class
+            && place.layer().conf().getLayer()
+                instanceof org.deeplearning4j.nn.conf.layers.ConvolutionLayer convolution
+            && convolution.getCnn2dDataFormat() == CNN2DFormat.NHWC
+            && convolution.getIDropout() != null;
+    require(
+        !fails,
+        "The layer '"
+            + slot.name()
+            + "' is a convolution in NHWC with dropout, on which DL4J fails in float64 and without"
+            + " oneDNN; give it a DropoutLayer of its own before it instead, or set"
+            + " dataFormat(CNN2DFormat.NCHW).");
+  }
+
+  private static boolean timeFirst(org.deeplearning4j.nn.api.Layer layer) {
+    return format(layer.conf().getLayer()) == RNNFormat.NWC;
+  }
+
+  /** NCW also for layers that know no time. */
+  private static RNNFormat format(Layer layer) {
+    if (layer instanceof BaseWrapperLayer wrapper) {
+      return format(wrapper.getUnderlying());
+    }
+    if (layer instanceof Bidirectional both) {
+      return format(both.getFwd());
+    }
+    if (layer instanceof BaseRecurrentLayer recurrent) {
+      return recurrent.getRnnDataFormat();
+    }
+    return layer instanceof RnnOutputLayer output ? output.getRnnDataFormat() : RNNFormat.NCW;
+  }
+
+  private static void requireGradientDescent(NeuralNetConfiguration conf) {
+    require(
+        conf.getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT,
+        "The network's optimisation algorithm is "
+            + conf.getOptimizationAlgo()
+            + "; set STOCHASTIC_GRADIENT_DESCENT, the only one that can be distributed.");
+  }
+
+  private static void require(boolean holds, String sentence) {
+    if (!holds) {
+      throw new UserErrorException(sentence);
+    }
+  }
+
+  /** Every output must be a layer that has a loss. */
+  private static void requireLosses(Model model) {
+    if (model instanceof ComputationGraph graph) {
+      graph.getConfiguration().getNetworkOutputs().forEach(name -> requireLoss(graph, name));
+      return;
+    }
+    org.deeplearning4j.nn.api.Layer[] layers = ((MultiLayerNetwork) model).getLayers();
+    org.deeplearning4j.nn.api.Layer last = layers[layers.length - 1];
+    String given = last.conf().getLayer().getLayerName();
+    require(
+        OutputTap.inside(last) instanceof IOutputLayer,
+        "The network's last layer, "
+            + (given == null ? "number " + layers.length : given)
+            + " ("
+            + last.conf().getLayer().getClass().getSimpleName()
+            + "), has no loss"
+            + ADD_LOSS);
+  }
+
+  private static void requireLoss(ComputationGraph graph, String name) {
+    GraphVertex vertex = graph.getVertex(name);
+    Object kind = vertex.hasLayer() ? vertex.getLayer().conf().getLayer() : vertex;
+    require(
+        vertex instanceof LayerVertex
+            && OutputTap.inside(vertex.getLayer()) instanceof IOutputLayer,
+        "The network's output "
+            + name
+            + " ("
+            + kind.getClass().getSimpleName()
+            + ") has no loss"
+            + ADD_LOSS);
+  }
+
+  static LabelForm labels(Network network) {
+    OutputSpec output = network.outputSpecs().get(0);
+    int outputs = output.width();
+    OptionalInt classes =
+        outputs == 0
+            ? OptionalInt.empty()
+            : OptionalInt.of(outputs == 1 ? NetworkInput.CLASSES_OF_ONE_OUTPUT : outputs);
+    Layer layer = output.layer();
+    return new LabelForm(classes, layer instanceof RnnOutputLayer || layer instanceof RnnLossLayer);
+  }
+}

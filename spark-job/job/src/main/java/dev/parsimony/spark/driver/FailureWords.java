@@ -1,0 +1,87 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.exchange.ExchangeException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.ExceptionFailure;
+import org.apache.spark.ExecutorLostFailure;
+import org.apache.spark.FetchFailed;
+import org.apache.spark.TaskEndReason;
+import org.apache.spark.TaskFailedReason;
+import org.apache.spark.TaskKilled;
+import org.apache.spark.scheduler.TaskInfo;
+
+/** Spark's reasons for the end of a task in words that say what to change. */
+final class FailureWords {
+  private static final Pattern EXIT_CODE = Pattern.compile("exit(?:ed)?[^0-9]{0,30}(\\d+)");
+  private static final Pattern WRAPPED = Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z]\\w*: ");
+  private static final String OUT_OF_MEMORY =
+      "it ran out of memory; raise spark.executor.memory, or lower --batch-size";
+
+  private FailureWords() {}
+
+  /**
+   * Empty where the task ended well, was stopped because of another, or lacks a lost one's data.
+   */
+  static Optional<TaskFailure> of(int attempt, TaskInfo task, TaskEndReason reason) {
+    if (reason instanceof TaskKilled
+        || reason instanceof FetchFailed
+        || !(reason instanceof TaskFailedReason failed)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TaskFailure(
+            attempt, task.index(), task.host(), task.executorId(), kind(failed), cause(failed)));
+  }
+
+  private static TaskFailure.Kind kind(TaskFailedReason reason) {
+    if (reason instanceof ExceptionFailure thrown) {
+      return exception(thrown).startsWith(ExchangeException.class.getName())
+          ? TaskFailure.Kind.PEER
+          : TaskFailure.Kind.THREW;
+    }
+    return TaskFailure.Kind.LOST;
+  }
+
+  /** Class and message of the exception, of the inner one where a task must wrap it. */
+  private static String exception(ExceptionFailure thrown) {
+    return thrown.className().equals(UncheckedIOException.class.getName())
+        ? thrown.description()
+        : thrown.className() + ": " + thrown.description();
+  }
+
+  private static String cause(TaskFailedReason reason) {
+    if (reason instanceof ExceptionFailure thrown) {
+      if (thrown.className().equals(OutOfMemoryError.class.getName())) {
+        return OUT_OF_MEMORY + " (" + thrown.description() + ")";
+      }
+      return WRAPPED.matcher(exception(thrown)).replaceFirst("");
+    }
+    if (reason instanceof ExecutorLostFailure lost) {
+      return lost(lost.reason().getOrElse(() -> "no reason given"));
+    }
+    return firstLine(reason.toErrorString());
+  }
+
+  private static String lost(String reason) {
+    String words = "its executor was lost (" + firstLine(reason) + ")";
+    Matcher code = EXIT_CODE.matcher(reason);
+    if (!code.find()) {
+      return words;
+    }
+    return switch (code.group(1)) {
+      case "52" -> OUT_OF_MEMORY + " (exit code 52)";
+      case "137" ->
+          words
+              + ", killed by a person or for the memory that its container may take"
+              + " (spark.executor.memoryOverhead)";
+      default -> words;
+    };
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse(text);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.ExchangeListener;
+import dev.parsimony.exchange.ListenAddress;
+import dev.parsimony.exchange.ListenException;
+import dev.parsimony.exchange.PeerAddress;
+import dev.parsimony.exchange.PortRange;
+import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.local.Place;
+import dev.parsimony.exchange.local.Teams;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.BarrierTaskInfo;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * Where the tasks of a barrier stage learn each other's addresses and public keys: once, through
+ * Spark, which vouches for them where {@code spark.authenticate} is on.
+ */
+final class Rendezvous {
+  /** Several times as long as another run of this program needs the ports that it listens on. */
+  private static final long PATIENCE_MS = 5_000;
+
+  private final BarrierTaskContext context;
+  private final ExchangePlan plan;
+  private final RankSeal seal;
+
+  private Rendezvous(BarrierTaskContext context, ExchangePlan plan) {
+    this.context = context;
+    this.plan = plan;
+    seal = plan.sealed() ? RankSeal.sealed(new SecureRandom()) : RankSeal.plain();
+  }
+
+  /**
+   * Collective over all tasks of the stage. What it opens is closed when the task ends.
+   *
+   * @throws CannotMeetException in all tasks, if the settings keep one of them from listening
+   */
+  static Exchange meet(BarrierTaskContext context, ExchangePlan plan)
+      throws IOException, CannotMeetException {
+    return new Rendezvous(context, plan).meet();
+  }
+
+  private Exchange meet() throws IOException, CannotMeetException {
+    Optional<ExchangeListener> listener = Optional.empty();
+    Announcement own;
+    try {
+      requirePorts(plan.ports());
+      ListenAddress address =
+          ListenAddress.of(host(context), plan.bindAddress(), plan.advertisedAddress());
+      listener = Optional.of(listen(address));
+      own = new Announcement.Listening(place(address, listener.get()));
+    } catch (ListenException | CannotMeetException e) {
+      own = unable(e);
+    }
+    List<Place> places =
+        Announcement.places(
+            Arrays.stream(context.allGather(own.toString())).map(Announcement::parse).toList());
+    return connect(places, listener.orElseThrow());
+  }
+
+  private ExchangeListener listen(ListenAddress address) throws IOException {
+    ExchangeListener listener =
+        ExchangeListener.open(
+            address.bind(),
+            plan.ports(),
+            Math.min(PATIENCE_MS, plan.timeoutMillis()),
+            context::isInterrupted);
+    closeAtEnd(listener);
+    return listener;
+  }
+
+  private Place place(ListenAddress address, ExchangeListener listener) {
+    return Place.here(
+        new PeerAddress(
+            context.partitionId(), address.advertised(), listener.port(), seal.publicKey()));
+  }
+
+  private Announcement unable(Exception cause) {
+    return new Announcement.Unable(
+        "Worker " + context.partitionId() + " on " + host(context) + ": " + cause.getMessage());
+  }
+
+  private Exchange connect(List<Place> places, ExchangeListener listener) throws IOException {
+    Exchange exchange =
+        Teams.join(
+            context.partitionId(),
+            places,
+            plan.settings(context.stageAttemptNumber()),
+            (node, nodes, settings, cancelled) ->
+                listener.connect(node, nodes, settings, seal, cancelled),
+            context::isInterrupted);
+    listener.close(); // its JVM is connected, or needs no connection of this rank's
+    closeAtEnd(exchange);
+    return exchange;
+  }
+
+  /** No patience helps where the workers of this host are more than the ports. */
+  private void requirePorts(PortRange ports) throws CannotMeetException {
+    String own = host(context);
+    long workers =
+        Arrays.stream(context.getTaskInfos()).filter(info -> host(info).equals(own)).count();
+    if (!ports.equals(PortRange.ANY) && ports.size() < workers) {
+      throw new CannotMeetException(
+          "The port range "
+              + ports
+              + " is too small for the "
+              + workers
+              + " workers of this host, which need a port each. Widen"
+              + " spark.parsimony.exchange.port-range.");
+    }
+  }
+
+  /** Spark calls it on the task's own thread, also where the task was killed or failed. */
+  private void closeAtEnd(Closeable resource) {
+    TaskCompletionListener closing =
+        ended -> {
+          try {
+            resource.close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    context.addTaskCompletionListener(closing);
+  }
+
+  /** The host under which Spark knows this task's executor. */
+  static String host(BarrierTaskContext context) {
+    return host(context.getTaskInfos()[context.partitionId()]);
+  }
+
+  private static String host(BarrierTaskInfo info) {
+    String address = info.address();
+    int port = address.lastIndexOf(':');
+    boolean withPort = port > address.lastIndexOf(']');
+    String host = withPort ? address.substring(0, port) : address;
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+}

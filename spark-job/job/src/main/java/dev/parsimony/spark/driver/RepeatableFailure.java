@@ -1,0 +1,52 @@
+package dev.parsimony.spark.driver;
+
+import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.worker.TrainingFailedException;
+import java.util.function.Consumer;
+
+/**
+ * Tells failures that would happen again (a diverging score, a bug) from lost peers, which a new
+ * attempt of the stage can do without. The first kind travels to the peers under a mark.
+ */
+final class RepeatableFailure {
+  private static final String MARK = "training failed: ";
+
+  private RepeatableFailure() {}
+
+  static String mark(RuntimeException e) {
+    return MARK + describe(e);
+  }
+
+  /**
+   * Finds memory that ran out, in which DL4J sees an error of its own: another executor may have
+   * enough.
+   *
+   * @param told of it before it is thrown
+   * @throws OutOfMemoryError if that is the cause
+   */
+  static void requireMemory(RuntimeException e, Consumer<OutOfMemoryError> told) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError full) {
+        told.accept(full);
+        throw full;
+      }
+    }
+  }
+
+  /** Whether a peer ended the run because of something that would happen again. */
+  static boolean causedBy(ExchangeException e) {
+    return e.reason().startsWith(MARK);
+  }
+
+  /** The sentence without its mark. */
+  static String reason(ExchangeException e) {
+    return e.reason().substring(MARK.length());
+  }
+
+  /** One sentence; the class is named where the message alone was not written for a user. */
+  static String describe(RuntimeException e) {
+    boolean forUsers = e instanceof TrainingFailedException || e instanceof UserErrorException;
+    return forUsers ? String.valueOf(e.getMessage()) : e.toString();
+  }
+}

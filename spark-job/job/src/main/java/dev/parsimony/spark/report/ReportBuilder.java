@@ -1,0 +1,148 @@
+package dev.parsimony.spark.report;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.exchange.ExchangeFigures;
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.Phase;
+import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.TestFigures;
+import dev.parsimony.spark.metrics.Traffic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Puts the workers' figures together. */
+public final class ReportBuilder {
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double MILLIS_PER_SECOND = 1e3;
+
+  private final ParameterLayout layout;
+  private final int batchSize;
+  private final int batchesPerEpoch;
+  private final List<List<EpochFigures>> byRank;
+
+  /**
+   * @param batchSize per worker
+   * @param batchesPerEpoch of each worker, in the last epoch
+   * @param byRank the epochs of each worker, in rank order; at least one worker and one epoch
+   */
+  public ReportBuilder(
+      ParameterLayout layout, int batchSize, int batchesPerEpoch, List<List<EpochFigures>> byRank) {
+    this.layout = layout;
+    this.batchSize = batchSize;
+    this.batchesPerEpoch = batchesPerEpoch;
+    this.byRank = byRank;
+  }
+
+  /**
+   * The report.
+   *
+   * @param classes their names; empty where labels are numbers
+   * @param config settings
+   * @param exchange how messages travelled
+   */
+  public Report build(List<String> classes, Map<String, String> config, ExchangeFigures exchange) {
+    List<Report.Epoch> epochs = new ArrayList<>();
+    Traffic traffic = new Traffic();
+    PhaseTimes times = new PhaseTimes();
+    for (int epoch = 0; epoch < byRank.get(0).size(); epoch++) {
+      List<EpochFigures> figures = ofEpoch(epoch);
+      epochs.add(epoch(figures));
+      figures.forEach(
+          rank -> {
+            traffic.add(rank.traffic());
+            times.add(rank.times());
+          });
+    }
+    int workers = byRank.size();
+    long steps = traffic.steps() / workers;
+    double total = epochs.stream().mapToDouble(Report.Epoch::seconds).sum();
+    Report.Epoch last = epochs.get(epochs.size() - 1);
+    List<EpochFigures> first = byRank.get(0);
+    return new Report(
+        layout.length(),
+        workers,
+        steps,
+        batchSize,
+        last.accuracy(),
+        last.testLoss(),
+        first.get(first.size() - 1).test().outputs(),
+        last.score(),
+        (double) epochs.size() * batchesPerEpoch * batchSize * workers / total,
+        elementsRatio(traffic),
+        wireRatio(traffic),
+        traffic.bitsPerElement(),
+        traffic.boundBitsPerElement(),
+        traffic.bytes(),
+        traffic.skippedSteps(),
+        exchange.described() + advice(exchange, elementsRatio(traffic), times, traffic.steps()),
+        seconds(total, times, workers),
+        epochs,
+        classes,
+        config);
+  }
+
+  private List<EpochFigures> ofEpoch(int epoch) {
+    return byRank.stream().map(epochs -> epochs.get(epoch)).toList();
+  }
+
+  private Report.Epoch epoch(List<EpochFigures> ranks) {
+    Traffic traffic = new Traffic();
+    ranks.forEach(rank -> traffic.add(rank.traffic()));
+    EpochFigures first = ranks.get(0);
+    TestFigures test = first.test().summary();
+    return new Report.Epoch(
+        first.epoch(),
+        first.score(),
+        test.loss(),
+        test.accuracy(),
+        test.outputs(),
+        elementsRatio(traffic),
+        wireRatio(traffic),
+        ranks.stream().mapToDouble(EpochFigures::seconds).average().orElseThrow());
+  }
+
+  private double elementsRatio(Traffic traffic) {
+    return traffic.elementsRatio(layout.trainedLength());
+  }
+
+  private double wireRatio(Traffic traffic) {
+    return traffic.wireRatio(layout.trainedLength() + layout.statisticLength());
+  }
+
+  /** What compression cost against what it saved, where both are known. */
+  private static String advice(
+      ExchangeFigures exchange, double elementsRatio, PhaseTimes times, long workerSteps) {
+    double dense = exchange.allReduceNanos() / NANOS_PER_MILLI;
+    if (Double.isNaN(dense) || elementsRatio <= 1) {
+      return "";
+    }
+    double spent =
+        Stream.of(Phase.SECOND_MOMENT, Phase.COMPRESS, Phase.EXCHANGE, Phase.DECODE)
+                .mapToDouble(times::seconds)
+                .sum()
+            * MILLIS_PER_SECOND
+            / workerSteps;
+    return String.format(
+        Locale.ROOT,
+        "; a step's second moments, compression, exchange and decoding took %.1f ms, an all-reduce"
+            + " of the whole gradient is predicted to take %.1f ms%s",
+        spent,
+        dense,
+        dense < spent ? ": --compression none would be faster here" : "");
+  }
+
+  private static Report.Seconds seconds(double total, PhaseTimes times, int workers) {
+    return new Report.Seconds(
+        total,
+        times.seconds(Phase.COMPUTE) / workers,
+        times.seconds(Phase.SECOND_MOMENT) / workers,
+        times.seconds(Phase.COMPRESS) / workers,
+        times.seconds(Phase.EXCHANGE) / workers,
+        times.seconds(Phase.DECODE) / workers,
+        times.seconds(Phase.UPDATE) / workers,
+        times.seconds(Phase.WAIT) / workers);
+  }
+}

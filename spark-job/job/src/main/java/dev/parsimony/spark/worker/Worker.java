@@ -1,0 +1,135 @@
+package dev.parsimony.spark.worker;
+
+import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.Vote;
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.BatchSource;
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.Phase;
+import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.TestFigures;
+import dev.parsimony.spark.metrics.Traffic;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One worker's whole training: epochs of steps, each epoch followed by its share of the test. */
+public final class Worker {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final long PROGRESS_INTERVAL_NANOS = 1_000_000_000L;
+
+  private final Replica replica;
+  private final Exchange exchange;
+  private final BatchSource batches;
+  private final TestPass test;
+  private final WorkerPlan plan;
+  private final WorkerState state;
+  private final Keeper keeper;
+  private final Consumer<Progress> progress;
+  private final StepLoop loop;
+
+  /**
+   * @param batches this worker's training examples, {@link WorkerPlan#batchSize} at a time
+   * @param batch reused for every step
+   * @param test this worker's share of the test examples
+   * @param state where replica and compressor stand; changes with every step
+   * @param progress called about once a second during training
+   */
+  public Worker(
+      Replica replica,
+      GradientCompressor compressor,
+      Exchange exchange,
+      BatchSource batches,
+      Batch batch,
+      TestPass test,
+      WorkerPlan plan,
+      WorkerState state,
+      Keeper keeper,
+      Consumer<Progress> progress)
+      throws IOException {
+    this.replica = replica;
+    this.exchange = exchange;
+    this.batches = batches;
+    this.test = test;
+    this.plan = plan;
+    this.state = state;
+    this.keeper = keeper;
+    this.progress = progress;
+    this.loop = new StepLoop(replica, compressor, exchange, batches, batch, plan, state, keeper);
+  }
+
+  /** Trains what is left of all epochs; collective over all workers. */
+  public List<EpochFigures> train() throws IOException {
+    while (state.epoch() <= plan.epochs()) {
+      state.epochEnded(trainEpoch());
+    }
+    awaitCheckpoint();
+    return state.epochs();
+  }
+
+  private EpochFigures trainEpoch() throws IOException {
+    batches.startEpoch(plan.epochsBefore() + state.epoch() - 1);
+    batches.skip(state.batchInEpoch());
+    EpochTally tally = state.tally();
+    long reported = System.nanoTime();
+    int batchAtReport = state.batchInEpoch();
+    while (state.batchInEpoch() < plan.batchesPerEpoch()) {
+      long start = System.nanoTime();
+      boolean checkpoint = loop.step();
+      if (checkpoint) {
+        keeper.take(state);
+      }
+      long now = System.nanoTime();
+      tally.addSeconds((now - start) / NANOS_PER_SECOND);
+      boolean last = state.batchInEpoch() == plan.batchesPerEpoch();
+      boolean due = now - reported >= PROGRESS_INTERVAL_NANOS;
+      if (last || (due && state.batchInEpoch() > batchAtReport)) {
+        int done = state.batchInEpoch() - batchAtReport;
+        report(done * NANOS_PER_SECOND / (now - reported));
+        reported = now;
+        batchAtReport = state.batchInEpoch();
+      }
+    }
+    replica.endEpoch();
+    TestFigures tested = test.run(replica, exchange);
+    return new EpochFigures(
+        state.epoch(),
+        tally.score(),
+        tally.traffic(),
+        tally.times(),
+        tested,
+        tally.seconds(),
+        replica.parameterHash());
+  }
+
+  /** The last one is complete when all have written their part; training is over without it. */
+  private void awaitCheckpoint() throws IOException {
+    if (keeper == Keeper.NONE) {
+      return;
+    }
+    if (Vote.unanimous(exchange, keeper.lastWritten())) {
+      keeper.stepDone(false);
+      keeper.lastWritten();
+    }
+  }
+
+  private void report(double batchesPerSecond) {
+    ParameterLayout layout = replica.layout();
+    EpochTally tally = state.tally();
+    Traffic traffic = tally.traffic();
+    progress.accept(
+        new Progress(
+            state.epoch(),
+            plan.epochs(),
+            state.batchInEpoch(),
+            plan.batchesPerEpoch(),
+            tally.score(),
+            batchesPerSecond * plan.batchSize() * exchange.worldSize(),
+            traffic.elementsRatio(layout.trainedLength()),
+            traffic.wireRatio(layout.trainedLength() + layout.statisticLength()),
+            traffic.bytesPerStep(),
+            tally.times().share(Phase.EXCHANGE, Phase.WAIT)));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.parsimony.spark;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions between the packages. */
+@AnalyzeClasses(
+    packages = {"dev.parsimony.spark", "org.nd4j.nativeblas"},
+    importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
+final class ArchitectureTest {
+
+  /**
+   * The programming interface takes DL4J's own types; the class in ND4J's own package stands where
+   * DL4J looks for its oneDNN switch.
+   */
+  @ArchTest
+  static final ArchRule ONLY_DL4J_IMPORTS_DL4J =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.parsimony.spark.dl4j..", "dev.parsimony.spark.api")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.deeplearning4j..", "org.nd4j..", "org.bytedeco..", "org.eclipse..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_DRIVERS_SIDE_IMPORTS_SPARK =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.parsimony.spark.api",
+              "dev.parsimony.spark.checkpoint",
+              "dev.parsimony.spark.cli",
+              "dev.parsimony.spark.config",
+              "dev.parsimony.spark.driver",
+              "dev.parsimony.spark.data",
+              "dev.parsimony.spark.files",
+              "dev.parsimony.spark.data.source")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
+
+  @ArchTest
+  static final ArchRule NOTHING_IMPORTS_THE_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.parsimony.spark.cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.parsimony.spark.cli", "picocli..");
+
+  @ArchTest
+  static final ArchRule WORKERS_SEE_INTERFACES =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.parsimony.spark.worker")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.parsimony.spark.dl4j..",
+              "dev.parsimony.spark.driver",
+              "dev.parsimony.spark.config",
+              "dev.parsimony.spark.report");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("dev.parsimony.spark.(**)").should().beFreeOfCycles();
+}

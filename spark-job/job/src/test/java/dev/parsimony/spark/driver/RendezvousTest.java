@@ -1,0 +1,116 @@
+package dev.parsimony.spark.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.PortRange;
+import dev.parsimony.spark.config.ExchangeSpec;
+import dev.parsimony.spark.data.LocalSpark;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.Function1;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/** Tasks of a real barrier stage meet. */
+final class RendezvousTest {
+  private static final ClassTag<Integer> INTEGER = ClassTag$.MODULE$.apply(Integer.class);
+
+  /** What tasks left open; they share this JVM. */
+  private static final List<Exchange> LEFT = Collections.synchronizedList(new ArrayList<>());
+
+  private static JavaSparkContext spark;
+
+  /** What a task does with its exchange. */
+  private interface Body extends Serializable {
+    int run(Exchange exchange) throws IOException;
+  }
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+  }
+
+  private static ExchangePlan plan(boolean sealed) {
+    return new ExchangePlan(
+        "0.0.0.0",
+        "127.0.0.1",
+        PortRange.ANY,
+        sealed,
+        20_000,
+        1 << 20,
+        ExchangeSpec.AUTO,
+        new byte[32]);
+  }
+
+  private static List<Integer> meet(ExchangePlan plan, Body body) {
+    JavaRDD<Integer> two = spark.parallelize(List.of(0, 1), 2);
+    Function1<Iterator<Integer>, Iterator<Integer>> task =
+        (Function1<Iterator<Integer>, Iterator<Integer>> & Serializable)
+            ignored -> {
+              try {
+                Exchange exchange = Rendezvous.meet(BarrierTaskContext.get(), plan);
+                return JavaConverters.asScalaIterator(List.of(body.run(exchange)).iterator());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              } catch (CannotMeetException e) {
+                throw new AssertionError(e);
+              }
+            };
+    return JavaRDD.fromRDD(two.rdd().barrier().mapPartitions(task, false, INTEGER), INTEGER)
+        .collect();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void allTasksMeet(boolean sealed) {
+    List<Integer> sums =
+        meet(
+            plan(sealed),
+            exchange -> {
+              exchange.allgatherv(new byte[] {(byte) (10 + exchange.rank())}, 1);
+              int sum = 0;
+              for (int rank = 0; rank < exchange.worldSize(); rank++) {
+                sum += exchange.received(rank)[exchange.receivedOffset(rank)];
+              }
+              exchange.close();
+              return sum;
+            });
+    assertEquals(List.of(21, 21), sums);
+  }
+
+  @Test
+  void whatATaskLeavesOpenIsClosed() {
+    LEFT.clear();
+    meet(
+        plan(true),
+        exchange -> {
+          LEFT.add(exchange);
+          return 0;
+        });
+    assertEquals(2, LEFT.size());
+    for (Exchange exchange : LEFT) {
+      assertThrows(IllegalStateException.class, () -> exchange.allgatherv(new byte[1], 1));
+    }
+  }
+}

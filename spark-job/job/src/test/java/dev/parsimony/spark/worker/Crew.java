@@ -1,0 +1,230 @@
+package dev.parsimony.spark.worker;
+
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.ExchangeListener;
+import dev.parsimony.exchange.ExchangeSettings;
+import dev.parsimony.exchange.PeerAddress;
+import dev.parsimony.exchange.local.Place;
+import dev.parsimony.exchange.local.Teams;
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.BatchSource;
+import dev.parsimony.spark.data.ExampleStore;
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.metrics.EpochFigures;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of one training without Spark: threads of this JVM, each with a replica of its own,
+ * over the real exchange.
+ *
+ * @param networks of each rank
+ * @param batches of each rank
+ * @param seed of dropout, to which the rank is added
+ */
+record Crew(
+    int workers,
+    IntFunction<NetworkSnapshot> networks,
+    ExampleFormat format,
+    CompressorSpec compression,
+    IntFunction<BatchSource> batches,
+    ExampleStore test,
+    WorkerPlan plan,
+    long seed,
+    int rankWithWrongStep,
+    int wrongStep) {
+  private static final String HOST = "127.0.0.1";
+
+  /** Stands for sockets alone, over which vectors are summed where messages are dense. */
+  static final int ALL_REDUCE = 0;
+
+  private static final long LIMIT_SECONDS = 600;
+
+  /**
+   * How a rank ended.
+   *
+   * @param epochs empty after a failure
+   * @param state null after a failure
+   * @param vectorSums all-reduces
+   */
+  record Outcome(
+      List<EpochFigures> epochs,
+      @Nullable ReplicaState state,
+      long vectorSums,
+      @Nullable Throwable failure) {
+    List<Long> hashes() {
+      return epochs.stream().map(EpochFigures::parameterHash).toList();
+    }
+
+    List<Double> scores() {
+      return epochs.stream().map(EpochFigures::score).toList();
+    }
+  }
+
+  Crew with(int newWorkers, IntFunction<BatchSource> newBatches, WorkerPlan newPlan) {
+    return new Crew(
+        newWorkers,
+        networks,
+        format,
+        compression,
+        newBatches,
+        test,
+        newPlan,
+        seed,
+        rankWithWrongStep,
+        wrongStep);
+  }
+
+  Crew withWrongStep(int rank, int step) {
+    return new Crew(workers, networks, format, compression, batches, test, plan, seed, rank, step);
+  }
+
+  /** Trains, and throws where a rank failed. */
+  List<Outcome> train() throws Exception {
+    return train(workers);
+  }
+
+  /**
+   * Trains, and throws where a rank failed.
+   *
+   * @param nodes teams that share memory; as many as workers are there for sockets alone
+   */
+  List<Outcome> train(int nodes) throws Exception {
+    List<Outcome> outcomes = run(nodes);
+    for (Outcome outcome : outcomes) {
+      if (outcome.failure() != null) {
+        throw new AssertionError("A rank failed", outcome.failure());
+      }
+    }
+    return outcomes;
+  }
+
+  /** Trains, and tells how each rank ended. */
+  List<Outcome> run() throws IOException, InterruptedException {
+    return run(workers);
+  }
+
+  /** Trains in that many teams, and tells how each rank ended. */
+  List<Outcome> run(int nodes) throws IOException, InterruptedException {
+    List<ExchangeListener> listeners = new ArrayList<>();
+    List<PeerAddress> peers = new ArrayList<>();
+    for (int rank = 0; rank < workers; rank++) {
+      listeners.add(ExchangeListener.open(HOST));
+      peers.add(new PeerAddress(rank, HOST, listeners.get(rank).port()));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(workers);
+    try {
+      List<Future<Outcome>> futures = new ArrayList<>();
+      for (int rank = 0; rank < workers; rank++) {
+        int self = rank;
+        futures.add(threads.submit(() -> train(self, listeners.get(self), peers, nodes)));
+      }
+      List<Outcome> outcomes = new ArrayList<>();
+      for (Future<Outcome> future : futures) {
+        outcomes.add(outcome(future));
+      }
+      return outcomes;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Outcome outcome(Future<Outcome> future) throws InterruptedException {
+    try {
+      return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      return new Outcome(List.of(), null, 0, e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("A rank hangs", e);
+    }
+  }
+
+  private Outcome train(int rank, ExchangeListener listener, List<PeerAddress> peers, int nodes)
+      throws IOException {
+    NativeRuntime.prepare(1);
+    ExchangeSettings settings = new ExchangeSettings(new byte[16], 0, 30_000, 1 << 26);
+    try (listener;
+        Exchange exchange =
+            nodes == workers || nodes == ALL_REDUCE
+                ? connected(listener.connect(rank, peers, settings, () -> false), nodes)
+                : Teams.join(
+                    rank, places(peers, nodes), settings, listener::connect, () -> false)) {
+      try {
+        return train(rank, exchange);
+      } catch (RuntimeException e) {
+        exchange.abort(rank, String.valueOf(e.getMessage()));
+        throw e;
+      }
+    }
+  }
+
+  private static Exchange connected(Exchange exchange, int nodes) {
+    return nodes == ALL_REDUCE ? preferringAllReduce(exchange) : exchange;
+  }
+
+  /** Whatever was measured. */
+  private static Exchange preferringAllReduce(Exchange exchange) {
+    return (Exchange)
+        Proxy.newProxyInstance(
+            Exchange.class.getClassLoader(),
+            new Class<?>[] {Exchange.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("prefersAllReduce")) {
+                return true;
+              }
+              try {
+                return method.invoke(exchange, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static List<Place> places(List<PeerAddress> peers, int nodes) {
+    return peers.stream().map(peer -> new Place("jvm-" + peer.rank() % nodes, peer)).toList();
+  }
+
+  private Outcome train(int rank, Exchange exchange) throws IOException {
+    int batchSize = plan.batchSize();
+    try (Replica replica =
+        new ChangedReplica(
+            Networks.replica(
+                networks.apply(rank),
+                format,
+                batchSize,
+                workers,
+                compression.moments(),
+                seed + rank),
+            rank == rankWithWrongStep ? wrongStep : 0)) {
+      Worker worker =
+          new Worker(
+              replica,
+              compression.create(replica.layout(), seed + rank),
+              exchange,
+              batches.apply(rank),
+              new Batch(batchSize, format),
+              new TestPass(test, format, batchSize),
+              plan,
+              new WorkerState(),
+              Keeper.NONE,
+              progress -> {});
+      List<EpochFigures> epochs = worker.train();
+      return new Outcome(epochs, replica.state(), exchange.figures(0).vectorSums(), null);
+    }
+  }
+}

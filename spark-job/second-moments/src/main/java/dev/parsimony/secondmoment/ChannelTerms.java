@@ -1,0 +1,82 @@
+package dev.parsimony.secondmoment;
+
+import dev.parsimony.secondmoment.array.RowReader;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The terms of each example in a batch normalisation's gradient: for each channel the sums over its
+ * positions of epsilon and of epsilon∘(x - mean). Sums are made in float64.
+ */
+final class ChannelTerms {
+  private final ExampleRows rows;
+  private double[] centred = {};
+  private double[] plain = {};
+  private @Nullable RowReader input;
+  private @Nullable RowReader epsilon;
+
+  ChannelTerms(ExampleRows rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * Computes them.
+   *
+   * @param x dense, [rows, channels, ...], or [rows, ..., channels]
+   * @param gradient at the layer's output, likewise
+   * @param mean of x, per channel
+   */
+  void compute(INDArray x, INDArray gradient, double[] mean, boolean channelsLast) {
+    RowReader inputRow = readerOf(x, input);
+    RowReader epsilonRow = readerOf(gradient, epsilon);
+    input = inputRow;
+    epsilon = epsilonRow;
+    int channels = mean.length;
+    int positions = inputRow.length() / channels;
+    int step = channelsLast ? channels : 1;
+    centred = new double[rows.examples() * channels];
+    plain = new double[rows.examples() * channels];
+    for (int row = 0; row < x.size(0); row++) {
+      double[] in = inputRow.read(x, row);
+      double[] out = epsilonRow.read(gradient, row);
+      int into = rows.exampleOf(x.size(0), row) * channels;
+      for (int channel = 0; channel < channels; channel++) {
+        int from = channelsLast ? channel : channel * positions;
+        add(in, out, from, from + positions * step, step, mean[channel], into + channel);
+      }
+    }
+  }
+
+  private void add(double[] in, double[] out, int from, int end, int step, double mean, int into) {
+    double sumOfCentred = 0;
+    double sum = 0;
+    for (int i = from; i < end; i += step) {
+      sumOfCentred += out[i] * (in[i] - mean);
+      sum += out[i];
+    }
+    centred[into] += sumOfCentred;
+    plain[into] += sum;
+  }
+
+  /** Sums over the examples of the squared terms of epsilon∘(x - mean), per channel. */
+  double[] squaresOfCentred(int channels) {
+    return sumsOfSquares(centred, channels);
+  }
+
+  /** Sums over the examples of the squared terms of epsilon, per channel. */
+  double[] squaresOfPlain(int channels) {
+    return sumsOfSquares(plain, channels);
+  }
+
+  private static double[] sumsOfSquares(double[] terms, int channels) {
+    double[] sums = new double[channels];
+    for (int i = 0; i < terms.length; i++) {
+      sums[i % channels] += terms[i] * terms[i];
+    }
+    return sums;
+  }
+
+  private static RowReader readerOf(INDArray array, @Nullable RowReader current) {
+    return current != null && current.fits(array) ? current : new RowReader(array);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.parsimony.secondmoment;
+
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.OutputLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** An output layer with second moments. */
+final class OutputMoments extends OutputLayer implements SecondMomentLayer {
+  private final RecordingLoss loss;
+  private final org.deeplearning4j.nn.conf.layers.OutputLayer recording;
+  private final MatrixMoments moments;
+
+  OutputMoments(NeuralNetConfiguration conf, DataType dataType, ExampleRows rows) {
+    super(conf, dataType);
+    moments = new MatrixMoments(rows);
+    recording = (org.deeplearning4j.nn.conf.layers.OutputLayer) conf.getLayer().clone();
+    loss = new RecordingLoss(recording.getLossFn());
+    recording.setLossFn(loss);
+  }
+
+  @Override
+  public org.deeplearning4j.nn.conf.layers.OutputLayer layerConf() {
+    return recording == null ? super.layerConf() : recording;
+  }
+
+  @Override
+  public MomentSink sink() {
+    return moments.sink();
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
+    moments.compute(input, loss.take());
+    return result;
+  }
+}

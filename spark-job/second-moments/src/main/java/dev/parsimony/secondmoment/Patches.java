@@ -1,0 +1,102 @@
+package dev.parsimony.secondmoment;
+
+import java.util.Arrays;
+
+/**
+ * The patches of one image under a convolution (im2col): for each channel and each position in the
+ * kernel a row with what the kernel sees there at every output position.
+ *
+ * @param size height and width of the image; likewise the others
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record Patches(
+    int channels,
+    int[] size,
+    int[] kernel,
+    int[] stride,
+    int[] padding,
+    int[] dilation,
+    int[] outSize) {
+
+  int rows() {
+    return channels * kernel[0] * kernel[1];
+  }
+
+  int columns() {
+    return outSize[0] * outSize[1];
+  }
+
+  /**
+   * Copies the patches. What lies in the padding is not written and must be zero.
+   *
+   * @param image channel by channel, row by row
+   * @param into of length {@code rows() * columns()}
+   */
+  void copy(float[] image, float[] into) {
+    int row = 0;
+    for (int channel = 0; channel < channels; channel++) {
+      int from = channel * size[0] * size[1];
+      for (int y = 0; y < kernel[0]; y++) {
+        int top = y * dilation[0] - padding[0];
+        for (int x = 0; x < kernel[1]; x++, row++) {
+          int left = x * dilation[1] - padding[1];
+          if (shiftsOnly()) {
+            copyShifted(image, from, top, left, into, row * columns());
+          } else {
+            copyRow(image, from, top, left, into, row * columns());
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether what a kernel's element sees is the whole image, shifted. */
+  private boolean shiftsOnly() {
+    return stride[0] == 1 && stride[1] == 1 && outSize[0] == size[0] && outSize[1] == size[1];
+  }
+
+  /** As {@link #copyRow}, in one piece; what came from a neighbouring row is then padding. */
+  private void copyShifted(float[] image, int from, int top, int left, float[] into, int to) {
+    int width = size[1];
+    int shift = top * width + left;
+    int length = columns() - Math.abs(shift);
+    if (length <= 0) {
+      return;
+    }
+    System.arraycopy(image, from + Math.max(0, shift), into, to + Math.max(0, -shift), length);
+    int first = left < 0 ? 0 : width - left;
+    int last = left < 0 ? Math.min(-left, width) : width;
+    for (int row = to; first < last && row < to + columns(); row += width) {
+      Arrays.fill(into, row + Math.max(0, first), row + last, 0);
+    }
+  }
+
+  /** What the kernel's element at (top, left) of the first patch sees at all output positions. */
+  private void copyRow(float[] image, int from, int top, int left, float[] into, int to) {
+    int firstColumn = firstInside(left, stride[1]);
+    int columns = endInside(left, stride[1], size[1], outSize[1]) - firstColumn;
+    int lastRow = endInside(top, stride[0], size[0], outSize[0]);
+    for (int outY = firstInside(top, stride[0]); outY < lastRow; outY++) {
+      int source = from + (outY * stride[0] + top) * size[1] + firstColumn * stride[1] + left;
+      int target = to + outY * outSize[1] + firstColumn;
+      if (stride[1] == 1) {
+        System.arraycopy(image, source, into, target, Math.max(0, columns));
+      } else {
+        for (int i = 0; i < columns; i++) {
+          into[target + i] = image[source + i * stride[1]];
+        }
+      }
+    }
+  }
+
+  /** The first output position whose input position is not negative. */
+  private static int firstInside(int start, int stride) {
+    return start >= 0 ? 0 : (-start + stride - 1) / stride;
+  }
+
+  /** The end of the output positions whose input positions lie below {@code size}. */
+  private static int endInside(int start, int stride, int size, int outSize) {
+    int beyond = size - start;
+    return beyond <= 0 ? 0 : Math.min(outSize, (beyond + stride - 1) / stride);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.parsimony.secondmoment;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/** A loss function that keeps the gradient at the pre-activation from the last backward pass. */
+final class RecordingLoss implements ILossFunction {
+  private final ILossFunction loss;
+  private transient @Nullable INDArray delta;
+
+  RecordingLoss(ILossFunction loss) {
+    this.loss = loss;
+  }
+
+  @Override
+  public double computeScore(
+      INDArray labels,
+      INDArray preOutput,
+      IActivation activation,
+      @Nullable INDArray mask,
+      boolean average) {
+    return loss.computeScore(labels, preOutput, activation, mask, average);
+  }
+
+  @Override
+  public INDArray computeScoreArray(
+      INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+    return loss.computeScoreArray(labels, preOutput, activation, mask);
+  }
+
+  @Override
+  public INDArray computeGradient(
+      INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+    INDArray gradient = loss.computeGradient(labels, preOutput, activation, mask);
+    delta = gradient;
+    return gradient;
+  }
+
+  @Override
+  public Pair<Double, INDArray> computeGradientAndScore(
+      INDArray labels,
+      INDArray preOutput,
+      IActivation activation,
+      @Nullable INDArray mask,
+      boolean average) {
+    return loss.computeGradientAndScore(labels, preOutput, activation, mask, average);
+  }
+
+  @Override
+  public String name() {
+    return loss.name();
+  }
+
+  /** The recorded gradient; it lives in the backward pass's workspace. */
+  INDArray take() {
+    INDArray taken = delta;
+    delta = null;
+    if (taken == null) {
+      throw new IllegalStateException("The output layer's backward pass did not use its loss");
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,5 @@
+/** Float arrays to ND4J's arrays and back, in bulk. */
+@NullMarked
+package dev.parsimony.secondmoment.array;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.parsimony.secondmoment.reuse;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+
+/**
+ * An activation function that keeps what a backward pass knows and would otherwise be lost or
+ * computed twice: the input of the last forward pass in training, which DL4J's layers overwrite and
+ * then compute again, and the gradient at that input.
+ */
+public final class RecordingActivation implements IActivation {
+  private final IActivation activation;
+  private final boolean keepsInput;
+  private final transient KeptArray input = new KeptArray();
+  private transient @Nullable INDArray delta;
+
+  private RecordingActivation(IActivation activation, boolean keepsInput) {
+    this.activation = activation;
+    this.keepsInput = keepsInput;
+  }
+
+  /** Keeps input and gradient. */
+  static RecordingActivation of(IActivation activation) {
+    return new RecordingActivation(activation, true);
+  }
+
+  /** Keeps the gradient only. */
+  public static RecordingActivation ofDelta(IActivation activation) {
+    return new RecordingActivation(activation, false);
+  }
+
+  @Override
+  public INDArray getActivation(INDArray in, boolean training) {
+    input.forget();
+    // In another layout the backward pass might round differently.
+    if (keepsInput && training && !ignoresInput() && Shape.hasDefaultStridesForShape(in)) {
+      input.keep(in);
+    }
+    return activation.getActivation(in, training);
+  }
+
+  @Override
+  public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+    Pair<INDArray, INDArray> result = activation.backprop(in, epsilon);
+    delta = result.getFirst();
+    return result;
+  }
+
+  @Override
+  public int numParams(int inputSize) {
+    return activation.numParams(inputSize);
+  }
+
+  /** Whether the backward pass needs nothing of its input but the shape. */
+  boolean ignoresInput() {
+    return activation instanceof ActivationIdentity;
+  }
+
+  /**
+   * The input of the last forward pass in training, once; null where none was kept. The same bits
+   * as if computed again; the caller may overwrite it.
+   */
+  @Nullable INDArray takeInput() {
+    return input.take();
+  }
+
+  /** The recorded gradient, once; it lives in the backward pass's workspace. */
+  public INDArray takeDelta() {
+    INDArray taken = delta;
+    delta = null;
+    if (taken == null) {
+      throw new IllegalStateException("The layer's backward pass did not use its activation");
+    }
+    return taken;
+  }
+
+  @Override
+  public String toString() {
+    return activation.toString();
+  }
+}

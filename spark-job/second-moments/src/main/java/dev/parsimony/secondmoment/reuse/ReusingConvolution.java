@@ -1,0 +1,59 @@
+package dev.parsimony.secondmoment.reuse;
+
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A two-dimensional convolution of float32. */
+public class ReusingConvolution extends ConvolutionLayer {
+  private final RecordingActivation activation;
+  private final org.deeplearning4j.nn.conf.layers.ConvolutionLayer recording;
+  private @Nullable INDArray shape;
+
+  /**
+   * @param conf stays as it is; the layer works with a copy
+   */
+  protected ReusingConvolution(NeuralNetConfiguration conf) {
+    super(conf, DataType.FLOAT);
+    recording = (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) conf.getLayer().clone();
+    activation = RecordingActivation.of(recording.getActivationFn());
+    recording.setActivationFn(activation);
+  }
+
+  @Override
+  public final org.deeplearning4j.nn.conf.layers.ConvolutionLayer layerConf() {
+    return recording == null ? super.layerConf() : recording;
+  }
+
+  /** The gradient at the pre-activations in the last backward pass, once. */
+  protected final INDArray takeDelta() {
+    return activation.takeDelta();
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    shape = epsilon;
+    Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
+    shape = null;
+    return result;
+  }
+
+  /**
+   * Where the activation does not look at the pre-activations, anything of their shape will do.
+   * Without oneDNN the backward pass also needs the patches, which the stock layer makes.
+   */
+  @Override
+  protected final Pair<INDArray, INDArray> preOutput(
+      boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
+    boolean again = forBackprop && helper != null && helperCountFail == 0;
+    INDArray kept = again ? activation.ignoresInput() ? shape : activation.takeInput() : null;
+    return kept == null
+        ? super.preOutput(training, forBackprop, workspaces)
+        : new Pair<>(kept, null);
+  }
+}

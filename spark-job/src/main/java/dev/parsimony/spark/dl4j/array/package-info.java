@@ -1,5 +1,0 @@
-/** Float arrays to ND4J's arrays and back, in bulk. */
-@NullMarked
-package dev.parsimony.spark.dl4j.array;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * Layers whose backward pass takes what their forward pass computed. DL4J's dense and convolution
- * layers compute their pre-activations a second time in the backward pass, since the activation
- * function has overwritten them; these keep a copy. The bits stay the same.
- */
-@NullMarked
-package dev.parsimony.spark.dl4j.reuse;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * The ranks of one JVM as a team: they share memory, and only their JVM as a whole, a node, has
- * connections to other JVMs. A message crosses each boundary once.
- */
-@NullMarked
-package dev.parsimony.spark.exchange.team;
-
-import org.jspecify.annotations.NullMarked;
