@@ -3,7 +3,7 @@
 #   ./submit/local.sh [train] [OPTIONS] [-- SPARK-SUBMIT'S ARGUMENTS]
 # Builds what is missing. See --help for the options; README.md has examples.
 #
-# Environment: SPARK_HOME   a Spark 3.5 installation to use instead of one assembled from Maven
+# Environment: SPARK_HOME   a Spark 3.5 or 4 to use instead of one assembled from Maven
 #              MASTER       Spark's master, by default local[WORKERS]; local-cluster[N,CORES,MIB]
 #                           runs real executor processes
 #              DRIVER_MEMORY  heap of the driver (default 3g)

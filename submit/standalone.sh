@@ -21,7 +21,7 @@ Environment: MASTER                 the master, spark://HOST:PORT (needed)
                                     that the cluster's master and workers were started with
              PARSIMONY_SECRET       or the secret itself; with neither, the settings in
                                     $SPARK_CONF_DIR/spark-defaults.conf must have it
-             SPARK_HOME             a Spark 3.5 (default: one assembled from Maven)
+             SPARK_HOME             a Spark 3.5 or 4 (default: one assembled from Maven)
              HADOOP_CONF_DIR        for data on HDFS
 On a cluster without a secret: --conf spark.authenticate=false
 --conf spark.network.crypto.enabled=false. Then anyone who reaches it can take part in the run.

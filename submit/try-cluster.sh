@@ -20,7 +20,7 @@ to be read by the shell's command '.'. WEB there is the first of its web pages.
 Environment: TRY_CLUSTER      folder for their pids, logs, configuration and data
                               (default: target/try-cluster)
              NODE_MEMORY_MIB  what each of the two nodes offers (default 6144)
-             SPARK_HOME       a Spark 3.5 to use instead of one assembled from Maven
+             SPARK_HOME       a Spark 3.5 or 4 to use instead of one assembled from Maven
              HADOOP_JARS      a folder with Hadoop's jars (hadoop-client-minicluster, -api and
                               -runtime 3.3, and Log4j 2) to use instead of those from Maven
 TEXT

@@ -19,7 +19,7 @@ The exit code is 0 if the model was trained and saved. Otherwise YARN's final st
 the cause is said here.
 
 Environment: HADOOP_CONF_DIR  the cluster's configuration: core-site.xml, yarn-site.xml ... (needed)
-             SPARK_HOME       a Spark 3.5 (default: one assembled from Maven); set
+             SPARK_HOME       a Spark 3.5 or 4 (default: one assembled from Maven); set
                               spark.yarn.archive to a copy of its jars on HDFS, or each run uploads
                               them
 TEXT

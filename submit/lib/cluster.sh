@@ -68,15 +68,7 @@ require_numbers() {
   for pair in "workers=$workers" "worker-cores=$worker_cores"; do
     [[ ${pair#*=} =~ ^[1-9][0-9]*$ ]] || fail "--${pair%%=*} must be 1 or more, not '${pair#*=}'."
   done
-  local argument
-  for argument in "${extra[@]}"; do
-    case "$argument" in
-      *spark.authenticate.secret=*)
-        fail "A secret on a command line is seen by all users of the machine; leave out" \
-          "spark.authenticate.secret (standalone.sh --help says how it is given)."
-        ;;
-    esac
-  done
+  refuse_secrets
 }
 
 # heap OPTION MEBIBYTES: the heap's part of a process
@@ -139,7 +131,7 @@ show_command() {
 without_secrets() {
   local name='secret|password|passwd|passphrase|credential|token|fs\.azure\.sas'
   name+='|(access|account|encryption|private|api)[._-]?key'
-  printf '%s' "$1" | sed -zE "s/(($name)[^ =]*=).*/\1***/I; s/([?&]sig=)[^&]*/\1***/gI;
+  printf '%s' "$1" | sed -zE "s/(($name)[^ =]*=).*/\1***/I; s/([?&;=]sig=)[^&]*/\1***/gI;
     s,(://[^/@:]*):[^/@]*@,\1:***@,g"
 }
 

@@ -91,6 +91,20 @@ split_arguments() {
     shift
   done
   [ $# -le 1 ] || extra=("${@:2}")
+  refuse_secrets
+}
+
+# refuse_secrets: none may be among extra
+refuse_secrets() {
+  local argument
+  for argument in "${extra[@]}"; do
+    case "$argument" in
+      *spark.authenticate.secret=*)
+        fail "A secret on a command line is seen by all users of the machine; leave out" \
+          "spark.authenticate.secret (standalone.sh --help says how it is given)."
+        ;;
+    esac
+  done
 }
 
 java_command() {
@@ -101,11 +115,28 @@ require_java() {
   require_environment
   java=$(java_command)
   command -v "$java" > /dev/null 2>&1 ||
-    fail "Java was not found; install a JDK 17 and put it on the PATH or set JAVA_HOME."
+    fail "Java was not found; install a JDK 17 or newer and put it on the PATH or set JAVA_HOME."
   local version
   version=$("$java" -XshowSettings:properties -version 2>&1 |
     sed -n 's/^ *java.specification.version = //p')
-  [ "$version" = 17 ] || fail "Java $version was found, but Parsimony needs Java 17; set JAVA_HOME."
+  [[ $version =~ ^[0-9]+$ ]] && [ "$version" -ge 17 ] ||
+    fail "Java $version was found, but Parsimony needs Java 17 or newer; set JAVA_HOME."
+  require_java_for_spark "$version"
+}
+
+# require_java_for_spark VERSION: Spark 3.5's Hadoop asks for what JDK 24 has taken away, and so does
+# that of Spark 4 before 4.2
+require_java_for_spark() {
+  local jars spark
+  jars=${SPARK_HOME:-$spark_runtime}/jars
+  spark=$(find "$jars/" -maxdepth 1 -name 'spark-core_*.jar' 2> /dev/null |
+    sed -n 's/.*spark-core_[0-9.]*-\([0-9]*\.[0-9]*\).*/\1/p')
+  case "${spark:-3.5}" in
+    3.*) [ "$1" -lt 22 ] || fail "Java $1 was found, but Spark ${spark:-3.5} runs on Java 17 and 21;" \
+      "set JAVA_HOME, or SPARK_HOME to a Spark 4.2 or newer." ;;
+    4.0 | 4.1) [ "$1" -lt 24 ] || fail "Java $1 was found, but Spark $spark runs on Java 17 and 21;" \
+      "set JAVA_HOME, or SPARK_HOME to a Spark 4.2 or newer." ;;
+  esac
 }
 
 require_maven() {
@@ -113,6 +144,10 @@ require_maven() {
     fail "Maven was not found; it is needed to build Parsimony. Install Maven 3.8 or newer."
   command -v "${JAVA_HOME:+$JAVA_HOME/bin/}javac" > /dev/null 2>&1 ||
     fail "A Java compiler was not found; install a JDK 17 (not only a runtime) or set JAVA_HOME."
+  local compiler
+  compiler=$("${JAVA_HOME:+$JAVA_HOME/bin/}javac" -version 2>&1)
+  [[ $compiler == "javac 17"* ]] || fail "Parsimony is built with JDK 17, and $compiler was found; set" \
+    "JAVA_HOME for the build (once built, it runs on newer ones)."
 }
 
 # newer_than FILE FOLDER...: whether a source is newer than the file, or the file is missing

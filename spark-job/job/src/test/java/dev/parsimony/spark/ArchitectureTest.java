@@ -10,7 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** The directions between the packages. */
 @AnalyzeClasses(
-    packages = {"dev.parsimony.spark", "org.nd4j.nativeblas"},
+    packages = "dev.parsimony.spark",
     importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
 final class ArchitectureTest {
 

@@ -47,9 +47,9 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * <p>A data set may hold any number of examples: they are dealt out anew, equally many to each
  * worker, and shuffled for every epoch. An RDD is read twice, so one that is costly or random
  * should be cached. Arrays must have the same shapes in all data sets, except that time series,
- * [examples, features, time], may differ in their steps: they are padded to the longest, and
- * masked. The given network stays as it is, the Spark context stays open, and ND4J's settings and
- * the caller's random generator are as they were afterwards.
+ * [examples, features, time], may differ in their steps: they are padded to the longest of their
+ * batch, and masked. The given network stays as it is, the Spark context stays open, and ND4J's
+ * settings and the caller's random generator are as they were afterwards.
  */
 public final class Parsimony {
   private final JavaSparkContext spark;

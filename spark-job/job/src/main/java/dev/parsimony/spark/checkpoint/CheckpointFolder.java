@@ -122,8 +122,7 @@ public final class CheckpointFolder implements Closeable {
   Checkpoint checkpoint(String name) throws IOException {
     Manifest manifest = Manifest.parse(folder.readAll(file(name, MANIFEST)));
     // Those of before runs had names know theirs by their folder.
-    return new Checkpoint(
-        this, name, manifest.lineage().isEmpty() ? manifest.of(List.of(run(name))) : manifest);
+    return new Checkpoint(this, name, manifest);
   }
 
   /** Takes the folder for a run. */

@@ -49,6 +49,9 @@ final class CheckpointKeeper implements Keeper {
   /** Whether the one that the driver waits for before it ends the run has been taken. */
   private boolean lastTaken;
 
+  /** Whether the training ended without its last checkpoint. */
+  private boolean lost;
+
   /** Which rank 0 has to complete when all have written. */
   private @Nullable Manifest begun;
 
@@ -112,8 +115,16 @@ final class CheckpointKeeper implements Keeper {
   }
 
   @Override
-  public void take(WorkerState state) throws IOException {
-    awaitWritten();
+  public void take(WorkerState state, boolean over) throws IOException {
+    if (over) {
+      lost = !lastWritten();
+      if (lost) {
+        begun = null;
+        return;
+      }
+    } else {
+      awaitWritten();
+    }
     compressor.snapshot(residuals);
     byte[] header = RankFile.header(state, replica.random(), dataChecksum);
     ReplicaCopy copy = first ? copyModel() : null;
@@ -133,6 +144,9 @@ final class CheckpointKeeper implements Keeper {
   /** A trained network is not thrown away for want of a checkpoint. */
   @Override
   public boolean lastWritten() throws IOException {
+    if (lost) {
+      return false;
+    }
     try {
       awaitWritten();
       return true;

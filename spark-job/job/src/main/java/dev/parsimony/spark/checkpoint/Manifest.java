@@ -2,10 +2,8 @@ package dev.parsimony.spark.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parsimony.spark.files.WrittenFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,7 +27,7 @@ import java.util.zip.CRC32C;
  * @param graph whether the model is a ComputationGraph
  * @param run what must be the same for a run to go on from here, by option or property
  * @param lineage the runs that led here, by name: first the one that wrote this, last the one that
- *     began anew; empty where it was written before runs had names
+ *     began anew
  */
 public record Manifest(
     int format,
@@ -44,7 +42,6 @@ public record Manifest(
     List<String> lineage,
     List<WrittenFile> files) {
   static final int FORMAT = 2;
-  private static final String LINEAGE = "lineage";
   private static final String CHECKSUM = "crc32c ";
   private static final int HEXADECIMAL = 16;
   private static final ObjectMapper JSON =
@@ -54,14 +51,6 @@ public record Manifest(
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   Manifest with(List<WrittenFile> newFiles) {
-    return with(lineage, newFiles);
-  }
-
-  Manifest of(List<String> newLineage) {
-    return with(newLineage, files);
-  }
-
-  private Manifest with(List<String> newLineage, List<WrittenFile> newFiles) {
     return new Manifest(
         format,
         steps,
@@ -72,7 +61,7 @@ public record Manifest(
         epochsBefore,
         graph,
         run,
-        newLineage,
+        lineage,
         newFiles);
   }
 
@@ -102,11 +91,7 @@ public record Manifest(
       if (Long.parseLong(stated, HEXADECIMAL) != crc(json)) {
         throw new CheckpointDamagedException("its manifest does not have its checksum");
       }
-      JsonNode tree = JSON.readTree(json);
-      if (tree instanceof ObjectNode fields && !fields.has(LINEAGE)) {
-        fields.putArray(LINEAGE);
-      }
-      Manifest manifest = JSON.treeToValue(tree, Manifest.class);
+      Manifest manifest = JSON.readValue(json, Manifest.class);
       if (manifest.format != FORMAT) {
         throw new CheckpointDamagedException(
             "it has format " + manifest.format + ", and this version reads " + FORMAT);

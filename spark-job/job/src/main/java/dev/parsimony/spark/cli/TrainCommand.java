@@ -14,7 +14,6 @@ import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.driver.TrainingJob;
 import dev.parsimony.spark.report.RunConsole;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -268,7 +267,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean stacktrace;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     TrainingConfig config = config();
     RunConsole console = new RunConsole(System.out, onTerminal());
     SparkConf conf = SparkSettings.prepare(config);
@@ -281,13 +280,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void train(TrainingConfig config, SparkConf conf, RunConsole console, Signals signals)
-      throws IOException {
+      throws Exception {
     try (CommandSpark spark = CommandSpark.start(conf)) {
       try {
         signals.interruptThisThread(spark::silence);
         new TrainingJob(config, allowedClasses(), spark.context(), console).run();
         spark.succeeded();
-      } catch (IOException | RuntimeException e) {
+      } catch (Exception e) { // Spark's Scala throws checked ones without saying so
         signals.throwIfAny(e);
         throw e;
       } finally {

@@ -39,7 +39,7 @@ public final class CallersRuntime implements AutoCloseable {
     static OfJvm now() {
       ClassLoader nd4j = ND4JClassLoading.getNd4jClassloader();
       ClassLoader dl4j = DL4JClassLoading.getDl4jClassloader();
-      NativeRuntime.useOwnClassLoader();
+      NativeRuntime.load();
       return new OfJvm(
           System.getProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY),
           nd4j,
@@ -68,6 +68,7 @@ public final class CallersRuntime implements AutoCloseable {
     if (wholeJvm) {
       enter();
     }
+    NativeRuntime.load();
     this.random = Nd4j.getRandom();
     this.seed = random.getSeed();
     this.rootState = random.rootState();

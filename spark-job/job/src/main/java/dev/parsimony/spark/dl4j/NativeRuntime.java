@@ -20,25 +20,34 @@ public final class NativeRuntime {
    * @throws UserErrorException where the library cannot be loaded, with what to change
    */
   public static void prepare(int threads) {
-    useOwnClassLoader();
-    NativeCache.prepare();
-    try {
-      useThreads(threads);
-    } catch (LinkageError | RuntimeException e) {
-      throw NativeCache.unusable(e);
-    }
+    load();
+    useThreads(threads);
   }
 
   private static void useThreads(int threads) {
-    // Nd4j first: NativeOpsHolder finds no backend before it.
     Nd4j.factory().blas().setMaxThreads(threads);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     OneDnn.enable();
   }
 
+  /**
+   * Loads the library, from a folder that only this user can write to.
+   *
+   * @throws UserErrorException where it cannot be loaded, with what to change
+   */
+  static void load() {
+    useOwnClassLoader();
+    NativeCache.prepare();
+    try {
+      Nd4j.getExecutioner();
+    } catch (LinkageError | RuntimeException e) {
+      throw NativeCache.unusable(e);
+    }
+  }
+
   /** ND4J and DL4J look for classes where this job's are; to be set before ND4J is loaded. */
-  static void useOwnClassLoader() {
+  private static void useOwnClassLoader() {
     ND4JClassLoading.setNd4jClassloaderFromClass(NativeRuntime.class);
     DL4JClassLoading.setDl4jClassloaderFromClass(NativeRuntime.class);
   }

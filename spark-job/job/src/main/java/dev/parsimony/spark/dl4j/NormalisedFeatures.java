@@ -101,7 +101,6 @@ final class NormalisedFeatures {
     return columns.isEmpty() || columns.getAsLong() == shape.dimensions().get(0);
   }
 
-  /** In which the statistics are of the second dimension. */
   /** The shape with as many steps as a batch has. */
   private static ArrayShape now(ArrayShape longest, INDArray stored) {
     return longest.sequence()
@@ -109,6 +108,7 @@ final class NormalisedFeatures {
         : longest;
   }
 
+  /** In which the statistics are of the second dimension. */
   private static long[] shape(Normaliser normaliser, ArrayShape shape, long examples) {
     return byChannel(normaliser, shape)
         ? NetworkInput.storedShape(shape, Math.toIntExact(examples))

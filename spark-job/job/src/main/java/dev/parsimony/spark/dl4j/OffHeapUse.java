@@ -22,7 +22,7 @@ public record OffHeapUse(long fixed, long perExample) {
 
   private static final int CPU = 0;
   private static final int MOST_ROUNDS = 50;
-  private static final int UNCHANGED_ROUNDS = 2;
+  private static final int UNCHANGED_ROUNDS = 3;
   private static final long ROUND_MS = 10;
 
   /** From what two trials took in all. */

@@ -64,7 +64,7 @@ public final class TrainingListeners implements Serializable, AutoCloseable {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(listener);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // a listener may write itself in its own way
       return new byte[0];
     }
     return bytes.toByteArray();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -188,24 +189,48 @@ public final class Folder implements Closeable {
     }
   }
 
-  /** Writes a small file in place of one that is there, which at no time is missing. */
+  /** Writes a small file in place of one that is there, which on a local disk is never missing. */
   void overwrite(String name, byte[] content) throws IOException {
+    Path target = at(name);
+    if (!local()) {
+      try {
+        write(files.create(target, true), name, whole -> whole.write(content));
+      } catch (FSError e) {
+        throw DiskErrors.asException(e);
+      }
+      return;
+    }
+    Path beside = temporary(target.getParent(), target.getName());
+    boolean moved = false;
     try {
-      write(files.create(at(name), true), name, whole -> whole.write(content));
-    } catch (FSError e) {
-      throw DiskErrors.asException(e);
+      write(openNew(beside), name, whole -> whole.write(content));
+      Files.move(onDisk(beside), onDisk(target), StandardCopyOption.ATOMIC_MOVE);
+      moved = true;
+    } finally {
+      if (!moved) {
+        discard(beside);
+      }
     }
   }
 
   /** Follows no link, and opens nothing that is there. */
   private FSDataOutputStream openNew(Path file) throws IOException {
-    if (files instanceof LocalFileSystem || files instanceof RawLocalFileSystem) {
+    if (local()) {
       // Hadoop's own looks first and creates then.
       files.mkdirs(file.getParent());
-      Files.createFile(java.nio.file.Path.of(file.toUri().getPath()));
-      return files.create(file, true);
+      return new FSDataOutputStream(LocalFile.create(onDisk(file)), null);
     }
     return files.create(file, false);
+  }
+
+  /** Whether these are Hadoop's own local files, nothing else that keeps some there. */
+  private boolean local() {
+    return files.getClass() == LocalFileSystem.class
+        || files.getClass() == RawLocalFileSystem.class;
+  }
+
+  private static java.nio.file.Path onDisk(Path file) {
+    return java.nio.file.Path.of(file.toUri().getPath());
   }
 
   /** A name that nobody can have put a link under. */
@@ -220,6 +245,13 @@ public final class Folder implements Closeable {
   public byte[] readAll(String name) throws IOException {
     try (InputStream in = read(name)) {
       return in.readAllBytes();
+    }
+  }
+
+  /** The first bytes of a file, at most so many. */
+  byte[] readSome(String name, int mostBytes) throws IOException {
+    try (InputStream in = read(name)) {
+      return in.readNBytes(mostBytes);
     }
   }
 

@@ -26,6 +26,12 @@ public final class FolderLease implements Closeable {
   /** The file's name. */
   public static final String FILE = "_owner.json";
 
+  /** There while a lease that was left behind is deleted. */
+  private static final String TAKEOVER = "_owner.takeover";
+
+  /** No lease is longer; whoever can write to the folder may have put anything there. */
+  private static final int MOST_BYTES = 1 << 16;
+
   private static final Logger LOG = LoggerFactory.getLogger(FolderLease.class);
   private static final int TRIES = 3;
 
@@ -64,13 +70,32 @@ public final class FolderLease implements Closeable {
       if (i == TRIES) {
         throw inUse(folder, found);
       }
-      if (leftBehind(folder, found, console, times) && Arrays.equals(content(folder), found)) {
-        folder.delete(FILE);
+      if (leftBehind(folder, found, console, times)) {
+        delete(folder, found);
       }
     }
     FolderLease lease = new FolderLease(folder, owner);
     lease.renewEvery(times.renewalMillis());
     return lease;
+  }
+
+  /** Of many who find the same lease left behind one deletes it; nobody deletes a newer one. */
+  private static void delete(Folder folder, byte[] found) throws IOException {
+    if (!folder.writeNew(TAKEOVER, found)) {
+      throw new FolderInUseException(
+          folder
+              + " is being taken over by another run; try again, or give another folder. Where it is"
+              + " certain that nobody does, delete "
+              + TAKEOVER
+              + " in it.");
+    }
+    try {
+      if (Arrays.equals(content(folder), found)) {
+        folder.delete(FILE);
+      }
+    } finally {
+      folder.delete(TAKEOVER);
+    }
   }
 
   private void renewEvery(long millis) {
@@ -141,7 +166,7 @@ public final class FolderLease implements Closeable {
   /** Empty where there is none, or none that can be read now, as while it is being written. */
   private static byte[] content(Folder folder) {
     try {
-      return folder.readAll(FILE);
+      return folder.readSome(FILE, MOST_BYTES);
     } catch (IOException | RuntimeException e) {
       LOG.debug("{} in {}", FILE, folder, e);
       return new byte[0];

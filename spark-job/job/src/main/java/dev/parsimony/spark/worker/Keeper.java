@@ -26,7 +26,7 @@ public interface Keeper extends Closeable {
         public void stepDone(boolean anyBusy) {}
 
         @Override
-        public void take(WorkerState state) {}
+        public void take(WorkerState state, boolean over) {}
 
         @Override
         public boolean lastWritten() {
@@ -61,8 +61,15 @@ public interface Keeper extends Closeable {
    */
   void stepDone(boolean anyBusy);
 
-  /** Copies the state of replica and compressor, and writes it in the background. */
-  void take(WorkerState state) throws IOException;
+  /**
+   * Copies the state of replica and compressor, and writes it in the background.
+   *
+   * @param over whether the training is, so that nothing that fails here is worth its loss; {@link
+   *     #lastWritten} tells then
+   * @throws dev.parsimony.spark.worker.TrainingFailedException where the copy before this one could
+   *     not be written, unless the training is over
+   */
+  void take(WorkerState state, boolean over) throws IOException;
 
   /**
    * Returns when this rank has written all that it took, or could not; the training is over.

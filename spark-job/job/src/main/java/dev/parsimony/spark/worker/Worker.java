@@ -79,7 +79,7 @@ public final class Worker {
       long start = System.nanoTime();
       boolean checkpoint = loop.step();
       if (checkpoint) {
-        keeper.take(state);
+        keeper.take(state, over());
       }
       long now = System.nanoTime();
       tally.addSeconds((now - start) / NANOS_PER_SECOND);
@@ -102,6 +102,10 @@ public final class Worker {
         tested,
         tally.seconds(),
         replica.parameterHash());
+  }
+
+  private boolean over() {
+    return state.epoch() == plan.epochs() && state.batchInEpoch() == plan.batchesPerEpoch();
   }
 
   /** The last one is complete when all have written their part; training is over without it. */

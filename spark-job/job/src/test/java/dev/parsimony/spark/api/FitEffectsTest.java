@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.secondmoment.onednn.RowMajorExecutioner;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
 import dev.parsimony.spark.dl4j.NativeRuntime;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.config.DL4JClassLoading;
 import org.deeplearning4j.config.DL4JSystemProperties;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
@@ -36,6 +38,7 @@ import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
@@ -193,6 +196,8 @@ final class FitEffectsTest {
     return List.of(
         String.valueOf(System.getProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY)),
         ND4JClassLoading.getNd4jClassloader(),
+        DL4JClassLoading.getDl4jClassloader(),
+        Nd4j.getExecutioner(),
         Nd4j.factory().blas().getMaxThreads(),
         Nd4j.getEnvironment().maxMasterThreads(),
         NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads());
@@ -206,6 +211,7 @@ final class FitEffectsTest {
     Nd4j.factory().blas().setMaxThreads(2);
     Nd4j.getEnvironment().setMaxMasterThreads(2);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(2);
+    RowMajorExecutioner.replace(new NativeOpExecutioner());
     try {
       MultiLayerNetwork network = dense();
       List<DataSet> data = TestNetworks.batch(1, 4, EXAMPLES, 20).asList();

@@ -172,7 +172,7 @@ final class OwnedFolderTest {
   void anInterruptedRunKeepsALastCheckpointAndGoesOnToTheSameBits() throws Exception {
     long steps;
     try (Endless run = new Endless("1000000epochs")) {
-      run.await(() -> run.printed.toString(StandardCharsets.UTF_8).contains("/1000000  step "));
+      run.await(() -> run.printed.toString(StandardCharsets.UTF_8).contains("/1000000  batch "));
       Throwable e = run.interrupt();
       assertEquals(TrainingAbortedException.class, e.getClass(), e.toString());
       Matcher sentence =

@@ -10,13 +10,11 @@ import dev.parsimony.spark.files.Folder;
 import dev.parsimony.spark.worker.RandomState;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,27 +197,6 @@ final class CheckpointFolderTest {
               "step-0000000006-next.0.0"),
           names);
       assertEquals(List.of("next", "first"), folder.complete().get(0).manifest().lineage());
-    }
-  }
-
-  /** As it was written before runs had names. */
-  @Test
-  void aManifestWithoutALineageIsReadAsItsFoldersRun() throws IOException {
-    try (CheckpointFolder folder = open(temporary)) {
-      write(folder, 7, "run");
-      Path checkpoint = children(temporary).get(0);
-      Path manifest = checkpoint.resolve(CheckpointFolder.MANIFEST);
-      String json = Files.readString(manifest).replaceFirst("(?s)\\n[^\\n]*\"lineage\"[^\\n]*", "");
-      assertFalse(json.contains("lineage"), json);
-      json = json.substring(0, json.lastIndexOf("crc32c "));
-      CRC32C crc = new CRC32C();
-      crc.update(json.getBytes(StandardCharsets.UTF_8));
-      Files.writeString(manifest, json + "crc32c %08x\n".formatted(crc.getValue()));
-      Path old = Files.move(checkpoint, temporary.resolve("step-0000000007-1a2b3c4d.0"));
-      Checkpoint read = folder.complete().get(0);
-      assertEquals(old.getFileName().toString(), read.name());
-      assertEquals(List.of("1a2b3c4d"), read.manifest().lineage());
-      assertEquals(7, load(read));
     }
   }
 

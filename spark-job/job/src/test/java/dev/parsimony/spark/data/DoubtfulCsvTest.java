@@ -247,14 +247,20 @@ class DoubtfulCsvTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"16777216, false", "16777217, true", "-16777219, true", "16777217.0, false"})
+  @CsvSource({
+    "16777216, false",
+    "16777217, true",
+    "-16777219, true",
+    "16777217.0, true",
+    "16777217.5, false"
+  })
   void wholeNumbersThatAreNoFloats(String number, boolean warns) throws IOException {
     write("x.csv", "key,y\n" + lines(40, i -> i * 13 % 7 + "," + i % 2) + number + ",1\n");
     List<String> expected =
         List.of(
             String.format(
-                "warning: 1 whole numbers above 16,777,216 lose digits, as features are float32"
-                    + " (column 1 ('key'); first %s, line 42: %s becomes %.0f); drop such columns,"
+                "warning: whole numbers above 16,777,216 lose digits, as features are float32 (1 of"
+                    + " them, in column 1 ('key'); first %s, line 42: %s becomes %.0f); drop such columns,"
                     + " or scale their values",
                 file("x.csv"), number, Float.parseFloat(number)));
     assertEquals(warns ? expected : List.of(), open(file("x.csv")).remarks());

@@ -17,10 +17,14 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -29,6 +33,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -77,6 +82,45 @@ final class ChannelsLastTest {
     }
   }
 
+  /** Kept with probability 1, so that both formats learn alike while the layers do all they do. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"of the convolution", "behind it", "of a dense layer behind it"})
+  void dropoutLearnsTheSame(String place) {
+    List<List<float[]>> learned = new ArrayList<>();
+    for (CNN2DFormat format : CNN2DFormat.values()) {
+      learned.add(learned(NetworkSnapshot.of(withDropout(place, format)), MomentRequest.EXACT));
+    }
+    for (int i = 0; i < learned.get(0).size(); i++) {
+      double error = error(learned.get(0).get(i), learned.get(1).get(i));
+      assertTrue(error <= TOLERANCE, place + ", array " + i + ": error " + error);
+    }
+  }
+
+  private static Model withDropout(String place, CNN2DFormat format) {
+    IDropout all = new Dropout(1);
+    ConvolutionLayer.Builder second =
+        new ConvolutionLayer.Builder(3, 3).nOut(4).dataFormat(format).activation(Activation.RELU);
+    List<Layer> layers = new ArrayList<>(List.of(convolution(format, 5)));
+    switch (place) {
+      case "of the convolution" -> layers.add(second.dropOut(all).build());
+      case "behind it" -> {
+        layers.add(second.build());
+        layers.add(new DropoutLayer.Builder(all).build());
+      }
+      default -> layers.add(second.build());
+    }
+    layers.add(
+        new GlobalPoolingLayer.Builder(PoolingType.AVG)
+            .poolingDimensions(format == CNN2DFormat.NCHW ? new int[] {2, 3} : new int[] {1, 2})
+            .build());
+    layers.add(
+        place.endsWith("dense layer behind it")
+            ? new DenseLayer.Builder().nOut(6).dropOut(all).build()
+            : new DenseLayer.Builder().nOut(6).build());
+    return TestNetworks.sequential(
+        TestNetworks.base(new Sgd(0.1)), input(format), layers.toArray(new Layer[0]));
+  }
+
   private static double error(float[] expected, float[] actual) {
     double largest = 0;
     double error = 0;
@@ -89,14 +133,17 @@ final class ChannelsLastTest {
 
   /** Second moments of each step where there are some, and the parameters after the last. */
   private static List<float[]> learned(Learning learning, CNN2DFormat format) {
-    NetworkSnapshot snapshot = NetworkSnapshot.of(learning.model(format));
+    return learned(NetworkSnapshot.of(learning.model(format)), learning.moments());
+  }
+
+  private static List<float[]> learned(NetworkSnapshot snapshot, MomentRequest request) {
     List<float[]> arrays = new ArrayList<>();
-    try (Replica replica = Networks.replica(snapshot, IMAGES, EXAMPLES, 1, learning.moments(), 1)) {
-      GradientMoments moments = new GradientMoments(replica.layout(), learning.moments().second());
+    try (Replica replica = Networks.replica(snapshot, IMAGES, EXAMPLES, 1, request, 1)) {
+      GradientMoments moments = new GradientMoments(replica.layout(), request.second());
       Random random = new Random(7);
       for (int step = 0; step < STEPS; step++) {
         replica.computeMoments(batch(random), 0, moments);
-        if (learning.moments().second()) {
+        if (request.second()) {
           arrays.add(moments.secondMoment().clone());
         }
         replica.apply(moments.mean());

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of two runs one has the folder, and one whose process is gone does not keep it. */
 final class FolderLeaseTest {
@@ -100,8 +102,12 @@ final class FolderLeaseTest {
     assertEquals(List.of(), said, "nothing to wait for");
   }
 
-  @Test
-  void ofManyAtOnceOneHasIt() throws Exception {
+  @ParameterizedTest(name = "left behind: {0}")
+  @ValueSource(booleans = {false, true})
+  void ofManyAtOnceOneHasIt(boolean leftBehind) throws Exception {
+    if (leftBehind) {
+      write(ended());
+    }
     int runs = 8;
     CyclicBarrier together = new CyclicBarrier(runs);
     ExecutorService threads = Executors.newFixedThreadPool(runs);
@@ -126,6 +132,15 @@ final class FolderLeaseTest {
     threads.shutdown();
     assertEquals(1, had.size());
     had.get(0).close();
+  }
+
+  /** Of a process that is no more. */
+  private static Owner ended() throws Exception {
+    Process child = new ProcessBuilder("sleep", "1000").start();
+    LocalProcess process = LocalProcess.of(child.pid());
+    child.destroyForcibly().waitFor();
+    return new Owner(
+        "other", "app", "h", process.machine(), child.pid(), process.startTicks(), 0, false);
   }
 
   @Test

@@ -9,6 +9,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Runs the packaged job in a JVM of its own, as submit/local.sh does: Spark's jars on the class
@@ -20,21 +23,42 @@ final class JobProcess {
    */
   private static final String FAST_START = "-XX:TieredStopAtLevel=1";
 
+  private static final Pattern SCALA_LIBRARY = Pattern.compile("scala-library-(2\\.\\d+).*\\.jar");
+
   private final Path folder;
   private final Path sparkHome;
+  private final String scala;
 
   /**
    * @param folder for what the processes write, Spark's own files included; their working folder
    */
   JobProcess(Path folder) throws IOException {
+    this(folder, Path.of(required("parsimony.spark.home")));
+  }
+
+  /**
+   * @param folder for what the processes write
+   * @param runtime a Spark, of any version
+   */
+  JobProcess(Path folder, Path runtime) throws IOException {
     this.folder = folder;
+    this.scala = scala(runtime);
     this.sparkHome = folder.resolve("spark");
     if (!Files.exists(sparkHome)) {
       // A home of its own: the executors of a local-cluster leave their files in it.
       Files.createDirectory(sparkHome);
-      Path runtime = Path.of(required("parsimony.spark.home"));
       Files.createSymbolicLink(sparkHome.resolve("jars"), runtime.resolve("jars"));
       Files.createSymbolicLink(sparkHome.resolve("conf"), runtime.resolve("conf"));
+    }
+  }
+
+  private static String scala(Path runtime) throws IOException {
+    try (Stream<Path> jars = Files.list(runtime.resolve("jars"))) {
+      return jars.map(jar -> SCALA_LIBRARY.matcher(jar.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(match -> match.group(1))
+          .findFirst()
+          .orElseThrow();
     }
   }
 
@@ -101,7 +125,7 @@ final class JobProcess {
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     Map<String, String> environment = builder.environment();
     environment.put("SPARK_HOME", sparkHome.toString());
-    environment.put("SPARK_SCALA_VERSION", "2.12");
+    environment.put("SPARK_SCALA_VERSION", scala);
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.put("OMP_NUM_THREADS", "1");
     environment.putAll(variables);
@@ -143,7 +167,7 @@ final class JobProcess {
     return required("parsimony.job.jar");
   }
 
-  private static String required(String property) {
+  static String required(String property) {
     String value = System.getProperty(property);
     if (value == null) {
       throw new IllegalStateException("Run by Maven's verify, which sets " + property);

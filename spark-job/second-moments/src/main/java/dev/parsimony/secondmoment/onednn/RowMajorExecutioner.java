@@ -9,6 +9,8 @@ import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ND4J's executioner of operations, with operands and results in row-major order for those that
@@ -16,6 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * oneDNN never computes in float64, and everything else runs as it does in ND4J.
  */
 public final class RowMajorExecutioner extends NativeOpExecutioner {
+  private static final Logger LOG = LoggerFactory.getLogger(RowMajorExecutioner.class);
+
   /** ND4J chooses its executioner once, by a property read when it is loaded. */
   private static final String INSTANCE_FIELD = "OP_EXECUTIONER_INSTANCE";
 
@@ -28,6 +32,12 @@ public final class RowMajorExecutioner extends NativeOpExecutioner {
   public static synchronized void install() {
     OpExecutioner current = Nd4j.getExecutioner();
     if (current.getClass() != NativeOpExecutioner.class) {
+      if (!(current instanceof RowMajorExecutioner)) {
+        LOG.warn(
+            "{} stays ND4J's executioner; where it computes with oneDNN, gradients of layers with"
+                + " channels last may be wrong",
+            current.getClass().getName());
+      }
       return;
     }
     replace(new RowMajorExecutioner());

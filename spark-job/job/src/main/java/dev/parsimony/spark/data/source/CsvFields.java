@@ -56,7 +56,7 @@ final class CsvFields {
     if (Float.isInfinite(value)) {
       throw bad(text, index, "is too large for a float");
     }
-    if (Math.abs(value) >= EXACT && value != exact && CsvNumber.isWhole(text)) {
+    if (Math.abs(value) >= EXACT && value != exact && exact == Math.rint(exact)) {
       inexact.add(index, lines.place(), text);
     }
     return value;

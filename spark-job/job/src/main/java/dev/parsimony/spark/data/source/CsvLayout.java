@@ -104,13 +104,15 @@ record CsvLayout(
     }
     for (int from = 0; from <= 1; from++) {
       int first = from;
-      if (IntStream.range(0, columns)
-          .allMatch(i -> lines.field(i).equals(String.valueOf(first + i)))) {
+      // pandas leaves the name of its row numbers empty.
+      int named = lines.field(0).isEmpty() ? 1 : 0;
+      if (IntStream.range(named, columns)
+          .allMatch(i -> lines.field(i).equals(String.valueOf(first + i - named)))) {
         throw new UserErrorException(
             String.format(
                 "%s counts from %d to %d, as a header of column numbers does; say header=true to"
                     + " leave it out, or header=false to take it for an example.",
-                lines.place(), first, first + columns - 1));
+                lines.place(), first, first + columns - named - 1));
       }
     }
   }

@@ -37,8 +37,8 @@ final class InexactNumbers implements Serializable {
     First example = first.values().iterator().next();
     return String.format(
         Locale.ROOT,
-        "warning: %,d whole numbers above 16,777,216 lose digits, as features are float32 (%s;"
-            + " first %s: %s becomes %.0f); drop such columns, or scale their values",
+        "warning: whole numbers above 16,777,216 lose digits, as features are float32 (%,d"
+            + " of them, in %s; first %s: %s becomes %.0f); drop such columns, or scale their values",
         count,
         CsvColumns.names(header, List.copyOf(first.keySet())),
         example.place,

@@ -22,6 +22,9 @@ final class ModelZip implements Closeable {
   private final ZipInputStream zip;
   private final Set<String> names = new HashSet<>();
 
+  /** How much of what is not read may still be gone over, in all entries together. */
+  private long skippable = ModelLimits.SKIPPED_BYTES;
+
   /**
    * @param in closed with this
    */
@@ -38,8 +41,9 @@ final class ModelZip implements Closeable {
   Optional<String> next() throws IOException {
     if (!names.isEmpty()) {
       // Counted, which getNextEntry would not do.
-      new LimitedInputStream(zip, "an entry of it", ModelLimits.SKIPPED_BYTES)
-          .transferTo(java.io.OutputStream.nullOutputStream());
+      skippable -=
+          new LimitedInputStream(zip, "what no model has", skippable)
+              .transferTo(java.io.OutputStream.nullOutputStream());
     }
     ZipEntry entry = zip.getNextEntry();
     while (entry != null && entry.isDirectory()) {
