@@ -3,18 +3,17 @@ package dev.parsimony.spark.api;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
-import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExchangeSpec;
-import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.RetrySpec;
+import dev.parsimony.spark.config.Steps;
 import dev.parsimony.spark.config.TrainingConfig;
-import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.RecordData;
 import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
+import dev.parsimony.spark.driver.RunSubject;
 import dev.parsimony.spark.driver.TrainingRun;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.OutputStream;
@@ -85,24 +84,13 @@ public final class Parsimony {
       }
     }
 
-    TrainingConfig config(Model network) {
+    TrainingConfig config() {
       return new TrainingConfig(
-          new DataSource.Given("RDD"),
-          Optional.empty(),
-          new ModelSpec.Given(network.getClass().getSimpleName()),
-          workers,
-          batchSize,
-          batchByLength,
-          epochs,
+          new Steps(workers, batchSize, batchByLength, epochs, seed, threadsPerWorker),
           compression,
           onNonFinite,
           exchange,
           unusedOutputs,
-          UpdaterSpec.parse("adam:0.001"),
-          seed,
-          Optional.empty(),
-          false,
-          threadsPerWorker,
           checkpoint,
           new RetrySpec(maxFailures, minWorkers.orElse(workers)));
     }
@@ -291,7 +279,8 @@ public final class Parsimony {
   private TrainingRun.Result train(
       Model network, TrainingListeners listeners, JavaRDD<MultiDataSet> data) {
     RunConsole console = new RunConsole(settings.out, false);
-    TrainingRun run = new TrainingRun(settings.config(network), spark, console, listeners);
+    RunSubject subject = RunSubject.given(network.getClass().getSimpleName(), "RDD");
+    TrainingRun run = new TrainingRun(subject, settings.config(), spark, console, listeners);
     run.prepare();
     KryoCheck.requireArrays(spark.env().serializer());
     run.requireSlots();

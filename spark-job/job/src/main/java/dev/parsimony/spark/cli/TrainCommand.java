@@ -4,12 +4,14 @@ import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
+import dev.parsimony.spark.config.CommandConfig;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.Steps;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.driver.TrainingJob;
@@ -268,9 +270,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    TrainingConfig config = config();
+    CommandConfig config = config();
     RunConsole console = new RunConsole(System.out, onTerminal());
-    SparkConf conf = SparkSettings.prepare(config);
+    SparkConf conf = SparkSettings.prepare(config.training());
     TrainingJob.requireUsable(conf);
     // A cluster ends its guests in its own way.
     try (Signals signals = SparkSettings.guestOfCluster() ? Signals.none() : Signals.caught()) {
@@ -279,12 +281,12 @@ final class TrainCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private void train(TrainingConfig config, SparkConf conf, RunConsole console, Signals signals)
+  private void train(CommandConfig config, SparkConf conf, RunConsole console, Signals signals)
       throws Exception {
     try (CommandSpark spark = CommandSpark.start(conf)) {
       try {
         signals.interruptThisThread(spark::silence);
-        new TrainingJob(config, allowedClasses(), spark.context(), console).run();
+        new TrainingJob(config, spark.context(), console).run();
         spark.succeeded();
       } catch (Exception e) { // Spark's Scala throws checked ones without saying so
         signals.throwIfAny(e);
@@ -301,7 +303,7 @@ final class TrainCommand implements Callable<Integer> {
     return System.console() != null;
   }
 
-  private TrainingConfig config() {
+  private CommandConfig config() {
     ModelSpec chosen = required(model);
     CommandLine commandLine = required(spec).commandLine();
     if (updater != null && !chosen.named()) {
@@ -314,32 +316,35 @@ final class TrainCommand implements Callable<Integer> {
           commandLine, "--allow-classes is for models from files; leave it out");
     }
     try {
-      return new TrainingConfig(
+      return new CommandConfig(
           required(data),
           Optional.ofNullable(test),
           chosen,
-          workers,
-          batchSize,
-          batchByLength,
-          epochs,
-          required(compression),
-          required(onNonFinite),
-          required(exchange),
-          allowUnusedOutputs,
+          allowed == null ? AllowedClasses.NONE : allowed,
           updater == null ? UpdaterSpec.parse("adam:0.001") : updater,
-          seed,
           Optional.ofNullable(output),
           overwrite,
-          threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker),
-          checkpoints(commandLine),
-          new RetrySpec(maxFailures, minWorkers == null ? Math.max(1, workers) : minWorkers));
+          training(commandLine));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private AllowedClasses allowedClasses() {
-    return allowed == null ? AllowedClasses.NONE : allowed;
+  private TrainingConfig training(CommandLine commandLine) {
+    return new TrainingConfig(
+        new Steps(
+            workers,
+            batchSize,
+            batchByLength,
+            epochs,
+            seed,
+            threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker)),
+        required(compression),
+        required(onNonFinite),
+        required(exchange),
+        allowUnusedOutputs,
+        checkpoints(commandLine),
+        new RetrySpec(maxFailures, minWorkers == null ? Math.max(1, workers) : minWorkers));
   }
 
   private Optional<CheckpointSpec> checkpoints(CommandLine commandLine) {

@@ -77,14 +77,6 @@ public sealed interface DataSource extends Serializable {
     }
   }
 
-  /** What a program hands over instead of naming it. */
-  record Given(String description) implements DataSource {
-    @Override
-    public String toString() {
-      return description;
-    }
-  }
-
   /**
    * Images of random pixels, made by the project, to try what a size takes.
    *

@@ -62,19 +62,9 @@ public sealed interface ModelSpec {
     }
   }
 
-  /** What a program hands over instead of naming it. */
-  record Given(String description) implements ModelSpec {
-    @Override
-    public String toString() {
-      return description;
-    }
-  }
-
   /** Whether the network is built here, so that updater and seed are ours to set. */
   default boolean named() {
-    return !(this instanceof ConfigurationFile)
-        && !(this instanceof SavedModel)
-        && !(this instanceof Given);
+    return !(this instanceof ConfigurationFile) && !(this instanceof SavedModel);
   }
 
   /**

@@ -71,6 +71,7 @@ final class Results {
   }
 
   static Report report(
+      RunSubject subject,
       TrainingConfig config,
       SparkSettings settings,
       TrainingData data,
@@ -83,7 +84,8 @@ final class Results {
     return new ReportBuilder(network.layout(), config.batchSize(), batches, byRank)
         .build(
             data.classNames(),
-            RunDescription.config(config, settings, data.description(), normaliser, oneDnn),
+            RunDescription.config(
+                subject, config, settings, data.description(), normaliser, oneDnn),
             trained.get(0).exchange());
   }
 

@@ -16,12 +16,16 @@ final class RunDescription {
 
   /** For the console, before training. */
   static String of(
-      TrainingConfig config, SparkSettings settings, ParameterLayout layout, int batchesPerEpoch) {
+      RunSubject subject,
+      TrainingConfig config,
+      SparkSettings settings,
+      ParameterLayout layout,
+      int batchesPerEpoch) {
     return String.format(
         Locale.ROOT,
         "%s: %,d parameters; %s x batch %d, %s of %s; compression %s; oneDNN"
             + " %s, %s per worker; Spark %s on %s",
-        config.model(),
+        subject.model(),
         layout.length(),
         count(config.workers(), "worker"),
         config.batchSize(),
@@ -36,16 +40,17 @@ final class RunDescription {
 
   /** For report.json. */
   static Map<String, String> config(
+      RunSubject subject,
       TrainingConfig config,
       SparkSettings settings,
       String data,
       Normaliser normaliser,
       boolean oneDnn) {
     Map<String, String> map = new LinkedHashMap<>();
-    map.put("data", config.data().toString());
-    config.test().ifPresent(test -> map.put("test", test.toString()));
+    map.put("data", subject.data());
+    subject.test().ifPresent(test -> map.put("test", test));
     map.put("examples", data);
-    map.put("model", config.model().toString());
+    map.put("model", subject.model());
     if (normaliser.present()) {
       map.put("normaliser", normaliser.toString());
     }
@@ -61,9 +66,7 @@ final class RunDescription {
     if (config.unusedOutputs()) {
       map.put("allowUnusedOutputs", "true");
     }
-    if (config.model().named()) {
-      map.put("updater", config.updater().toString());
-    }
+    subject.updater().ifPresent(updater -> map.put("updater", updater));
     map.put("seed", String.valueOf(config.seed()));
     map.put("threadsPerWorker", String.valueOf(settings.threadsPerWorker(config)));
     map.put("oneDNN", onOrOff(oneDnn));

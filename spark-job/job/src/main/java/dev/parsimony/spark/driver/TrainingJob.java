@@ -1,8 +1,7 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.spark.config.AllowedClasses;
+import dev.parsimony.spark.config.CommandConfig;
 import dev.parsimony.spark.config.SparkSettings;
-import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.SourceData;
@@ -22,20 +21,16 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** The {@code train} command, from validated arguments to saved results. */
 public final class TrainingJob {
-  private final TrainingConfig config;
-  private final AllowedClasses allowed;
+  private final CommandConfig config;
   private final JavaSparkContext spark;
   private final Configuration hadoop;
   private final RunConsole console;
 
   /**
-   * @param allowed classes that a model's file may name beside DL4J's
    * @param spark stays open
    */
-  public TrainingJob(
-      TrainingConfig config, AllowedClasses allowed, JavaSparkContext spark, RunConsole console) {
+  public TrainingJob(CommandConfig config, JavaSparkContext spark, RunConsole console) {
     this.config = config;
-    this.allowed = allowed;
     this.spark = spark;
     this.hadoop = spark.hadoopConfiguration();
     this.console = console;
@@ -57,7 +52,9 @@ public final class TrainingJob {
    * @throws TrainingAbortedException where training began and did not end
    */
   public Report run() throws IOException {
-    TrainingRun run = new TrainingRun(config, spark, console, TrainingListeners.NONE);
+    TrainingRun run =
+        new TrainingRun(
+            RunSubject.of(config), config.training(), spark, console, TrainingListeners.NONE);
     run.prepare();
     String outputName = config.output().orElse("parsimony-output/" + spark.sc().applicationId());
     try (OutputFolder output = OutputFolder.check(outputName, config.overwrite(), hadoop)) {
@@ -67,10 +64,12 @@ public final class TrainingJob {
   }
 
   private Report run(OutputFolder output, TrainingRun run) throws IOException {
-    Optional<NetworkFiles.Saved> saved = new ModelLoader(allowed, hadoop).load(config.model());
+    Optional<NetworkFiles.Saved> saved =
+        new ModelLoader(config.allowed(), hadoop).load(config.model());
     Optional<NetworkSnapshot> fromFile = saved.map(NetworkFiles.Saved::network);
     LabelForm labels = fromFile.map(Networks::labels).orElse(LabelForm.ANY);
-    TrainingData data = SourceData.open(spark, config.data(), config.test(), labels, config.seed());
+    TrainingData data =
+        SourceData.open(spark, config.data(), config.test(), labels, config.training().seed());
     console.say(data.description());
     data.remarks().forEach(console::say);
     NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
@@ -91,7 +90,7 @@ public final class TrainingJob {
 
   private NetworkSnapshot build(TrainingData data) {
     return Networks.named(
-        config.model(), data.format(), data.classes(), config.updater(), config.seed());
+        config.model(), data.format(), data.classes(), config.updater(), config.training().seed());
   }
 
   private void save(OutputFolder output, byte[] model, Report report) throws IOException {

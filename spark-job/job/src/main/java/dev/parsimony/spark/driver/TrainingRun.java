@@ -27,6 +27,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class TrainingRun {
   private static final int NAME_LENGTH = 8;
 
+  private final RunSubject subject;
   private final TrainingConfig config;
   private final JavaSparkContext spark;
   private final SparkSettings settings;
@@ -44,10 +45,12 @@ public final class TrainingRun {
    * @param listeners of the network
    */
   public TrainingRun(
+      RunSubject subject,
       TrainingConfig config,
       JavaSparkContext spark,
       RunConsole console,
       TrainingListeners listeners) {
+    this.subject = subject;
     this.config = config;
     this.spark = spark;
     this.settings = new SparkSettings(spark.getConf());
@@ -125,7 +128,8 @@ public final class TrainingRun {
       NetworkCheck check,
       MemoryPlan memory,
       Optional<RunCheckpoints> checkpoints) {
-    console.say(RunDescription.of(config, settings, check.layout(), batchesPerEpoch(data)));
+    console.say(
+        RunDescription.of(subject, config, settings, check.layout(), batchesPerEpoch(data)));
     console.say(memory.toString());
     int epochsBefore =
         checkpoints
@@ -147,7 +151,7 @@ public final class TrainingRun {
     checkpoints.flatMap(kept -> kept.lastMissing(config.epochs())).ifPresent(console::say);
     TrainingConfig last = config.withWorkers(ended.workers());
     Report report =
-        Results.report(last, settings, data, check, network.normaliser(), ended.trained());
+        Results.report(subject, last, settings, data, check, network.normaliser(), ended.trained());
     console.table(report);
     return new Result(network.with(ended.trained().get(0).state().get(0)), report);
   }

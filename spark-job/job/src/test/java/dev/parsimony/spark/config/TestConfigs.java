@@ -15,22 +15,11 @@ final class TestConfigs {
   static TrainingConfig with(
       int workers, int batchSize, int epochs, OptionalInt threads, String compression) {
     return new TrainingConfig(
-        DataSource.parse("glyphs"),
-        Optional.empty(),
-        ModelSpec.parse("lenet"),
-        workers,
-        batchSize,
-        false,
-        epochs,
+        new Steps(workers, batchSize, false, epochs, 1, threads),
         CompressorSpec.parse(compression),
         NonFinitePolicy.FAIL,
         ExchangeSpec.AUTO,
         false,
-        UpdaterSpec.parse("adam:0.001"),
-        1,
-        Optional.empty(),
-        false,
-        threads,
         Optional.empty(),
         new RetrySpec(RetrySpec.DEFAULT_MAX_FAILURES, Math.max(1, workers)));
   }

@@ -1,0 +1,22 @@
+package dev.parsimony.spark.config;
+
+import java.util.Optional;
+
+/**
+ * What the {@code train} command trains, on what, and where the results go.
+ *
+ * @param test where the test examples come from; by default from the data itself
+ * @param allowed classes that a model's file may name beside DL4J's
+ * @param updater for the named models; a file brings its own
+ * @param output folder for the model and the report; by default a new one under parsimony-output
+ * @param overwrite whether earlier results in the output folder may be replaced
+ */
+public record CommandConfig(
+    DataSource data,
+    Optional<DataSource> test,
+    ModelSpec model,
+    AllowedClasses allowed,
+    UpdaterSpec updater,
+    Optional<String> output,
+    boolean overwrite,
+    TrainingConfig training) {}
