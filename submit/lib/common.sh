@@ -130,7 +130,7 @@ require_java_for_spark() {
   local jars spark
   jars=${SPARK_HOME:-$spark_runtime}/jars
   spark=$(find "$jars/" -maxdepth 1 -name 'spark-core_*.jar' 2> /dev/null |
-    sed -n 's/.*spark-core_[0-9.]*-\([0-9]*\.[0-9]*\).*/\1/p')
+    sed -n 's/.*spark-core_[0-9.]*-\([0-9]*\.[0-9]*\).*/\1/p') || spark='' # not there yet
   case "${spark:-3.5}" in
     3.*) [ "$1" -lt 22 ] || fail "Java $1 was found, but Spark ${spark:-3.5} runs on Java 17 and 21;" \
       "set JAVA_HOME, or SPARK_HOME to a Spark 4.2 or newer." ;;
