@@ -17,6 +17,17 @@ public enum DenseForm {
     this.elementBytes = elementBytes;
   }
 
+  /** The form whose elements have that many bits; 0 for {@link #NONE}. */
+  static DenseForm ofBits(int bits) {
+    for (DenseForm form : values()) {
+      if (form.elementBytes * Byte.SIZE == bits) {
+        return form;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Dense elements of " + bits + " bits: 16 and 32 are possible");
+  }
+
   /** Bytes of a trained element; 0 for {@link #NONE}. */
   public int elementBytes() {
     return elementBytes;

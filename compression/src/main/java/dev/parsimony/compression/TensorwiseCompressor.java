@@ -2,6 +2,7 @@ package dev.parsimony.compression;
 
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.criterion.ResidualState;
+import dev.parsimony.compression.method.TensorCompressor;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
@@ -48,9 +49,16 @@ final class TensorwiseCompressor implements GradientCompressor {
         trained.add(tensor);
         travelling.add(spec.methodOf(tensor).compressor(tensor, state));
       } else if (tensor.travels()) {
-        travelling.add(new DenseTensor(tensor, false));
+        travelling.add(statistic(tensor));
       }
     }
+  }
+
+  private static TensorCompressor statistic(ParameterTensor tensor) {
+    return (moments, step, key, message) -> {
+      moments.requireFiniteMean(tensor, step);
+      message.dense(tensor, moments.mean(), false);
+    };
   }
 
   @Override

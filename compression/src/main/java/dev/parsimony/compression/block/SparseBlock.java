@@ -116,6 +116,41 @@ public final class SparseBlock {
     return scales;
   }
 
+  /**
+   * Requires what a message can hold: indices ascending and of the tensor, codes of the book,
+   * scales finite and not negative, and powers of two for {@link CodeBook#POWERS}.
+   *
+   * @throws IllegalArgumentException naming the first element or scale that is otherwise
+   */
+  public void requireValid() {
+    for (int j = 0, last = -1; j < count; last = indices[j], j++) {
+      if (indices[j] <= last || indices[j] >= length) {
+        throw new IllegalArgumentException(
+            "Index %d after %d in a block of length %d: indices ascend from 0"
+                .formatted(indices[j], last, length));
+      }
+      if ((codes[j] & 0xFF) >= book.size()) {
+        throw new IllegalArgumentException(
+            "Code %d of element %d: %s has %d codes"
+                .formatted(codes[j] & 0xFF, indices[j], book, book.size()));
+      }
+    }
+    for (int b = 0, buckets = count == 0 ? 0 : buckets(); b < buckets; b++) {
+      requireScale(scales[b]);
+    }
+  }
+
+  private void requireScale(float scale) {
+    if (!(scale >= 0 && scale < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("Scale " + scale + ": scales are finite and not negative");
+    }
+    if (book == CodeBook.POWERS
+        && (scale < Float.MIN_NORMAL || scale != Math.scalb(1f, Math.getExponent(scale)))) {
+      throw new IllegalArgumentException(
+          "Scale " + scale + ": that of powers is a power of two from 2^-126 on");
+    }
+  }
+
   /** The value of the block's {@code j}-th element. */
   public float value(int j) {
     return scales[indices[j] / bucketLength] * book.unit(codes[j] & 0xFF);

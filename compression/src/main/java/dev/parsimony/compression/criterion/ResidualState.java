@@ -45,7 +45,7 @@ public final class ResidualState {
   }
 
   /** Adds the moments of the elements {@code from..to} to r and, where there is one, v. */
-  void add(GradientMoments moments, int from, int to) {
+  public void add(GradientMoments moments, int from, int to) {
     add(r, moments.mean(), from, to);
     if (v.length > 0) {
       add(v, moments.secondMoment(), from, to);

@@ -31,8 +31,11 @@ public final class Selection {
     return kept;
   }
 
-  /** Makes room for {@code more} elements after those in the block. */
-  void reserve(int more) {
+  /**
+   * Makes room for {@code more} elements after those in the block; the block's length is the limit.
+   * Arrays obtained before are stale afterwards.
+   */
+  public void reserve(int more) {
     block.ensureCapacity(block.count() + more);
     if (values.length < block.indices().length) {
       values = Arrays.copyOf(values, block.indices().length);

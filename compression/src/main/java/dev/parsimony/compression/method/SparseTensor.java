@@ -1,4 +1,4 @@
-package dev.parsimony.compression;
+package dev.parsimony.compression.method;
 
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.criterion.ResidualState;
@@ -22,7 +22,7 @@ record SparseTensor(
     boolean words)
     implements TensorCompressor {
   @Override
-  public void append(GradientMoments moments, long step, long key, MessageBuilder message) {
+  public void append(GradientMoments moments, long step, long key, BlockOutput message) {
     Selection chosen = message.selection();
     if (!criterion.select(tensor, moments, residual, chosen)) {
       moments.requireFinite(step);
