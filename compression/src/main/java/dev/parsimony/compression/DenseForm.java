@@ -1,6 +1,7 @@
 package dev.parsimony.compression;
 
 /** How messages hold all travelling elements, where they do. */
+@Internal
 public enum DenseForm {
   /** They do not. */
   NONE(0),

@@ -16,6 +16,7 @@ public interface GradientCompressor {
   boolean needsSecondMoment();
 
   /** How every message holds all travelling elements, where it does. */
+  @Internal
   DenseForm denseForm();
 
   /**

@@ -7,7 +7,7 @@ import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
-import dev.parsimony.compression.quantize.CounterRandom;
+import dev.parsimony.compression.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,7 @@ final class TensorwiseCompressor implements GradientCompressor {
     begun = null;
     long step = steps + 1;
     if (next < travelling.size()) {
-      travelling.get(next++).append(moments, step, CounterRandom.key(seed, step), message);
+      travelling.get(next++).append(moments, step, SplitMix64.key(seed, step), message);
     }
     if (next < travelling.size()) {
       begun = moments;

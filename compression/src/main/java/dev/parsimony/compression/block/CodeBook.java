@@ -1,5 +1,6 @@
 package dev.parsimony.compression.block;
 
+import dev.parsimony.compression.Experimental;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import java.util.List;
  * What the codes of a block stand for. An element's value is its bucket's scale times the unit of
  * its code; a bucket is the whole tensor, except for levels. Immutable; one object per book.
  */
+@Experimental
 public final class CodeBook {
   /** Signed powers of two: bit 3 is the sign, the low bits d give 2^-d; the scale is 2^e. */
   public static final CodeBook POWERS = new CodeBook("powers", 1, powers());

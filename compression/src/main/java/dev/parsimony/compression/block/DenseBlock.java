@@ -1,11 +1,13 @@
 package dev.parsimony.compression.block;
 
+import dev.parsimony.compression.Internal;
 import java.util.Objects;
 
 /**
  * All elements of one tensor as float32. Either a view of a caller's array ({@link #wrap}) or of
  * storage of its own, which grows up to the length of the largest tensor and stays ({@link #own}).
  */
+@Internal
 public final class DenseBlock {
   private float[] storage = new float[0];
   private float[] values = storage;

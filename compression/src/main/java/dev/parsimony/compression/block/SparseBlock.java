@@ -1,5 +1,6 @@
 package dev.parsimony.compression.block;
 
+import dev.parsimony.compression.Experimental;
 import java.util.Arrays;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Arrays;
  * each, what the codes stand for, and the scales that they refer to. Reusable: {@link #reset}
  * empties it, its arrays grow up to the length of the largest tensor and stay.
  */
+@Experimental
 public final class SparseBlock {
   /** Stands for the code of an element that its quantiser has none for; never in a message. */
   public static final byte NO_CODE = -1;

@@ -1,10 +1,12 @@
 package dev.parsimony.compression.codec;
 
+import dev.parsimony.compression.Internal;
 import dev.parsimony.compression.block.DenseBlock;
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.param.ParameterTensor;
 
 /** Takes the blocks of a message in layout order. Blocks are reused: valid during the call only. */
+@Internal
 public interface BlockSink {
   /** A trained tensor's sent elements, possibly none. */
   void sparse(ParameterTensor tensor, SparseBlock block);

@@ -1,10 +1,13 @@
 package dev.parsimony.compression.codec;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * Values as float16, little-endian, scaled by a power of two so that the largest magnitude lies in
  * [2^14, 2^15): nothing overflows, and small gradients keep eleven bits where plain float16 would
  * make them zero.
  */
+@Internal
 public final class ScaledHalf {
   /** Bytes of a value. */
   public static final int BYTES = 2;

@@ -1,5 +1,6 @@
 package dev.parsimony.compression.criterion;
 
+import dev.parsimony.compression.Experimental;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.FiniteCheck;
 import dev.parsimony.compression.param.NonFiniteException;
@@ -10,6 +11,7 @@ import dev.parsimony.compression.param.ParameterTensor;
  * order of the moments, so that both have the same index; zero for tensors whose method keeps
  * nothing.
  */
+@Experimental
 public final class ResidualState {
   private final float[] r;
   private final float[] v;

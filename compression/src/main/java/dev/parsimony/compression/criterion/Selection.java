@@ -1,5 +1,6 @@
 package dev.parsimony.compression.criterion;
 
+import dev.parsimony.compression.Experimental;
 import dev.parsimony.compression.block.SparseBlock;
 import java.util.Arrays;
 
@@ -8,6 +9,7 @@ import java.util.Arrays;
  * residuals, and what the criterion keeps to give state back to those without a code. Shared by all
  * tensors, one after the other.
  */
+@Experimental
 public final class Selection {
   private final SparseBlock block = new SparseBlock();
   private float[] values = new float[0];

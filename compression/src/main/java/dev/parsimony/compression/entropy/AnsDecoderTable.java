@@ -1,11 +1,14 @@
 package dev.parsimony.compression.entropy;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * Steps from state to state for reading symbols, in one table or in several of the same size, one
  * for each context of a symbol. A table's states are 0 to 2^log - 1, after those of the tables
  * before it. Each state has a symbol, a number of bits to read, and a base that these bits are
  * added to for the next state, which is one of the table for the symbol that follows. Reusable.
  */
+@Internal
 public final class AnsDecoderTable {
   private static final int BASE_SHIFT = 16;
   private static final int BITS_SHIFT = 8;

@@ -1,11 +1,14 @@
 package dev.parsimony.compression.entropy;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * Steps from state to state for writing symbols, in one table or in several of the same size, one
  * for each context of a symbol. A state is in 2^log to 2^(log+1) - 1; writing a symbol emits the
  * low {@link #bits} bits of the state and moves to {@link #next}. A symbol in a table is named by
  * its {@link #entry}. Symbols are written last to first. Reusable.
  */
+@Internal
 public final class AnsEncoderTable {
   private final int alphabet;
   private final short[] states;

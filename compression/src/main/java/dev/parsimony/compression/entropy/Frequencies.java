@@ -1,10 +1,13 @@
 package dev.parsimony.compression.entropy;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * How often each symbol is expected: counts that sum to a power of two, the size of the coding
  * tables. Reusable. Both ends of a message compute the same counts from the same input, with
  * integers or with IEEE double arithmetic only.
  */
+@Internal
 public final class Frequencies {
   /** Largest {@link #log}. */
   public static final int LARGEST_LOG = 10;

@@ -1,9 +1,12 @@
 package dev.parsimony.compression.entropy;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * Gaps as a token and extra bits: 0 and 1 are tokens themselves; above, a token stands for half an
  * octave, 2, 3, 4-5, 6-7, 8-11, 12-15 and so on, and the extra bits, if any, place the gap in it.
  */
+@Internal
 public final class GapTokens {
   /** Number of tokens for gaps of 0 to 2^31 - 1. */
   public static final int TOKENS = 62;

@@ -1,9 +1,12 @@
 package dev.parsimony.compression.param;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * What NaN and infinity do: nothing passes them on. A compressor refuses moments that hold one with
  * a {@link NonFiniteException}; a decoder treats one as a malformed block.
  */
+@Internal
 public final class FiniteCheck {
   private FiniteCheck() {}
 
