@@ -89,28 +89,28 @@ public final class CompressorSpec implements Serializable {
     return CompressorSpecParser.parse(text);
   }
 
-  /** Whether its compressors read {@code GradientMoments.secondMoment()}. */
+  /** Returns whether its compressors read {@code GradientMoments.secondMoment()}. */
   public boolean needsSecondMoment() {
     return moments.second();
   }
 
-  /** What its compressors read, and how second moments are to be taken. */
+  /** Returns which moments its compressors read, and how second moments are to be taken. */
   public MomentRequest moments() {
     return moments;
   }
 
-  /** Bytes of what a compressor keeps from step to step. */
+  /** Returns the bytes that a compressor keeps from step to step. */
   public long residualBytes(ParameterLayout layout) {
     return (long) Float.BYTES * residualArrays(layout) * layout.length();
   }
 
-  /** Number of float32 kept for each parameter: none, r, or r and v. */
+  /** Returns the number of float32 kept for each parameter: none, r, or r and v. */
   int residualArrays(ParameterLayout layout) {
     return trained(layout).mapToInt(tensor -> methodOf(tensor).residualArrays()).max().orElse(0);
   }
 
-  /** A limit that no message reaches, in bytes. */
-  public long mostMessageBytes(ParameterLayout layout) {
+  /** Returns a limit that no message reaches, in bytes. */
+  public long maxMessageBytes(ParameterLayout layout) {
     long framing = FRAME_BYTES + (long) TENSOR_BYTES * layout.tensors().size();
     long bits =
         trained(layout).mapToLong(tensor -> methodOf(tensor).maxBits(tensor.length())).sum();
@@ -142,14 +142,14 @@ public final class CompressorSpec implements Serializable {
     long bits =
         trained(layout).mapToLong(tensor -> methodOf(tensor).minBits(tensor.length())).sum();
     long bytes = bits / Byte.SIZE + (long) Float.BYTES * layout.statisticLength();
-    if (bytes > GradientMessage.MOST_BYTES) {
+    if (bytes > GradientMessage.MAX_BYTES) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "Messages of %,d bytes are above the limit of %,d: send fewer elements as float32 or"
                   + " float16.",
               bytes,
-              GradientMessage.MOST_BYTES));
+              GradientMessage.MAX_BYTES));
     }
   }
 
@@ -165,12 +165,12 @@ public final class CompressorSpec implements Serializable {
     return new TensorwiseCompressor(this, layout, seed);
   }
 
-  /** How messages hold all elements, where they do. */
+  /** Returns how messages hold all elements, where they do. */
   DenseForm denseForm() {
     return rules.isEmpty() ? DenseForm.ofBits(method.denseBits()) : DenseForm.NONE;
   }
 
-  /** The method of a trained tensor. */
+  /** Returns the method of a trained tensor. */
   CompressionMethod methodOf(ParameterTensor tensor) {
     return ruleOf(tensor).map(TensorRule::method).orElse(method);
   }

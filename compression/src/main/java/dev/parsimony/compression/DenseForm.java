@@ -18,7 +18,7 @@ public enum DenseForm {
     this.elementBytes = elementBytes;
   }
 
-  /** The form whose elements have that many bits; 0 for {@link #NONE}. */
+  /** Returns the form whose elements have that many bits; 0 for {@link #NONE}. */
   static DenseForm ofBits(int bits) {
     for (DenseForm form : values()) {
       if (form.elementBytes * Byte.SIZE == bits) {
@@ -29,7 +29,7 @@ public enum DenseForm {
         "Dense elements of " + bits + " bits: 16 and 32 are possible");
   }
 
-  /** Bytes of a trained element; 0 for {@link #NONE}. */
+  /** Returns the bytes of a trained element; 0 for {@link #NONE}. */
   public int elementBytes() {
     return elementBytes;
   }

@@ -28,7 +28,7 @@ final class TensorwiseCompressor implements GradientCompressor {
   private long seed;
   private long steps;
 
-  /** Of the step that is being compressed, if one is. */
+  /** The moments of the step that is being compressed, if one is. */
   private @Nullable GradientMoments begun;
 
   /** Index of the travelling tensor that comes next. */
@@ -174,7 +174,7 @@ final class TensorwiseCompressor implements GradientCompressor {
     }
   }
 
-  /** Length of a snapshot's array for one of the state's. */
+  /** Returns the length of a snapshot's array for one of the state's. */
   private int trainedLength(float[] flat) {
     return flat.length == 0 ? 0 : layout.trainedLength();
   }

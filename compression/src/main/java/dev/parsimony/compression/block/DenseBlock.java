@@ -30,17 +30,17 @@ public final class DenseBlock {
     wrap(storage, 0, length);
   }
 
-  /** The array that holds the elements. The live array. */
+  /** Returns the array that holds the elements. The live array. */
   public float[] values() {
     return values;
   }
 
-  /** Index of the first element in {@link #values()}. */
+  /** Returns the index of the first element in {@link #values()}. */
   public int offset() {
     return offset;
   }
 
-  /** Number of elements, the tensor's. */
+  /** Returns the number of elements, the tensor's. */
   public int length() {
     return length;
   }

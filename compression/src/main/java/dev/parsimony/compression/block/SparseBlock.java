@@ -42,12 +42,12 @@ public final class SparseBlock {
     }
   }
 
-  /** Number of elements of the tensor. */
+  /** Returns the number of elements of the tensor. */
   public int length() {
     return length;
   }
 
-  /** Number of elements in the block. */
+  /** Returns the number of elements in the block. */
   public int count() {
     return count;
   }
@@ -60,14 +60,16 @@ public final class SparseBlock {
     this.count = count;
   }
 
-  /** Tensor-local indices, strictly ascending in the first {@link #count()}. The live array. */
+  /**
+   * Returns tensor-local indices, strictly ascending in the first {@link #count()}. The live array.
+   */
   public int[] indices() {
     return indices;
   }
 
   /**
-   * Codes of the elements as unsigned bytes, each below {@code book().size()}, in the order of the
-   * indices. The live array.
+   * Returns the codes of the elements as unsigned bytes, each below {@code book().size()}, in the
+   * order of the indices. The live array.
    */
   public byte[] codes() {
     return codes;
@@ -98,22 +100,25 @@ public final class SparseBlock {
     }
   }
 
-  /** What the codes stand for; without meaning in an empty block. */
+  /** Returns the book that the codes are of; without meaning in an empty block. */
   public CodeBook book() {
     return book;
   }
 
-  /** Elements of the tensor for one scale; the last bucket may have fewer. */
+  /** Returns the number of elements for one scale; the last bucket may have fewer. */
   public int bucketLength() {
     return bucketLength;
   }
 
-  /** Number of scales. */
+  /** Returns the number of scales. */
   public int buckets() {
     return length / bucketLength + (length % bucketLength == 0 ? 0 : 1);
   }
 
-  /** Scale of each bucket, finite and not negative, in the first {@link #buckets()}. Live. */
+  /**
+   * Returns the scale of each bucket, finite and not negative, in the first {@link #buckets()}.
+   * Live.
+   */
   public float[] scales() {
     return scales;
   }
@@ -153,7 +158,7 @@ public final class SparseBlock {
     }
   }
 
-  /** The value of the block's {@code j}-th element. */
+  /** Returns the value of the block's {@code j}-th element. */
   public float value(int j) {
     return scales[indices[j] / bucketLength] * book.unit(codes[j] & 0xFF);
   }

@@ -8,9 +8,9 @@ import dev.parsimony.compression.param.ParameterTensor;
 /** Takes the blocks of a message in layout order. Blocks are reused: valid during the call only. */
 @Internal
 public interface BlockSink {
-  /** A trained tensor's sent elements, possibly none. */
+  /** Takes a trained tensor's sent elements, possibly none. */
   void sparse(ParameterTensor tensor, SparseBlock block);
 
-  /** All elements of a trained or a statistic tensor. */
+  /** Takes all elements of a trained or a statistic tensor. */
   void dense(ParameterTensor tensor, DenseBlock block);
 }

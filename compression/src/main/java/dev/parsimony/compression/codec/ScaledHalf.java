@@ -14,7 +14,9 @@ public final class ScaledHalf {
 
   private ScaledHalf() {}
 
-  /** By which exponent to scale: in -126 to 127, also where all values are zero or subnormal. */
+  /**
+   * Returns the exponent to scale by: in -126 to 127, also where all values are zero or subnormal.
+   */
   public static int exponent(float[] values, int from, int length) {
     float largest = Float.MIN_NORMAL;
     for (int i = from; i < from + length; i++) {

@@ -15,12 +15,18 @@ public final class Selection {
   private float[] values = new float[0];
   private float[] kept = new float[0];
 
-  /** The chosen elements: indices from the criterion, codes and scale from the quantiser. */
+  /**
+   * Returns the block of the chosen elements: indices from the criterion, codes and scale from the
+   * quantiser.
+   */
   public SparseBlock block() {
     return block;
   }
 
-  /** Residual r of each chosen element before it is sent, in the order of the block. Live. */
+  /**
+   * Returns the residual r of each chosen element before it is sent, in the order of the block.
+   * Live.
+   */
   public float[] values() {
     return values;
   }

@@ -54,32 +54,32 @@ public final class AnsDecoderTable {
     }
   }
 
-  /** Number of bits of a state in its table. */
+  /** Returns the number of bits of a state in its table. */
   public int log() {
     return log;
   }
 
-  /** The state within its table. */
+  /** Returns the state within its table. */
   public int stateInTable(int state) {
     return state & ((1 << log) - 1);
   }
 
-  /** The step at each state, for {@link #symbol}, {@link #bits} and {@link #base}. Live. */
+  /** Returns the step at each state, for {@link #symbol}, {@link #bits} and {@link #base}. Live. */
   public int[] steps() {
     return steps;
   }
 
-  /** The symbol of a step. */
+  /** Returns the symbol of a step. */
   public static int symbol(int step) {
     return step & 0xFF;
   }
 
-  /** Number of bits to read at a step. */
+  /** Returns the number of bits to read at a step. */
   public static int bits(int step) {
     return (step >>> BITS_SHIFT) & 0xFF;
   }
 
-  /** What the bits read are added to. */
+  /** Returns the base that the bits read at a step are added to. */
   public static int base(int step) {
     return step >>> BASE_SHIFT;
   }

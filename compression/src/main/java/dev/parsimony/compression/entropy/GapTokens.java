@@ -29,17 +29,17 @@ public final class GapTokens {
 
   private GapTokens() {}
 
-  /** The token of a gap of at least 0. */
+  /** Returns the token of a gap of at least 0. */
   public static int of(int gap) {
     return gap < TABLE_GAPS ? TOKEN[gap] : computed(gap);
   }
 
-  /** The smallest gap of a token; the extra bits are the low bits of the gap itself. */
+  /** Returns the smallest gap of a token; the extra bits are the low bits of the gap itself. */
   public static int lowest(int token) {
     return LOWEST[token];
   }
 
-  /** Number of extra bits of a token, at most 29. */
+  /** Returns the number of extra bits of a token, at most 29. */
   public static int extraBits(int token) {
     return EXTRA_BITS[token];
   }

@@ -7,7 +7,7 @@ import dev.parsimony.compression.param.ParameterTensor;
 import java.io.Serializable;
 
 /**
- * What happens to a trained tensor's gradient: chooses elements and gives them codes of the
+ * A way to compress a trained tensor's gradient: chooses elements and gives them codes of the
  * existing code books; the message's codecs write them. Immutable, with {@link Object#equals}; a
  * record is both.
  */

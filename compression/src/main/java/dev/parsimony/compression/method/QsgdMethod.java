@@ -16,7 +16,7 @@ public record QsgdMethod(int bits, int bucket) implements CompressionMethod {
           "bits",
           "N",
           2,
-          Bounds.between(CodeBook.FEWEST_LEVEL_BITS, CodeBook.MOST_LEVEL_BITS),
+          Bounds.between(CodeBook.MIN_LEVEL_BITS, CodeBook.MAX_LEVEL_BITS),
           "is the size of a level with its sign; fewer send less");
 
   /** {@code bucket=N}. */

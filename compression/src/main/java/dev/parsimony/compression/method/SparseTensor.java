@@ -9,8 +9,8 @@ import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.quantize.BlockQuantizer;
 
 /**
- * The elements that a criterion chooses, as codes of a quantiser. Elements that it has no code for
- * count as not sent.
+ * Returns the elements that a criterion chooses, as codes of a quantiser. Elements that it has no
+ * code for count as not sent.
  *
  * @param words whether to take the paper's 32-bit words rather than the smallest form
  */
