@@ -99,7 +99,7 @@ public final class MethodParameter<T> {
     return syntax.form;
   }
 
-  /** Returns one line on what it does. */
+  /** Returns its meaning in one line. */
   public String meaning() {
     return meaning;
   }

@@ -10,7 +10,7 @@ import java.util.List;
 public record NoneMethod(boolean half) implements CompressionMethod {
   /** {@code fp16}. */
   public static final MethodParameter<Boolean> FP16 =
-      MethodParameter.flag("fp16", "sends all elements in 16 bits instead of 32");
+      MethodParameter.flag("fp16", "16 bits for each element instead of 32");
 
   /** Makes it from text or a builder. */
   public static final class Factory implements MethodFactory {

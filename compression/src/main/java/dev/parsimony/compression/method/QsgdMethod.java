@@ -17,12 +17,12 @@ public record QsgdMethod(int bits, int bucket) implements CompressionMethod {
           "N",
           2,
           Bounds.between(CodeBook.MIN_LEVEL_BITS, CodeBook.MAX_LEVEL_BITS),
-          "is the size of a level with its sign; fewer send less");
+          "size of a level with its sign; fewer send less");
 
   /** {@code bucket=N}. */
   public static final MethodParameter<Integer> BUCKET =
       MethodParameter.whole(
-          "bucket", "N", 128, Bounds.atLeast(1), "is the number of elements that share a norm");
+          "bucket", "N", 128, Bounds.atLeast(1), "number of elements that share a norm");
 
   /** Throws {@link IllegalArgumentException} in one sentence for a value out of range. */
   public QsgdMethod {

@@ -20,14 +20,14 @@ public record SparseOptions(int warmup, boolean paperWords) implements Serializa
           "N",
           0,
           Bounds.atLeast(0),
-          "sends the first N steps in 32 bits and leaves residuals as they are");
+          "the first N steps travel in 32 bits and leave residuals as they are");
 
   /** {@code codec=paper}. */
   public static final MethodParameter<Boolean> CODEC =
       MethodParameter.choice(
           "codec",
           "paper",
-          "sends the paper's 32-bit words instead of the shortest form, for tensors of at most 2^28"
+          "the paper's 32-bit words instead of the shortest form, for tensors of at most 2^28"
               + " elements");
 
   private static final int MAX_WORD_ELEMENTS = 1 << 28;

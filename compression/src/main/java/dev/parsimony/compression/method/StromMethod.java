@@ -16,8 +16,7 @@ public record StromMethod(float tau, SparseOptions options) implements SparseMet
           "tau",
           "0.01",
           Bounds.POSITIVE,
-          "is the threshold and what a sign stands for, in units of the gradient; larger sends"
-              + " less");
+          "threshold, and what a sign stands for, in units of the gradient; larger sends less");
 
   /** Throws {@link IllegalArgumentException} in one sentence for a value out of range. */
   public StromMethod {

@@ -19,19 +19,19 @@ public record VarianceMethod(
           "alpha",
           1.5f,
           Bounds.POSITIVE,
-          "sends elements with r^2 > alpha*v only; larger sends less");
+          "threshold: elements with r^2 > alpha*v are sent; larger sends less");
 
   /** {@code zeta=NUMBER}. */
   public static final MethodParameter<Float> ZETA =
       MethodParameter.number(
-          "zeta", 0.999f, Bounds.FRACTION, "multiplies v at each step that does not send");
+          "zeta", 0.999f, Bounds.FRACTION, "factor of v at each step that does not send");
 
   /** {@code error-feedback}. */
   public static final MethodParameter<Boolean> ERROR_FEEDBACK =
       MethodParameter.flag(
           "error-feedback",
-          "keeps what rounding loses of a sent element for later steps; strom and hybrid always do"
-              + " that");
+          "what rounding loses of a sent element is kept for later steps; strom and hybrid always"
+              + " do that");
 
   /** {@code variance-samples=K}. */
   public static final MethodParameter<Integer> SAMPLES =
@@ -40,7 +40,7 @@ public record VarianceMethod(
           "K",
           0,
           Bounds.atLeast(2),
-          "estimates the noise from K parts of each batch instead of single examples, for any"
+          "the noise is estimated from K parts of each batch instead of single examples, for any"
               + " network and with less memory; the same for all tensors");
 
   /** Throws {@link IllegalArgumentException} in one sentence for a value out of range. */

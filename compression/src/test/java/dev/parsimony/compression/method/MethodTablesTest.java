@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class MethodTablesTest {
   private static final String METHODS = "| method | sends | consider it |\n|---|---|---|\n";
   private static final String PARAMETERS =
-      "| parameter | of | value | default | what it does |\n|---|---|---|---|---|\n";
+      "| parameter | of | value | default | meaning |\n|---|---|---|---|---|\n";
 
   private static final List<MethodDescription> ALL = CompressionMethods.builtIn();
 
