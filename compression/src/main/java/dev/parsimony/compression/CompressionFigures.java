@@ -1,7 +1,7 @@
 package dev.parsimony.compression;
 
 /**
- * What one worker's message of one step holds.
+ * The figures of one worker's message of one step.
  *
  * @param sentElements elements sent of trained tensors; all of a tensor that travels dense or by
  *     QSGD, whose levels of 0 say as much as others

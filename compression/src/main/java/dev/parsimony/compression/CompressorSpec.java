@@ -1,6 +1,7 @@
 package dev.parsimony.compression;
 
 import dev.parsimony.compression.codec.GradientMessage;
+import dev.parsimony.compression.method.CompressionMethod;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
@@ -56,10 +57,13 @@ import org.jspecify.annotations.Nullable;
  * any one; the first pattern that matches a tensor's whole name decides. A name's own = or ; is
  * matched by {@code ?}.
  *
+ * <p>Methods of a user's own are found by {@link dev.parsimony.compression.method.MethodFactory};
+ * {@link Compression} makes specs without text.
+ *
  * <p>{@link #toString} gives a canonical form with all parameters, which parses to an equal spec.
  */
 public final class CompressorSpec implements Serializable {
-  private static final int MOST_NAMES = 20;
+  private static final int MAX_NAMES = 20;
 
   /** Header and checksum of a message; headers, scale and tables of one tensor. */
   private static final int FRAME_BYTES = 32;
@@ -85,31 +89,31 @@ public final class CompressorSpec implements Serializable {
     return CompressorSpecParser.parse(text);
   }
 
-  /** Whether its compressors read {@code GradientMoments.secondMoment()}. */
+  /** Returns whether its compressors read {@code GradientMoments.secondMoment()}. */
   public boolean needsSecondMoment() {
     return moments.second();
   }
 
-  /** What its compressors read, and how second moments are to be taken. */
+  /** Returns which moments its compressors read, and how second moments are to be taken. */
   public MomentRequest moments() {
     return moments;
   }
 
-  /** Bytes of what a compressor keeps from step to step. */
+  /** Returns the bytes that a compressor keeps from step to step. */
   public long residualBytes(ParameterLayout layout) {
     return (long) Float.BYTES * residualArrays(layout) * layout.length();
   }
 
-  /** Number of float32 kept for each parameter: none, r, or r and v. */
+  /** Returns the number of float32 kept for each parameter: none, r, or r and v. */
   int residualArrays(ParameterLayout layout) {
     return trained(layout).mapToInt(tensor -> methodOf(tensor).residualArrays()).max().orElse(0);
   }
 
-  /** A limit that no message reaches, in bytes. */
-  public long mostMessageBytes(ParameterLayout layout) {
+  /** Returns a limit that no message reaches, in bytes. */
+  public long maxMessageBytes(ParameterLayout layout) {
     long framing = FRAME_BYTES + (long) TENSOR_BYTES * layout.tensors().size();
     long bits =
-        trained(layout).mapToLong(tensor -> methodOf(tensor).mostBits(tensor.length())).sum();
+        trained(layout).mapToLong(tensor -> methodOf(tensor).maxBits(tensor.length())).sum();
     return framing + bits / Byte.SIZE + (long) Float.BYTES * layout.statisticLength();
   }
 
@@ -125,8 +129,8 @@ public final class CompressorSpec implements Serializable {
     for (TensorRule rule : rules) {
       if (trained.stream().noneMatch(tensor -> ruleOf(tensor).filter(rule::equals).isPresent())) {
         throw new IllegalArgumentException(
-            ("The pattern \"%s\" decides for no tensor: none has a matching name that no earlier pattern"
-                    + " takes; %s.")
+            ("The pattern \"%s\" decides for no tensor: none has a matching name that no earlier"
+                    + " pattern takes; %s.")
                 .formatted(rule.pattern(), names(trained)));
       }
     }
@@ -136,16 +140,16 @@ public final class CompressorSpec implements Serializable {
 
   private void requireSendable(ParameterLayout layout) {
     long bits =
-        trained(layout).mapToLong(tensor -> methodOf(tensor).leastBits(tensor.length())).sum();
+        trained(layout).mapToLong(tensor -> methodOf(tensor).minBits(tensor.length())).sum();
     long bytes = bits / Byte.SIZE + (long) Float.BYTES * layout.statisticLength();
-    if (bytes > GradientMessage.MOST_BYTES) {
+    if (bytes > GradientMessage.MAX_BYTES) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "Messages of %,d bytes are above the limit of %,d: send fewer elements as float32 or"
                   + " float16.",
               bytes,
-              GradientMessage.MOST_BYTES));
+              GradientMessage.MAX_BYTES));
     }
   }
 
@@ -161,15 +165,12 @@ public final class CompressorSpec implements Serializable {
     return new TensorwiseCompressor(this, layout, seed);
   }
 
-  /** How messages hold all elements, where they do. */
+  /** Returns how messages hold all elements, where they do. */
   DenseForm denseForm() {
-    if (rules.isEmpty() && method instanceof CompressionMethod.None none) {
-      return none.half() ? DenseForm.HALVES : DenseForm.FLOATS;
-    }
-    return DenseForm.NONE;
+    return rules.isEmpty() ? DenseForm.ofBits(method.denseBits()) : DenseForm.NONE;
   }
 
-  /** The method of a trained tensor. */
+  /** Returns the method of a trained tensor. */
   CompressionMethod methodOf(ParameterTensor tensor) {
     return ruleOf(tensor).map(TensorRule::method).orElse(method);
   }
@@ -223,10 +224,10 @@ public final class CompressorSpec implements Serializable {
     }
     String names =
         tensors.stream()
-            .limit(MOST_NAMES)
+            .limit(MAX_NAMES)
             .map(ParameterTensor::name)
             .collect(Collectors.joining(", "));
-    int more = tensors.size() - MOST_NAMES;
+    int more = tensors.size() - MAX_NAMES;
     return "the trained tensors are " + names + (more > 0 ? " and " + more + " more" : "");
   }
 }

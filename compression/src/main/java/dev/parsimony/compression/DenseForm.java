@@ -1,6 +1,7 @@
 package dev.parsimony.compression;
 
 /** How messages hold all travelling elements, where they do. */
+@Internal
 public enum DenseForm {
   /** They do not. */
   NONE(0),
@@ -17,7 +18,18 @@ public enum DenseForm {
     this.elementBytes = elementBytes;
   }
 
-  /** Bytes of a trained element; 0 for {@link #NONE}. */
+  /** Returns the form whose elements have that many bits; 0 for {@link #NONE}. */
+  static DenseForm ofBits(int bits) {
+    for (DenseForm form : values()) {
+      if (form.elementBytes * Byte.SIZE == bits) {
+        return form;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Dense elements of " + bits + " bits: 16 and 32 are possible");
+  }
+
+  /** Returns the bytes of a trained element; 0 for {@link #NONE}. */
   public int elementBytes() {
     return elementBytes;
   }

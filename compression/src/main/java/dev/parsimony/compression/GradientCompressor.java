@@ -12,10 +12,11 @@ import dev.parsimony.compression.param.NonFiniteException;
  * have grown, which they do up to bounds known from the layout.
  */
 public interface GradientCompressor {
-  /** Whether the moments need a second moment. */
+  /** Returns whether the moments need a second moment. */
   boolean needsSecondMoment();
 
-  /** How every message holds all travelling elements, where it does. */
+  /** Returns how every message holds all travelling elements, where it does. */
+  @Internal
   DenseForm denseForm();
 
   /**

@@ -5,12 +5,13 @@ import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.codec.FrameEncoder;
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.criterion.Selection;
+import dev.parsimony.compression.method.BlockOutput;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 
 /** Appends blocks to a message, keeps its figures, and lends the room that tensors work in. */
-final class MessageBuilder {
+final class MessageBuilder implements BlockOutput {
   private final FrameEncoder encoder;
   private final InformationBound bound = new InformationBound();
   private final Selection selection = new Selection();
@@ -40,13 +41,13 @@ final class MessageBuilder {
     return new CompressionFigures(sentElements, boundBits, messageBytes);
   }
 
-  /** Room for the elements chosen of a tensor, with undefined content, shared by all tensors. */
-  Selection selection() {
+  @Override
+  public Selection selection() {
     return selection;
   }
 
-  /** Appends the next tensor's block, which stands for {@code elements} elements. */
-  void sparse(SparseBlock block, int elements, boolean words) {
+  @Override
+  public void sparse(SparseBlock block, int elements, boolean words) {
     if (words) {
       encoder.appendWords(block);
     } else {
@@ -56,8 +57,8 @@ final class MessageBuilder {
     boundBits += bound.bits(block);
   }
 
-  /** Appends all elements of the next tensor. */
-  void dense(ParameterTensor tensor, float[] flat, boolean half) {
+  @Override
+  public void dense(ParameterTensor tensor, float[] flat, boolean half) {
     denseBlock.wrap(flat, tensor.offset(), tensor.length());
     if (half) {
       encoder.appendHalves(denseBlock);

@@ -45,28 +45,28 @@ public final class ResidualSnapshot {
     this.v = v;
   }
 
-  /** {@link ParameterLayout#fingerprint} of the compressor's layout. */
+  /** Returns the {@link ParameterLayout#fingerprint} of the compressor's layout. */
   public long layoutFingerprint() {
     return layoutFingerprint;
   }
 
-  /** Text form of the compressor's {@link CompressorSpec}. */
+  /** Returns the text form of the compressor's {@link CompressorSpec}. */
   public String spec() {
     return spec;
   }
 
-  /** Number of steps done. */
+  /** Returns the number of steps done. */
   public long steps() {
     return steps;
   }
 
-  /** Seed of the compressor's stochastic rounding. */
+  /** Returns the seed of the compressor's stochastic rounding. */
   public long seed() {
     return seed;
   }
 
   /**
-   * Residuals r of all trained tensors, one after the other in layout order: {@link
+   * Returns the residuals r of all trained tensors, one after the other in layout order: {@link
    * ParameterLayout#trainedLength} of them, or none where no tensor's method keeps one. A tensor
    * whose own method keeps none has zeros. The live array.
    */
@@ -74,7 +74,7 @@ public final class ResidualSnapshot {
     return r;
   }
 
-  /** Accumulated second moments v, as {@link #r}. The live array. */
+  /** Returns the accumulated second moments v, as {@link #r}. The live array. */
   public float[] v() {
     return v;
   }

@@ -1,5 +1,6 @@
 package dev.parsimony.compression;
 
+import dev.parsimony.compression.method.CompressionMethod;
 import dev.parsimony.compression.param.ParameterTensor;
 import java.io.Serializable;
 import java.util.regex.Pattern;

@@ -2,11 +2,12 @@ package dev.parsimony.compression;
 
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.criterion.ResidualState;
+import dev.parsimony.compression.method.TensorCompressor;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
-import dev.parsimony.compression.quantize.CounterRandom;
+import dev.parsimony.compression.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class TensorwiseCompressor implements GradientCompressor {
   private long seed;
   private long steps;
 
-  /** Of the step that is being compressed, if one is. */
+  /** The moments of the step that is being compressed, if one is. */
   private @Nullable GradientMoments begun;
 
   /** Index of the travelling tensor that comes next. */
@@ -48,9 +49,16 @@ final class TensorwiseCompressor implements GradientCompressor {
         trained.add(tensor);
         travelling.add(spec.methodOf(tensor).compressor(tensor, state));
       } else if (tensor.travels()) {
-        travelling.add(new DenseTensor(tensor, false));
+        travelling.add(statistic(tensor));
       }
     }
+  }
+
+  private static TensorCompressor statistic(ParameterTensor tensor) {
+    return (moments, step, key, message) -> {
+      moments.requireFiniteMean(tensor, step);
+      message.dense(tensor, moments.mean(), false);
+    };
   }
 
   @Override
@@ -82,7 +90,7 @@ final class TensorwiseCompressor implements GradientCompressor {
     begun = null;
     long step = steps + 1;
     if (next < travelling.size()) {
-      travelling.get(next++).append(moments, step, CounterRandom.key(seed, step), message);
+      travelling.get(next++).append(moments, step, SplitMix64.key(seed, step), message);
     }
     if (next < travelling.size()) {
       begun = moments;
@@ -166,7 +174,7 @@ final class TensorwiseCompressor implements GradientCompressor {
     }
   }
 
-  /** Length of a snapshot's array for one of the state's. */
+  /** Returns the length of a snapshot's array for one of the state's. */
   private int trainedLength(float[] flat) {
     return flat.length == 0 ? 0 : layout.trainedLength();
   }

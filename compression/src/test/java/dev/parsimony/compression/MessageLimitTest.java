@@ -48,7 +48,7 @@ final class MessageLimitTest {
     GradientMoments moments = new GradientMoments(LAYOUT, spec.needsSecondMoment());
     GradientMessage message = new GradientMessage();
     SplittableRandom random = new SplittableRandom(1);
-    long limit = spec.mostMessageBytes(LAYOUT);
+    long limit = spec.maxMessageBytes(LAYOUT);
     for (int step = 0; step < 6; step++) {
       for (int i = 0; i < moments.mean().length; i++) {
         float magnitude = Math.scalb(1 + random.nextInt(16) / 16f, -random.nextInt(8));

@@ -45,7 +45,7 @@ public final class BlockAggregator {
     messages++;
   }
 
-  /** Number of messages added since the last reset. */
+  /** Returns the number of messages added since the last reset. */
   public int messages() {
     return messages;
   }

@@ -1,12 +1,15 @@
 package dev.parsimony.compression.block;
 
+import dev.parsimony.compression.Experimental;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the codes of a block stand for. An element's value is its bucket's scale times the unit of
- * its code; a bucket is the whole tensor, except for levels. Immutable; one object per book.
+ * The values that a block's codes stand for. An element's value is its bucket's scale times the
+ * unit of its code; a bucket is the whole tensor, except for levels. Immutable; one object per
+ * book.
  */
+@Experimental
 public final class CodeBook {
   /** Signed powers of two: bit 3 is the sign, the low bits d give 2^-d; the scale is 2^e. */
   public static final CodeBook POWERS = new CodeBook("powers", 1, powers());
@@ -15,13 +18,13 @@ public final class CodeBook {
   public static final CodeBook SIGNS = new CodeBook("signs", 1, new float[] {1, -1});
 
   /** Fewest bits of {@link #levels}. */
-  public static final int FEWEST_LEVEL_BITS = 2;
+  public static final int MIN_LEVEL_BITS = 2;
 
   /** Most bits of {@link #levels}. */
-  public static final int MOST_LEVEL_BITS = 8;
+  public static final int MAX_LEVEL_BITS = 8;
 
   /** Most codes of a book. */
-  public static final int MOST_CODES = 256;
+  public static final int MAX_CODES = 256;
 
   private static final List<CodeBook> LEVELS = levels();
 
@@ -36,32 +39,33 @@ public final class CodeBook {
   }
 
   /**
-   * Signed levels of QSGD with {@code bits} bits, 2 to 8: code 2(l-1) gives l/s and the one after
-   * it -l/s, for l from 1 to s = 2^(bits-1)-1; level 0 is not sent. The scale is the bucket's norm.
+   * Returns the signed levels of QSGD with {@code bits} bits, 2 to 8: code 2(l-1) gives l/s and the
+   * one after it -l/s, for l from 1 to s = 2^(bits-1)-1; level 0 is not sent. The scale is the
+   * bucket's norm.
    */
   public static CodeBook levels(int bits) {
-    if (bits < FEWEST_LEVEL_BITS || bits > MOST_LEVEL_BITS) {
+    if (bits < MIN_LEVEL_BITS || bits > MAX_LEVEL_BITS) {
       throw new IllegalArgumentException("Levels of " + bits + " bits: 2 to 8 are possible");
     }
-    return LEVELS.get(bits - FEWEST_LEVEL_BITS);
+    return LEVELS.get(bits - MIN_LEVEL_BITS);
   }
 
-  /** Whether each bucket has a scale of its own. */
+  /** Returns whether each bucket has a scale of its own. */
   public boolean hasLevels() {
     return this != POWERS && this != SIGNS;
   }
 
-  /** Bits of a level with its sign; 1 for the other books. */
+  /** Returns the bits of a level with its sign; 1 for the other books. */
   public int bits() {
     return bits;
   }
 
-  /** Number of codes; codes are 0 to size - 1. */
+  /** Returns the number of codes; codes are 0 to size - 1. */
   public int size() {
     return units.length;
   }
 
-  /** The value of a code for scale 1. */
+  /** Returns the value of a code for scale 1. */
   public float unit(int code) {
     return units[code];
   }
@@ -82,7 +86,7 @@ public final class CodeBook {
 
   private static List<CodeBook> levels() {
     List<CodeBook> books = new ArrayList<>();
-    for (int bits = FEWEST_LEVEL_BITS; bits <= MOST_LEVEL_BITS; bits++) {
+    for (int bits = MIN_LEVEL_BITS; bits <= MAX_LEVEL_BITS; bits++) {
       int largest = (1 << (bits - 1)) - 1;
       float[] units = new float[2 * largest];
       for (int level = 1; level <= largest; level++) {

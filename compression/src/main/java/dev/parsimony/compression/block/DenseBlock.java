@@ -1,11 +1,13 @@
 package dev.parsimony.compression.block;
 
+import dev.parsimony.compression.Internal;
 import java.util.Objects;
 
 /**
  * All elements of one tensor as float32. Either a view of a caller's array ({@link #wrap}) or of
  * storage of its own, which grows up to the length of the largest tensor and stays ({@link #own}).
  */
+@Internal
 public final class DenseBlock {
   private float[] storage = new float[0];
   private float[] values = storage;
@@ -28,17 +30,17 @@ public final class DenseBlock {
     wrap(storage, 0, length);
   }
 
-  /** The array that holds the elements. The live array. */
+  /** Returns the array that holds the elements. The live array. */
   public float[] values() {
     return values;
   }
 
-  /** Index of the first element in {@link #values()}. */
+  /** Returns the index of the first element in {@link #values()}. */
   public int offset() {
     return offset;
   }
 
-  /** Number of elements, the tensor's. */
+  /** Returns the number of elements, the tensor's. */
   public int length() {
     return length;
   }

@@ -1,5 +1,6 @@
 package dev.parsimony.compression.block;
 
+import dev.parsimony.compression.Experimental;
 import java.util.Arrays;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Arrays;
  * each, what the codes stand for, and the scales that they refer to. Reusable: {@link #reset}
  * empties it, its arrays grow up to the length of the largest tensor and stay.
  */
+@Experimental
 public final class SparseBlock {
   /** Stands for the code of an element that its quantiser has none for; never in a message. */
   public static final byte NO_CODE = -1;
@@ -40,12 +42,12 @@ public final class SparseBlock {
     }
   }
 
-  /** Number of elements of the tensor. */
+  /** Returns the number of elements of the tensor. */
   public int length() {
     return length;
   }
 
-  /** Number of elements in the block. */
+  /** Returns the number of elements in the block. */
   public int count() {
     return count;
   }
@@ -58,14 +60,16 @@ public final class SparseBlock {
     this.count = count;
   }
 
-  /** Tensor-local indices, strictly ascending in the first {@link #count()}. The live array. */
+  /**
+   * Returns tensor-local indices, strictly ascending in the first {@link #count()}. The live array.
+   */
   public int[] indices() {
     return indices;
   }
 
   /**
-   * Codes of the elements as unsigned bytes, each below {@code book().size()}, in the order of the
-   * indices. The live array.
+   * Returns the codes of the elements as unsigned bytes, each below {@code book().size()}, in the
+   * order of the indices. The live array.
    */
   public byte[] codes() {
     return codes;
@@ -96,27 +100,65 @@ public final class SparseBlock {
     }
   }
 
-  /** What the codes stand for; without meaning in an empty block. */
+  /** Returns the book that the codes are of; without meaning in an empty block. */
   public CodeBook book() {
     return book;
   }
 
-  /** Elements of the tensor for one scale; the last bucket may have fewer. */
+  /** Returns the number of elements for one scale; the last bucket may have fewer. */
   public int bucketLength() {
     return bucketLength;
   }
 
-  /** Number of scales. */
+  /** Returns the number of scales. */
   public int buckets() {
     return length / bucketLength + (length % bucketLength == 0 ? 0 : 1);
   }
 
-  /** Scale of each bucket, finite and not negative, in the first {@link #buckets()}. Live. */
+  /**
+   * Returns the scale of each bucket, finite and not negative, in the first {@link #buckets()}.
+   * Live.
+   */
   public float[] scales() {
     return scales;
   }
 
-  /** The value of the block's {@code j}-th element. */
+  /**
+   * Requires what a message can hold: indices ascending and of the tensor, codes of the book,
+   * scales finite and not negative, and powers of two for {@link CodeBook#POWERS}.
+   *
+   * @throws IllegalArgumentException naming the first element or scale that is otherwise
+   */
+  public void requireValid() {
+    for (int j = 0, last = -1; j < count; last = indices[j], j++) {
+      if (indices[j] <= last || indices[j] >= length) {
+        throw new IllegalArgumentException(
+            "Index %d after %d in a block of length %d: indices ascend from 0"
+                .formatted(indices[j], last, length));
+      }
+      if ((codes[j] & 0xFF) >= book.size()) {
+        throw new IllegalArgumentException(
+            "Code %d of element %d: %s has %d codes"
+                .formatted(codes[j] & 0xFF, indices[j], book, book.size()));
+      }
+    }
+    for (int b = 0, buckets = count == 0 ? 0 : buckets(); b < buckets; b++) {
+      requireScale(scales[b]);
+    }
+  }
+
+  private void requireScale(float scale) {
+    if (!(scale >= 0 && scale < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("Scale " + scale + ": scales are finite and not negative");
+    }
+    if (book == CodeBook.POWERS
+        && (scale < Float.MIN_NORMAL || scale != Math.scalb(1f, Math.getExponent(scale)))) {
+      throw new IllegalArgumentException(
+          "Scale " + scale + ": that of powers is a power of two from 2^-126 on");
+    }
+  }
+
+  /** Returns the value of the block's {@code j}-th element. */
   public float value(int j) {
     return scales[indices[j] / bucketLength] * book.unit(codes[j] & 0xFF);
   }

@@ -72,7 +72,7 @@ final class BitReader {
     return position();
   }
 
-  /** Offset of the byte that the next bit is in, at most the limit; for messages. */
+  /** Returns the offset of the byte that the next bit is in, at most the limit; for messages. */
   int position() {
     return Math.min(limit, position - (availableBits >>> 3));
   }

@@ -39,7 +39,7 @@ final class BitmapCodec implements BlockCodec {
 
   @Override
   public long maxEncodedLength(SparseBlock block) {
-    return bitmapBytes(block) + codeModel.mostBytes() + BitWriter.SLACK_BYTES;
+    return bitmapBytes(block) + codeModel.maxBytes() + BitWriter.SLACK_BYTES;
   }
 
   @Override

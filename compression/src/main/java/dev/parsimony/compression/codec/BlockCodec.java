@@ -8,7 +8,7 @@ import dev.parsimony.compression.block.SparseBlock;
  * empty, and enough room; decoding assumes nothing of the bytes.
  */
 interface BlockCodec {
-  /** The number that names the codec in a message. */
+  /** Returns the number that names the codec in a message. */
   int id();
 
   /**
@@ -19,13 +19,17 @@ interface BlockCodec {
    */
   long prepare(SparseBlock block);
 
-  /** The models of the block prepared last, which {@link #decode} is to be told; in 0..7. */
+  /**
+   * Returns the models of the block prepared last, which {@link #decode} is to be told; in 0..7.
+   */
   int models();
 
-  /** Largest number of models that this codec knows. */
+  /** Returns the largest number of models that this codec knows. */
   int largestModels();
 
-  /** Upper bound of the bytes that {@link #encode} touches for the block prepared last. */
+  /**
+   * Returns an upper bound of the bytes that {@link #encode} touches for the block prepared last.
+   */
   long maxEncodedLength(SparseBlock block);
 
   /** Writes the block prepared last at {@code offset} and returns the number of bytes written. */

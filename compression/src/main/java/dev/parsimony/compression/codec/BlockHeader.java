@@ -3,11 +3,11 @@ package dev.parsimony.compression.codec;
 import dev.parsimony.compression.block.CodeBook;
 import dev.parsimony.compression.block.SparseBlock;
 
-/** What stands before the indices and codes of a sparse block: form, scales, count. */
+/** The header of a sparse block, which stands before indices and codes: form, scales, count. */
 final class BlockHeader {
   private BlockHeader() {}
 
-  /** The byte that names codec, book and models. */
+  /** Returns the byte that names codec, book and models. */
   private static int form(BlockCodec codec, CodeBook book) {
     return codec.id()
         | id(book) << WireFormat.BOOK_SHIFT
@@ -21,7 +21,7 @@ final class BlockHeader {
     return book == CodeBook.SIGNS ? WireFormat.SIGNS : WireFormat.POWERS;
   }
 
-  /** Number of bytes that {@link #write} writes. */
+  /** Returns the number of bytes that {@link #write} writes. */
   static long length(SparseBlock block) {
     return WireFormat.FORM_BYTES + scalesLength(block) + WireFormat.varintBytes(block.count());
   }
@@ -82,7 +82,7 @@ final class BlockHeader {
 
   private static void readLevels(BlockReader reader, SparseBlock block) {
     int bits = reader.unsignedByte();
-    if (bits < CodeBook.FEWEST_LEVEL_BITS || bits > CodeBook.MOST_LEVEL_BITS) {
+    if (bits < CodeBook.MIN_LEVEL_BITS || bits > CodeBook.MAX_LEVEL_BITS) {
       throw new MalformedBlockException(
           reader.position() - WireFormat.LEVEL_BITS_BYTES, "levels of " + bits + " bits", "2 to 8");
     }

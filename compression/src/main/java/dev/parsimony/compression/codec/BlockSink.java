@@ -1,14 +1,16 @@
 package dev.parsimony.compression.codec;
 
+import dev.parsimony.compression.Internal;
 import dev.parsimony.compression.block.DenseBlock;
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.param.ParameterTensor;
 
 /** Takes the blocks of a message in layout order. Blocks are reused: valid during the call only. */
+@Internal
 public interface BlockSink {
-  /** A trained tensor's sent elements, possibly none. */
+  /** Takes a trained tensor's sent elements, possibly none. */
   void sparse(ParameterTensor tensor, SparseBlock block);
 
-  /** All elements of a trained or a statistic tensor. */
+  /** Takes all elements of a trained or a statistic tensor. */
   void dense(ParameterTensor tensor, DenseBlock block);
 }

@@ -3,16 +3,16 @@ package dev.parsimony.compression.codec;
 import dev.parsimony.compression.block.CodeBook;
 
 /**
- * What the code before says of the next one: elements that lie near each other tend to have the
- * same sign and a similar magnitude. A context is a class of codes; the first code of a block is
- * coded as after code 0.
+ * The contexts in which codes are written, each given by the code before: elements that lie near
+ * each other tend to have the same sign and a similar magnitude. A context is a class of codes; the
+ * first code of a block is coded as after code 0.
  */
 final class CodeContexts {
   /** Most contexts of a book. */
-  static final int MOST = 6;
+  static final int MAX = 6;
 
   /** Books with more codes have one context only. */
-  private static final int MOST_CODES = 16;
+  private static final int MAX_CODES = 16;
 
   private static final int CLASSES = 3;
 
@@ -26,12 +26,12 @@ final class CodeContexts {
     {11, 21, 34, 45, 44, 27, 16, 11, 6, 10, 11, 9, 6, 3, 2, 1},
   };
 
-  private static final byte[] ONE = new byte[CodeBook.MOST_CODES];
-  private static final byte[] OF_POWERS = new byte[MOST_CODES];
-  private static final byte[] OF_SIGNS = new byte[MOST_CODES];
+  private static final byte[] ONE = new byte[CodeBook.MAX_CODES];
+  private static final byte[] OF_POWERS = new byte[MAX_CODES];
+  private static final byte[] OF_SIGNS = new byte[MAX_CODES];
 
   static {
-    for (int code = 0; code < MOST_CODES; code++) {
+    for (int code = 0; code < MAX_CODES; code++) {
       OF_POWERS[code] = (byte) (CLASSES * (code >>> 3) + Math.min((code & 7) >>> 1, CLASSES - 1));
       OF_SIGNS[code] = (byte) (code & 1);
     }
@@ -39,17 +39,17 @@ final class CodeContexts {
 
   private CodeContexts() {}
 
-  /** Number of contexts of a book. */
+  /** Returns the number of contexts of a book. */
   static int count(CodeBook book) {
-    return book == CodeBook.POWERS ? MOST : book.size() <= MOST_CODES ? 2 : 1;
+    return book == CodeBook.POWERS ? MAX : book.size() <= MAX_CODES ? 2 : 1;
   }
 
-  /** The context after each code of a book. The live array. */
+  /** Returns the context after each code of a book. The live array. */
   static byte[] after(CodeBook book) {
-    return book == CodeBook.POWERS ? OF_POWERS : book.size() <= MOST_CODES ? OF_SIGNS : ONE;
+    return book == CodeBook.POWERS ? OF_POWERS : book.size() <= MAX_CODES ? OF_SIGNS : ONE;
   }
 
-  /** The context after each code where all codes share one. The live array. */
+  /** Returns the context after each code where all codes share one. The live array. */
   static byte[] one() {
     return ONE;
   }

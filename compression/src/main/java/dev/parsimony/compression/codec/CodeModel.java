@@ -16,16 +16,16 @@ import java.util.Map;
 final class CodeModel {
   private static final int LARGEST_LOG = 9;
 
-  /** Of each context one after the other, then of all codes. */
-  private final int[] histograms = new int[(CodeContexts.MOST + 1) * CodeBook.MOST_CODES];
+  /** Histograms of each context one after the other, then of all codes. */
+  private final int[] histograms = new int[(CodeContexts.MAX + 1) * CodeBook.MAX_CODES];
 
   private final Map<CodeBook, KnownCodes[]> knownOfBook = new HashMap<>();
-  private final WeightedSymbols[] inContext = new WeightedSymbols[CodeContexts.MOST];
-  private final WeightedSymbols whole = new WeightedSymbols(CodeBook.MOST_CODES);
+  private final WeightedSymbols[] inContext = new WeightedSymbols[CodeContexts.MAX];
+  private final WeightedSymbols whole = new WeightedSymbols(CodeBook.MAX_CODES);
   private final AnsEncoderTable encoder =
-      new AnsEncoderTable(CodeBook.MOST_CODES, LARGEST_LOG, CodeContexts.MOST);
+      new AnsEncoderTable(CodeBook.MAX_CODES, LARGEST_LOG, CodeContexts.MAX);
   private final AnsDecoderTable decoder =
-      new AnsDecoderTable(CodeBook.MOST_CODES, CodeContexts.MOST << LARGEST_LOG);
+      new AnsDecoderTable(CodeBook.MAX_CODES, CodeContexts.MAX << LARGEST_LOG);
 
   private CodeBook book = CodeBook.POWERS;
   private int log;
@@ -33,8 +33,8 @@ final class CodeModel {
   private double bits;
 
   CodeModel() {
-    for (int c = 0; c < CodeContexts.MOST; c++) {
-      inContext[c] = new WeightedSymbols(CodeBook.MOST_CODES);
+    for (int c = 0; c < CodeContexts.MAX; c++) {
+      inContext[c] = new WeightedSymbols(CodeBook.MAX_CODES);
     }
   }
 
@@ -42,8 +42,8 @@ final class CodeModel {
   void prepare(SparseBlock block) {
     start(block, 0);
     count(block);
-    double knownBits = known().bits(histograms, CodeBook.MOST_CODES);
-    double wholeBits = whole.fit(histograms, at(CodeContexts.MOST), book.size(), log);
+    double knownBits = known().bits(histograms, CodeBook.MAX_CODES);
+    double wholeBits = whole.fit(histograms, at(CodeContexts.MAX), book.size(), log);
     double contextBits = 0;
     for (int c = 0; c < contexts(); c++) {
       contextBits += inContext[c].fit(histograms, at(c), book.size(), log);
@@ -59,9 +59,9 @@ final class CodeModel {
 
   private void count(SparseBlock block) {
     int size = book.size();
-    int all = at(CodeContexts.MOST);
+    int all = at(CodeContexts.MAX);
     Arrays.fill(histograms, 0, at(contexts()), 0);
-    Arrays.fill(histograms, all, all + CodeBook.MOST_CODES, 0);
+    Arrays.fill(histograms, all, all + CodeBook.MAX_CODES, 0);
     byte[] after = CodeContexts.after(book);
     byte[] codes = block.codes();
     int from = 0;
@@ -77,20 +77,20 @@ final class CodeModel {
     }
   }
 
-  /** About the bits that the prepared block's codes take, weights and state included. */
+  /** Estimates the bits that the prepared block's codes take, weights and state included. */
   double bits() {
     return bits;
   }
 
-  /** Most bytes that they take. */
-  long mostBytes() {
+  /** Returns an upper bound of the bytes that the codes take. */
+  long maxBytes() {
     long most = log;
     boolean one = models == WireFormat.CODE_WEIGHTS;
     for (int t = 0; t < (one ? 1 : contexts()); t++) {
-      int from = at(one ? CodeContexts.MOST : t);
+      int from = at(one ? CodeContexts.MAX : t);
       for (int code = 0; code < book.size(); code++) {
         long occurrences = histograms[from + code];
-        most += occurrences == 0 ? 0 : occurrences * encoder().mostBits(encoder().entry(t, code));
+        most += occurrences == 0 ? 0 : occurrences * encoder().maxBits(encoder().entry(t, code));
       }
     }
     long bytes = most / Byte.SIZE + 1;
@@ -100,7 +100,7 @@ final class CodeModel {
     return bytes;
   }
 
-  /** Bits of the models byte for the prepared block. */
+  /** Returns the bits of the models byte for the prepared block. */
   int models() {
     return models;
   }
@@ -114,12 +114,12 @@ final class CodeModel {
     return at;
   }
 
-  /** The prepared block's tables, one for each context. */
+  /** Returns the prepared block's tables, one for each context. */
   AnsEncoderTable encoder() {
     return models == 0 ? known().encoder() : encoder;
   }
 
-  /** The context after each code. The live array. */
+  /** Returns the context after each code. The live array. */
   byte[] contextAfter() {
     return models == WireFormat.CODE_WEIGHTS ? CodeContexts.one() : CodeContexts.after(book);
   }
@@ -153,7 +153,7 @@ final class CodeModel {
     return CodeContexts.count(book);
   }
 
-  /** Number of tables whose weights travel. */
+  /** Returns the number of tables whose weights travel. */
   private int weightedTables() {
     return models == 0 ? 0 : models == WireFormat.CODE_WEIGHTS ? 1 : contexts();
   }
@@ -162,8 +162,8 @@ final class CodeModel {
     return models == WireFormat.CODE_WEIGHTS ? whole : inContext[table];
   }
 
-  /** Where a context's histogram begins. */
+  /** Returns where a context's histogram begins. */
   private static int at(int context) {
-    return context * CodeBook.MOST_CODES;
+    return context * CodeBook.MAX_CODES;
   }
 }

@@ -4,10 +4,10 @@ import dev.parsimony.compression.block.DenseBlock;
 
 /** One way to write all elements of a tensor as bytes. The caller owns all buffers. */
 interface DenseCodec {
-  /** The number that names the codec in a message. */
+  /** Returns the number that names the codec in a message. */
   int id();
 
-  /** Number of bytes for a tensor of {@code length} elements. */
+  /** Returns the number of bytes for a tensor of {@code length} elements. */
   long encodedLength(int length);
 
   /** Writes a block of finite values at {@code offset}. */

@@ -1,5 +1,6 @@
 package dev.parsimony.compression.codec;
 
+import dev.parsimony.compression.Internal;
 import dev.parsimony.compression.block.DenseBlock;
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.param.ParameterLayout;
@@ -13,6 +14,7 @@ import java.util.zip.CRC32C;
  * MalformedBlockException}, and takes no more memory than the layout's largest tensor needs. Not
  * thread-safe.
  */
+@Internal
 public final class FrameDecoder {
   private final List<ParameterTensor> travelling;
   private final long fingerprint;

@@ -1,5 +1,6 @@
 package dev.parsimony.compression.codec;
 
+import dev.parsimony.compression.Internal;
 import dev.parsimony.compression.block.DenseBlock;
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.param.ParameterLayout;
@@ -13,6 +14,7 @@ import java.util.zip.CRC32C;
  * layout order, {@link #finish}. After each of them, the output's bytes up to its length are final,
  * though a longer array may hold them next. Not thread-safe.
  */
+@Internal
 public final class FrameEncoder {
   private final List<ParameterTensor> travelling;
   private final int fingerprint;

@@ -46,24 +46,24 @@ final class GapModel {
     }
   }
 
-  /** About the bits that the prepared block's gaps take, weights and state included. */
+  /** Estimates the bits that the prepared block's gaps take, weights and state included. */
   double bits() {
     return bits;
   }
 
-  /** Most bytes that they take. */
-  long mostBytes() {
+  /** Returns an upper bound of the bytes that the gaps take. */
+  long maxBytes() {
     long most = encoder.log();
     for (int token = 0; token < GapTokens.TOKENS; token++) {
       long occurrences = histogram[token];
       if (occurrences > 0) {
-        most += occurrences * (encoder.mostBits(token) + GapTokens.extraBits(token));
+        most += occurrences * (encoder.maxBits(token) + GapTokens.extraBits(token));
       }
     }
     return most / Byte.SIZE + 1 + weighted.bytes();
   }
 
-  /** Bits of the models byte for the prepared block. */
+  /** Returns the bits of the models byte for the prepared block. */
   int models() {
     return travels ? WireFormat.GAP_WEIGHTS : 0;
   }
@@ -73,7 +73,7 @@ final class GapModel {
     return travels ? weighted.write(out, offset) : offset;
   }
 
-  /** The prepared block's table. */
+  /** Returns the prepared block's table. */
   AnsEncoderTable encoder() {
     return encoder;
   }

@@ -41,7 +41,7 @@ final class GapsCodec implements BlockCodec {
 
   @Override
   public long maxEncodedLength(SparseBlock block) {
-    return gapModel.mostBytes() + codeModel.mostBytes() + BitWriter.SLACK_BYTES;
+    return gapModel.maxBytes() + codeModel.maxBytes() + BitWriter.SLACK_BYTES;
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public final class GradientMessage {
   /** Bytes that no message exceeds: an array holds no more. */
-  public static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+  public static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private byte[] buffer = new byte[0];
   private byte[] bytes = buffer;
@@ -21,19 +21,21 @@ public final class GradientMessage {
   public GradientMessage() {}
 
   /**
-   * The array that holds the message. The live array; only read it. Writing replaces it by a longer
-   * one where it has to, with the bytes so far.
+   * Returns the array that holds the message. The live array; only read it. Writing replaces it by
+   * a longer one where it has to, with the bytes so far.
    */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Index of the message's first byte. */
+  /** Returns the index of the message's first byte. */
   public int offset() {
     return offset;
   }
 
-  /** Number of bytes of the message; while it is being written, of those that are final. */
+  /**
+   * Returns the number of bytes of the message; while it is being written, of those that are final.
+   */
   public int length() {
     return length;
   }
@@ -54,12 +56,12 @@ public final class GradientMessage {
    * {@code needed} bytes; the buffer is never more than twice as long as was needed once.
    */
   byte[] ownBuffer(long needed) {
-    if (needed > MOST_BYTES) {
+    if (needed > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "A message of " + needed + " bytes is above the limit of " + MOST_BYTES);
+          "A message of " + needed + " bytes is above the limit of " + MAX_BYTES);
     }
     if (needed > buffer.length) {
-      long doubled = Math.min(2L * buffer.length, MOST_BYTES);
+      long doubled = Math.min(2L * buffer.length, MAX_BYTES);
       buffer = Arrays.copyOf(buffer, (int) Math.max(needed, doubled));
     }
     return buffer;

@@ -30,7 +30,7 @@ final class Half {
     return sign | Math.min(rounded >>> DROPPED_BITS, INFINITY);
   }
 
-  /** The value of a half, given in the low 16 bits. */
+  /** Returns the value of a half, given in the low 16 bits. */
   static float toFloat(int half) {
     int magnitude = half & ~SIGN;
     float value =
@@ -40,7 +40,7 @@ final class Half {
     return (half & SIGN) == 0 ? value : -value;
   }
 
-  /** Whether a half is neither NaN nor infinity. */
+  /** Returns whether a half is neither NaN nor infinity. */
   static boolean isFinite(int half) {
     return (half & INFINITY) != INFINITY;
   }

@@ -28,7 +28,7 @@ final class KnownCodes {
     }
   }
 
-  /** About the bits of codes with these numbers in each context. */
+  /** Estimates the bits of codes with these numbers in each context. */
   double bits(int[] histograms, int stride) {
     double bits = 0;
     for (int c = 0; c < contexts; c++) {

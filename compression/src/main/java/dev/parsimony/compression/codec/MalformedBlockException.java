@@ -27,34 +27,40 @@ public final class MalformedBlockException extends RuntimeException {
     this.expected = expected;
   }
 
-  /** The same for a residual snapshot, whose bytes {@code offset} counts. */
+  /** Makes the exception for a residual snapshot, whose bytes {@code offset} counts. */
   public static MalformedBlockException ofSnapshot(int offset, String found, String expected) {
     return new MalformedBlockException("residual snapshot", offset, found, expected);
   }
 
-  /** Byte at which it shows, counted from the first of the message or snapshot. */
+  /** Returns the byte at which it shows, counted from the first of the message or snapshot. */
   public int offset() {
     return offset;
   }
 
-  /** What is there. */
+  /** Returns the value that stands at the offset. */
   public String found() {
     return found;
   }
 
-  /** What a valid message has there. */
+  /** Returns the values that a valid message may have at the offset. */
   public String expected() {
     return expected;
   }
 
-  /** The same for a message that starts at byte {@code start} of what offsets counted from. */
+  /**
+   * Makes the exception for a message that starts at byte {@code start} of what offsets counted
+   * from.
+   */
   MalformedBlockException relativeTo(int start) {
     MalformedBlockException relative = new MalformedBlockException(offset - start, found, expected);
     relative.setStackTrace(getStackTrace());
     return relative;
   }
 
-  /** A field of {@code needed} bytes at {@code offset} that would cross {@code limit}. */
+  /**
+   * Makes the exception for a field of {@code needed} bytes at {@code offset} that would cross
+   * {@code limit}.
+   */
   static MalformedBlockException truncated(int offset, int limit, long needed) {
     return new MalformedBlockException(
         offset, Math.max(0, limit - offset) + " bytes", "at least " + needed + " bytes");

@@ -1,17 +1,22 @@
 package dev.parsimony.compression.codec;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * Values as float16, little-endian, scaled by a power of two so that the largest magnitude lies in
  * [2^14, 2^15): nothing overflows, and small gradients keep eleven bits where plain float16 would
  * make them zero.
  */
+@Internal
 public final class ScaledHalf {
   /** Bytes of a value. */
   public static final int BYTES = 2;
 
   private ScaledHalf() {}
 
-  /** By which exponent to scale: in -126 to 127, also where all values are zero or subnormal. */
+  /**
+   * Returns the exponent to scale by: in -126 to 127, also where all values are zero or subnormal.
+   */
   public static int exponent(float[] values, int from, int length) {
     float largest = Float.MIN_NORMAL;
     for (int i = from; i < from + length; i++) {

@@ -35,7 +35,7 @@ final class SparseCodecs {
     return words;
   }
 
-  /** The codec that a form byte names, which stands at {@code offset}. */
+  /** Returns the codec that a form byte names, which stands at {@code offset}. */
   BlockCodec named(int form, int offset) {
     int id = form & WireFormat.CODEC_MASK;
     for (int c = 0; c < all.size(); c++) {

@@ -88,7 +88,7 @@ final class WeightTable {
     return (4 | ((code - 1) & 3)) << ((code - 1) >>> 2);
   }
 
-  /** The code of the weight nearest to a value in 0 to {@link #LARGEST_WEIGHT}. */
+  /** Returns the code of the weight nearest to a value in 0 to {@link #LARGEST_WEIGHT}. */
   private static int code(long value) {
     if (value < 4) {
       return 1;

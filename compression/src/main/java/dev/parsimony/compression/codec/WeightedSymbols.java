@@ -35,7 +35,7 @@ final class WeightedSymbols {
     return WeightTable.write(weights, symbols, out, offset);
   }
 
-  /** Number of bytes that {@link #write} writes. */
+  /** Returns the number of bytes that {@link #write} writes. */
   int bytes() {
     return WeightTable.bytes(symbols);
   }

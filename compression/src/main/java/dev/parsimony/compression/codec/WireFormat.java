@@ -77,7 +77,7 @@ final class WireFormat {
 
   private WireFormat() {}
 
-  /** The 32 bits of a layout's fingerprint that travel. */
+  /** Returns the 32 bits of a layout's fingerprint that travel. */
   static int folded(long fingerprint) {
     return (int) (fingerprint ^ (fingerprint >>> 32));
   }

@@ -1,5 +1,6 @@
 package dev.parsimony.compression.criterion;
 
+import dev.parsimony.compression.Internal;
 import dev.parsimony.compression.param.ParameterTensor;
 
 /**
@@ -8,6 +9,7 @@ import dev.parsimony.compression.param.ParameterTensor;
  * alpha*v, and then v = max(v - 2*abs(r)*tau + tau^2, 0) with r as it was before r -= sign*tau;
  * otherwise v *= zeta. Every chosen element is sent.
  */
+@Internal
 public final class HybridCriterion extends SendCriterion {
   private final float tau;
   private final float alpha;

@@ -1,15 +1,17 @@
 package dev.parsimony.compression.criterion;
 
+import dev.parsimony.compression.Experimental;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.FiniteCheck;
 import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterTensor;
 
 /**
- * What one worker has not sent yet: r and, for some criteria, v, zero at first. Flat vectors in the
- * order of the moments, so that both have the same index; zero for tensors whose method keeps
- * nothing.
+ * The residuals of one worker, not sent yet: r and, for some criteria, v, zero at first. Flat
+ * vectors in the order of the moments, so that both have the same index; zero for tensors whose
+ * method keeps nothing.
  */
+@Experimental
 public final class ResidualState {
   private final float[] r;
   private final float[] v;
@@ -29,23 +31,23 @@ public final class ResidualState {
     this.v = v;
   }
 
-  /** The same r without a v, for tensors whose criterion keeps none. */
+  /** Returns a state with this r and no v, for tensors whose criterion keeps none. */
   public ResidualState withoutV() {
     return new ResidualState(r, new float[0]);
   }
 
-  /** Residual: the accumulated mean gradient. The live array. */
+  /** Returns the residual r, the accumulated mean gradient. The live array. */
   public float[] r() {
     return r;
   }
 
-  /** The accumulated, decaying second moment, or of length 0. The live array. */
+  /** Returns v, the accumulated and decaying second moment, or of length 0. The live array. */
   public float[] v() {
     return v;
   }
 
   /** Adds the moments of the elements {@code from..to} to r and, where there is one, v. */
-  void add(GradientMoments moments, int from, int to) {
+  public void add(GradientMoments moments, int from, int to) {
     add(r, moments.mean(), from, to);
     if (v.length > 0) {
       add(v, moments.secondMoment(), from, to);

@@ -1,5 +1,6 @@
 package dev.parsimony.compression.criterion;
 
+import dev.parsimony.compression.Experimental;
 import dev.parsimony.compression.block.SparseBlock;
 import java.util.Arrays;
 
@@ -8,17 +9,24 @@ import java.util.Arrays;
  * residuals, and what the criterion keeps to give state back to those without a code. Shared by all
  * tensors, one after the other.
  */
+@Experimental
 public final class Selection {
   private final SparseBlock block = new SparseBlock();
   private float[] values = new float[0];
   private float[] kept = new float[0];
 
-  /** The chosen elements: indices from the criterion, codes and scale from the quantiser. */
+  /**
+   * Returns the block of the chosen elements: indices from the criterion, codes and scale from the
+   * quantiser.
+   */
   public SparseBlock block() {
     return block;
   }
 
-  /** Residual r of each chosen element before it is sent, in the order of the block. Live. */
+  /**
+   * Returns the residual r of each chosen element before it is sent, in the order of the block.
+   * Live.
+   */
   public float[] values() {
     return values;
   }
@@ -31,8 +39,11 @@ public final class Selection {
     return kept;
   }
 
-  /** Makes room for {@code more} elements after those in the block. */
-  void reserve(int more) {
+  /**
+   * Makes room for {@code more} elements after those in the block; the block's length is the limit.
+   * Arrays obtained before are stale afterwards.
+   */
+  public void reserve(int more) {
     block.ensureCapacity(block.count() + more);
     if (values.length < block.indices().length) {
       values = Arrays.copyOf(values, block.indices().length);

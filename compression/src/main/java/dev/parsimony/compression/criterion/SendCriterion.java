@@ -1,5 +1,6 @@
 package dev.parsimony.compression.criterion;
 
+import dev.parsimony.compression.Internal;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.FiniteCheck;
 import dev.parsimony.compression.param.ParameterTensor;
@@ -15,6 +16,7 @@ import java.util.Arrays;
  * loops with one index, which the JIT compiler turns into SIMD instructions; only the elements of
  * marked columns are then looked at one by one, without branches, in ascending order.
  */
+@Internal
 public abstract sealed class SendCriterion
     permits VarianceCriterion, StromCriterion, HybridCriterion {
   private static final int STRIP_ELEMENTS = 1024;

@@ -1,5 +1,6 @@
 package dev.parsimony.compression.criterion;
 
+import dev.parsimony.compression.Internal;
 import dev.parsimony.compression.param.ParameterTensor;
 
 /**
@@ -7,6 +8,7 @@ import dev.parsimony.compression.param.ParameterTensor;
  * distributed DNN training using commodity GPU cloud computing", Interspeech 2015): r += m; sent
  * when abs(r) &gt; tau, and then r -= sign*tau. Keeps no v. Every chosen element is sent.
  */
+@Internal
 public final class StromCriterion extends SendCriterion {
   private final float tau;
 

@@ -1,5 +1,6 @@
 package dev.parsimony.compression.criterion;
 
+import dev.parsimony.compression.Internal;
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.param.ParameterTensor;
 
@@ -9,6 +10,7 @@ import dev.parsimony.compression.param.ParameterTensor;
  * which the paper has not, a sent element's r becomes what quantisation lost of it. An element that
  * is chosen but has no code counts as not sent: r is kept, v *= zeta.
  */
+@Internal
 public final class VarianceCriterion extends SendCriterion {
   private final float alpha;
   private final float zeta;

@@ -1,11 +1,14 @@
 package dev.parsimony.compression.entropy;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * Steps from state to state for reading symbols, in one table or in several of the same size, one
  * for each context of a symbol. A table's states are 0 to 2^log - 1, after those of the tables
  * before it. Each state has a symbol, a number of bits to read, and a base that these bits are
  * added to for the next state, which is one of the table for the symbol that follows. Reusable.
  */
+@Internal
 public final class AnsDecoderTable {
   private static final int BASE_SHIFT = 16;
   private static final int BITS_SHIFT = 8;
@@ -51,32 +54,32 @@ public final class AnsDecoderTable {
     }
   }
 
-  /** Number of bits of a state in its table. */
+  /** Returns the number of bits of a state in its table. */
   public int log() {
     return log;
   }
 
-  /** The state within its table. */
+  /** Returns the state within its table. */
   public int stateInTable(int state) {
     return state & ((1 << log) - 1);
   }
 
-  /** The step at each state, for {@link #symbol}, {@link #bits} and {@link #base}. Live. */
+  /** Returns the step at each state, for {@link #symbol}, {@link #bits} and {@link #base}. Live. */
   public int[] steps() {
     return steps;
   }
 
-  /** The symbol of a step. */
+  /** Returns the symbol of a step. */
   public static int symbol(int step) {
     return step & 0xFF;
   }
 
-  /** Number of bits to read at a step. */
+  /** Returns the number of bits to read at a step. */
   public static int bits(int step) {
     return (step >>> BITS_SHIFT) & 0xFF;
   }
 
-  /** What the bits read are added to. */
+  /** Returns the base that the bits read at a step are added to. */
   public static int base(int step) {
     return step >>> BASE_SHIFT;
   }

@@ -1,11 +1,14 @@
 package dev.parsimony.compression.entropy;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * Steps from state to state for writing symbols, in one table or in several of the same size, one
  * for each context of a symbol. A state is in 2^log to 2^(log+1) - 1; writing a symbol emits the
  * low {@link #bits} bits of the state and moves to {@link #next}. A symbol in a table is named by
  * its {@link #entry}. Symbols are written last to first. Reusable.
  */
+@Internal
 public final class AnsEncoderTable {
   private final int alphabet;
   private final short[] states;
@@ -54,33 +57,35 @@ public final class AnsEncoderTable {
     }
   }
 
-  /** Number of bits of a state without its highest, which is always set. */
+  /** Returns the number of bits of a state without its highest, which is always set. */
   public int log() {
     return log;
   }
 
-  /** The state to begin with, which reading ends with. */
+  /** Returns the state to begin with, which reading ends with. */
   public int initialState() {
     return 1 << log;
   }
 
-  /** The number of a symbol in a table. */
+  /** Returns the number of a symbol in a table. */
   public int entry(int table, int symbol) {
     return table * alphabet + symbol;
   }
 
-  /** Number of low bits of {@code state} that writing an entry emits, at most the log. */
+  /**
+   * Returns the number of low bits of {@code state} that writing an entry emits, at most the log.
+   */
   public int bits(int state, int entry) {
     return (state + bitsBias[entry]) >>> 16;
   }
 
-  /** The state after writing an entry, with the bits emitted. */
+  /** Returns the state after writing an entry, with the bits emitted. */
   public int next(int state, int entry, int bits) {
     return states[(state >>> bits) + firstState[entry]];
   }
 
-  /** Most bits that writing an entry can emit. */
-  public int mostBits(int entry) {
+  /** Returns the most bits that writing an entry can emit. */
+  public int maxBits(int entry) {
     return bits((2 << log) - 1, entry);
   }
 }

@@ -1,10 +1,13 @@
 package dev.parsimony.compression.entropy;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * How often each symbol is expected: counts that sum to a power of two, the size of the coding
  * tables. Reusable. Both ends of a message compute the same counts from the same input, with
  * integers or with IEEE double arithmetic only.
  */
+@Internal
 public final class Frequencies {
   /** Largest {@link #log}. */
   public static final int LARGEST_LOG = 10;
@@ -24,17 +27,17 @@ public final class Frequencies {
     this.reaches = new double[symbols + 1];
   }
 
-  /** Base-2 logarithm of the sum of all counts. */
+  /** Returns the base-2 logarithm of the sum of all counts. */
   public int log() {
     return log;
   }
 
-  /** Number of symbols, some of which may have count 0. */
+  /** Returns the number of symbols, some of which may have count 0. */
   public int symbols() {
     return symbols;
   }
 
-  /** Count of a symbol below {@link #symbols()}. */
+  /** Returns the count of a symbol below {@link #symbols()}. */
   public int count(int symbol) {
     return counts[symbol];
   }
@@ -86,7 +89,9 @@ public final class Frequencies {
     return power;
   }
 
-  /** About the bits of a message with these numbers of each symbol, symbol 0's at {@code from}. */
+  /**
+   * Estimates the bits of a message with these numbers of each symbol, symbol 0's at {@code from}.
+   */
   public double bits(int[] histogram, int from) {
     double bits = 0;
     for (int s = 0; s < symbols; s++) {
@@ -98,7 +103,7 @@ public final class Frequencies {
     return bits;
   }
 
-  /** The same bits on every machine, so that all choose the same tables for the same gradient. */
+  /** Returns logarithms of the same bits on every machine, so that all choose the same tables. */
   private static double[] logarithms() {
     double[] logarithms = new double[1 + (1 << LARGEST_LOG)];
     for (int count = 1; count < logarithms.length; count++) {

@@ -1,9 +1,12 @@
 package dev.parsimony.compression.entropy;
 
+import dev.parsimony.compression.Internal;
+
 /**
  * Gaps as a token and extra bits: 0 and 1 are tokens themselves; above, a token stands for half an
  * octave, 2, 3, 4-5, 6-7, 8-11, 12-15 and so on, and the extra bits, if any, place the gap in it.
  */
+@Internal
 public final class GapTokens {
   /** Number of tokens for gaps of 0 to 2^31 - 1. */
   public static final int TOKENS = 62;
@@ -26,17 +29,17 @@ public final class GapTokens {
 
   private GapTokens() {}
 
-  /** The token of a gap of at least 0. */
+  /** Returns the token of a gap of at least 0. */
   public static int of(int gap) {
     return gap < TABLE_GAPS ? TOKEN[gap] : computed(gap);
   }
 
-  /** The smallest gap of a token; the extra bits are the low bits of the gap itself. */
+  /** Returns the smallest gap of a token; the extra bits are the low bits of the gap itself. */
   public static int lowest(int token) {
     return LOWEST[token];
   }
 
-  /** Number of extra bits of a token, at most 29. */
+  /** Returns the number of extra bits of a token, at most 29. */
   public static int extraBits(int token) {
     return EXTRA_BITS[token];
   }

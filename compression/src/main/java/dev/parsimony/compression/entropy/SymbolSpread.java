@@ -9,7 +9,7 @@ final class SymbolSpread {
     symbols = new byte[places];
   }
 
-  /** The symbols of places 0 to 2^log - 1; valid until the next call. */
+  /** Returns the symbols of places 0 to 2^log - 1; valid until the next call. */
   byte[] of(Frequencies frequencies) {
     int size = 1 << frequencies.log();
     // Odd, so that it visits every place once.

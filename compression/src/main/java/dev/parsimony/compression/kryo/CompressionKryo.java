@@ -25,7 +25,7 @@ public final class CompressionKryo {
     return create(GradientMessage::new);
   }
 
-  /** The same; reading overwrites and returns the message that {@code messages} gives. */
+  /** Makes a Kryo whose reading overwrites and returns the message that {@code messages} gives. */
   public static Kryo create(Supplier<GradientMessage> messages) {
     Kryo kryo = new Kryo(new RegisteredClasses(), null);
     kryo.setRegistrationRequired(true);

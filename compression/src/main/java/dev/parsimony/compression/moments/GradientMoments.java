@@ -27,33 +27,33 @@ public final class GradientMoments {
     this.secondMoment = new float[withSecondMoment ? layout.length() : 0];
   }
 
-  /** The layout that both vectors follow. */
+  /** Returns the layout that both vectors follow. */
   public ParameterLayout layout() {
     return layout;
   }
 
   /**
-   * The mean gradient m, of the layout's length; for statistic tensors the pseudo-gradient. The
-   * live array, not a copy.
+   * Returns the mean gradient m, of the layout's length; for statistic tensors the pseudo-gradient.
+   * The live array, not a copy.
    */
   public float[] mean() {
     return mean;
   }
 
   /**
-   * The second moment s, of the layout's length, or of length 0 where there is none. Only trained
-   * tensors' elements are read. The live array, not a copy.
+   * Returns the second moment s, of the layout's length, or of length 0 where there is none. Only
+   * trained tensors' elements are read. The live array, not a copy.
    */
   public float[] secondMoment() {
     return secondMoment;
   }
 
-  /** Whether there is a second moment. */
+  /** Returns whether there is a second moment. */
   public boolean hasSecondMoment() {
     return secondMoment.length == mean.length;
   }
 
-  /** Whether all values that {@link #requireFinite} looks at are finite. */
+  /** Returns whether all values that {@link #requireFinite} looks at are finite. */
   public boolean allFinite() {
     for (int t = 0; t < layout.tensors().size(); t++) {
       ParameterTensor tensor = layout.tensors().get(t);

@@ -36,17 +36,17 @@ public record MomentRequest(boolean second, int samples) implements Serializable
     second |= samples != 0;
   }
 
-  /** Second moments from micro-batches, at least 2. */
+  /** Requests second moments from micro-batches, at least 2. */
   public static MomentRequest estimated(int samples) {
     return new MomentRequest(true, requireSamples(samples));
   }
 
-  /** Whether second moments come from micro-batches. */
+  /** Returns whether second moments come from micro-batches. */
   public boolean estimated() {
     return samples > 0;
   }
 
-  /** Whether second moments of single examples are wanted. */
+  /** Returns whether second moments of single examples are wanted. */
   public boolean exact() {
     return second && samples == 0;
   }

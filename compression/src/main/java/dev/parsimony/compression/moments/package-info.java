@@ -1,4 +1,4 @@
-/** What a worker measures in one step: the mean gradient and its second moment. */
+/** The moments that a worker measures in one step: the mean gradient and its second moment. */
 @NullMarked
 package dev.parsimony.compression.moments;
 

@@ -1,13 +1,16 @@
 package dev.parsimony.compression.param;
 
+import dev.parsimony.compression.Internal;
+
 /**
- * What NaN and infinity do: nothing passes them on. A compressor refuses moments that hold one with
- * a {@link NonFiniteException}; a decoder treats one as a malformed block.
+ * Checks for NaN and infinity, which nothing passes on. A compressor refuses moments that hold one
+ * with a {@link NonFiniteException}; a decoder treats one as a malformed block.
  */
+@Internal
 public final class FiniteCheck {
   private FiniteCheck() {}
 
-  /** Whether {@code values[from..to)} holds neither NaN nor infinity. */
+  /** Returns whether {@code values[from..to)} holds neither NaN nor infinity. */
   public static boolean allFinite(float[] values, int from, int to) {
     // x * 0 is NaN where x is not finite; four sums, so that additions need not wait for each
     // other.

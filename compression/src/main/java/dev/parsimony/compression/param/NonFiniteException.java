@@ -29,27 +29,27 @@ public final class NonFiniteException extends IllegalArgumentException {
     this.step = step;
   }
 
-  /** What the value is, such as "mean gradient". */
+  /** Returns the quantity that the value is of, such as "mean gradient". */
   public String quantity() {
     return quantity;
   }
 
-  /** Name of the tensor. */
+  /** Returns the name of the tensor. */
   public String tensor() {
     return tensor;
   }
 
-  /** Index of the element, local to the tensor. */
+  /** Returns the index of the element, local to the tensor. */
   public int index() {
     return index;
   }
 
-  /** NaN or an infinity. */
+  /** Returns the value, NaN or an infinity. */
   public float value() {
     return value;
   }
 
-  /** The step, counted from 1. */
+  /** Returns the step, counted from 1. */
   public long step() {
     return step;
   }

@@ -54,27 +54,30 @@ public final class ParameterLayout implements Serializable {
     return new ParameterLayout(copy);
   }
 
-  /** Number of elements of the flat vector. */
+  /** Returns the number of elements of the flat vector. */
   public int length() {
     return length;
   }
 
-  /** The tensors in the order of the flat vector; unmodifiable. */
+  /** Returns the tensors in the order of the flat vector; unmodifiable. */
   public List<ParameterTensor> tensors() {
     return tensors;
   }
 
-  /** Number of elements in tensors of kind {@link TensorKind#TRAINED}. */
+  /** Returns the number of elements in tensors of kind {@link TensorKind#TRAINED}. */
   public int trainedLength() {
     return trainedLength;
   }
 
-  /** Number of elements in tensors of kind {@link TensorKind#STATISTIC}. */
+  /** Returns the number of elements in tensors of kind {@link TensorKind#STATISTIC}. */
   public int statisticLength() {
     return statisticLength;
   }
 
-  /** 64-bit hash (FNV-1a) of all names, lengths and kinds, in order; the same in every JVM. */
+  /**
+   * Returns the 64-bit hash (FNV-1a) of all names, lengths and kinds, in order; the same in every
+   * JVM.
+   */
   public long fingerprint() {
     return fingerprint;
   }

@@ -32,7 +32,7 @@ public record ParameterTensor(String name, int offset, int length, TensorKind ki
     }
   }
 
-  /** Whether messages hold a block for this tensor. */
+  /** Returns whether messages hold a block for this tensor. */
   public boolean travels() {
     return kind != TensorKind.FROZEN;
   }

@@ -1,6 +1,6 @@
 package dev.parsimony.compression.param;
 
-/** What becomes of a tensor's gradient in the exchange. */
+/** The ways in which a tensor's gradient takes part in the exchange. */
 public enum TensorKind {
   /** Trained by gradients: compressed, summed and averaged. */
   TRAINED,

@@ -1,5 +1,6 @@
 package dev.parsimony.compression.quantize;
 
+import dev.parsimony.compression.Experimental;
 import dev.parsimony.compression.block.CodeBook;
 import dev.parsimony.compression.block.SparseBlock;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Arrays;
  * magnitude is below {@link Float#MIN_NORMAL} = 2^-126 has none either; rounding works on the
  * float's bits, so that a subnormal of 2^-127 or more rounds to 2^-126.
  */
+@Experimental
 public final class FourBitQuantizer implements BlockQuantizer {
   private static final int SIGN_CODE = 8;
   private static final int LARGEST_D = 7;

@@ -1,7 +1,9 @@
 package dev.parsimony.compression.quantize;
 
+import dev.parsimony.compression.Internal;
 import dev.parsimony.compression.block.CodeBook;
 import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.random.SplitMix64;
 
 /**
  * QSGD (Alistarh et al., arXiv 1610.02132, section 3): with n the Euclidean norm of a bucket and s
@@ -10,6 +12,7 @@ import dev.parsimony.compression.block.SparseBlock;
  * float32, at most {@link Float#MAX_VALUE}, before levels are taken of it. Elements of level 0
  * leave the block.
  */
+@Internal
 public final class LevelQuantizer {
   private final CodeBook book;
   private final int levels;
@@ -75,7 +78,7 @@ public final class LevelQuantizer {
     int k = block.count();
     for (int i = from; i < to; i++) {
       float x = flat[offset + i];
-      int level = (int) (Math.abs(x) * perLevel + CounterRandom.uniform(key, offset + i));
+      int level = (int) (Math.abs(x) * perLevel + SplitMix64.uniform(key, offset + i));
       int sign = Float.floatToRawIntBits(x) >>> (Integer.SIZE - 1);
       indices[k] = i;
       codes[k] = (byte) (2 * (level - 1) + sign);

@@ -1,9 +1,11 @@
 package dev.parsimony.compression.quantize;
 
+import dev.parsimony.compression.Experimental;
 import dev.parsimony.compression.block.CodeBook;
 import dev.parsimony.compression.block.SparseBlock;
 
 /** Signs, each meaning sign*tau. Every element has a code. */
+@Experimental
 public final class SignQuantizer implements BlockQuantizer {
   private final float tau;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.block.SparseBlock;
+import dev.parsimony.compression.random.SplitMix64;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class LevelQuantizerTest {
     SparseBlock block = new SparseBlock();
     double[] sums = new double[x.length];
     for (int k = 0; k < KEYS; k++) {
-      assertTrue(quantizer.quantize(x, 0, x.length, CounterRandom.key(seed, k), block));
+      assertTrue(quantizer.quantize(x, 0, x.length, SplitMix64.key(seed, k), block));
       for (int j = 0; j < block.count(); j++) {
         sums[block.indices()[j]] += block.value(j);
       }
@@ -66,7 +67,7 @@ final class LevelQuantizerTest {
     boolean[][] up = new boolean[2][x.length];
     SparseBlock block = new SparseBlock();
     for (int step = 0; step < 2; step++) {
-      quantizer.quantize(x, 0, x.length, CounterRandom.key(seed, step), block);
+      quantizer.quantize(x, 0, x.length, SplitMix64.key(seed, step), block);
       for (int j = 0; j < block.count(); j++) {
         up[step][block.indices()[j]] = true;
       }
@@ -142,10 +143,10 @@ final class LevelQuantizerTest {
     SplittableRandom keys = new SplittableRandom(new SplittableRandom(seed).nextLong());
     for (int step = 1; step <= 20; step++) {
       long key = keys.nextLong();
-      assertEquals(key, CounterRandom.key(seed, step));
+      assertEquals(key, SplitMix64.key(seed, step));
       SplittableRandom numbers = new SplittableRandom(key);
       for (int i = 0; i < 20; i++) {
-        assertEquals((numbers.nextLong() >>> 32) * 0x1p-32, CounterRandom.uniform(key, i));
+        assertEquals((numbers.nextLong() >>> 32) * 0x1p-32, SplitMix64.uniform(key, i));
       }
     }
   }

@@ -66,7 +66,9 @@ public final class Main {
   }
 
   private static CommandLine commandLine(ErrorSentences errors) {
-    return new CommandLine(new Main())
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.getSubcommands().values().forEach(c -> c.setResourceBundle(new HelpTexts()));
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors::usage)
         .setExecutionExceptionHandler(errors::execution);

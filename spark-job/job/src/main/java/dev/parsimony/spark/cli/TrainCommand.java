@@ -134,21 +134,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "METHOD",
       converter = Converters.Compression.class,
       defaultValue = "variance:alpha=1.5,zeta=0.999",
-      description = {
-        "How gradients travel:",
-        "  variance:alpha=1.5,zeta=0.999   elements that stand out from their noise, in 4 bits;"
-            + " a larger alpha sends less",
-        "  strom:tau=0.01                  signs of elements beyond a threshold, meaning tau",
-        "  hybrid:tau=0.01,alpha=2         signs of those beyond it that stand out, too",
-        "  qsgd:bits=2,bucket=128          all of them, rounded at random to a few levels",
-        "  none, none:fp16                 all of them, in 32 or 16 bits",
-        "variance, strom and hybrid also take warmup=N, which sends the first N steps in 32 bits,"
-            + " and codec=paper, the 32-bit words of the paper; variance takes error-feedback,"
-            + " which keeps what rounding loses for later steps; variance and hybrid take"
-            + " variance-samples=K, which estimates the noise from K parts of the batch instead of"
-            + " single examples, for any network and with less memory. Tensors can have methods of"
-            + " their own by pattern: \"variance;*_b=none;layer0_*=strom:tau=0.01\"."
-      })
+      description = "How gradients travel.") // HelpTexts says the rest
   private @Nullable CompressorSpec compression;
 
   @Option(
@@ -176,8 +162,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--allow-unused-outputs",
       description =
-          "Train a network that has more outputs than the data has classes, such as a saved model on"
-              + " data that lacks some of its classes.")
+          "Train a network that has more outputs than the data has classes, such as a saved model"
+              + " on data that lacks some of its classes.")
   private boolean allowUnusedOutputs;
 
   @Option(
@@ -213,9 +199,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--checkpoint",
       paramLabel = "DIR",
       description =
-          "Folder for checkpoints, on any Hadoop file system: all it takes to go on to the same bits."
-              + " Lost workers then cost the steps since the latest; Ctrl-C keeps one more. For one"
-              + " run at a time.")
+          "Folder for checkpoints, on any Hadoop file system: all it takes to go on to the same"
+              + " bits. Lost workers then cost the steps since the latest; Ctrl-C keeps one more."
+              + " For one run at a time.")
   private @Nullable String checkpoint;
 
   @Option(

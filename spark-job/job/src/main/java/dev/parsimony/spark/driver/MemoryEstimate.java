@@ -107,7 +107,7 @@ final class MemoryEstimate {
   }
 
   private static long messageBytes(ParameterLayout layout, CompressorSpec compression) {
-    return STEP_BYTES + compression.mostMessageBytes(layout);
+    return STEP_BYTES + compression.maxMessageBytes(layout);
   }
 
   /** What rank 0 brings back: parameters and optimiser state. */

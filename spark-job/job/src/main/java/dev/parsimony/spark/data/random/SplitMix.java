@@ -1,12 +1,12 @@
 package dev.parsimony.spark.data.random;
 
+import dev.parsimony.compression.random.SplitMix64;
+
 /**
- * A seeded stream of random numbers whose bits are the same on every machine and Java version
- * (SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+ * A seeded stream of random numbers, {@link SplitMix64}'s, whose bits are the same on every machine
+ * and Java version.
  */
 public final class SplitMix {
-  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-
   private long state;
 
   /** A stream that the seed alone decides. */
@@ -18,9 +18,9 @@ public final class SplitMix {
   public static long hash(long... parts) {
     long hash = 0;
     for (long part : parts) {
-      hash = mix(hash + GOLDEN_GAMMA ^ part);
+      hash = SplitMix64.mix(hash + SplitMix64.GOLDEN_GAMMA ^ part);
     }
-    return mix(hash + GOLDEN_GAMMA);
+    return SplitMix64.mix(hash + SplitMix64.GOLDEN_GAMMA);
   }
 
   /** Uniform in [0, bound); bound must be positive. The bias is below bound / 2^32. */
@@ -29,8 +29,8 @@ public final class SplitMix {
   }
 
   long nextLong() {
-    state += GOLDEN_GAMMA;
-    return mix(state);
+    state += SplitMix64.GOLDEN_GAMMA;
+    return SplitMix64.mix(state);
   }
 
   /** Uniform in [0, bound), as {@link #bounded} draws it. */
@@ -63,11 +63,5 @@ public final class SplitMix {
       elements[i] = elements[j];
       elements[j] = swapped;
     }
-  }
-
-  private static long mix(long bits) {
-    bits = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;
-    bits = (bits ^ bits >>> 27) * 0x94D049BB133111EBL;
-    return bits ^ bits >>> 31;
   }
 }

@@ -1,4 +1,4 @@
-package dev.parsimony.compression;
+package dev.parsimony.compression.method;
 
 import dev.parsimony.compression.block.SparseBlock;
 import dev.parsimony.compression.criterion.ResidualState;
@@ -9,8 +9,8 @@ import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.quantize.BlockQuantizer;
 
 /**
- * The elements that a criterion chooses, as codes of a quantiser. Elements that it has no code for
- * count as not sent.
+ * Returns the elements that a criterion chooses, as codes of a quantiser. Elements that it has no
+ * code for count as not sent.
  *
  * @param words whether to take the paper's 32-bit words rather than the smallest form
  */
@@ -22,7 +22,7 @@ record SparseTensor(
     boolean words)
     implements TensorCompressor {
   @Override
-  public void append(GradientMoments moments, long step, long key, MessageBuilder message) {
+  public void append(GradientMoments moments, long step, long key, BlockOutput message) {
     Selection chosen = message.selection();
     if (!criterion.select(tensor, moments, residual, chosen)) {
       moments.requireFinite(step);

@@ -1,4 +1,4 @@
-package dev.parsimony.compression;
+package dev.parsimony.compression.method;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterTensor;
@@ -10,7 +10,7 @@ import dev.parsimony.compression.param.ParameterTensor;
  */
 record DenseTensor(ParameterTensor tensor, boolean half) implements TensorCompressor {
   @Override
-  public void append(GradientMoments moments, long step, long key, MessageBuilder message) {
+  public void append(GradientMoments moments, long step, long key, BlockOutput message) {
     moments.requireFiniteMean(tensor, step);
     message.dense(tensor, moments.mean(), half);
   }

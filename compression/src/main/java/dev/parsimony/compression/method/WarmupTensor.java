@@ -1,4 +1,4 @@
-package dev.parsimony.compression;
+package dev.parsimony.compression.method;
 
 import dev.parsimony.compression.moments.GradientMoments;
 
@@ -6,7 +6,7 @@ import dev.parsimony.compression.moments.GradientMoments;
 record WarmupTensor(int steps, TensorCompressor first, TensorCompressor then)
     implements TensorCompressor {
   @Override
-  public void append(GradientMoments moments, long step, long key, MessageBuilder message) {
+  public void append(GradientMoments moments, long step, long key, BlockOutput message) {
     (step <= steps ? first : then).append(moments, step, key, message);
   }
 }

@@ -1,0 +1,20 @@
+package dev.parsimony.compression.method;
+
+import dev.parsimony.compression.Experimental;
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.NonFiniteException;
+
+/** One tensor's way into the message, step after step. Not thread-safe. */
+@Experimental
+public interface TensorCompressor {
+  /**
+   * Appends the tensor's block, exactly one.
+   *
+   * @param moments of all tensors; only read
+   * @param step counted from 1
+   * @param key of the step's random numbers, a function of the worker's seed and the step
+   * @throws NonFiniteException if the moments hold NaN or infinity, or what is kept of earlier
+   *     steps overflows with them
+   */
+  void append(GradientMoments moments, long step, long key, BlockOutput message);
+}
