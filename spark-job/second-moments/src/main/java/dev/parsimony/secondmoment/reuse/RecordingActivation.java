@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.shape.Shape;
 public final class RecordingActivation implements IActivation {
   private final IActivation activation;
   private final boolean keepsInput;
-  private final transient KeptArray input = new KeptArray();
+  private final transient RetainedArray input = new RetainedArray();
   private transient @Nullable INDArray delta;
 
   private RecordingActivation(IActivation activation, boolean keepsInput) {

@@ -18,8 +18,8 @@ public class ReusingConvolution extends ConvolutionLayer {
   /**
    * @param conf stays as it is; the layer works with a copy
    */
-  protected ReusingConvolution(NeuralNetConfiguration conf) {
-    super(conf, DataType.FLOAT);
+  protected ReusingConvolution(NeuralNetConfiguration conf, DataType dataType) {
+    super(conf, dataType);
     recording = (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) conf.getLayer().clone();
     activation = RecordingActivation.of(recording.getActivationFn());
     recording.setActivationFn(activation);

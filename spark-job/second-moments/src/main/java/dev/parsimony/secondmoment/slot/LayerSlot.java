@@ -15,7 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param replace puts another layer there
  */
-public record LayerSlot(String name, Layer layer, Consumer<Layer> replace) implements Slot {
+public record LayerSlot(String name, Layer layer, Consumer<Layer> replace)
+    implements ParameterSlot {
   @Override
   public Map<String, INDArray> parameters() {
     return layer.paramTable();

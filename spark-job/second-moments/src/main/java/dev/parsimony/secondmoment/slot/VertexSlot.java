@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public record VertexSlot(
     String name, GraphVertex vertex, Supplier<GraphVertex> twin, Consumer<GraphVertex> replace)
-    implements Slot {
+    implements ParameterSlot {
 
   @Override
   public Map<String, INDArray> parameters() {

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A place in a network that may have parameters. */
-public sealed interface Slot permits LayerSlot, VertexSlot {
+public sealed interface ParameterSlot permits LayerSlot, VertexSlot {
   /** As the user knows it. */
   String name();
 

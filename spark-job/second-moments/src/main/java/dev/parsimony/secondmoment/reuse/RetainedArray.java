@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A copy of an array, outside of DL4J's workspaces, in memory that is kept from step to step. */
-public final class KeptArray {
+public final class RetainedArray {
   private final List<INDArray> memories = new ArrayList<>();
   private @Nullable INDArray copy;
   private boolean full;
