@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.onednn;
 
+import dev.parsimony.secondmoment.Internal;
 import java.lang.reflect.Field;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,6 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * would otherwise be wrong on oneDNN ({@link StrideSensitive}): what is in another order is copied.
  * oneDNN never computes in float64, and everything else runs as it does in ND4J.
  */
+@Internal
 public final class RowMajorExecutioner extends NativeOpExecutioner {
   /** ND4J chooses its executioner once, by a property read when it is loaded. */
   private static final String INSTANCE_FIELD = "OP_EXECUTIONER_INSTANCE";

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.reuse;
 
+import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.slot.LayerSlot;
 import dev.parsimony.secondmoment.slot.ParameterSlot;
 import dev.parsimony.secondmoment.slot.ParameterSlots;
@@ -39,6 +40,7 @@ public final class ForwardReuse {
   }
 
   /** Replaces dense layers and convolutions in these places. */
+  @Internal
   public static void install(List<ParameterSlot> slots) {
     for (ParameterSlot slot : slots) {
       if (slot.trained() && slot instanceof LayerSlot place) {
@@ -64,6 +66,7 @@ public final class ForwardReuse {
   }
 
   /** Gives a layer what another one has in a network: listeners, index, parameters, gradients. */
+  @Internal
   public static void transferState(Layer layer, Layer former) {
     layer.setListeners(former.getListeners());
     layer.setIndex(former.getIndex());

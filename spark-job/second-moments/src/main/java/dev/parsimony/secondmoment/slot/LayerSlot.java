@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.slot;
 
+import dev.parsimony.secondmoment.Internal;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
@@ -15,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param replace puts another layer there
  */
+@Internal
 public record LayerSlot(String name, Layer layer, Consumer<Layer> replace)
     implements ParameterSlot {
   @Override

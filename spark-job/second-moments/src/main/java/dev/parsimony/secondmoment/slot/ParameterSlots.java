@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.slot;
 
+import dev.parsimony.secondmoment.Internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Finds the places of a network's parameters, in the order of DL4J's flat vector. */
+@Internal
 public final class ParameterSlots {
   private ParameterSlots() {}
 
