@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * a public constructor without arguments. It comes before the built-in rules, so that it may also
  * replace one of those.
  *
- * <p>Test it against the gradients of single examples.
+ * <p>{@link ExactnessCheck} compares what a rule computes with the gradients of single examples.
  */
 public interface SecondMomentRule {
   /**

@@ -44,6 +44,7 @@ final class ArchitectureTest {
               SecondMomentLayer.class,
               MomentSink.class,
               ExampleRows.class,
+              ExactnessCheck.class,
               ForwardReuse.class,
               OneDnn.class,
               Internal.class)
