@@ -10,14 +10,11 @@ import com.tngtech.archunit.lang.ArchRule;
 
 /** The directions between the packages. */
 @AnalyzeClasses(
-    packages = {"dev.parsimony.spark", "org.nd4j.nativeblas"},
+    packages = "dev.parsimony.spark",
     importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
 final class ArchitectureTest {
 
-  /**
-   * The programming interface takes DL4J's own types; the class in ND4J's own package stands where
-   * DL4J looks for its oneDNN switch.
-   */
+  /** The programming interface takes DL4J's own types. */
   @ArchTest
   static final ArchRule ONLY_DL4J_IMPORTS_DL4J =
       noClasses()

@@ -33,7 +33,7 @@ final class MomentInstaller {
   private final IntSupplier batchSize;
   private final Optional<String> unknownRows;
   private final List<MomentSink> sinks = new ArrayList<>();
-  private final SecondMomentRules rules = new SecondMomentRules();
+  private final SecondMomentRules rules;
   private final List<SecondMomentLayer> byRule = new ArrayList<>();
   private final Set<String> remarks = new LinkedHashSet<>();
   private final Set<String> replayed = new LinkedHashSet<>();
@@ -41,9 +41,10 @@ final class MomentInstaller {
 
   /**
    * @param batchSize examples of the batch in work
-   * @param unknownRows as {@link SecondMoments#install} describes it
+   * @param unknownRows what may put a layer's rows in another order, if anything does
    */
-  MomentInstaller(IntSupplier batchSize, Optional<String> unknownRows) {
+  MomentInstaller(SecondMomentRules rules, IntSupplier batchSize, Optional<String> unknownRows) {
+    this.rules = rules;
     this.batchSize = batchSize;
     this.unknownRows = unknownRows;
   }

@@ -32,6 +32,15 @@ public interface SecondMomentRule {
   }
 
   /**
+   * Returns whether row i of the layer's output belongs to the example of row i of its input.
+   * Otherwise no layer of the network may see several rows an example, as on the time steps of
+   * sequences, for it would not be known to which example they belong.
+   */
+  default boolean keepsRowOrder() {
+    return false;
+  }
+
+  /**
    * Returns a layer that does what the given one does, to the bit, and computes second moments in
    * its backward pass. It is put in the given one's place in the network and gets its parameters,
    * gradients, listeners and index.

@@ -70,6 +70,7 @@ final class SecondMomentRules {
 
   private static boolean applies(SecondMomentRule rule, Layer layer) {
     return rule.layerClass() == layer.getClass()
+        && layer.params() != null
         && rule.appliesTo(layer.conf(), layer.params().dataType());
   }
 

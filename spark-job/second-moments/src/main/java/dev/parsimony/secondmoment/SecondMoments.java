@@ -3,9 +3,7 @@ package dev.parsimony.secondmoment;
 import dev.parsimony.secondmoment.slot.ParameterSlot;
 import dev.parsimony.secondmoment.slot.ParameterSlots;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,11 +41,13 @@ public final class SecondMoments {
     if (network.getFlattenedGradients() == null) {
       network.initGradientsView();
     }
-    return install(
-        ParameterSlots.of(network),
-        network.params().dataType(),
-        () -> Math.toIntExact(network.getInput().size(0)),
-        RowOrder.unknownAfter(network));
+    SecondMomentRules rules = new SecondMomentRules();
+    MomentInstaller installer =
+        new MomentInstaller(
+            rules,
+            () -> Math.toIntExact(network.getInput().size(0)),
+            new RowOrder(rules).unknownAfter(network));
+    return install(ParameterSlots.of(network), network.params().dataType(), installer);
   }
 
   /**
@@ -60,21 +60,19 @@ public final class SecondMoments {
     if (graph.getFlattenedGradients() == null) {
       graph.initGradientsView();
     }
-    return install(
-        ParameterSlots.of(graph),
-        graph.params().dataType(),
-        () -> Math.toIntExact(graph.getInput(0).size(0)),
-        RowOrder.unknownAfter(graph));
+    SecondMomentRules rules = new SecondMomentRules();
+    MomentInstaller installer =
+        new MomentInstaller(
+            rules,
+            () -> Math.toIntExact(graph.getInput(0).size(0)),
+            new RowOrder(rules).unknownAfter(graph));
+    return install(ParameterSlots.of(graph), graph.params().dataType(), installer);
   }
 
   private static SecondMoments install(
-      List<ParameterSlot> slots,
-      DataType dataType,
-      IntSupplier batchSize,
-      Optional<String> unknownRows) {
+      List<ParameterSlot> slots, DataType dataType, MomentInstaller installer) {
     long length = slots.stream().mapToLong(ParameterSlot::length).sum();
     INDArray flat = Nd4j.zeros(dataType, length);
-    MomentInstaller installer = new MomentInstaller(batchSize, unknownRows);
     long offset = 0;
     for (ParameterSlot slot : slots) {
       long end = offset + slot.length();

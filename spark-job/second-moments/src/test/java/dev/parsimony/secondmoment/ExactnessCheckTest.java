@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,43 @@ final class ExactnessCheckTest {
     SecondMoments.install(network);
     assertInstanceOf(UsersRules.NamedDenseMoments.class, network.getLayer(0));
     assertInstanceOf(DenseMoments.class, network.getLayer(1));
+  }
+
+  /** Each time step is a row. */
+  @Test
+  void severalRowsAnExampleNeedARuleThatKeepsTheirOrder() {
+    DataSet batch = sequences();
+    ExactnessCheck.assertExactByRule(recurrent(UsersLayer.Rule.EXACT), batch);
+    UnsupportedLayerException e =
+        assertThrows(
+            UnsupportedLayerException.class,
+            () -> ExactnessCheck.assertExact(recurrent(UsersLayer.Rule.NONE), batch));
+    assertTrue(String.valueOf(e.getMessage()).contains("UsersLayer"), e.getMessage());
+  }
+
+  private static MultiLayerNetwork recurrent(UsersLayer.Rule rule) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            base(DataType.DOUBLE)
+                .list()
+                .layer(new UsersLayer("mine", 3, rule))
+                .layer(
+                    new RnnOutputLayer.Builder(LossFunction.MSE)
+                        .activation(Activation.IDENTITY)
+                        .nOut(2)
+                        .build())
+                .setInputType(InputType.recurrent(INPUTS))
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static DataSet sequences() {
+    Nd4j.getRandom().setSeed(3);
+    int steps = 3;
+    return new DataSet(
+        Nd4j.rand(DataType.DOUBLE, EXAMPLES, INPUTS, steps),
+        Nd4j.rand(DataType.DOUBLE, EXAMPLES, 2, steps));
   }
 
   /** Networks that {@code fit} has never seen have no gradients yet. */

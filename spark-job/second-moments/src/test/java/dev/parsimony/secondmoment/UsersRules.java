@@ -23,6 +23,11 @@ public final class UsersRules {
     }
 
     @Override
+    public boolean keepsRowOrder() {
+      return true;
+    }
+
+    @Override
     public SecondMomentLayer create(
         NeuralNetConfiguration conf, DataType dataType, ExampleRows rows) {
       return new ExactMoments(conf, dataType, rows);

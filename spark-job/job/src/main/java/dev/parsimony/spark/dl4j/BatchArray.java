@@ -1,7 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
-import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.array.ArrayMemory;
+import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayShape;
