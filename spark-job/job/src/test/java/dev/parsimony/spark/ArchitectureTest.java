@@ -14,10 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
 final class ArchitectureTest {
 
-  /**
-   * The programming interface takes DL4J's own types; the class in ND4J's own package stands where
-   * DL4J looks for its oneDNN switch.
-   */
+  /** The programming interface takes DL4J's own types. */
   @ArchTest
   static final ArchRule ONLY_DL4J_IMPORTS_DL4J =
       noClasses()

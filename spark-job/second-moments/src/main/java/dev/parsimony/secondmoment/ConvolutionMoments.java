@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A two-dimensional convolution of float32 with second moments. */
@@ -14,8 +15,8 @@ final class ConvolutionMoments extends ReusingConvolution implements SecondMomen
   private final PatchMoments patches;
   private final MomentSink sink = new MomentSink();
 
-  ConvolutionMoments(NeuralNetConfiguration conf, ExampleRows rows) {
-    super(conf);
+  ConvolutionMoments(NeuralNetConfiguration conf, DataType dataType, ExampleRows rows) {
+    super(conf, dataType);
     patches = new PatchMoments(layerConf(), rows);
   }
 

@@ -7,12 +7,12 @@ import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Which rows of a layer's arrays (their first dimension) are whose. A layer may see several rows an
- * example: DL4J's preprocessors between sequences and other layers, its stacking vertices and its
- * space-to-batch layer put row j of example z at z + j * examples; inside {@code TimeDistributed}
- * the time steps of a sequence are consecutive.
+ * Says which rows of a layer's arrays (indices of their first dimension) belong to which example. A
+ * layer may see several rows an example: DL4J's preprocessors between sequences and other layers,
+ * its stacking vertices and its space-to-batch layer put row j of example z at z + j * examples;
+ * inside {@code TimeDistributed} the time steps of a sequence are consecutive.
  */
-final class ExampleRows {
+public final class ExampleRows {
   private final String layer;
   private final IntSupplier batchSize;
   private final Optional<String> unknownOrder;
@@ -29,22 +29,23 @@ final class ExampleRows {
     this.unknownOrder = unknownOrder;
   }
 
-  /** Sets that the rows are the steps of so many sequences, one after the other. */
+  /** Sets that the rows are the steps of this number of sequences, one after the other. */
   void sequences(long number) {
     sequences = number;
   }
 
-  int examples() {
+  /** Returns how many examples the batch in work has. */
+  public int examples() {
     return batchSize.getAsInt();
   }
 
   /**
-   * Rows of each example.
+   * Returns how many rows each example has.
    *
-   * @param rows of all examples
-   * @throws UnsupportedLayerException where it is not known whose they are
+   * @param rows of all examples, an array's first dimension
+   * @throws UnsupportedLayerException where it is not known to which example they belong
    */
-  int perExample(long rows) {
+  public int perExample(long rows) {
     int examples = examples();
     if (rows == examples) {
       return 1;
@@ -77,26 +78,34 @@ final class ExampleRows {
   }
 
   /**
-   * The place among all rows of an example's j-th row.
+   * Returns the index of an example's j-th row.
    *
-   * @param rows of all examples
+   * @param rows of all examples, an array's first dimension
+   * @param example below {@link #examples}
+   * @param j below {@link #perExample}
    */
-  int row(long rows, int example, int j) {
+  public int row(long rows, int example, int j) {
     int block = consecutive(rows);
     return (j / block * examples() + example) * block + j % block;
   }
 
   /**
-   * The example that a row belongs to.
+   * Returns the example that a row belongs to.
    *
-   * @param rows of all examples
+   * @param rows of all examples, an array's first dimension
+   * @param row below {@code rows}
    */
-  int exampleOf(long rows, int row) {
+  public int exampleOf(long rows, int row) {
     return row / consecutive(rows) % examples();
   }
 
-  /** A copy of an example's rows. */
-  INDArray of(INDArray array, int example) {
+  /**
+   * Returns a copy of an example's rows.
+   *
+   * @param array [rows, ...]
+   * @return [rows of the example, ...]
+   */
+  public INDArray of(INDArray array, int example) {
     // Views of views lack their last rows in ND4J: its buffers are as long as the view.
     INDArray dense = Shape.hasDefaultStridesForShape(array) ? array : array.dup();
     long[] shape = array.shape().clone();
@@ -109,12 +118,13 @@ final class ExampleRows {
   }
 
   /**
-   * Adds up each example's rows.
+   * Returns the sum of each example's rows: the gradients of single examples, where the array holds
+   * those of rows.
    *
    * @param array [rows, n]
-   * @return [examples, n]; the array itself where each example has one row
+   * @return [examples, n]; the array itself where each example has one row, so not to be changed
    */
-  INDArray sum(INDArray array) {
+  public INDArray sum(INDArray array) {
     int rows = perExample(array.size(0));
     if (rows == 1) {
       return array;
@@ -124,12 +134,12 @@ final class ExampleRows {
   }
 
   /**
-   * A copy with the rows of each example together.
+   * Returns a copy with the rows of each example together.
    *
    * @param array [rows, columns]
    * @return [examples, rows of each, columns], dense
    */
-  INDArray byExample(INDArray array) {
+  public INDArray byExample(INDArray array) {
     int rows = perExample(array.size(0));
     int block = consecutive(array.size(0));
     return array

@@ -1,6 +1,6 @@
 package dev.parsimony.secondmoment;
 
-import dev.parsimony.secondmoment.reuse.KeptArray;
+import dev.parsimony.secondmoment.reuse.RetainedArray;
 import org.deeplearning4j.nn.layers.recurrent.FwdPassReturn;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,9 +22,9 @@ final class LstmGates {
   private final INDArray[] outputGates;
   private int step;
   private boolean cellIsNext = true;
-  private final KeptArray atCell;
+  private final RetainedArray atCell;
 
-  LstmGates(SequenceMoments moments, FwdPassReturn forward, int units, KeptArray atCell) {
+  LstmGates(SequenceMoments moments, FwdPassReturn forward, int units, RetainedArray atCell) {
     this.moments = moments;
     this.forward = forward;
     this.units = units;

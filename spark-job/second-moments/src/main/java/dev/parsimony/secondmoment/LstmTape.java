@@ -1,19 +1,17 @@
 package dev.parsimony.secondmoment;
 
-import dev.parsimony.secondmoment.reuse.KeptArray;
+import dev.parsimony.secondmoment.reuse.RetainedArray;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.recurrent.FwdPassReturn;
-import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.layers.recurrent.LSTMHelper;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -29,7 +27,7 @@ final class LstmTape implements LSTMHelper {
   private final MomentSink sink;
   private final SequenceScratch scratch = new SequenceScratch();
   private @Nullable SequenceMoments moments;
-  private final KeptArray atCell = new KeptArray();
+  private final RetainedArray atCell = new RetainedArray();
   private @Nullable LstmGates gates;
 
   LstmTape(IActivation activation, ExampleRows rows, MomentSink sink) {
@@ -38,12 +36,7 @@ final class LstmTape implements LSTMHelper {
     this.sink = sink;
   }
 
-  /** Whether the deltas of a layer can be read so: its gates are sigmoids. */
-  static boolean reads(LSTM layer) {
-    return layer.layerConf().getGateActivationFn() instanceof ActivationSigmoid;
-  }
-
-  /** The layer's activation function, with ears. */
+  /** Returns the layer's activation function, whose gradients are recorded. */
   IActivation activation() {
     return new CellActivation();
   }

@@ -6,35 +6,53 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Where a layer's second moments go, and the time that they take. */
-final class MomentSink {
+/**
+ * Holds a layer's second moments, and measures the time that they take. Its arrays are views of the
+ * network's second moments: they are empty of meaning until the layer's backward pass has written
+ * every element of them, for nobody sets them to 0 in between.
+ */
+public final class MomentSink {
   private @Nullable INDArray flat;
   private Map<String, INDArray> views = Map.of();
   private long started;
   private long nanos;
 
+  /** Creates a sink, which has arrays as soon as its layer is in a network. */
+  public MomentSink() {}
+
   /**
-   * Sets where they go.
+   * Sets the array that receives them.
    *
-   * @param flat as long as the layer's parameters, in their order
+   * @param conf configuration of the layer, which names and shapes the views
+   * @param array as long as the layer's parameters, in their order
    */
-  void bind(NeuralNetConfiguration conf, INDArray flat) {
-    bind(flat);
-    views = conf.getLayer().initializer().getGradientsFromFlattened(conf, flat);
+  void bind(NeuralNetConfiguration conf, INDArray array) {
+    bind(array);
+    views = conf.getLayer().initializer().getGradientsFromFlattened(conf, array);
   }
 
-  /** Sets where they go, for who needs no view by parameter. */
-  void bind(INDArray flat) {
-    this.flat = flat;
+  /** Sets the array that receives them, for layers that need no view of a parameter. */
+  void bind(INDArray array) {
+    flat = array;
   }
 
-  /** All parameters' second moments, flat. */
-  INDArray flat() {
+  /**
+   * Returns the second moments of all parameters.
+   *
+   * @return [parameters], a view to write to, in the order of the layer's flat parameters
+   */
+  public INDArray flat() {
     return Objects.requireNonNull(flat, "bind comes first");
   }
 
-  /** The view of a parameter, in the parameter's shape. */
-  INDArray view(String parameter) {
+  /**
+   * Returns the second moments of one parameter.
+   *
+   * @param parameter key in the layer's {@code paramTable}
+   * @return a view to write to, in the parameter's shape and order
+   * @throws IllegalStateException if the layer has no such parameter
+   */
+  public INDArray view(String parameter) {
     INDArray view = optionalView(parameter);
     if (view == null) {
       throw new IllegalStateException("No view of " + parameter + " among " + views.keySet());
@@ -42,20 +60,27 @@ final class MomentSink {
     return view;
   }
 
-  /** The view of a parameter that a layer may lack, as a bias; null where it does. */
-  @Nullable INDArray optionalView(String parameter) {
+  /**
+   * Returns the second moments of a parameter that a layer may lack, as a bias.
+   *
+   * @param parameter key in the layer's {@code paramTable}
+   * @return a view to write to, in the parameter's shape and order; null if there is no such one
+   */
+  public @Nullable INDArray optionalView(String parameter) {
     return views.get(parameter);
   }
 
-  void start() {
+  /** Starts measuring the time of second moments, where the layer begins to compute them. */
+  public void start() {
     started = System.nanoTime();
   }
 
-  void stop() {
+  /** Stops measuring the time, where the layer has computed them. */
+  public void stop() {
     nanos += System.nanoTime() - started;
   }
 
-  /** Nanoseconds between starts and stops since the last call. */
+  /** Returns the nanoseconds between starts and stops since the last call. */
   long takeNanos() {
     long taken = nanos;
     nanos = 0;

@@ -11,7 +11,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A vertex that has parameters of its own, with second moments by replay. */
-final class ReplayVertex extends BaseWrapperVertex implements SecondMomentLayer {
+final class ReplayVertex extends BaseWrapperVertex {
   private final Replay replay;
   private final GraphVertex twin;
   private INDArray @Nullable [] masks;
@@ -26,11 +26,6 @@ final class ReplayVertex extends BaseWrapperVertex implements SecondMomentLayer 
     this.twin = twin;
     twin.setInputVertices(vertex.getInputVertices());
     twin.setBackpropGradientsViewArray(replay.gradient());
-  }
-
-  @Override
-  public MomentSink sink() {
-    return replay.sink();
   }
 
   @Override

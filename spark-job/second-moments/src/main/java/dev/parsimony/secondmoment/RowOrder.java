@@ -1,9 +1,10 @@
 package dev.parsimony.secondmoment;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
@@ -14,26 +15,25 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the order of rows is known, where layers see several rows an example: DL4J's own
+ * Tells whether the order of rows is known, where layers see several rows an example: DL4J's own
  * preprocessors and vertices put row j of example z at z + j * examples, but for those that reshape
- * freely; what users' own parts do is not known.
+ * freely; what users' own parts do is not known, unless a rule says it.
  */
 final class RowOrder {
   private static final String DL4J = "org.deeplearning4j.nn.conf.";
 
-  private RowOrder() {}
+  private final SecondMomentRules rules;
 
-  /** The first part of a network that may put rows in another order, as the user knows it. */
-  static Optional<String> unknownAfter(Model model) {
-    if (model instanceof ComputationGraph graph) {
-      return graph.getConfiguration().getVertices().entrySet().stream()
-          .filter(entry -> !known(entry.getValue()))
-          .map(Map.Entry::getKey)
-          .findFirst();
-    }
-    MultiLayerNetwork network = (MultiLayerNetwork) model;
+  RowOrder(SecondMomentRules rules) {
+    this.rules = rules;
+  }
+
+  /** Returns the first part of a network that may put rows in another order. */
+  Optional<String> unknownAfter(MultiLayerNetwork network) {
     Stream<Object> layers =
-        network.getLayerWiseConfigurations().getConfs().stream().map(conf -> conf.getLayer());
+        Arrays.stream(network.getLayers())
+            .filter(layer -> !keptBy(layer))
+            .map(layer -> layer.conf().getLayer());
     Stream<Object> preprocessors =
         network.getLayerWiseConfigurations().getInputPreProcessors().values().stream()
             .map(Object.class::cast);
@@ -43,14 +43,27 @@ final class RowOrder {
         .findFirst();
   }
 
-  private static boolean known(GraphVertex vertex) {
+  /** Returns the name of the first vertex of a graph that may put rows in another order. */
+  Optional<String> unknownAfter(ComputationGraph graph) {
+    return graph.getConfiguration().getVertices().entrySet().stream()
+        .filter(entry -> !known(entry.getValue(), graph.getVertex(entry.getKey())))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private boolean known(GraphVertex vertex, org.deeplearning4j.nn.graph.vertex.GraphVertex made) {
     if (vertex instanceof LayerVertex layer) {
-      return known(layer.getLayerConf().getLayer()) && known(layer.getPreProcessor());
+      return (keptBy(made.getLayer()) || known(layer.getLayerConf().getLayer()))
+          && known(layer.getPreProcessor());
     }
     if (vertex instanceof PreprocessorVertex preprocessor) {
       return known(preprocessor.getPreProcessor());
     }
-    return known((Object) vertex);
+    return known(vertex);
+  }
+
+  private boolean keptBy(Layer layer) {
+    return rules.ofUser(layer).filter(SecondMomentRule::keepsRowOrder).isPresent();
   }
 
   private static boolean known(@Nullable Object part) {

@@ -1,10 +1,9 @@
 package dev.parsimony.secondmoment;
 
-import dev.parsimony.secondmoment.slot.Slot;
-import dev.parsimony.secondmoment.slot.Slots;
+import dev.parsimony.secondmoment.slot.ParameterSlot;
+import dev.parsimony.secondmoment.slot.ParameterSlots;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.IntSupplier;
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -13,22 +12,22 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The second moments of a network's gradient: after every backward pass, for each parameter, the
- * sum over the batch's examples of the squared gradient of that example's loss. The network's
+ * Holds the second moments of a network's gradient: after every backward pass, for each parameter,
+ * the sum over the batch's examples of the squared gradient of that example's loss. The network's
  * configuration, gradients and parameters stay bit for bit what they are without.
  */
 public final class SecondMoments {
-  /** What to do where there are none. */
+  /** Ends a refusal: what the user can do instead. */
   static final String WITHOUT =
       "estimate them with --compression variance:variance-samples=8, or train this network with none,"
           + " strom or qsgd, which need none.";
 
   private final INDArray flat;
-  private final Forms forms;
+  private final MomentInstaller installer;
 
-  private SecondMoments(INDArray flat, Forms forms) {
+  private SecondMoments(INDArray flat, MomentInstaller installer) {
     this.flat = flat;
-    this.forms = forms;
+    this.installer = installer;
   }
 
   /**
@@ -39,11 +38,16 @@ public final class SecondMoments {
    *     during the first backward pass, where it shows that a layer couples its examples
    */
   public static SecondMoments install(MultiLayerNetwork network) {
-    return install(
-        Slots.of(network),
-        network.params().dataType(),
-        () -> Math.toIntExact(network.getInput().size(0)),
-        RowOrder.unknownAfter(network));
+    if (network.getFlattenedGradients() == null) {
+      network.initGradientsView();
+    }
+    SecondMomentRules rules = new SecondMomentRules();
+    MomentInstaller installer =
+        new MomentInstaller(
+            rules,
+            () -> Math.toIntExact(network.getInput().size(0)),
+            new RowOrder(rules).unknownAfter(network));
+    return install(ParameterSlots.of(network), network.params().dataType(), installer);
   }
 
   /**
@@ -53,49 +57,60 @@ public final class SecondMoments {
    * @throws UnsupportedLayerException as {@link #install(MultiLayerNetwork)} does
    */
   public static SecondMoments install(ComputationGraph graph) {
-    return install(
-        Slots.of(graph),
-        graph.params().dataType(),
-        () -> Math.toIntExact(graph.getInput(0).size(0)),
-        RowOrder.unknownAfter(graph));
+    if (graph.getFlattenedGradients() == null) {
+      graph.initGradientsView();
+    }
+    SecondMomentRules rules = new SecondMomentRules();
+    MomentInstaller installer =
+        new MomentInstaller(
+            rules,
+            () -> Math.toIntExact(graph.getInput(0).size(0)),
+            new RowOrder(rules).unknownAfter(graph));
+    return install(ParameterSlots.of(graph), graph.params().dataType(), installer);
   }
 
   private static SecondMoments install(
-      List<Slot> slots, DataType dataType, IntSupplier batchSize, Optional<String> unknownRows) {
-    long length = slots.stream().mapToLong(Slot::length).sum();
+      List<ParameterSlot> slots, DataType dataType, MomentInstaller installer) {
+    long length = slots.stream().mapToLong(ParameterSlot::length).sum();
     INDArray flat = Nd4j.zeros(dataType, length);
-    Forms forms = new Forms(batchSize, unknownRows);
     long offset = 0;
-    for (Slot slot : slots) {
+    for (ParameterSlot slot : slots) {
       long end = offset + slot.length();
       if (slot.trained()) {
-        forms.install(slot, flat.get(NDArrayIndex.interval(offset, end)));
+        installer.install(slot, flat.get(NDArrayIndex.interval(offset, end)));
       }
       offset = end;
     }
-    return new SecondMoments(flat, forms);
+    return new SecondMoments(flat, installer);
   }
 
   /**
-   * The sums of the last backward pass, in the layout of the flat gradient, not divided by the
-   * batch size; 0 for parameters that are no gradients.
+   * Returns the sums of the last backward pass, not divided by the batch size.
+   *
+   * @return [parameters], always the same array, in the layout of the flat gradient; 0 for what has
+   *     no gradient: frozen layers and running statistics
    */
   public INDArray flat() {
     return flat;
   }
 
-  /** Bytes of scratch that they keep on the heap, after the first backward pass. */
+  /** Returns the bytes of scratch on the heap, once there was a backward pass. */
   public long heapBytes() {
-    return forms.heapBytes();
+    return installer.heapBytes();
   }
 
-  /** What the user should know about their cost, a sentence for each layer concerned. */
+  /** Returns what the user should know about their cost, in sentences that name the layers. */
   public List<String> remarks() {
-    return forms.remarks();
+    return installer.remarks();
   }
 
-  /** Nanoseconds that second moments took since the last call. */
+  /** Returns the names and types of the layers and vertices that are replayed. */
+  Set<String> replayed() {
+    return installer.replayed();
+  }
+
+  /** Returns the nanoseconds that second moments took since the last call. */
   public long takeNanos() {
-    return forms.sinks().stream().mapToLong(MomentSink::takeNanos).sum();
+    return installer.sinks().stream().mapToLong(MomentSink::takeNanos).sum();
   }
 }

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.secondmoment.array.ArrayMemory;
 import dev.parsimony.secondmoment.array.Floats;
-import dev.parsimony.secondmoment.array.Room;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayShape;
@@ -18,7 +18,7 @@ final class BatchArray {
   private final NetworkInput input;
   private final ArrayFormat format;
   private final int examples;
-  private final Room room;
+  private final ArrayMemory memory;
   private final Filler filler;
   private INDArray array;
   private int steps;
@@ -34,8 +34,8 @@ final class BatchArray {
     this.format = format;
     this.examples = examples;
     this.steps = format.shape().steps();
-    this.room = new Room(Nd4j.create(dataType, input.arrayShape(format, examples), 'c'));
-    this.array = room.whole();
+    this.memory = new ArrayMemory(Nd4j.create(dataType, input.arrayShape(format, examples), 'c'));
+    this.array = memory.whole();
     this.filler = filler(dataType);
   }
 
@@ -52,7 +52,7 @@ final class BatchArray {
   void fill(float[] values, int newSteps) {
     if (newSteps != steps) {
       steps = newSteps;
-      array = room.array(input.arrayShape(formatNow(), examples));
+      array = memory.array(input.arrayShape(formatNow(), examples));
     }
     filler.fill(values, steps, array);
   }
@@ -80,7 +80,7 @@ final class BatchArray {
   private static final class Reordered implements Filler {
     private final ArrayShape shape;
     private final int examples;
-    private final Room room;
+    private final ArrayMemory memory;
     private final int[] order;
     private INDArray stored;
     private INDArray reordered;
@@ -89,19 +89,19 @@ final class BatchArray {
       this.shape = shape;
       this.examples = examples;
       long[] longest = NetworkInput.storedShape(shape, examples);
-      this.room = new Room(Nd4j.create(dataType, longest, 'c'));
+      this.memory = new ArrayMemory(Nd4j.create(dataType, longest, 'c'));
       this.order = new int[longest.length];
       for (int i = 1; i < order.length; i++) {
         order[i] = i == order.length - 1 ? 1 : i + 1;
       }
-      this.stored = room.whole();
+      this.stored = memory.whole();
       this.reordered = stored.permute(order);
     }
 
     @Override
     public void fill(float[] values, int steps, INDArray array) {
       if (stored.size(stored.rank() - 1) != steps) {
-        stored = room.array(NetworkInput.storedShape(shape.withSteps(steps), examples));
+        stored = memory.array(NetworkInput.storedShape(shape.withSteps(steps), examples));
         reordered = stored.permute(order);
       }
       Floats.write(values, stored);

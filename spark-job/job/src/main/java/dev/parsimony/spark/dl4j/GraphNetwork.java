@@ -1,7 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
-import dev.parsimony.secondmoment.slot.Slot;
-import dev.parsimony.secondmoment.slot.Slots;
+import dev.parsimony.secondmoment.slot.ParameterSlot;
+import dev.parsimony.secondmoment.slot.ParameterSlots;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -51,8 +51,8 @@ final class GraphNetwork implements Network {
   }
 
   @Override
-  public List<Slot> slots() {
-    return Slots.of(graph);
+  public List<ParameterSlot> slots() {
+    return ParameterSlots.of(graph);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
-import dev.parsimony.secondmoment.slot.Slot;
+import dev.parsimony.secondmoment.slot.ParameterSlot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +13,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LayoutOf {
   private LayoutOf() {}
 
-  static ParameterLayout slots(List<Slot> slots) {
+  static ParameterLayout slots(List<ParameterSlot> slots) {
     List<ParameterTensor> tensors = new ArrayList<>();
     int offset = 0;
-    for (Slot slot : slots) {
+    for (ParameterSlot slot : slots) {
       for (Map.Entry<String, INDArray> parameter : slot.parameters().entrySet()) {
         String key = parameter.getKey();
         int length = Math.toIntExact(parameter.getValue().length());
@@ -27,7 +27,7 @@ final class LayoutOf {
     return ParameterLayout.of(tensors);
   }
 
-  private static TensorKind kind(Slot slot, String key) {
+  private static TensorKind kind(ParameterSlot slot, String key) {
     if (slot.frozen()) {
       return TensorKind.FROZEN;
     }

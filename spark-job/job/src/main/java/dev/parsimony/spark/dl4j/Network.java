@@ -2,7 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.secondmoment.SecondMoments;
-import dev.parsimony.secondmoment.slot.Slot;
+import dev.parsimony.secondmoment.slot.ParameterSlot;
 import java.util.List;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
@@ -44,7 +44,7 @@ interface Network {
   int batchSize();
 
   /** All places of parameters, in the order of the flat vector; also ones without. */
-  List<Slot> slots();
+  List<ParameterSlot> slots();
 
   /** Whether the optimiser works on the mean over the batch (DL4J's default) or on the sum. */
   boolean meanOverBatch();

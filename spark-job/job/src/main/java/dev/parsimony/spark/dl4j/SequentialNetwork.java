@@ -1,7 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
-import dev.parsimony.secondmoment.slot.Slot;
-import dev.parsimony.secondmoment.slot.Slots;
+import dev.parsimony.secondmoment.slot.ParameterSlot;
+import dev.parsimony.secondmoment.slot.ParameterSlots;
 import java.util.List;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
@@ -49,8 +49,8 @@ final class SequentialNetwork implements Network {
   }
 
   @Override
-  public List<Slot> slots() {
-    return Slots.of(network);
+  public List<ParameterSlot> slots() {
+    return ParameterSlots.of(network);
   }
 
   @Override
@@ -151,7 +151,7 @@ final class SequentialNetwork implements Network {
 
   @Override
   public List<OutputSpec> outputSpecs() {
-    List<Slot> slots = slots();
+    List<ParameterSlot> slots = slots();
     Layer last = network.getLayers()[slots.size() - 1];
     return List.of(OutputSpec.of(slots.get(slots.size() - 1).name(), last.conf().getLayer()));
   }

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.secondmoment.slot.LayerSlot;
-import dev.parsimony.secondmoment.slot.Slot;
+import dev.parsimony.secondmoment.slot.ParameterSlot;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ final class TrainableCheck {
   }
 
   /** DL4J's own backward pass multiplies a gradient in NCHW by a mask in NHWC. */
-  private static void requireNoDropoutInOtherOrder(Slot slot) {
+  private static void requireNoDropoutInOtherOrder(ParameterSlot slot) {
     boolean fails =
         slot instanceof LayerSlot place
             && place.layer().getClass() == ConvolutionLayer.class

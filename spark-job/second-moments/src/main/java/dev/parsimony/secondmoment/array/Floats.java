@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.array;
 
+import dev.parsimony.secondmoment.Internal;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -8,6 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Bulk copies between float arrays and dense arrays of ND4J, of float32 or float64. */
+@Internal
 public final class Floats {
   /** Of float64, converted at a time. */
   private static final int PIECE = 1 << 12;

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.array;
 
+import dev.parsimony.secondmoment.Internal;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -9,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Reads an array of float32 or float64 row by row, a row being what belongs to one index of its
  * first dimension.
  */
+@Internal
 public final class RowReader {
   private final double[] row;
   private final float[] floats;

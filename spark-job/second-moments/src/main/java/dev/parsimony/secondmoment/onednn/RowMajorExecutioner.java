@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.onednn;
 
+import dev.parsimony.secondmoment.Internal;
 import java.lang.reflect.Field;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * would otherwise be wrong on oneDNN ({@link StrideSensitive}): what is in another order is copied.
  * oneDNN never computes in float64, and everything else runs as it does in ND4J.
  */
+@Internal
 public final class RowMajorExecutioner extends NativeOpExecutioner {
   private static final Logger LOG = LoggerFactory.getLogger(RowMajorExecutioner.class);
 

@@ -1,26 +1,52 @@
 package dev.parsimony.secondmoment.reuse;
 
+import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.slot.LayerSlot;
-import dev.parsimony.secondmoment.slot.Slot;
+import dev.parsimony.secondmoment.slot.ParameterSlot;
+import dev.parsimony.secondmoment.slot.ParameterSlots;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Puts layers that reuse their forward pass in the place of DL4J's. */
+/**
+ * Makes a network faster by layers whose backward pass reuses what the forward pass computed. All
+ * bits stay the same; {@link dev.parsimony.secondmoment.SecondMoments} does so, too.
+ */
 public final class ForwardReuse {
   private ForwardReuse() {}
 
-  /** Replaces the layers for which there is such a one. */
-  public static void install(List<Slot> slots) {
-    for (Slot slot : slots) {
+  /**
+   * Replaces dense layers and convolutions of a network.
+   *
+   * @param network initialised; trained as before, by {@code fit} or otherwise
+   */
+  public static void install(MultiLayerNetwork network) {
+    install(ParameterSlots.of(network));
+  }
+
+  /**
+   * Replaces dense layers and convolutions of a graph.
+   *
+   * @param graph initialised; trained as before, by {@code fit} or otherwise
+   */
+  public static void install(ComputationGraph graph) {
+    install(ParameterSlots.of(graph));
+  }
+
+  /** Replaces dense layers and convolutions in these places. */
+  @Internal
+  public static void install(List<ParameterSlot> slots) {
+    for (ParameterSlot slot : slots) {
       if (slot.trained() && slot instanceof LayerSlot place) {
         Layer reusing = reusing(place.layer());
         if (reusing != null) {
-          moveIn(reusing, place.layer());
+          transferState(reusing, place.layer());
           place.replace().accept(reusing);
         }
       }
@@ -34,13 +60,14 @@ public final class ForwardReuse {
       return new ReusingDense(conf, dataType);
     }
     if (layer.getClass() == ConvolutionLayer.class && dataType == DataType.FLOAT) {
-      return new ReusingConvolution(conf);
+      return new ReusingConvolution(conf, dataType);
     }
     return null;
   }
 
-  /** Gives a layer what another one had in a network: its place, parameters and gradients. */
-  public static void moveIn(Layer layer, Layer former) {
+  /** Gives a layer what another one has in a network: listeners, index, parameters, gradients. */
+  @Internal
+  public static void transferState(Layer layer, Layer former) {
     layer.setListeners(former.getListeners());
     layer.setIndex(former.getIndex());
     layer.setParamsViewArray(former.params());

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.reuse;
 
+import dev.parsimony.secondmoment.Internal;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -12,10 +13,11 @@ import org.nd4j.linalg.api.shape.Shape;
  * computed twice: the input of the last forward pass in training, which DL4J's layers overwrite and
  * then compute again, and the gradient at that input.
  */
+@Internal
 public final class RecordingActivation implements IActivation {
   private final IActivation activation;
   private final boolean keepsInput;
-  private final transient KeptArray input = new KeptArray();
+  private final transient RetainedArray input = new RetainedArray();
   private transient @Nullable INDArray delta;
 
   private RecordingActivation(IActivation activation, boolean keepsInput) {

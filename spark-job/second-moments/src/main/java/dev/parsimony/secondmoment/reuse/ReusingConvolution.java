@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.reuse;
 
+import dev.parsimony.secondmoment.Internal;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
@@ -10,6 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A two-dimensional convolution of float32. */
+@Internal
 public class ReusingConvolution extends ConvolutionLayer {
   private final RecordingActivation activation;
   private final org.deeplearning4j.nn.conf.layers.ConvolutionLayer recording;
@@ -18,8 +20,8 @@ public class ReusingConvolution extends ConvolutionLayer {
   /**
    * @param conf stays as it is; the layer works with a copy
    */
-  protected ReusingConvolution(NeuralNetConfiguration conf) {
-    super(conf, DataType.FLOAT);
+  protected ReusingConvolution(NeuralNetConfiguration conf, DataType dataType) {
+    super(conf, dataType);
     recording = (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) conf.getLayer().clone();
     activation = RecordingActivation.of(recording.getActivationFn());
     recording.setActivationFn(activation);

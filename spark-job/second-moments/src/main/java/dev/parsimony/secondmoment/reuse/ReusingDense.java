@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.reuse;
 
+import dev.parsimony.secondmoment.Internal;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -8,6 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A dense layer, without layer normalisation. */
+@Internal
 public class ReusingDense extends DenseLayer {
   private final RecordingActivation activation;
   private final org.deeplearning4j.nn.conf.layers.DenseLayer recording;

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.slot;
 
+import dev.parsimony.secondmoment.Internal;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Layer;
@@ -15,7 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param replace puts another layer there
  */
-public record LayerSlot(String name, Layer layer, Consumer<Layer> replace) implements Slot {
+@Internal
+public record LayerSlot(String name, Layer layer, Consumer<Layer> replace)
+    implements ParameterSlot {
   @Override
   public Map<String, INDArray> parameters() {
     return layer.paramTable();

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.slot;
 
+import dev.parsimony.secondmoment.Internal;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -13,9 +14,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param twin makes another vertex of the same configuration over the same parameters
  * @param replace puts another vertex there
  */
+@Internal
 public record VertexSlot(
     String name, GraphVertex vertex, Supplier<GraphVertex> twin, Consumer<GraphVertex> replace)
-    implements Slot {
+    implements ParameterSlot {
 
   @Override
   public Map<String, INDArray> parameters() {

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.array;
 
+import dev.parsimony.secondmoment.Internal;
 import java.util.Arrays;
 import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataBuffer;
@@ -10,7 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Memory for arrays of different shapes, one at a time. They are no views but arrays of their own,
  * dense in c order, so that nothing that is computed with them depends on the memory.
  */
-public final class Room {
+@Internal
+public final class ArrayMemory {
   private final INDArray whole;
 
   /**
@@ -18,7 +20,7 @@ public final class Room {
    *
    * @param whole of the largest shape, dense, in c order and no view
    */
-  public Room(INDArray whole) {
+  public ArrayMemory(INDArray whole) {
     this.whole = whole;
   }
 

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.slot;
 
+import dev.parsimony.secondmoment.Internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,12 +12,13 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Finds the places of a network's parameters, in the order of DL4J's flat vector. */
-public final class Slots {
-  private Slots() {}
+@Internal
+public final class ParameterSlots {
+  private ParameterSlots() {}
 
   /** All layers, also those without parameters. */
-  public static List<Slot> of(MultiLayerNetwork network) {
-    List<Slot> slots = new ArrayList<>();
+  public static List<ParameterSlot> of(MultiLayerNetwork network) {
+    List<ParameterSlot> slots = new ArrayList<>();
     Layer[] layers = network.getLayers();
     for (int i = 0; i < layers.length; i++) {
       int index = i;
@@ -28,8 +30,8 @@ public final class Slots {
   }
 
   /** All layers, also those without parameters, and the other vertices that have some. */
-  public static List<Slot> of(ComputationGraph graph) {
-    List<Slot> slots = new ArrayList<>();
+  public static List<ParameterSlot> of(ComputationGraph graph) {
+    List<ParameterSlot> slots = new ArrayList<>();
     for (int index : graph.topologicalSortOrder()) {
       GraphVertex vertex = graph.getVertices()[index];
       String name = vertex.getVertexName();

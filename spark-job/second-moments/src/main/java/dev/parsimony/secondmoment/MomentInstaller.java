@@ -2,7 +2,7 @@ package dev.parsimony.secondmoment;
 
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
 import dev.parsimony.secondmoment.slot.LayerSlot;
-import dev.parsimony.secondmoment.slot.Slot;
+import dev.parsimony.secondmoment.slot.ParameterSlot;
 import dev.parsimony.secondmoment.slot.VertexSlot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,70 +13,64 @@ import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.layers.OutputLayer;
-import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
-import org.deeplearning4j.nn.layers.feedforward.PReLU;
-import org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer;
-import org.deeplearning4j.nn.layers.feedforward.embedding.EmbeddingLayer;
-import org.deeplearning4j.nn.layers.feedforward.embedding.EmbeddingSequenceLayer;
-import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.recurrent.BidirectionalLayer;
-import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
 import org.deeplearning4j.nn.layers.recurrent.MaskZeroLayer;
-import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
-import org.deeplearning4j.nn.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.layers.recurrent.TimeDistributedLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
-import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Which layer gets which form of second moments: a direct one where one is known, replay of single
- * examples otherwise; wrappers are kept and what they wrap gets its own form.
+ * Puts layers with second moments in the place of a network's: those of a rule where one applies,
+ * replay of single examples otherwise; wrappers are kept, and what they wrap is replaced.
  */
-final class Forms {
+final class MomentInstaller {
   private static final String DL4J = "org.deeplearning4j.";
-  private static final String ND4J = "org.nd4j.";
 
   private final IntSupplier batchSize;
   private final Optional<String> unknownRows;
   private final List<MomentSink> sinks = new ArrayList<>();
-  private final List<SecondMomentLayer> directs = new ArrayList<>();
+  private final SecondMomentRules rules;
+  private final List<SecondMomentLayer> byRule = new ArrayList<>();
   private final Set<String> remarks = new LinkedHashSet<>();
   private final Set<String> replayed = new LinkedHashSet<>();
+  private final Set<String> replayedDl4j = new LinkedHashSet<>();
 
   /**
    * @param batchSize examples of the batch in work
-   * @param unknownRows as {@link SecondMoments#install} describes it
+   * @param unknownRows what may put a layer's rows in another order, if anything does
    */
-  Forms(IntSupplier batchSize, Optional<String> unknownRows) {
+  MomentInstaller(SecondMomentRules rules, IntSupplier batchSize, Optional<String> unknownRows) {
+    this.rules = rules;
     this.batchSize = batchSize;
     this.unknownRows = unknownRows;
   }
 
-  /** Of all forms made. */
+  /** Returns the sinks of all layers and vertices with second moments. */
   List<MomentSink> sinks() {
     return sinks;
   }
 
-  /** Bytes of scratch on the heap, after the first backward pass. */
+  /** Returns the bytes of scratch on the heap, after the first backward pass. */
   long heapBytes() {
-    return directs.stream().mapToLong(SecondMomentLayer::heapBytes).sum();
+    return byRule.stream().mapToLong(SecondMomentLayer::heapBytes).sum();
   }
 
-  /** What the user should know about them, a sentence each. */
+  /** Returns the names and types of what is replayed. */
+  Set<String> replayed() {
+    return replayed;
+  }
+
+  /** Returns what the user should know about their cost, a sentence each. */
   List<String> remarks() {
     List<String> all = new ArrayList<>(remarks);
-    if (!replayed.isEmpty()) {
+    if (!replayedDl4j.isEmpty()) {
       all.add(
           "Second moments of "
-              + String.join(", ", replayed)
+              + String.join(", ", replayedDl4j)
               + " are taken by replaying each example of a batch; if that takes too long,"
               + " variance-samples=K in --compression estimates them.");
     }
@@ -84,12 +78,12 @@ final class Forms {
   }
 
   /**
-   * Puts the form of a layer or vertex in its place.
+   * Replaces a layer or vertex by one with second moments.
    *
    * @param moments receives them, as long as the parameters
-   * @throws UnsupportedLayerException where there is no exact one
+   * @throws UnsupportedLayerException where there are no exact ones
    */
-  void install(Slot slot, INDArray moments) {
+  void install(ParameterSlot slot, INDArray moments) {
     ExampleRows rows = new ExampleRows(slot.name(), batchSize, unknownRows);
     if (slot instanceof VertexSlot vertex) {
       Replay replay = replay("vertex", slot.name(), vertex.vertex().getConfig(), rows, moments);
@@ -103,6 +97,10 @@ final class Forms {
     if (LayerSlot.frozen(layer)) {
       return layer;
     }
+    Optional<SecondMomentRule> own = rules.ofUser(layer);
+    if (own.isPresent()) {
+      return byRule(own.get(), layer, rows, moments);
+    }
     Class<?> type = layer.getClass();
     if (type == BidirectionalLayer.class) {
       return bidirectional((BidirectionalLayer) layer, name, rows, moments);
@@ -112,76 +110,38 @@ final class Forms {
         || type == TimeDistributedLayer.class) {
       return wrapper((BaseWrapperLayer) layer, name, rows, moments);
     }
-    Refusals.requireIndependentExamples(layer, name);
-    Layer direct = direct(layer, rows);
-    if (direct == null) {
-      Refusals.requireSameActivationAgain(layer, name);
-      return ReplayLayer.of(layer, replay("layer", name, layer.conf().getLayer(), rows, moments));
+    Unsupported.requireIndependentExamples(layer, name);
+    Optional<SecondMomentRule> builtIn = SecondMomentRules.builtIn(layer);
+    if (builtIn.isPresent()) {
+      return byRule(builtIn.get(), layer, rows, moments);
     }
-    ForwardReuse.moveIn(direct, layer);
-    SecondMomentLayer withMoments = (SecondMomentLayer) direct;
-    directs.add(withMoments);
-    MomentSink sink = withMoments.sink();
-    sink.bind(direct.conf(), moments);
-    sinks.add(sink);
-    return direct;
+    Unsupported.requireSameActivationAgain(layer, name);
+    return ReplayLayer.of(layer, replay("layer", name, layer.conf().getLayer(), rows, moments));
   }
 
-  /** Subclasses of these layers have gradients of their own, so the class itself must match. */
-  private static @Nullable Layer direct(Layer layer, ExampleRows rows) {
-    Class<?> type = layer.getClass();
-    NeuralNetConfiguration conf = layer.conf();
-    DataType dataType = layer.params().dataType();
-    if (type == DenseLayer.class && !((DenseLayer) layer).hasLayerNorm()) {
-      return new DenseMoments(conf, dataType, rows);
-    }
-    if (type == OutputLayer.class && knownLoss(layer)) {
-      return new OutputMoments(conf, dataType, rows);
-    }
-    if (type == RnnOutputLayer.class && knownLoss(layer)) {
-      return new RnnOutputMoments(conf, dataType, rows);
-    }
-    if (type == ConvolutionLayer.class && dataType == DataType.FLOAT) {
-      return new ConvolutionMoments(conf, rows);
-    }
-    if (type == BatchNormalization.class) {
-      return new BatchNormMoments(conf, dataType, rows);
-    }
-    if (type == EmbeddingLayer.class) {
-      return new EmbeddingMoments(conf, dataType, rows);
-    }
-    if (type == EmbeddingSequenceLayer.class) {
-      return new EmbeddingSequenceMoments(conf, dataType, rows);
-    }
-    if (type == LSTM.class && LstmTape.reads((LSTM) layer)) {
-      return new LstmMoments(conf, dataType, rows);
-    }
-    if (type == SimpleRnn.class && !((SimpleRnn) layer).hasLayerNorm()) {
-      return new SimpleRnnMoments(conf, dataType, rows);
-    }
-    if (type == PReLU.class) {
-      return new PReluMoments(conf, dataType, rows);
-    }
-    return null;
-  }
-
-  /** One of ND4J's; another one is replayed, which proves that it does not couple examples. */
-  private static boolean knownLoss(Layer layer) {
-    return layer.conf().getLayer() instanceof BaseOutputLayer conf
-        && conf.getLossFn().getClass().getName().startsWith(ND4J);
+  private Layer byRule(SecondMomentRule rule, Layer layer, ExampleRows rows, INDArray moments) {
+    SecondMomentLayer made = rule.create(layer.conf(), layer.params().dataType(), rows);
+    ForwardReuse.transferState(made, layer);
+    made.sink().bind(made.conf(), moments);
+    byRule.add(made);
+    sinks.add(made.sink());
+    return made;
   }
 
   private Replay replay(
       String kind, String name, TrainingConfig configuration, ExampleRows rows, INDArray moments) {
     String type = configuration.getClass().getSimpleName();
-    String described = "The " + kind + " '" + name + "' (" + type + ")";
+    String named = "'" + name + "' (" + type + ")";
+    String described = "The " + kind + " " + named;
+    replayed.add(named);
     if (!configuration.getClass().getName().startsWith(DL4J)) {
       remarks.add(
           described
               + " is not one of DL4J's own: its second moments take one more forward and backward"
-              + " pass of it for each example of a batch, one at a time.");
+              + " pass of it for each example of a batch, one at a time; a SecondMomentRule of your"
+              + " own saves them.");
     } else {
-      replayed.add("'" + name + "' (" + type + ")");
+      replayedDl4j.add(named);
     }
     Replay replay = new Replay(described, rows, moments);
     replay.sink().bind(moments);
@@ -192,7 +152,7 @@ final class Forms {
   private Layer wrapper(BaseWrapperLayer wrapper, String name, ExampleRows rows, INDArray moments) {
     wrapper.setUnderlying(of(wrapper.getUnderlying(), name, rows, moments));
     if (wrapper instanceof MaskZeroLayer) {
-      Refusals.requireKnownFormat(wrapper.getUnderlying(), name);
+      Unsupported.requireKnownFormat(wrapper.getUnderlying(), name);
     }
     return wrapper instanceof TimeDistributedLayer timeDistributed
         ? new TimeDistributedMoments(timeDistributed, rows)

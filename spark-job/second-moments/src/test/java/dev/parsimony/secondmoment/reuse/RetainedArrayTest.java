@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-final class KeptArrayTest {
-  private final KeptArray kept = new KeptArray();
+final class RetainedArrayTest {
+  private final RetainedArray kept = new RetainedArray();
 
   @Test
   void aCopyIsTakenOnce() {

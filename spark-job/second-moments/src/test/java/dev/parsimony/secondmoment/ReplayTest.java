@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.SecondMoments;
-import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.secondmoment.UnsupportedLayerException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
@@ -122,15 +122,15 @@ final class ReplayTest {
   void layersThatCoupleExamplesOrDrawRandomNumbersAreRefused(LayerCase layers) {
     Model model = layers.sequential(DataType.FLOAT);
     MultiDataSet batch = layers.batch(1, model, DataType.FLOAT);
-    UserErrorException e =
+    UnsupportedLayerException e =
         assertThrows(
-            UserErrorException.class,
+            UnsupportedLayerException.class,
             () -> {
               Network.of(model).installSecondMoments();
               ExampleGradients.gradient(model, batch);
             });
-    assertTrue(e.sentence().contains("'mine' ("), e.sentence());
-    assertTrue(e.sentence().contains("none, strom or qsgd"), e.sentence());
+    assertTrue(e.getMessage().contains("'mine' ("), e.getMessage());
+    assertTrue(e.getMessage().contains("none, strom or qsgd"), e.getMessage());
   }
 
   private static Layer named(CustomLayers.Twist twist) {

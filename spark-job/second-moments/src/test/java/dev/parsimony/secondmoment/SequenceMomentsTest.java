@@ -3,7 +3,7 @@ package dev.parsimony.spark.dl4j;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.secondmoment.UnsupportedLayerException;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -76,9 +76,10 @@ final class SequenceMomentsTest extends LayerMomentsContract {
     Model model = layers.sequential(DataType.FLOAT);
     Network.of(model).installSecondMoments();
     MultiDataSet batch = layers.batch(1, model, DataType.FLOAT);
-    UserErrorException e =
-        assertThrows(UserErrorException.class, () -> ExampleGradients.gradient(model, batch));
-    assertTrue(e.sentence().contains("TimeDistributed"), e.sentence());
+    UnsupportedLayerException e =
+        assertThrows(
+            UnsupportedLayerException.class, () -> ExampleGradients.gradient(model, batch));
+    assertTrue(e.getMessage().contains("TimeDistributed"), e.getMessage());
   }
 
   static Stream<LayerCase> trained() {

@@ -1,10 +1,12 @@
 package dev.parsimony.secondmoment.slot;
 
+import dev.parsimony.secondmoment.Internal;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A place in a network that may have parameters. */
-public sealed interface Slot permits LayerSlot, VertexSlot {
+@Internal
+public sealed interface ParameterSlot permits LayerSlot, VertexSlot {
   /** As the user knows it. */
   String name();
 

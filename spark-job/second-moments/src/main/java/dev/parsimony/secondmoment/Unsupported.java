@@ -13,8 +13,8 @@ import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 
 /** Layers that are known to have no exact second moments; others show it in the first step. */
-final class Refusals {
-  private Refusals() {}
+final class Unsupported {
+  private Unsupported() {}
 
   static void requireIndependentExamples(Layer layer, String name) {
     boolean coupled =
