@@ -17,7 +17,7 @@ final class Calibration {
    */
   private static final int WARMING_ROUNDS = 5;
 
-  private static final int MOST_WARMINGS = 20;
+  private static final int MAX_WARMINGS = 20;
   private static final double WARMING_NANOS = 100e6;
 
   private static final int TINY_BYTES = 64;
@@ -26,10 +26,10 @@ final class Calibration {
   private static final double FASTER = 0.8;
   private static final int TINY_ROUNDS = 15;
   private static final int FIRST_BYTES = 64 << 10;
-  private static final int MOST_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
   private static final int SMALL_PART = 4;
-  private static final int LEAST_ROUNDS = 3;
-  private static final int MOST_ROUNDS = 15;
+  private static final int MIN_ROUNDS = 3;
+  private static final int MAX_ROUNDS = 15;
 
   /** Long enough for buffers on the way to matter little. */
   private static final double ENOUGH_NANOS = 40e6;
@@ -42,7 +42,7 @@ final class Calibration {
 
   Calibration(SocketExchange exchange, int maxBlockBytes) {
     this.exchange = exchange;
-    this.mostBytes = Math.min(MOST_BYTES, maxBlockBytes);
+    this.mostBytes = Math.min(MAX_BYTES, maxBlockBytes);
   }
 
   /**
@@ -55,7 +55,7 @@ final class Calibration {
     warmUp(block);
     int large = largeBytes(block);
     double once = medianNanos(ExchangePattern.RING, block, large, 1);
-    int rounds = (int) Math.max(LEAST_ROUNDS, Math.min(MOST_ROUNDS, NANOS_TO_SPEND / once));
+    int rounds = (int) Math.max(MIN_ROUNDS, Math.min(MAX_ROUNDS, NANOS_TO_SPEND / once));
     Map<ExchangePattern, PatternCost> costs = new EnumMap<>(ExchangePattern.class);
     for (ExchangePattern pattern : ExchangePattern.values()) {
       costs.put(pattern, cost(pattern, block, large, rounds));
@@ -65,7 +65,7 @@ final class Calibration {
 
   private void warmUp(byte[] block) throws IOException {
     double spent = 0;
-    for (int i = 0; i < MOST_WARMINGS && spent < WARMING_NANOS; i++) {
+    for (int i = 0; i < MAX_WARMINGS && spent < WARMING_NANOS; i++) {
       for (ExchangePattern pattern : ExchangePattern.values()) {
         double nanos = medianNanos(pattern, block, tinyBytes(), WARMING_ROUNDS);
         spent += nanos * WARMING_ROUNDS;

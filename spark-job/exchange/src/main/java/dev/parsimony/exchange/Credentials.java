@@ -1,10 +1,10 @@
 package dev.parsimony.exchange;
 
-import dev.parsimony.exchange.encryption.BrokenSealException;
+import dev.parsimony.exchange.encryption.DecryptionException;
 import dev.parsimony.exchange.encryption.FrameCipher;
 import dev.parsimony.exchange.encryption.HandshakeRole;
 import dev.parsimony.exchange.encryption.KeyHandover;
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.encryption.RankEncryption;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -15,13 +15,13 @@ import java.util.Optional;
  *
  * @param proof of the run's token
  * @param random for nonces
- * @param seal whether and with which keys this rank seals
+ * @param encryption whether and with which keys this rank encrypts
  */
 record Credentials(
-    ExchangeSettings settings, TokenProof proof, SecureRandom random, RankSeal seal) {
+    ExchangeSettings settings, TokenProof proof, SecureRandom random, RankEncryption encryption) {
 
-  Credentials(ExchangeSettings settings, RankSeal seal) {
-    this(settings, new TokenProof(settings.token()), new SecureRandom(), seal);
+  Credentials(ExchangeSettings settings, RankEncryption encryption) {
+    this(settings, new TokenProof(settings.token()), new SecureRandom(), encryption);
   }
 
   byte[] nonce() {
@@ -31,17 +31,17 @@ record Credentials(
   }
 
   /** As challenge and hello tell it. */
-  int sealing() {
-    return seal.on() ? ExchangeFormat.SEALED : ExchangeFormat.PLAIN;
+  int encryptionMode() {
+    return encryption.on() ? ExchangeFormat.ENCRYPTED : ExchangeFormat.PLAIN;
   }
 
-  /** Refuses a peer that seals where this rank does not, or the other way round. */
-  void checkSealing(int found) throws ProtocolException {
-    if (found != sealing()) {
+  /** Refuses a peer that encrypts where this rank does not, or the other way round. */
+  void checkEncryption(int found) throws ProtocolException {
+    if (found != encryptionMode()) {
       throw new ProtocolException(
-          (seal.on()
-                  ? "it does not seal its data, but this rank does"
-                  : "it seals its data, but this rank does not")
+          (encryption.on()
+                  ? "it does not encrypt its data, but this rank does"
+                  : "it encrypts its data, but this rank does not")
               + "; all workers need the same spark.authenticate and spark.network.crypto.enabled");
     }
   }
@@ -55,8 +55,8 @@ record Credentials(
     hello.get(
         0, transcript, ExchangeFormat.CHALLENGE_BYTES, ExchangeFormat.HELLO_SENDING_KEY_OFFSET);
     try {
-      return seal.handover(own, peer.publicKey(), settings.token(), transcript);
-    } catch (BrokenSealException e) {
+      return encryption.handover(own, peer.publicKey(), settings.token(), transcript);
+    } catch (DecryptionException e) {
       throw refusal(e);
     }
   }
@@ -78,18 +78,18 @@ record Credentials(
   }
 
   /** Takes the peer's sending key out of its message. */
-  static Optional<FrameCipher> opener(KeyHandover handover, ByteBuffer message, int offset)
+  static Optional<FrameCipher> decryptor(KeyHandover handover, ByteBuffer message, int offset)
       throws ProtocolException {
     byte[] wrapped = new byte[ExchangeFormat.SENDING_KEY_BYTES];
     message.get(offset, wrapped);
     try {
       return handover.unwrap(wrapped);
-    } catch (BrokenSealException e) {
+    } catch (DecryptionException e) {
       throw refusal(e);
     }
   }
 
-  private static ProtocolException refusal(BrokenSealException cause) {
+  private static ProtocolException refusal(DecryptionException cause) {
     ProtocolException refusal = new ProtocolException(cause.getMessage());
     refusal.initCause(cause);
     return refusal;

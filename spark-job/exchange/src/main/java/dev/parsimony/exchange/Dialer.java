@@ -109,7 +109,7 @@ final class Dialer implements KeyHandler {
     try {
       if (current.advance()) {
         handshake = null;
-        link = new PeerLink(peer, members, current.channel(), current.key(), current.opener());
+        link = new PeerLink(peer, members, current.channel(), current.key(), current.decryptor());
         link.sayWaiting(); // so that the acceptor knows that its welcome was read
       }
     } catch (IOException e) {
@@ -126,14 +126,14 @@ final class Dialer implements KeyHandler {
     nextTryNanos = System.nanoTime() + RETRY_NANOS;
     handshake = null;
     if (channel != null) {
-      Farewell.closeQuietly(channel);
+      GracefulClose.closeQuietly(channel);
     }
   }
 
   /** Closes a connection that is not yet a link. */
   void hangUp() {
     if (handshake != null) {
-      Farewell.closeQuietly(handshake.channel());
+      GracefulClose.closeQuietly(handshake.channel());
       handshake = null;
     }
   }

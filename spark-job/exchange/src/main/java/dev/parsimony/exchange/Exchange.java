@@ -25,7 +25,7 @@ public interface Exchange extends Closeable {
    *
    * @param block made by the calling thread, piece by piece: what is made travels while the rest is
    *     being made, unless the block has to share a connection with those of other ranks
-   * @param arrivals told of every rank's block in rank order, as early as possible, while others
+   * @param listener told of every rank's block in rank order, as early as possible, while others
    *     are still on their way. Among the ranks of one JVM only one of them is called. What it or
    *     the block throws leaves the round undone: the caller then aborts
    * @throws IllegalArgumentException if the block is longer than {@link
@@ -34,19 +34,19 @@ public interface Exchange extends Closeable {
    * @throws ExchangeException if a peer died, left, aborted, is silent for the timeout or breaks
    *     the protocol, and if this task was cancelled or interrupted
    */
-  void allgatherv(BlockSource block, Arrivals arrivals) throws IOException;
+  void allgatherv(BlockSource block, BlockListener listener) throws IOException;
 
   /**
-   * As {@link #allgatherv(BlockSource, Arrivals)}, with {@code block[0..length)}.
+   * As {@link #allgatherv(BlockSource, BlockListener)}, with {@code block[0..length)}.
    *
    * @param block the bytes to send; read during the call only, never written
    * @param length bytes of {@code block} that count, 0 is legal
    */
-  void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException;
+  void allgatherv(byte[] block, int length, BlockListener listener) throws IOException;
 
-  /** As {@link #allgatherv(byte[], int, Arrivals)}, for who looks at the blocks afterwards. */
+  /** As {@link #allgatherv(byte[], int, BlockListener)}, for who looks at the blocks afterwards. */
   default void allgatherv(byte[] block, int length) throws IOException {
-    allgatherv(block, length, Arrivals.IGNORED);
+    allgatherv(block, length, BlockListener.IGNORED);
   }
 
   /**
@@ -117,7 +117,7 @@ public interface Exchange extends Closeable {
   long waitNanos();
 
   /**
-   * Bytes that a block of this length takes on a connection, headers and seals included, by the
+   * Bytes that a block of this length takes on a connection, headers and tags included, by the
    * pattern of the last round.
    */
   long framedLength(int length);

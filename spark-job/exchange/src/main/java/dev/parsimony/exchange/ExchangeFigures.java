@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param rounds by pattern, those of calibration left out; empty where nothing crossed a connection
  * @param vectorSums all-reduces beside them
- * @param sealed whether frames were encrypted
+ * @param encrypted whether frames were encrypted
  * @param measured what calibration measured; empty where the pattern was given
  * @param allReduceNanos predicted for the sum of the vectors that were asked about; NaN where
  *     nothing was measured
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public record ExchangeFigures(
     Map<ExchangePattern, Long> rounds,
     long vectorSums,
-    boolean sealed,
+    boolean encrypted,
     String measured,
     double allReduceNanos)
     implements Serializable {
@@ -41,7 +41,7 @@ public record ExchangeFigures(
             .collect(Collectors.joining(", "));
     return chosen
         + (vectorSums > 0 ? ", all-reduce in " + vectorSums : "")
-        + (sealed ? ", encrypted" : "")
+        + (encrypted ? ", encrypted" : "")
         + (measured.isEmpty() ? "" : "; " + measured);
   }
 }

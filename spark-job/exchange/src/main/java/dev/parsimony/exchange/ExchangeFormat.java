@@ -14,7 +14,7 @@ import java.util.Arrays;
  * CHALLENGE, acceptor to connector (44 bytes)
  *    0        4         8         12                               44
  *   +--------+---------+---------+---------------------------------+
- *   | magic  | version | sealing | nonce (32 random bytes)         |
+ *   | magic  | version | encrypt | nonce (32 random bytes)         |
  *   +--------+---------+---------+---------------------------------+
  *
  * HELLO, connector to acceptor (140 bytes)
@@ -24,7 +24,7 @@ import java.util.Arrays;
  *   +--------+---------+---------+------+--------+------------+
  *    24        28                60                      108          140
  *   +---------+-----------------+-----------------------+------------+
- *   | sealing | nonce (32)      | sending key (48)      | proof (32) |
+ *   | encrypt | nonce (32)      | sending key (48)      | proof (32) |
  *   +---------+-----------------+-----------------------+------------+
  *
  * WELCOME, acceptor to connector (84 bytes)
@@ -32,23 +32,23 @@ import java.util.Arrays;
  *   +--------+-----------------------+------------+
  *   | magic  | sending key (48)      | proof (32) |
  *   +--------+-----------------------+------------+
- *   sealing: 0 plain, 1 sealed. sending key: what the sender's frames are sealed with (32) and
- *   a tag (16), encrypted for this peer and connection; zeros where nothing is sealed.
+ *   encryption: 0 plain, 1 encrypted. sending key: what the sender's frames are encrypted with (32) and
+ *   a tag (16), encrypted for this peer and connection; zeros where nothing is encrypted.
  *
- * FRAME, both ways from then on (28 bytes, then the body, then the seal if there is one)
+ * FRAME, both ways from then on (28 bytes, then the body, then the tag if it is encrypted)
  *    0        4      5          8         12       16               24       28
  *   +--------+------+----------+---------+--------+----------------+--------+----------+
  *   | magic  | kind | zero (3) | attempt | origin | round (8)      | length | body ... |
  *   +--------+------+----------+---------+--------+----------------+--------+----------+
- *   kind: 1 LAST   body: the rest of a block, 0 to 65536 bytes (sealed: 16384)
+ *   kind: 1 LAST   body: the rest of a block, 0 to 65536 bytes (encrypted: 16384)
  *         2 ABORT  body: culprit rank or -1 (4), reason in UTF-8 (0 to 1024)
  *         3 BYE    no body; nothing follows
- *         4 PART   body: of a block of which more follows, 1 to 65536 bytes (sealed: 16384)
+ *         4 PART   body: of a block of which more follows, 1 to 65536 bytes (encrypted: 16384)
  *         5 WAIT   no body; the sender is alive and waits for others. A connector's first frame,
  *                  by which the acceptor knows that its WELCOME was read: it sends none before
  *         6 LINKED no body; the sender has connections with all others. Before any block
  *   origin: the rank whose block it is, otherwise the sender. round: 0 for the first collective,
- *   the sender's current one otherwise. length: of the body, without the seal.
+ *   the sender's current one otherwise. length: of the body, without the tag.
  * </pre>
  */
 final class ExchangeFormat {
@@ -64,11 +64,11 @@ final class ExchangeFormat {
   static final int SENDING_KEY_BYTES = KeyHandover.WRAPPED_BYTES;
 
   static final int PLAIN = 0;
-  static final int SEALED = 1;
+  static final int ENCRYPTED = 1;
 
   static final int MAGIC_OFFSET = 0;
   static final int VERSION_OFFSET = 4;
-  static final int CHALLENGE_SEALING_OFFSET = 8;
+  static final int CHALLENGE_ENCRYPTION_OFFSET = 8;
   static final int CHALLENGE_NONCE_OFFSET = 12;
   static final int CHALLENGE_BYTES = CHALLENGE_NONCE_OFFSET + NONCE_BYTES;
 
@@ -76,7 +76,7 @@ final class ExchangeFormat {
   static final int HELLO_RANK_OFFSET = 12;
   static final int HELLO_TO_RANK_OFFSET = 16;
   static final int HELLO_WORLD_SIZE_OFFSET = 20;
-  static final int HELLO_SEALING_OFFSET = 24;
+  static final int HELLO_ENCRYPTION_OFFSET = 24;
   static final int HELLO_NONCE_OFFSET = 28;
   static final int HELLO_SENDING_KEY_OFFSET = HELLO_NONCE_OFFSET + NONCE_BYTES;
   static final int HELLO_PROOF_OFFSET = HELLO_SENDING_KEY_OFFSET + SENDING_KEY_BYTES;
@@ -98,7 +98,7 @@ final class ExchangeFormat {
   /** Most bytes of a frame's body. */
   static final int MAX_BODY_BYTES = 64 * 1024;
 
-  /** Of frames that are sealed or passed on: soon ready to go, and sealed at full speed. */
+  /** Of frames that are encrypted or passed on: soon ready to go, and encrypted at full speed. */
   static final int SHORT_BODY_BYTES = FrameCipher.MAX_PAYLOAD_BYTES;
 
   static final int LAST = 1;

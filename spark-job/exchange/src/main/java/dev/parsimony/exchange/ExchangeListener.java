@@ -1,6 +1,6 @@
 package dev.parsimony.exchange;
 
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.encryption.RankEncryption;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,8 +60,8 @@ public final class ExchangeListener implements Closeable {
    * @param rank the own rank
    * @param peers the addresses of all ranks, the own included, in any order
    * @param settings the same on all ranks
-   * @param seal this rank's keys of this attempt, whose public key its address carries; on for all
-   *     ranks or for none
+   * @param encryption this rank's keys of this attempt, whose public key its address carries; on
+   *     for all ranks or for none
    * @param cancelled asked at least ten times a second, also in every later wait, by the thread
    *     that waits; true ends the wait with an error
    * @return the exchange, owned by the caller and used by the calling thread only
@@ -72,11 +72,11 @@ public final class ExchangeListener implements Closeable {
       int rank,
       List<PeerAddress> peers,
       ExchangeSettings settings,
-      RankSeal seal,
+      RankEncryption encryption,
       BooleanSupplier cancelled)
       throws IOException {
     try (server) {
-      Membership members = new Membership(rank, peers, settings, seal);
+      Membership members = new Membership(rank, peers, settings, encryption);
       MeshConnector connector =
           new MeshConnector(members, cancelled, server, InetAddress::getByName);
       try {
@@ -87,11 +87,11 @@ public final class ExchangeListener implements Closeable {
     }
   }
 
-  /** Connects ranks that seal nothing. */
+  /** Connects ranks that encrypt nothing. */
   public Exchange connect(
       int rank, List<PeerAddress> peers, ExchangeSettings settings, BooleanSupplier cancelled)
       throws IOException {
-    return connect(rank, peers, settings, RankSeal.plain(), cancelled);
+    return connect(rank, peers, settings, RankEncryption.none(), cancelled);
   }
 
   /** Connections that {@link #connect} dropped because they proved nothing. */

@@ -25,7 +25,7 @@ public record ExchangeSettings(
   private static final int MAX_TOKEN_BYTES = 64;
   private static final long MAX_TIMEOUT_MS = 1L << 40;
 
-  /** A longer block would not fit one buffer with its frames' headers and seals. */
+  /** A longer block would not fit one buffer with its frames' headers and tags. */
   public static final int MAX_BLOCK_BYTES = Integer.MAX_VALUE - (16 << 20);
 
   /** Settings by which the ranks choose the pattern. */

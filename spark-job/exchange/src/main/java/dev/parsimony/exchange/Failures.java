@@ -113,12 +113,12 @@ final class Failures {
         null);
   }
 
-  static ExchangeException brokenSeal(long round, PeerAddress peer, Throwable cause) {
+  static ExchangeException notAuthentic(long round, PeerAddress peer, Throwable cause) {
     return new ExchangeException(
         peer.rank(),
         when(round)
             + peer.described()
-            + " seems to have sent a frame whose seal is broken: its bytes were changed, repeated,"
+            + " seems to have sent a frame that does not decrypt: its bytes were changed, repeated,"
             + " left out or put in between on their way. Look for whoever can do that in the"
             + " network between the hosts.",
         cause);

@@ -1,6 +1,6 @@
 package dev.parsimony.exchange;
 
-import dev.parsimony.exchange.encryption.BrokenSealException;
+import dev.parsimony.exchange.encryption.DecryptionException;
 import dev.parsimony.exchange.encryption.FrameCipher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,11 +23,11 @@ final class FrameReader {
   private final PeerAddress peer;
   private final ExchangeSettings settings;
   private final int rank;
-  private final @Nullable FrameCipher opener;
-  private final int sealBytes;
+  private final @Nullable FrameCipher decryptor;
+  private final int tagBytes;
   private final int maxBodyBytes;
   private final byte[] header = new byte[ExchangeFormat.HEADER_BYTES];
-  private final byte[] sealed;
+  private final byte[] encrypted;
   private final Scratch scratch;
   private final ByteBuffer staging =
       ByteBuffer.allocateDirect(STAGING_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
@@ -53,16 +53,16 @@ final class FrameReader {
   private boolean goodbye;
   private byte @Nullable [] abort;
 
-  FrameReader(PeerAddress peer, Membership members, Optional<FrameCipher> opener) {
+  FrameReader(PeerAddress peer, Membership members, Optional<FrameCipher> decryptor) {
     this.peer = peer;
     this.settings = members.settings();
     this.rank = members.rank();
-    this.opener = opener.orElse(null);
-    this.sealBytes = opener.isPresent() ? FrameCipher.TAG_BYTES : 0;
+    this.decryptor = decryptor.orElse(null);
+    this.tagBytes = decryptor.isPresent() ? FrameCipher.TAG_BYTES : 0;
     this.maxBodyBytes =
-        opener.isPresent() ? ExchangeFormat.SHORT_BODY_BYTES : ExchangeFormat.MAX_BODY_BYTES;
+        decryptor.isPresent() ? ExchangeFormat.SHORT_BODY_BYTES : ExchangeFormat.MAX_BODY_BYTES;
     this.scratch = new Scratch(maxBodyBytes);
-    this.sealed = new byte[opener.isPresent() ? maxBodyBytes + sealBytes : 0];
+    this.encrypted = new byte[decryptor.isPresent() ? maxBodyBytes + tagBytes : 0];
   }
 
   /**
@@ -120,7 +120,7 @@ final class FrameReader {
       }
       parseHeader();
     }
-    return staging.remaining() >= frameLength + sealBytes;
+    return staging.remaining() >= frameLength + tagBytes;
   }
 
   private void parseHeader() throws ExchangeException {
@@ -170,7 +170,7 @@ final class FrameReader {
       throw Failures.tooLong(
           round, peer, block.filled() + (long) frameLength, settings.maxBlockBytes());
     }
-    if (opener == null) {
+    if (decryptor == null) {
       block.append(staging, scratch, frameLength, last);
     } else {
       body(alike);
@@ -185,24 +185,24 @@ final class FrameReader {
 
   /** Takes the body out of the staging buffer, and opens it. */
   private void body(boolean forAll) throws ExchangeException {
-    if (opener == null) {
+    if (decryptor == null) {
       staging.get(scratch.bytes, 0, frameLength);
       return;
     }
-    staging.get(sealed, 0, frameLength + sealBytes);
+    staging.get(encrypted, 0, frameLength + tagBytes);
     try {
-      opener.open(
+      decryptor.decrypt(
           forAll ? FrameCipher.LANE_OF_ALL : rank,
           forAll ? countForAll++ : countForThisRank++,
           header,
           header.length,
-          sealed,
+          encrypted,
           0,
-          frameLength + sealBytes,
+          frameLength + tagBytes,
           scratch.bytes,
           0);
-    } catch (BrokenSealException e) {
-      throw Failures.brokenSeal(round, peer, e);
+    } catch (DecryptionException e) {
+      throw Failures.notAuthentic(round, peer, e);
     }
   }
 

@@ -10,12 +10,12 @@ final class Framing {
   private final ByteBuffer header =
       ByteBuffer.allocate(ExchangeFormat.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final Scratch scratch;
-  private final byte[] sealed;
+  private final byte[] encrypted;
   private final int rank;
   private final @Nullable FrameCipher cipher;
   private final int lane;
   private final int bodyBytes;
-  private final int sealBytes;
+  private final int tagBytes;
   private long counter;
 
   /**
@@ -25,13 +25,13 @@ final class Framing {
    */
   Framing(Membership members, int lane) {
     this.rank = members.rank();
-    this.cipher = members.seal().sealer().orElse(null);
+    this.cipher = members.encryption().encryptor().orElse(null);
     this.lane = lane;
     boolean shared = lane == FrameCipher.LANE_OF_ALL && cipher == null;
     this.bodyBytes = shared ? ExchangeFormat.MAX_BODY_BYTES : ExchangeFormat.SHORT_BODY_BYTES;
     this.scratch = new Scratch(bodyBytes);
-    this.sealBytes = cipher == null ? 0 : FrameCipher.TAG_BYTES;
-    this.sealed = new byte[cipher == null ? 0 : bodyBytes + sealBytes];
+    this.tagBytes = cipher == null ? 0 : FrameCipher.TAG_BYTES;
+    this.encrypted = new byte[cipher == null ? 0 : bodyBytes + tagBytes];
     header
         .putInt(ExchangeFormat.MAGIC_OFFSET, ExchangeFormat.FRAME_MAGIC)
         .putInt(ExchangeFormat.ATTEMPT_OFFSET, members.settings().attempt());
@@ -39,13 +39,13 @@ final class Framing {
 
   /** Bytes of a frame that does not end its block; others are no longer. */
   int frameBytes() {
-    return ExchangeFormat.HEADER_BYTES + bodyBytes + sealBytes;
+    return ExchangeFormat.HEADER_BYTES + bodyBytes + tagBytes;
   }
 
   /** Bytes of a block of this length in frames. */
   long framedBytes(int length) {
     long frames = Math.max(1, (length + bodyBytes - 1L) / bodyBytes);
-    return length + frames * (ExchangeFormat.HEADER_BYTES + sealBytes);
+    return length + frames * (ExchangeFormat.HEADER_BYTES + tagBytes);
   }
 
   /**
@@ -92,7 +92,7 @@ final class Framing {
         .putInt(ExchangeFormat.LENGTH_OFFSET, length);
   }
 
-  /** Appends header and what is in the scratch, sealed if frames are. */
+  /** Appends header and what is in the scratch, encrypted if frames are. */
   private void put(ByteBuffer out, int length) {
     out.put(header.array());
     if (cipher == null) {
@@ -100,7 +100,7 @@ final class Framing {
       return;
     }
     int bytes =
-        cipher.seal(
+        cipher.encrypt(
             lane,
             counter++,
             header.array(),
@@ -108,8 +108,8 @@ final class Framing {
             scratch.bytes,
             0,
             length,
-            sealed,
+            encrypted,
             0);
-    out.put(sealed, 0, bytes);
+    out.put(encrypted, 0, bytes);
   }
 }

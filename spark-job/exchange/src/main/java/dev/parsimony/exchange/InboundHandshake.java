@@ -26,7 +26,7 @@ final class InboundHandshake {
       ExchangeFormat.littleEndian(new byte[ExchangeFormat.HELLO_BYTES]);
   private ByteBuffer out;
   private boolean proven;
-  private Optional<FrameCipher> opener = Optional.empty();
+  private Optional<FrameCipher> decryptor = Optional.empty();
 
   InboundHandshake(
       Membership members, Credentials credentials, SocketChannel channel, SelectionKey key) {
@@ -39,7 +39,7 @@ final class InboundHandshake {
         ExchangeFormat.littleEndian(new byte[ExchangeFormat.CHALLENGE_BYTES])
             .putInt(ExchangeFormat.CHALLENGE_MAGIC)
             .putInt(ExchangeFormat.VERSION)
-            .putInt(credentials.sealing())
+            .putInt(credentials.encryptionMode())
             .put(credentials.nonce())
             .flip();
     out = challenge;
@@ -82,13 +82,13 @@ final class InboundHandshake {
     if (rank <= members.rank() || rank >= members.worldSize()) {
       throw new ProtocolException("rank " + rank + " has no business connecting");
     }
-    credentials.checkSealing(hello.getInt(ExchangeFormat.HELLO_SEALING_OFFSET));
+    credentials.checkEncryption(hello.getInt(ExchangeFormat.HELLO_ENCRYPTION_OFFSET));
   }
 
   private KeyHandover takeSendingKey() throws ProtocolException {
     KeyHandover handover =
         credentials.handover(HandshakeRole.ACCEPTOR, members.peer(peerRank()), challenge, hello);
-    opener = Credentials.opener(handover, hello, ExchangeFormat.HELLO_SENDING_KEY_OFFSET);
+    decryptor = Credentials.decryptor(handover, hello, ExchangeFormat.HELLO_SENDING_KEY_OFFSET);
     return handover;
   }
 
@@ -118,8 +118,8 @@ final class InboundHandshake {
   }
 
   /** What opens the peer's frames, once {@link #advance} returned true. */
-  Optional<FrameCipher> opener() {
-    return opener;
+  Optional<FrameCipher> decryptor() {
+    return decryptor;
   }
 
   /** How long ago the connection was accepted. */

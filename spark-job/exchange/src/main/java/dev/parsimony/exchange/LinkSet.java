@@ -59,7 +59,12 @@ final class LinkSet {
    * @param send for each link the blocks by the numbers by which the routes send
    */
   void startRound(
-      long round, Route[] newRoutes, Block[] receive, Block[][] send, OwnFrames own, long nowNanos)
+      long round,
+      Route[] newRoutes,
+      Block[] receive,
+      Block[][] send,
+      SharedFrames own,
+      long nowNanos)
       throws ExchangeException {
     current = newRoutes;
     blocks = receive;
@@ -103,18 +108,18 @@ final class LinkSet {
   }
 
   /** Looks at every link; returns whether the round is complete. */
-  boolean inspect(long round, Suspicion suspicion) throws ExchangeException {
+  boolean inspect(long round, FailureGrace grace) throws ExchangeException {
     boolean done = true;
     for (int i = 0; i < links.size(); i++) {
       PeerLink link = links.get(i);
       if (link.left()) {
         throw Failures.left(round, link.peer());
       }
-      suspicion.look(link);
+      grace.look(link);
       done &= link.roundDone();
     }
-    suspicion.check();
-    return done && !suspicion.any();
+    grace.check();
+    return done && !grace.any();
   }
 
   /** Whether something of every peer's has arrived. */
@@ -152,7 +157,7 @@ final class LinkSet {
    * @param sinceNanos when waiting began
    * @throws ExchangeException naming them
    */
-  void checkDeadline(long round, Suspicion suspicion, long sinceNanos, long nowNanos)
+  void checkDeadline(long round, FailureGrace grace, long sinceNanos, long nowNanos)
       throws ExchangeException {
     PeerLink slowest = null;
     for (int i = 0; i < links.size(); i++) {
@@ -163,7 +168,7 @@ final class LinkSet {
       }
     }
     if (slowest != null
-        && !suspicion.any()
+        && !grace.any()
         && nowNanos - sinceNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)
         && nowNanos - slowest.progressNanos() >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
       List<PeerLink> missing = links.stream().filter(link -> silent(link, nowNanos)).toList();

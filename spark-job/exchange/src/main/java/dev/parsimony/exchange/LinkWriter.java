@@ -21,7 +21,7 @@ final class LinkWriter {
   private int generation;
   private long round;
   private Block[] blocks = {};
-  private @Nullable OwnFrames own;
+  private @Nullable SharedFrames own;
   private int[] sends = {};
   private boolean open;
   private int next;
@@ -39,7 +39,7 @@ final class LinkWriter {
    * @param newSends origins, in order of sending
    * @param newOwn the frames made for all, if it is these that the peer is sent
    */
-  void startRound(long newRound, Block[] newBlocks, int[] newSends, @Nullable OwnFrames newOwn) {
+  void startRound(long newRound, Block[] newBlocks, int[] newSends, @Nullable SharedFrames newOwn) {
     round = newRound;
     blocks = newBlocks;
     sends = newSends;
@@ -103,7 +103,7 @@ final class LinkWriter {
     return staging.hasRemaining() ? channel.write(staging) : 0;
   }
 
-  private ByteBuffer sharedView(OwnFrames frames, int limit) {
+  private ByteBuffer sharedView(SharedFrames frames, int limit) {
     if (generation != frames.generation()) {
       generation = frames.generation();
       shared = frames.buffer().duplicate().clear().position(shared.position());

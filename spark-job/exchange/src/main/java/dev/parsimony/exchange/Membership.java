@@ -1,6 +1,6 @@
 package dev.parsimony.exchange;
 
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.encryption.RankEncryption;
 import java.util.Comparator;
 import java.util.List;
 
@@ -9,9 +9,10 @@ import java.util.List;
  *
  * @param rank the own rank
  * @param peers all ranks' addresses, the own included; kept sorted by rank
- * @param seal of the own frames
+ * @param encryption of the own frames
  */
-record Membership(int rank, List<PeerAddress> peers, ExchangeSettings settings, RankSeal seal) {
+record Membership(
+    int rank, List<PeerAddress> peers, ExchangeSettings settings, RankEncryption encryption) {
 
   Membership {
     peers = peers.stream().sorted(Comparator.comparingInt(PeerAddress::rank)).toList();

@@ -21,10 +21,10 @@ final class MeshConnector {
   private final Membership members;
   private final BooleanSupplier cancelled;
   private final Selector selector;
-  private final Doorkeeper doorkeeper;
+  private final Acceptor acceptor;
   private final HostLookup hosts;
   private final List<Dialer> dialers = new ArrayList<>();
-  private final Suspicion suspicion;
+  private final FailureGrace grace;
   private final long startNanos = System.nanoTime();
   private boolean linked;
 
@@ -37,10 +37,10 @@ final class MeshConnector {
       throws IOException {
     this.members = members;
     this.cancelled = cancelled;
-    this.suspicion = new Suspicion(members);
+    this.grace = new FailureGrace(members);
     this.selector = Selector.open();
-    Credentials credentials = new Credentials(members.settings(), members.seal());
-    doorkeeper = new Doorkeeper(members, credentials, selector, server);
+    Credentials credentials = new Credentials(members.settings(), members.encryption());
+    acceptor = new Acceptor(members, credentials, selector, server);
     hosts = new HostLookup(resolver, selector::wakeup);
     for (PeerAddress peer : members.peers().subList(0, members.rank())) {
       dialers.add(new Dialer(members, peer, credentials, selector, hosts));
@@ -82,7 +82,7 @@ final class MeshConnector {
 
   /**
    * Nothing is said on a link that its connector may not know of and dial anew: frames of two
-   * connections would be sealed with one nonce.
+   * connections would be encrypted with one nonce.
    */
   private boolean knownToPeer(PeerLink link) {
     return link.peer().rank() < members.rank() || link.confirmed();
@@ -97,18 +97,18 @@ final class MeshConnector {
 
   private void leave(int culprit, String reason) {
     closeStrangers();
-    new Farewell(selector, List.copyOf(links().values())).abort(culprit, reason);
+    new GracefulClose(selector, List.copyOf(links().values())).abort(culprit, reason);
   }
 
   /** Connections dropped because they proved nothing. */
   int dropped() {
-    return doorkeeper.dropped();
+    return acceptor.dropped();
   }
 
   private void step() throws IOException {
     dialers.forEach(Dialer::dial);
     links().values().forEach(PeerLink::updateInterest);
-    long sleepNanos = doorkeeper.beforeSelect(Math.min(pollNanos(), leftNanos()));
+    long sleepNanos = acceptor.beforeSelect(Math.min(pollNanos(), leftNanos()));
     selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(sleepNanos)));
     Set<SelectionKey> selected = selector.selectedKeys();
     for (SelectionKey key : selected) {
@@ -117,8 +117,8 @@ final class MeshConnector {
       }
     }
     selected.clear();
-    doorkeeper.accept();
-    doorkeeper.dropLate();
+    acceptor.accept();
+    acceptor.dropLate();
     check();
   }
 
@@ -136,9 +136,9 @@ final class MeshConnector {
   private void check() throws ExchangeException {
     Map<Integer, PeerLink> links = links();
     for (PeerLink link : links.values()) {
-      suspicion.look(link);
+      grace.look(link);
     }
-    suspicion.check();
+    grace.check();
     if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
       throw Failures.cancelled(-1, members);
     }
@@ -160,18 +160,18 @@ final class MeshConnector {
       }
     }
     return Failures.notConnected(
-        timeoutMillis, culprit, missing, dropped(), doorkeeper.acceptProblem());
+        timeoutMillis, culprit, missing, dropped(), acceptor.acceptProblem());
   }
 
   private String unlinked(PeerAddress peer) {
     int rank = peer.rank();
     return rank < members.rank()
         ? dialers.get(rank).described()
-        : peer.described() + " (" + doorkeeper.problem(rank) + ")";
+        : peer.described() + " (" + acceptor.problem(rank) + ")";
   }
 
   private Map<Integer, PeerLink> links() {
-    Map<Integer, PeerLink> links = new TreeMap<>(doorkeeper.links());
+    Map<Integer, PeerLink> links = new TreeMap<>(acceptor.links());
     for (int rank = 0; rank < dialers.size(); rank++) {
       PeerLink link = dialers.get(rank).link();
       if (link != null) {
@@ -194,7 +194,7 @@ final class MeshConnector {
   }
 
   private void closeStrangers() {
-    doorkeeper.closeDoor();
+    acceptor.stopAccepting();
     dialers.forEach(Dialer::hangUp);
   }
 }

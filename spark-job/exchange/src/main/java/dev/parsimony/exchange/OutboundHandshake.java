@@ -30,7 +30,7 @@ final class OutboundHandshake {
       ExchangeFormat.littleEndian(new byte[ExchangeFormat.WELCOME_BYTES]);
   private @Nullable KeyHandover handover;
   private long answeredNanos;
-  private Optional<FrameCipher> opener = Optional.empty();
+  private Optional<FrameCipher> decryptor = Optional.empty();
 
   OutboundHandshake(
       Membership members,
@@ -74,7 +74,7 @@ final class OutboundHandshake {
   private boolean read(ByteBuffer message) throws IOException {
     if (channel.read(message) < 0) {
       if (!challenge.hasRemaining()) {
-        checkSealing();
+        checkEncryption();
       }
       throw new EOFException(
           "it hung up during the handshake; its token, attempt or version may differ");
@@ -92,7 +92,7 @@ final class OutboundHandshake {
         .putInt(members.rank())
         .putInt(peer.rank())
         .putInt(members.worldSize())
-        .putInt(credentials.sealing())
+        .putInt(credentials.encryptionMode())
         .put(credentials.nonce());
     hello.put(ownSendingKey());
     hello.put(credentials.proof().ofHello(challenge, hello)).flip();
@@ -104,9 +104,10 @@ final class OutboundHandshake {
     return !challenge.hasRemaining() && System.nanoTime() - answeredNanos >= nanos;
   }
 
-  /** A peer that seals where this rank does not, or the other way round, gets none. */
+  /** A peer that encrypts where this rank does not, or the other way round, gets none. */
   private byte[] ownSendingKey() throws ProtocolException {
-    if (challenge.getInt(ExchangeFormat.CHALLENGE_SEALING_OFFSET) != credentials.sealing()) {
+    if (challenge.getInt(ExchangeFormat.CHALLENGE_ENCRYPTION_OFFSET)
+        != credentials.encryptionMode()) {
       return new byte[ExchangeFormat.SENDING_KEY_BYTES];
     }
     handover = credentials.handover(HandshakeRole.CONNECTOR, peer, challenge, hello);
@@ -119,16 +120,16 @@ final class OutboundHandshake {
     if (!TokenProof.matches(expected, welcome, ExchangeFormat.WELCOME_PROOF_OFFSET)) {
       throw new ProtocolException("it gave no proof of this run's token");
     }
-    checkSealing();
+    checkEncryption();
     if (handover == null) {
       throw new IllegalStateException("There is no hello without a handover");
     }
-    opener = Credentials.opener(handover, welcome, ExchangeFormat.WELCOME_SENDING_KEY_OFFSET);
+    decryptor = Credentials.decryptor(handover, welcome, ExchangeFormat.WELCOME_SENDING_KEY_OFFSET);
   }
 
   /** Done late, for the acceptor learns of the difference from the hello. */
-  private void checkSealing() throws ProtocolException {
-    credentials.checkSealing(challenge.getInt(ExchangeFormat.CHALLENGE_SEALING_OFFSET));
+  private void checkEncryption() throws ProtocolException {
+    credentials.checkEncryption(challenge.getInt(ExchangeFormat.CHALLENGE_ENCRYPTION_OFFSET));
   }
 
   private static void check(String field, ByteBuffer message, int offset, int expected)
@@ -141,8 +142,8 @@ final class OutboundHandshake {
   }
 
   /** What opens the peer's frames, once {@link #advance} returned true. */
-  Optional<FrameCipher> opener() {
-    return opener;
+  Optional<FrameCipher> decryptor() {
+    return decryptor;
   }
 
   SocketChannel channel() {

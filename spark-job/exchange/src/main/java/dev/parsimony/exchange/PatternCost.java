@@ -7,7 +7,7 @@ package dev.parsimony.exchange;
 record PatternCost(
     double tinyNanos, double someBytes, double someNanos, double manyBytes, double manyNanos) {
   /** Faster than any memory; measured times may even fall as bytes grow. */
-  private static final double LEAST_NANOS_PER_BYTE = 0.01;
+  private static final double MIN_NANOS_PER_BYTE = 0.01;
 
   /** Predicted nanoseconds for so many bytes of the busiest rank. */
   double nanos(double busiestBytes) {
@@ -20,7 +20,7 @@ record PatternCost(
   /** Of many bytes. */
   double nanosPerByte() {
     return manyBytes == someBytes
-        ? LEAST_NANOS_PER_BYTE
-        : Math.max(LEAST_NANOS_PER_BYTE, (manyNanos - someNanos) / (manyBytes - someBytes));
+        ? MIN_NANOS_PER_BYTE
+        : Math.max(MIN_NANOS_PER_BYTE, (manyNanos - someNanos) / (manyBytes - someBytes));
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param rank 0 or more
  * @param host name or literal address, without white space
  * @param port 1 to 65535
- * @param publicKey of the rank's seal, without white space; empty where nothing is sealed
+ * @param publicKey of the rank's encryption, without white space; empty where nothing is encrypted
  * @param name for error messages, not part of the text form
  */
 public record PeerAddress(int rank, String host, int port, String publicKey, String name) {
@@ -41,7 +41,7 @@ public record PeerAddress(int rank, String host, int port, String publicKey, Str
     this(rank, host, port, publicKey, "rank " + rank);
   }
 
-  /** A rank that seals nothing. */
+  /** A rank that encrypts nothing. */
   public PeerAddress(int rank, String host, int port) {
     this(rank, host, port, "");
   }

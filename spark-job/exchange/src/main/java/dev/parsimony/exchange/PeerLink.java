@@ -34,12 +34,12 @@ final class PeerLink implements KeyHandler {
       Membership members,
       SocketChannel channel,
       SelectionKey key,
-      Optional<FrameCipher> opener) {
+      Optional<FrameCipher> decryptor) {
     this.peer = peer;
     this.members = members;
     this.channel = channel;
     this.key = key;
-    this.reader = new FrameReader(peer, members, opener);
+    this.reader = new FrameReader(peer, members, decryptor);
     this.writer = new LinkWriter(new Framing(members, peer.rank()));
     key.attach(this);
     interest = key.interestOps();
@@ -57,7 +57,7 @@ final class PeerLink implements KeyHandler {
 
   /** Begins a round and takes what the peer already sent for it. */
   void startRound(
-      long newRound, Block[] receive, Block[] send, Route route, OwnFrames own, long nowNanos)
+      long newRound, Block[] receive, Block[] send, Route route, SharedFrames own, long nowNanos)
       throws ExchangeException {
     round = newRound;
     progressNanos = nowNanos;
@@ -251,7 +251,7 @@ final class PeerLink implements KeyHandler {
    *
    * @return whether both directions have ended
    */
-  boolean advanceFarewell(int kind, byte[] body) {
+  boolean advanceClose(int kind, byte[] body) {
     if (!channel.isOpen()) {
       return true;
     }
@@ -288,6 +288,6 @@ final class PeerLink implements KeyHandler {
   }
 
   void close() {
-    Farewell.closeQuietly(channel);
+    GracefulClose.closeQuietly(channel);
   }
 }

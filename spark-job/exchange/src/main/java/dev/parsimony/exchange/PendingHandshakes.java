@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class PendingHandshakes {
   private static final int PLACES = 256;
-  private static final int LEAST_PLACES = 8;
+  private static final int MIN_PLACES = 8;
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** Time to answer that a connection has even where others wait for its place. */
@@ -51,7 +51,7 @@ final class PendingHandshakes {
     dropped++;
     closing++;
     handshakes.remove(handshake);
-    Farewell.closeQuietly(handshake.channel());
+    GracefulClose.closeQuietly(handshake.channel());
   }
 
   /** Counts a connection that was lost before it could be added. */
@@ -85,7 +85,7 @@ final class PendingHandshakes {
 
   /** The system has no descriptors left: from now on fewer places, so that others find some. */
   void shrink() {
-    places = Math.max(LEAST_PLACES, handshakes.size() / 2);
+    places = Math.max(MIN_PLACES, handshakes.size() / 2);
     while (handshakes.size() > places) {
       drop(oldest());
     }

@@ -92,7 +92,7 @@ final class PortSearch {
     } catch (IOException e) {
       failure = e;
       if (server != null) {
-        Farewell.closeQuietly(server);
+        GracefulClose.closeQuietly(server);
       }
       return null;
     }
@@ -102,7 +102,7 @@ final class PortSearch {
   private boolean usable(InetAddress address) {
     ServerSocketChannel server = bound(new InetSocketAddress(address, 0));
     if (server != null) {
-      Farewell.closeQuietly(server);
+      GracefulClose.closeQuietly(server);
     }
     return server != null || noSocket;
   }

@@ -35,13 +35,13 @@ final class SocketExchange implements Exchange {
   private final Membership members;
   private final Selector selector;
   private final LinkSet links;
-  private final OwnFrames ownFrames;
+  private final SharedFrames sharedFrames;
   private final BooleanSupplier cancelled;
-  private final Suspicion suspicion;
+  private final FailureGrace grace;
   private final Consumer<SelectionKey> dispatch = SocketExchange::dispatch;
   private final Block[] blocks;
   private final Block[][] sent;
-  private final ArrivalsInOrder arrivalsInOrder;
+  private final OrderedBlockListener orderedListener;
   private final VectorSum vectorSum;
   private final ByteBlock[] byteBlocks;
   private final long waitingNanos;
@@ -69,10 +69,11 @@ final class SocketExchange implements Exchange {
     this.members = members;
     this.selector = selector;
     this.links = new LinkSet(members, links);
-    this.ownFrames = new OwnFrames(new Framing(members, FrameCipher.LANE_OF_ALL), members.rank());
+    this.sharedFrames =
+        new SharedFrames(new Framing(members, FrameCipher.LANE_OF_ALL), members.rank());
     this.cancelled = cancelled;
     this.fixedPattern = members.settings().pattern().orElse(ExchangePattern.MESH);
-    this.suspicion = new Suspicion(members);
+    this.grace = new FailureGrace(members);
     this.waitingNanos = TimeUnit.MILLISECONDS.toNanos(members.settings().timeoutMillis()) / 4;
     byteBlocks = new ByteBlock[members.worldSize()];
     for (int rank = 0; rank < byteBlocks.length; rank++) {
@@ -81,7 +82,7 @@ final class SocketExchange implements Exchange {
     blocks = byteBlocks;
     sent = new Block[links.size()][];
     Arrays.fill(sent, blocks);
-    arrivalsInOrder = new ArrivalsInOrder(blocks);
+    orderedListener = new OrderedBlockListener(blocks);
     vectorSum = new VectorSum(members);
   }
 
@@ -96,16 +97,16 @@ final class SocketExchange implements Exchange {
   }
 
   @Override
-  public void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException {
+  public void allgatherv(byte[] block, int length, BlockListener listener) throws IOException {
     whole.of(block, length);
     members.settings().requireBlockLength(length);
-    allgatherv(whole, arrivals);
+    allgatherv(whole, listener);
   }
 
   @Override
-  public void allgatherv(BlockSource block, Arrivals arrivals) throws IOException {
+  public void allgatherv(BlockSource block, BlockListener listener) throws IOException {
     ExchangePattern pattern = pattern();
-    round(pattern, block, arrivals);
+    round(pattern, block, listener);
     rounds[pattern.ordinal()]++;
   }
 
@@ -117,9 +118,9 @@ final class SocketExchange implements Exchange {
   @Override
   public void calibrate() throws IOException {
     if (members.settings().pattern().isEmpty() && worldSize() > 1) {
-      members.seal().warmUp();
+      members.encryption().warmUp();
       costs = new Calibration(this, members.settings().maxBlockBytes()).measure();
-      ownFrames.release();
+      sharedFrames.release();
       for (ByteBlock block : byteBlocks) {
         block.release();
       }
@@ -137,7 +138,7 @@ final class SocketExchange implements Exchange {
     return new ExchangeFigures(
         used,
         vectorSums,
-        members.seal().on(),
+        members.encryption().on(),
         costs == null ? "" : costs.toString(),
         costs == null
             ? Double.NaN
@@ -146,10 +147,10 @@ final class SocketExchange implements Exchange {
 
   /** A round by a pattern of the caller's choice. */
   void round(ExchangePattern pattern, byte[] block, int length) throws IOException {
-    round(pattern, whole.of(block, length), Arrivals.IGNORED);
+    round(pattern, whole.of(block, length), BlockListener.IGNORED);
   }
 
-  private void round(ExchangePattern pattern, BlockSource block, Arrivals arrivals)
+  private void round(ExchangePattern pattern, BlockSource block, BlockListener listener)
       throws IOException {
     requireOpen();
     try {
@@ -159,11 +160,11 @@ final class SocketExchange implements Exchange {
       }
       own = block;
       makeOwn();
-      arrivalsInOrder.startRound(arrivals);
-      ownFrames.startRound();
-      links.startRound(round, links.routes(pattern), blocks, sent, ownFrames, startNanos);
+      orderedListener.startRound(listener);
+      sharedFrames.startRound();
+      links.startRound(round, links.routes(pattern), blocks, sent, sharedFrames, startNanos);
       sameForAll = pattern.sameForAll();
-      finish(arrivalsInOrder);
+      finish(orderedListener);
     } catch (ExchangeException e) {
       abort(e.culprit(), e.reason());
       throw e;
@@ -194,7 +195,12 @@ final class SocketExchange implements Exchange {
       own = null;
       vectorSum.startRound(vector, length, halves);
       links.startRound(
-          round, vectorSum.routes(), vectorSum.received(), vectorSum.sent(), ownFrames, startNanos);
+          round,
+          vectorSum.routes(),
+          vectorSum.received(),
+          vectorSum.sent(),
+          sharedFrames,
+          startNanos);
       sameForAll = false;
       finish(vectorSum);
       vectorSums++;
@@ -229,7 +235,7 @@ final class SocketExchange implements Exchange {
     long idleSince = 0;
     while (true) {
       if (sameForAll) {
-        ownFrames.extend(blocks[rank()], round);
+        sharedFrames.extend(blocks[rank()], round);
       }
       boolean moved = links.pump();
       boolean made = makeOwn();
@@ -239,7 +245,7 @@ final class SocketExchange implements Exchange {
       }
       moved |= work.advance();
       noteHeard();
-      if (links.inspect(round, suspicion) && work.done()) {
+      if (links.inspect(round, grace) && work.done()) {
         break;
       }
       checkCancelled();
@@ -285,7 +291,7 @@ final class SocketExchange implements Exchange {
   }
 
   private void sleep(long now) throws ExchangeException {
-    links.checkDeadline(round, suspicion, madeNanos, now);
+    links.checkDeadline(round, grace, madeNanos, now);
     if (now - saidWaitingNanos >= waitingNanos) {
       saidWaitingNanos = now;
       links.sayWaiting();
@@ -364,14 +370,14 @@ final class SocketExchange implements Exchange {
 
   @Override
   public long framedLength(int length) {
-    return sameForAll ? ownFrames.framedBytes(length) : links.framedBytes(length);
+    return sameForAll ? sharedFrames.framedBytes(length) : links.framedBytes(length);
   }
 
   @Override
   public void abort(int culprit, String reason) {
     if (!closed) {
       closed = true;
-      new Farewell(selector, links.all()).abort(culprit, reason);
+      new GracefulClose(selector, links.all()).abort(culprit, reason);
     }
   }
 
@@ -379,7 +385,7 @@ final class SocketExchange implements Exchange {
   public void close() {
     if (!closed) {
       closed = true;
-      new Farewell(selector, links.all()).bye(cancelled);
+      new GracefulClose(selector, links.all()).bye(cancelled);
     }
   }
 }

@@ -61,7 +61,7 @@ final class Flood implements Closeable {
     } finally {
       underWay.countDown();
       selector.keys().forEach(Flood::reset);
-      Farewell.closeQuietly(selector);
+      GracefulClose.closeQuietly(selector);
     }
   }
 
@@ -114,7 +114,7 @@ final class Flood implements Closeable {
 
   /** Leaves no connection behind that would wait for its end. */
   private static void reset(SelectionKey key) {
-    Farewell.closeQuietly(key.channel());
+    GracefulClose.closeQuietly(key.channel());
   }
 
   @Override

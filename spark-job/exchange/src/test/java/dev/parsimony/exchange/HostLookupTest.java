@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.exchange.Ranks.Outcome;
 import dev.parsimony.exchange.Ranks.Running;
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.encryption.RankEncryption;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -49,7 +49,7 @@ final class HostLookupTest {
       BooleanSupplier cancelled)
       throws IOException {
     Membership members =
-        new Membership(rank, peers, Ranks.settings(timeoutMillis), RankSeal.plain());
+        new Membership(rank, peers, Ranks.settings(timeoutMillis), RankEncryption.none());
     return new MeshConnector(members, cancelled, server, resolver).connect();
   }
 

@@ -34,7 +34,7 @@ final class PortSearchTest {
             FOREVER_MS,
             () -> {
               if (tries.incrementAndGet() == 2) {
-                Farewell.closeQuietly(taken);
+                GracefulClose.closeQuietly(taken);
               }
               return false;
             })) {

@@ -14,8 +14,8 @@ public interface KeyHandover {
    * What opens the peer's frames; nothing where they are plain.
    *
    * @param wrapped what the peer's {@link #wrap} gave
-   * @throws BrokenSealException if the peer lacks the secret of its published key, or anything of
+   * @throws DecryptionException if the peer lacks the secret of its published key, or anything of
    *     the handshake differs on its side
    */
-  Optional<FrameCipher> unwrap(byte[] wrapped) throws BrokenSealException;
+  Optional<FrameCipher> unwrap(byte[] wrapped) throws DecryptionException;
 }

@@ -6,7 +6,7 @@ import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
-import dev.parsimony.exchange.Arrivals;
+import dev.parsimony.exchange.BlockListener;
 import dev.parsimony.exchange.Exchange;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
@@ -38,7 +38,7 @@ final class StepLoop {
   private final StepMessage message = new StepMessage();
   private final OutgoingMessage outgoing;
   private final StepSum sum;
-  private final Arrivals arrivals = this::add;
+  private final BlockListener arrivals = this::add;
   private final WorkerPlan plan;
   private final WorkerState state;
   private final Keeper keeper;

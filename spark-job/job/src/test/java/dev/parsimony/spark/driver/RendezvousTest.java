@@ -51,12 +51,12 @@ final class RendezvousTest {
     spark.close();
   }
 
-  private static ExchangePlan plan(boolean sealed) {
+  private static ExchangePlan plan(boolean encrypted) {
     return new ExchangePlan(
         "0.0.0.0",
         "127.0.0.1",
         PortRange.ANY,
-        sealed,
+        encrypted,
         20_000,
         1 << 20,
         ExchangeSpec.AUTO,
@@ -83,10 +83,10 @@ final class RendezvousTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void allTasksMeet(boolean sealed) {
+  void allTasksMeet(boolean encrypted) {
     List<Integer> sums =
         meet(
-            plan(sealed),
+            plan(encrypted),
             exchange -> {
               exchange.allgatherv(new byte[] {(byte) (10 + exchange.rank())}, 1);
               int sum = 0;

@@ -66,7 +66,7 @@ final class RankWorld implements AutoCloseable {
     command.add("" + layout.ranks());
     command.add(layout.host(index));
     command.add(layout.pattern());
-    command.add(layout.sealed() ? "sealed" : "plain");
+    command.add(layout.encrypted() ? "encrypted" : "plain");
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     // A benchmark that is ended takes its ranks along.

@@ -3,12 +3,12 @@ package dev.parsimony.exchange.local;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Words the ways in which a team fails. Round -1 is the time while its nodes connect. */
-final class TeamFailures {
-  private final Roster roster;
+/** Words the ways in which a local group fails. Round -1 is the time while its nodes connect. */
+final class LocalGroupFailures {
+  private final Topology topology;
 
-  TeamFailures(Roster roster) {
-    this.roster = roster;
+  LocalGroupFailures(Topology topology) {
+    this.topology = topology;
   }
 
   Failure cancelled(long round, int rank) {
@@ -24,7 +24,7 @@ final class TeamFailures {
     return new Failure(
         rank,
         when(round)
-            + roster.described(rank)
+            + topology.described(rank)
             + " said goodbye while its block was expected: it ended earlier than the others. See"
             + " that worker's log for an error, and its number of steps.");
   }
@@ -32,7 +32,7 @@ final class TeamFailures {
   Failure silent(long round, long timeoutMillis, List<Integer> missing) {
     String names =
         missing.stream()
-            .map(rank -> roster.described(rank) + " (has not come)")
+            .map(rank -> topology.described(rank) + " (has not come)")
             .collect(Collectors.joining(", "));
     return new Failure(
         missing.get(0),
@@ -49,7 +49,7 @@ final class TeamFailures {
     return new Failure(
         rank,
         when(round)
-            + roster.described(rank)
+            + topology.described(rank)
             + " works for all ranks of its JVM and has made no progress for "
             + timeoutMillis
             + " ms. See that worker's log for a pause or an error, or raise"
@@ -57,14 +57,14 @@ final class TeamFailures {
   }
 
   Failure aborted(long round, int reporter, int culprit, String reason) {
-    int known = culprit >= 0 && culprit < roster.worldSize() ? culprit : -1;
+    int known = culprit >= 0 && culprit < topology.worldSize() ? culprit : -1;
     return new Failure(
         known,
         when(round)
             + "aborted because of "
-            + roster.described(known)
+            + topology.described(known)
             + ", as "
-            + roster.described(reporter)
+            + topology.described(reporter)
             + " reports: "
             + reason,
         reason,
@@ -73,9 +73,9 @@ final class TeamFailures {
 
   Failure malformed(long round, int node, String problem) {
     return new Failure(
-        roster.ranks(node)[0],
+        topology.ranks(node)[0],
         when(round)
-            + roster.describedNode(node)
+            + topology.describedNode(node)
             + " sent invalid blocks: "
             + problem
             + ". Check that all workers run the same version and settings.");
@@ -86,7 +86,7 @@ final class TeamFailures {
         -1,
         when(round)
             + "the blocks of "
-            + roster.describedNode(roster.ownNode())
+            + topology.describedNode(topology.ownNode())
             + " have "
             + bytes
             + " bytes together, more than the "

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.exchange.Ranks.Outcome;
 import dev.parsimony.exchange.Ranks.Running;
-import dev.parsimony.exchange.local.TeamCount;
-import dev.parsimony.exchange.local.Teams;
+import dev.parsimony.exchange.local.LocalGroupCount;
+import dev.parsimony.exchange.local.LocalGroups;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,20 +25,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How teams end when a member fails: all ranks of all JVMs hear of it. */
+/** How groups end when a member fails: all ranks of all JVMs hear of it. */
 @Timeout(300)
-final class TeamFailuresTest {
+final class LocalGroupFailuresTest {
   private static final int RANKS = 5;
   private static final byte[] BLOCK = new byte[100];
 
   @AfterEach
   void nothingIsLeft() {
-    assertEquals(0, TeamCount.teams());
+    assertEquals(0, LocalGroupCount.groups());
   }
 
   private static List<Outcome> outcomes(int nodes, long timeoutMillis, Ranks.Body body)
       throws Exception {
-    return Ranks.outcomes(RANKS, Ranks.settings(timeoutMillis), TeamRanks.interleaved(nodes), body);
+    return Ranks.outcomes(
+        RANKS, Ranks.settings(timeoutMillis), LocalGroupRanks.interleaved(nodes), body);
   }
 
   private static void assertFailure(Outcome outcome, int culprit, String words) {
@@ -70,7 +71,7 @@ final class TeamFailuresTest {
         assertEquals("no heap left", outcome.failure().getMessage());
       } else {
         assertFailure(outcome, blamed.get(), "no heap left");
-        assertTrue(TeamRanks.names(outcome.exchangeFailure(), blamed.get()));
+        assertTrue(LocalGroupRanks.names(outcome.exchangeFailure(), blamed.get()));
         assertEquals("training failed: no heap left", outcome.exchangeFailure().reason());
       }
     }
@@ -295,7 +296,7 @@ final class TeamFailuresTest {
               rank,
               () -> {
                 try (Exchange exchange =
-                    TeamRanks.interleaved(2)
+                    LocalGroupRanks.interleaved(2)
                         .connect(
                             listeners.get(self),
                             self,
@@ -326,15 +327,15 @@ final class TeamFailuresTest {
   }
 
   @Test
-  void aTaskCancelledBeforeItsTeamIsCompleteLeavesNothing() throws Exception {
-    List<PeerAddress> peers = TeamRanks.addresses(2);
+  void aTaskCancelledBeforeItsGroupIsCompleteLeavesNothing() throws Exception {
+    List<PeerAddress> peers = LocalGroupRanks.addresses(2);
     ExchangeException failure =
         assertThrows(
             ExchangeException.class,
             () ->
-                Teams.join(
+                LocalGroups.join(
                     1,
-                    TeamRanks.places(peers, 1),
+                    LocalGroupRanks.places(peers, 1),
                     Ranks.settings(20_000),
                     (node, nodes, settings, cancelled) -> {
                       throw new AssertionError("one JVM needs no connections");
@@ -345,12 +346,12 @@ final class TeamFailuresTest {
 
   @Test
   void aTaskThatNeverComesIsNamedAtTheDeadline() throws Exception {
-    List<PeerAddress> peers = TeamRanks.addresses(3);
+    List<PeerAddress> peers = LocalGroupRanks.addresses(3);
     ExchangeException failure =
         assertThrows(
             ExchangeException.class,
             () ->
-                TeamRanks.interleaved(1)
+                LocalGroupRanks.interleaved(1)
                     .connect(
                         ExchangeListener.open(Ranks.HOST),
                         1,
@@ -359,7 +360,7 @@ final class TeamFailuresTest {
                         () -> false));
     assertEquals(0, failure.culprit());
     assertTrue(failure.getMessage().startsWith("While connecting: still missing after 300 ms"));
-    assertTrue(TeamRanks.names(failure, 2), failure::getMessage);
+    assertTrue(LocalGroupRanks.names(failure, 2), failure::getMessage);
   }
 
   @Test
@@ -377,7 +378,7 @@ final class TeamFailuresTest {
                   Ranks.run(
                       4,
                       settings,
-                      TeamRanks.interleaved(1),
+                      LocalGroupRanks.interleaved(1),
                       exchange -> {
                         both.countDown();
                         both.await();
@@ -386,7 +387,7 @@ final class TeamFailuresTest {
                           byte[] block = {(byte) self, (byte) exchange.rank(), (byte) round};
                           exchange.allgatherv(block, 3);
                           for (byte rank = 0; rank < 4; rank++) {
-                            TeamRanks.check(
+                            LocalGroupRanks.check(
                                 exchange, rank, new byte[] {(byte) self, rank, (byte) round});
                           }
                         }
@@ -427,14 +428,14 @@ final class TeamFailuresTest {
                 exchange.allgatherv(garbage, garbage.length);
               }
             });
-    List<Running> team = new ArrayList<>();
+    List<Running> group = new ArrayList<>();
     for (int rank : new int[] {1, 3}) {
-      team.add(
+      group.add(
           Ranks.start(
               rank,
               () -> {
                 try (Exchange exchange =
-                    TeamRanks.interleaved(2)
+                    LocalGroupRanks.interleaved(2)
                         .connect(
                             listeners.get(rank),
                             rank,
@@ -445,7 +446,7 @@ final class TeamFailuresTest {
                 }
               }));
     }
-    for (Running one : team) {
+    for (Running one : group) {
       Outcome outcome = one.join();
       assertFailure(outcome, 0, "Round 0: ranks 0, 2 in one JVM at 127.0.0.1:");
       assertFailure(outcome, 0, words);

@@ -1,6 +1,6 @@
 package dev.parsimony.exchange.local;
 
-import dev.parsimony.exchange.Arrivals;
+import dev.parsimony.exchange.BlockListener;
 import dev.parsimony.exchange.BlockSource;
 import dev.parsimony.exchange.Exchange;
 import dev.parsimony.exchange.ExchangeException;
@@ -12,28 +12,28 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * A rank of a team. What {@link #received} returns stays until this rank's next round, although
- * other members go on: the next round begins when all members have come to it.
+ * A rank of a local group. What {@link #received} returns stays until this rank's next round,
+ * although other members go on: the next round begins when all members have come to it.
  */
-final class TeamMember implements Exchange {
-  private final Team team;
+final class LocalMember implements Exchange {
+  private final LocalGroup group;
   private final int member;
   private final int rank;
   private final WholeBlock whole = new WholeBlock();
   private long waitNanos;
   private boolean closed;
 
-  TeamMember(Team team, int member) {
-    this.team = team;
+  LocalMember(LocalGroup group, int member) {
+    this.group = group;
     this.member = member;
-    this.rank = team.roster().localRanks()[member];
+    this.rank = group.topology().localRanks()[member];
   }
 
   /** Collective over all ranks of all JVMs. */
   void connect(NodeConnector connector) throws IOException {
     boolean connected = false;
     try {
-      team.connect(member, connector);
+      group.connect(member, connector);
       connected = true;
     } finally {
       if (!connected) {
@@ -49,25 +49,25 @@ final class TeamMember implements Exchange {
 
   @Override
   public int worldSize() {
-    return team.roster().worldSize();
+    return group.topology().worldSize();
   }
 
   @Override
-  public void allgatherv(byte[] block, int length, Arrivals arrivals) throws IOException {
+  public void allgatherv(byte[] block, int length, BlockListener listener) throws IOException {
     whole.of(block, length);
-    team.settings().requireBlockLength(length);
-    allgatherv(whole, arrivals);
+    group.settings().requireBlockLength(length);
+    allgatherv(whole, listener);
   }
 
   @Override
-  public void allgatherv(BlockSource block, Arrivals arrivals) throws IOException {
+  public void allgatherv(BlockSource block, BlockListener listener) throws IOException {
     requireOpen();
-    if (!team.sendsBlocksAsTheyAre()) {
+    if (!group.sendsBlocksAsTheyAre()) {
       block.makeAll();
-      team.settings().requireBlockLength(block.length());
+      group.settings().requireBlockLength(block.length());
     }
     try {
-      waitNanos = team.allgatherv(member, block, arrivals);
+      waitNanos = group.allgatherv(member, block, listener);
     } catch (ExchangeException e) {
       close();
       throw e;
@@ -76,24 +76,24 @@ final class TeamMember implements Exchange {
 
   @Override
   public byte[] received(int from) {
-    return team.blocks().array(from);
+    return group.blocks().array(from);
   }
 
   @Override
   public int receivedOffset(int from) {
-    return team.blocks().offset(from);
+    return group.blocks().offset(from);
   }
 
   @Override
   public int receivedLength(int from) {
-    return team.blocks().length(from);
+    return group.blocks().length(from);
   }
 
   @Override
   public <T> T shared(Supplier<T> maker) throws IOException {
     requireOpen();
     try {
-      return team.shared(member, maker);
+      return group.shared(member, maker);
     } catch (ExchangeException e) {
       close();
       throw e;
@@ -120,15 +120,15 @@ final class TeamMember implements Exchange {
   }
 
   private void requireRankPerNode() {
-    if (!team.rankPerNode()) {
+    if (!group.rankPerNode()) {
       throw new UnsupportedOperationException("Ranks that share a JVM sum no vectors");
     }
   }
 
-  private void betweenNodes(Team.NodeWork work) throws IOException {
+  private void betweenNodes(LocalGroup.NodeWork work) throws IOException {
     requireOpen();
     try {
-      team.betweenNodes(member, work);
+      group.betweenNodes(member, work);
     } catch (ExchangeException e) {
       close();
       throw e;
@@ -137,12 +137,12 @@ final class TeamMember implements Exchange {
 
   @Override
   public boolean prefersAllReduce(long elements, int elementBytes) {
-    return team.prefersAllReduce(elements, elementBytes);
+    return group.prefersAllReduce(elements, elementBytes);
   }
 
   @Override
   public ExchangeFigures figures(long vectorBytes) {
-    return team.figures(vectorBytes);
+    return group.figures(vectorBytes);
   }
 
   private void requireOpen() {
@@ -158,13 +158,13 @@ final class TeamMember implements Exchange {
 
   @Override
   public long framedLength(int length) {
-    return team.framedLength(length);
+    return group.framedLength(length);
   }
 
   @Override
   public void abort(int culprit, String reason) {
     if (!closed) {
-      team.abort(member, culprit, reason);
+      group.abort(member, culprit, reason);
       close();
     }
   }
@@ -173,7 +173,7 @@ final class TeamMember implements Exchange {
   public void close() {
     if (!closed) {
       closed = true;
-      Teams.leave(team, member);
+      LocalGroups.leave(group, member);
     }
   }
 }

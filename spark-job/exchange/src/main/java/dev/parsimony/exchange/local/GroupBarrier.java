@@ -8,11 +8,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the members of a team wait for each other. For each collective all of them {@link #arrive};
- * the last one works for all, then {@link #finish}es. The first failure ends it for everybody.
- * Members go by their index in the roster's local ranks.
+ * Where the members of a local group wait for each other. For each collective all of them {@link
+ * #arrive}; the last one works for all, then {@link #finish}es. The first failure ends it for
+ * everybody. Members go by their index in the topology's local ranks.
  */
-final class Meeting {
+final class GroupBarrier {
   /** What a member does after it arrived. */
   enum Turn {
     WORK,
@@ -24,26 +24,26 @@ final class Meeting {
   private static final int NOBODY = -1;
 
   private final int[] ranks;
-  private final TeamFailures failures;
+  private final LocalGroupFailures failures;
   private final long timeoutMillis;
   private final long pollMillis;
 
   private final boolean[] joined;
   private final boolean[] gone;
   private final boolean[] here;
-  private int arrivals;
+  private int arrived;
   private int worker = NOBODY;
   private boolean working;
-  private long meetings;
+  private long passed;
   private long round = -1;
   private long progressNanos;
   private long allHereNanos;
   private @Nullable Failure failure;
   private boolean told;
 
-  Meeting(Roster roster, long timeoutMillis) {
-    ranks = roster.localRanks();
-    failures = new TeamFailures(roster);
+  GroupBarrier(Topology topology, long timeoutMillis) {
+    ranks = topology.localRanks();
+    failures = new LocalGroupFailures(topology);
     this.timeoutMillis = timeoutMillis;
     pollMillis = Math.max(1, Math.min(POLL_MS, timeoutMillis / 4));
     joined = new boolean[ranks.length];
@@ -74,20 +74,20 @@ final class Meeting {
     if (here[member]) {
       throw new IllegalStateException("The last collective failed: abort or close the exchange");
     }
-    long meeting = meetings;
+    long entered = passed;
     here[member] = true;
-    arrivals++;
+    arrived++;
     progressNanos = System.nanoTime();
     if (failed(member, cancelled)) {
       return Turn.FAILED;
     }
-    if (arrivals == ranks.length) {
+    if (arrived == ranks.length) {
       allHereNanos = progressNanos;
       worker = member;
       working = true;
       return Turn.WORK;
     }
-    while (meeting == meetings) {
+    while (entered == passed) {
       if (failed(member, cancelled)) {
         return Turn.FAILED;
       }
@@ -144,7 +144,7 @@ final class Meeting {
   }
 
   /**
-   * The work is done: all others may go, unless the team failed meanwhile.
+   * The work is done: all others may go, unless the group failed meanwhile.
    *
    * @param isRound whether rounds are counted on
    */
@@ -152,9 +152,9 @@ final class Meeting {
     working = false;
     if (failure == null) {
       worker = NOBODY;
-      arrivals = 0;
+      arrived = 0;
       Arrays.fill(here, false);
-      meetings++;
+      passed++;
       round += isRound ? 1 : 0;
       notifyAll();
     }
@@ -173,7 +173,7 @@ final class Meeting {
     progressNanos = System.nanoTime();
   }
 
-  /** Ends the team unless it has failed before; returns the first failure. */
+  /** Ends the group unless it has failed before; returns the first failure. */
   synchronized Failure note(Failure found) {
     if (failure == null) {
       failure = found;

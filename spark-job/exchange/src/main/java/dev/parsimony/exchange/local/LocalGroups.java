@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** The teams of this JVM: how the tasks of one executor find each other. */
-public final class Teams {
-  private static final Map<Key, Team> TEAMS = new HashMap<>();
+/** The groups of this JVM: how the tasks of one executor find each other. */
+public final class LocalGroups {
+  private static final Map<Key, LocalGroup> GROUPS = new HashMap<>();
 
   /**
    * Token and stage attempt are in the settings, the ports of this attempt's tasks in the places.
    */
   private record Key(ExchangeSettings settings, String jvm, List<Place> places) {
-    static Key of(Roster roster, ExchangeSettings settings) {
-      Place own = roster.places().get(roster.localRanks()[0]);
-      return new Key(settings, own.jvm(), roster.places());
+    static Key of(Topology topology, ExchangeSettings settings) {
+      Place own = topology.places().get(topology.localRanks()[0]);
+      return new Key(settings, own.jvm(), topology.places());
     }
   }
 
-  private Teams() {}
+  private LocalGroups() {}
 
   /**
    * Connects all ranks with each other; every rank calls it once, after all have told each other
@@ -49,41 +49,42 @@ public final class Teams {
       NodeConnector connector,
       BooleanSupplier cancelled)
       throws IOException {
-    Roster roster = new Roster(rank, places);
-    int index = Arrays.binarySearch(roster.localRanks(), rank);
-    TeamMember member = new TeamMember(enter(roster, settings, index, cancelled), index);
+    Topology topology = new Topology(rank, places);
+    int index = Arrays.binarySearch(topology.localRanks(), rank);
+    LocalMember member = new LocalMember(enter(topology, settings, index, cancelled), index);
     member.connect(connector);
     return member;
   }
 
-  private static Team enter(
-      Roster roster, ExchangeSettings settings, int member, BooleanSupplier cancelled) {
-    synchronized (TEAMS) {
-      Team team =
-          TEAMS.computeIfAbsent(Key.of(roster, settings), key -> new Team(roster, settings));
-      team.join(member, cancelled);
-      return team;
+  private static LocalGroup enter(
+      Topology topology, ExchangeSettings settings, int member, BooleanSupplier cancelled) {
+    synchronized (GROUPS) {
+      LocalGroup group =
+          GROUPS.computeIfAbsent(
+              Key.of(topology, settings), key -> new LocalGroup(topology, settings));
+      group.join(member, cancelled);
+      return group;
     }
   }
 
-  /** A member leaves; the last one closes the team's connections. */
-  static void leave(Team team, int member) {
+  /** A member leaves; the last one closes the group's connections. */
+  static void leave(LocalGroup group, int member) {
     boolean last;
-    synchronized (TEAMS) {
-      last = team.leave(member);
+    synchronized (GROUPS) {
+      last = group.leave(member);
       if (last) {
-        TEAMS.remove(Key.of(team.roster(), team.settings()), team);
+        GROUPS.remove(Key.of(group.topology(), group.settings()), group);
       }
     }
     if (last) {
-      team.close(member);
+      group.close(member);
     }
   }
 
-  /** Teams that have members. */
+  /** Local groups that have members. */
   static int count() {
-    synchronized (TEAMS) {
-      return TEAMS.size();
+    synchronized (GROUPS) {
+      return GROUPS.size();
     }
   }
 }

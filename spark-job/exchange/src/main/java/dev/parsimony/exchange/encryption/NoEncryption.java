@@ -3,7 +3,7 @@ package dev.parsimony.exchange.encryption;
 import java.util.Optional;
 
 /** No keys at all. */
-enum PlainSeal implements RankSeal, KeyHandover {
+enum NoEncryption implements RankEncryption, KeyHandover {
   INSTANCE;
 
   @Override
@@ -17,7 +17,7 @@ enum PlainSeal implements RankSeal, KeyHandover {
   }
 
   @Override
-  public Optional<FrameCipher> sealer() {
+  public Optional<FrameCipher> encryptor() {
     return Optional.empty();
   }
 

@@ -16,27 +16,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A frame opens only as, where and when it was sealed. */
-final class FrameSealTest {
+/** A frame opens only as, where and when it was encrypted. */
+final class FrameCipherTest {
   private static final byte[] KEY = random(32, 1);
   private static final byte[] HEADER = random(28, 2);
   private static final byte[] PAYLOAD = random(21, 3);
   private static final int LANE = 3;
   private static final long COUNTER = 7;
 
-  private final FrameCipher sealer = new FrameCipher(KEY);
-  private final FrameCipher opener = new FrameCipher(KEY);
+  private final FrameCipher encryptor = new FrameCipher(KEY);
+  private final FrameCipher decryptor = new FrameCipher(KEY);
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 15, 16, 17, 1000, 16 * 1024})
-  void opensWhatWasSealed(int length) throws Exception {
+  void decryptsWhatWasEncrypted(int length) throws Exception {
     byte[] payload = random(length + 5, length);
     byte[] travels = new byte[length + 16 + 9];
     byte[] back = new byte[length + 2];
     for (int lane : new int[] {0, 3, FrameCipher.LANE_OF_ALL}) {
-      int sealed = sealer.seal(lane, COUNTER, HEADER, 28, payload, 5, length, travels, 9);
-      assertEquals(length + FrameCipher.TAG_BYTES, sealed);
-      assertEquals(length, opener.open(lane, COUNTER, HEADER, 28, travels, 9, sealed, back, 2));
+      int encrypted = encryptor.encrypt(lane, COUNTER, HEADER, 28, payload, 5, length, travels, 9);
+      assertEquals(length + FrameCipher.TAG_BYTES, encrypted);
+      assertEquals(
+          length, decryptor.decrypt(lane, COUNTER, HEADER, 28, travels, 9, encrypted, back, 2));
       assertArrayEquals(
           Arrays.copyOfRange(payload, 5, 5 + length), Arrays.copyOfRange(back, 2, 2 + length));
     }
@@ -50,71 +51,71 @@ final class FrameSealTest {
         Cipher.ENCRYPT_MODE, new SecretKeySpec(KEY, "AES"), new GCMParameterSpec(128, nonce));
     cipher.updateAAD(HEADER);
     byte[] travels = new byte[PAYLOAD.length + 16];
-    sealer.seal(
+    encryptor.encrypt(
         0x01020304, 0x1112131415161718L, HEADER, 28, PAYLOAD, 0, PAYLOAD.length, travels, 0);
     assertArrayEquals(cipher.doFinal(PAYLOAD), travels);
   }
 
   @Test
   void everyFlippedBitOfTheFrameIsFound() {
-    byte[] sealed = sealed(LANE, COUNTER);
-    for (int bit = 0; bit < 8 * sealed.length; bit++) {
-      byte[] changed = flipped(sealed, bit);
-      broken("bit " + bit, opener, LANE, COUNTER, HEADER, changed);
+    byte[] encrypted = encrypted(LANE, COUNTER);
+    for (int bit = 0; bit < 8 * encrypted.length; bit++) {
+      byte[] changed = flipped(encrypted, bit);
+      broken("bit " + bit, decryptor, LANE, COUNTER, HEADER, changed);
     }
   }
 
   @Test
   void everyFlippedBitOfTheHeaderIsFound() {
-    byte[] sealed = sealed(LANE, COUNTER);
+    byte[] encrypted = encrypted(LANE, COUNTER);
     for (int bit = 0; bit < 8 * HEADER.length; bit++) {
-      broken("bit " + bit, opener, LANE, COUNTER, flipped(HEADER, bit), sealed);
+      broken("bit " + bit, decryptor, LANE, COUNTER, flipped(HEADER, bit), encrypted);
     }
   }
 
   @Test
   void aCutFrameIsFound() {
-    byte[] sealed = sealed(LANE, COUNTER);
-    for (int length = 16; length < sealed.length; length++) {
-      broken("length", opener, LANE, COUNTER, HEADER, Arrays.copyOf(sealed, length));
+    byte[] encrypted = encrypted(LANE, COUNTER);
+    for (int length = 16; length < encrypted.length; length++) {
+      broken("length", decryptor, LANE, COUNTER, HEADER, Arrays.copyOf(encrypted, length));
     }
   }
 
   @Test
   void aReplayedAndAReorderedFrameAreFound() throws Exception {
-    byte[] first = sealed(LANE, 0);
-    byte[] second = sealed(LANE, 1);
-    open(opener, LANE, 0, HEADER, first);
-    broken("replayed", opener, LANE, 1, HEADER, first);
-    broken("skipped to", opener, LANE, 0, HEADER, second);
-    open(opener, LANE, 1, HEADER, second);
+    byte[] first = encrypted(LANE, 0);
+    byte[] second = encrypted(LANE, 1);
+    open(decryptor, LANE, 0, HEADER, first);
+    broken("replayed", decryptor, LANE, 1, HEADER, first);
+    broken("skipped to", decryptor, LANE, 0, HEADER, second);
+    open(decryptor, LANE, 1, HEADER, second);
   }
 
   @Test
   void aFrameOfAnotherLaneIsFound() {
-    byte[] toOne = sealed(LANE, COUNTER);
-    broken("lane", opener, LANE + 1, COUNTER, HEADER, toOne);
-    broken("all", opener, FrameCipher.LANE_OF_ALL, COUNTER, HEADER, toOne);
-    broken("one", opener, LANE, COUNTER, HEADER, sealed(FrameCipher.LANE_OF_ALL, COUNTER));
+    byte[] toOne = encrypted(LANE, COUNTER);
+    broken("lane", decryptor, LANE + 1, COUNTER, HEADER, toOne);
+    broken("all", decryptor, FrameCipher.LANE_OF_ALL, COUNTER, HEADER, toOne);
+    broken("one", decryptor, LANE, COUNTER, HEADER, encrypted(FrameCipher.LANE_OF_ALL, COUNTER));
   }
 
   @Test
   void aFrameOfAnotherAttemptIsFound() {
-    broken("key", new FrameCipher(random(32, 9)), LANE, COUNTER, HEADER, sealed(LANE, COUNTER));
+    broken("key", new FrameCipher(random(32, 9)), LANE, COUNTER, HEADER, encrypted(LANE, COUNTER));
   }
 
-  /** A frame that was broken leaves the opener usable, for who wants to tell others. */
+  /** A frame that was broken leaves the decryptor usable, for who wants to tell others. */
   @Test
-  void goesOnAfterABrokenSeal() throws Exception {
-    byte[] sealed = sealed(LANE, COUNTER);
-    broken("broken", opener, LANE, COUNTER, HEADER, flipped(sealed, 0));
-    open(opener, LANE, COUNTER, HEADER, sealed);
+  void goesOnAfterAFrameThatDoesNotDecrypt() throws Exception {
+    byte[] encrypted = encrypted(LANE, COUNTER);
+    broken("broken", decryptor, LANE, COUNTER, HEADER, flipped(encrypted, 0));
+    open(decryptor, LANE, COUNTER, HEADER, encrypted);
   }
 
   @Test
   void refusesTheLastNonceAgain() {
-    sealed(LANE, COUNTER);
-    assertThrows(IllegalArgumentException.class, () -> sealed(LANE, COUNTER));
+    encrypted(LANE, COUNTER);
+    assertThrows(IllegalArgumentException.class, () -> encrypted(LANE, COUNTER));
   }
 
   @Test
@@ -122,22 +123,22 @@ final class FrameSealTest {
     byte[] bytes = new byte[20_000];
     assertThrows(
         IllegalArgumentException.class,
-        () -> sealer.seal(0, 0, HEADER, 28, bytes, 0, 16 * 1024 + 1, bytes, 0));
+        () -> encryptor.encrypt(0, 0, HEADER, 28, bytes, 0, 16 * 1024 + 1, bytes, 0));
     assertThrows(
         IndexOutOfBoundsException.class,
-        () -> sealer.seal(0, 0, HEADER, 29, bytes, 0, 16, bytes, 0));
+        () -> encryptor.encrypt(0, 0, HEADER, 29, bytes, 0, 16, bytes, 0));
     assertThrows(
         IndexOutOfBoundsException.class,
-        () -> sealer.seal(0, 0, HEADER, 28, bytes, 0, 16, new byte[31], 0));
+        () -> encryptor.encrypt(0, 0, HEADER, 28, bytes, 0, 16, new byte[31], 0));
     assertThrows(
         IndexOutOfBoundsException.class,
-        () -> sealer.seal(0, 0, HEADER, 28, bytes, 19_999, 2, bytes, 0));
+        () -> encryptor.encrypt(0, 0, HEADER, 28, bytes, 19_999, 2, bytes, 0));
     assertThrows(
         IllegalArgumentException.class,
-        () -> opener.open(0, 0, HEADER, 28, bytes, 0, 15, bytes, 0));
+        () -> decryptor.decrypt(0, 0, HEADER, 28, bytes, 0, 15, bytes, 0));
     assertThrows(
         IndexOutOfBoundsException.class,
-        () -> opener.open(0, 0, HEADER, 28, bytes, 0, 32, new byte[15], 0));
+        () -> decryptor.decrypt(0, 0, HEADER, 28, bytes, 0, 32, new byte[15], 0));
   }
 
   /** The JDK makes new state for every nonce; what counts is that nothing grows with the frame. */
@@ -153,30 +154,31 @@ final class FrameSealTest {
       if (i == frames) {
         before = threads.getCurrentThreadAllocatedBytes();
       }
-      sealer.seal(LANE, counter, HEADER, 28, payload, 0, payload.length, travels, 0);
-      opener.open(LANE, counter, HEADER, 28, travels, 0, travels.length, payload, 0);
+      encryptor.encrypt(LANE, counter, HEADER, 28, payload, 0, payload.length, travels, 0);
+      decryptor.decrypt(LANE, counter, HEADER, 28, travels, 0, travels.length, payload, 0);
       counter++;
     }
     long perFrame = (threads.getCurrentThreadAllocatedBytes() - before) / frames;
     Assertions.assertTrue(perFrame < 8192, "bytes allocated per frame, both ways: " + perFrame);
   }
 
-  private byte[] sealed(int lane, long counter) {
+  private byte[] encrypted(int lane, long counter) {
     byte[] out = new byte[PAYLOAD.length + 16];
-    sealer.seal(lane, counter, HEADER, 28, PAYLOAD, 0, PAYLOAD.length, out, 0);
+    encryptor.encrypt(lane, counter, HEADER, 28, PAYLOAD, 0, PAYLOAD.length, out, 0);
     return out;
   }
 
-  private static int open(FrameCipher opener, int lane, long counter, byte[] header, byte[] sealed)
-      throws BrokenSealException {
-    return opener.open(
-        lane, counter, header, header.length, sealed, 0, sealed.length, new byte[100], 0);
+  private static int open(
+      FrameCipher decryptor, int lane, long counter, byte[] header, byte[] encrypted)
+      throws DecryptionException {
+    return decryptor.decrypt(
+        lane, counter, header, header.length, encrypted, 0, encrypted.length, new byte[100], 0);
   }
 
   private static void broken(
-      String what, FrameCipher opener, int lane, long counter, byte[] header, byte[] sealed) {
+      String what, FrameCipher decryptor, int lane, long counter, byte[] header, byte[] encrypted) {
     assertThrows(
-        BrokenSealException.class, () -> open(opener, lane, counter, header, sealed), what);
+        DecryptionException.class, () -> open(decryptor, lane, counter, header, encrypted), what);
   }
 
   private static byte[] flipped(byte[] bytes, int bit) {

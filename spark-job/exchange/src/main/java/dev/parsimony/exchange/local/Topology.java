@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * Which ranks run in which JVM, seen from one of the JVMs. JVMs are numbered as nodes in the order
  * of their lowest ranks; the lowest rank leads its JVM.
  */
-final class Roster {
+final class Topology {
   private final List<Place> places;
   private final int ownNode;
   private final int[][] ranks;
@@ -26,7 +26,7 @@ final class Roster {
    * @throws IllegalArgumentException if the places are not those of the ranks from 0 on, or rank is
    *     not one of them
    */
-  Roster(int rank, List<Place> places) {
+  Topology(int rank, List<Place> places) {
     this.places = places.stream().sorted(Comparator.comparingInt(Place::rank)).toList();
     nodeOf = new int[places.size()];
     requireAllRanks(rank);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.parsimony.exchange.local.TeamCount;
+import dev.parsimony.exchange.local.LocalGroupCount;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Teams keep the contract, however the ranks are spread over JVMs. */
-final class TeamExchangeTest {
+/** Local groups keep the contract, however the ranks are spread over JVMs. */
+final class LocalGroupExchangeTest {
   private static final int ROUNDS = 2000;
 
   abstract static class Contract extends ExchangeContract {
@@ -37,17 +37,17 @@ final class TeamExchangeTest {
         ExchangeSettings settings,
         BooleanSupplier cancelled)
         throws IOException {
-      return TeamRanks.interleaved(nodes).connect(listener, rank, peers, settings, cancelled);
+      return LocalGroupRanks.interleaved(nodes).connect(listener, rank, peers, settings, cancelled);
     }
 
     @Override
     boolean names(ExchangeException failure, int rank) {
-      return TeamRanks.names(failure, rank);
+      return LocalGroupRanks.names(failure, rank);
     }
 
     @AfterEach
     void nothingIsLeft() {
-      assertEquals(0, TeamCount.teams());
+      assertEquals(0, LocalGroupCount.groups());
     }
   }
 
@@ -88,7 +88,7 @@ final class TeamExchangeTest {
     Ranks.run(
         ranks,
         Ranks.settings(20_000),
-        TeamRanks.interleaved(nodes),
+        LocalGroupRanks.interleaved(nodes),
         exchange -> {
           for (int i = 0; i < rounds; i++) {
             byte[][] round = blocks.get(i);
@@ -99,17 +99,17 @@ final class TeamExchangeTest {
                 mine.length,
                 rank -> {
                   order.add(rank);
-                  TeamRanks.check(exchange, rank, round[rank]);
+                  LocalGroupRanks.check(exchange, rank, round[rank]);
                 });
-            TeamRanks.checkAll(exchange, round);
+            LocalGroupRanks.checkAll(exchange, round);
             // Not the last one's blocks: this one may be changed as soon as its owner goes on.
             new Random(i).nextBytes(mine);
-            TeamRanks.checkAll(exchange, round);
+            LocalGroupRanks.checkAll(exchange, round);
           }
         });
     List<Integer> all = IntStream.range(0, ranks).boxed().toList();
     told.forEach(order -> assertEquals(all, order));
-    assertEquals(0, TeamCount.teams());
+    assertEquals(0, LocalGroupCount.groups());
   }
 
   private static List<byte[][]> blocks(int rounds, int ranks, int most, Random random) {
@@ -132,7 +132,7 @@ final class TeamExchangeTest {
     Ranks.run(
         5,
         Ranks.settings(20_000),
-        TeamRanks.interleaved(nodes),
+        LocalGroupRanks.interleaved(nodes),
         exchange -> {
           got[exchange.rank()] = exchange.shared(Object::new);
           exchange.allgatherv(new byte[3], 3);
@@ -149,7 +149,7 @@ final class TeamExchangeTest {
     Ranks.run(
         ranks,
         Ranks.settings(20_000),
-        TeamRanks.interleaved(nodes),
+        LocalGroupRanks.interleaved(nodes),
         exchange -> {
           // The second of two JVMs has one rank, which travels as it is.
           int expected = nodes == 2 && exchange.rank() == 1 ? 28 : overhead;
@@ -164,7 +164,7 @@ final class TeamExchangeTest {
     Ranks.run(
         4,
         Ranks.settings(20_000),
-        TeamRanks.interleaved(nodes),
+        LocalGroupRanks.interleaved(nodes),
         exchange -> {
           byte[] block = new byte[20_000];
           rounds(exchange, block, 1000);

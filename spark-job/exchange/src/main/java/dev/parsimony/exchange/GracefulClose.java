@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ends connections in a way that loses nothing: see {@link PeerLink#advanceFarewell}. Never throws,
+ * Ends connections in a way that loses nothing: see {@link PeerLink#advanceClose}. Never throws,
  * always closes the links and the selector.
  */
-final class Farewell {
+final class GracefulClose {
   /** Enough for peers that wait in a collective to react; those that compute cannot. */
   private static final long ABORT_LINGER_MS = 250;
 
@@ -21,7 +21,7 @@ final class Farewell {
   private final Selector selector;
   private final List<PeerLink> links;
 
-  Farewell(Selector selector, List<PeerLink> links) {
+  GracefulClose(Selector selector, List<PeerLink> links) {
     this.selector = selector;
     this.links = links;
   }
@@ -68,7 +68,7 @@ final class Farewell {
   private boolean advance(int kind, byte[] body) {
     boolean done = true;
     for (PeerLink link : links) {
-      done &= link.advanceFarewell(kind, body);
+      done &= link.advanceClose(kind, body);
     }
     return done;
   }

@@ -1,13 +1,13 @@
 package dev.parsimony.exchange.local;
 
-import dev.parsimony.exchange.Arrivals;
+import dev.parsimony.exchange.BlockListener;
 import dev.parsimony.exchange.BlockSource;
 import dev.parsimony.exchange.Exchange;
 import dev.parsimony.exchange.ExchangeException;
 import dev.parsimony.exchange.ExchangeFigures;
 import dev.parsimony.exchange.ExchangeSettings;
 import dev.parsimony.exchange.WholeBlock;
-import dev.parsimony.exchange.local.Meeting.Turn;
+import dev.parsimony.exchange.local.GroupBarrier.Turn;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The ranks of one JVM. In each collective the last one to arrive works for all, and it alone is
  * inside the exchange between the nodes; where there is one node, there is none.
  *
- * <p>Whoever works writes the fields, and the last one that leaves; the {@link Meeting} orders
+ * <p>Whoever works writes the fields, and the last one that leaves; the {@link GroupBarrier} orders
  * that. The exchange between the nodes is looked for at any time, to tell it of a failure.
  */
-final class Team {
+final class LocalGroup {
   /** Something that the nodes do together. */
   interface NodeWork {
     void run(Exchange nodes) throws IOException;
@@ -30,35 +30,35 @@ final class Team {
   /** What a frame's header takes, so that ratios compare with those of runs over connections. */
   private static final int FRAME_BYTES = 28;
 
-  private final Roster roster;
+  private final Topology topology;
   private final ExchangeSettings settings;
-  private final Meeting meeting;
-  private final TeamFailures failures;
+  private final GroupBarrier barrier;
+  private final LocalGroupFailures failures;
   private final NodeBlocks blocks;
   private final BooleanSupplier[] cancelled;
-  private final Arrivals nodeArrivals = this::nodeArrived;
+  private final BlockListener nodeListener = this::nodeArrived;
   private final WholeBlock whole = new WholeBlock();
 
   private @Nullable NodeConnector connector;
   private volatile @Nullable Exchange between;
   private int inside;
-  private Arrivals arrivals = Arrivals.IGNORED;
+  private BlockListener listener = BlockListener.IGNORED;
   private int nextRank;
   private @Nullable Failure malformed;
   private long betweenWaitNanos;
   private @Nullable Object shared;
 
-  Team(Roster roster, ExchangeSettings settings) {
-    this.roster = roster;
+  LocalGroup(Topology topology, ExchangeSettings settings) {
+    this.topology = topology;
     this.settings = settings;
-    meeting = new Meeting(roster, settings.timeoutMillis());
-    failures = new TeamFailures(roster);
-    blocks = new NodeBlocks(roster, settings.maxBlockBytes());
-    cancelled = new BooleanSupplier[roster.localRanks().length];
+    barrier = new GroupBarrier(topology, settings.timeoutMillis());
+    failures = new LocalGroupFailures(topology);
+    blocks = new NodeBlocks(topology, settings.maxBlockBytes());
+    cancelled = new BooleanSupplier[topology.localRanks().length];
   }
 
-  Roster roster() {
-    return roster;
+  Topology topology() {
+    return topology;
   }
 
   ExchangeSettings settings() {
@@ -71,7 +71,7 @@ final class Team {
 
   /** Registers a member. */
   void join(int member, BooleanSupplier memberCancelled) {
-    meeting.join(member);
+    barrier.join(member);
     cancelled[member] = memberCancelled;
   }
 
@@ -82,16 +82,16 @@ final class Team {
     }
     if (enter(member)) {
       try {
-        if (roster.nodeCount() > 1 && connector != null) {
+        if (topology.nodeCount() > 1 && connector != null) {
           between =
               connector.connect(
-                  roster.ownNode(),
-                  roster.nodes(),
+                  topology.ownNode(),
+                  topology.nodes(),
                   settings.withMaxBlockBytes(blocks.maxNodeBlockBytes()),
                   this::cancelledInside);
         }
       } catch (ExchangeException e) {
-        meeting.note(Failure.between(e, roster));
+        barrier.note(Failure.between(e, topology));
       } finally {
         stopWork(member);
       }
@@ -105,22 +105,22 @@ final class Team {
    * @return nanoseconds until all members had arrived, and from when this node's block was complete
    *     until something of each node's had
    */
-  long allgatherv(int member, BlockSource block, Arrivals wanted) throws IOException {
+  long allgatherv(int member, BlockSource block, BlockListener wanted) throws IOException {
     long start = System.nanoTime();
     blocks.offer(member, block);
     if (enter(member)) {
-      arrivals = wanted;
+      listener = wanted;
       nextRank = 0;
       try {
         exchangeBlocks();
       } catch (ExchangeException e) {
-        meeting.note(Failure.between(e, roster));
+        barrier.note(Failure.between(e, topology));
       } finally {
         stopWork(member);
       }
       finish(true);
     }
-    return meeting.allHereNanos() - start + betweenWaitNanos;
+    return barrier.allHereNanos() - start + betweenWaitNanos;
   }
 
   private void exchangeBlocks() throws IOException {
@@ -131,14 +131,14 @@ final class Team {
       exchangePacked(nodes);
     }
     if (malformed != null) {
-      meeting.note(malformed);
+      barrier.note(malformed);
     }
   }
 
   private void exchangePacked(@Nullable Exchange nodes) throws IOException {
     int most = blocks.maxNodeBlockBytes();
     if (blocks.packingLength() > most) {
-      meeting.note(failures.tooLong(meeting.round(), blocks.packingLength(), most));
+      barrier.note(failures.tooLong(barrier.round(), blocks.packingLength(), most));
       return;
     }
     blocks.pack();
@@ -150,7 +150,7 @@ final class Team {
   }
 
   private void exchangeBetween(Exchange nodes, BlockSource block) throws IOException {
-    nodes.allgatherv(block, nodeArrivals);
+    nodes.allgatherv(block, nodeListener);
     betweenWaitNanos = nodes.waitNanos();
   }
 
@@ -162,11 +162,13 @@ final class Team {
             : blocks.unpack(
                 node, nodes.received(node), nodes.receivedOffset(node), nodes.receivedLength(node));
     if (problem != null && malformed == null) {
-      malformed = failures.malformed(meeting.round(), node, problem);
+      malformed = failures.malformed(barrier.round(), node, problem);
     }
-    while (malformed == null && nextRank < roster.worldSize() && roster.nodeOf(nextRank) <= node) {
-      meeting.progress();
-      arrivals.arrived(nextRank++);
+    while (malformed == null
+        && nextRank < topology.worldSize()
+        && topology.nodeOf(nextRank) <= node) {
+      barrier.progress();
+      listener.arrived(nextRank++);
     }
   }
 
@@ -177,7 +179,7 @@ final class Team {
       try {
         work.run(nodes);
       } catch (ExchangeException e) {
-        meeting.note(Failure.between(e, roster));
+        barrier.note(Failure.between(e, topology));
       } finally {
         stopWork(member);
       }
@@ -187,12 +189,12 @@ final class Team {
 
   /** Whether the block of this JVM's only rank travels as it is, and as it is being made. */
   boolean sendsBlocksAsTheyAre() {
-    return roster.localRanks().length == 1 && between != null;
+    return topology.localRanks().length == 1 && between != null;
   }
 
   /** Whether every rank has a JVM of its own, so that nodes are ranks. */
   boolean rankPerNode() {
-    return roster.nodeCount() == roster.worldSize();
+    return topology.nodeCount() == topology.worldSize();
   }
 
   ExchangeFigures figures(long vectorBytes) {
@@ -221,11 +223,11 @@ final class Team {
 
   /** Returns whether this member works now. */
   private boolean enter(int member) throws ExchangeException {
-    Turn turn = meeting.arrive(member, cancelled[member]);
+    Turn turn = barrier.arrive(member, cancelled[member]);
     if (turn == Turn.WORK) {
       inside = member;
     }
-    Failure failure = turn == Turn.FAILED ? meeting.failure() : null;
+    Failure failure = turn == Turn.FAILED ? barrier.failure() : null;
     if (failure != null) {
       tellNodes(false);
       throw failure.exception();
@@ -234,12 +236,12 @@ final class Team {
   }
 
   private void stopWork(int member) {
-    meeting.stopWork(member);
+    barrier.stopWork(member);
     tellNodes(false);
   }
 
   private void finish(boolean isRound) throws ExchangeException {
-    Failure failure = meeting.finish(isRound);
+    Failure failure = barrier.finish(isRound);
     if (failure != null) {
       tellNodes(false);
       throw failure.exception();
@@ -248,23 +250,23 @@ final class Team {
 
   /** The exchange between the nodes asks this, while a member is in it. */
   private boolean cancelledInside() {
-    meeting.progress();
+    barrier.progress();
     tellNodes(true);
-    return meeting.failure() != null || cancelled[inside].getAsBoolean();
+    return barrier.failure() != null || cancelled[inside].getAsBoolean();
   }
 
   private void tellNodes(boolean byWorker) {
     Exchange nodes = between;
-    Failure failure = nodes == null ? null : meeting.takeToTell(byWorker);
+    Failure failure = nodes == null ? null : barrier.takeToTell(byWorker);
     if (nodes != null && failure != null) {
       int culprit = failure.culprit();
-      nodes.abort(culprit < 0 ? -1 : roster.nodeOf(culprit), failure.reasonWithCulprit());
+      nodes.abort(culprit < 0 ? -1 : topology.nodeOf(culprit), failure.reasonWithCulprit());
     }
   }
 
   void abort(int member, int culprit, String reason) {
-    int rank = roster.localRanks()[member];
-    meeting.note(failures.aborted(meeting.round(), rank, culprit, reason));
+    int rank = topology.localRanks()[member];
+    barrier.note(failures.aborted(barrier.round(), rank, culprit, reason));
     tellNodes(false);
   }
 
@@ -273,13 +275,13 @@ final class Team {
     if (nodes == null) {
       return (long) length + FRAME_BYTES;
     }
-    int packing = roster.localRanks().length > 1 ? Integer.BYTES : 0;
+    int packing = topology.localRanks().length > 1 ? Integer.BYTES : 0;
     return nodes.framedLength(length) + packing;
   }
 
   /** Returns whether nobody is left, so that the caller is to {@link #close}. */
   boolean leave(int member) {
-    return meeting.leave(member);
+    return barrier.leave(member);
   }
 
   /** Says goodbye to the other nodes, by the last member that leaves. */

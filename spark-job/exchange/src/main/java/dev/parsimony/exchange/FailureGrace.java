@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Holds back the verdict on a lost connection for a moment: its owner may have given up because of
  * another rank, and an ABORT that says so may be on its way from a third.
  */
-final class Suspicion {
+final class FailureGrace {
   private static final long EXPLANATION_MS = 200;
 
   private final boolean othersCanExplain;
   private @Nullable PeerLink suspect;
   private long sinceNanos;
 
-  Suspicion(Membership members) {
+  FailureGrace(Membership members) {
     othersCanExplain = members.worldSize() > 2;
   }
 

@@ -6,29 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.exchange.Ranks.Outcome;
 import dev.parsimony.exchange.Ranks.Running;
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.encryption.RankEncryption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Meshes whose ranks seal, and ranks that differ about it. */
+/** Meshes whose ranks encryption, and ranks that differ about it. */
 @Timeout(300)
-final class SealedHandshakeTest {
+final class EncryptedHandshakeTest {
   private static final ExchangeSettings PATIENT = Ranks.settings(20_000);
   private static final ExchangeSettings IMPATIENT = Ranks.settings(Ranks.IMPATIENT_MS);
 
-  private static RankSeal sealed() {
-    return RankSeal.sealed(new SecureRandom());
+  private static RankEncryption encrypted() {
+    return RankEncryption.withFreshKeys(new SecureRandom());
   }
 
   /** Runs one round; the ranks publish the keys of {@code published}. */
   private static List<Outcome> connect(
-      List<RankSeal> seals, List<RankSeal> published, ExchangeSettings settings) throws Exception {
-    List<ExchangeListener> listeners = Ranks.listeners(seals.size());
+      List<RankEncryption> encryptions, List<RankEncryption> published, ExchangeSettings settings)
+      throws Exception {
+    List<ExchangeListener> listeners = Ranks.listeners(encryptions.size());
     List<PeerAddress> peers = new ArrayList<>();
-    for (int rank = 0; rank < seals.size(); rank++) {
+    for (int rank = 0; rank < encryptions.size(); rank++) {
       String text =
           new PeerAddress(
                   rank, Ranks.HOST, listeners.get(rank).port(), published.get(rank).publicKey())
@@ -36,7 +37,7 @@ final class SealedHandshakeTest {
       peers.add(PeerAddress.parse(text));
     }
     List<Running> running = new ArrayList<>();
-    for (int rank = 0; rank < seals.size(); rank++) {
+    for (int rank = 0; rank < encryptions.size(); rank++) {
       int self = rank;
       running.add(
           Ranks.start(
@@ -45,7 +46,7 @@ final class SealedHandshakeTest {
                 try (Exchange exchange =
                     listeners
                         .get(self)
-                        .connect(self, peers, settings, seals.get(self), () -> false)) {
+                        .connect(self, peers, settings, encryptions.get(self), () -> false)) {
                   exchange.allgatherv(new byte[] {(byte) self}, 1);
                   for (int i = 0; i < peers.size(); i++) {
                     assertEquals(i, exchange.received(i)[exchange.receivedOffset(i)]);
@@ -61,41 +62,43 @@ final class SealedHandshakeTest {
   }
 
   @Test
-  void ranksThatSealConnect() throws Exception {
-    List<RankSeal> seals = List.of(sealed(), sealed(), sealed(), sealed());
-    for (Outcome outcome : connect(seals, seals, PATIENT)) {
+  void ranksThatEncryptConnect() throws Exception {
+    List<RankEncryption> encryptions = List.of(encrypted(), encrypted(), encrypted(), encrypted());
+    for (Outcome outcome : connect(encryptions, encryptions, PATIENT)) {
       assertNull(outcome.failure());
     }
   }
 
   @Test
-  void aPlainRankDoesNotConnectToASealedOne() throws Exception {
-    List<RankSeal> seals = List.of(sealed(), RankSeal.plain());
-    List<Outcome> outcomes = connect(seals, seals, IMPATIENT);
-    says(outcomes.get(0), "rank 1 at", "it does not seal its data, but this rank does");
-    says(outcomes.get(1), "rank 0 at", "it seals its data, but this rank does not");
+  void aPlainRankDoesNotConnectToAnEncryptingOne() throws Exception {
+    List<RankEncryption> encryptions = List.of(encrypted(), RankEncryption.none());
+    List<Outcome> outcomes = connect(encryptions, encryptions, IMPATIENT);
+    says(outcomes.get(0), "rank 1 at", "it does not encrypt its data, but this rank does");
+    says(outcomes.get(1), "rank 0 at", "it encrypts its data, but this rank does not");
   }
 
   @Test
-  void aSealedRankDoesNotConnectToAPlainOne() throws Exception {
-    List<RankSeal> seals = List.of(RankSeal.plain(), sealed());
-    List<Outcome> outcomes = connect(seals, seals, IMPATIENT);
-    says(outcomes.get(0), "rank 1 at", "it seals its data, but this rank does not");
-    says(outcomes.get(1), "rank 0 at", "it does not seal its data, but this rank does");
+  void anEncryptingRankDoesNotConnectToAPlainOne() throws Exception {
+    List<RankEncryption> encryptions = List.of(RankEncryption.none(), encrypted());
+    List<Outcome> outcomes = connect(encryptions, encryptions, IMPATIENT);
+    says(outcomes.get(0), "rank 1 at", "it encrypts its data, but this rank does not");
+    says(outcomes.get(1), "rank 0 at", "it does not encrypt its data, but this rank does");
   }
 
   @Test
   void whoLacksThePublishedKeysSecretDoesNotConnect() throws Exception {
-    List<RankSeal> seals = List.of(sealed(), sealed());
-    List<Outcome> outcomes = connect(seals, List.of(seals.get(0), sealed()), IMPATIENT);
+    List<RankEncryption> encryptions = List.of(encrypted(), encrypted());
+    List<Outcome> outcomes =
+        connect(encryptions, List.of(encryptions.get(0), encrypted()), IMPATIENT);
     says(outcomes.get(0), "rank 1 at", "its sending key does not open");
     says(outcomes.get(1), "rank 0 at", "hung up");
   }
 
   @Test
   void aRankWithoutAKeyIsNamed() throws Exception {
-    List<RankSeal> seals = List.of(sealed(), sealed());
-    List<Outcome> outcomes = connect(seals, List.of(RankSeal.plain(), seals.get(1)), IMPATIENT);
+    List<RankEncryption> encryptions = List.of(encrypted(), encrypted());
+    List<Outcome> outcomes =
+        connect(encryptions, List.of(RankEncryption.none(), encryptions.get(1)), IMPATIENT);
     says(outcomes.get(1), "rank 0 at", "its public key is no X25519 key");
   }
 

@@ -5,11 +5,11 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /** Keys of one rank in one stage attempt; never printed. */
-final class SecretSeal implements RankSeal {
+final class SecretEncryption implements RankEncryption {
   private final AgreementKeys keys;
   private final byte[] sendingKey = new byte[FrameCipher.KEY_BYTES];
 
-  SecretSeal(SecureRandom random) {
+  SecretEncryption(SecureRandom random) {
     keys = AgreementKeys.generate(random);
     random.nextBytes(sendingKey);
   }
@@ -25,7 +25,7 @@ final class SecretSeal implements RankSeal {
   }
 
   @Override
-  public Optional<FrameCipher> sealer() {
+  public Optional<FrameCipher> encryptor() {
     return Optional.of(new FrameCipher(sendingKey));
   }
 
@@ -37,7 +37,7 @@ final class SecretSeal implements RankSeal {
   @Override
   public KeyHandover handover(
       HandshakeRole own, String peerPublicKey, byte[] token, byte[] transcript)
-      throws BrokenSealException {
+      throws DecryptionException {
     byte[] secret = keys.secretWith(peerPublicKey);
     String connector = own == HandshakeRole.CONNECTOR ? publicKey() : peerPublicKey;
     String acceptor = own == HandshakeRole.CONNECTOR ? peerPublicKey : publicKey();

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * The own block as frames, made once for all peers that are sent it. Grows as the block does, and
  * is kept for the next round.
  */
-final class OwnFrames {
+final class SharedFrames {
   private static final int INITIAL_BYTES = 4096;
 
   /** Stays in the cache until it is sent. */
@@ -19,7 +19,7 @@ final class OwnFrames {
   private int framed;
   private boolean complete;
 
-  OwnFrames(Framing framing, int rank) {
+  SharedFrames(Framing framing, int rank) {
     this.framing = framing;
     this.rank = rank;
   }

@@ -3,22 +3,22 @@ package dev.parsimony.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
-import dev.parsimony.exchange.local.Teams;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Teams of a test: several JVMs are played by this one. */
-final class TeamRanks {
-  private TeamRanks() {}
+/** Local groups of a test: several JVMs are played by this one. */
+final class LocalGroupRanks {
+  private LocalGroupRanks() {}
 
   /** Deals the ranks to that many JVMs in turn. */
   static Ranks.Connector interleaved(int nodes) {
     return (listener, rank, peers, settings, cancelled) -> {
       try (listener) {
-        return Teams.join(rank, places(peers, nodes), settings, listener::connect, cancelled);
+        return LocalGroups.join(rank, places(peers, nodes), settings, listener::connect, cancelled);
       }
     };
   }

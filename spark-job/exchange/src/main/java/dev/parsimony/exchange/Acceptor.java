@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Who cannot be accepted, because there is no place or the system refuses, waits in the kernel's
  * queue, and the selector does not look at that queue meanwhile.
  */
-final class Doorkeeper implements KeyHandler {
+final class Acceptor implements KeyHandler {
   private static final long ACCEPT_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Membership members;
@@ -36,7 +36,7 @@ final class Doorkeeper implements KeyHandler {
   private long resumeNanos;
   private String acceptProblem = "";
 
-  Doorkeeper(
+  Acceptor(
       Membership members, Credentials credentials, Selector selector, ServerSocketChannel server)
       throws IOException {
     this.members = members;
@@ -121,7 +121,7 @@ final class Doorkeeper implements KeyHandler {
       advance(handshake);
     } catch (IOException e) {
       pending.countDropped();
-      Farewell.closeQuietly(channel);
+      GracefulClose.closeQuietly(channel);
     }
   }
 
@@ -153,7 +153,11 @@ final class Doorkeeper implements KeyHandler {
     links.put(
         rank,
         new PeerLink(
-            members.peer(rank), members, handshake.channel(), handshake.key(), handshake.opener()));
+            members.peer(rank),
+            members,
+            handshake.channel(),
+            handshake.key(),
+            handshake.decryptor()));
   }
 
   /** Drops who takes too long, and forgets connections that ended before the welcome was read. */
@@ -172,8 +176,8 @@ final class Doorkeeper implements KeyHandler {
   }
 
   /** Stops listening and drops whoever has not proven itself. */
-  void closeDoor() {
-    Farewell.closeQuietly(server);
+  void stopAccepting() {
+    GracefulClose.closeQuietly(server);
     pending.dropAll();
   }
 

@@ -1,17 +1,17 @@
 package dev.parsimony.exchange;
 
 /** Tells of complete blocks in rank order. Reused for every round. */
-final class ArrivalsInOrder implements RoundWork {
+final class OrderedBlockListener implements RoundWork {
   private final Block[] blocks;
-  private Arrivals arrivals = Arrivals.IGNORED;
+  private BlockListener listener = BlockListener.IGNORED;
   private int told;
 
-  ArrivalsInOrder(Block[] blocks) {
+  OrderedBlockListener(Block[] blocks) {
     this.blocks = blocks;
   }
 
-  void startRound(Arrivals newArrivals) {
-    arrivals = newArrivals;
+  void startRound(BlockListener newListener) {
+    listener = newListener;
     told = 0;
   }
 
@@ -19,7 +19,7 @@ final class ArrivalsInOrder implements RoundWork {
   public boolean advance() {
     int before = told;
     while (told < blocks.length && blocks[told].complete()) {
-      arrivals.arrived(told++);
+      listener.arrived(told++);
     }
     return told > before;
   }
