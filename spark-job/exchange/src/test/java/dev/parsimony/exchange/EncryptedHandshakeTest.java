@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.exchange.Ranks.Outcome;
 import dev.parsimony.exchange.Ranks.Running;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.encryption.RankEncryption;
 import java.security.SecureRandom;
 import java.util.ArrayList;

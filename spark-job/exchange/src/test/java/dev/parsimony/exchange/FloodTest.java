@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parsimony.exchange.Ranks.Outcome;
 import dev.parsimony.exchange.Ranks.Running;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.address.PortSearch;
+import dev.parsimony.exchange.config.Membership;
 import dev.parsimony.exchange.encryption.RankEncryption;
+import dev.parsimony.exchange.handshake.MeshConnector;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -169,7 +174,7 @@ final class FloodTest {
       MeshConnector connector = new MeshConnector(members, turns, server, InetAddress::getByName);
       turns.connector = connector;
       long start = System.nanoTime();
-      Running rank0 = Ranks.start(0, connector::connect);
+      Running rank0 = Ranks.start(0, () -> connector.connect((selector, links) -> links.size()));
       Outcome outcome = rank0.join();
       String message = outcome.exchangeFailure().getMessage();
       assertTrue(message.contains("no connection within 1000 ms"), message);

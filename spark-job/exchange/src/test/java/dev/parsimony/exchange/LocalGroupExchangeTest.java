@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.local.LocalGroupCount;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.exchange.Ranks.Outcome;
 import dev.parsimony.exchange.Ranks.Running;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.local.LocalGroupCount;
 import dev.parsimony.exchange.local.LocalGroups;
 import java.util.ArrayList;

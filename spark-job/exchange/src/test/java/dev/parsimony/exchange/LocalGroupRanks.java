@@ -3,6 +3,8 @@ package dev.parsimony.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
 import java.util.Arrays;

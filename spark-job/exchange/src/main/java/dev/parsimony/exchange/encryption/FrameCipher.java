@@ -1,5 +1,6 @@
 package dev.parsimony.exchange.encryption;
 
+import dev.parsimony.exchange.Internal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
@@ -24,6 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * Integers are little-endian; the header is the associated data.
  */
+@Internal
 public final class FrameCipher {
   /** The lane of frames that go to all peers alike; other frames' lane is the rank they go to. */
   public static final int LANE_OF_ALL = 0xFFFF_FFFF;

@@ -1,8 +1,10 @@
 package dev.parsimony.exchange.encryption;
 
+import dev.parsimony.exchange.Internal;
 import java.util.Optional;
 
 /** How the two sides of one connection give each other their sending keys. */
+@Internal
 public interface KeyHandover {
   /** Bytes that a wrapped key takes in the handshake; zeros in a plain run. */
   int WRAPPED_BYTES = FrameCipher.KEY_BYTES + FrameCipher.TAG_BYTES;

@@ -1,7 +1,7 @@
 package dev.parsimony.exchange.local;
 
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.ExchangeSettings;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;

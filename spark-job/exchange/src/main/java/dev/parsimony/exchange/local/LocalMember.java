@@ -1,12 +1,12 @@
 package dev.parsimony.exchange.local;
 
-import dev.parsimony.exchange.BlockListener;
-import dev.parsimony.exchange.BlockSource;
-import dev.parsimony.exchange.Exchange;
 import dev.parsimony.exchange.ExchangeException;
-import dev.parsimony.exchange.ExchangeFigures;
-import dev.parsimony.exchange.HalfParts;
-import dev.parsimony.exchange.WholeBlock;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.BlockSource;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeFigures;
+import dev.parsimony.exchange.collective.HalfParts;
+import dev.parsimony.exchange.collective.WholeBlock;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.parsimony.exchange.local;
 
-import dev.parsimony.exchange.BlockSource;
-import dev.parsimony.exchange.ExchangeSettings;
+import dev.parsimony.exchange.collective.BlockSource;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

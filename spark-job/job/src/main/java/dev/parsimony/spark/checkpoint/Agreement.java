@@ -1,8 +1,8 @@
 package dev.parsimony.spark.checkpoint;
 
-import dev.parsimony.exchange.BlockListener;
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.Vote;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.Vote;
 import dev.parsimony.spark.worker.TrainingFailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

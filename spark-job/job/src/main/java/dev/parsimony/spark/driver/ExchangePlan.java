@@ -1,7 +1,7 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.exchange.ExchangeSettings;
-import dev.parsimony.exchange.PortRange;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.spark.config.ExchangeOptions;
 import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.SparkSettings;

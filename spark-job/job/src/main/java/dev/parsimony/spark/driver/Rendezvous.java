@@ -1,11 +1,11 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.ExchangeListener;
-import dev.parsimony.exchange.ListenAddress;
-import dev.parsimony.exchange.ListenException;
-import dev.parsimony.exchange.PeerAddress;
-import dev.parsimony.exchange.PortRange;
+import dev.parsimony.exchange.address.ListenAddress;
+import dev.parsimony.exchange.address.ListenException;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.encryption.RankEncryption;
 import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.worker;
 
-import dev.parsimony.exchange.BlockListener;
-import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.SequentialBatches;

@@ -3,8 +3,8 @@ package dev.parsimony.spark.driver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.PortRange;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.data.LocalSpark;
 import java.io.IOException;

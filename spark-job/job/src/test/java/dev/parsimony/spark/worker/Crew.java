@@ -1,10 +1,10 @@
 package dev.parsimony.spark.worker;
 
 import dev.parsimony.compression.CompressorSpec;
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.ExchangeListener;
-import dev.parsimony.exchange.ExchangeSettings;
-import dev.parsimony.exchange.PeerAddress;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
 import dev.parsimony.spark.data.Batch;

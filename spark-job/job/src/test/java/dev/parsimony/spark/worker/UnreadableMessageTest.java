@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.moments.MomentRequest;
-import dev.parsimony.exchange.BlockListener;
-import dev.parsimony.exchange.BlockSource;
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.ExchangeFigures;
-import dev.parsimony.exchange.HalfParts;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.BlockSource;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeFigures;
+import dev.parsimony.exchange.collective.HalfParts;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;

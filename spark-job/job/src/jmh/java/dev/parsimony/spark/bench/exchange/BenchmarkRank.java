@@ -1,7 +1,7 @@
 package dev.parsimony.spark.bench.exchange;
 
-import dev.parsimony.exchange.ExchangeSettings;
-import dev.parsimony.exchange.PeerAddress;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

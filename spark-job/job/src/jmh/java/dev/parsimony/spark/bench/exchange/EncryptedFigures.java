@@ -25,7 +25,7 @@ final class EncryptedFigures {
     System.out.println(where + ", encrypted ...");
     List<Figure> figures = new ArrayList<>();
     try (RankWorld plain = RankWorld.start(layout);
-        RankWorld encrypted = RankWorld.start(layout.encrypted())) {
+        RankWorld encrypted = RankWorld.start(layout.withEncryption())) {
       for (RoundCount size : sizes) {
         Pairs pairs = new Pairs(turns);
         for (int turn = 0; turn < turns; turn++) {

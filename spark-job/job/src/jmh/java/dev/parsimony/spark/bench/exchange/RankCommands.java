@@ -2,8 +2,8 @@ package dev.parsimony.spark.bench.exchange;
 
 import com.sun.management.ThreadMXBean;
 import dev.parsimony.compression.bench.Medians;
-import dev.parsimony.exchange.BlockListener;
-import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.Exchange;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 

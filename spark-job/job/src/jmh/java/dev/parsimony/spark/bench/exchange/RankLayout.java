@@ -37,7 +37,7 @@ record RankLayout(
   }
 
   /** The same with encrypted blocks. */
-  RankLayout encrypted() {
+  RankLayout withEncryption() {
     return new RankLayout(processes, ranksPerProcess, heap, hosts, pattern, true);
   }
 

@@ -1,9 +1,9 @@
 package dev.parsimony.spark.bench.exchange;
 
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.ExchangeListener;
-import dev.parsimony.exchange.ExchangeSettings;
-import dev.parsimony.exchange.PeerAddress;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.encryption.RankEncryption;
 import java.io.IOException;
 import java.security.SecureRandom;

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.bench.exchange;
 
 import dev.parsimony.compression.bench.Medians;
-import dev.parsimony.exchange.ExchangeListener;
+import dev.parsimony.exchange.collective.ExchangeListener;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
