@@ -11,7 +11,7 @@ usage: ./submit/bench.sh NAME [--quick]
   compression  sizes of messages over the entropy bound, speed and allocations of one thread at 25
                million elements, and strom against DL4J's threshold encoding
   moments      a batch's forward and backward pass with second moments over the same by plain DL4J
-  exchange     allgatherv against MPI on loopback, against the rate of four limited hosts, sealed
+  exchange     allgatherv against MPI on loopback, against the rate of four limited hosts, encrypted
                against plain; allocations; 16 ranks for long. MPI needs openmpi-bin and
                libopenmpi-dev, limited hosts need root: what is missing is left out and named
   checkpoint   what a checkpoint of 25 million parameters costs

@@ -104,7 +104,7 @@ settings_of_cluster() {
   setting "spark.driver.defaultJavaOptions=$limit=${driver_mib}m$cache"
   # A barrier stage holds all its workers from start to end: executors must not come and go.
   setting spark.dynamicAllocation.enabled=false
-  # Spark proves who is who; the job's own exchange is sealed with AES-256-GCM where Spark encrypts.
+  # Spark proves who is who; the job's own exchange is encrypted with AES-256-GCM where Spark encrypts.
   # Spark's cipher stays its default, AES in counter mode: with AES/GCM Spark 3.5 hangs. Without the
   # fallback a peer cannot talk Spark into its older, weaker handshake.
   setting spark.authenticate=true

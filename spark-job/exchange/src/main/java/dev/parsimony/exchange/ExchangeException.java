@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  * The exchange between workers failed. The message names the ranks concerned with their hosts, the
  * round, and what to look at.
  */
-public sealed class ExchangeException extends IOException permits ListenException {
+public final class ExchangeException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final int culprit;
   private final String reason;
 
   /** A failure found here, whose message is also what the other ranks are told. */
-  ExchangeException(int culprit, String message, @Nullable Throwable cause) {
+  public ExchangeException(int culprit, String message, @Nullable Throwable cause) {
     this(culprit, message, message, cause);
   }
 

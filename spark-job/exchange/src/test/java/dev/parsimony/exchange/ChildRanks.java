@@ -3,6 +3,7 @@ package dev.parsimony.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.parsimony.exchange.collective.ExchangeListener;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;

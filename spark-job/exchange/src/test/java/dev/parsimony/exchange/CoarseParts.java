@@ -1,5 +1,7 @@
 package dev.parsimony.exchange;
 
+import dev.parsimony.exchange.collective.HalfParts;
+
 /** Multiples of a number that depends on rank and place, as integers of two bytes. */
 final class CoarseParts implements HalfParts {
   private final int rank;

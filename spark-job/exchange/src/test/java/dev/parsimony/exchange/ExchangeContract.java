@@ -8,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.exchange.Ranks.Outcome;
 import dev.parsimony.exchange.Ranks.Running;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,7 +110,7 @@ abstract class ExchangeContract {
           for (int round = 0; round < 20; round++) {
             byte[] mine = block(seed, exchange.rank(), round, 600_000);
             int longest = round % 2 == 0 ? 200_000 : 20_000;
-            exchange.allgatherv(new PiecewiseBlock(mine, longest, round), Arrivals.IGNORED);
+            exchange.allgatherv(new PiecewiseBlock(mine, longest, round), BlockListener.IGNORED);
             for (int rank = 0; rank < worldSize; rank++) {
               checkRound(exchange, rank, block(seed, rank, round, 600_000));
             }
@@ -136,7 +141,7 @@ abstract class ExchangeContract {
                     ArithmeticException.class,
                     () ->
                         exchange.allgatherv(
-                            new PiecewiseBlock(large, 100_000, 1, fails), Arrivals.IGNORED));
+                            new PiecewiseBlock(large, 100_000, 1, fails), BlockListener.IGNORED));
                 exchange.abort(1, "a fault of the test");
               } else {
                 exchange.allgatherv(large, large.length);
@@ -218,7 +223,8 @@ abstract class ExchangeContract {
             Thread.sleep(400);
           }
           Runnable announced = exchange.rank() == 0 ? begun::countDown : () -> {};
-          exchange.allgatherv(new PiecewiseBlock(new byte[10], 10, 1, announced), Arrivals.IGNORED);
+          exchange.allgatherv(
+              new PiecewiseBlock(new byte[10], 10, 1, announced), BlockListener.IGNORED);
           if (exchange.rank() == 0) {
             assertTrue(exchange.waitNanos() > TimeUnit.MILLISECONDS.toNanos(200));
           }

@@ -1,5 +1,6 @@
 package dev.parsimony.exchange;
 
+import dev.parsimony.exchange.address.Sockets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -61,7 +62,7 @@ final class Flood implements Closeable {
     } finally {
       underWay.countDown();
       selector.keys().forEach(Flood::reset);
-      Farewell.closeQuietly(selector);
+      Sockets.closeQuietly(selector);
     }
   }
 
@@ -114,7 +115,7 @@ final class Flood implements Closeable {
 
   /** Leaves no connection behind that would wait for its end. */
   private static void reset(SelectionKey key) {
-    Farewell.closeQuietly(key.channel());
+    Sockets.closeQuietly(key.channel());
   }
 
   @Override

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parsimony.exchange.Ranks.Outcome;
 import dev.parsimony.exchange.Ranks.Running;
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.address.PortSearch;
+import dev.parsimony.exchange.config.Membership;
+import dev.parsimony.exchange.encryption.RankEncryption;
+import dev.parsimony.exchange.handshake.MeshConnector;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 final class FloodTest {
   private static final int STRANGERS = 2000;
-  private static final int MOST_DIALS = 20_000;
+  private static final int MAX_DIALS = 20_000;
 
   private static final int PLACES = 256;
 
@@ -138,7 +143,7 @@ final class FloodTest {
     try (LimitedRanks ranks = new LimitedRanks(openFiles, 60_000)) {
       int before = ranks.descriptors(0);
       ranks.connect(0);
-      try (Flood flood = new Flood(ranks.port(0), strangers, MOST_DIALS);
+      try (Flood flood = new Flood(ranks.port(0), strangers, MAX_DIALS);
           DescriptorCount count = new DescriptorCount(ranks, 0)) {
         flood.awaitUnderWay();
         ranks.connect(1);
@@ -161,14 +166,15 @@ final class FloodTest {
     int port = server.socket().getLocalPort();
     List<PeerAddress> peers =
         List.of(new PeerAddress(0, Ranks.HOST, port), new PeerAddress(1, Ranks.HOST, port));
-    Membership members = new Membership(0, peers, Ranks.settings(timeoutMillis), RankSeal.plain());
+    Membership members =
+        new Membership(0, peers, Ranks.settings(timeoutMillis), RankEncryption.none());
     Turns turns = new Turns();
-    try (Flood flood = new Flood(port, STRANGERS, MOST_DIALS)) {
+    try (Flood flood = new Flood(port, STRANGERS, MAX_DIALS)) {
       flood.awaitUnderWay();
       MeshConnector connector = new MeshConnector(members, turns, server, InetAddress::getByName);
       turns.connector = connector;
       long start = System.nanoTime();
-      Running rank0 = Ranks.start(0, connector::connect);
+      Running rank0 = Ranks.start(0, () -> connector.connect((selector, links) -> links.size()));
       Outcome outcome = rank0.join();
       String message = outcome.exchangeFailure().getMessage();
       assertTrue(message.contains("no connection within 1000 ms"), message);

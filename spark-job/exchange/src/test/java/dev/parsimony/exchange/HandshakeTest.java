@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.exchange.Ranks.Running;
+import dev.parsimony.exchange.address.ListenException;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -298,8 +303,8 @@ final class HandshakeTest {
 
   @Test
   void aHostOfAnotherMachineIsNamed() {
-    ExchangeException failure =
-        assertThrows(ExchangeException.class, () -> ExchangeListener.open("203.0.113.7"));
+    ListenException failure =
+        assertThrows(ListenException.class, () -> ExchangeListener.open("203.0.113.7"));
     assertTrue(failure.getMessage().contains("'203.0.113.7'"), failure::getMessage);
   }
 

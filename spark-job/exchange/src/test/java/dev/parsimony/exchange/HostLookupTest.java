@@ -6,7 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.exchange.Ranks.Outcome;
 import dev.parsimony.exchange.Ranks.Running;
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.address.HostLookup;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.address.PortSearch;
+import dev.parsimony.exchange.config.Membership;
+import dev.parsimony.exchange.encryption.RankEncryption;
+import dev.parsimony.exchange.frame.GracefulClose;
+import dev.parsimony.exchange.handshake.MeshConnector;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,7 +48,7 @@ final class HostLookupTest {
     };
   }
 
-  private static Exchange connect(
+  private static Closeable connect(
       int rank,
       List<PeerAddress> peers,
       ServerSocketChannel server,
@@ -49,8 +57,9 @@ final class HostLookupTest {
       BooleanSupplier cancelled)
       throws IOException {
     Membership members =
-        new Membership(rank, peers, Ranks.settings(timeoutMillis), RankSeal.plain());
-    return new MeshConnector(members, cancelled, server, resolver).connect();
+        new Membership(rank, peers, Ranks.settings(timeoutMillis), RankEncryption.none());
+    return new MeshConnector(members, cancelled, server, resolver)
+        .connect((selector, links) -> () -> new GracefulClose(selector, links).bye(cancelled));
   }
 
   private static ServerSocketChannel server() throws IOException {

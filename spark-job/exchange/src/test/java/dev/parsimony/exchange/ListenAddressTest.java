@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.exchange.address.ListenAddress;
+import dev.parsimony.exchange.address.ListenException;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +56,7 @@ final class ListenAddressTest {
   @Test
   void aNetworkOfOtherMachinesIsNamed() {
     String message =
-        assertThrows(ExchangeException.class, () -> ListenAddress.of("host", "203.0.113.0/24", ""))
+        assertThrows(ListenException.class, () -> ListenAddress.of("host", "203.0.113.0/24", ""))
             .getMessage();
     assertTrue(message.contains("203.0.113.0/24"), message);
     assertTrue(message.contains("spark.parsimony.exchange.bind-address"), message);

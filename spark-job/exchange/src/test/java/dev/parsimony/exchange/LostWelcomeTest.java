@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.exchange.Ranks.Running;
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.encryption.RankEncryption;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -95,11 +99,12 @@ final class LostWelcomeTest {
     }
   }
 
-  @ParameterizedTest(name = "{0} times, the acceptor learns of it: {1}, sealed: {2}")
+  @ParameterizedTest(name = "{0} times, the acceptor learns of it: {1}, encrypted: {2}")
   @CsvSource({"1, true, false", "1, false, false", "3, true, true", "3, false, true"})
-  void theConnectorDialsAgain(int losses, boolean tells, boolean sealed) throws Exception {
+  void theConnectorDialsAgain(int losses, boolean tells, boolean encrypted) throws Exception {
     List<ExchangeListener> listeners = Ranks.listeners(3);
-    List<RankSeal> seals = List.of(seal(sealed), seal(sealed), seal(sealed));
+    List<RankEncryption> encryptions =
+        List.of(encryption(encrypted), encryption(encrypted), encryption(encrypted));
     try (LosingProxy proxy = new LosingProxy(listeners.get(0).port(), losses, tells)) {
       Running[] running = new Running[3];
       for (int rank = 0; rank < 3; rank++) {
@@ -110,9 +115,11 @@ final class LostWelcomeTest {
                     0,
                     Ranks.HOST,
                     rank == 2 ? proxy.port() : listeners.get(0).port(),
-                    seals.get(0).publicKey()),
-                new PeerAddress(1, Ranks.HOST, listeners.get(1).port(), seals.get(1).publicKey()),
-                new PeerAddress(2, Ranks.HOST, listeners.get(2).port(), seals.get(2).publicKey()));
+                    encryptions.get(0).publicKey()),
+                new PeerAddress(
+                    1, Ranks.HOST, listeners.get(1).port(), encryptions.get(1).publicKey()),
+                new PeerAddress(
+                    2, Ranks.HOST, listeners.get(2).port(), encryptions.get(2).publicKey()));
         running[rank] =
             Ranks.start(
                 rank,
@@ -120,7 +127,7 @@ final class LostWelcomeTest {
                   try (Exchange exchange =
                       listeners
                           .get(self)
-                          .connect(self, peers, SETTINGS, seals.get(self), () -> false)) {
+                          .connect(self, peers, SETTINGS, encryptions.get(self), () -> false)) {
                     exchange.allgatherv(new byte[] {(byte) self}, 1);
                     assertEquals(2, exchange.received(2)[0]);
                   }
@@ -133,8 +140,8 @@ final class LostWelcomeTest {
     }
   }
 
-  private static RankSeal seal(boolean sealed) {
-    return sealed ? RankSeal.sealed(new SecureRandom()) : RankSeal.plain();
+  private static RankEncryption encryption(boolean encrypted) {
+    return encrypted ? RankEncryption.withFreshKeys(new SecureRandom()) : RankEncryption.none();
   }
 
   /** As an acceptor whose path to the connector broke without a sign. */

@@ -1,5 +1,6 @@
 package dev.parsimony.exchange;
 
+import dev.parsimony.exchange.collective.BlockSource;
 import java.util.Arrays;
 import java.util.Random;
 

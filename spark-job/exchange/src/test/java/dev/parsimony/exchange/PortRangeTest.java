@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.exchange.address.ListenException;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.collective.ExchangeListener;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,7 @@ final class PortRangeTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       PortRange full = new PortRange(taken.getLocalPort(), taken.getLocalPort());
       String message =
-          assertThrows(ExchangeException.class, () -> ExchangeListener.open(Ranks.HOST, full))
+          assertThrows(ListenException.class, () -> ExchangeListener.open(Ranks.HOST, full))
               .getMessage();
       assertTrue(message.contains("No port of " + full + " is free"), message);
       assertTrue(message.contains("spark.parsimony.exchange.port-range"), message);
@@ -57,7 +60,7 @@ final class PortRangeTest {
   void anAddressOfAnotherMachineIsNotTheRangesFault() {
     String message =
         assertThrows(
-                ExchangeException.class,
+                ListenException.class,
                 () -> ExchangeListener.open("203.0.113.7", new PortRange(40000, 40003)))
             .getMessage();
     assertTrue(message.contains("'203.0.113.7'"), message);

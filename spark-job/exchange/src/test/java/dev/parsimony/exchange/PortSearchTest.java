@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.exchange.address.ListenException;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.address.Sockets;
+import dev.parsimony.exchange.collective.ExchangeListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +38,7 @@ final class PortSearchTest {
             FOREVER_MS,
             () -> {
               if (tries.incrementAndGet() == 2) {
-                Farewell.closeQuietly(taken);
+                Sockets.closeQuietly(taken);
               }
               return false;
             })) {

@@ -1,5 +1,6 @@
 package dev.parsimony.exchange;
 
+import dev.parsimony.exchange.frame.ExchangeFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;

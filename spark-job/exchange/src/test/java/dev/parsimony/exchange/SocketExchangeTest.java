@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeFigures;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangePattern;
+import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.encryption.RankEncryption;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
@@ -102,11 +109,11 @@ final class SocketExchangeTest {
             if (exchange.rank() == 0) {
               waits.await();
               exchange.allgatherv(
-                  new PiecewiseBlock(block, 1 << 18, 1, new Pauses(100)), Arrivals.IGNORED);
+                  new PiecewiseBlock(block, 1 << 18, 1, new Pauses(100)), BlockListener.IGNORED);
             } else {
               long start = System.nanoTime();
               exchange.allgatherv(
-                  new PiecewiseBlock(new byte[10], 10, 1, waits::countDown), Arrivals.IGNORED);
+                  new PiecewiseBlock(new byte[10], 10, 1, waits::countDown), BlockListener.IGNORED);
               long took = System.nanoTime() - start;
               assertTrue(exchange.waitNanos() < took / 2, exchange.waitNanos() + " of " + took);
             }
@@ -230,18 +237,19 @@ final class SocketExchangeTest {
     }
   }
 
-  /** All lanes sealed: frames for all, frames for one, and those that end a run. */
-  abstract static class Sealed extends Contract {
-    private final Map<Integer, RankSeal> seals = new ConcurrentHashMap<>();
+  /** All lanes encrypted: frames for all, frames for one, and those that end a run. */
+  abstract static class Encrypted extends Contract {
+    private final Map<Integer, RankEncryption> encryptions = new ConcurrentHashMap<>();
 
-    Sealed(ExchangePattern pattern) {
+    Encrypted(ExchangePattern pattern) {
       super(pattern);
     }
 
-    Sealed() {}
+    Encrypted() {}
 
-    private RankSeal seal(int rank) {
-      return seals.computeIfAbsent(rank, any -> RankSeal.sealed(new SecureRandom()));
+    private RankEncryption encryption(int rank) {
+      return encryptions.computeIfAbsent(
+          rank, any -> RankEncryption.withFreshKeys(new SecureRandom()));
     }
 
     @Override
@@ -257,10 +265,13 @@ final class SocketExchangeTest {
               .map(
                   peer ->
                       new PeerAddress(
-                          peer.rank(), peer.host(), peer.port(), seal(peer.rank()).publicKey()))
+                          peer.rank(),
+                          peer.host(),
+                          peer.port(),
+                          encryption(peer.rank()).publicKey()))
               .toList();
       Exchange exchange =
-          listener.connect(rank, withKeys, ofPattern(settings), seal(rank), cancelled);
+          listener.connect(rank, withKeys, ofPattern(settings), encryption(rank), cancelled);
       exchange.calibrate();
       return exchange;
     }
@@ -272,19 +283,19 @@ final class SocketExchangeTest {
   }
 
   @Nested
-  final class SealedMeshTest extends Sealed {
-    SealedMeshTest() {
+  final class EncryptedMeshTest extends Encrypted {
+    EncryptedMeshTest() {
       super(ExchangePattern.MESH);
     }
   }
 
   /** Patterns in turn, so that frames for all and frames for one follow each other. */
   @Nested
-  final class SealedCalibratedTest extends Sealed {}
+  final class EncryptedCalibratedTest extends Encrypted {}
 
   @Nested
-  final class SealedRingTest extends Sealed {
-    SealedRingTest() {
+  final class EncryptedRingTest extends Encrypted {
+    EncryptedRingTest() {
       super(ExchangePattern.RING);
     }
   }

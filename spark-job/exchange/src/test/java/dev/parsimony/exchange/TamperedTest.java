@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parsimony.exchange.Ranks.Outcome;
 import dev.parsimony.exchange.Ranks.Running;
 import dev.parsimony.exchange.TamperingProxy.Meddler;
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.encryption.RankEncryption;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sealed ranks with somebody between them, who sees and changes all that one of them sends. */
+/** Encrypted ranks with somebody between them, who sees and changes all that one of them sends. */
 @Timeout(300)
 final class TamperedTest {
   private static final int KIND_OFFSET = 4;
@@ -29,7 +32,7 @@ final class TamperedTest {
   private static final int BODY_OFFSET = 28;
   private static final String SECRET = "what nobody between the hosts may read";
 
-  /** A block of three frames in the sealed form. */
+  /** A block of three frames in the encrypted form. */
   private static byte[] block() {
     byte[] block = new byte[40_000];
     byte[] text = SECRET.getBytes(StandardCharsets.US_ASCII);
@@ -39,25 +42,25 @@ final class TamperedTest {
 
   /** What happens to the connector's frames: LINKED, then three for each round. */
   private enum Attack {
-    A_FLIPPED_BIT("seal is broken") {
+    A_FLIPPED_BIT("encryption is broken") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return List.of(index == 1 ? flipped(frame, BODY_OFFSET + 100) : frame);
       }
     },
-    A_FLIPPED_BIT_OF_THE_TAG("seal is broken") {
+    A_FLIPPED_BIT_OF_THE_TAG("encryption is broken") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return List.of(index == 1 ? flipped(frame, frame.length - 1) : frame);
       }
     },
-    A_PART_TAKEN_FOR_THE_LAST("seal is broken") {
+    A_PART_TAKEN_FOR_THE_LAST("encryption is broken") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return List.of(index == 1 ? withInt(frame, KIND_OFFSET, 1) : frame);
       }
     },
-    TWO_FRAMES_SWAPPED("seal is broken") {
+    TWO_FRAMES_SWAPPED("encryption is broken") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         if (index == 0) {
@@ -66,13 +69,13 @@ final class TamperedTest {
         return index == 1 ? List.of(frame, all.get(0)) : List.of(frame);
       }
     },
-    A_FRAME_LEFT_OUT("seal is broken") {
+    A_FRAME_LEFT_OUT("encryption is broken") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return index == 1 ? List.of() : List.of(frame);
       }
     },
-    A_FRAME_REPEATED("seal is broken") {
+    A_FRAME_REPEATED("encryption is broken") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return index == 0 ? List.of(frame, frame) : List.of(frame);
@@ -84,19 +87,19 @@ final class TamperedTest {
         return List.of(all.get(index % 3));
       }
     },
-    A_ROUND_REPEATED_UNDER_ANOTHER_NUMBER("seal is broken") {
+    A_ROUND_REPEATED_UNDER_ANOTHER_NUMBER("encryption is broken") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return List.of(index < 3 ? frame : withInt(all.get(index % 3), ROUND_OFFSET, 1));
       }
     },
-    A_LENGTH_THAT_NO_SEALED_FRAME_HAS("none of ours") {
+    A_LENGTH_THAT_NO_ENCRYPTED_FRAME_HAS("none of ours") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return List.of(index == 1 ? withInt(frame, LENGTH_OFFSET, 20_000) : frame);
       }
     },
-    A_FORGED_GOODBYE("seal is broken") {
+    A_FORGED_GOODBYE("encryption is broken") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         byte[] goodbye = withInt(withInt(frame, KIND_OFFSET, 3), LENGTH_OFFSET, 0);
@@ -134,10 +137,11 @@ final class TamperedTest {
 
   /** Two rounds of two ranks, the higher of which dials through a proxy. */
   private static List<Outcome> through(
-      TamperingProxy proxy, ExchangeListener[] ends, boolean sealed) throws Exception {
-    List<RankSeal> seals = new ArrayList<>();
+      TamperingProxy proxy, ExchangeListener[] ends, boolean encrypted) throws Exception {
+    List<RankEncryption> encryptions = new ArrayList<>();
     for (int rank = 0; rank < 2; rank++) {
-      seals.add(sealed ? RankSeal.sealed(new SecureRandom()) : RankSeal.plain());
+      encryptions.add(
+          encrypted ? RankEncryption.withFreshKeys(new SecureRandom()) : RankEncryption.none());
     }
     List<Running> running = new ArrayList<>();
     for (int rank = 0; rank < 2; rank++) {
@@ -145,15 +149,15 @@ final class TamperedTest {
       int[] ports = {self == 0 ? ends[0].port() : proxy.port(), ends[1].port()};
       List<PeerAddress> peers =
           List.of(
-              new PeerAddress(0, Ranks.HOST, ports[0], seals.get(0).publicKey()),
-              new PeerAddress(1, Ranks.HOST, ports[1], seals.get(1).publicKey()));
+              new PeerAddress(0, Ranks.HOST, ports[0], encryptions.get(0).publicKey()),
+              new PeerAddress(1, Ranks.HOST, ports[1], encryptions.get(1).publicKey()));
       running.add(
           Ranks.start(
               rank,
               () -> {
                 try (Exchange exchange =
                     ends[self].connect(
-                        self, peers, Ranks.settings(20_000), seals.get(self), () -> false)) {
+                        self, peers, Ranks.settings(20_000), encryptions.get(self), () -> false)) {
                   byte[] block = block();
                   exchange.allgatherv(block, block.length);
                   exchange.allgatherv(block, block.length);
@@ -174,26 +178,26 @@ final class TamperedTest {
   /** What was to be read, and how the ranks ended. */
   private record Observed(List<Outcome> outcomes, String seen) {}
 
-  private static Observed observed(Meddler meddler, boolean sealed) throws Exception {
+  private static Observed observed(Meddler meddler, boolean encrypted) throws Exception {
     ExchangeListener[] ends = {
       ExchangeListener.open(Ranks.HOST), ExchangeListener.open(Ranks.HOST)
     };
-    try (TamperingProxy proxy = new TamperingProxy(ends[0].port(), sealed ? 16 : 0, meddler)) {
-      List<Outcome> outcomes = through(proxy, ends, sealed);
+    try (TamperingProxy proxy = new TamperingProxy(ends[0].port(), encrypted ? 16 : 0, meddler)) {
+      List<Outcome> outcomes = through(proxy, ends, encrypted);
       return new Observed(outcomes, new String(proxy.seen(), StandardCharsets.ISO_8859_1));
     }
   }
 
   @Test
-  void whatTravelsSealedCannotBeRead() throws Exception {
+  void whatTravelsEncryptedCannotBeRead() throws Exception {
     Observed plain = observed(TamperedTest::passOn, false);
-    Observed sealed = observed(TamperedTest::passOn, true);
-    for (Observed each : List.of(plain, sealed)) {
+    Observed encrypted = observed(TamperedTest::passOn, true);
+    for (Observed each : List.of(plain, encrypted)) {
       each.outcomes().forEach(outcome -> assertNull(outcome.failure()));
       assertTrue(each.seen().length() > 80_000);
     }
     assertTrue(plain.seen().contains(SECRET), "the test must find what is plain");
-    assertFalse(sealed.seen().contains(SECRET));
+    assertFalse(encrypted.seen().contains(SECRET));
   }
 
   @ParameterizedTest

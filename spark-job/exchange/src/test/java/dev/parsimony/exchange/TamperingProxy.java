@@ -35,17 +35,17 @@ final class TamperingProxy implements Closeable {
 
   private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   private final List<byte[]> frames = new ArrayList<>();
-  private final int sealBytes;
+  private final int tagBytes;
   private final Meddler meddler;
 
   /**
    * Listens for the connector.
    *
    * @param acceptorPort where the acceptor listens
-   * @param sealBytes that follow each body
+   * @param tagBytes that follow each body
    */
-  TamperingProxy(int acceptorPort, int sealBytes, Meddler meddler) throws IOException {
-    this.sealBytes = sealBytes;
+  TamperingProxy(int acceptorPort, int tagBytes, Meddler meddler) throws IOException {
+    this.tagBytes = tagBytes;
     this.meddler = meddler;
     Ranks.start(
         -1,
@@ -75,14 +75,14 @@ final class TamperingProxy implements Closeable {
 
   private void passOn(DataInputStream in, OutputStream out) throws IOException {
     out.write(in.readNBytes(HELLO_BYTES));
-    out.write(in.readNBytes(HEADER_BYTES + sealBytes)); // that the welcome was read
+    out.write(in.readNBytes(HEADER_BYTES + tagBytes)); // that the welcome was read
     while (true) {
       byte[] header = in.readNBytes(HEADER_BYTES);
       if (header.length < HEADER_BYTES) {
         return;
       }
       int length = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getInt(LENGTH_OFFSET);
-      byte[] body = in.readNBytes(length + sealBytes);
+      byte[] body = in.readNBytes(length + tagBytes);
       byte[] frame = ByteBuffer.allocate(header.length + body.length).put(header).put(body).array();
       for (byte[] passed : meddler.meddle(noted(frame))) {
         out.write(passed);

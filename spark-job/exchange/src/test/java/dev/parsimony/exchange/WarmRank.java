@@ -1,5 +1,7 @@
 package dev.parsimony.exchange;
 
+import dev.parsimony.exchange.collective.ExchangeListener;
+
 /**
  * A {@link ChildRank} whose JVM has taken part in an exchange before, so that it loads no class
  * when it has no descriptor left to open its file.

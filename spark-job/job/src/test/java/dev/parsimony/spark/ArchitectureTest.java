@@ -67,4 +67,14 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_CYCLES =
       slices().matching("dev.parsimony.spark.(**)").should().beFreeOfCycles();
+
+  /** What the exchange exports only for its own packages. */
+  @ArchTest
+  static final ArchRule NOTHING_OF_THE_EXCHANGE_THAT_IS_INTERNAL =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.parsimony.spark..")
+          .should()
+          .dependOnClassesThat()
+          .areAnnotatedWith("dev.parsimony.exchange.Internal");
 }

@@ -48,17 +48,17 @@ final class AgreementKeys {
   /**
    * The secret that only these two key pairs make.
    *
-   * @throws BrokenSealException if the peer's text is no key, or one of the few that make the same
+   * @throws DecryptionException if the peer's text is no key, or one of the few that make the same
    *     secret with everyone
    */
-  byte[] secretWith(String peerPublicText) throws BrokenSealException {
+  byte[] secretWith(String peerPublicText) throws DecryptionException {
     try {
       KeyAgreement agreement = KeyAgreement.getInstance(ALGORITHM);
       agreement.init(privateKey);
       agreement.doPhase(parse(peerPublicText), true);
       return agreement.generateSecret();
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new BrokenSealException(
+      throw new DecryptionException(
           "its public key is no " + ALGORITHM + " key: '" + peerPublicText + "'", e);
     }
   }

@@ -1,5 +1,6 @@
 package dev.parsimony.exchange.encryption;
 
+import dev.parsimony.exchange.Internal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
@@ -11,11 +12,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals frames' payloads with AES-256-GCM and the sender's key of this stage attempt, or opens them
- * again. An instance does one of the two, and is used by one thread.
+ * Encrypts frames' payloads with AES-256-GCM and the sender's key of this stage attempt, or opens
+ * them again. An instance does one of the two, and is used by one thread.
  *
  * <pre>
- * nonce (12 bytes, never sent)        sealed payload
+ * nonce (12 bytes, never sent)        encrypted payload
  *    0        4                12       0                     n        n + 16
  *   +--------+----------------+        +---------------------+---------+
  *   | lane   | counter        |        | encrypted payload   | tag     |
@@ -24,6 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * Integers are little-endian; the header is the associated data.
  */
+@Internal
 public final class FrameCipher {
   /** The lane of frames that go to all peers alike; other frames' lane is the rank they go to. */
   public static final int LANE_OF_ALL = 0xFFFF_FFFF;
@@ -31,7 +33,7 @@ public final class FrameCipher {
   /** Most bytes of a payload: at these the JDK's cipher runs at full speed. */
   public static final int MAX_PAYLOAD_BYTES = 16 * 1024;
 
-  /** Bytes that a sealed payload has beyond its own. */
+  /** Bytes that a encrypted payload has beyond its own. */
   public static final int TAG_BYTES = 16;
 
   static final int KEY_BYTES = 32;
@@ -50,8 +52,8 @@ public final class FrameCipher {
   }
 
   /**
-   * Seals one frame. Lane and counter together must never come twice from one rank in one attempt,
-   * whichever of its ciphers is used: a repeated nonce gives the key stream away.
+   * Encrypts one frame. Lane and counter together must never come twice from one rank in one
+   * attempt, whichever of its ciphers is used: a repeated nonce gives the key stream away.
    *
    * @param lane {@link #LANE_OF_ALL} or the destination's rank
    * @param counter of the lane's frames, which both sides keep
@@ -63,7 +65,7 @@ public final class FrameCipher {
    * @throws IllegalArgumentException if the payload is too long, or the nonce is that of the last
    *     frame
    */
-  public int seal(
+  public int encrypt(
       int lane,
       long counter,
       byte[] header,
@@ -85,7 +87,7 @@ public final class FrameCipher {
       throw new IllegalArgumentException(
           "Invalid counter: got " + counter + " twice in lane " + lane, e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM failed to seal a frame", e);
+      throw new IllegalStateException("AES-GCM failed to encrypt a frame", e);
     }
   }
 
@@ -95,56 +97,57 @@ public final class FrameCipher {
    * @param lane {@link #LANE_OF_ALL} or the own rank
    * @param counter of the lane's frames, as the sender had it
    * @param header as it came; its first {@code headerLength} bytes count
-   * @param length of the sealed payload, 16 to 16 KiB + 16
+   * @param length of the encrypted payload, 16 to 16 KiB + 16
    * @param out has {@code length - TAG_BYTES} bytes from {@code outOffset} on; what they hold after
    *     a failure means nothing
    * @return bytes of the payload, written to {@code out}
    * @throws IndexOutOfBoundsException if a range does not lie in its array
    * @throws IllegalArgumentException if the length is none of a frame's
-   * @throws BrokenSealException if payload, header, lane, counter or key are not the sender's
+   * @throws DecryptionException if payload, header, lane, counter or key are not the sender's
    */
-  public int open(
+  public int decrypt(
       int lane,
       long counter,
       byte[] header,
       int headerLength,
-      byte[] sealed,
+      byte[] encrypted,
       int offset,
       int length,
       byte[] out,
       int outOffset)
-      throws BrokenSealException {
+      throws DecryptionException {
     Objects.checkFromIndexSize(0, headerLength, header.length);
-    Objects.checkFromIndexSize(offset, length, sealed.length);
+    Objects.checkFromIndexSize(offset, length, encrypted.length);
     checkPayloadLength(length - TAG_BYTES);
     Objects.checkFromIndexSize(outOffset, length - TAG_BYTES, out.length);
     try {
       start(Cipher.DECRYPT_MODE, lane, counter);
       cipher.updateAAD(header, 0, headerLength);
-      return cipher.doFinal(sealed, offset, length, out, outOffset);
+      return cipher.doFinal(encrypted, offset, length, out, outOffset);
     } catch (AEADBadTagException e) {
-      throw new BrokenSealException("the seal of a frame is broken", e);
+      throw new DecryptionException("a frame does not decrypt", e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM failed to open a frame", e);
+      throw new IllegalStateException("AES-GCM failed to decrypt a frame", e);
     }
   }
 
   /**
-   * Seals and opens small frames under a key of nobody's until the JVM has compiled its cipher,
+   * Encrypts and opens small frames under a key of nobody's until the JVM has compiled its cipher,
    * which would take 0.7 s of frames of full length; at most 1 s.
    */
   static void warmUp() {
-    FrameCipher sealer = new FrameCipher(new byte[KEY_BYTES]);
-    FrameCipher opener = new FrameCipher(new byte[KEY_BYTES]);
+    FrameCipher encryptor = new FrameCipher(new byte[KEY_BYTES]);
+    FrameCipher decryptor = new FrameCipher(new byte[KEY_BYTES]);
     byte[] payload = new byte[WARMING_BYTES];
-    byte[] sealed = new byte[WARMING_BYTES + TAG_BYTES];
+    byte[] encrypted = new byte[WARMING_BYTES + TAG_BYTES];
     long end = System.nanoTime() + WARMING_NANOS;
     for (int i = 0; i < WARMING_FRAMES && System.nanoTime() < end; i++) {
-      int length = sealer.seal(LANE_OF_ALL, i, payload, 0, payload, 0, payload.length, sealed, 0);
+      int length =
+          encryptor.encrypt(LANE_OF_ALL, i, payload, 0, payload, 0, payload.length, encrypted, 0);
       try {
-        opener.open(LANE_OF_ALL, i, payload, 0, sealed, 0, length, payload, 0);
-      } catch (BrokenSealException e) {
-        throw new IllegalStateException("AES-GCM does not open what it sealed", e);
+        decryptor.decrypt(LANE_OF_ALL, i, payload, 0, encrypted, 0, length, payload, 0);
+      } catch (DecryptionException e) {
+        throw new IllegalStateException("AES-GCM does not decrypt what it encrypted", e);
       }
     }
   }

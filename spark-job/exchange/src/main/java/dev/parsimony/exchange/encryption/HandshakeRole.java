@@ -1,6 +1,9 @@
 package dev.parsimony.exchange.encryption;
 
+import dev.parsimony.exchange.Internal;
+
 /** The two sides of a connection. */
+@Internal
 public enum HandshakeRole {
   CONNECTOR("parsimony exchange sending key of the connector"),
   ACCEPTOR("parsimony exchange sending key of the acceptor");

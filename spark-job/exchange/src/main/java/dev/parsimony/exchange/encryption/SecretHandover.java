@@ -23,18 +23,18 @@ final class SecretHandover implements KeyHandover {
   public byte[] wrap() {
     byte[] wrapped = new byte[WRAPPED_BYTES];
     new FrameCipher(ownWrappingKey)
-        .seal(0, 0, NO_HEADER, 0, sendingKey, 0, sendingKey.length, wrapped, 0);
+        .encrypt(0, 0, NO_HEADER, 0, sendingKey, 0, sendingKey.length, wrapped, 0);
     return wrapped;
   }
 
   @Override
-  public Optional<FrameCipher> unwrap(byte[] wrapped) throws BrokenSealException {
+  public Optional<FrameCipher> unwrap(byte[] wrapped) throws DecryptionException {
     byte[] peerSendingKey = new byte[FrameCipher.KEY_BYTES];
     try {
       new FrameCipher(peerWrappingKey)
-          .open(0, 0, NO_HEADER, 0, wrapped, 0, WRAPPED_BYTES, peerSendingKey, 0);
-    } catch (BrokenSealException e) {
-      throw new BrokenSealException(
+          .decrypt(0, 0, NO_HEADER, 0, wrapped, 0, WRAPPED_BYTES, peerSendingKey, 0);
+    } catch (DecryptionException e) {
+      throw new DecryptionException(
           "its sending key does not open; the public key published for it may be another's", e);
     }
     return Optional.of(new FrameCipher(peerSendingKey));

@@ -1,5 +1,5 @@
 /**
- * Sealing of what crosses the network: keys of one task and stage attempt, agreed by X25519 and
+ * Encryption of what crosses the network: keys of one task and stage attempt, agreed by X25519 and
  * handed over in the handshake, and frames encrypted and authenticated by AES-256-GCM. Needs only
  * the JDK.
  */

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a team ended.
+ * Why a local group ended.
  *
  * @param culprit the rank to blame, or -1
  * @param message for the error of each member
@@ -24,12 +24,12 @@ record Failure(int culprit, String message, String reason, @Nullable Throwable c
    * A failure of the exchange between the nodes, in terms of ranks. A node that is to blame stands
    * for its lowest rank, unless the reason names one, as {@link #reasonWithCulprit} does.
    */
-  static Failure between(ExchangeException failure, Roster roster) {
+  static Failure between(ExchangeException failure, Topology topology) {
     int node = failure.culprit();
-    int culprit = node >= 0 && node < roster.nodeCount() ? roster.ranks(node)[0] : -1;
+    int culprit = node >= 0 && node < topology.nodeCount() ? topology.ranks(node)[0] : -1;
     String reason = failure.reason();
     Matcher blame = BLAME.matcher(reason);
-    if (blame.matches() && Integer.parseInt(blame.group(1)) < roster.worldSize()) {
+    if (blame.matches() && Integer.parseInt(blame.group(1)) < topology.worldSize()) {
       culprit = Integer.parseInt(blame.group(1));
       reason = blame.group(2);
     }

@@ -1,7 +1,7 @@
 package dev.parsimony.exchange.local;
 
-import dev.parsimony.exchange.BlockSource;
-import dev.parsimony.exchange.ExchangeSettings;
+import dev.parsimony.exchange.collective.BlockSource;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -28,7 +28,7 @@ final class NodeBlocks {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] NOTHING = {};
 
-  private final Roster roster;
+  private final Topology topology;
   private final int maxBlockBytes;
   private final int maxNodeBlockBytes;
   private final BlockSource[] offered;
@@ -39,16 +39,16 @@ final class NodeBlocks {
   private byte[] packed = NOTHING;
   private int packedLength;
 
-  NodeBlocks(Roster roster, int maxBlockBytes) {
-    this.roster = roster;
+  NodeBlocks(Topology topology, int maxBlockBytes) {
+    this.topology = topology;
     this.maxBlockBytes = maxBlockBytes;
-    maxNodeBlockBytes = maxNodeBlockBytes(roster.largestNode(), maxBlockBytes);
-    int members = roster.localRanks().length;
+    maxNodeBlockBytes = maxNodeBlockBytes(topology.largestNode(), maxBlockBytes);
+    int members = topology.localRanks().length;
     offered = new BlockSource[members];
-    arrays = new byte[roster.nodeCount()][];
+    arrays = new byte[topology.nodeCount()][];
     Arrays.fill(arrays, NOTHING);
-    offsets = new int[roster.worldSize()];
-    lengths = new int[roster.worldSize()];
+    offsets = new int[topology.worldSize()];
+    lengths = new int[topology.worldSize()];
   }
 
   private static int maxNodeBlockBytes(int members, int maxBlockBytes) {
@@ -122,7 +122,7 @@ final class NodeBlocks {
    */
   @Nullable String unpack(int node, byte[] bytes, int offset, int length) {
     arrays[node] = bytes;
-    int[] ranks = roster.ranks(node);
+    int[] ranks = topology.ranks(node);
     if (ranks.length == 1) {
       if (length > maxBlockBytes) {
         return "got a block of " + length + " bytes, expected at most " + maxBlockBytes;
@@ -151,7 +151,7 @@ final class NodeBlocks {
   }
 
   byte[] array(int rank) {
-    return arrays[roster.nodeOf(Objects.checkIndex(rank, lengths.length))];
+    return arrays[topology.nodeOf(Objects.checkIndex(rank, lengths.length))];
   }
 
   int offset(int rank) {

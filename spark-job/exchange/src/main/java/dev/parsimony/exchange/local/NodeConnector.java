@@ -1,8 +1,8 @@
 package dev.parsimony.exchange.local;
 
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.ExchangeSettings;
-import dev.parsimony.exchange.PeerAddress;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;

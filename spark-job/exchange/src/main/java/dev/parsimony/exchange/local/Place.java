@@ -1,6 +1,6 @@
 package dev.parsimony.exchange.local;
 
-import dev.parsimony.exchange.PeerAddress;
+import dev.parsimony.exchange.address.PeerAddress;
 import java.util.UUID;
 
 /**

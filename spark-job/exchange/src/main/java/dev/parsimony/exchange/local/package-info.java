@@ -1,6 +1,6 @@
 /**
- * The ranks of one JVM as a team: they share memory, and only their JVM as a whole, a node, has
- * connections to other JVMs. A message crosses each boundary once.
+ * The ranks of one JVM as a local group: they share memory, and only their JVM as a whole, a node,
+ * has connections to other JVMs. A message crosses each boundary once.
  */
 @NullMarked
 package dev.parsimony.exchange.local;

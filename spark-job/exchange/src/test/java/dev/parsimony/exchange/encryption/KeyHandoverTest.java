@@ -12,8 +12,8 @@ final class KeyHandoverTest {
   private static final byte[] TOKEN = new byte[16];
   private static final byte[] TRANSCRIPT = new byte[104];
 
-  private final RankSeal one = RankSeal.sealed(new SecureRandom());
-  private final RankSeal other = RankSeal.sealed(new SecureRandom());
+  private final RankEncryption one = RankEncryption.withFreshKeys(new SecureRandom());
+  private final RankEncryption other = RankEncryption.withFreshKeys(new SecureRandom());
 
   private KeyHandover connector(byte[] token, byte[] transcript) throws Exception {
     return one.handover(HandshakeRole.CONNECTOR, other.publicKey(), token, transcript);
@@ -24,17 +24,19 @@ final class KeyHandoverTest {
   }
 
   @Test
-  void bothSidesOpenWhatTheOtherSeals() throws Exception {
+  void bothSidesDecryptWhatTheOtherEncrypts() throws Exception {
     KeyHandover connector = connector(TOKEN, TRANSCRIPT);
     KeyHandover acceptor = acceptor();
     opens(one, acceptor.unwrap(connector.wrap()));
     opens(other, connector.unwrap(acceptor.wrap()));
   }
 
-  private static void opens(RankSeal sender, Optional<FrameCipher> opener) throws Exception {
+  private static void opens(RankEncryption sender, Optional<FrameCipher> decryptor)
+      throws Exception {
     byte[] travels = new byte[20];
-    sender.sealer().orElseThrow().seal(0, 0, TOKEN, 16, TOKEN, 0, 4, travels, 0);
-    assertEquals(4, opener.orElseThrow().open(0, 0, TOKEN, 16, travels, 0, 20, new byte[4], 0));
+    sender.encryptor().orElseThrow().encrypt(0, 0, TOKEN, 16, TOKEN, 0, 4, travels, 0);
+    assertEquals(
+        4, decryptor.orElseThrow().decrypt(0, 0, TOKEN, 16, travels, 0, 20, new byte[4], 0));
   }
 
   @Test
@@ -66,13 +68,13 @@ final class KeyHandoverTest {
 
   @Test
   void whoLacksTheSecretOfThePublishedKeyIsRefused() throws Exception {
-    RankSeal impostor = RankSeal.sealed(new SecureRandom());
+    RankEncryption impostor = RankEncryption.withFreshKeys(new SecureRandom());
     refused(
         impostor.handover(HandshakeRole.CONNECTOR, other.publicKey(), TOKEN, TRANSCRIPT).wrap());
   }
 
   private void refused(byte[] wrapped) throws Exception {
     KeyHandover acceptor = acceptor();
-    assertThrows(BrokenSealException.class, () -> acceptor.unwrap(wrapped));
+    assertThrows(DecryptionException.class, () -> acceptor.unwrap(wrapped));
   }
 }

@@ -1,8 +1,8 @@
 package dev.parsimony.spark.checkpoint;
 
-import dev.parsimony.exchange.Arrivals;
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.Vote;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.Vote;
 import dev.parsimony.spark.worker.TrainingFailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ final class Agreement {
               .collect(Collectors.joining("\n"))
               .getBytes(StandardCharsets.UTF_8);
     }
-    exchange.allgatherv(own, own.length, Arrivals.IGNORED);
+    exchange.allgatherv(own, own.length, BlockListener.IGNORED);
     String found =
         new String(
             exchange.received(0),

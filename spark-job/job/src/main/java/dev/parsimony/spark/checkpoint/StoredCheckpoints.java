@@ -1,7 +1,7 @@
 package dev.parsimony.spark.checkpoint;
 
 import dev.parsimony.compression.GradientCompressor;
-import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.worker.Keeper;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.WorkerPlan;

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.config;
 
-import dev.parsimony.exchange.ListenAddress;
-import dev.parsimony.exchange.PortRange;
+import dev.parsimony.exchange.address.ListenAddress;
+import dev.parsimony.exchange.address.PortRange;
 import java.util.Locale;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;

@@ -1,6 +1,6 @@
 package dev.parsimony.spark.config;
 
-import dev.parsimony.exchange.ExchangePattern;
+import dev.parsimony.exchange.config.ExchangePattern;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;

@@ -130,7 +130,7 @@ public final class SparkSettings {
   }
 
   /** Whether the exchange is encrypted: where Spark is, and vouches for the keys. */
-  public boolean sealed() {
+  public boolean exchangeEncrypted() {
     return authenticated() && encrypted();
   }
 

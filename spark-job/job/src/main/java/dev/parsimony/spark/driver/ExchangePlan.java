@@ -1,7 +1,7 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.exchange.ExchangeSettings;
-import dev.parsimony.exchange.PortRange;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.spark.config.ExchangeOptions;
 import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.SparkSettings;
@@ -13,7 +13,7 @@ import java.security.SecureRandom;
  *
  * @param bindAddress empty for the executor's host
  * @param advertisedAddress empty for the bind address
- * @param sealed whether frames are encrypted
+ * @param encrypted whether frames are encrypted
  * @param timeoutMillis how long a peer may be silent
  * @param maxBlockBytes the longest message that a peer may send
  * @param exchange how messages travel
@@ -24,7 +24,7 @@ record ExchangePlan(
     String bindAddress,
     String advertisedAddress,
     PortRange ports,
-    boolean sealed,
+    boolean encrypted,
     long timeoutMillis,
     int maxBlockBytes,
     ExchangeSpec exchange,
@@ -41,7 +41,7 @@ record ExchangePlan(
         options.bindAddress(),
         options.advertisedAddress(),
         options.ports(),
-        settings.sealed(),
+        settings.exchangeEncrypted(),
         options.timeoutMillis(),
         maxBlockBytes,
         exchange,
@@ -55,6 +55,6 @@ record ExchangePlan(
   /** Leaves the token out. */
   @Override
   public String toString() {
-    return "ExchangePlan[sealed=" + sealed + ", ports=" + ports + "]";
+    return "ExchangePlan[encrypted=" + encrypted + ", ports=" + ports + "]";
   }
 }

@@ -3,7 +3,7 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
-import dev.parsimony.exchange.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.spark.data.format.ExampleFormat;
 
 /**

@@ -1,6 +1,6 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.exchange.ExchangeFigures;
+import dev.parsimony.exchange.collective.ExchangeFigures;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.io.Serializable;

@@ -1,14 +1,14 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.ExchangeListener;
-import dev.parsimony.exchange.ListenAddress;
-import dev.parsimony.exchange.ListenException;
-import dev.parsimony.exchange.PeerAddress;
-import dev.parsimony.exchange.PortRange;
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.address.ListenAddress;
+import dev.parsimony.exchange.address.ListenException;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.encryption.RankEncryption;
+import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
-import dev.parsimony.exchange.local.Teams;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,12 +30,13 @@ final class Rendezvous {
 
   private final BarrierTaskContext context;
   private final ExchangePlan plan;
-  private final RankSeal seal;
+  private final RankEncryption encryption;
 
   private Rendezvous(BarrierTaskContext context, ExchangePlan plan) {
     this.context = context;
     this.plan = plan;
-    seal = plan.sealed() ? RankSeal.sealed(new SecureRandom()) : RankSeal.plain();
+    encryption =
+        plan.encrypted() ? RankEncryption.withFreshKeys(new SecureRandom()) : RankEncryption.none();
   }
 
   /**
@@ -80,7 +81,7 @@ final class Rendezvous {
   private Place place(ListenAddress address, ExchangeListener listener) {
     return Place.here(
         new PeerAddress(
-            context.partitionId(), address.advertised(), listener.port(), seal.publicKey()));
+            context.partitionId(), address.advertised(), listener.port(), encryption.publicKey()));
   }
 
   private Announcement unable(Exception cause) {
@@ -90,12 +91,12 @@ final class Rendezvous {
 
   private Exchange connect(List<Place> places, ExchangeListener listener) throws IOException {
     Exchange exchange =
-        Teams.join(
+        LocalGroups.join(
             context.partitionId(),
             places,
             plan.settings(context.stageAttemptNumber()),
             (node, nodes, settings, cancelled) ->
-                listener.connect(node, nodes, settings, seal, cancelled),
+                listener.connect(node, nodes, settings, encryption, cancelled),
             context::isInterrupted);
     listener.close(); // its JVM is connected, or needs no connection of this rank's
     closeAtEnd(exchange);

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.exchange.Exchange;
 import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.checkpoint.RankCheckpoints;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.data.Shard;

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.report;
 
 import dev.parsimony.compression.param.ParameterLayout;
-import dev.parsimony.exchange.ExchangeFigures;
+import dev.parsimony.exchange.collective.ExchangeFigures;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.PhaseTimes;

@@ -3,7 +3,7 @@ package dev.parsimony.spark.worker;
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.NonFiniteException;
-import dev.parsimony.exchange.BlockSource;
+import dev.parsimony.exchange.collective.BlockSource;
 
 /**
  * A worker's message of one step: its gradient is compressed tensor by tensor, while what is done

@@ -5,7 +5,7 @@ import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.codec.ScaledHalf;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
-import dev.parsimony.exchange.HalfParts;
+import dev.parsimony.exchange.collective.HalfParts;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.parsimony.spark.worker;
 
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.param.ParameterLayout;
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.Vote;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.Vote;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
 import dev.parsimony.spark.metrics.EpochFigures;

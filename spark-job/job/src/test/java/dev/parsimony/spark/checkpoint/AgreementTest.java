@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.files.FolderLease;
 import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.worker.TrainingFailedException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.exchange.PortRange;
+import dev.parsimony.exchange.address.PortRange;
 import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.UserErrorException;

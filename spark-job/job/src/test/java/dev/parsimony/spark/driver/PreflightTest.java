@@ -35,20 +35,20 @@ final class PreflightTest {
 
   @ParameterizedTest
   @CsvSource({"yarn", "spark://h:7077", "k8s://x", "'local-cluster[2,1,1024]'", "'local[2]'"})
-  void anEncryptedAndAuthenticatedRunIsSealed(String master) {
+  void anEncryptedAndAuthenticatedRunEncryptsItsFrames(String master) {
     SparkSettings settings = settings(master, AUTHENTICATE, ENCRYPT, REQUIRE);
     assertDoesNotThrow(() -> Preflight.settings(settings));
     assertTrue(Preflight.warning(settings).isEmpty());
-    assertTrue(settings.sealed());
-    assertTrue(ExchangePlan.of(settings, ExchangeSpec.AUTO, 1).sealed());
+    assertTrue(settings.exchangeEncrypted());
+    assertTrue(ExchangePlan.of(settings, ExchangeSpec.AUTO, 1).encrypted());
   }
 
   @Test
-  void authenticationAloneSealsNothing() {
+  void authenticationAloneEncryptsNothing() {
     SparkSettings settings = settings("yarn", AUTHENTICATE);
     assertDoesNotThrow(() -> Preflight.settings(settings));
     assertTrue(Preflight.warning(settings).isEmpty());
-    assertEquals(false, ExchangePlan.of(settings, ExchangeSpec.AUTO, 1).sealed());
+    assertEquals(false, ExchangePlan.of(settings, ExchangeSpec.AUTO, 1).encrypted());
   }
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ final class PreflightTest {
   void inLocalModeNothingLeavesTheJvm() {
     SparkSettings settings = settings("local[2]", ENCRYPT);
     assertDoesNotThrow(() -> Preflight.settings(settings));
-    assertEquals(false, settings.sealed());
+    assertEquals(false, settings.exchangeEncrypted());
   }
 
   @ParameterizedTest

@@ -3,8 +3,8 @@ package dev.parsimony.spark.driver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.PortRange;
+import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.data.LocalSpark;
 import java.io.IOException;
@@ -51,12 +51,12 @@ final class RendezvousTest {
     spark.close();
   }
 
-  private static ExchangePlan plan(boolean sealed) {
+  private static ExchangePlan plan(boolean encrypted) {
     return new ExchangePlan(
         "0.0.0.0",
         "127.0.0.1",
         PortRange.ANY,
-        sealed,
+        encrypted,
         20_000,
         1 << 20,
         ExchangeSpec.AUTO,
@@ -83,10 +83,10 @@ final class RendezvousTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void allTasksMeet(boolean sealed) {
+  void allTasksMeet(boolean encrypted) {
     List<Integer> sums =
         meet(
-            plan(sealed),
+            plan(encrypted),
             exchange -> {
               exchange.allgatherv(new byte[] {(byte) (10 + exchange.rank())}, 1);
               int sum = 0;

@@ -3,7 +3,7 @@ package dev.parsimony.spark.driver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.parsimony.exchange.ExchangeFigures;
+import dev.parsimony.exchange.collective.ExchangeFigures;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.TestFigures;
@@ -64,9 +64,11 @@ final class ResultsTest {
             + " set spark.local.dir to a larger disk",
         Results.firstCause(new IllegalStateException(text)));
     String ordinary =
-        "Job aborted due to stage failure: Task 58 in stage 1.0 failed 4 times, most recent failure:"
-            + " Lost task 58.0 in stage 1.0 (TID 2793) (host-b executor 3):"
-            + " java.io.IOException: disk broken\n\tat java.base/x.y(Z.java:1)\nDriver stacktrace:";
+        "Job aborted due to stage failure: Task 58 in stage 1.0 failed 4 times, most recent"
+            + " failure: Lost task 58.0 in stage 1.0 (TID 2793) (host-b executor 3):"
+            + " java.io.IOException: disk broken\n"
+            + "\tat java.base/x.y(Z.java:1)\n"
+            + "Driver stacktrace:";
     assertEquals(
         "java.io.IOException: disk broken (on host-b)",
         Results.firstCause(new IllegalStateException(new java.io.IOException(ordinary))));

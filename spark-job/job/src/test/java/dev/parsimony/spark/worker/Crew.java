@@ -1,12 +1,12 @@
 package dev.parsimony.spark.worker;
 
 import dev.parsimony.compression.CompressorSpec;
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.ExchangeListener;
-import dev.parsimony.exchange.ExchangeSettings;
-import dev.parsimony.exchange.PeerAddress;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
-import dev.parsimony.exchange.local.Teams;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
 import dev.parsimony.spark.data.ExampleStore;
@@ -102,7 +102,7 @@ record Crew(
   /**
    * Trains, and throws where a rank failed.
    *
-   * @param nodes teams that share memory; as many as workers are there for sockets alone
+   * @param nodes local groups that share memory; as many as workers are there for sockets alone
    */
   List<Outcome> train(int nodes) throws Exception {
     List<Outcome> outcomes = run(nodes);
@@ -119,7 +119,7 @@ record Crew(
     return run(workers);
   }
 
-  /** Trains in that many teams, and tells how each rank ended. */
+  /** Trains in that many local groups, and tells how each rank ended. */
   List<Outcome> run(int nodes) throws IOException, InterruptedException {
     List<ExchangeListener> listeners = new ArrayList<>();
     List<PeerAddress> peers = new ArrayList<>();
@@ -162,7 +162,7 @@ record Crew(
         Exchange exchange =
             nodes == workers || nodes == ALL_REDUCE
                 ? connected(listener.connect(rank, peers, settings, () -> false), nodes)
-                : Teams.join(
+                : LocalGroups.join(
                     rank, places(peers, nodes), settings, listener::connect, () -> false)) {
       try {
         return train(rank, exchange);

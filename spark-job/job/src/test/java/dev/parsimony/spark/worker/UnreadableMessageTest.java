@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.moments.MomentRequest;
-import dev.parsimony.exchange.Arrivals;
-import dev.parsimony.exchange.BlockSource;
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.ExchangeFigures;
-import dev.parsimony.exchange.HalfParts;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.BlockSource;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeFigures;
+import dev.parsimony.exchange.collective.HalfParts;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -114,13 +114,13 @@ final class UnreadableMessageTest {
     }
 
     @Override
-    public void allgatherv(BlockSource block, Arrivals arrivals) {
+    public void allgatherv(BlockSource block, BlockListener arrivals) {
       block.makeAll();
       allgatherv(block.bytes(), block.length(), arrivals);
     }
 
     @Override
-    public void allgatherv(byte[] block, int length, Arrivals arrivals) {
+    public void allgatherv(byte[] block, int length, BlockListener arrivals) {
       own = Arrays.copyOf(block, length);
       changed = change.of(own.clone());
       arrivals.arrived(0);

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.bench.exchange;
 
-import dev.parsimony.exchange.ExchangeSettings;
-import dev.parsimony.exchange.PeerAddress;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,7 +18,7 @@ import java.util.function.Function;
  * input until that ends. To connecting, to every command and to the end each rank answers a line,
  * in rank order. Ranks that wait for a command take no time of a processor.
  *
- * <p>Arguments: FIRST_RANK RANKS_HERE WORLD_SIZE BIND_HOST PATTERN sealed|plain
+ * <p>Arguments: FIRST_RANK RANKS_HERE WORLD_SIZE BIND_HOST PATTERN encrypted|plain
  */
 public final class BenchmarkRank {
   private BenchmarkRank() {}
@@ -32,7 +32,7 @@ public final class BenchmarkRank {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     List<RankThread> ranks = new ArrayList<>();
     for (int i = 0; i < here; i++) {
-      RankThread rank = new RankThread(first + i, args[3], args[5].equals("sealed"));
+      RankThread rank = new RankThread(first + i, args[3], args[5].equals("encrypted"));
       ranks.add(rank);
       System.out.println(rank.address());
     }

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.bench.exchange;
 
-import dev.parsimony.exchange.ExchangePattern;
-import dev.parsimony.exchange.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangePattern;
+import dev.parsimony.exchange.config.ExchangeSettings;
 import java.util.Locale;
 import java.util.Optional;
 

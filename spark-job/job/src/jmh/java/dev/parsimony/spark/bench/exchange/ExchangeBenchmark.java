@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The exchange against MPI on loopback, against the rate of limited hosts, sealed against plain;
+ * The exchange against MPI on loopback, against the rate of limited hosts, encrypted against plain;
  * what a round allocates; and whether all arrives.
  *
  * <p>Arguments: OUTPUT.json quick|full MPI_PROGRAM|- HOSTS_SCRIPT HOSTS_NAME|-. Figures of what is
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class ExchangeBenchmark {
   private static final int RANKS = 4;
-  private static final double BAR_SEALED = 2;
+  private static final double BAR_ENCRYPTED = 2;
 
   private ExchangeBenchmark() {}
 
@@ -27,7 +27,7 @@ public final class ExchangeBenchmark {
     Optional<ShapedHosts> hosts = given(args[4]).map(name -> new ShapedHosts(args[3], name));
     List<Figure> figures = new ArrayList<>(new LoopbackFigures(mpi, quick).measure());
     figures.addAll(
-        new SealedFigures(RankLayout.loopback(RANKS), RANKS + " ranks", BAR_SEALED)
+        new EncryptedFigures(RankLayout.loopback(RANKS), RANKS + " ranks", BAR_ENCRYPTED)
             .measure(List.of(RoundCount.medium(quick), RoundCount.large(quick)), quick ? 3 : 5));
     if (hosts.isPresent()) {
       figures.addAll(new ShapedFigures(hosts.get(), quick).measure());

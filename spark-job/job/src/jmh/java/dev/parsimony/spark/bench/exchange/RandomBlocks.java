@@ -1,6 +1,6 @@
 package dev.parsimony.spark.bench.exchange;
 
-import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.collective.Exchange;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;

@@ -2,8 +2,8 @@ package dev.parsimony.spark.bench.exchange;
 
 import com.sun.management.ThreadMXBean;
 import dev.parsimony.compression.bench.Medians;
-import dev.parsimony.exchange.Arrivals;
-import dev.parsimony.exchange.Exchange;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.Exchange;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
@@ -43,7 +43,7 @@ final class RankCommands {
       }
       case "making" -> {
         SlowBlock block = new SlowBlock(size, makingNanos(size));
-        yield measured(words, () -> exchange.allgatherv(block.start(), Arrivals.IGNORED));
+        yield measured(words, () -> exchange.allgatherv(block.start(), BlockListener.IGNORED));
       }
       case "made" -> {
         SlowBlock block = new SlowBlock(size, makingNanos(size));

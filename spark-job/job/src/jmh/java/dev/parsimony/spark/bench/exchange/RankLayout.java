@@ -10,7 +10,7 @@ import java.util.List;
  * @param heap each JVM's, as {@code -Xmx} takes it
  * @param hosts namespaces, one per process; empty for all on loopback
  * @param pattern auto, mesh, ring, pairwise or dissemination
- * @param sealed whether blocks are encrypted
+ * @param encrypted whether blocks are encrypted
  */
 record RankLayout(
     int processes,
@@ -18,7 +18,7 @@ record RankLayout(
     String heap,
     List<String> hosts,
     String pattern,
-    boolean sealed) {
+    boolean encrypted) {
   private static final String HEAP = "1g";
 
   /** One process per rank on loopback. */
@@ -37,7 +37,7 @@ record RankLayout(
   }
 
   /** The same with encrypted blocks. */
-  RankLayout encrypted() {
+  RankLayout withEncryption() {
     return new RankLayout(processes, ranksPerProcess, heap, hosts, pattern, true);
   }
 

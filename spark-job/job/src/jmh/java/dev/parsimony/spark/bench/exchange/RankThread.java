@@ -1,10 +1,10 @@
 package dev.parsimony.spark.bench.exchange;
 
-import dev.parsimony.exchange.Exchange;
-import dev.parsimony.exchange.ExchangeListener;
-import dev.parsimony.exchange.ExchangeSettings;
-import dev.parsimony.exchange.PeerAddress;
-import dev.parsimony.exchange.encryption.RankSeal;
+import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.encryption.RankEncryption;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
@@ -18,25 +18,26 @@ final class RankThread {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final int rank;
   private final String host;
-  private final RankSeal seal;
+  private final RankEncryption encryption;
   private final ExchangeListener listener;
   private @Nullable Exchange exchange;
 
-  RankThread(int rank, String host, boolean sealed) throws IOException {
+  RankThread(int rank, String host, boolean encrypted) throws IOException {
     this.rank = rank;
-    seal = sealed ? RankSeal.sealed(new SecureRandom()) : RankSeal.plain();
+    encryption =
+        encrypted ? RankEncryption.withFreshKeys(new SecureRandom()) : RankEncryption.none();
     this.host = host;
     listener = ExchangeListener.open(host);
   }
 
   PeerAddress address() {
-    return new PeerAddress(rank, host, listener.port(), seal.publicKey());
+    return new PeerAddress(rank, host, listener.port(), encryption.publicKey());
   }
 
   Future<RankAnswer> connect(List<PeerAddress> peers, ExchangeSettings settings) {
     return thread.submit(
         () -> {
-          exchange = listener.connect(rank, peers, settings, seal, () -> false);
+          exchange = listener.connect(rank, peers, settings, encryption, () -> false);
           connected().calibrate();
           return RankAnswer.DONE;
         });

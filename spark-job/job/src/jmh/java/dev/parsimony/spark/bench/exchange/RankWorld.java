@@ -1,7 +1,7 @@
 package dev.parsimony.spark.bench.exchange;
 
 import dev.parsimony.compression.bench.Medians;
-import dev.parsimony.exchange.ExchangeListener;
+import dev.parsimony.exchange.collective.ExchangeListener;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -66,7 +66,7 @@ final class RankWorld implements AutoCloseable {
     command.add("" + layout.ranks());
     command.add(layout.host(index));
     command.add(layout.pattern());
-    command.add(layout.sealed() ? "sealed" : "plain");
+    command.add(layout.encrypted() ? "encrypted" : "plain");
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     // A benchmark that is ended takes its ranks along.

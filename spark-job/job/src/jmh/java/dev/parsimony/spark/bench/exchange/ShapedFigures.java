@@ -10,7 +10,7 @@ import java.util.Locale;
 final class ShapedFigures {
   private static final double BAR_ALLGATHERV = 1.08;
   private static final double BAR_ALLREDUCE = 1.1;
-  private static final double BAR_SEALED = 1.02;
+  private static final double BAR_ENCRYPTED = 1.02;
   private static final int VECTOR_ELEMENTS = 25_000_000;
 
   private final ShapedHosts hosts;
@@ -31,7 +31,7 @@ final class ShapedFigures {
     figures.add(allgatherv("1 Gbit/s", 1e9, quick ? 40 : 200));
     figures.add(overlap());
     figures.addAll(
-        new SealedFigures(layout, name("1 Gbit/s"), BAR_SEALED)
+        new EncryptedFigures(layout, name("1 Gbit/s"), BAR_ENCRYPTED)
             .measure(List.of(new RoundCount(RoundCount.MB, 5, quick ? 20 : 60)), quick ? 3 : 7));
     figures.add(allReduce());
     return figures;

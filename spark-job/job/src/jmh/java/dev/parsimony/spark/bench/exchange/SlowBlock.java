@@ -1,6 +1,6 @@
 package dev.parsimony.spark.bench.exchange;
 
-import dev.parsimony.exchange.BlockSource;
+import dev.parsimony.exchange.collective.BlockSource;
 import java.util.concurrent.locks.LockSupport;
 
 /**

@@ -1,7 +1,7 @@
 /**
- * The exchange against MPI, against the network's rate, sealed against plain, and for long: ranks
- * as processes, which {@link dev.parsimony.spark.bench.exchange.RankWorld} starts and commands over
- * their standard streams.
+ * The exchange against MPI, against the network's rate, encrypted against plain, and for long:
+ * ranks as processes, which {@link dev.parsimony.spark.bench.exchange.RankWorld} starts and
+ * commands over their standard streams.
  */
 @NullMarked
 package dev.parsimony.spark.bench.exchange;

@@ -1,0 +1,82 @@
+package dev.parsimony.exchange.address;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a rank listens. The text form is {@code RANK HOST PORT} or {@code RANK HOST PORT KEY},
+ * separated by single spaces, so that IPv6 addresses need no brackets.
+ *
+ * @param rank 0 or more
+ * @param host name or literal address, without white space
+ * @param port 1 to 65535
+ * @param publicKey of the rank's encryption, without white space; empty where nothing is encrypted
+ * @param name for error messages, not part of the text form
+ */
+public record PeerAddress(int rank, String host, int port, String publicKey, String name) {
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) (\\S+) (\\d{1,5})(?: (\\S+))?");
+  private static final Pattern HOST = Pattern.compile("\\S+");
+  private static final Pattern KEY = Pattern.compile("\\S*");
+  private static final int MAX_PORT = 65535;
+
+  public PeerAddress {
+    if (rank < 0) {
+      throw new IllegalArgumentException("Invalid rank: got " + rank + ", expected 0 or more");
+    }
+    if (!HOST.matcher(host).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid host: got '" + host + "', expected a name or address without white space");
+    }
+    if (port < 1 || port > MAX_PORT) {
+      throw new IllegalArgumentException("Invalid port: got " + port + ", expected 1 to 65535");
+    }
+    if (!KEY.matcher(publicKey).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid public key: got '" + publicKey + "', expected text without white space");
+    }
+  }
+
+  /** A rank that is called so. */
+  public PeerAddress(int rank, String host, int port, String publicKey) {
+    this(rank, host, port, publicKey, "rank " + rank);
+  }
+
+  /** A rank that encrypts nothing. */
+  public PeerAddress(int rank, String host, int port) {
+    this(rank, host, port, "");
+  }
+
+  /**
+   * Reads what {@link #toString} wrote.
+   *
+   * @throws IllegalArgumentException if the text is anything else
+   */
+  public static PeerAddress parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "Invalid peer address: got '"
+              + text
+              + "', expected 'RANK HOST PORT' or 'RANK HOST PORT KEY'");
+    }
+    String key = matcher.group(4);
+    return new PeerAddress(
+        Integer.parseInt(matcher.group(1)),
+        matcher.group(2),
+        Integer.parseInt(matcher.group(3)),
+        key == null ? "" : key);
+  }
+
+  /** For error messages: name, host and port, an IPv6 address in brackets. */
+  public String described() {
+    String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return name + " at " + shown + ":" + port;
+  }
+
+  /** The text form that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    String address = rank + " " + host + " " + port;
+    return publicKey.isEmpty() ? address : address + " " + publicKey;
+  }
+}

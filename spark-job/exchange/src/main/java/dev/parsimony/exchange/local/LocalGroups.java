@@ -1,0 +1,90 @@
+package dev.parsimony.exchange.local;
+
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.config.ExchangeSettings;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** The groups of this JVM: how the tasks of one executor find each other. */
+public final class LocalGroups {
+  private static final Map<Key, LocalGroup> GROUPS = new HashMap<>();
+
+  /**
+   * Token and stage attempt are in the settings, the ports of this attempt's tasks in the places.
+   */
+  private record Key(ExchangeSettings settings, String jvm, List<Place> places) {
+    static Key of(Topology topology, ExchangeSettings settings) {
+      Place own = topology.places().get(topology.localRanks()[0]);
+      return new Key(settings, own.jvm(), topology.places());
+    }
+  }
+
+  private LocalGroups() {}
+
+  /**
+   * Connects all ranks with each other; every rank calls it once, after all have told each other
+   * their places.
+   *
+   * @param rank the own rank
+   * @param places of all ranks, the own included, in any order
+   * @param settings the same on all ranks
+   * @param connector connects the JVMs; that of the lowest rank of each is used, by any rank's
+   *     thread, and none where there is one JVM
+   * @param cancelled asked at least ten times a second, also in every later wait; true ends the
+   *     wait with an error. It must not block
+   * @return the exchange, owned by the caller and used by the calling thread only
+   * @throws IllegalArgumentException if the places are not those of the ranks from 0 on, or rank is
+   *     not one
+   * @throws dev.parsimony.exchange.ExchangeException naming the ranks that did not come, or could
+   *     not be connected, by the deadline
+   */
+  public static Exchange join(
+      int rank,
+      List<Place> places,
+      ExchangeSettings settings,
+      NodeConnector connector,
+      BooleanSupplier cancelled)
+      throws IOException {
+    Topology topology = new Topology(rank, places);
+    int index = Arrays.binarySearch(topology.localRanks(), rank);
+    LocalMember member = new LocalMember(enter(topology, settings, index, cancelled), index);
+    member.connect(connector);
+    return member;
+  }
+
+  private static LocalGroup enter(
+      Topology topology, ExchangeSettings settings, int member, BooleanSupplier cancelled) {
+    synchronized (GROUPS) {
+      LocalGroup group =
+          GROUPS.computeIfAbsent(
+              Key.of(topology, settings), key -> new LocalGroup(topology, settings));
+      group.join(member, cancelled);
+      return group;
+    }
+  }
+
+  /** A member leaves; the last one closes the group's connections. */
+  static void leave(LocalGroup group, int member) {
+    boolean last;
+    synchronized (GROUPS) {
+      last = group.leave(member);
+      if (last) {
+        GROUPS.remove(Key.of(group.topology(), group.settings()), group);
+      }
+    }
+    if (last) {
+      group.close(member);
+    }
+  }
+
+  /** Local groups that have members. */
+  static int count() {
+    synchronized (GROUPS) {
+      return GROUPS.size();
+    }
+  }
+}

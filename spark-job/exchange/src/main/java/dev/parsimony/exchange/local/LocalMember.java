@@ -1,0 +1,179 @@
+package dev.parsimony.exchange.local;
+
+import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.exchange.collective.BlockListener;
+import dev.parsimony.exchange.collective.BlockSource;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeFigures;
+import dev.parsimony.exchange.collective.HalfParts;
+import dev.parsimony.exchange.collective.WholeBlock;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * A rank of a local group. What {@link #received} returns stays until this rank's next round,
+ * although other members go on: the next round begins when all members have come to it.
+ */
+final class LocalMember implements Exchange {
+  private final LocalGroup group;
+  private final int member;
+  private final int rank;
+  private final WholeBlock whole = new WholeBlock();
+  private long waitNanos;
+  private boolean closed;
+
+  LocalMember(LocalGroup group, int member) {
+    this.group = group;
+    this.member = member;
+    this.rank = group.topology().localRanks()[member];
+  }
+
+  /** Collective over all ranks of all JVMs. */
+  void connect(NodeConnector connector) throws IOException {
+    boolean connected = false;
+    try {
+      group.connect(member, connector);
+      connected = true;
+    } finally {
+      if (!connected) {
+        close();
+      }
+    }
+  }
+
+  @Override
+  public int rank() {
+    return rank;
+  }
+
+  @Override
+  public int worldSize() {
+    return group.topology().worldSize();
+  }
+
+  @Override
+  public void allgatherv(byte[] block, int length, BlockListener listener) throws IOException {
+    whole.of(block, length);
+    group.settings().requireBlockLength(length);
+    allgatherv(whole, listener);
+  }
+
+  @Override
+  public void allgatherv(BlockSource block, BlockListener listener) throws IOException {
+    requireOpen();
+    if (!group.sendsBlocksAsTheyAre()) {
+      block.makeAll();
+      group.settings().requireBlockLength(block.length());
+    }
+    try {
+      waitNanos = group.allgatherv(member, block, listener);
+    } catch (ExchangeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public byte[] received(int from) {
+    return group.blocks().array(from);
+  }
+
+  @Override
+  public int receivedOffset(int from) {
+    return group.blocks().offset(from);
+  }
+
+  @Override
+  public int receivedLength(int from) {
+    return group.blocks().length(from);
+  }
+
+  @Override
+  public <T> T shared(Supplier<T> maker) throws IOException {
+    requireOpen();
+    try {
+      return group.shared(member, maker);
+    } catch (ExchangeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void calibrate() throws IOException {
+    betweenNodes(Exchange::calibrate);
+  }
+
+  @Override
+  public void allreduce(float[] vector, int length) throws IOException {
+    requireRankPerNode();
+    Objects.checkFromIndexSize(0, length, vector.length);
+    betweenNodes(nodes -> nodes.allreduce(vector, length));
+  }
+
+  @Override
+  public void allreduce(float[] vector, int length, HalfParts halves) throws IOException {
+    requireRankPerNode();
+    Objects.checkFromIndexSize(0, length, vector.length);
+    betweenNodes(nodes -> nodes.allreduce(vector, length, halves));
+  }
+
+  private void requireRankPerNode() {
+    if (!group.rankPerNode()) {
+      throw new UnsupportedOperationException("Ranks that share a JVM sum no vectors");
+    }
+  }
+
+  private void betweenNodes(LocalGroup.NodeWork work) throws IOException {
+    requireOpen();
+    try {
+      group.betweenNodes(member, work);
+    } catch (ExchangeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean prefersAllReduce(long elements, int elementBytes) {
+    return group.prefersAllReduce(elements, elementBytes);
+  }
+
+  @Override
+  public ExchangeFigures figures(long vectorBytes) {
+    return group.figures(vectorBytes);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The exchange is closed");
+    }
+  }
+
+  @Override
+  public long waitNanos() {
+    return waitNanos;
+  }
+
+  @Override
+  public long framedLength(int length) {
+    return group.framedLength(length);
+  }
+
+  @Override
+  public void abort(int culprit, String reason) {
+    if (!closed) {
+      group.abort(member, culprit, reason);
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      LocalGroups.leave(group, member);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.parsimony.exchange.tuning;
+
+/**
+ * What a round takes by one pattern, as a function of the bytes that the busiest rank moves in one
+ * direction: straight lines through what was measured for tiny, some and many bytes.
+ */
+record PatternCost(
+    double tinyNanos, double someBytes, double someNanos, double manyBytes, double manyNanos) {
+  /** Faster than any memory; measured times may even fall as bytes grow. */
+  private static final double MIN_NANOS_PER_BYTE = 0.01;
+
+  /** Predicted nanoseconds for so many bytes of the busiest rank. */
+  double nanos(double busiestBytes) {
+    if (busiestBytes <= someBytes) {
+      return tinyNanos + Math.max(0, someNanos - tinyNanos) * busiestBytes / someBytes;
+    }
+    return someNanos + nanosPerByte() * (busiestBytes - someBytes);
+  }
+
+  /** Of many bytes. */
+  double nanosPerByte() {
+    return manyBytes == someBytes
+        ? MIN_NANOS_PER_BYTE
+        : Math.max(MIN_NANOS_PER_BYTE, (manyNanos - someNanos) / (manyBytes - someBytes));
+  }
+}
