@@ -154,5 +154,5 @@ require_submit() {
   require_spark
   export SPARK_HOME=${SPARK_HOME:-$spark_runtime}
   [ -x "$SPARK_HOME/bin/spark-submit" ] || fail "SPARK_HOME=$SPARK_HOME has no bin/spark-submit;" \
-    "set it to the folder of a Spark 3.5 installation, or unset it."
+    "set it to the folder of a Spark 3.5 or 4 installation, or unset it."
 }
