@@ -17,10 +17,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Batch normalisation with second moments of gamma and beta. Examples are coupled through the batch
- * statistics; an example's contribution is its own term of the gradient's sum, with the statistics
- * of the whole batch: sum over positions of epsilon∘xHat for gamma and of epsilon for beta. The
- * running mean and variance are no gradients and have no second moment.
+ * Adds second moments of gamma and beta to a batch normalisation. Examples are coupled through the
+ * batch statistics; an example's contribution is its own term of the gradient's sum, with the
+ * statistics of the whole batch: sum over positions of epsilon∘xHat for gamma and of epsilon for
+ * beta. The running mean and variance are no gradients and have no second moment.
  */
 final class BatchNormMoments extends BatchNormalization implements SecondMomentLayer {
   private final ChannelTerms terms;
@@ -46,7 +46,7 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
     return super.backpropGradient(epsilon, workspaces);
   }
 
-  /** The arrays are dense. */
+  /** Computes them from dense arrays. */
   private void compute(INDArray in, INDArray epsilon) {
     boolean channelsLast = in.rank() == 4 && layerConf().getCnn2DFormat() == CNN2DFormat.NHWC;
     int[] others = others(in, channelsLast ? 3 : 1);
@@ -62,7 +62,7 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
     write(terms.squaresOfPlain(mean.length), sink.view(BatchNormalizationParamInitializer.BETA));
   }
 
-  /** A statistic of the batch as oneDNN's forward pass left it; else made here. */
+  /** Returns a statistic of the batch as oneDNN's forward pass left it, else computes it. */
   private double[] statistic(
       Function<BatchNormalizationHelper, INDArray> kept, Supplier<INDArray> made) {
     INDArray array =

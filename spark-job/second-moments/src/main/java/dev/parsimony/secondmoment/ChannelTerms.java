@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The terms of each example in a batch normalisation's gradient: for each channel the sums over its
- * positions of epsilon and of epsilon∘(x - mean). Sums are made in float64.
+ * Computes each example's terms of a batch normalisation's gradient: for each channel the sums over
+ * its positions of epsilon and of epsilon∘(x - mean). Sums are made in float64.
  */
 final class ChannelTerms {
   private final ExampleRows rows;
@@ -58,12 +58,12 @@ final class ChannelTerms {
     plain[into] += sum;
   }
 
-  /** Sums over the examples of the squared terms of epsilon∘(x - mean), per channel. */
+  /** Returns the sums over the examples of the squared terms of epsilon∘(x - mean), per channel. */
   double[] squaresOfCentred(int channels) {
     return sumsOfSquares(centred, channels);
   }
 
-  /** Sums over the examples of the squared terms of epsilon, per channel. */
+  /** Returns the sums over the examples of the squared terms of epsilon, per channel. */
   double[] squaresOfPlain(int channels) {
     return sumsOfSquares(plain, channels);
   }

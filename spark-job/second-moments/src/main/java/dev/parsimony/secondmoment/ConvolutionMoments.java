@@ -10,7 +10,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A two-dimensional convolution of float32 with second moments. */
+/** Adds second moments to a two-dimensional convolution of float32. */
 final class ConvolutionMoments extends ReusingConvolution implements SecondMomentLayer {
   private final PatchMoments patches;
   private final MomentSink sink = new MomentSink();

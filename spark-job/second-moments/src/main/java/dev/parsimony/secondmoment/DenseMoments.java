@@ -8,7 +8,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A dense layer with second moments. */
+/** Adds second moments to a dense layer. */
 final class DenseMoments extends ReusingDense implements SecondMomentLayer {
   private final MatrixMoments moments;
 

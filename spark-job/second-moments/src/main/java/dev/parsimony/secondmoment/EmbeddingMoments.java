@@ -9,7 +9,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An embedding of one index an example, with second moments. */
+/** Adds second moments to an embedding of one index an example. */
 final class EmbeddingMoments extends EmbeddingLayer implements SecondMomentLayer {
   private final RecordingActivation activation;
   private final org.deeplearning4j.nn.conf.layers.EmbeddingLayer recording;

@@ -10,7 +10,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An embedding of sequences of indices, with second moments. */
+/** Adds second moments to an embedding of sequences of indices. */
 final class EmbeddingSequenceMoments extends EmbeddingSequenceLayer implements SecondMomentLayer {
   private final RecordingActivation activation;
   private final org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer recording;

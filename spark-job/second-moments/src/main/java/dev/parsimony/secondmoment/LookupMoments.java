@@ -9,12 +9,12 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Second moments of a table of vectors. An example's gradient is not zero only in the vectors that
- * it looks up: its deltas are added up for each of them, and the squares go to their rows. No work
- * and no memory is examples times vocabulary.
+ * Computes the second moments of a table of vectors. An example's gradient is not zero only in the
+ * vectors that it looks up: its deltas are added up for each of them, and the squares go to their
+ * rows. No work and no memory is examples times vocabulary.
  */
 final class LookupMoments {
-  /** Or threads race for a row that occurs several times. */
+  /** Keeps threads from racing for a row that occurs several times. */
   private static final boolean IN_ORDER = true;
 
   private final ExampleRows rows;

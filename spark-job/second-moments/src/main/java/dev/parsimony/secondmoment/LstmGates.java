@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.layers.recurrent.FwdPassReturn;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The deltas of an LSTM's gates in one backward pass of DL4J's, from the last step to the first.
+ * Derives the deltas of an LSTM's gates in one backward pass of DL4J's, last step first.
  *
  * <p>With i, f, o, g the activations of input, forget, output and input modulation gate (DL4J's
  * names), c the memory cell, h its activation and n the gradient at the cell: n[t] = cell[t] +
@@ -37,7 +37,10 @@ final class LstmGates {
     }
   }
 
-  /** The function is asked: at the cell with epsilon∘o, then at the input activation. */
+  /**
+   * Takes what the activation function is asked: at the cell with epsilon∘o, then at the input
+   * activation.
+   */
   void before(INDArray epsilon) {
     if (cellIsNext) {
       INDArray delta = outputGates[step].rsub(1).muli(epsilon);

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An LSTM with second moments. Its backward pass is DL4J's; what that computes for each time step
- * is written down by an {@link LstmTape}.
+ * Adds second moments to an LSTM. Its backward pass is DL4J's; what that computes for each time
+ * step is written down by an {@link LstmTape}.
  */
 final class LstmMoments extends LSTM implements SecondMomentLayer {
   private final NeuralNetConfiguration original;
@@ -26,7 +26,7 @@ final class LstmMoments extends LSTM implements SecondMomentLayer {
     helper = tape;
   }
 
-  /** The one given, for everyone else: the private one holds the tape. */
+  /** Returns the configuration given; the layer works with a copy that holds the tape. */
   @Override
   public NeuralNetConfiguration conf() {
     return original == null ? super.conf() : original;

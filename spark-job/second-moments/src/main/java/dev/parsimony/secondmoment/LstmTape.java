@@ -41,7 +41,7 @@ final class LstmTape implements LSTMHelper {
     return new CellActivation();
   }
 
-  /** Of the last backward pass. */
+  /** Returns the second moments of the last backward pass. */
   SequenceMoments moments() {
     gates = null;
     return Objects.requireNonNull(moments, "a backward pass comes first");

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Second moments of a product with a weight matrix. The gradient of example z is the outer product
- * of its input x[z] and its delta d[z], so the sum of squares needs no single gradient: (x∘x)ᵀ(d∘d)
- * for the weights and the column sums of d∘d for the bias. Where an example has several rows, its
- * gradient is made and squared.
+ * Computes the second moments of a product with a weight matrix. The gradient of example z is the
+ * outer product of its input x[z] and its delta d[z], so the sum of squares needs no single
+ * gradient: (x∘x)ᵀ(d∘d) for the weights and the column sums of d∘d for the bias. Where an example
+ * has several rows, its gradient is made and squared.
  */
 final class MatrixMoments {
   private final ExampleRows rows;
@@ -47,7 +47,7 @@ final class MatrixMoments {
     sink.stop();
   }
 
-  /** Several rows an example: its gradient is the sum of their outer products. */
+  /** Computes them where an example has several rows: its gradient sums their outer products. */
   private void addProducts(INDArray input, INDArray delta, INDArray weights) {
     SquaredProducts squared = squaredProducts(weights);
     INDArray sums = weights.assign(0).transpose();

@@ -8,7 +8,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An output layer with second moments. */
+/** Adds second moments to an output layer. */
 final class OutputMoments extends OutputLayer implements SecondMomentLayer {
   private final RecordingLoss loss;
   private final org.deeplearning4j.nn.conf.layers.OutputLayer recording;

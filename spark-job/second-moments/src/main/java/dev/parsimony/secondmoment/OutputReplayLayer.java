@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
-/** An output layer with second moments by replay. */
+/** Adds second moments by replay to an output layer. */
 final class OutputReplayLayer extends ReplayLayer implements IOutputLayer {
   private final IOutputLayer layer;
   private final IOutputLayer twin;
@@ -21,7 +21,9 @@ final class OutputReplayLayer extends ReplayLayer implements IOutputLayer {
     this.twin = (IOutputLayer) twin();
   }
 
-  /** After the layer's own backward pass, which is what applies an output layer's dropout. */
+  /**
+   * Replays after the layer's own backward pass, which is what applies an output layer's dropout.
+   */
   @Override
   public Pair<Gradient, INDArray> backpropGradient(
       @Nullable INDArray epsilon, LayerWorkspaceMgr workspaces) {

@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * A parametric ReLU with second moments. A slope's gradient of one example is min(x, 0) times
+ * Adds second moments to a parametric ReLU. A slope's gradient of one example is min(x, 0) times
  * epsilon, summed over the positions that share the slope.
  */
 final class PReluMoments extends PReLU implements SecondMomentLayer {

@@ -10,10 +10,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Second moments of a convolution's weights. The gradient of one example is the product of its
- * delta with its patches; each product is squared and added. Patches are made in Java, several
- * times faster than by ND4J's operations at these sizes. Scratch holds the batch's delta and one
- * image with its patches, and is kept from step to step.
+ * Computes the second moments of a convolution's weights. The gradient of one example is the
+ * product of its delta with its patches; each product is squared and added. Patches are made in
+ * Java, several times faster than by ND4J's operations at these sizes. Scratch holds the batch's
+ * delta and one image with its patches, and is kept from step to step.
  */
 final class PatchMoments {
   private final ConvolutionLayer layer;
@@ -55,7 +55,7 @@ final class PatchMoments {
     }
   }
 
-  /** Of the scratch on the heap. */
+  /** Returns the bytes of the scratch on the heap. */
   long heapBytes() {
     Scratch current = scratch;
     return current == null
@@ -88,7 +88,7 @@ final class PatchMoments {
   }
 
   /**
-   * Memory outside of DL4J's workspaces.
+   * Holds memory outside of DL4J's workspaces.
    *
    * @param image one of the batch
    * @param patches of it, rows x columns; zero in the padding

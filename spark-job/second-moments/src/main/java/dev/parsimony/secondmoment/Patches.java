@@ -3,8 +3,8 @@ package dev.parsimony.secondmoment;
 import java.util.Arrays;
 
 /**
- * The patches of one image under a convolution (im2col): for each channel and each position in the
- * kernel a row with what the kernel sees there at every output position.
+ * Copies the patches of one image under a convolution (im2col): for each channel and each position
+ * in the kernel a row with what the kernel sees there at every output position.
  *
  * @param size height and width of the image; likewise the others
  */
@@ -50,12 +50,12 @@ record Patches(
     }
   }
 
-  /** Whether what a kernel's element sees is the whole image, shifted. */
+  /** Returns whether what a kernel's element sees is the whole image, shifted. */
   private boolean shiftsOnly() {
     return stride[0] == 1 && stride[1] == 1 && outSize[0] == size[0] && outSize[1] == size[1];
   }
 
-  /** As {@link #copyRow}, in one piece; what came from a neighbouring row is then padding. */
+  /** Copies as {@link #copyRow}, in one piece, then clears what came from a neighbouring row. */
   private void copyShifted(float[] image, int from, int top, int left, float[] into, int to) {
     int width = size[1];
     int shift = top * width + left;
@@ -71,7 +71,7 @@ record Patches(
     }
   }
 
-  /** What the kernel's element at (top, left) of the first patch sees at all output positions. */
+  /** Copies what a kernel's element, at (top, left) in the first patch, sees everywhere. */
   private void copyRow(float[] image, int from, int top, int left, float[] into, int to) {
     int firstColumn = firstInside(left, stride[1]);
     int columns = endInside(left, stride[1], size[1], outSize[1]) - firstColumn;
@@ -89,12 +89,12 @@ record Patches(
     }
   }
 
-  /** The first output position whose input position is not negative. */
+  /** Returns the first output position whose input position is not negative. */
   private static int firstInside(int start, int stride) {
     return start >= 0 ? 0 : (-start + stride - 1) / stride;
   }
 
-  /** The end of the output positions whose input positions lie below {@code size}. */
+  /** Returns the end of the output positions whose input positions lie below {@code size}. */
   private static int endInside(int start, int stride, int size, int outSize) {
     int beyond = size - start;
     return beyond <= 0 ? 0 : Math.min(outSize, (beyond + stride - 1) / stride);

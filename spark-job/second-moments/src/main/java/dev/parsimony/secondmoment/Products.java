@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Matrix products into c order. That is the order which ND4J gives to oneDNN; products into f order
- * take the bundled OpenBLAS, at half the speed on processors that are newer than it.
+ * Computes matrix products into c order. That is the order which ND4J gives to oneDNN; products
+ * into f order take the bundled OpenBLAS, at half the speed on processors that are newer than it.
  */
 final class Products {
   private static final MMulTranspose FIRST = MMulTranspose.builder().transposeA(true).build();
@@ -16,7 +16,7 @@ final class Products {
   private Products() {}
 
   /**
-   * aᵀb.
+   * Computes aᵀb.
    *
    * @param a [k, m]
    * @param b [k, n]
@@ -27,7 +27,7 @@ final class Products {
   }
 
   /**
-   * abᵀ.
+   * Computes abᵀ.
    *
    * @param a [m, k]
    * @param b [n, k]

@@ -6,7 +6,9 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** A loss function that keeps the gradient at the pre-activation from the last backward pass. */
+/**
+ * Wraps a loss function and keeps the gradient at the pre-activation from the last backward pass.
+ */
 final class RecordingLoss implements ILossFunction {
   private final ILossFunction loss;
   private transient @Nullable INDArray delta;
@@ -54,7 +56,7 @@ final class RecordingLoss implements ILossFunction {
     return loss.name();
   }
 
-  /** The recorded gradient; it lives in the backward pass's workspace. */
+  /** Returns the recorded gradient, once; it lives in the backward pass's workspace. */
   INDArray take() {
     INDArray taken = delta;
     delta = null;

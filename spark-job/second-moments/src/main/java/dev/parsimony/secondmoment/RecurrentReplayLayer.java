@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A recurrent layer with second moments by replay; truncated backpropagation included. */
+/** Adds second moments by replay to a recurrent layer; truncated backpropagation included. */
 final class RecurrentReplayLayer extends ReplayLayer implements RecurrentLayer {
   private final RecurrentLayer layer;
   private final RecurrentLayer twin;
@@ -39,7 +39,7 @@ final class RecurrentReplayLayer extends ReplayLayer implements RecurrentLayer {
     return proven(layer.tbpttBackpropGradient(epsilon, length, workspaces));
   }
 
-  /** The twin's last state, which DL4J's layers allocate outside of all workspaces. */
+  /** Frees the twin's last state, which DL4J's layers allocate outside of all workspaces. */
   private static void release(Map<String, INDArray> state) {
     state.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
   }

@@ -16,16 +16,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Second moments by replay, for whatever has parameters and a backward pass: a twin of the layer or
- * vertex goes backward over one example at a time, and its gradients are squared and added. This is
- * exact where the examples are independent given their inputs; the first batch with a gradient
- * proves it, since there the single gradients must add up to the batch's.
+ * Computes second moments by replay, for whatever has parameters and a backward pass: a twin of the
+ * layer or vertex goes backward over one example at a time, and its gradients are squared and
+ * added. This is exact where the examples are independent given their inputs; the first batch with
+ * a gradient proves it, since there the single gradients must add up to the batch's.
  *
  * <p>The replay's arrays live in a workspace of their own, which all layers of a thread share.
  */
 final class Replay {
-  /** Of the difference to the batch's gradient over the root of the second moments' sum. */
-  private static final double TOLERANCE = 1e-3;
+  /** Largest difference to the batch's gradient over the root of the second moments' sum. */
+  private static final double MAX_DIFFERENCE = 1e-3;
 
   private static final WorkspaceConfiguration REUSED =
       WorkspaceConfiguration.builder()
@@ -54,7 +54,7 @@ final class Replay {
   private boolean proven;
   private @Nullable Map<String, INDArray> sums;
 
-  /** One example's backward pass by the twin, into {@link #gradient()}. */
+  /** Runs the twin's backward pass over one example, into {@link #gradient()}. */
   interface Backward {
     Gradient run(int example, LayerWorkspaceMgr workspaces);
   }
@@ -78,7 +78,7 @@ final class Replay {
     return rows;
   }
 
-  /** Where the twin's gradient goes. */
+  /** Returns the array that receives the twin's gradient. */
   INDArray gradient() {
     return gradient;
   }
@@ -127,7 +127,7 @@ final class Replay {
   }
 
   /**
-   * Until proven: checks that the replayed gradients add up to the batch's.
+   * Checks, until it has held once, that the replayed gradients add up to the batch's.
    *
    * @throws UnsupportedLayerException naming the layer where they do not
    */
@@ -144,7 +144,7 @@ final class Replay {
       difference += norm * norm;
     }
     double size = sink.flat().sumNumber().doubleValue();
-    if (difference > TOLERANCE * TOLERANCE * size) {
+    if (difference > MAX_DIFFERENCE * MAX_DIFFERENCE * size) {
       throw new UnsupportedLayerException(
           name
               + " couples the examples of a batch or draws random numbers: its gradient is not the"

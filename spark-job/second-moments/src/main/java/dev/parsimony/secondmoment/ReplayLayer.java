@@ -14,8 +14,8 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A layer with second moments by replay. The layer itself stays as it is and does all the work of
- * training. Its twin has the same parameters, no dropout (its input is what the layer's dropout
+ * Adds second moments by replay to a layer. The layer itself stays as it is and does all the work
+ * of training. Its twin has the same parameters, no dropout (its input is what the layer's dropout
  * left) and the weights that the layer's weight noise made, so it draws no random numbers.
  */
 class ReplayLayer extends BaseWrapperLayer implements SecondMomentLayer {
@@ -34,7 +34,7 @@ class ReplayLayer extends BaseWrapperLayer implements SecondMomentLayer {
     twin.setBackpropGradientsViewArray(replay.gradient());
   }
 
-  /** A wrapper that is what the layer is: recurrent, an output layer, or neither. */
+  /** Returns a wrapper that is what the layer is: recurrent, an output layer, or neither. */
   static ReplayLayer of(Layer layer, Replay replay) {
     if (layer instanceof RecurrentLayer recurrent) {
       return new RecurrentReplayLayer(recurrent, replay);
@@ -70,7 +70,7 @@ class ReplayLayer extends BaseWrapperLayer implements SecondMomentLayer {
     return replay.rows();
   }
 
-  /** Before the layer's own backward pass, which may use up its arrays. */
+  /** Replays before the layer's own backward pass, which may use up its arrays. */
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     replay(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A vertex that has parameters of its own, with second moments by replay. */
+/** Adds second moments by replay to a vertex that has parameters of its own. */
 final class ReplayVertex extends BaseWrapperVertex {
   private final Replay replay;
   private final GraphVertex twin;

@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** An output layer for each step of a sequence, with second moments. */
+/** Adds second moments to an output layer for each step of a sequence. */
 final class RnnOutputMoments extends RnnOutputLayer implements SecondMomentLayer {
   private final RecordingLoss loss;
   private final org.deeplearning4j.nn.conf.layers.RnnOutputLayer recording;
@@ -30,8 +30,8 @@ final class RnnOutputMoments extends RnnOutputLayer implements SecondMomentLayer
   }
 
   /**
-   * The end of the backward pass on rows of all examples and steps: the one moment at which the
-   * layer's input is what its weights were multiplied with, after dropout.
+   * Computes them at the end of the backward pass over all examples and steps: the one moment when
+   * the layer's input is what its weights were multiplied with, after dropout.
    */
   @Override
   protected INDArray backpropDropOutIfPresent(INDArray epsilon) {

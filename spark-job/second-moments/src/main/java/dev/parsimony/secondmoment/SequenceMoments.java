@@ -10,9 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Second moments of a recurrent layer, whose gradient for one sequence is the sum over time of
- * outer products: of the input and of the state before with the delta. Both stand side by side
- * here, so that one product per sequence gives the gradients of both matrices.
+ * Computes the second moments of a recurrent layer, whose gradient for one sequence is the sum over
+ * time of outer products: of the input and of the state before with the delta. Both stand side by
+ * side here, so that one product per sequence gives the gradients of both matrices.
  */
 final class SequenceMoments {
   private final ExampleRows rows;
@@ -23,7 +23,7 @@ final class SequenceMoments {
   private final int inputs;
 
   /**
-   * Allocates, outside of DL4J's workspaces.
+   * Allocates its arrays, outside of DL4J's workspaces.
    *
    * @param sequences of a batch
    * @param inputs and states: lengths of what the layer sees at each step
@@ -66,12 +66,12 @@ final class SequenceMoments {
     seen.get(all(), all(), interval(0, inputs)).assign(input.permute(0, 2, 1));
   }
 
-  /** The state before a step, [sequences, states]; a view to write to. */
+  /** Returns the state before a step, [sequences, states]; a view to write to. */
   INDArray state(int step) {
     return seen.get(all(), point(step), interval(inputs, seen.size(2)));
   }
 
-  /** Elements [from, to) of the delta at a step, [sequences, to - from]; a view to write to. */
+  /** Returns elements [from, to) of the delta at a step, a view [sequences, to - from]. */
   INDArray delta(int step, long from, long to) {
     return delta.get(all(), point(step), interval(from, to));
   }

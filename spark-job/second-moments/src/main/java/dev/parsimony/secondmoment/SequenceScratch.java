@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A layer's scratch for sequences of each length that it meets: under truncated backpropagation
- * through time the last segment of a batch may be shorter than the others.
+ * Keeps a layer's scratch for sequences of each length that it meets: under truncated
+ * backpropagation through time the last segment of a batch may be shorter than the others.
  */
 final class SequenceScratch {
   private final List<SequenceMoments> all = new ArrayList<>();
 
-  /** The one for so many sequences of such a length, made when first met. */
+  /** Returns the scratch for a number of sequences of one length, made when first met. */
   SequenceMoments of(long sequences, long steps, Supplier<SequenceMoments> create) {
     for (SequenceMoments moments : all) {
       if (moments.fits(sequences, steps)) {

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A simple recurrent layer with second moments. DL4J's backward pass begins with a forward pass;
+ * Adds second moments to a simple recurrent layer. DL4J's backward pass begins with a forward pass;
  * the activation function sees the states of that, step by step, and then the deltas, from the last
  * step on.
  */
@@ -46,7 +46,9 @@ final class SimpleRnnMoments extends SimpleRnn implements SecondMomentLayer {
     return sink;
   }
 
-  /** Also what {@link #backpropGradient} calls, with a length below 1 for all steps. */
+  /**
+   * Records the pass; {@link #backpropGradient} calls it, too, with a length below 1 for all steps.
+   */
   @Override
   public Pair<Gradient, INDArray> tbpttBackpropGradient(
       INDArray epsilon, int backwardLength, LayerWorkspaceMgr workspaces) {
@@ -87,7 +89,7 @@ final class SimpleRnnMoments extends SimpleRnn implements SecondMomentLayer {
     return Objects.requireNonNull(moments, "start comes first");
   }
 
-  /** The state after a step is the state before the next, if the gradient goes there. */
+  /** Records the state after a step, which the next one starts from, if the gradient gets there. */
   private void writeState(INDArray state) {
     states++;
     if (states > firstStep && states < moments().steps()) {

@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Squares of single examples' gradients, each of them a matrix product. Memory is one matrix,
- * outside of DL4J's workspaces.
+ * Adds up squares of single examples' gradients, each of them a matrix product. Memory is one
+ * matrix, outside of DL4J's workspaces.
  */
 final class SquaredProducts {
   private final INDArray product;

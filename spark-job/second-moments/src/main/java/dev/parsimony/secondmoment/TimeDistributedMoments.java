@@ -7,7 +7,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A layer applied to every time step; tells the layer inside whose rows are whose. */
+/** Tells a layer that is applied to every time step which rows belong to which example. */
 final class TimeDistributedMoments extends BaseWrapperLayer {
   private final ExampleRows rows;
 

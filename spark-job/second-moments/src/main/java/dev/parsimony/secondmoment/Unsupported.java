@@ -12,7 +12,7 @@ import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 
-/** Layers that are known to have no exact second moments; others show it in the first step. */
+/** Refuses layers known to have no exact second moments; others show it in the first step. */
 final class Unsupported {
   private Unsupported() {}
 
@@ -28,7 +28,7 @@ final class Unsupported {
     refuse(coupled || byItsLoss, layer, name, "couples the examples of a batch");
   }
 
-  /** Of layers to replay: the function would draw other random numbers, and keep them. */
+  /** Refuses random activations of layers to replay, which would draw other numbers. */
   static void requireSameActivationAgain(Layer layer, String name) {
     boolean random =
         layer.conf().getLayer() instanceof BaseLayer conf
@@ -36,7 +36,10 @@ final class Unsupported {
     refuse(random, layer, name, "draws random numbers in its activation function");
   }
 
-  /** DL4J's masking layer recognises the format [examples, time, features] by class only. */
+  /**
+   * Refuses a format: DL4J's masking layer recognises the format [examples, time, features] by
+   * class only.
+   */
   static void requireKnownFormat(Layer masked, String name) {
     boolean unknown =
         !(masked instanceof BaseRecurrentLayer)

@@ -1,6 +1,6 @@
 package dev.parsimony.secondmoment;
 
-/** A layer has no exact second moments; the message names it and says what to do, for the user. */
+/** Says that a layer has no exact second moments; names it and what the user can do. */
 public final class UnsupportedLayerException extends RuntimeException {
   UnsupportedLayerException(String message) {
     super(message);

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Weight noise of a twin: the weights that the layer itself uses in this step, after its noise.
- * DL4J keeps them in a protected field of its layers, which is read here by name: any other way
- * would change the configuration of the layer.
+ * Gives a twin, in place of weight noise, the weights that the layer itself uses in this step,
+ * after its noise. DL4J keeps them in a protected field of its layers, which is read here by name:
+ * any other way would change the configuration of the layer.
  */
 final class UsedWeights implements IWeightNoise {
   private static final long serialVersionUID = 1L;
@@ -26,7 +26,7 @@ final class UsedWeights implements IWeightNoise {
     this.field = find(layer.getClass());
   }
 
-  /** Takes them; between the forward pass and the end of the backward pass they are there. */
+  /** Reads them from the layer, which has them from its forward to its backward pass. */
   void take() {
     if (field == null) {
       return;

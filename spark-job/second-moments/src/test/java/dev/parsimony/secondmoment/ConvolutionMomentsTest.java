@@ -1,4 +1,4 @@
-package dev.parsimony.spark.dl4j;
+package dev.parsimony.secondmoment;
 
 import java.util.ArrayList;
 import java.util.List;

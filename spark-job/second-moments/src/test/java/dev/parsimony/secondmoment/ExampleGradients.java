@@ -1,12 +1,9 @@
-package dev.parsimony.spark.dl4j;
+package dev.parsimony.secondmoment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.compression.param.ParameterTensor;
-import dev.parsimony.compression.param.TensorKind;
-import dev.parsimony.secondmoment.SecondMoments;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -28,21 +25,20 @@ final class ExampleGradients {
    * network, bit for bit, and its configuration with itself.
    */
   static void assertExact(Model model, MultiDataSet batch) {
-    Network network = Network.of(model);
     double[] expected = sumOfSquares(model, batch);
     double[] plain = gradient(model, batch);
     String configuration = configuration(model);
-    SecondMoments moments = network.installSecondMoments();
+    SecondMoments moments = Models.install(model);
     for (int time = 0; time < 2; time++) {
       assertArrayEquals(plain, gradient(model, batch), "gradient");
-      assertClose(network, expected, moments.flat().toDoubleVector());
+      assertClose(model, expected, moments.flat().toDoubleVector());
     }
     assertEquals(configuration, configuration(model));
   }
 
   static double[] sumOfSquares(Model model, MultiDataSet batch) {
     int examples = (int) batch.getFeatures(0).size(0);
-    double[] sums = new double[(int) Network.of(model).parameters().length()];
+    double[] sums = new double[(int) model.params().length()];
     for (int example = 0; example < examples; example++) {
       TestDropout.showOnly(example);
       double[] single = gradient(model, example(batch, example));
@@ -80,8 +76,8 @@ final class ExampleGradients {
 
   /** Forward and backward pass as {@code fit} makes it. */
   static double[] gradient(Model model, MultiDataSet batch) {
-    Network network = Network.of(model);
     if (model instanceof MultiLayerNetwork sequential) {
+      sequential.initGradientsView();
       sequential.setInput(batch.getFeatures(0));
       sequential.setLabels(batch.getLabels(0));
       if (batch.hasMaskArrays()) {
@@ -91,6 +87,7 @@ final class ExampleGradients {
       sequential.clearLayerMaskArrays();
     } else {
       ComputationGraph graph = (ComputationGraph) model;
+      graph.initGradientsView();
       graph.setInputs(batch.getFeatures());
       graph.setLabels(batch.getLabels());
       if (batch.hasMaskArrays()) {
@@ -99,7 +96,7 @@ final class ExampleGradients {
       graph.computeGradientAndScore();
       graph.clearLayerMaskArrays();
     }
-    return network.flatGradient().dup().toDoubleVector();
+    return Models.flatGradient(model);
   }
 
   static void fit(Model model, MultiDataSet batch) {
@@ -122,16 +119,16 @@ final class ExampleGradients {
   }
 
   /** Relative L2 error of each trained tensor. */
-  static void assertClose(Network network, double[] expected, double[] got) {
-    double tolerance = network.parameters().dataType() == DataType.DOUBLE ? 1e-10 : 1e-5;
-    for (ParameterTensor tensor : network.layout().tensors()) {
+  static void assertClose(Model model, double[] expected, double[] got) {
+    double tolerance = model.params().dataType() == DataType.DOUBLE ? 1e-10 : 1e-5;
+    for (Models.Tensor tensor : Models.tensors(model)) {
       double error = 0;
       double norm = 0;
-      for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
+      for (int i = tensor.from(); i < tensor.to(); i++) {
         error += Math.pow(expected[i] - got[i], 2);
         norm += Math.pow(expected[i], 2);
       }
-      if (tensor.kind() == TensorKind.TRAINED) {
+      if (tensor.trained()) {
         assertTrue(
             Math.sqrt(error) <= tolerance * Math.sqrt(norm),
             tensor.name() + ": relative L2 error " + Math.sqrt(error / norm));

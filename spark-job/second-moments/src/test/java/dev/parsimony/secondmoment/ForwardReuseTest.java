@@ -1,8 +1,9 @@
-package dev.parsimony.spark.dl4j;
+package dev.parsimony.secondmoment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.parsimony.secondmoment.onednn.OneDnn;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
@@ -28,7 +29,7 @@ final class ForwardReuseTest {
 
   @BeforeAll
   static void prepare() {
-    NativeRuntime.prepare(1);
+    OneDnn.enable();
   }
 
   static Stream<LayerCase> cases() {
@@ -53,7 +54,7 @@ final class ForwardReuseTest {
   void sameBits(LayerCase layers) {
     Model plain = layers.sequential(DataType.FLOAT);
     Model reusing = layers.sequential(DataType.FLOAT);
-    ForwardReuse.install(Network.of(reusing).slots());
+    ForwardReuse.install((MultiLayerNetwork) reusing);
     assertNotEquals(
         ((MultiLayerNetwork) plain).getLayer(0).getClass(),
         ((MultiLayerNetwork) reusing).getLayer(0).getClass());

@@ -1,14 +1,11 @@
-package dev.parsimony.spark.dl4j;
+package dev.parsimony.secondmoment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.compression.param.ParameterTensor;
-import dev.parsimony.compression.param.TensorKind;
-import dev.parsimony.secondmoment.SecondMoments;
-import dev.parsimony.secondmoment.UnsupportedLayerException;
+import dev.parsimony.secondmoment.onednn.OneDnn;
 import java.util.Arrays;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -52,7 +49,7 @@ final class GraphMomentsTest {
 
   @BeforeAll
   static void prepare() {
-    NativeRuntime.prepare(1);
+    OneDnn.enable();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -136,7 +133,7 @@ final class GraphMomentsTest {
                 .addVertex("back", new ReshapeVertex(EXAMPLES, 8), "dense")
                 .addLayer("out", output, "back")
                 .setOutputs("out"));
-    Network.of(graph).installSecondMoments();
+    Models.install(graph);
     MultiDataSet batch =
         new MultiDataSet(
             random(1, DataType.FLOAT, EXAMPLES, 6), random(2, DataType.FLOAT, EXAMPLES, 3));
@@ -212,8 +209,7 @@ final class GraphMomentsTest {
                 .addLayer("out", TestNetworks.output(3), "mean")
                 .setOutputs("out")
                 .setInputTypes(InputType.feedForward(5)));
-    Network network = Network.of(graph);
-    SecondMoments moments = network.installSecondMoments();
+    SecondMoments moments = SecondMoments.install(graph);
     ExampleGradients.gradient(
         graph,
         new MultiDataSet(
@@ -243,7 +239,7 @@ final class GraphMomentsTest {
   void attentionVertexTrainsAsWithout() {
     ComputationGraph plain = attention(DataType.FLOAT, false);
     ComputationGraph stepped = attention(DataType.FLOAT, false);
-    Network.of(stepped).installSecondMoments();
+    Models.install(stepped);
     for (int step = 0; step < 20; step++) {
       MultiDataSet batch =
           new MultiDataSet(
@@ -258,17 +254,16 @@ final class GraphMomentsTest {
   @Test
   void aFrozenVertexHasNone() {
     ComputationGraph graph = attention(DataType.FLOAT, true);
-    Network network = Network.of(graph);
-    SecondMoments moments = network.installSecondMoments();
+    SecondMoments moments = SecondMoments.install(graph);
     ExampleGradients.gradient(
         graph,
         new MultiDataSet(
             random(1, DataType.FLOAT, EXAMPLES, 5, STEPS), random(2, DataType.FLOAT, EXAMPLES, 3)));
     double[] all = moments.flat().toDoubleVector();
-    for (ParameterTensor tensor : network.layout().tensors()) {
+    for (Models.Tensor tensor : Models.tensors(graph)) {
       boolean frozen = tensor.name().startsWith("attention");
-      assertEquals(frozen ? TensorKind.FROZEN : TensorKind.TRAINED, tensor.kind(), tensor.name());
-      assertEquals(frozen, all[tensor.offset()] == 0, tensor.name());
+      assertEquals(!frozen, tensor.trained(), tensor.name());
+      assertEquals(frozen, all[tensor.from()] == 0, tensor.name());
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.parsimony.spark.dl4j;
+package dev.parsimony.secondmoment;
 
 import java.util.Random;
 import java.util.function.UnaryOperator;

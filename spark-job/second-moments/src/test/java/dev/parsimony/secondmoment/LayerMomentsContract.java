@@ -1,7 +1,8 @@
-package dev.parsimony.spark.dl4j;
+package dev.parsimony.secondmoment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.parsimony.secondmoment.onednn.OneDnn;
 import org.deeplearning4j.nn.api.Model;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ abstract class LayerMomentsContract {
 
   @BeforeAll
   static void prepare() {
-    NativeRuntime.prepare(1);
+    OneDnn.enable();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -52,7 +53,7 @@ abstract class LayerMomentsContract {
   private static double[] trained(LayerCase layers, boolean withSecondMoments) {
     Model model = layers.sequential(DataType.FLOAT);
     if (withSecondMoments) {
-      Network.of(model).installSecondMoments();
+      Models.install(model);
     }
     Nd4j.getRandom().setSeed(11);
     for (int step = 0; step < FITS; step++) {

@@ -1,12 +1,11 @@
-package dev.parsimony.spark.dl4j;
+package dev.parsimony.secondmoment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.secondmoment.SecondMoments;
-import dev.parsimony.secondmoment.UnsupportedLayerException;
+import dev.parsimony.secondmoment.onednn.OneDnn;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
@@ -41,7 +40,7 @@ final class ReplayTest {
 
   @BeforeAll
   static void prepare() {
-    NativeRuntime.prepare(1);
+    OneDnn.enable();
   }
 
   @Test
@@ -52,7 +51,7 @@ final class ReplayTest {
     for (Model model : List.of(layers.sequential(DataType.FLOAT), layers.graph(DataType.FLOAT))) {
       ExampleGradients.assertExact(model, layers.batch(1, model, DataType.FLOAT));
     }
-    SecondMoments moments = Network.of(layers.sequential(DataType.FLOAT)).installSecondMoments();
+    SecondMoments moments = Models.install(layers.sequential(DataType.FLOAT));
     assertEquals(2, moments.remarks().size());
     String remark = moments.remarks().get(0);
     assertTrue(remark.startsWith("The layer 'mine' (UsersDense) is not one of DL4J's"), remark);
@@ -67,8 +66,7 @@ final class ReplayTest {
             InputType.recurrent(3, LayerCase.STEPS),
             new SimpleRnn.Builder().nOut(3).build(),
             RecurrentMomentsTest.perStep(RNNFormat.NCW));
-    assertEquals(
-        List.of(), Network.of(layers.sequential(DataType.FLOAT)).installSecondMoments().remarks());
+    assertEquals(List.of(), Models.install(layers.sequential(DataType.FLOAT)).remarks());
   }
 
   @Test
@@ -80,8 +78,7 @@ final class ReplayTest {
             new GravesLSTM.Builder().name("first").nOut(3).build(),
             new GravesLSTM.Builder().name("second").nOut(3).build(),
             RecurrentMomentsTest.perStep(RNNFormat.NCW));
-    List<String> remarks =
-        Network.of(layers.sequential(DataType.FLOAT)).installSecondMoments().remarks();
+    List<String> remarks = Models.install(layers.sequential(DataType.FLOAT)).remarks();
     assertEquals(1, remarks.size());
     assertTrue(
         remarks.get(0).startsWith("Second moments of 'first' (GravesLSTM), 'second' (GravesLSTM)"),
@@ -126,7 +123,7 @@ final class ReplayTest {
         assertThrows(
             UnsupportedLayerException.class,
             () -> {
-              Network.of(model).installSecondMoments();
+              Models.install(model);
               ExampleGradients.gradient(model, batch);
             });
     assertTrue(e.getMessage().contains("'mine' ("), e.getMessage());
@@ -162,9 +159,9 @@ final class ReplayTest {
         }
       }
       double[] plain = secondSegment(network, batch);
-      SecondMoments moments = Network.of(network).installSecondMoments();
+      SecondMoments moments = Models.install(network);
       assertArrayEquals(plain, secondSegment(network, batch));
-      ExampleGradients.assertClose(Network.of(network), expected, moments.flat().toDoubleVector());
+      ExampleGradients.assertClose(network, expected, moments.flat().toDoubleVector());
     }
   }
 
@@ -173,7 +170,7 @@ final class ReplayTest {
   void truncatedBackpropagationTrainsAsWithout(Layer layer) {
     MultiLayerNetwork plain = truncated(layer, DataType.FLOAT);
     MultiLayerNetwork stepped = truncated(layer, DataType.FLOAT);
-    Network.of(stepped).installSecondMoments();
+    Models.install(stepped);
     for (int step = 0; step < 10; step++) {
       MultiDataSet batch = truncatedCase(layer).batch(step, plain, DataType.FLOAT);
       ExampleGradients.fit(plain, batch);

@@ -1,12 +1,10 @@
-package dev.parsimony.spark.dl4j;
+package dev.parsimony.secondmoment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.compression.param.ParameterTensor;
-import dev.parsimony.secondmoment.SecondMoments;
-import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.onednn.OneDnn;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
@@ -28,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -38,7 +37,7 @@ final class SecondMomentsTest {
 
   @BeforeAll
   static void prepare() {
-    NativeRuntime.prepare(1);
+    OneDnn.enable();
   }
 
   static Stream<Arguments> convolutions() {
@@ -145,12 +144,11 @@ final class SecondMomentsTest {
             new BatchNormalization.Builder().dataFormat(format).build());
     DataSet batch = image ? images(format) : TestNetworks.batch(5, 4, EXAMPLES, 20);
     BatchNormReference reference = new BatchNormReference(network, 1, batch, image, format);
-    float[] moments = momentsOf(network, batch);
-    Network view = Network.of(network);
-    assertClose(reference.gamma(), slice(view, moments, "layer1_gamma"), "gamma");
-    assertClose(reference.beta(), slice(view, moments, "layer1_beta"), "beta");
+    double[] moments = momentsOf(network, batch);
+    assertClose(reference.gamma(), slice(network, moments, "layer1_gamma"), "gamma");
+    assertClose(reference.beta(), slice(network, moments, "layer1_beta"), "beta");
     for (String statistic : new String[] {"layer1_mean", "layer1_log10stdev"}) {
-      for (double value : slice(view, moments, statistic)) {
+      for (double value : slice(network, moments, statistic)) {
         assertEquals(0, value, statistic);
       }
     }
@@ -168,7 +166,7 @@ final class SecondMomentsTest {
     MultiLayerNetwork plain = TestNetworks.denseWithBatchNorm(new Sgd(0.1));
     MultiLayerNetwork tapped = plain.clone();
     String configuration = tapped.getLayerWiseConfigurations().toJson();
-    Network.of(tapped).installSecondMoments();
+    Models.install(tapped);
     DataSet batch = TestNetworks.batch(6, 4, EXAMPLES, 20);
     assertArrayEquals(gradientOf(plain, batch), gradientOf(tapped, batch));
     assertEquals(configuration, tapped.getLayerWiseConfigurations().toJson());
@@ -182,12 +180,11 @@ final class SecondMomentsTest {
 
   private static void assertEqualSingleExamples(Model model, DataSet batch) {
     double[] expected = sumOfSquaredGradients(model, batch);
-    float[] moments = momentsOf(model, batch);
-    for (ParameterTensor tensor : Network.of(model).layout().tensors()) {
-      int end = tensor.offset() + tensor.length();
+    double[] moments = momentsOf(model, batch);
+    for (Models.Tensor tensor : Models.tensors(model)) {
       assertClose(
-          Arrays.copyOfRange(expected, tensor.offset(), end),
-          doubles(Arrays.copyOfRange(moments, tensor.offset(), end)),
+          Arrays.copyOfRange(expected, tensor.from(), tensor.to()),
+          Arrays.copyOfRange(moments, tensor.from(), tensor.to()),
           tensor.name());
     }
   }
@@ -197,42 +194,31 @@ final class SecondMomentsTest {
     for (int example = 0; example < EXAMPLES; example++) {
       INDArray features = batch.getFeatures().get(NDArrayIndex.interval(example, example + 1));
       INDArray labels = batch.getLabels().get(NDArrayIndex.interval(example, example + 1));
-      float[] gradient = gradientOf(model, new DataSet(features.dup('c'), labels.dup('c')));
+      double[] gradient = gradientOf(model, new DataSet(features.dup('c'), labels.dup('c')));
       for (int i = 0; i < sums.length; i++) {
-        sums[i] += (double) gradient[i] * gradient[i];
+        sums[i] += gradient[i] * gradient[i];
       }
     }
     return sums;
   }
 
-  private static float[] gradientOf(Model model, DataSet batch) {
-    Network network = Network.of(model);
-    network.computeGradient(batch.toMultiDataSet());
-    return Floats.copy(network.flatGradient());
+  private static double[] gradientOf(Model model, DataSet batch) {
+    return ExampleGradients.gradient(model, (MultiDataSet) batch.toMultiDataSet());
   }
 
-  private static float[] momentsOf(Model model, DataSet batch) {
-    Network network = Network.of(model);
-    SecondMoments moments = network.installSecondMoments();
-    network.computeGradient(batch.toMultiDataSet());
-    return Floats.copy(moments.flat());
+  private static double[] momentsOf(Model model, DataSet batch) {
+    SecondMoments moments = Models.install(model);
+    gradientOf(model, batch);
+    return moments.flat().toDoubleVector();
   }
 
-  private static double[] slice(Network network, float[] flat, String tensorName) {
-    ParameterTensor tensor =
-        network.layout().tensors().stream()
+  private static double[] slice(Model model, double[] flat, String tensorName) {
+    Models.Tensor tensor =
+        Models.tensors(model).stream()
             .filter(candidate -> candidate.name().equals(tensorName))
             .findFirst()
             .orElseThrow();
-    return doubles(Arrays.copyOfRange(flat, tensor.offset(), tensor.offset() + tensor.length()));
-  }
-
-  private static double[] doubles(float[] floats) {
-    double[] doubles = new double[floats.length];
-    for (int i = 0; i < floats.length; i++) {
-      doubles[i] = floats[i];
-    }
-    return doubles;
+    return Arrays.copyOfRange(flat, tensor.from(), tensor.to());
   }
 
   private static void assertClose(double[] expected, double[] got, String what) {

@@ -1,9 +1,8 @@
-package dev.parsimony.spark.dl4j;
+package dev.parsimony.secondmoment;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.secondmoment.UnsupportedLayerException;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -74,7 +73,7 @@ final class SequenceMomentsTest extends LayerMomentsContract {
     Layer dense = new DenseLayer.Builder().nOut(4).build();
     LayerCase layers = stepwise("time distributed", new TimeDistributed(dense)).withMasks();
     Model model = layers.sequential(DataType.FLOAT);
-    Network.of(model).installSecondMoments();
+    Models.install(model);
     MultiDataSet batch = layers.batch(1, model, DataType.FLOAT);
     UnsupportedLayerException e =
         assertThrows(

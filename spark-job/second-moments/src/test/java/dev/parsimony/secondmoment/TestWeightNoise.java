@@ -1,4 +1,4 @@
-package dev.parsimony.spark.dl4j;
+package dev.parsimony.secondmoment;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.weightnoise.IWeightNoise;

@@ -15,17 +15,21 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks that cannot be trained on the data are refused with DL4J's reason or by name. */
 final class RefusedNetworksTest {
@@ -116,6 +120,30 @@ final class RefusedNetworksTest {
           ExampleFormat.classified(ArrayShape.image(3, 28, 28), ArrayEncoding.FLOAT32);
       assertDoesNotThrow(() -> Networks.check(snapshot, format, 2, MomentRequest.MEAN));
     }
+  }
+
+  @Test
+  void layersWithoutExactSecondMomentsAreRefusedByName() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            TestNetworks.base(new Sgd(0.1))
+                .list()
+                .layer(
+                    new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
+                        .name("mine")
+                        .activation(Activation.SOFTMAX)
+                        .nOut(3)
+                        .build())
+                .setInputType(InputType.feedForward(5))
+                .build());
+    network.init();
+    NetworkSnapshot snapshot = NetworkSnapshot.of(network);
+    ExampleFormat format = ExampleFormat.classified(ArrayShape.vector(5), ArrayEncoding.FLOAT32);
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class,
+            () -> Networks.check(snapshot, format, 3, MomentRequest.EXACT));
+    assertTrue(e.sentence().contains("'mine' (CenterLossOutputLayer) couples"), e.sentence());
   }
 
   private static String refusal(Model model) {

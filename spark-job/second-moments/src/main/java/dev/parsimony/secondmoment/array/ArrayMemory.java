@@ -8,15 +8,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Memory for arrays of different shapes, one at a time. They are no views but arrays of their own,
- * dense in c order, so that nothing that is computed with them depends on the memory.
+ * Holds memory for arrays of different shapes, one at a time. They are no views but arrays of their
+ * own, dense in c order, so that nothing that is computed with them depends on the memory.
  */
 @Internal
 public final class ArrayMemory {
   private final INDArray whole;
 
   /**
-   * Memory of an array.
+   * Uses the memory of an array.
    *
    * @param whole of the largest shape, dense, in c order and no view
    */
@@ -24,12 +24,12 @@ public final class ArrayMemory {
     this.whole = whole;
   }
 
-  /** The array of the largest shape. */
+  /** Returns the array of the largest shape. */
   public INDArray whole() {
     return whole;
   }
 
-  /** An array of at most as many elements, whose values are undefined; valid with this. */
+  /** Returns an array of at most as many elements, whose values are undefined; valid with this. */
   public INDArray array(long[] shape) {
     long length = ArrayUtil.prodLong(shape);
     if (length > whole.length()) {

@@ -8,10 +8,10 @@ import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Bulk copies between float arrays and dense arrays of ND4J, of float32 or float64. */
+/** Copies between float arrays and dense arrays of ND4J, of float32 or float64. */
 @Internal
 public final class Floats {
-  /** Of float64, converted at a time. */
+  /** Elements of float64 that are converted at a time. */
   private static final int PIECE = 1 << 12;
 
   private Floats() {}
@@ -68,7 +68,7 @@ public final class Floats {
     }
   }
 
-  /** The elements of a dense array, in the order of its memory. */
+  /** Returns the elements of a dense array, in the order of its memory. */
   public static float[] copy(INDArray from) {
     float[] copy = new float[Math.toIntExact(from.length())];
     if (copy.length > 0) {
@@ -77,7 +77,7 @@ public final class Floats {
     return copy;
   }
 
-  /** The array itself where it is dense in c order, else a copy that is. */
+  /** Returns the array itself where it is dense in c order, else a copy that is. */
   public static INDArray dense(INDArray array) {
     // ordering() == 'c' alone does not prove that a view has no gaps.
     boolean dense = Arrays.equals(array.stride(), ArrayUtil.calcStrides(array.shape()));

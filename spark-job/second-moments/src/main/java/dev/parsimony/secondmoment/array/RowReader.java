@@ -24,12 +24,12 @@ public final class RowReader {
     floats = new float[array.dataType() == DataType.FLOAT ? length : 0];
   }
 
-  /** Whether the array's rows have the length to be read. */
+  /** Returns whether the array's rows have the length to be read. */
   public boolean fits(INDArray array) {
     return array.length() == row.length * array.size(0);
   }
 
-  /** Elements of a row. */
+  /** Returns the number of elements of a row. */
   public int length() {
     return row.length;
   }

@@ -1,4 +1,4 @@
-/** Float arrays to ND4J's arrays and back, in bulk. */
+/** Copies float arrays to ND4J's arrays and back, in bulk. */
 @NullMarked
 package dev.parsimony.secondmoment.array;
 

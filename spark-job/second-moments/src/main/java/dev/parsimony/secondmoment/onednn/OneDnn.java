@@ -18,7 +18,7 @@ public final class OneDnn {
     RowMajorExecutioner.install();
   }
 
-  /** Whether convolutions and batch normalisation of new networks run on oneDNN. */
+  /** Returns whether convolutions and batch normalisation of new networks run on oneDNN. */
   public static boolean enabled() {
     return !Boolean.getBoolean(DL4JSystemProperties.DISABLE_HELPER_PROPERTY)
         && BaseMKLDNNHelper.mklDnnEnabled();

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ND4J's executioner of operations, with operands and results in row-major order for those that
+ * Executes operations as ND4J does, with operands and results in row-major order for those that
  * would otherwise be wrong on oneDNN ({@link StrideSensitive}): what is in another order is copied.
  * oneDNN never computes in float64, and everything else runs as it does in ND4J.
  */

@@ -27,6 +27,9 @@ public final class ForwardReuse {
    * @param network initialised; trained as before, by {@code fit} or otherwise
    */
   public static void install(MultiLayerNetwork network) {
+    if (network.getFlattenedGradients() == null) {
+      network.initGradientsView();
+    }
     install(ParameterSlots.of(network));
   }
 
@@ -36,6 +39,9 @@ public final class ForwardReuse {
    * @param graph initialised; trained as before, by {@code fit} or otherwise
    */
   public static void install(ComputationGraph graph) {
+    if (graph.getFlattenedGradients() == null) {
+      graph.initGradientsView();
+    }
     install(ParameterSlots.of(graph));
   }
 

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
 
 /**
- * An activation function that keeps what a backward pass knows and would otherwise be lost or
+ * Wraps an activation function and keeps what a backward pass knows and would otherwise be lost or
  * computed twice: the input of the last forward pass in training, which DL4J's layers overwrite and
  * then compute again, and the gradient at that input.
  */
@@ -25,12 +25,12 @@ public final class RecordingActivation implements IActivation {
     this.keepsInput = keepsInput;
   }
 
-  /** Keeps input and gradient. */
+  /** Returns a wrapper that keeps input and gradient. */
   static RecordingActivation of(IActivation activation) {
     return new RecordingActivation(activation, true);
   }
 
-  /** Keeps the gradient only. */
+  /** Returns a wrapper that keeps the gradient only. */
   public static RecordingActivation ofDelta(IActivation activation) {
     return new RecordingActivation(activation, false);
   }
@@ -57,20 +57,20 @@ public final class RecordingActivation implements IActivation {
     return activation.numParams(inputSize);
   }
 
-  /** Whether the backward pass needs nothing of its input but the shape. */
+  /** Returns whether the backward pass needs nothing of its input but the shape. */
   boolean ignoresInput() {
     return activation instanceof ActivationIdentity;
   }
 
   /**
-   * The input of the last forward pass in training, once; null where none was kept. The same bits
-   * as if computed again; the caller may overwrite it.
+   * Returns the input of the last forward pass in training, once; null where none was kept. Its
+   * bits are as if computed again; the caller may overwrite it.
    */
   @Nullable INDArray takeInput() {
     return input.take();
   }
 
-  /** The recorded gradient, once; it lives in the backward pass's workspace. */
+  /** Returns the recorded gradient, once; it lives in the backward pass's workspace. */
   public INDArray takeDelta() {
     INDArray taken = delta;
     delta = null;

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A copy of an array, outside of DL4J's workspaces, in memory that is kept from step to step. */
+/** Holds a copy of an array, outside of DL4J's workspaces, in memory kept from step to step. */
 @Internal
 public final class RetainedArray {
   private final List<INDArray> memories = new ArrayList<>();
@@ -29,19 +29,19 @@ public final class RetainedArray {
     full = false;
   }
 
-  /** The copy, once; null where there is none. */
+  /** Returns the copy, once; null where there is none. */
   @Nullable INDArray take() {
     INDArray taken = full ? copy : null;
     full = false;
     return taken;
   }
 
-  /** The copy; stays. */
+  /** Returns the copy, which stays. */
   public INDArray array() {
     return Objects.requireNonNull(copy, "keep comes first");
   }
 
-  /** Sizes come again: the last segment of a sequence may be shorter than the others. */
+  /** Returns memory per shape: the last segment of a sequence may be shorter than the others. */
   private INDArray memoryLike(INDArray array) {
     for (INDArray candidate : memories) {
       if (candidate.equalShapes(array)

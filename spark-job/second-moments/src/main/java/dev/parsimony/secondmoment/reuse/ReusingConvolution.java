@@ -10,7 +10,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A two-dimensional convolution of float32. */
+/** Computes a two-dimensional convolution of float32, whose forward pass is not repeated. */
 @Internal
 public class ReusingConvolution extends ConvolutionLayer {
   private final RecordingActivation activation;
@@ -32,7 +32,7 @@ public class ReusingConvolution extends ConvolutionLayer {
     return recording == null ? super.layerConf() : recording;
   }
 
-  /** The gradient at the pre-activations in the last backward pass, once. */
+  /** Returns the gradient at the pre-activations in the last backward pass, once. */
   protected final INDArray takeDelta() {
     return activation.takeDelta();
   }
@@ -46,8 +46,9 @@ public class ReusingConvolution extends ConvolutionLayer {
   }
 
   /**
-   * Where the activation does not look at the pre-activations, anything of their shape will do.
-   * Without oneDNN the backward pass also needs the patches, which the stock layer makes.
+   * Returns the pre-activations. Where the activation's gradient does not depend on them, anything
+   * of their shape will do. Without oneDNN the backward pass also needs the patches, which the
+   * stock layer makes.
    */
   @Override
   protected final Pair<INDArray, INDArray> preOutput(

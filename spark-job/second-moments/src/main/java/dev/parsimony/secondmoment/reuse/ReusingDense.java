@@ -8,7 +8,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A dense layer, without layer normalisation. */
+/** Computes a dense layer without layer normalisation, whose forward pass is not repeated. */
 @Internal
 public class ReusingDense extends DenseLayer {
   private final RecordingActivation activation;
@@ -29,7 +29,7 @@ public class ReusingDense extends DenseLayer {
     return recording == null ? super.layerConf() : recording;
   }
 
-  /** The gradient at the pre-activations in the last backward pass, once. */
+  /** Returns the gradient at the pre-activations in the last backward pass, once. */
   protected final INDArray takeDelta() {
     return activation.takeDelta();
   }

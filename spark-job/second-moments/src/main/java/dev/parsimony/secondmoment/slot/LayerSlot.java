@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A layer's place in a network.
+ * Names a layer's place in a network.
  *
  * @param replace puts another layer there
  */
@@ -29,7 +29,7 @@ public record LayerSlot(String name, Layer layer, Consumer<Layer> replace)
     return frozen(core());
   }
 
-  /** Whether training leaves the layer as it is. */
+  /** Returns whether training leaves the layer as it is. */
   public static boolean frozen(Layer layer) {
     return layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
   }
@@ -42,7 +42,7 @@ public record LayerSlot(String name, Layer layer, Consumer<Layer> replace)
             || parameter.equals(BatchNormalizationParamInitializer.GLOBAL_LOG_STD));
   }
 
-  /** The layer that has the parameters, or is frozen, inside of what wraps it. */
+  /** Returns the layer that has the parameters, or is frozen, inside of what wraps it. */
   private Layer core() {
     Layer core = layer;
     while (core instanceof BaseWrapperLayer wrapper && !frozen(core)) {

@@ -4,27 +4,27 @@ import dev.parsimony.secondmoment.Internal;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A place in a network that may have parameters. */
+/** Names a place in a network that may have parameters. */
 @Internal
 public sealed interface ParameterSlot permits LayerSlot, VertexSlot {
-  /** As the user knows it. */
+  /** Returns the name that the user knows. */
   String name();
 
-  /** Views by name, in the order of the flat vector. */
+  /** Returns views by name, in the order of the flat vector. */
   Map<String, INDArray> parameters();
 
-  /** Whether training leaves the parameters as they are. */
+  /** Returns whether training leaves the parameters as they are. */
   boolean frozen();
 
-  /** Whether a parameter is a statistic of the batches, whose gradient is none. */
+  /** Returns whether a parameter is a statistic of the batches, which has no gradient. */
   boolean statistic(String parameter);
 
-  /** Number of parameters. */
+  /** Returns the number of parameters. */
   default long length() {
     return parameters().values().stream().mapToLong(INDArray::length).sum();
   }
 
-  /** Whether there are parameters with a gradient. */
+  /** Returns whether there are parameters with a gradient. */
   default boolean trained() {
     return length() > 0 && !frozen();
   }

@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class ParameterSlots {
   private ParameterSlots() {}
 
-  /** All layers, also those without parameters. */
+  /** Returns all layers, also those without parameters. */
   public static List<ParameterSlot> of(MultiLayerNetwork network) {
     List<ParameterSlot> slots = new ArrayList<>();
     Layer[] layers = network.getLayers();
@@ -29,7 +29,7 @@ public final class ParameterSlots {
     return slots;
   }
 
-  /** All layers, also those without parameters, and the other vertices that have some. */
+  /** Returns all layers, also those without parameters, and the other vertices that have some. */
   public static List<ParameterSlot> of(ComputationGraph graph) {
     List<ParameterSlot> slots = new ArrayList<>();
     for (int index : graph.topologicalSortOrder()) {

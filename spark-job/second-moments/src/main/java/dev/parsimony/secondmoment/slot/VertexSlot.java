@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The place in a graph of a vertex that has parameters of its own.
+ * Names the place in a graph of a vertex that has parameters of its own.
  *
  * @param twin makes another vertex of the same configuration over the same parameters
  * @param replace puts another vertex there

@@ -1,4 +1,4 @@
-/** The places in a network that have parameters, in the order of DL4J's flat vector. */
+/** Finds the places in a network that have parameters, in the order of DL4J's flat vector. */
 @NullMarked
 package dev.parsimony.secondmoment.slot;
 
