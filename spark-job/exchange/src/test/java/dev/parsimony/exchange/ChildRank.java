@@ -39,7 +39,7 @@ final class ChildRank {
       }
       try (Exchange exchange =
           listener.connect(rank, peers, Ranks.settings(timeoutMillis), () -> false)) {
-        exchange.calibrate();
+        exchange.tuning().calibrate();
         for (int round = 0; rounds == 0 || round < rounds; round++) {
           exchangeAndCheck(exchange, round);
         }
@@ -57,7 +57,7 @@ final class ChildRank {
       System.out.println("started");
     }
     for (int rank = 0; rank < exchange.worldSize(); rank++) {
-      byte[] got = Arrays.copyOf(exchange.received(rank), exchange.receivedLength(rank));
+      byte[] got = exchange.received().get(rank).copy();
       if (!Arrays.equals(got, block(rank, round))) {
         throw new IOException("wrong block of rank " + rank + " in round " + round);
       }

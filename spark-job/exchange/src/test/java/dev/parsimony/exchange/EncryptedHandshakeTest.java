@@ -53,7 +53,8 @@ final class EncryptedHandshakeTest {
                         .connect(self, peers, settings, encryptions.get(self), () -> false)) {
                   exchange.allgatherv(new byte[] {(byte) self}, 1);
                   for (int i = 0; i < peers.size(); i++) {
-                    assertEquals(i, exchange.received(i)[exchange.receivedOffset(i)]);
+                    assertEquals(
+                        i, exchange.received().get(i).bytes()[exchange.received().get(i).offset()]);
                   }
                 }
               }));

@@ -134,7 +134,7 @@ final class HandshakeTest {
                 listeners.get(self).connect(self, peers, SETTINGS, () -> false)) {
               for (int round = 0; round < 3; round++) {
                 exchange.allgatherv(new byte[] {(byte) self}, 1);
-                assertEquals(2, exchange.received(2)[0]);
+                assertEquals(2, exchange.received().get(2).bytes()[0]);
               }
             }
           };
@@ -296,8 +296,8 @@ final class HandshakeTest {
                 SETTINGS,
                 () -> false)) {
       alone.allgatherv(new byte[] {4, 5}, 2);
-      assertEquals(2, alone.receivedLength(0));
-      assertEquals(0, alone.waitNanos());
+      assertEquals(2, alone.received().get(0).length());
+      assertEquals(0, alone.tuning().waitNanos());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parsimony.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.collective.WholeBlock;
 import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.local.LocalGroupCount;
 import java.io.IOException;
@@ -99,11 +101,10 @@ final class LocalGroupExchangeTest {
             byte[] mine = round[exchange.rank()].clone();
             List<Integer> order = told.get(i * nodes + exchange.rank() % nodes);
             exchange.allgatherv(
-                mine,
-                mine.length,
-                rank -> {
-                  order.add(rank);
-                  LocalGroupRanks.check(exchange, rank, round[rank]);
+                new WholeBlock().of(mine, mine.length),
+                block -> {
+                  order.add(block.rank());
+                  assertArrayEquals(round[block.rank()], block.copy());
                 });
             LocalGroupRanks.checkAll(exchange, round);
             // Not the last one's blocks: this one may be changed as soon as its owner goes on.
@@ -157,7 +158,7 @@ final class LocalGroupExchangeTest {
         exchange -> {
           // The second of two JVMs has one rank, which travels as it is.
           int expected = nodes == 2 && exchange.rank() == 1 ? 28 : overhead;
-          assertEquals(1000 + expected, exchange.framedLength(1000));
+          assertEquals(1000 + expected, exchange.tuning().framedLength(1000));
         });
   }
 

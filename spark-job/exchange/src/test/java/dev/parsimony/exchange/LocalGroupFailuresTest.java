@@ -11,6 +11,7 @@ import dev.parsimony.exchange.Ranks.Running;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.collective.WholeBlock;
 import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.local.LocalGroupCount;
 import dev.parsimony.exchange.local.LocalGroups;
@@ -63,7 +64,9 @@ final class LocalGroupFailuresTest {
             exchange -> {
               exchange.allgatherv(BLOCK, 5);
               try {
-                exchange.allgatherv(BLOCK, 5, rank -> fail(exchange, rank, blamed, error));
+                exchange.allgatherv(
+                    new WholeBlock().of(BLOCK, 5),
+                    block -> fail(exchange, block.rank(), blamed, error));
                 exchange.allgatherv(BLOCK, 5);
               } catch (IllegalStateException | OutOfMemoryError e) {
                 exchange.abort(exchange.rank(), "training failed: " + e.getMessage());
@@ -100,7 +103,9 @@ final class LocalGroupFailuresTest {
             nodes,
             20_000,
             exchange -> {
-              exchange.allgatherv(BLOCK, 5, rank -> fail(exchange, rank, blamed, false));
+              exchange.allgatherv(
+                  new WholeBlock().of(BLOCK, 5),
+                  block -> fail(exchange, block.rank(), blamed, false));
               exchange.allgatherv(BLOCK, 5);
             });
     for (Outcome outcome : outcomes) {
@@ -207,9 +212,8 @@ final class LocalGroupFailuresTest {
             exchange -> {
               try {
                 exchange.allgatherv(
-                    BLOCK,
-                    5,
-                    rank -> {
+                    new WholeBlock().of(BLOCK, 5),
+                    block -> {
                       worker.set(exchange.rank());
                       await(over);
                     });

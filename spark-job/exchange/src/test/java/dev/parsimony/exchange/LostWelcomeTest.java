@@ -129,7 +129,7 @@ final class LostWelcomeTest {
                           .get(self)
                           .connect(self, peers, SETTINGS, encryptions.get(self), () -> false)) {
                     exchange.allgatherv(new byte[] {(byte) self}, 1);
-                    assertEquals(2, exchange.received(2)[0]);
+                    assertEquals(2, exchange.received().get(2).bytes()[0]);
                   }
                 });
       }

@@ -10,6 +10,7 @@ import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeFigures;
 import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.collective.WholeBlock;
 import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.encryption.RankEncryption;
@@ -54,7 +55,7 @@ final class SocketExchangeTest {
         BooleanSupplier cancelled)
         throws IOException {
       Exchange exchange = listener.connect(rank, peers, ofPattern(settings), cancelled);
-      exchange.calibrate();
+      exchange.tuning().calibrate();
       return exchange;
     }
 
@@ -86,10 +87,9 @@ final class SocketExchangeTest {
               assertTrue(told.await(10, TimeUnit.SECONDS), "rank 1 hears of rank 0's block first");
             }
             exchange.allgatherv(
-                new byte[10],
-                10,
-                rank -> {
-                  if (exchange.rank() == 1 && rank == 0) {
+                new WholeBlock().of(new byte[10], 10),
+                block -> {
+                  if (exchange.rank() == 1 && block.rank() == 0) {
                     told.countDown();
                   }
                 });
@@ -115,7 +115,9 @@ final class SocketExchangeTest {
               exchange.allgatherv(
                   new PiecewiseBlock(new byte[10], 10, 1, waits::countDown), BlockListener.IGNORED);
               long took = System.nanoTime() - start;
-              assertTrue(exchange.waitNanos() < took / 2, exchange.waitNanos() + " of " + took);
+              assertTrue(
+                  exchange.tuning().waitNanos() < took / 2,
+                  exchange.tuning().waitNanos() + " of " + took);
             }
           });
     }
@@ -168,7 +170,7 @@ final class SocketExchangeTest {
                 }
               }
               float beyond = vector[elements];
-              exchange.allreduce(vector, elements);
+              exchange.allReduce().orElseThrow().sum(vector, elements);
               assertArrayEquals(
                   Arrays.copyOf(expected, elements), Arrays.copyOf(vector, elements), 0f);
               assertEquals(beyond, vector[elements]);
@@ -197,9 +199,9 @@ final class SocketExchangeTest {
                   expected[i] += next[i];
                 }
               }
-              exchange.allreduce(vector, elements, own);
+              exchange.allReduce().orElseThrow().sum(vector, elements, own);
               assertArrayEquals(expected, Arrays.copyOf(vector, elements), 0f);
-              exchange.allreduce(vector, elements);
+              exchange.allReduce().orElseThrow().sum(vector, elements);
             }
           });
     }
@@ -272,7 +274,7 @@ final class SocketExchangeTest {
               .toList();
       Exchange exchange =
           listener.connect(rank, withKeys, ofPattern(settings), encryption(rank), cancelled);
-      exchange.calibrate();
+      exchange.tuning().calibrate();
       return exchange;
     }
 
@@ -314,7 +316,7 @@ final class SocketExchangeTest {
             for (int round = 0; round < 20; round++) {
               exchange.allgatherv(block, round < 10 ? 5 : block.length);
             }
-            ExchangeFigures figures = exchange.figures(0);
+            ExchangeFigures figures = exchange.tuning().figures(0);
             assertEquals(20, figures.rounds().values().stream().mapToLong(n -> n).sum());
             for (ExchangePattern each : ExchangePattern.values()) {
               assertTrue(figures.measured().contains(each + " "), figures::measured);

@@ -133,12 +133,12 @@ final class SocketFaultsTest {
             1,
             exchange -> {
               oneRound(exchange);
-              assertArrayEquals(first, Arrays.copyOf(exchange.received(1), 4));
+              assertArrayEquals(first, Arrays.copyOf(exchange.received().get(1).bytes(), 4));
               Thread.sleep(100);
-              assertArrayEquals(first, Arrays.copyOf(exchange.received(1), 4));
+              assertArrayEquals(first, Arrays.copyOf(exchange.received().get(1).bytes(), 4));
               oneRound(exchange);
-              assertArrayEquals(second, Arrays.copyOf(exchange.received(1), 2));
-              assertEquals(2, exchange.receivedLength(1));
+              assertArrayEquals(second, Arrays.copyOf(exchange.received().get(1).bytes(), 2));
+              assertEquals(2, exchange.received().get(1).length());
             },
             raw -> {
               for (byte b : RawPeer.data(1, 0, first)) {

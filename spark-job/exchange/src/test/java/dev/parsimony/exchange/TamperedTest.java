@@ -42,25 +42,25 @@ final class TamperedTest {
 
   /** What happens to the connector's frames: LINKED, then three for each round. */
   private enum Attack {
-    A_FLIPPED_BIT("encryption is broken") {
+    A_FLIPPED_BIT("does not decrypt") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return List.of(index == 1 ? flipped(frame, BODY_OFFSET + 100) : frame);
       }
     },
-    A_FLIPPED_BIT_OF_THE_TAG("encryption is broken") {
+    A_FLIPPED_BIT_OF_THE_TAG("does not decrypt") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return List.of(index == 1 ? flipped(frame, frame.length - 1) : frame);
       }
     },
-    A_PART_TAKEN_FOR_THE_LAST("encryption is broken") {
+    A_PART_TAKEN_FOR_THE_LAST("does not decrypt") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return List.of(index == 1 ? withInt(frame, KIND_OFFSET, 1) : frame);
       }
     },
-    TWO_FRAMES_SWAPPED("encryption is broken") {
+    TWO_FRAMES_SWAPPED("does not decrypt") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         if (index == 0) {
@@ -69,13 +69,13 @@ final class TamperedTest {
         return index == 1 ? List.of(frame, all.get(0)) : List.of(frame);
       }
     },
-    A_FRAME_LEFT_OUT("encryption is broken") {
+    A_FRAME_LEFT_OUT("does not decrypt") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return index == 1 ? List.of() : List.of(frame);
       }
     },
-    A_FRAME_REPEATED("encryption is broken") {
+    A_FRAME_REPEATED("does not decrypt") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return index == 0 ? List.of(frame, frame) : List.of(frame);
@@ -87,7 +87,7 @@ final class TamperedTest {
         return List.of(all.get(index % 3));
       }
     },
-    A_ROUND_REPEATED_UNDER_ANOTHER_NUMBER("encryption is broken") {
+    A_ROUND_REPEATED_UNDER_ANOTHER_NUMBER("does not decrypt") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         return List.of(index < 3 ? frame : withInt(all.get(index % 3), ROUND_OFFSET, 1));
@@ -99,7 +99,7 @@ final class TamperedTest {
         return List.of(index == 1 ? withInt(frame, LENGTH_OFFSET, 20_000) : frame);
       }
     },
-    A_FORGED_GOODBYE("encryption is broken") {
+    A_FORGED_GOODBYE("does not decrypt") {
       @Override
       List<byte[]> meddle(int index, byte[] frame, List<byte[]> all) {
         byte[] goodbye = withInt(withInt(frame, KIND_OFFSET, 3), LENGTH_OFFSET, 0);

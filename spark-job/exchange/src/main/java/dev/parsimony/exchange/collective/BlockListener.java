@@ -4,8 +4,12 @@ package dev.parsimony.exchange.collective;
 @FunctionalInterface
 public interface BlockListener {
   /** Looks at nothing while the round is under way. */
-  BlockListener IGNORED = rank -> {};
+  BlockListener IGNORED = block -> {};
 
-  /** The block of this rank is here, and those of all lower ranks. The own one is among them. */
-  void arrived(int rank);
+  /**
+   * A block is here, and those of all lower ranks. This rank's is among them.
+   *
+   * @param block valid until the next round
+   */
+  void arrived(ReceivedBlock block);
 }

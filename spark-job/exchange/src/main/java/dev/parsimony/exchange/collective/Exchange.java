@@ -4,6 +4,8 @@ import dev.parsimony.exchange.ExchangeException;
 import dev.parsimony.exchange.config.ExchangeSettings;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -39,55 +41,18 @@ public interface Exchange extends Closeable {
   void allgatherv(BlockSource block, BlockListener listener) throws IOException;
 
   /**
-   * As {@link #allgatherv(BlockSource, BlockListener)}, with {@code block[0..length)}.
+   * Contributes {@code block[0..length)} to the next round, for who looks at the blocks afterwards.
    *
    * @param block the bytes to send; read during the call only, never written
    * @param length bytes of {@code block} that count, 0 is legal
    */
-  void allgatherv(byte[] block, int length, BlockListener listener) throws IOException;
+  void allgatherv(byte[] block, int length) throws IOException;
 
-  /** As {@link #allgatherv(byte[], int, BlockListener)}, for who looks at the blocks afterwards. */
-  default void allgatherv(byte[] block, int length) throws IOException {
-    allgatherv(block, length, BlockListener.IGNORED);
-  }
+  /** All ranks' blocks of the last round, in rank order; the same list after every round. */
+  List<ReceivedBlock> received();
 
-  /**
-   * Replaces the first {@code length} elements by their sums over all ranks, added to zero in rank
-   * order: the bits are those of adding whole vectors one after the other. All ranks give the same
-   * length.
-   *
-   * @throws ExchangeException as {@code allgatherv} does
-   * @throws UnsupportedOperationException where ranks share a JVM with others of several JVMs; then
-   *     {@link #prefersAllReduce} is false
-   */
-  void allreduce(float[] vector, int length) throws IOException;
-
-  /**
-   * The same with parts that travel in two bytes an element. The sums are those of the vectors that
-   * ranks decode, and travel as float32.
-   */
-  void allreduce(float[] vector, int length, HalfParts halves) throws IOException;
-
-  /**
-   * Whether {@code allreduce} is there and predicted to be faster than an allgatherv of blocks that
-   * hold the vectors. The same on all ranks.
-   *
-   * @param elementBytes that an element takes in such a block, and in the parts of an all-reduce
-   */
-  boolean prefersAllReduce(long elements, int elementBytes);
-
-  /**
-   * The array that holds a rank's block of the last round: {@link #receivedLength} bytes from
-   * {@link #receivedOffset} on. Valid until the next round; the own rank's may be the caller's
-   * array. Only read it.
-   */
-  byte[] received(int rank);
-
-  /** Where in {@link #received} the block begins. */
-  int receivedOffset(int rank);
-
-  /** Bytes that the rank sent in the last round. */
-  int receivedLength(int rank);
+  /** Sums of vectors; empty where ranks share a JVM, or there is but one. */
+  Optional<AllReduce> allReduce();
 
   /**
    * One object for all ranks of this JVM: one of them makes it, and all get it. Collective over the
@@ -98,31 +63,8 @@ public interface Exchange extends Closeable {
    */
   <T> T shared(Supplier<T> maker) throws IOException;
 
-  /**
-   * Where the settings leave the pattern to the ranks, measures what rounds take; each round from
-   * then on goes by the pattern that is predicted to be the fastest for blocks as long as the last
-   * ones. Collective over all ranks.
-   */
-  void calibrate() throws IOException;
-
-  /**
-   * How the blocks travelled so far.
-   *
-   * @param vectorBytes of a vector of float32 whose {@code allreduce} is to be predicted
-   */
-  ExchangeFigures figures(long vectorBytes);
-
-  /**
-   * Nanoseconds of the last round from when the own block was complete until something had arrived
-   * from every peer that sends to this rank: waiting for slower peers, as opposed to moving bytes.
-   */
-  long waitNanos();
-
-  /**
-   * Bytes that a block of this length takes on a connection, headers and tags included, by the
-   * pattern of the last round.
-   */
-  long framedLength(int length);
+  /** Figures of the rounds, and the choice of the pattern. */
+  ExchangeTuning tuning();
 
   /**
    * Tells all peers why this run ends, as far as they can be reached in a moment, and closes. Never

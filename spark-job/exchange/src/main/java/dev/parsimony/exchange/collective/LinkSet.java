@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The connections to all peers in a round, step by step. */
 final class LinkSet {
@@ -66,13 +67,14 @@ final class LinkSet {
    *
    * @param receive blocks by the numbers by which the routes receive
    * @param send for each link the blocks by the numbers by which the routes send
+   * @param own the frames made for all, where a route is alike for all
    */
   void startRound(
       long round,
       Route[] newRoutes,
       Block[] receive,
       Block[][] send,
-      SharedFrames own,
+      @Nullable SharedFrames own,
       long nowNanos)
       throws ExchangeException {
     current = newRoutes;

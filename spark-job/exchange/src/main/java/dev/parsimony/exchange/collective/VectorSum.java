@@ -1,5 +1,6 @@
 package dev.parsimony.exchange.collective;
 
+import dev.parsimony.exchange.ExchangeException;
 import dev.parsimony.exchange.config.Membership;
 import dev.parsimony.exchange.frame.Block;
 import dev.parsimony.exchange.frame.Route;
@@ -101,13 +102,13 @@ final class VectorSum implements RoundWork {
   }
 
   /**
-   * Begins a sum.
+   * Prepares a sum.
    *
    * @param newVector replaced by the sum
    * @param elements of it that count
    * @param newHalves how parts travel where it is not as float32
    */
-  void startRound(float[] newVector, int elements, @Nullable HalfParts newHalves) {
+  void of(float[] newVector, int elements, @Nullable HalfParts newHalves) {
     if (newHalves != halves) {
       use(newHalves);
     }
@@ -141,16 +142,9 @@ final class VectorSum implements RoundWork {
     return (int) ((long) elements * segment / worldSize);
   }
 
-  Route[] routes() {
-    return routes;
-  }
-
-  Block[] received() {
-    return received;
-  }
-
-  Block[][] sent() {
-    return sent;
+  @Override
+  public void start(LinkSet links, long round, long nowNanos) throws ExchangeException {
+    links.startRound(round, routes, received, sent, null, nowNanos);
   }
 
   @Override

@@ -18,8 +18,8 @@ public final class Vote {
    */
   public static boolean unanimous(Exchange exchange, boolean own) throws IOException {
     exchange.allgatherv(own ? YES : NO, 1);
-    for (int rank = 0; rank < exchange.worldSize(); rank++) {
-      if (exchange.received(rank)[exchange.receivedOffset(rank)] != YES[0]) {
+    for (ReceivedBlock vote : exchange.received()) {
+      if (vote.bytes()[vote.offset()] != YES[0]) {
         return false;
       }
     }

@@ -63,7 +63,12 @@ public final class PeerLink implements KeyHandler {
 
   /** Begins a round and takes what the peer already sent for it. */
   public void startRound(
-      long newRound, Block[] receive, Block[] send, Route route, SharedFrames own, long nowNanos)
+      long newRound,
+      Block[] receive,
+      Block[] send,
+      Route route,
+      @Nullable SharedFrames own,
+      long nowNanos)
       throws ExchangeException {
     round = newRound;
     progressNanos = nowNanos;

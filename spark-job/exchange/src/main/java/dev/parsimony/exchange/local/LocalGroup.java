@@ -5,6 +5,7 @@ import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.BlockSource;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeFigures;
+import dev.parsimony.exchange.collective.ReceivedBlock;
 import dev.parsimony.exchange.collective.WholeBlock;
 import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.local.GroupBarrier.Turn;
@@ -143,7 +144,7 @@ final class LocalGroup {
     }
     blocks.pack();
     if (nodes == null) {
-      nodeArrived(0);
+      nodeArrived(0, blocks.packed(), 0, blocks.packedLength());
     } else {
       exchangeBetween(nodes, whole.of(blocks.packed(), blocks.packedLength()));
     }
@@ -151,16 +152,15 @@ final class LocalGroup {
 
   private void exchangeBetween(Exchange nodes, BlockSource block) throws IOException {
     nodes.allgatherv(block, nodeListener);
-    betweenWaitNanos = nodes.waitNanos();
+    betweenWaitNanos = nodes.tuning().waitNanos();
   }
 
-  private void nodeArrived(int node) {
-    Exchange nodes = between;
-    String problem =
-        nodes == null
-            ? blocks.unpack(node, blocks.packed(), 0, blocks.packedLength())
-            : blocks.unpack(
-                node, nodes.received(node), nodes.receivedOffset(node), nodes.receivedLength(node));
+  private void nodeArrived(ReceivedBlock block) {
+    nodeArrived(block.rank(), block.bytes(), block.offset(), block.length());
+  }
+
+  private void nodeArrived(int node, byte[] bytes, int offset, int length) {
+    String problem = blocks.unpack(node, bytes, offset, length);
     if (problem != null && malformed == null) {
       malformed = failures.malformed(barrier.round(), node, problem);
     }
@@ -168,7 +168,7 @@ final class LocalGroup {
         && nextRank < topology.worldSize()
         && topology.nodeOf(nextRank) <= node) {
       barrier.progress();
-      listener.arrived(nextRank++);
+      listener.arrived(blocks.received().get(nextRank++));
     }
   }
 
@@ -192,19 +192,20 @@ final class LocalGroup {
     return topology.localRanks().length == 1 && between != null;
   }
 
-  /** Whether every rank has a JVM of its own, so that nodes are ranks. */
+  /** Whether every rank has a JVM of its own, so that nodes are ranks; of more than one. */
   boolean rankPerNode() {
-    return topology.nodeCount() == topology.worldSize();
+    return topology.nodeCount() == topology.worldSize() && topology.nodeCount() > 1;
   }
 
   ExchangeFigures figures(long vectorBytes) {
     Exchange nodes = between;
-    return nodes == null ? ExchangeFigures.IN_MEMORY : nodes.figures(vectorBytes);
+    return nodes == null ? ExchangeFigures.IN_MEMORY : nodes.tuning().figures(vectorBytes);
   }
 
-  boolean prefersAllReduce(long elements, int elementBytes) {
+  boolean sumsFasterThanBlocks(long elements, int elementBytes) {
     Exchange nodes = between;
-    return nodes != null && rankPerNode() && nodes.prefersAllReduce(elements, elementBytes);
+    return nodes != null
+        && nodes.allReduce().orElseThrow().fasterThanBlocks(elements, elementBytes);
   }
 
   /** Collective: what one member's maker makes. */
@@ -276,7 +277,7 @@ final class LocalGroup {
       return (long) length + FRAME_BYTES;
     }
     int packing = topology.localRanks().length > 1 ? Integer.BYTES : 0;
-    return nodes.framedLength(length) + packing;
+    return nodes.tuning().framedLength(length) + packing;
   }
 
   /** Returns whether nobody is left, so that the caller is to {@link #close}. */

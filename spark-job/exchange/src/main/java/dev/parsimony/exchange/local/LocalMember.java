@@ -1,14 +1,19 @@
 package dev.parsimony.exchange.local;
 
 import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.exchange.collective.AllReduce;
 import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.BlockSource;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeFigures;
+import dev.parsimony.exchange.collective.ExchangeTuning;
 import dev.parsimony.exchange.collective.HalfParts;
+import dev.parsimony.exchange.collective.ReceivedBlock;
 import dev.parsimony.exchange.collective.WholeBlock;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +25,8 @@ final class LocalMember implements Exchange {
   private final int member;
   private final int rank;
   private final WholeBlock whole = new WholeBlock();
+  private final Optional<AllReduce> allReduce;
+  private final ExchangeTuning tuning = new MemberTuning();
   private long waitNanos;
   private boolean closed;
 
@@ -27,6 +34,7 @@ final class LocalMember implements Exchange {
     this.group = group;
     this.member = member;
     this.rank = group.topology().localRanks()[member];
+    allReduce = group.rankPerNode() ? Optional.of(new NodesAllReduce()) : Optional.empty();
   }
 
   /** Collective over all ranks of all JVMs. */
@@ -53,10 +61,10 @@ final class LocalMember implements Exchange {
   }
 
   @Override
-  public void allgatherv(byte[] block, int length, BlockListener listener) throws IOException {
+  public void allgatherv(byte[] block, int length) throws IOException {
     whole.of(block, length);
     group.settings().requireBlockLength(length);
-    allgatherv(whole, listener);
+    allgatherv(whole, BlockListener.IGNORED);
   }
 
   @Override
@@ -75,18 +83,8 @@ final class LocalMember implements Exchange {
   }
 
   @Override
-  public byte[] received(int from) {
-    return group.blocks().array(from);
-  }
-
-  @Override
-  public int receivedOffset(int from) {
-    return group.blocks().offset(from);
-  }
-
-  @Override
-  public int receivedLength(int from) {
-    return group.blocks().length(from);
+  public List<ReceivedBlock> received() {
+    return group.blocks().received();
   }
 
   @Override
@@ -101,28 +99,13 @@ final class LocalMember implements Exchange {
   }
 
   @Override
-  public void calibrate() throws IOException {
-    betweenNodes(Exchange::calibrate);
+  public Optional<AllReduce> allReduce() {
+    return allReduce;
   }
 
   @Override
-  public void allreduce(float[] vector, int length) throws IOException {
-    requireRankPerNode();
-    Objects.checkFromIndexSize(0, length, vector.length);
-    betweenNodes(nodes -> nodes.allreduce(vector, length));
-  }
-
-  @Override
-  public void allreduce(float[] vector, int length, HalfParts halves) throws IOException {
-    requireRankPerNode();
-    Objects.checkFromIndexSize(0, length, vector.length);
-    betweenNodes(nodes -> nodes.allreduce(vector, length, halves));
-  }
-
-  private void requireRankPerNode() {
-    if (!group.rankPerNode()) {
-      throw new UnsupportedOperationException("Ranks that share a JVM sum no vectors");
-    }
+  public ExchangeTuning tuning() {
+    return tuning;
   }
 
   private void betweenNodes(LocalGroup.NodeWork work) throws IOException {
@@ -135,30 +118,10 @@ final class LocalMember implements Exchange {
     }
   }
 
-  @Override
-  public boolean prefersAllReduce(long elements, int elementBytes) {
-    return group.prefersAllReduce(elements, elementBytes);
-  }
-
-  @Override
-  public ExchangeFigures figures(long vectorBytes) {
-    return group.figures(vectorBytes);
-  }
-
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("The exchange is closed");
     }
-  }
-
-  @Override
-  public long waitNanos() {
-    return waitNanos;
-  }
-
-  @Override
-  public long framedLength(int length) {
-    return group.framedLength(length);
   }
 
   @Override
@@ -174,6 +137,49 @@ final class LocalMember implements Exchange {
     if (!closed) {
       closed = true;
       LocalGroups.leave(group, member);
+    }
+  }
+
+  /** What the exchange between the nodes does, where nodes are ranks. */
+  private final class NodesAllReduce implements AllReduce {
+    @Override
+    public void sum(float[] vector, int length) throws IOException {
+      Objects.checkFromIndexSize(0, length, vector.length);
+      betweenNodes(nodes -> nodes.allReduce().orElseThrow().sum(vector, length));
+    }
+
+    @Override
+    public void sum(float[] vector, int length, HalfParts halves) throws IOException {
+      Objects.checkFromIndexSize(0, length, vector.length);
+      betweenNodes(nodes -> nodes.allReduce().orElseThrow().sum(vector, length, halves));
+    }
+
+    @Override
+    public boolean fasterThanBlocks(long elements, int elementBytes) {
+      return group.sumsFasterThanBlocks(elements, elementBytes);
+    }
+  }
+
+  /** What is known of the exchange between the nodes, and of this member's waits. */
+  private final class MemberTuning implements ExchangeTuning {
+    @Override
+    public void calibrate() throws IOException {
+      betweenNodes(nodes -> nodes.tuning().calibrate());
+    }
+
+    @Override
+    public ExchangeFigures figures(long vectorBytes) {
+      return group.figures(vectorBytes);
+    }
+
+    @Override
+    public long waitNanos() {
+      return waitNanos;
+    }
+
+    @Override
+    public long framedLength(int length) {
+      return group.framedLength(length);
     }
   }
 }

@@ -1,12 +1,14 @@
 package dev.parsimony.exchange.local;
 
 import dev.parsimony.exchange.collective.BlockSource;
+import dev.parsimony.exchange.collective.ReceivedBlock;
 import dev.parsimony.exchange.config.ExchangeSettings;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class NodeBlocks {
   private final byte[][] arrays;
   private final int[] offsets;
   private final int[] lengths;
+  private final List<ReceivedBlock> views;
   private byte[] buffer = NOTHING;
   private byte[] packed = NOTHING;
   private int packedLength;
@@ -49,6 +52,7 @@ final class NodeBlocks {
     Arrays.fill(arrays, NOTHING);
     offsets = new int[topology.worldSize()];
     lengths = new int[topology.worldSize()];
+    views = IntStream.range(0, topology.worldSize()).<ReceivedBlock>mapToObj(View::new).toList();
   }
 
   private static int maxNodeBlockBytes(int members, int maxBlockBytes) {
@@ -150,15 +154,37 @@ final class NodeBlocks {
     return at == end ? null : "got " + (end - at) + " bytes after the last block, expected none";
   }
 
-  byte[] array(int rank) {
-    return arrays[topology.nodeOf(Objects.checkIndex(rank, lengths.length))];
+  /** All ranks' blocks of the last round, in rank order. */
+  List<ReceivedBlock> received() {
+    return views;
   }
 
-  int offset(int rank) {
-    return offsets[Objects.checkIndex(rank, lengths.length)];
-  }
+  /** Reads where its node's block arrived. */
+  private final class View implements ReceivedBlock {
+    private final int rank;
 
-  int length(int rank) {
-    return lengths[Objects.checkIndex(rank, lengths.length)];
+    View(int rank) {
+      this.rank = rank;
+    }
+
+    @Override
+    public int rank() {
+      return rank;
+    }
+
+    @Override
+    public byte[] bytes() {
+      return arrays[topology.nodeOf(rank)];
+    }
+
+    @Override
+    public int offset() {
+      return offsets[rank];
+    }
+
+    @Override
+    public int length() {
+      return lengths[rank];
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.checkpoint;
 
-import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ReceivedBlock;
 import dev.parsimony.exchange.collective.Vote;
 import dev.parsimony.spark.worker.TrainingFailedException;
 import java.io.IOException;
@@ -83,14 +83,10 @@ final class Agreement {
               .collect(Collectors.joining("\n"))
               .getBytes(StandardCharsets.UTF_8);
     }
-    exchange.allgatherv(own, own.length, BlockListener.IGNORED);
-    String found =
-        new String(
-            exchange.received(0),
-            exchange.receivedOffset(0),
-            exchange.receivedLength(0),
-            StandardCharsets.UTF_8);
-    return found.lines().toList();
+    exchange.allgatherv(own, own.length);
+    ReceivedBlock found = exchange.received().get(0);
+    String text = new String(found.bytes(), found.offset(), found.length(), StandardCharsets.UTF_8);
+    return text.lines().toList();
   }
 
   private Optional<Resumption> read(String name) {

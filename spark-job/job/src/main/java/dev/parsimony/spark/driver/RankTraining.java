@@ -83,9 +83,9 @@ final class RankTraining {
   private RankOutcome.Trained train(
       String host, Replica replica, GradientCompressor compressor, WorkerState state, Keeper keeper)
       throws IOException {
-    exchange.calibrate();
+    exchange.tuning().calibrate();
     if (exchange.rank() == 0) {
-      String measured = exchange.figures(0).measured();
+      String measured = exchange.tuning().figures(0).measured();
       LOG.info("{} workers{}", plan.workers(), measured.isEmpty() ? "" : ", " + measured);
     }
     int batchSize = plan.worker().batchSize();
@@ -106,7 +106,7 @@ final class RankTraining {
         exchange.rank(),
         host,
         NativeRuntime.oneDnn(),
-        exchange.figures((long) Float.BYTES * replica.layout().length()),
+        exchange.tuning().figures((long) Float.BYTES * replica.layout().length()),
         epochs,
         exchange.rank() == 0 ? List.of(replica.state()) : List.of());
   }

@@ -6,8 +6,10 @@ import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.exchange.collective.AllReduce;
 import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ExchangeTuning;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
 import dev.parsimony.spark.metrics.Phase;
@@ -15,6 +17,7 @@ import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +41,13 @@ final class StepLoop {
   private final StepMessage message = new StepMessage();
   private final OutgoingMessage outgoing;
   private final StepSum sum;
-  private final BlockListener arrivals = this::add;
+  private final BlockListener listener;
   private final WorkerPlan plan;
   private final WorkerState state;
   private final Keeper keeper;
 
-  /** Whether gradients are summed as vectors, beside the messages. */
-  private final boolean allReduce;
+  /** Where gradients are summed as vectors, beside the messages. */
+  private final Optional<AllReduce> allReduce;
 
   /** How they travel then, where not as float32. */
   private final @Nullable TensorHalves halves;
@@ -82,16 +85,23 @@ final class StepLoop {
     this.outgoing = new OutgoingMessage(compressor, moments, message, exchange.rank());
     DenseForm form = compressor.denseForm();
     this.allReduce =
-        summable(form, layout) && exchange.prefersAllReduce(layout.length(), form.elementBytes());
+        exchange
+            .allReduce()
+            .filter(
+                sums ->
+                    summable(form, layout)
+                        && sums.fasterThanBlocks(layout.length(), form.elementBytes()));
+    boolean vectors = allReduce.isPresent();
     this.halves =
-        allReduce && form == DenseForm.HALVES
+        vectors && form == DenseForm.HALVES
             ? new TensorHalves(layout, exchange.worldSize(), exchange.rank())
             : null;
     this.vectorBytes =
         (long) layout.length() * (halves == null ? Float.BYTES : MEAN_BYTES_WITH_HALVES);
     this.sum =
         exchange.shared(
-            () -> new StepSum(layout, exchange.worldSize(), allReduce, halves, state.steps()));
+            () -> new StepSum(layout, exchange.worldSize(), vectors, halves, state.steps()));
+    this.listener = sum::add;
     this.plan = plan;
     this.state = state;
     this.keeper = keeper;
@@ -119,10 +129,10 @@ final class StepLoop {
     long computed = System.nanoTime();
     startMessage();
     long started = System.nanoTime();
-    exchange.allgatherv(outgoing, arrivals);
-    long waited = exchange.waitNanos();
-    if (allReduce && sum.any()) {
-      sumVectors();
+    exchange.allgatherv(outgoing, listener);
+    long waited = exchange.tuning().waitNanos();
+    if (allReduce.isPresent() && sum.any()) {
+      sumVectors(allReduce.get());
     }
     long exchanged = System.nanoTime();
     if (sum.any()) {
@@ -212,7 +222,7 @@ final class StepLoop {
     if (plan.skipNonFinite() && !finite()) {
       message.skip();
     }
-    if (!message.skipped && !allReduce) {
+    if (!message.skipped && allReduce.isEmpty()) {
       outgoing.startCompressing();
       return;
     }
@@ -235,15 +245,15 @@ final class StepLoop {
     }
   }
 
-  private void sumVectors() throws IOException {
+  private void sumVectors(AllReduce sums) throws IOException {
     float[] vector = moments.mean();
     if (message.skipped || message.ended) {
       Arrays.fill(vector, 0);
     }
     if (halves == null) {
-      exchange.allreduce(vector, vector.length);
+      sums.sum(vector, vector.length);
     } else {
-      exchange.allreduce(vector, vector.length, halves);
+      sums.sum(vector, vector.length, halves);
     }
   }
 
@@ -255,31 +265,24 @@ final class StepLoop {
     return step % HASH_INTERVAL == 0;
   }
 
-  private void add(int rank) {
-    sum.add(
-        rank,
-        exchange.received(rank),
-        exchange.receivedOffset(rank),
-        exchange.receivedLength(rank));
-  }
-
   private void count(Traffic traffic, int length) {
+    ExchangeTuning travel = exchange.tuning();
     if (message.skipped) {
-      traffic.addSkippedStep(exchange.framedLength(length));
+      traffic.addSkippedStep(travel.framedLength(length));
       return;
     }
     if (message.ended) {
-      traffic.addEndedStep(exchange.framedLength(length));
+      traffic.addEndedStep(travel.framedLength(length));
       return;
     }
-    if (allReduce) {
-      long bytes = exchange.framedLength(length) + exchange.framedLength((int) vectorBytes);
+    if (allReduce.isPresent()) {
+      long bytes = travel.framedLength(length) + travel.framedLength((int) vectorBytes);
       int elements = replica.layout().trainedLength();
       int bits = halves == null ? Float.SIZE : Short.SIZE;
       traffic.addStep(elements, bytes, (double) bits * elements);
       return;
     }
     CompressionFigures figures = compressor.figures();
-    traffic.addStep(figures.sentElements(), exchange.framedLength(length), figures.boundBits());
+    traffic.addStep(figures.sentElements(), travel.framedLength(length), figures.boundBits());
   }
 }

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.KryoException;
 import dev.parsimony.compression.aggregate.BlockAggregator;
 import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.exchange.collective.ReceivedBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,8 @@ final class StepSum {
    * @throws TrainingFailedException if the message cannot be read, or if what must hold in every
    *     step does not
    */
-  void add(int rank, byte[] bytes, int offset, int length) {
+  void add(ReceivedBlock block) {
+    int rank = block.rank();
     long start = System.nanoTime();
     if (rank == 0) {
       if (aggregator != null) {
@@ -61,7 +63,7 @@ final class StepSum {
       decodeNanos = 0;
     }
     try {
-      StepMessage received = codec.decode(bytes, offset, length);
+      StepMessage received = codec.decode(block.bytes(), block.offset(), block.length());
       checks.accept(rank, received);
       if (aggregator != null && !received.skipped && !received.ended) {
         aggregator.add(received.gradient);

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.worker;
 
-import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ReceivedBlock;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.SequentialBatches;
@@ -29,11 +29,10 @@ public final class TestPass {
   /** Tests on all workers' shares; collective over them, and with the same figures for all. */
   TestFigures run(Replica replica, Exchange exchange) throws IOException {
     byte[] own = sums(replica).toBytes();
-    exchange.allgatherv(own, own.length, BlockListener.IGNORED);
+    exchange.allgatherv(own, own.length);
     TestSums all = replica.testSums();
-    for (int rank = 0; rank < exchange.worldSize(); rank++) {
-      all.add(
-          exchange.received(rank), exchange.receivedOffset(rank), exchange.receivedLength(rank));
+    for (ReceivedBlock sums : exchange.received()) {
+      all.add(sums.bytes(), sums.offset(), sums.length());
     }
     return all.figures();
   }

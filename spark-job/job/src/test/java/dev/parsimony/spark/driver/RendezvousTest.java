@@ -91,7 +91,8 @@ final class RendezvousTest {
               exchange.allgatherv(new byte[] {(byte) (10 + exchange.rank())}, 1);
               int sum = 0;
               for (int rank = 0; rank < exchange.worldSize(); rank++) {
-                sum += exchange.received(rank)[exchange.receivedOffset(rank)];
+                sum +=
+                    exchange.received().get(rank).bytes()[exchange.received().get(rank).offset()];
               }
               exchange.close();
               return sum;

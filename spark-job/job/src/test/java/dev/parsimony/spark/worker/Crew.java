@@ -2,8 +2,10 @@ package dev.parsimony.spark.worker;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.exchange.address.PeerAddress;
+import dev.parsimony.exchange.collective.AllReduce;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.collective.HalfParts;
 import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
@@ -184,8 +186,8 @@ record Crew(
             Exchange.class.getClassLoader(),
             new Class<?>[] {Exchange.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("prefersAllReduce")) {
-                return true;
+              if (method.getName().equals("allReduce")) {
+                return exchange.allReduce().map(PreferredAllReduce::new);
               }
               try {
                 return method.invoke(exchange, arguments);
@@ -193,6 +195,24 @@ record Crew(
                 throw e.getCause();
               }
             });
+  }
+
+  /** Predicted to be faster than anything. */
+  private record PreferredAllReduce(AllReduce measured) implements AllReduce {
+    @Override
+    public void sum(float[] vector, int length) throws IOException {
+      measured.sum(vector, length);
+    }
+
+    @Override
+    public void sum(float[] vector, int length, HalfParts halves) throws IOException {
+      measured.sum(vector, length, halves);
+    }
+
+    @Override
+    public boolean fasterThanBlocks(long elements, int elementBytes) {
+      return true;
+    }
   }
 
   private static List<Place> places(List<PeerAddress> peers, int nodes) {
@@ -224,7 +244,7 @@ record Crew(
               Keeper.NONE,
               progress -> {});
       List<EpochFigures> epochs = worker.train();
-      return new Outcome(epochs, replica.state(), exchange.figures(0).vectorSums(), null);
+      return new Outcome(epochs, replica.state(), exchange.tuning().figures(0).vectorSums(), null);
     }
   }
 }

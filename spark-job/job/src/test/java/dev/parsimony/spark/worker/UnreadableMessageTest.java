@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.exchange.collective.AllReduce;
 import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.BlockSource;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeFigures;
-import dev.parsimony.exchange.collective.HalfParts;
+import dev.parsimony.exchange.collective.ExchangeTuning;
+import dev.parsimony.exchange.collective.ReceivedBlock;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.Networks;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -96,8 +100,7 @@ final class UnreadableMessageTest {
   /** Two workers of which the other sends this one's message, changed. */
   private static final class Echo implements Exchange {
     private final Change change;
-    private byte[] own = new byte[0];
-    private byte[] changed = new byte[0];
+    private List<ReceivedBlock> received = List.of();
 
     Echo(Change change) {
       this.change = change;
@@ -114,60 +117,26 @@ final class UnreadableMessageTest {
     }
 
     @Override
-    public void allgatherv(BlockSource block, BlockListener arrivals) {
+    public void allgatherv(BlockSource block, BlockListener listener) {
       block.makeAll();
-      allgatherv(block.bytes(), block.length(), arrivals);
+      allgatherv(block.bytes(), block.length());
+      received.forEach(listener::arrived);
     }
 
     @Override
-    public void allgatherv(byte[] block, int length, BlockListener arrivals) {
-      own = Arrays.copyOf(block, length);
-      changed = change.of(own.clone());
-      arrivals.arrived(0);
-      arrivals.arrived(1);
+    public void allgatherv(byte[] block, int length) {
+      byte[] own = Arrays.copyOf(block, length);
+      received = List.of(new SentBlock(0, own), new SentBlock(1, change.of(own.clone())));
     }
 
     @Override
-    public byte[] received(int rank) {
-      return rank == 0 ? own : changed;
+    public List<ReceivedBlock> received() {
+      return received;
     }
 
     @Override
-    public int receivedLength(int rank) {
-      return received(rank).length;
-    }
-
-    @Override
-    public void allreduce(float[] vector, int length) {
-      throw new AssertionError("Messages that hold gradients need no vectors");
-    }
-
-    @Override
-    public void allreduce(float[] vector, int length, HalfParts halves) {
-      throw new AssertionError("Messages that hold gradients need no vectors");
-    }
-
-    @Override
-    public boolean prefersAllReduce(long elements, int elementBytes) {
-      return false;
-    }
-
-    @Override
-    public void calibrate() {}
-
-    @Override
-    public ExchangeFigures figures(long vectorBytes) {
-      return ExchangeFigures.IN_MEMORY;
-    }
-
-    @Override
-    public long waitNanos() {
-      return 0;
-    }
-
-    @Override
-    public int receivedOffset(int rank) {
-      return 0;
+    public Optional<AllReduce> allReduce() {
+      return Optional.empty();
     }
 
     @Override
@@ -176,8 +145,26 @@ final class UnreadableMessageTest {
     }
 
     @Override
-    public long framedLength(int length) {
-      return length;
+    public ExchangeTuning tuning() {
+      return new ExchangeTuning() {
+        @Override
+        public void calibrate() {}
+
+        @Override
+        public ExchangeFigures figures(long vectorBytes) {
+          return ExchangeFigures.IN_MEMORY;
+        }
+
+        @Override
+        public long waitNanos() {
+          return 0;
+        }
+
+        @Override
+        public long framedLength(int length) {
+          return length;
+        }
+      };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.bench.exchange;
 
 import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.exchange.collective.ReceivedBlock;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -41,10 +42,10 @@ final class RandomBlocks {
     SplittableRandom piece = piece(round, rank);
     int length = piece.nextInt(maxBytes + 1);
     int start = piece.nextInt(maxBytes);
-    int offset = exchange.receivedOffset(rank);
-    return exchange.receivedLength(rank) == length
-        && Arrays.equals(
-            exchange.received(rank), offset, offset + length, pool, start, start + length);
+    ReceivedBlock block = exchange.received().get(rank);
+    int from = block.offset();
+    return block.length() == length
+        && Arrays.equals(block.bytes(), from, from + length, pool, start, start + length);
   }
 
   private static SplittableRandom piece(int round, int rank) {

@@ -51,7 +51,7 @@ final class RankCommands {
       }
       case "allreduce" -> {
         float[] vector = new float[size];
-        yield measured(words, () -> exchange.allreduce(vector, size));
+        yield measured(words, () -> exchange.allReduce().orElseThrow().sum(vector, size));
       }
       case "check" -> checked(size, Integer.parseInt(words[2]));
       default -> throw new IllegalArgumentException("Unknown command: got '" + command + "'");

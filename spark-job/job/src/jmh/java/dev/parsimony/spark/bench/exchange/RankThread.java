@@ -38,7 +38,7 @@ final class RankThread {
     return thread.submit(
         () -> {
           exchange = listener.connect(rank, peers, settings, encryption, () -> false);
-          connected().calibrate();
+          connected().tuning().calibrate();
           return RankAnswer.DONE;
         });
   }
@@ -51,7 +51,7 @@ final class RankThread {
     return thread.submit(
         () -> {
           if (rank == 0) {
-            System.err.println("  " + connected().figures(0).described());
+            System.err.println("  " + connected().tuning().figures(0).described());
           }
           connected().close();
           return RankAnswer.DONE;
