@@ -42,7 +42,7 @@ export HADOOP_CONF_DIR
 require_submit
 settings_of_cluster
 setting "spark.yarn.appMasterEnv.OMP_NUM_THREADS=$threads"
-# A run that failed would fail again, or begin anew over the half of its output.
+# A run that failed would fail again, or start over over the half of its output.
 setting spark.yarn.maxAppAttempts=1
 # A driver that dies in client mode has not succeeded.
 setting spark.yarn.am.clientModeTreatDisconnectAsFailed=true

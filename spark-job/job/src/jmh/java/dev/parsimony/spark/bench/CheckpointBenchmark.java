@@ -23,7 +23,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
-import dev.parsimony.spark.worker.Keeper;
+import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.TestPass;
 import dev.parsimony.spark.worker.Worker;
@@ -145,7 +145,8 @@ public final class CheckpointBenchmark {
     RandomExamples examples = new RandomExamples(steps * BATCH_SIZE, format.shape(), CLASSES, 1);
     try (RankCheckpoints opened =
             RankCheckpoints.open(checkpoints, plan, exchange, 0, new Configuration());
-        Keeper keeper = new Chosen(opened.keeper(replica, compressor, 0), count)) {
+        Checkpointer checkpointer =
+            new Chosen(opened.checkpointer(replica, compressor, 0), count)) {
       Worker worker =
           new Worker(
               replica,
@@ -156,7 +157,7 @@ public final class CheckpointBenchmark {
               new TestPass(new RandomExamples(0, format.shape(), 1, 1), format, BATCH_SIZE),
               plan,
               new WorkerState(),
-              keeper,
+              checkpointer,
               progress -> {});
       long start = System.nanoTime();
       worker.train();
@@ -165,46 +166,46 @@ public final class CheckpointBenchmark {
   }
 
   /** One checkpoint or two, after chosen steps. */
-  private final class Chosen implements Keeper {
-    private final Keeper keeper;
+  private final class Chosen implements Checkpointer {
+    private final Checkpointer checkpointer;
     private final int count;
 
-    Chosen(Keeper keeper, int count) {
-      this.keeper = keeper;
+    Chosen(Checkpointer checkpointer, int count) {
+      this.checkpointer = checkpointer;
       this.count = count;
     }
 
     @Override
     public boolean busy() throws IOException {
-      return keeper.busy();
+      return checkpointer.busy();
     }
 
     @Override
     public boolean due(long taken, int epochEnded, boolean last) {
       boolean chosen = taken == FIRST || (count > 1 && taken == SECOND);
-      return chosen && keeper.due(taken, epochEnded, true);
+      return chosen && checkpointer.due(taken, epochEnded, true);
     }
 
     @Override
     public void stepDone(boolean anyBusy) {
-      keeper.stepDone(anyBusy);
+      checkpointer.stepDone(anyBusy);
     }
 
     @Override
     public void take(WorkerState state) throws IOException {
       long start = System.nanoTime();
-      keeper.take(state);
+      checkpointer.take(state);
       takeSeconds = (System.nanoTime() - start) / 1e9;
     }
 
     @Override
     public void awaitWritten() throws IOException {
-      keeper.awaitWritten();
+      checkpointer.awaitWritten();
     }
 
     @Override
     public void close() {
-      keeper.close();
+      checkpointer.close();
     }
   }
 }

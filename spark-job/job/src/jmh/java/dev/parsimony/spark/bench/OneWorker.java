@@ -11,7 +11,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.metrics.EpochFigures;
-import dev.parsimony.spark.worker.Keeper;
+import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.TestPass;
 import dev.parsimony.spark.worker.Worker;
@@ -61,7 +61,7 @@ final class OneWorker implements AutoCloseable {
             new TestPass(none, format, batchSize),
             new WorkerPlan(0, 1, examples.size() / batchSize, batchSize, false),
             new WorkerState(),
-            Keeper.NONE,
+            Checkpointer.NONE,
             progress -> {})
         .train()
         .get(0);

@@ -15,7 +15,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Tells Kryo how to carry ND4J's arrays, whose values lie outside the heap; for {@code
+ * Tells Kryo how to carry ND4J's arrays, whose values lie off-heap; for {@code
  * spark.kryo.registrator} where {@code spark.serializer} is Kryo. The one that DL4J had, {@code
  * org.nd4j.kryo.Nd4jRegistrator}, is missing from nd4j-kryo 1.0.0-M2.
  */

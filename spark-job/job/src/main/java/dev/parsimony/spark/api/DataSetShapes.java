@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** The arrays that data sets have for the inputs and outputs of a network. */
-record DataSetShapes(List<Port> features, List<Port> labels) implements Serializable {
+record DataSetShapes(List<ArraySpec> features, List<ArraySpec> labels) implements Serializable {
   DataSetShapes {
     features = List.copyOf(features);
     labels = List.copyOf(labels);
@@ -37,7 +37,7 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
         ports(data, data.getLabels(), data.getLabelsMaskArrays(), "labels"));
   }
 
-  private static List<Port> ports(
+  private static List<ArraySpec> ports(
       MultiDataSet data,
       @Nullable INDArray @Nullable [] arrays,
       @Nullable INDArray @Nullable [] masks,
@@ -53,7 +53,7 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
     if (examples == 0) {
       throw new UserErrorException("A data set has no examples; filter empty ones out.");
     }
-    List<Port> ports = new ArrayList<>();
+    List<ArraySpec> ports = new ArrayList<>();
     for (int i = 0; i < arrays.length; i++) {
       INDArray array = arrays[i];
       INDArray mask = masks == null ? null : masks[i];
@@ -67,7 +67,7 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
                 examples, name, i));
       }
       requireFloats(array, name + "[" + i + "]");
-      ports.add(Port.of(array, mask));
+      ports.add(ArraySpec.of(array, mask));
     }
     return ports;
   }
@@ -82,7 +82,7 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
       throw new UserErrorException(
           String.format(
               "A data set has whole numbers (%s) in %s that are no float32, which is exact up to"
-                  + " 16,777,216 only; number them anew, or cast them to FLOAT where digits may"
+                  + " 16,777,216 only; renumber them, or cast them to FLOAT where digits may"
                   + " go.",
               type, name));
     }
@@ -98,14 +98,14 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
         join(features, other.features, "features"), join(labels, other.labels, "labels"));
   }
 
-  private static List<Port> join(List<Port> left, List<Port> right, String name) {
+  private static List<ArraySpec> join(List<ArraySpec> left, List<ArraySpec> right, String name) {
     if (left.size() != right.size()) {
       throw new UserErrorException(
           String.format(
               "The data sets do not agree: one has %d arrays of %s, another %d.",
               left.size(), name, right.size()));
     }
-    List<Port> joined = new ArrayList<>();
+    List<ArraySpec> joined = new ArrayList<>();
     for (int i = 0; i < left.size(); i++) {
       joined.add(left.get(i).join(right.get(i), name + "[" + i + "]"));
     }
@@ -121,9 +121,9 @@ record DataSetShapes(List<Port> features, List<Port> labels) implements Serializ
   }
 
   private static void add(
-      List<ArrayFormat> arrays, List<Port> ports, ArrayRole role, ArrayRole mask) {
+      List<ArrayFormat> arrays, List<ArraySpec> ports, ArrayRole role, ArrayRole mask) {
     for (int i = 0; i < ports.size(); i++) {
-      Port port = ports.get(i);
+      ArraySpec port = ports.get(i);
       arrays.add(format(role, i, port.dimensions(), port.uneven()));
       if (port.masked()) {
         boolean varies = port.uneven() && port.maskedPerStep();

@@ -6,7 +6,7 @@ import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.Networks;
-import dev.parsimony.spark.driver.Plain;
+import dev.parsimony.spark.driver.JavaSerialized;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -58,10 +58,11 @@ final class DataSets {
 
   private static List<Survey> survey(JavaRDD<MultiDataSet> data, SparseLabels sparse) {
     return data
-        .mapPartitions(dataSets -> Stream.of(Plain.toBytes(Survey.of(dataSets, sparse))).iterator())
+        .mapPartitions(
+            dataSets -> Stream.of(JavaSerialized.toBytes(Survey.of(dataSets, sparse))).iterator())
         .collect()
         .stream()
-        .map(bytes -> Plain.fromBytes(bytes, Survey.class))
+        .map(bytes -> JavaSerialized.fromBytes(bytes, Survey.class))
         .toList();
   }
 

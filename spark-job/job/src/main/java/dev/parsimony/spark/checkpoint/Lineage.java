@@ -10,10 +10,10 @@ import java.util.stream.Stream;
  *
  * @param run this one
  * @param before the runs that led to it, the latest first
- * @param steps of the checkpoint that it went on from; 0 where it began anew
+ * @param steps of the checkpoint that it went on from; 0 where it started over
  */
 public record Lineage(String run, List<String> before, long steps) implements Serializable {
-  /** A run that begins anew. */
+  /** A run that starts over. */
   public static Lineage begun(String run) {
     return new Lineage(run, List.of(), 0);
   }

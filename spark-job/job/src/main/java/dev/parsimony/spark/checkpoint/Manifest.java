@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
  * @param graph whether the model is a ComputationGraph
  * @param run what must be the same for a run to go on from here, by option or property
  * @param lineage the runs that led here, by name: first the one that wrote this, last the one that
- *     began anew
+ *     started over
  */
 public record Manifest(
     int format,

@@ -2,7 +2,7 @@ package dev.parsimony.spark.checkpoint;
 
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.exchange.collective.Exchange;
-import dev.parsimony.spark.worker.Keeper;
+import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.io.Closeable;
@@ -17,13 +17,14 @@ public interface RankCheckpoints extends Closeable {
   RankCheckpoints NONE =
       new RankCheckpoints() {
         @Override
-        public Optional<Resumption> latest() {
+        public Optional<RestoredState> latest() {
           return Optional.empty();
         }
 
         @Override
-        public Keeper keeper(Replica replica, GradientCompressor compressor, long dataChecksum) {
-          return Keeper.NONE;
+        public Checkpointer checkpointer(
+            Replica replica, GradientCompressor compressor, long dataChecksum) {
+          return Checkpointer.NONE;
         }
 
         @Override
@@ -47,12 +48,12 @@ public interface RankCheckpoints extends Closeable {
   }
 
   /** Collective over all ranks: where to go on; empty where there is no checkpoint yet. */
-  Optional<Resumption> latest() throws IOException;
+  Optional<RestoredState> latest() throws IOException;
 
   /**
    * Keeps what comes; to be closed before these.
    *
    * @param dataChecksum of this rank's training examples
    */
-  Keeper keeper(Replica replica, GradientCompressor compressor, long dataChecksum);
+  Checkpointer checkpointer(Replica replica, GradientCompressor compressor, long dataChecksum);
 }

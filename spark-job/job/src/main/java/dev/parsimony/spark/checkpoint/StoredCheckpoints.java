@@ -2,7 +2,7 @@ package dev.parsimony.spark.checkpoint;
 
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.exchange.collective.Exchange;
-import dev.parsimony.spark.worker.Keeper;
+import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.io.IOException;
@@ -43,16 +43,18 @@ final class StoredCheckpoints implements RankCheckpoints {
   }
 
   @Override
-  public Optional<Resumption> latest() throws IOException {
-    return new Agreement(exchange, folder, plan.lineage(), worker.batchesPerEpoch()).reach();
+  public Optional<RestoredState> latest() throws IOException {
+    return new CheckpointConsensus(exchange, folder, plan.lineage(), worker.batchesPerEpoch())
+        .reach();
   }
 
   @Override
-  public Keeper keeper(Replica replica, GradientCompressor compressor, long dataChecksum) {
+  public Checkpointer checkpointer(
+      Replica replica, GradientCompressor compressor, long dataChecksum) {
     CheckpointWriter writer =
         new CheckpointWriter(folder, plan, worker, exchange.rank(), exchange.worldSize(), attempt);
     String run = plan.lineage().run();
-    return new CheckpointKeeper(
+    return new FolderCheckpointer(
         writer,
         exchange.rank() == 0 ? FolderOwner.watch(folder, run) : FolderOwner.unwatched(folder, run),
         new CheckpointClock(plan.every()),

@@ -91,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
         "  resnet50      ResNet-50 as in DL4J's zoo, for images of at least 133x133, such as"
             + " 224x224",
         "  FILE.json     a DL4J configuration, MultiLayerNetwork or ComputationGraph",
-        "  FILE.zip      a saved DL4J model, to go on from"
+        "  FILE.zip      a saved DL4J model, to continue from"
       })
   private @Nullable ModelSpec model;
 
@@ -221,7 +221,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Go on from the latest checkpoint, or begin where there is none; with more --epochs, on"
+          "Resume from the latest checkpoint, or begin where there is none; with more --epochs, on"
               + " beyond the end.")
   private boolean resume;
 
@@ -238,7 +238,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--min-workers",
       paramLabel = "N",
       description =
-          "With how many workers the run may go on after a failure, where there are no slots for"
+          "With how many workers the run may continue after a failure, where there are no slots for"
               + " all (default: all).")
   private @Nullable Integer minWorkers;
 

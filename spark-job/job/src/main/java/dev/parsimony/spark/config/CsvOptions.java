@@ -20,7 +20,7 @@ public record CsvOptions(Map<Key, String> given, List<String> drop) implements S
   private static final Map<String, Character> CHARACTERS =
       Map.of("comma", ',', "semicolon", ';', "tab", '\t', "pipe", '|', "space", ' ');
 
-  /** Everything is found out. */
+  /** Everything is detected. */
   public static final CsvOptions NONE = new CsvOptions(Map.of(), List.of());
 
   /** An option that has one value. */
@@ -116,7 +116,7 @@ public record CsvOptions(Map<Key, String> given, List<String> drop) implements S
     return Header.valueOf(given.getOrDefault(Key.HEADER, "auto").toUpperCase(Locale.ROOT));
   }
 
-  /** Empty where it is to be found out. */
+  /** Empty where it is to be detected. */
   public Optional<Character> separator() {
     return given.containsKey(Key.SEPARATOR)
         ? Optional.of(character(given, Key.SEPARATOR))

@@ -43,7 +43,7 @@ public sealed interface DataSource extends Serializable {
     private static final Pattern OPTION =
         Pattern.compile("(label|header|separator|quote|classes|drop)=.*|[a-z]+=[^/]*");
 
-    /** A file of which everything is found out. */
+    /** A file of which everything is detected. */
     public Csv(String path) {
       this(path, CsvOptions.NONE);
     }

@@ -39,7 +39,7 @@ public record MemoryLimits(long heap, String heapSetting, long offHeap, String o
   }
 
   /**
-   * What ND4J leaves beside the heap.
+   * What ND4J leaves off-heap.
    *
    * @param javaOptions of the JVM
    * @param optionsSetting where the user sets them

@@ -21,10 +21,10 @@ public final class SparkSettings {
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
   private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final double OVERHEAD_SHARE = 0.1;
-  private static final long LEAST_OVERHEAD_MIB = 384;
+  private static final long MIN_OVERHEAD_MIB = 384;
 
   /** Spark's own default. */
-  private static final int MOST_STAGE_ATTEMPTS = 4;
+  private static final int MAX_STAGE_ATTEMPTS = 4;
 
   /** Whose values Spark's pages do not show: its own default, and what Hadoop's stores call so. */
   private static final String HIDDEN =
@@ -65,7 +65,7 @@ public final class SparkSettings {
    * Spark tries the stage again; a task that does not end when it is told to takes its executor.
    */
   private static void prepareRetries(SparkConf conf, RetrySpec retry) {
-    int attempts = Math.min(MOST_STAGE_ATTEMPTS, retry.maxFailures() + 1);
+    int attempts = Math.min(MAX_STAGE_ATTEMPTS, retry.maxFailures() + 1);
     conf.setIfMissing("spark.stage.maxConsecutiveAttempts", String.valueOf(attempts));
     if (!new SparkSettings(conf).oneJvm()) {
       conf.setIfMissing("spark.task.reaper.enabled", "true");
@@ -173,10 +173,10 @@ public final class SparkSettings {
     return MemoryLimits.of(heap, heapSetting, limits);
   }
 
-  /** What an executor's container has beside the heap. */
+  /** What an executor's container has off-heap. */
   private long overheadBytes(long heap) {
     double share = conf.getDouble("spark.executor.memoryOverheadFactor", OVERHEAD_SHARE);
-    long unset = Math.max(LEAST_OVERHEAD_MIB, (long) (share * (heap >> 20)));
+    long unset = Math.max(MIN_OVERHEAD_MIB, (long) (share * (heap >> 20)));
     return conf.getSizeAsMb(OVERHEAD, unset + "m") << 20;
   }
 

@@ -68,7 +68,7 @@ public final class SourceData implements TrainingData {
     TestSplit split = new TestSplit(seed);
     List<ReadTask> tasks = tasks(trainPart, testPart);
     int labelLimit = labels.classes().orElse(Integer.MAX_VALUE);
-    SliceCheck check = new SliceCheck(files, tasks, trainPart.format(), split, labelLimit);
+    SliceSurvey check = new SliceSurvey(files, tasks, trainPart.format(), split, labelLimit);
     int labelsPerExample = trainPart.format().arrays().get(ExampleFormat.CLASS).shape().size();
     LabelledSlices slices =
         LabelledSlices.of(train, tasks, reports(context, check), labels.classes());
@@ -142,7 +142,7 @@ public final class SourceData implements TrainingData {
         TaskIndices.of(context, checked.tasks().size()).flatMapToPair(reader), workers);
   }
 
-  private static List<SliceReport> reports(JavaSparkContext context, SliceCheck check) {
+  private static List<SliceReport> reports(JavaSparkContext context, SliceSurvey check) {
     List<SliceReport> reports = new ArrayList<>();
     for (byte[] report : TaskIndices.of(context, check.tasks().size()).map(check).collect()) {
       reports.add(SliceReport.fromBytes(report));

@@ -36,7 +36,7 @@ public final class Dl4jReplica implements Replica {
   private final ParameterLayout layout;
   private final MomentSource moments;
   private final int totalBatchSize;
-  private final List<AnswerCheck> checks = new ArrayList<>();
+  private final List<AccuracyMeter> checks = new ArrayList<>();
   private final NetworkBatch training;
   private @Nullable NetworkBatch testing;
   private List<TrainingListener> listeners = List.of();
@@ -60,7 +60,7 @@ public final class Dl4jReplica implements Replica {
     this.training = new NetworkBatch(input, batchSize, network.parameters().dataType());
     List<OutputSpec> outputs = network.outputSpecs();
     for (int output = 0; output < outputs.size(); output++) {
-      checks.add(new AnswerCheck(input, output, outputs.get(output)));
+      checks.add(new AccuracyMeter(input, output, outputs.get(output)));
     }
     this.moments = MomentSource.of(network, training.arrays(), moments);
   }
@@ -181,7 +181,7 @@ public final class Dl4jReplica implements Replica {
 
   @Override
   public TestSums testSums() {
-    return new TestSums(network.penalty(), checks.stream().map(AnswerCheck::sums).toList());
+    return new TestSums(network.penalty(), checks.stream().map(AccuracyMeter::sums).toList());
   }
 
   @Override

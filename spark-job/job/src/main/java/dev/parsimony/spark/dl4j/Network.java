@@ -71,7 +71,7 @@ interface Network {
   /** All layers, as they are now. */
   Layer[] layers();
 
-  /** Recurrent layers begin anew. */
+  /** Recurrent layers start over. */
   void clearRecurrentState();
 
   /** What regularisation adds to the score of a batch. */

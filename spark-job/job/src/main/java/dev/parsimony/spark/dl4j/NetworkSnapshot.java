@@ -29,7 +29,7 @@ public record NetworkSnapshot(
    */
   public static NetworkSnapshot of(Model model) {
     Network network = Network.of(model);
-    TrainableCheck.requireTrainable(network);
+    NetworkRequirements.requireTrainable(network);
     boolean graph = model instanceof ComputationGraph;
     return new NetworkSnapshot(
         network.configurationJson(), graph, stateOf(network), Normaliser.NONE);

@@ -33,7 +33,7 @@ public final class Networks {
 
   /** What the network's first output layer asks of labels, as far as it says. */
   public static LabelForm labels(NetworkSnapshot snapshot) {
-    return TrainableCheck.labels(snapshot.restore());
+    return NetworkRequirements.labels(snapshot.restore());
   }
 
   /**
@@ -70,7 +70,7 @@ public final class Networks {
    * @param classes that the data has
    * @throws UserErrorException naming what does not fit, and what to change
    */
-  public static NetworkCheck check(
+  public static TrialResult check(
       NetworkSnapshot snapshot, ExampleFormat format, int classes, MomentRequest moments) {
     Network network = snapshot.restore();
     NetworkInput input = input(network, snapshot, format);

@@ -5,9 +5,9 @@ import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What training a network takes outside the heap, in bytes for each worker: parameters, gradient,
- * optimiser state and second moments, layers' scratch, and what grows with the examples of a pass,
- * above all DL4J's workspaces of activations.
+ * What training a network takes off-heap, in bytes for each worker: parameters, gradient, optimiser
+ * state and second moments, layers' scratch, and what grows with the examples of a pass, above all
+ * DL4J's workspaces of activations.
  *
  * @param fixed whatever the batch size
  * @param perExample of those that pass through the network at once
@@ -21,7 +21,7 @@ public record OffHeapUse(long fixed, long perExample) {
   private static final double WORKSPACE_FACTOR = 2.2;
 
   private static final int CPU = 0;
-  private static final int MOST_ROUNDS = 50;
+  private static final int MAX_ROUNDS = 50;
   private static final int UNCHANGED_ROUNDS = 3;
   private static final long ROUND_MS = 10;
 
@@ -55,7 +55,7 @@ public record OffHeapUse(long fixed, long perExample) {
   static void settle() {
     long least = Long.MAX_VALUE;
     int unchanged = 0;
-    for (int round = 0; round < MOST_ROUNDS && unchanged < UNCHANGED_ROUNDS; round++) {
+    for (int round = 0; round < MAX_ROUNDS && unchanged < UNCHANGED_ROUNDS; round++) {
       System.gc();
       try {
         Thread.sleep(ROUND_MS);

@@ -38,13 +38,13 @@ final class RecurrentState {
     }
   }
 
-  /** Lets the next pass begin anew, and keeps nothing. */
+  /** Lets the next pass start over, and keeps nothing. */
   void clear() {
     begin();
     last = List.of();
   }
 
-  /** Lets them begin anew, also those in wrappers, which a ComputationGraph's own method leaves. */
+  /** Lets them start over, also those in wrappers, which a ComputationGraph's own method leaves. */
   private void begin() {
     network.clearRecurrentState();
     recurrent().forEach(RecurrentLayer::rnnClearPreviousState);

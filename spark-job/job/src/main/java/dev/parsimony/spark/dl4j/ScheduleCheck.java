@@ -12,7 +12,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  * looks at steps at equal distances, at the first and at the last one.
  */
 final class ScheduleCheck implements ConfiguredNumbers.Visitor {
-  private static final int MOST_LOOKS = 20_000;
+  private static final int MAX_LOOKS = 20_000;
 
   private final int iteration;
   private final int epoch;
@@ -53,7 +53,7 @@ final class ScheduleCheck implements ConfiguredNumbers.Visitor {
       throw refusal(place, key, "cannot be read (" + Dl4jReason.of(e) + ")");
     }
     long steps = (long) stepsPerEpoch * epochs;
-    long distance = Math.max(1, steps / MOST_LOOKS);
+    long distance = Math.max(1, steps / MAX_LOOKS);
     for (long step = 0; step < steps; step += distance) {
       requireValue(schedule, place, key, step);
     }

@@ -38,12 +38,12 @@ final class Trial {
    *
    * @throws UserErrorException where the network does not train on such examples
    */
-  NetworkCheck run() {
+  TrialResult run() {
     try {
       Taken fewer = steps(FEWER);
       Taken more = steps(MORE);
       OffHeapUse.settle();
-      return new NetworkCheck(
+      return new TrialResult(
           fewer.layout,
           fewer.heapBytes,
           OffHeapUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),

@@ -152,11 +152,11 @@ final class Attempts {
   /** How a person can go on. */
   private String hint() {
     if (checkpoints.isEmpty()) {
-      return " Nothing was kept; with --checkpoint DIR a run can go on.";
+      return " Nothing was kept; with --checkpoint DIR a run can resume.";
     }
     long steps = latestSteps();
     return steps == 0
         ? " No checkpoint was complete yet."
-        : " The same command with --resume goes on after step " + steps + ".";
+        : " The same command with --resume resumes after step " + steps + ".";
   }
 }

@@ -37,7 +37,7 @@ record CheckpointStart(
     if (!spec.resume() && folder.used()) {
       throw new UserErrorException(
           folder
-              + " holds checkpoints; add --resume to go on from the latest, or give another"
+              + " holds checkpoints; add --resume to continue from the latest, or give another"
               + " --checkpoint folder.");
     }
   }
@@ -55,7 +55,7 @@ record CheckpointStart(
     FolderContent content = folder.content();
     if (content.complete().isEmpty()) {
       requireNothingUnreadable(folder, content.unreadable());
-      console.accept("no complete checkpoint in " + folder + ": training begins anew");
+      console.accept("no complete checkpoint in " + folder + ": training starts over");
       return Optional.empty();
     }
     Checkpoint latest = content.complete().get(0);
@@ -74,8 +74,8 @@ record CheckpointStart(
               + folder
               + " can be read ("
               + unreadable.get(0)
-              + "); bring one back from a copy to go on, or give another --checkpoint folder to begin"
-              + " anew.");
+              + "); bring one back from a copy to resume, or give another --checkpoint folder to start over"
+              + ".");
     }
   }
 
@@ -89,7 +89,7 @@ record CheckpointStart(
             + workers
             + " workers instead of "
             + manifest.workers()
-            + ", so what they had not sent yet is shared out anew, and the result is not to the bit"
+            + ", so what they had not sent yet is dealt out again, and the result is not to the bit"
             + " what it would have been";
   }
 }

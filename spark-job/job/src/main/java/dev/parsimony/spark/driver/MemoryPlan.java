@@ -3,7 +3,7 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.spark.config.MemoryLimits;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.dl4j.NetworkCheck;
+import dev.parsimony.spark.dl4j.TrialResult;
 import java.util.Locale;
 
 /**
@@ -19,7 +19,7 @@ record MemoryPlan(
   static MemoryPlan of(
       TrainingConfig config,
       ExampleFormat format,
-      NetworkCheck network,
+      TrialResult network,
       int workersPerJvm,
       MemoryLimits limits) {
     long heap =
@@ -65,7 +65,7 @@ record MemoryPlan(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "memory per JVM, about: heap %,d of %,d MiB for training (%,d in all), beside it %,d%s",
+        "memory per JVM, about: heap %,d of %,d MiB for training (%,d in all), off-heap %,d%s",
         MemoryEstimate.mebibytes(heapBytes),
         MemoryEstimate.mebibytes(usableHeapBytes()),
         MemoryEstimate.mebibytes(limits.heap()),

@@ -193,7 +193,7 @@ final class Preflight {
       throw new UserErrorException(
           String.format(
               Locale.ROOT,
-              "Training this network takes about %,d MiB beside the heap per JVM (%s), but there are"
+              "Training this network takes about %,d MiB off-heap per JVM (%s), but there are"
                   + " only %,d; raise %s, or lower --batch-size or the workers per JVM.",
               MemoryEstimate.mebibytes(plan.offHeapBytes()),
               plan.workers(),

@@ -3,7 +3,7 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.checkpoint.RankCheckpoints;
-import dev.parsimony.spark.checkpoint.Resumption;
+import dev.parsimony.spark.checkpoint.RestoredState;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.Shard;
 import dev.parsimony.spark.data.ShuffledBatches;
@@ -13,7 +13,7 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Progress;
-import dev.parsimony.spark.worker.Keeper;
+import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.TestPass;
 import dev.parsimony.spark.worker.Worker;
@@ -54,7 +54,7 @@ final class RankTraining {
 
   /** Trains what is left after the latest checkpoint, all where there is none. */
   RankOutcome.Trained train(String host, RankCheckpoints checkpoints) throws IOException {
-    Optional<Resumption> latest = checkpoints.latest();
+    Optional<RestoredState> latest = checkpoints.latest();
     long drawn = latest.map(found -> found.state().steps()).orElse((long) epochsBefore());
     try (Replica replica = latest.isPresent() ? replica(latest.get(), drawn) : replica(drawn)) {
       long seed = Seeds.rounding(plan.seed(), drawn, exchange.rank());
@@ -65,15 +65,16 @@ final class RankTraining {
       if (latest.isPresent()) {
         goOn(latest.get(), replica, compressor, seed);
       }
-      WorkerState state = latest.map(Resumption::state).orElseGet(WorkerState::new);
-      try (Keeper keeper = checkpoints.keeper(replica, compressor, shard.checksum())) {
-        return train(host, replica, compressor, state, keeper);
+      WorkerState state = latest.map(RestoredState::state).orElseGet(WorkerState::new);
+      try (Checkpointer checkpointer =
+          checkpoints.checkpointer(replica, compressor, shard.checksum())) {
+        return train(host, replica, compressor, state, checkpointer);
       }
     }
   }
 
   private void goOn(
-      Resumption resumption, Replica replica, GradientCompressor compressor, long seed) {
+      RestoredState resumption, Replica replica, GradientCompressor compressor, long seed) {
     resumption.requireSameData(exchange.rank(), shard.checksum());
     resumption.restore(compressor, seed);
     resumption.random().ifPresent(replica::setRandom);
@@ -81,7 +82,11 @@ final class RankTraining {
   }
 
   private RankOutcome.Trained train(
-      String host, Replica replica, GradientCompressor compressor, WorkerState state, Keeper keeper)
+      String host,
+      Replica replica,
+      GradientCompressor compressor,
+      WorkerState state,
+      Checkpointer checkpointer)
       throws IOException {
     exchange.tuning().calibrate();
     if (exchange.rank() == 0) {
@@ -99,7 +104,7 @@ final class RankTraining {
             new TestPass(shard.test(), format(), batchSize),
             plan.worker(),
             state,
-            keeper,
+            checkpointer,
             progress);
     List<EpochFigures> epochs = worker.train();
     return new RankOutcome.Trained(
@@ -128,7 +133,7 @@ final class RankTraining {
         Seeds.dropout(plan.seed(), drawn, exchange.rank()));
   }
 
-  private Replica replica(Resumption resumption, long drawn) throws IOException {
+  private Replica replica(RestoredState resumption, long drawn) throws IOException {
     try (InputStream model = resumption.model()) {
       return Networks.replica(
           model,

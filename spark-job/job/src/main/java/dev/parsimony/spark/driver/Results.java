@@ -4,7 +4,7 @@ import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.TrainingData;
-import dev.parsimony.spark.dl4j.NetworkCheck;
+import dev.parsimony.spark.dl4j.TrialResult;
 import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.report.Report;
@@ -75,7 +75,7 @@ final class Results {
       TrainingConfig config,
       SparkSettings settings,
       TrainingData data,
-      NetworkCheck network,
+      TrialResult network,
       Normaliser normaliser,
       List<RankOutcome.Trained> trained) {
     List<List<EpochFigures>> byRank = trained.stream().map(RankOutcome.Trained::epochs).toList();

@@ -98,7 +98,7 @@ final class RunCheckpoints implements Closeable {
     }
   }
 
-  /** Where the run goes on; empty where it begins anew. */
+  /** Where the run goes on; empty where it starts over. */
   Optional<Manifest> latest() {
     return latest;
   }

@@ -64,7 +64,7 @@ final class SameRun {
                     + former
                     + " and is "
                     + value
-                    + "; go on with what was, or give another --checkpoint folder.");
+                    + "; resume with what was, or give another --checkpoint folder.");
           }
         });
   }

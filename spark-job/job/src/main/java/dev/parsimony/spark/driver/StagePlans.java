@@ -5,8 +5,8 @@ import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.data.TrainingData;
-import dev.parsimony.spark.dl4j.NetworkCheck;
 import dev.parsimony.spark.dl4j.TrainingListeners;
+import dev.parsimony.spark.dl4j.TrialResult;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 record StagePlans(
     SparkSettings settings,
     TrainingData data,
-    NetworkCheck check,
+    TrialResult check,
     MemoryPlan memory,
     int epochsBefore,
     TrainingListeners listeners,

@@ -7,10 +7,10 @@ import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.NativeRuntime;
-import dev.parsimony.spark.dl4j.NetworkCheck;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
+import dev.parsimony.spark.dl4j.TrialResult;
 import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
@@ -95,7 +95,7 @@ public final class TrainingRun {
    */
   public Result train(TrainingData data, NetworkSnapshot network, Runnable begin) {
     Preflight.batchesPerEpoch(config, data.trainExamples());
-    NetworkCheck check = check(data, network);
+    TrialResult check = check(data, network);
     if (!config.unusedOutputs()) {
       Networks.requireUsed(check.classes(), data.classes());
     }
@@ -125,7 +125,7 @@ public final class TrainingRun {
   private Result train(
       TrainingData data,
       NetworkSnapshot network,
-      NetworkCheck check,
+      TrialResult check,
       MemoryPlan memory,
       Optional<RunCheckpoints> checkpoints) {
     console.say(
@@ -173,7 +173,7 @@ public final class TrainingRun {
             watch));
   }
 
-  private NetworkCheck check(TrainingData data, NetworkSnapshot network) {
+  private TrialResult check(TrainingData data, NetworkSnapshot network) {
     try {
       return Networks.check(network, data.format(), data.classes(), config.compression().moments());
     } catch (OutOfMemoryError e) {
@@ -185,14 +185,14 @@ public final class TrainingRun {
   static UserErrorException tooLarge(OutOfMemoryError e) {
     return new UserErrorException(
         "The driver ran out of memory with this network; raise spark.driver.memory, and with it"
-            + " what ND4J may take beside the heap (four times as much, or"
+            + " what ND4J may take off-heap (four times as much, or"
             + " -Dorg.bytedeco.javacpp.maxphysicalbytes in spark.driver.extraJavaOptions). Java"
             + " says: "
             + e.getMessage(),
         e);
   }
 
-  private MemoryPlan memory(TrainingData data, NetworkCheck check) {
+  private MemoryPlan memory(TrainingData data, TrialResult check) {
     Preflight.compression(config.compression(), check.layout());
     Preflight.resultSize(settings, check.layout());
     int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);

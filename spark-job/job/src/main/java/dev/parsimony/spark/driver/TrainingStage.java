@@ -48,7 +48,7 @@ final class TrainingStage {
       Consumer<Progress> progress,
       StageWatch watch)
       throws InterruptedException {
-    Broadcast<byte[]> broadcast = spark.broadcast(Plain.toBytes(network));
+    Broadcast<byte[]> broadcast = spark.broadcast(JavaSerialized.toBytes(network));
     ProgressAccumulator accumulator = new ProgressAccumulator();
     spark.sc().register(accumulator, "parsimony progress");
     ProgressListener listener = new ProgressListener(accumulator.id(), progress);
@@ -66,7 +66,7 @@ final class TrainingStage {
       JavaFutureAction<List<byte[]>> job =
           JavaRDD.fromRDD(outcomes, BYTES).coalesce(1, true).collectAsync();
       return watch.await(job).stream()
-          .map(bytes -> Plain.fromBytes(bytes, RankOutcome.class))
+          .map(bytes -> JavaSerialized.fromBytes(bytes, RankOutcome.class))
           .sorted(Comparator.comparingInt(RankOutcome::rank))
           .toList();
     } finally {
@@ -81,7 +81,7 @@ final class TrainingStage {
         records -> {
           try {
             RankOutcome outcome = task.run(JavaConverters.asJavaIterator(records));
-            byte[] bytes = Plain.toBytes(outcome);
+            byte[] bytes = JavaSerialized.toBytes(outcome);
             return JavaConverters.asScalaIterator(Collections.singleton(bytes).iterator());
           } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -103,7 +103,7 @@ final class TrainingTask implements Serializable {
             exchange,
             context.stageAttemptNumber(),
             hadoop.value())) {
-      NetworkSnapshot start = Plain.fromBytes(network.value(), NetworkSnapshot.class);
+      NetworkSnapshot start = JavaSerialized.fromBytes(network.value(), NetworkSnapshot.class);
       return new RankTraining(plan, start, shard, exchange, progressOf(rank))
           .train(Rendezvous.host(context), checkpoints);
     } catch (ExchangeException e) {

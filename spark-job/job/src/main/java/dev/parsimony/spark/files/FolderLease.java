@@ -30,7 +30,7 @@ public final class FolderLease implements Closeable {
   private static final String TAKEOVER = "_owner.takeover";
 
   /** No lease is longer; whoever can write to the folder may have put anything there. */
-  private static final int MOST_BYTES = 1 << 16;
+  private static final int MAX_BYTES = 1 << 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderLease.class);
   private static final int TRIES = 3;
@@ -166,7 +166,7 @@ public final class FolderLease implements Closeable {
   /** Empty where there is none, or none that can be read now, as while it is being written. */
   private static byte[] content(Folder folder) {
     try {
-      return folder.readSome(FILE, MOST_BYTES);
+      return folder.readSome(FILE, MAX_BYTES);
     } catch (IOException | RuntimeException e) {
       LOG.debug("{} in {}", FILE, folder, e);
       return new byte[0];

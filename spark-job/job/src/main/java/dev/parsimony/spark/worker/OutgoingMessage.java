@@ -52,7 +52,7 @@ final class OutgoingMessage implements BlockSource {
     boolean complete = !compressing || advanceGradient();
     if (complete) {
       // After the gradient, which says more.
-      StepChecks.requireFinite(message.score, rank, message.step);
+      StepConsensus.requireFinite(message.score, rank, message.step);
     }
     compressNanos += System.nanoTime() - start;
     return complete;
@@ -64,7 +64,7 @@ final class OutgoingMessage implements BlockSource {
       codec.append(message.gradient);
       return complete;
     } catch (NonFiniteException e) {
-      throw StepChecks.notFinite(e, rank, message.step);
+      throw StepConsensus.notFinite(e, rank, message.step);
     }
   }
 

@@ -44,7 +44,7 @@ final class StepLoop {
   private final BlockListener listener;
   private final WorkerPlan plan;
   private final WorkerState state;
-  private final Keeper keeper;
+  private final Checkpointer checkpointer;
 
   /** Where gradients are summed as vectors, beside the messages. */
   private final Optional<AllReduce> allReduce;
@@ -73,7 +73,7 @@ final class StepLoop {
       Batch batch,
       WorkerPlan plan,
       WorkerState state,
-      Keeper keeper)
+      Checkpointer checkpointer)
       throws IOException {
     ParameterLayout layout = replica.layout();
     this.replica = replica;
@@ -104,7 +104,7 @@ final class StepLoop {
     this.listener = sum::add;
     this.plan = plan;
     this.state = state;
-    this.keeper = keeper;
+    this.checkpointer = checkpointer;
     this.step = state.steps();
   }
 
@@ -124,7 +124,7 @@ final class StepLoop {
     message.step = step;
     message.score = compute();
     message.parameterHash = hashDue() ? replica.parameterHash() : StepMessage.NO_HASH;
-    message.busy = keeper.busy();
+    message.busy = checkpointer.busy();
     message.checkpoint = checkpointDue();
     long computed = System.nanoTime();
     startMessage();
@@ -161,7 +161,7 @@ final class StepLoop {
     tally.addScore(sum.meanScore());
     step++;
     state.stepTaken();
-    keeper.stepDone(sum.anyBusy());
+    checkpointer.stepDone(sum.anyBusy());
     segment++;
     if (sum.more()) {
       return false;
@@ -179,7 +179,7 @@ final class StepLoop {
     try {
       replica.requireFinite(step + 1);
     } catch (NonFiniteException e) {
-      throw StepChecks.notFinite(e, exchange.rank(), step);
+      throw StepConsensus.notFinite(e, exchange.rank(), step);
     }
   }
 
@@ -202,12 +202,12 @@ final class StepLoop {
     state.batchEnded();
   }
 
-  /** Kept in mind up to the end of the batch, where recurrent layers begin anew. */
+  /** Kept in mind up to the end of the batch, where recurrent layers start over. */
   private boolean checkpointDue() {
     if (exchange.rank() == 0 && !checkpointDue) {
       boolean endsEpoch = !message.more && state.batchInEpoch() + 1 == plan.batchesPerEpoch();
       boolean last = endsEpoch && state.epoch() == plan.epochs();
-      checkpointDue = keeper.due(step + 1, endsEpoch ? state.epoch() : 0, last);
+      checkpointDue = checkpointer.due(step + 1, endsEpoch ? state.epoch() : 0, last);
     }
     return checkpointDue;
   }
@@ -241,7 +241,7 @@ final class StepLoop {
     try {
       moments.requireFinite(step + 1);
     } catch (NonFiniteException e) {
-      throw StepChecks.notFinite(e, exchange.rank(), step);
+      throw StepConsensus.notFinite(e, exchange.rank(), step);
     }
   }
 

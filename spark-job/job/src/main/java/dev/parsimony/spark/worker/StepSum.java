@@ -22,7 +22,7 @@ final class StepSum {
   private final @Nullable TensorHalves halves;
 
   private final StepMessageCodec codec = new StepMessageCodec();
-  private final StepChecks checks;
+  private final StepConsensus checks;
   private long nextStep;
   private long decodeNanos;
 
@@ -43,7 +43,7 @@ final class StepSum {
     this.nextStep = firstStep;
     this.worldSize = worldSize;
     this.aggregator = vectors ? null : new BlockAggregator(layout);
-    this.checks = new StepChecks(worldSize);
+    this.checks = new StepConsensus(worldSize);
   }
 
   /**
@@ -74,7 +74,7 @@ final class StepSum {
         throw new KryoException("Invalid message: got a gradient, expected none beside vectors");
       }
     } catch (MalformedBlockException | KryoException e) {
-      throw StepChecks.unreadable(e, rank, nextStep);
+      throw StepConsensus.unreadable(e, rank, nextStep);
     }
     if (rank == worldSize - 1) {
       checks.requireEqualReplicas();
@@ -94,17 +94,17 @@ final class StepSum {
     return checks.senders();
   }
 
-  /** See {@link StepChecks#more}. */
+  /** See {@link StepConsensus#more}. */
   boolean more() {
     return checks.more();
   }
 
-  /** See {@link StepChecks#checkpoint}. */
+  /** See {@link StepConsensus#checkpoint}. */
   boolean checkpoint() {
     return checks.checkpoint();
   }
 
-  /** See {@link StepChecks#anyBusy}. */
+  /** See {@link StepConsensus#anyBusy}. */
   boolean anyBusy() {
     return checks.anyBusy();
   }
@@ -133,7 +133,7 @@ final class StepSum {
     }
   }
 
-  /** See {@link StepChecks#meanScore}. */
+  /** See {@link StepConsensus#meanScore}. */
   double meanScore() {
     return checks.meanScore();
   }

@@ -26,7 +26,7 @@ public final class Worker {
   private final TestPass test;
   private final WorkerPlan plan;
   private final WorkerState state;
-  private final Keeper keeper;
+  private final Checkpointer checkpointer;
   private final Consumer<Progress> progress;
   private final StepLoop loop;
 
@@ -46,7 +46,7 @@ public final class Worker {
       TestPass test,
       WorkerPlan plan,
       WorkerState state,
-      Keeper keeper,
+      Checkpointer checkpointer,
       Consumer<Progress> progress)
       throws IOException {
     this.replica = replica;
@@ -55,9 +55,10 @@ public final class Worker {
     this.test = test;
     this.plan = plan;
     this.state = state;
-    this.keeper = keeper;
+    this.checkpointer = checkpointer;
     this.progress = progress;
-    this.loop = new StepLoop(replica, compressor, exchange, batches, batch, plan, state, keeper);
+    this.loop =
+        new StepLoop(replica, compressor, exchange, batches, batch, plan, state, checkpointer);
   }
 
   /** Trains what is left of all epochs; collective over all workers. */
@@ -79,7 +80,7 @@ public final class Worker {
       long start = System.nanoTime();
       boolean checkpoint = loop.step();
       if (checkpoint) {
-        keeper.take(state, over());
+        checkpointer.take(state, over());
       }
       long now = System.nanoTime();
       tally.addSeconds((now - start) / NANOS_PER_SECOND);
@@ -110,12 +111,12 @@ public final class Worker {
 
   /** The last one is complete when all have written their part; training is over without it. */
   private void awaitCheckpoint() throws IOException {
-    if (keeper == Keeper.NONE) {
+    if (checkpointer == Checkpointer.NONE) {
       return;
     }
-    if (Vote.unanimous(exchange, keeper.lastWritten())) {
-      keeper.stepDone(false);
-      keeper.lastWritten();
+    if (Vote.unanimous(exchange, checkpointer.lastWritten())) {
+      checkpointer.stepDone(false);
+      checkpointer.lastWritten();
     }
   }
 

@@ -177,7 +177,7 @@ final class OwnedFolderTest {
       assertEquals(TrainingAbortedException.class, e.getClass(), e.toString());
       Matcher sentence =
           Pattern.compile(
-                  "Interrupted\\. The same command with --resume goes on after step (\\d+)\\.")
+                  "Interrupted\\. The same command with --resume resumes after step (\\d+)\\.")
               .matcher(e.getMessage());
       assertTrue(sentence.matches(), e.getMessage());
       steps = Long.parseLong(sentence.group(1));
@@ -218,8 +218,8 @@ final class OwnedFolderTest {
             + folder()
             + " can be read ("
             + why
-            + "); bring one back from a copy to go on, or give another --checkpoint folder to begin"
-            + " anew.",
+            + "); bring one back from a copy to resume, or give another --checkpoint folder to start over"
+            + ".",
         e.getMessage());
   }
 }

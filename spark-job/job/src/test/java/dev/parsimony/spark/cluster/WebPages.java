@@ -30,7 +30,7 @@ final class WebPages {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** Of one reading, nearest first. */
-  private static final int MOST_PAGES = 400;
+  private static final int MAX_PAGES = 400;
 
   private static final List<String> FIRST_PAGES =
       List.of("/", "/json/", "/conf", "/jmx", "/stacks", "/ws/v1/cluster/apps");
@@ -79,7 +79,7 @@ final class WebPages {
   void read() throws InterruptedException {
     Queue<URI> next = new ArrayDeque<>(firstPages);
     Set<URI> known = new HashSet<>(firstPages);
-    for (int i = 0; i < MOST_PAGES && !next.isEmpty(); i++) {
+    for (int i = 0; i < MAX_PAGES && !next.isEmpty(); i++) {
       for (URI link : linksOf(next.remove())) {
         if (known.add(link)) {
           next.add(link);

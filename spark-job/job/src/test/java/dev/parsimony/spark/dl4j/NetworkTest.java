@@ -131,7 +131,7 @@ final class NetworkTest {
     NetworkSnapshot lenet =
         Networks.named(new ModelSpec.Lenet(), DIGITS, 10, UpdaterSpec.parse("adam:0.001"), 1);
     assertEquals(431_080, lenet.state().parameters().length);
-    NetworkCheck check = Networks.check(lenet, DIGITS, 10, MomentRequest.EXACT);
+    TrialResult check = Networks.check(lenet, DIGITS, 10, MomentRequest.EXACT);
     assertEquals(431_080, check.layout().length());
     // An image and its patches for each convolution.
     long floats = 28 * 28 + 5 * 5 * 24 * 24 + 20 * 12 * 12 + 20 * 5 * 5 * 8 * 8;

@@ -136,7 +136,7 @@ final class TruncatedTest {
     model.init();
     Network network = Network.of(model);
     UserErrorException e =
-        assertThrows(UserErrorException.class, () -> TrainableCheck.requireTrainable(network));
+        assertThrows(UserErrorException.class, () -> NetworkRequirements.requireTrainable(network));
     assertTrue(e.sentence().contains("RNNFormat.NCW"), e.sentence());
   }
 

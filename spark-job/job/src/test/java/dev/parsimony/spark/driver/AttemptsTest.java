@@ -50,7 +50,7 @@ final class AttemptsTest {
   void notTooOften() {
     TrainingAbortedException e = assertThrows(TrainingAbortedException.class, () -> run(1, 2, 4));
     assertEquals(
-        "Training stopped: Job aborted. Nothing was kept; with --checkpoint DIR a run can go on.",
+        "Training stopped: Job aborted. Nothing was kept; with --checkpoint DIR a run can resume.",
         e.getMessage());
     assertEquals(List.of(4, 4), tried);
   }
@@ -69,7 +69,7 @@ final class AttemptsTest {
                       throw new InterruptedException();
                     }));
     assertEquals(
-        "Interrupted. Nothing was kept; with --checkpoint DIR a run can go on.", e.getMessage());
+        "Interrupted. Nothing was kept; with --checkpoint DIR a run can resume.", e.getMessage());
     assertTrue(Thread.interrupted(), "whoever called is told, too");
     assertEquals(List.of(), console);
   }
@@ -127,7 +127,7 @@ final class AttemptsTest {
                     }));
     assertEquals(
         "Training stopped: No port is free. Widen the range. Nothing was kept; with --checkpoint"
-            + " DIR a run can go on.",
+            + " DIR a run can resume.",
         e.getMessage());
     assertEquals(2, tried.size());
   }

@@ -43,7 +43,7 @@ final class MemoryPlanTest {
   @Test
   void tooMuchBesideTheHeapNamesItsSetting() {
     assertEquals(
-        "Training this network takes about 385 MiB beside the heap per JVM (1 worker x batch 64),"
+        "Training this network takes about 385 MiB off-heap per JVM (1 worker x batch 64),"
             + " but there are only 384; raise spark.executor.memoryOverhead, or lower --batch-size"
             + " or the workers per JVM.",
         refusal(plan(1, 700, 385, 384)));
@@ -60,7 +60,7 @@ final class MemoryPlanTest {
     UnaryOperator<String> beside =
         end ->
             "memory per JVM, about: heap 300 of 700 MiB for training"
-                + " (1,000 in all), beside it 1,200"
+                + " (1,000 in all), off-heap 1,200"
                 + end;
     assertEquals(
         beside.apply(" of 2,000 MiB (spark.executor.memoryOverhead)"),

@@ -24,7 +24,7 @@ final class InterruptIT {
   private static final String LOG_LINE = "\\d\\d:\\d\\d:\\d\\d [A-Z]+ .*";
   private static final Pattern SENTENCE =
       Pattern.compile(
-          "error: Interrupted\\. The same command with --resume goes on after step (\\d+)\\.");
+          "error: Interrupted\\. The same command with --resume resumes after step (\\d+)\\.");
   private static final Path SCRIPTS = Path.of("..", "..", "submit").toAbsolutePath().normalize();
 
   @TempDir private Path folder;

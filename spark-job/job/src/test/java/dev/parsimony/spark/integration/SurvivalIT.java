@@ -224,7 +224,7 @@ final class SurvivalIT {
             .get(0)
             .matches(
                 "error: Training stopped: worker \\d on \\S+: its executor was lost .*"
-                    + " The same command with --resume goes on after step \\d+\\."),
+                    + " The same command with --resume resumes after step \\d+\\."),
         errors.get(0));
   }
 }

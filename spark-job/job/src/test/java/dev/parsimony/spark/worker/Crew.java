@@ -241,7 +241,7 @@ record Crew(
               new TestPass(test, format, batchSize),
               plan,
               new WorkerState(),
-              Keeper.NONE,
+              Checkpointer.NONE,
               progress -> {});
       List<EpochFigures> epochs = worker.train();
       return new Outcome(epochs, replica.state(), exchange.tuning().figures(0).vectorSums(), null);

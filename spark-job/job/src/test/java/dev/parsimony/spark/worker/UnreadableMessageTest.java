@@ -86,7 +86,7 @@ final class UnreadableMessageTest {
               new Batch(4, format),
               new WorkerPlan(0, 1, 1, 4, false),
               new WorkerState(),
-              Keeper.NONE);
+              Checkpointer.NONE);
       TrainingFailedException failure = assertThrows(TrainingFailedException.class, loop::step);
       String sentence = String.valueOf(failure.getMessage());
       assertTrue(

@@ -130,7 +130,7 @@ final class WorkerFailuresTest {
     return crew.run();
   }
 
-  /** Worker 1 found out by itself, and told the others. */
+  /** Worker 1 detected by itself, and told the others. */
   private static String assertCulprit(List<Crew.Outcome> ranks) {
     assertInstanceOf(TrainingFailedException.class, ranks.get(1).failure());
     String sentence = ranks.get(1).failure().getMessage();

@@ -25,7 +25,7 @@ final class CsvLines implements Closeable {
     this(files, file, CsvDialect.PLAIN, false);
   }
 
-  /** As the user says, or it was found out. */
+  /** As the user says, or it was detected. */
   CsvLines(DataFiles files, String file, CsvDialect dialect) {
     this(files, file, dialect, dialect.header() == Header.AUTO);
   }

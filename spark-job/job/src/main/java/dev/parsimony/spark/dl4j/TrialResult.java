@@ -12,9 +12,9 @@ import java.util.List;
  * @param classes that its outputs stand for; 0 where labels are values
  * @param remarks what the user should know before training, a sentence each
  */
-public record NetworkCheck(
+public record TrialResult(
     ParameterLayout layout, long heapBytes, OffHeapUse offHeap, int classes, List<String> remarks) {
-  public NetworkCheck {
+  public TrialResult {
     remarks = List.copyOf(remarks);
   }
 }

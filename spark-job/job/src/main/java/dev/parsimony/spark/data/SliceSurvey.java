@@ -16,7 +16,7 @@ import org.apache.spark.api.java.function.Function;
  *
  * @param labelLimit labels from here on do not fit the given network
  */
-record SliceCheck(
+record SliceSurvey(
     DataFiles files, List<ReadTask> tasks, ExampleFormat format, TestSplit split, int labelLimit)
     implements Function<Object, byte[]> {
 

@@ -10,13 +10,13 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** Where one rank goes on. */
-public final class Resumption {
+public final class RestoredState {
   private final Checkpoint checkpoint;
   private final WorkerState state;
   private final ResidualSnapshot residuals;
   private final Optional<RankState> same;
 
-  private Resumption(
+  private RestoredState(
       Checkpoint checkpoint,
       WorkerState state,
       ResidualSnapshot residuals,
@@ -34,20 +34,20 @@ public final class Resumption {
    * @param batchesPerEpoch of the run that goes on
    * @throws IOException where a file is not what was written
    */
-  static Resumption read(Checkpoint checkpoint, int rank, int workers, int batchesPerEpoch)
+  static RestoredState read(Checkpoint checkpoint, int rank, int workers, int batchesPerEpoch)
       throws IOException {
     checkpoint.requireModelIntact();
     Manifest manifest = checkpoint.manifest();
     if (manifest.workers() == workers) {
       RankState own = checkpoint.rank(rank);
-      return new Resumption(checkpoint, own.worker(), own.residuals(), Optional.of(own));
+      return new RestoredState(checkpoint, own.worker(), own.residuals(), Optional.of(own));
     }
     Redistribution redistribution = new Redistribution(rank, workers);
     for (int before = 0; before < manifest.workers(); before++) {
       redistribution.add(before, checkpoint.rank(before));
     }
     WorkerState state = redistribution.state(manifest, batchesPerEpoch);
-    return new Resumption(checkpoint, state, redistribution.residuals(), Optional.empty());
+    return new RestoredState(checkpoint, state, redistribution.residuals(), Optional.empty());
   }
 
   public WorkerState state() {

@@ -12,8 +12,8 @@ import java.io.UncheckedIOException;
  * Values of ours as bytes of Java serialisation, for the way through Spark: the serialiser that the
  * user chose for Spark may be Kryo 4, which cannot write records.
  */
-public final class Plain {
-  private Plain() {}
+public final class JavaSerialized {
+  private JavaSerialized() {}
 
   public static byte[] toBytes(Serializable value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -26,11 +26,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** What a network must be to be trained step by step as {@code fit} would. */
-final class TrainableCheck {
+final class NetworkRequirements {
   private static final String ADD_LOSS =
       "; end the network with an OutputLayer, RnnOutputLayer or LossLayer, which says what to learn.";
 
-  private TrainableCheck() {}
+  private NetworkRequirements() {}
 
   static void requireTrainable(Network network) {
     DataType type = network.parameters().dataType();
@@ -45,11 +45,11 @@ final class TrainableCheck {
     IdleCheck.require(network);
     require(
         network.segmentLength().isEmpty()
-            || Arrays.stream(network.layers()).noneMatch(TrainableCheck::timeFirst),
+            || Arrays.stream(network.layers()).noneMatch(NetworkRequirements::timeFirst),
         "The network uses truncated backpropagation through time, for which DL4J wants time last;"
             + " set dataFormat(RNNFormat.NCW) for its layers.");
     if (type == DataType.DOUBLE || !NativeRuntime.oneDnn()) {
-      network.slots().forEach(TrainableCheck::requireNoDropoutInOtherOrder);
+      network.slots().forEach(NetworkRequirements::requireNoDropoutInOtherOrder);
     }
   }
 

@@ -7,16 +7,16 @@ import dev.parsimony.compression.param.NonFiniteException;
 import org.junit.jupiter.api.Test;
 
 /** The sentences of a score and of a residual that are not finite. */
-final class StepChecksTest {
+final class StepConsensusTest {
   private static final String ADVICE =
       ". Lower the learning rate, or look for extreme values in the data.";
 
   @Test
   void aScore() {
-    StepChecks.requireFinite(1.5, 3, 11);
+    StepConsensus.requireFinite(1.5, 3, 11);
     TrainingFailedException e =
         assertThrows(
-            TrainingFailedException.class, () -> StepChecks.requireFinite(Double.NaN, 3, 11));
+            TrainingFailedException.class, () -> StepConsensus.requireFinite(Double.NaN, 3, 11));
     assertEquals("The score of worker 3 became NaN in step 12" + ADVICE, e.getMessage());
   }
 
@@ -27,6 +27,6 @@ final class StepChecksTest {
     assertEquals(
         "The residual of worker 3 became -Infinity in step 12, at element 7 of tensor layer0_W"
             + ADVICE,
-        StepChecks.notFinite(e, 3, 11).getMessage());
+        StepConsensus.notFinite(e, 3, 11).getMessage());
   }
 }

@@ -16,18 +16,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param mask dimensions of one example's mask, none for a value per step; null if nothing is
  *     masked
  */
-record Port(List<Integer> dimensions, boolean uneven, @Nullable List<Integer> mask)
+record ArraySpec(List<Integer> dimensions, boolean uneven, @Nullable List<Integer> mask)
     implements Serializable {
   private static final List<Integer> PER_STEP = List.of();
 
-  static Port of(INDArray array, @Nullable INDArray mask) {
+  static ArraySpec of(INDArray array, @Nullable INDArray mask) {
     List<Integer> dimensions = dimensions(array);
     if (mask == null) {
-      return new Port(dimensions, false, null);
+      return new ArraySpec(dimensions, false, null);
     }
     List<Integer> ofMask = dimensions(mask);
     boolean perStep = dimensions.size() == 2 && ofMask.equals(dimensions.subList(1, 2));
-    return new Port(dimensions, false, perStep ? PER_STEP : ofMask);
+    return new ArraySpec(dimensions, false, perStep ? PER_STEP : ofMask);
   }
 
   private static List<Integer> dimensions(INDArray array) {
@@ -58,7 +58,7 @@ record Port(List<Integer> dimensions, boolean uneven, @Nullable List<Integer> ma
    *
    * @param name for the message
    */
-  Port join(Port other, String name) {
+  ArraySpec join(ArraySpec other, String name) {
     boolean equal = dimensions.equals(other.dimensions);
     boolean series =
         dimensions.size() == 2
@@ -77,6 +77,7 @@ record Port(List<Integer> dimensions, boolean uneven, @Nullable List<Integer> ma
     }
     List<Integer> longest =
         equal || dimensions.get(1) > other.dimensions.get(1) ? dimensions : other.dimensions;
-    return new Port(longest, uneven || other.uneven || !equal, mask != null ? mask : other.mask);
+    return new ArraySpec(
+        longest, uneven || other.uneven || !equal, mask != null ? mask : other.mask);
   }
 }

@@ -2,7 +2,7 @@ package dev.parsimony.spark.checkpoint;
 
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.ResidualSnapshot;
-import dev.parsimony.spark.worker.Keeper;
+import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaCopy;
 import dev.parsimony.spark.worker.TrainingFailedException;
@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Writes one rank's part of each checkpoint on a thread of its own. Rank 0 also writes the model,
  * and the manifest once all ranks have said that their part is written.
  */
-final class CheckpointKeeper implements Keeper {
-  private static final Logger LOG = LoggerFactory.getLogger(CheckpointKeeper.class);
+final class FolderCheckpointer implements Checkpointer {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderCheckpointer.class);
   private static final long CLOSE_SECONDS = 10;
 
   private final CheckpointWriter writer;
@@ -56,13 +56,13 @@ final class CheckpointKeeper implements Keeper {
   private @Nullable Manifest begun;
 
   /**
-   * A keeper of one attempt.
+   * A checkpointer of one attempt.
    *
    * @param owner closed with this
    * @param rank of this worker
    * @param dataChecksum of its training examples
    */
-  CheckpointKeeper(
+  FolderCheckpointer(
       CheckpointWriter writer,
       FolderOwner owner,
       CheckpointClock clock,

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What must hold in every step before a gradient reaches the parameters. */
-final class StepChecks {
+final class StepConsensus {
   private static final String ADVICE =
       ". Lower the learning rate, or look for extreme values in the data.";
 
   /** Steps in a row in which no worker may have a gradient. */
-  private static final int MOST_EMPTY_STEPS = 20;
+  private static final int MAX_EMPTY_STEPS = 20;
 
   private final long[] hashes;
   private long step;
@@ -22,7 +22,7 @@ final class StepChecks {
   private boolean checkpoint;
   private boolean anyBusy;
 
-  StepChecks(int worldSize) {
+  StepConsensus(int worldSize) {
     hashes = new long[worldSize];
   }
 
@@ -126,10 +126,10 @@ final class StepChecks {
   /** From time to time there must be a gradient, or the run stops. */
   void requireProgress() {
     emptySteps = senders == 0 ? emptySteps + 1 : 0;
-    if (emptySteps == MOST_EMPTY_STEPS) {
+    if (emptySteps == MAX_EMPTY_STEPS) {
       throw new TrainingFailedException(
           "No worker had a finite gradient in "
-              + MOST_EMPTY_STEPS
+              + MAX_EMPTY_STEPS
               + " steps in a row, the last of them step "
               + (step + 1)
               + ADVICE);

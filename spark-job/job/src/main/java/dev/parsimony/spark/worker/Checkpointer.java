@@ -8,10 +8,10 @@ import java.io.IOException;
  * write the copies while training goes on; what the ranks must know of each other rides on the
  * steps' messages. Used by the worker's thread.
  */
-public interface Keeper extends Closeable {
+public interface Checkpointer extends Closeable {
   /** Keeps nothing. */
-  Keeper NONE =
-      new Keeper() {
+  Checkpointer NONE =
+      new Checkpointer() {
         @Override
         public boolean busy() {
           return false;

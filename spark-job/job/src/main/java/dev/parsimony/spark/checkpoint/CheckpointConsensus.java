@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All ranks go on from the same checkpoint: the latest of which each can read its part. */
-final class Agreement {
-  private static final Logger LOG = LoggerFactory.getLogger(Agreement.class);
+final class CheckpointConsensus {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointConsensus.class);
   private static final byte[] NOTHING = {};
 
   private final Exchange exchange;
@@ -23,11 +23,12 @@ final class Agreement {
   private final int batchesPerEpoch;
 
   /**
-   * See {@link Resumption#read}.
+   * See {@link RestoredState#read}.
    *
    * @param lineage whose checkpoints count
    */
-  Agreement(Exchange exchange, CheckpointFolder folder, Lineage lineage, int batchesPerEpoch) {
+  CheckpointConsensus(
+      Exchange exchange, CheckpointFolder folder, Lineage lineage, int batchesPerEpoch) {
     this.exchange = exchange;
     this.folder = folder;
     this.lineage = lineage;
@@ -37,14 +38,14 @@ final class Agreement {
   /**
    * Collective over all ranks. Damaged checkpoints are set aside.
    *
-   * @return empty where the run began anew and has written none yet
+   * @return empty where the run started over and has written none yet
    * @throws TrainingFailedException where there are some, but all are damaged, or where the one
    *     that the run went on from is gone, or where the folder is another run's by now
    */
-  Optional<Resumption> reach() throws IOException {
+  Optional<RestoredState> reach() throws IOException {
     List<String> names = names();
     for (String name : names) {
-      Optional<Resumption> own = read(name);
+      Optional<RestoredState> own = read(name);
       if (Vote.unanimous(exchange, own.isPresent())) {
         return own;
       }
@@ -57,14 +58,14 @@ final class Agreement {
       throw new TrainingFailedException(
           "All checkpoints in "
               + folder
-              + " that this run could go on from are damaged; give another --checkpoint folder to"
-              + " begin anew.");
+              + " that this run could resume from are damaged; give another --checkpoint folder to"
+              + " start over.");
     }
     if (!lineage.before().isEmpty()) {
       throw new TrainingFailedException(
           "The checkpoint after step "
               + lineage.steps()
-              + ", from which this run was to go on, is no longer in "
+              + ", from which this run was to resume, is no longer in "
               + folder
               + "; nothing else may delete files there.");
     }
@@ -89,10 +90,10 @@ final class Agreement {
     return text.lines().toList();
   }
 
-  private Optional<Resumption> read(String name) {
+  private Optional<RestoredState> read(String name) {
     try {
       return Optional.of(
-          Resumption.read(
+          RestoredState.read(
               folder.checkpoint(name), exchange.rank(), exchange.worldSize(), batchesPerEpoch));
     } catch (IOException e) {
       LOG.warn("{} in {}: {}", name, folder, e.toString());

@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * or each of its time steps or positions. Masked ones do not count, nor do rows that name no class
  * where a class is asked for: whose largest value is not the only one.
  */
-final class AnswerCheck {
+final class AccuracyMeter {
   private final OutputSpec output;
   private final int array;
   private final ArrayFormat labels;
@@ -34,7 +34,7 @@ final class AnswerCheck {
   /**
    * @param index of the output
    */
-  AnswerCheck(NetworkInput input, int index, OutputSpec output) {
+  AccuracyMeter(NetworkInput input, int index, OutputSpec output) {
     this.output = output;
     this.array = input.format().find(ArrayRole.LABELS, index).orElseThrow();
     this.labels = input.format().arrays().get(array);

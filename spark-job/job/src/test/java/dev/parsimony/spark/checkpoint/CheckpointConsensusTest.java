@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ranks take nothing that their run, or the runs before it, did not write. */
-final class AgreementTest {
+final class CheckpointConsensusTest {
   @TempDir private Path temporary;
 
   private CheckpointFolder folder;
@@ -57,7 +57,9 @@ final class AgreementTest {
   }
 
   private Optional<Long> reach(Lineage lineage) throws IOException {
-    return new Agreement(alone(), folder, lineage, 100).reach().map(found -> found.state().steps());
+    return new CheckpointConsensus(alone(), folder, lineage, 100)
+        .reach()
+        .map(found -> found.state().steps());
   }
 
   private void write(long steps, String run) throws IOException {
