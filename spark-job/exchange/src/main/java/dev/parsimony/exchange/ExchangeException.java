@@ -8,33 +8,49 @@ import org.jspecify.annotations.Nullable;
  * round, and what to look at.
  */
 public final class ExchangeException extends IOException {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
-  private final int culprit;
-  private final String reason;
+  private final FailureReport report;
 
-  /** A failure found here, whose message is also what the other ranks are told. */
+  /**
+   * A failure found here that may pass, whose message is also what the other ranks are told.
+   *
+   * @param culprit the rank to blame, or -1
+   */
   public ExchangeException(int culprit, String message, @Nullable Throwable cause) {
-    this(culprit, message, message, cause);
+    this(FailureReport.transientOf(culprit, message), message, cause);
   }
 
   /**
-   * @param culprit the rank to blame, or -1
-   * @param reason what to tell the other ranks: the first reporter's words, unchanged
+   * @param report what the other ranks are told
    */
-  public ExchangeException(int culprit, String message, String reason, @Nullable Throwable cause) {
+  public ExchangeException(FailureReport report, String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.culprit = culprit;
-    this.reason = reason;
+    this.report = report;
+  }
+
+  /** What the other ranks are told. */
+  public FailureReport report() {
+    return report;
+  }
+
+  /** Whether a second try can succeed. */
+  public FailureKind kind() {
+    return report.kind();
   }
 
   /** The rank that failed first as far as is known, or -1 if no rank is to blame. */
   public int culprit() {
-    return culprit;
+    return report.culprit();
+  }
+
+  /** The rank that reported the failure first, or -1 if that is this one. */
+  public int origin() {
+    return report.origin();
   }
 
   /** What was reported first, in the words of the rank that reported it. */
   public String reason() {
-    return reason;
+    return report.reason();
   }
 }

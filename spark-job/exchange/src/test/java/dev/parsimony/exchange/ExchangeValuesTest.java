@@ -58,14 +58,13 @@ final class ExchangeValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "why", "größer als ∞"})
   void abortReasonsSurvive(String reason) {
-    byte[] body = ExchangeFormat.abortBody(-1, reason);
-    assertEquals(-1, ExchangeFormat.abortCulprit(body));
-    assertEquals(reason, ExchangeFormat.abortReason(body));
+    FailureReport report = new FailureReport(FailureKind.REPEATABLE, -1, 3, reason);
+    assertEquals(report, ExchangeFormat.abortReport(ExchangeFormat.abortBody(report)));
   }
 
   @Test
   void longAbortReasonsAreCutBetweenCharacters() {
-    byte[] body = ExchangeFormat.abortBody(5, "x" + "∞".repeat(1000));
-    assertEquals("x" + "∞".repeat(341), ExchangeFormat.abortReason(body));
+    byte[] body = ExchangeFormat.abortBody(FailureReport.transientOf(5, "x" + "∞".repeat(1000)));
+    assertEquals("x" + "∞".repeat(341), ExchangeFormat.abortReport(body).reason());
   }
 }

@@ -58,7 +58,7 @@ final class RawPeer implements Closeable {
     byte[] challenge = in.readNBytes(44);
     byte[] hello = new byte[140];
     ByteBuffer fields = wrap(hello).put("PXH1".getBytes(StandardCharsets.US_ASCII));
-    fields.putInt(3).putInt(attempt).putInt(rank).putInt(toRank).putInt(worldSize);
+    fields.putInt(4).putInt(attempt).putInt(rank).putInt(toRank).putInt(worldSize);
     byte[] unproven = new byte[108];
     fields.get(0, unproven);
     byte[] proof = hmac(token, "parsimony exchange hello", challenge, unproven);
@@ -129,8 +129,8 @@ final class RawPeer implements Closeable {
 
   static byte[] abort(int rank, long round, int culprit, String reason) {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    byte[] body = new byte[4 + text.length];
-    wrap(body).putInt(culprit).put(text);
+    byte[] body = new byte[12 + text.length];
+    wrap(body).putInt(1).putInt(culprit).putInt(rank).put(text);
     return frame(2, 0, rank, round, body.length, body);
   }
 

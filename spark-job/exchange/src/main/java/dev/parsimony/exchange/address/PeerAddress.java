@@ -1,7 +1,9 @@
 package dev.parsimony.exchange.address;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where a rank listens. The text form is {@code RANK HOST PORT} or {@code RANK HOST PORT KEY},
@@ -11,15 +13,19 @@ import java.util.regex.Pattern;
  * @param host name or literal address, without white space
  * @param port 1 to 65535
  * @param publicKey of the rank's encryption, without white space; empty where nothing is encrypted
- * @param name for error messages, not part of the text form
+ * @param ranks of the run that are reached there, ascending; not part of the text form
  */
-public record PeerAddress(int rank, String host, int port, String publicKey, String name) {
+public record PeerAddress(int rank, String host, int port, String publicKey, List<Integer> ranks) {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) (\\S+) (\\d{1,5})(?: (\\S+))?");
   private static final Pattern HOST = Pattern.compile("\\S+");
   private static final Pattern KEY = Pattern.compile("\\S*");
   private static final int MAX_PORT = 65535;
 
   public PeerAddress {
+    ranks = List.copyOf(ranks);
+    if (ranks.isEmpty()) {
+      throw new IllegalArgumentException("Invalid ranks: got none, expected one or more");
+    }
     if (rank < 0) {
       throw new IllegalArgumentException("Invalid rank: got " + rank + ", expected 0 or more");
     }
@@ -36,9 +42,9 @@ public record PeerAddress(int rank, String host, int port, String publicKey, Str
     }
   }
 
-  /** A rank that is called so. */
+  /** Where one rank listens. */
   public PeerAddress(int rank, String host, int port, String publicKey) {
-    this(rank, host, port, publicKey, "rank " + rank);
+    this(rank, host, port, publicKey, List.of(rank));
   }
 
   /** A rank that encrypts nothing. */
@@ -67,10 +73,23 @@ public record PeerAddress(int rank, String host, int port, String publicKey, Str
         key == null ? "" : key);
   }
 
+  /** The lowest of the ranks, which stands for all in a failure. */
+  public int leader() {
+    return ranks.get(0);
+  }
+
+  private String name() {
+    return ranks.size() == 1
+        ? "rank " + leader()
+        : ranks.stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(", ", "ranks ", " in one JVM"));
+  }
+
   /** For error messages: name, host and port, an IPv6 address in brackets. */
   public String described() {
     String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
-    return name + " at " + shown + ":" + port;
+    return name() + " at " + shown + ":" + port;
   }
 
   /** The text form that {@link #parse} reads. */

@@ -1,6 +1,7 @@
 package dev.parsimony.exchange.collective;
 
 import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.exchange.config.ExchangeSettings;
 import java.io.Closeable;
 import java.io.IOException;
@@ -70,10 +71,19 @@ public interface Exchange extends Closeable {
    * Tells all peers why this run ends, as far as they can be reached in a moment, and closes. Never
    * throws; does nothing after a failure or a close.
    *
-   * @param culprit the rank to blame, or -1
-   * @param reason one sentence that reaches every survivor's error
+   * @param report reaches every survivor's error; where it names no origin, this rank is it
    */
-  void abort(int culprit, String reason);
+  void abort(FailureReport report);
+
+  /**
+   * Aborts because of something that may pass.
+   *
+   * @param culprit the rank to blame, or -1
+   * @param reason one sentence
+   */
+  default void abort(int culprit, String reason) {
+    abort(FailureReport.transientOf(culprit, reason));
+  }
 
   /** Says goodbye to all peers, waits shortly for theirs, and closes. Idempotent. */
   @Override

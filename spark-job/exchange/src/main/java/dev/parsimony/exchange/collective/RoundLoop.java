@@ -1,6 +1,7 @@
 package dev.parsimony.exchange.collective;
 
 import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.exchange.config.Membership;
 import dev.parsimony.exchange.frame.FailureGrace;
 import dev.parsimony.exchange.frame.Failures;
@@ -57,7 +58,7 @@ final class RoundLoop {
       work.start(links, round, clock.startNanos());
       finish(work);
     } catch (ExchangeException e) {
-      abort(e.culprit(), e.reason());
+      abort(e.report());
       throw e;
     }
   }
@@ -156,10 +157,10 @@ final class RoundLoop {
   }
 
   /** Tells all peers why this run ends, unless it has ended. */
-  void abort(int culprit, String reason) {
+  void abort(FailureReport report) {
     if (!closed) {
       closed = true;
-      new GracefulClose(selector, links.all()).abort(culprit, reason);
+      new GracefulClose(selector, links.all()).abort(report.foundBy(members.leader()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parsimony.exchange.collective;
 
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.exchange.config.Membership;
 import dev.parsimony.exchange.frame.PeerLink;
@@ -78,8 +79,8 @@ final class SocketExchange implements Exchange {
   }
 
   @Override
-  public void abort(int culprit, String reason) {
-    loop.abort(culprit, reason);
+  public void abort(FailureReport report) {
+    loop.abort(report);
   }
 
   @Override

@@ -43,10 +43,22 @@ public record Membership(
     return peers.get(peerRank);
   }
 
-  /** The peer for error messages; ranks outside the run (-1) have no address. */
-  public String described(int peerRank) {
-    return peerRank >= 0 && peerRank < peers.size()
-        ? peers.get(peerRank).described()
-        : "no particular rank";
+  /** The rank of the run that this one is, or stands for. */
+  public int leader() {
+    return peers.get(rank).leader();
+  }
+
+  /** A rank of the run for error messages; one outside of it (-1) has no address. */
+  public String described(int runRank) {
+    return peers.stream()
+        .filter(peer -> peer.ranks().contains(runRank))
+        .findFirst()
+        .map(PeerAddress::described)
+        .orElse("no particular rank");
+  }
+
+  /** The rank if it is one of the run, -1 otherwise. */
+  public int known(int runRank) {
+    return peers.stream().anyMatch(peer -> peer.ranks().contains(runRank)) ? runRank : -1;
   }
 }

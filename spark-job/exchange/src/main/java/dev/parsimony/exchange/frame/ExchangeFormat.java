@@ -1,5 +1,7 @@
 package dev.parsimony.exchange.frame;
 
+import dev.parsimony.exchange.FailureKind;
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.exchange.Internal;
 import dev.parsimony.exchange.encryption.FrameCipher;
 import dev.parsimony.exchange.encryption.KeyHandover;
@@ -42,7 +44,8 @@ import java.util.Arrays;
  *   | magic  | kind | zero (3) | attempt | origin | round (8)      | length | body ... |
  *   +--------+------+----------+---------+--------+----------------+--------+----------+
  *   kind: 1 LAST   body: the rest of a block, 0 to 65536 bytes (encrypted: 16384)
- *         2 ABORT  body: culprit rank or -1 (4), reason in UTF-8 (0 to 1024)
+ *         2 ABORT  body: failure (4): 1 may pass, 2 would happen again; culprit (4) and first
+ *                  reporter (4), ranks of the run or -1; reason in UTF-8 (0 to 1024)
  *         3 BYE    no body; nothing follows
  *         4 PART   body: of a block of which more follows, 1 to 65536 bytes (encrypted: 16384)
  *         5 WAIT   no body; the sender is alive and waits for others. A connector's first frame,
@@ -54,7 +57,7 @@ import java.util.Arrays;
  */
 @Internal
 public final class ExchangeFormat {
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   public static final int CHALLENGE_MAGIC = 0x31435850; // "PXC1"
   public static final int HELLO_MAGIC = 0x31485850; // "PXH1"
@@ -110,32 +113,36 @@ public final class ExchangeFormat {
   static final int WAIT = 5;
   static final int LINKED = 6;
 
-  private static final int ABORT_REASON_OFFSET = 4;
+  private static final int ABORT_REASON_OFFSET = 12;
   private static final int MAX_REASON_BYTES = 1024;
   static final int MAX_ABORT_BYTES = ABORT_REASON_OFFSET + MAX_REASON_BYTES;
 
   private ExchangeFormat() {}
 
   /** Body of an ABORT frame; a longer reason is cut at a character's border. */
-  public static byte[] abortBody(int culprit, String reason) {
-    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+  public static byte[] abortBody(FailureReport report) {
+    byte[] text = report.reason().getBytes(StandardCharsets.UTF_8);
     int length = Math.min(text.length, MAX_REASON_BYTES);
     while (length < text.length && length > 0 && (text[length] & 0xC0) == 0x80) {
       length--;
     }
     return littleEndian(new byte[ABORT_REASON_OFFSET + length])
-        .putInt(culprit)
+        .putInt(report.kind().code())
+        .putInt(report.culprit())
+        .putInt(report.origin())
         .put(text, 0, length)
         .array();
   }
 
-  public static int abortCulprit(byte[] body) {
-    return littleEndian(body).getInt(0);
-  }
-
-  public static String abortReason(byte[] body) {
-    return new String(
-        Arrays.copyOfRange(body, ABORT_REASON_OFFSET, body.length), StandardCharsets.UTF_8);
+  /** Reads the body of an ABORT frame, of a legal length. */
+  public static FailureReport abortReport(byte[] body) {
+    ByteBuffer fields = littleEndian(body);
+    return new FailureReport(
+        FailureKind.of(fields.getInt()),
+        fields.getInt(),
+        fields.getInt(),
+        new String(
+            Arrays.copyOfRange(body, ABORT_REASON_OFFSET, body.length), StandardCharsets.UTF_8));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.parsimony.exchange.frame;
 
 import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.exchange.Internal;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.config.Membership;
@@ -15,7 +16,7 @@ public final class Failures {
 
   static ExchangeException died(long round, PeerAddress peer, @Nullable Throwable cause) {
     return new ExchangeException(
-        peer.rank(),
+        peer.leader(),
         when(round)
             + peer.described()
             + " closed its connection without a goodbye: its worker died. See that executor's log"
@@ -25,7 +26,7 @@ public final class Failures {
 
   public static ExchangeException left(long round, PeerAddress peer) {
     return new ExchangeException(
-        peer.rank(),
+        peer.leader(),
         when(round)
             + peer.described()
             + " said goodbye while its block was expected: it ended earlier than the others. See"
@@ -37,7 +38,7 @@ public final class Failures {
       long round, long timeoutMillis, PeerLink slowest, List<PeerLink> missing) {
     String names = missing.stream().map(PeerLink::described).collect(Collectors.joining(", "));
     return new ExchangeException(
-        slowest.peer().rank(),
+        slowest.peer().leader(),
         when(round)
             + "still missing after "
             + timeoutMillis
@@ -66,19 +67,22 @@ public final class Failures {
   }
 
   static ExchangeException aborted(long round, Membership members, PeerAddress by, byte[] body) {
-    int named = ExchangeFormat.abortCulprit(body);
-    int culprit = named >= 0 && named < members.worldSize() ? named : -1;
-    String reason = ExchangeFormat.abortReason(body);
+    FailureReport told = ExchangeFormat.abortReport(body);
+    FailureReport report =
+        new FailureReport(
+            told.kind(),
+            members.known(told.culprit()),
+            members.known(told.origin()),
+            told.reason());
     return new ExchangeException(
-        culprit,
+        report,
         when(round)
             + "aborted because of "
-            + members.described(culprit)
+            + members.described(report.culprit())
             + ", as "
             + by.described()
             + " reports: "
-            + reason,
-        reason,
+            + report.reason(),
         null);
   }
 
@@ -87,14 +91,14 @@ public final class Failures {
         -1,
         when(round)
             + "the task of "
-            + members.described(members.rank())
+            + members.described(members.leader())
             + " was cancelled. The driver's log says why the stage ended.",
         null);
   }
 
   static ExchangeException illegalFrame(long round, PeerAddress peer, int kind, int length) {
     return new ExchangeException(
-        peer.rank(),
+        peer.leader(),
         when(round)
             + peer.described()
             + " announced a frame of kind "
@@ -107,7 +111,7 @@ public final class Failures {
 
   static ExchangeException tooLong(long round, PeerAddress peer, long length, int maxBlockBytes) {
     return new ExchangeException(
-        peer.rank(),
+        peer.leader(),
         when(round)
             + peer.described()
             + " sent "
@@ -120,7 +124,7 @@ public final class Failures {
 
   static ExchangeException notAuthentic(long round, PeerAddress peer, Throwable cause) {
     return new ExchangeException(
-        peer.rank(),
+        peer.leader(),
         when(round)
             + peer.described()
             + " seems to have sent a frame that does not decrypt: its bytes were changed, repeated,"
@@ -132,7 +136,7 @@ public final class Failures {
   static ExchangeException malformed(
       long round, PeerAddress peer, String field, long found, long expected) {
     return new ExchangeException(
-        peer.rank(),
+        peer.leader(),
         when(round)
             + peer.described()
             + " sent a frame with invalid "

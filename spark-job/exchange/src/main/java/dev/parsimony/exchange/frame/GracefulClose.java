@@ -1,5 +1,6 @@
 package dev.parsimony.exchange.frame;
 
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.exchange.Internal;
 import dev.parsimony.exchange.address.Sockets;
 import dev.parsimony.exchange.config.Membership;
@@ -30,8 +31,8 @@ public final class GracefulClose {
   }
 
   /** Tells the peers who is to blame. */
-  public void abort(int culprit, String reason) {
-    byte[] body = ExchangeFormat.abortBody(culprit, reason);
+  public void abort(FailureReport report) {
+    byte[] body = ExchangeFormat.abortBody(report);
     run(ExchangeFormat.ABORT, body, ABORT_LINGER_MS, () -> false);
   }
 

@@ -1,6 +1,7 @@
 package dev.parsimony.exchange.handshake;
 
 import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.exchange.Internal;
 import dev.parsimony.exchange.address.HostLookup;
 import dev.parsimony.exchange.address.PeerAddress;
@@ -83,11 +84,11 @@ public final class MeshConnector {
     } catch (IOException e) {
       ExchangeException failure =
           e instanceof ExchangeException known ? known : Failures.localInput(-1, e);
-      leave(failure.culprit(), failure.reason());
+      leave(failure.report());
       throw failure;
     } catch (RuntimeException | Error e) {
       // Such as memory for buffers that ran out: peers must not wait for the deadline.
-      leave(members.rank(), e.toString());
+      leave(FailureReport.transientOf(members.leader(), e.toString()));
       throw e;
     }
   }
@@ -116,9 +117,10 @@ public final class MeshConnector {
         && links.values().stream().allMatch(PeerLink::linked);
   }
 
-  private void leave(int culprit, String reason) {
+  private void leave(FailureReport report) {
     closeStrangers();
-    new GracefulClose(selector, List.copyOf(links().values())).abort(culprit, reason);
+    new GracefulClose(selector, List.copyOf(links().values()))
+        .abort(report.foundBy(members.leader()));
   }
 
   /** Connections dropped because they proved nothing. */
@@ -176,7 +178,7 @@ public final class MeshConnector {
       PeerLink link = links.get(rank);
       boolean there = link != null && (!linked || link.linked());
       if (rank != members.rank() && !there) {
-        culprit = culprit < 0 ? rank : culprit;
+        culprit = culprit < 0 ? peer.leader() : culprit;
         missing.add(link == null ? unlinked(peer) : peer.described() + " (others not connected)");
       }
     }

@@ -1,6 +1,7 @@
 package dev.parsimony.exchange.local;
 
 import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.BlockSource;
 import dev.parsimony.exchange.collective.Exchange;
@@ -92,7 +93,7 @@ final class LocalGroup {
                   this::cancelledInside);
         }
       } catch (ExchangeException e) {
-        barrier.note(Failure.between(e, topology));
+        barrier.note(Failure.between(e));
       } finally {
         stopWork(member);
       }
@@ -115,7 +116,7 @@ final class LocalGroup {
       try {
         exchangeBlocks();
       } catch (ExchangeException e) {
-        barrier.note(Failure.between(e, topology));
+        barrier.note(Failure.between(e));
       } finally {
         stopWork(member);
       }
@@ -179,7 +180,7 @@ final class LocalGroup {
       try {
         work.run(nodes);
       } catch (ExchangeException e) {
-        barrier.note(Failure.between(e, topology));
+        barrier.note(Failure.between(e));
       } finally {
         stopWork(member);
       }
@@ -260,14 +261,13 @@ final class LocalGroup {
     Exchange nodes = between;
     Failure failure = nodes == null ? null : barrier.takeToTell(byWorker);
     if (nodes != null && failure != null) {
-      int culprit = failure.culprit();
-      nodes.abort(culprit < 0 ? -1 : topology.nodeOf(culprit), failure.reasonWithCulprit());
+      nodes.abort(failure.report());
     }
   }
 
-  void abort(int member, int culprit, String reason) {
+  void abort(int member, FailureReport report) {
     int rank = topology.localRanks()[member];
-    barrier.note(failures.aborted(barrier.round(), rank, culprit, reason));
+    barrier.note(failures.aborted(barrier.round(), rank, report.foundBy(rank)));
     tellNodes(false);
   }
 

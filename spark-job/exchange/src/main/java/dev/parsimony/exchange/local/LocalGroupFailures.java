@@ -1,5 +1,6 @@
 package dev.parsimony.exchange.local;
 
+import dev.parsimony.exchange.FailureReport;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -56,18 +57,19 @@ final class LocalGroupFailures {
             + " spark.parsimony.exchange.timeout.");
   }
 
-  Failure aborted(long round, int reporter, int culprit, String reason) {
-    int known = culprit >= 0 && culprit < topology.worldSize() ? culprit : -1;
+  Failure aborted(long round, int reporter, FailureReport told) {
+    boolean known = told.culprit() >= 0 && told.culprit() < topology.worldSize();
+    FailureReport report =
+        new FailureReport(told.kind(), known ? told.culprit() : -1, told.origin(), told.reason());
     return new Failure(
-        known,
+        report,
         when(round)
             + "aborted because of "
-            + topology.described(known)
+            + topology.described(report.culprit())
             + ", as "
             + topology.described(reporter)
             + " reports: "
-            + reason,
-        reason,
+            + report.reason(),
         null);
   }
 

@@ -1,6 +1,7 @@
 package dev.parsimony.exchange.local;
 
 import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.exchange.collective.AllReduce;
 import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.BlockSource;
@@ -125,9 +126,9 @@ final class LocalMember implements Exchange {
   }
 
   @Override
-  public void abort(int culprit, String reason) {
+  public void abort(FailureReport report) {
     if (!closed) {
-      group.abort(member, culprit, reason);
+      group.abort(member, report);
       close();
     }
   }

@@ -44,15 +44,14 @@ final class Topology {
     ownNode = nodeOf[rank];
   }
 
-  /** Under the node's number, but by the name of its ranks. */
+  /** Under the node's number, with its ranks. */
   private static PeerAddress nodeAddress(int node, int[] ranks, PeerAddress leader) {
-    String name =
-        ranks.length == 1
-            ? leader.name()
-            : Arrays.stream(ranks)
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(", ", "ranks ", " in one JVM"));
-    return new PeerAddress(node, leader.host(), leader.port(), leader.publicKey(), name);
+    return new PeerAddress(
+        node,
+        leader.host(),
+        leader.port(),
+        leader.publicKey(),
+        Arrays.stream(ranks).boxed().toList());
   }
 
   private void requireAllRanks(int rank) {

@@ -38,11 +38,18 @@ final class FailureWords {
 
   private static TaskFailure.Kind kind(TaskFailedReason reason) {
     if (reason instanceof ExceptionFailure thrown) {
-      return exception(thrown).startsWith(ExchangeException.class.getName())
-          ? TaskFailure.Kind.PEER
-          : TaskFailure.Kind.THREW;
+      return lostPeer(thrown) ? TaskFailure.Kind.PEER : TaskFailure.Kind.THREW;
     }
     return TaskFailure.Kind.LOST;
+  }
+
+  /** Whether the task threw because of another: by the exception itself, not by its words. */
+  private static boolean lostPeer(ExceptionFailure thrown) {
+    Throwable cause = thrown.exception().isDefined() ? thrown.exception().get() : null;
+    while (cause != null && !(cause instanceof ExchangeException)) {
+      cause = cause.getCause();
+    }
+    return cause != null || thrown.className().equals(ExchangeException.class.getName());
   }
 
   /** Class and message of the exception, of the inner one where a task must wrap it. */

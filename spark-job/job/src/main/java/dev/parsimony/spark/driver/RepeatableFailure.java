@@ -1,21 +1,22 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.exchange.FailureKind;
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.worker.TrainingFailedException;
 import java.util.function.Consumer;
 
 /**
  * Tells failures that would happen again (a diverging score, a bug) from lost peers, which a new
- * attempt of the stage can do without. The first kind travels to the peers under a mark.
+ * attempt of the stage can do without. The peers are told the kind.
  */
 final class RepeatableFailure {
-  private static final String MARK = "training failed: ";
-
   private RepeatableFailure() {}
 
-  static String mark(RuntimeException e) {
-    return MARK + describe(e);
+  /** What the peers are told where a rank's training failed. */
+  static FailureReport report(int rank, RuntimeException e) {
+    return new FailureReport(FailureKind.REPEATABLE, rank, rank, describe(e));
   }
 
   /**
@@ -36,12 +37,7 @@ final class RepeatableFailure {
 
   /** Whether a peer ended the run because of something that would happen again. */
   static boolean causedBy(ExchangeException e) {
-    return e.reason().startsWith(MARK);
-  }
-
-  /** The sentence without its mark. */
-  static String reason(ExchangeException e) {
-    return e.reason().substring(MARK.length());
+    return e.kind() == FailureKind.REPEATABLE;
   }
 
   /** One sentence; the class is named where the message alone was not written for a user. */

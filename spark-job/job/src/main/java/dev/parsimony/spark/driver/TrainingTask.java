@@ -108,12 +108,12 @@ final class TrainingTask implements Serializable {
           .train(Rendezvous.host(context), checkpoints);
     } catch (ExchangeException e) {
       if (RepeatableFailure.causedBy(e)) {
-        return new RankOutcome.Failed(rank, e.culprit(), RepeatableFailure.reason(e));
+        return new RankOutcome.Failed(rank, e.culprit(), e.reason());
       }
       throw e;
     } catch (RuntimeException e) {
       RepeatableFailure.requireMemory(e, full -> exchange.abort(rank, full.toString()));
-      exchange.abort(rank, RepeatableFailure.mark(e));
+      exchange.abort(RepeatableFailure.report(rank, e));
       return new RankOutcome.Failed(rank, rank, RepeatableFailure.describe(e));
     } catch (Throwable e) {
       // Such as memory that ran out: perhaps not again in another executor, so Spark may retry.

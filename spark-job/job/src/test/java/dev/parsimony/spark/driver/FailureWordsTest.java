@@ -11,6 +11,7 @@ import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.Success$;
 import org.apache.spark.TaskEndReason;
 import org.apache.spark.TaskKilled;
+import org.apache.spark.ThrowableSerializationWrapper;
 import org.apache.spark.scheduler.TaskInfo;
 import org.apache.spark.scheduler.TaskLocality;
 import org.junit.jupiter.api.Test;
@@ -43,17 +44,29 @@ final class FailureWordsTest {
         empty());
   }
 
+  private static TaskEndReason thrown(Exception exception) {
+    return new ExceptionFailure(
+        exception.getClass().getName(),
+        String.valueOf(exception.getMessage()),
+        new StackTraceElement[0],
+        "",
+        Option.apply(new ThrowableSerializationWrapper(exception)),
+        empty(),
+        empty(),
+        empty());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "Command exited with code 137 | its executor was lost (Command exited with code 137), killed"
-            + " by a person or for the memory that its container may take"
+        "Command exited with code 137 | its executor was lost (Command exited with code 137),"
+            + " killed by a person or for the memory that its container may take"
             + " (spark.executor.memoryOverhead)",
         "Command exited with code 52 | it ran out of memory; raise spark.executor.memory, or lower"
             + " --batch-size (exit code 52)",
-        "Executor heartbeat timed out after 126 ms | its executor was lost (Executor heartbeat timed"
-            + " out after 126 ms)"
+        "Executor heartbeat timed out after 126 ms | its executor was lost (Executor heartbeat"
+            + " timed out after 126 ms)"
       })
   void lostExecutors(String reason, String words) {
     TaskFailure failure = failure(0, 1, lost(reason)).orElseThrow();
@@ -82,7 +95,13 @@ final class FailureWordsTest {
     TaskFailure culprit = failure(0, 2, lost("Command exited with code 1")).orElseThrow();
     String wrapped = ExchangeException.class.getName() + ": rank 2 closed";
     assertEquals(
-        Optional.of(survivor), failure(0, 0, thrown(java.io.UncheckedIOException.class, wrapped)));
+        Optional.of(survivor),
+        failure(
+            0,
+            0,
+            thrown(
+                new java.io.UncheckedIOException(
+                    wrapped, new ExchangeException(2, "rank 2 closed", null)))));
     TaskFailure threw =
         failure(1, 1, thrown(java.io.IOException.class, "No space left")).orElseThrow();
     assertEquals(Optional.of(culprit), TaskFailure.first(List.of(survivor, culprit)));

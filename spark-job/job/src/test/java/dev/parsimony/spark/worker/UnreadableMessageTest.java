@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.exchange.FailureReport;
 import dev.parsimony.exchange.collective.AllReduce;
 import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.BlockSource;
@@ -168,8 +169,8 @@ final class UnreadableMessageTest {
     }
 
     @Override
-    public void abort(int culprit, String reason) {
-      assertEquals(0, culprit);
+    public void abort(FailureReport report) {
+      assertEquals(0, report.culprit());
     }
 
     @Override
