@@ -192,15 +192,15 @@ public final class CheckpointBenchmark {
     }
 
     @Override
-    public void take(WorkerState state) throws IOException {
+    public void take(WorkerState state, boolean over) throws IOException {
       long start = System.nanoTime();
-      checkpointer.take(state);
+      checkpointer.take(state, over);
       takeSeconds = (System.nanoTime() - start) / 1e9;
     }
 
     @Override
-    public void awaitWritten() throws IOException {
-      checkpointer.awaitWritten();
+    public boolean lastWritten() throws IOException {
+      return checkpointer.lastWritten();
     }
 
     @Override
