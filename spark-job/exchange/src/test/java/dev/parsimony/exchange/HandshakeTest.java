@@ -230,7 +230,7 @@ final class HandshakeTest {
       Running rank1 = Ranks.start(1, () -> listener.connect(1, peers, impatient, () -> false));
       try (RawPeer conversation = new RawPeer(impostor.accept())) {
         byte[] challenge = new byte[44];
-        System.arraycopy("PXC1\3\0\0\0".getBytes(StandardCharsets.US_ASCII), 0, challenge, 0, 8);
+        System.arraycopy("PXC1\4\0\0\0".getBytes(StandardCharsets.US_ASCII), 0, challenge, 0, 8);
         conversation.send(challenge);
         assertEquals(140, conversation.read(140).length);
         byte[] welcome = new byte[84];

@@ -156,7 +156,7 @@ final class LostWelcomeTest {
       Running rank1 =
           Ranks.start(1, () -> listener.connect(1, peers, Ranks.settings(2000), () -> false));
       byte[] challenge =
-          Arrays.copyOf("PXC1\3\0\0\0".getBytes(StandardCharsets.US_ASCII), CHALLENGE_BYTES);
+          Arrays.copyOf("PXC1\4\0\0\0".getBytes(StandardCharsets.US_ASCII), CHALLENGE_BYTES);
       for (int i = 0; i < 2; i++) {
         RawPeer conversation = new RawPeer(acceptor.accept());
         conversation.send(challenge);

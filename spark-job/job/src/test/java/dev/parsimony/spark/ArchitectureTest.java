@@ -34,7 +34,7 @@ final class ArchitectureTest {
               "dev.parsimony.spark.checkpoint",
               "dev.parsimony.spark.cli",
               "dev.parsimony.spark.config",
-              "dev.parsimony.spark.driver",
+              "dev.parsimony.spark.driver..",
               "dev.parsimony.spark.data",
               "dev.parsimony.spark.files",
               "dev.parsimony.spark.data.source")
@@ -60,7 +60,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.parsimony.spark.dl4j..",
-              "dev.parsimony.spark.driver",
+              "dev.parsimony.spark.driver..",
               "dev.parsimony.spark.config",
               "dev.parsimony.spark.report");
 

@@ -2,6 +2,8 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.driver.failure.FailureWords;
+import dev.parsimony.spark.driver.failure.TaskFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +115,7 @@ final class Attempts {
     if (e instanceof SlotsMissingException) {
       return e.getMessage() + cause.map(first -> " after " + first.sentence()).orElse("");
     }
-    return cause.map(TaskFailure::sentence).orElseGet(() -> Results.firstCause(e));
+    return cause.map(TaskFailure::sentence).orElseGet(() -> FailureWords.ofJob(e));
   }
 
   private void blame(String executor) {

@@ -3,13 +3,12 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.spark.config.ExchangeOptions;
-import dev.parsimony.spark.config.MemoryLimits;
 import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.driver.memory.MemoryEstimate;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
@@ -172,34 +171,6 @@ final class Preflight {
               + "); lower --batch-size or --workers.");
     }
     return Math.toIntExact(batches);
-  }
-
-  /** Whether training fits the heap, and what lies outside fits what there is beside it. */
-  static void memory(MemoryPlan plan) {
-    MemoryLimits limits = plan.limits();
-    if (plan.heapBytes() > plan.usableHeapBytes()) {
-      throw new UserErrorException(
-          String.format(
-              Locale.ROOT,
-              "Training this network takes about %,d MiB of heap per JVM (%s), but of its %,d MiB"
-                  + " only %,d are for training; raise %s, or run fewer workers per JVM.",
-              MemoryEstimate.mebibytes(plan.heapBytes()),
-              plan.workers(),
-              MemoryEstimate.mebibytes(limits.heap()),
-              MemoryEstimate.mebibytes(plan.usableHeapBytes()),
-              limits.heapSetting()));
-    }
-    if (plan.offHeapBytes() > limits.offHeap()) {
-      throw new UserErrorException(
-          String.format(
-              Locale.ROOT,
-              "Training this network takes about %,d MiB off-heap per JVM (%s), but there are"
-                  + " only %,d; raise %s, or lower --batch-size or the workers per JVM.",
-              MemoryEstimate.mebibytes(plan.offHeapBytes()),
-              plan.workers(),
-              Math.max(0, MemoryEstimate.mebibytes(limits.offHeap())),
-              limits.offHeapSetting()));
-    }
   }
 
   /** The trained network comes back as a task's result. */

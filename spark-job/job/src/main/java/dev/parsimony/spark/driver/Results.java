@@ -10,22 +10,9 @@ import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.ReportBuilder;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the stage brought back, checked and put together. */
 final class Results {
-  /** What Spark writes before the error of the task that failed a barrier stage. */
-  private static final String TASK_ERROR = "finished unsuccessfully.";
-
-  /** The same of an ordinary stage: host and error. */
-  private static final Pattern LOST_TASK =
-      Pattern.compile("most recent failure: Lost task .*? \\((\\S+) executor \\S+\\): (.*)");
-
-  private static final String NO_SPACE = "No space left on device";
-  private static final String ROOM =
-      "; make room in Spark's local folders there, or set spark.local.dir to a larger disk";
-
   private Results() {}
 
   /**
@@ -87,26 +74,5 @@ final class Results {
             RunDescription.config(
                 subject, config, settings, data.description(), normaliser, oneDnn),
             trained.get(0).exchange());
-  }
-
-  /** Spark's exception as one line: the task's error where Spark quotes one. */
-  static String firstCause(RuntimeException e) {
-    Throwable told = e.getMessage() == null || e.getCause() == null ? e : e.getCause();
-    String text = String.valueOf(told.getMessage());
-    Matcher lost = LOST_TASK.matcher(text);
-    String relevant = text;
-    if (text.contains(TASK_ERROR)) {
-      relevant = text.substring(text.indexOf(TASK_ERROR) + TASK_ERROR.length());
-    } else if (lost.find()) {
-      relevant = lost.group(2) + " (on " + lost.group(1) + ")";
-    }
-    String cause =
-        relevant
-            .lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty())
-            .findFirst()
-            .orElse(e.toString());
-    return cause.contains(NO_SPACE) ? cause + ROOM : cause;
   }
 }

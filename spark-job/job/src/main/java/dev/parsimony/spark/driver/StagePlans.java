@@ -7,6 +7,8 @@ import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
+import dev.parsimony.spark.driver.memory.MemoryEstimate;
+import dev.parsimony.spark.driver.memory.MemoryPlan;
 import dev.parsimony.spark.worker.WorkerPlan;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,5 +1,7 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.driver.failure.FailureWords;
+import dev.parsimony.spark.driver.failure.TaskFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

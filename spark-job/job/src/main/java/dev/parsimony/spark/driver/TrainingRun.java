@@ -11,6 +11,7 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
+import dev.parsimony.spark.driver.memory.MemoryPlan;
 import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
@@ -199,7 +200,7 @@ public final class TrainingRun {
     int workersPerJvm = settings.workersPerJvm(config.workers(), executors);
     MemoryPlan memory =
         MemoryPlan.of(config, data.format(), check, workersPerJvm, settings.memoryLimits());
-    Preflight.memory(memory);
+    memory.requireRoom();
     return memory;
   }
 }

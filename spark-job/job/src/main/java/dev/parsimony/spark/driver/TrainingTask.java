@@ -9,6 +9,7 @@ import dev.parsimony.spark.data.ShardRecord;
 import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.driver.failure.RepeatableFailure;
 import dev.parsimony.spark.metrics.Progress;
 import java.io.IOException;
 import java.io.Serializable;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parsimony.exchange.collective.ExchangeFigures;
+import dev.parsimony.spark.driver.failure.FailureWords;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.TestFigures;
@@ -62,7 +63,7 @@ final class ResultsTest {
     assertEquals(
         "java.io.IOException: No space left on device; make room in Spark's local folders there, or"
             + " set spark.local.dir to a larger disk",
-        Results.firstCause(new IllegalStateException(text)));
+        FailureWords.ofJob(new IllegalStateException(text)));
     String ordinary =
         "Job aborted due to stage failure: Task 58 in stage 1.0 failed 4 times, most recent"
             + " failure: Lost task 58.0 in stage 1.0 (TID 2793) (host-b executor 3):"
@@ -71,8 +72,8 @@ final class ResultsTest {
             + "Driver stacktrace:";
     assertEquals(
         "java.io.IOException: disk broken (on host-b)",
-        Results.firstCause(new IllegalStateException(new java.io.IOException(ordinary))));
+        FailureWords.ofJob(new IllegalStateException(new java.io.IOException(ordinary))));
     assertEquals(
-        "Job 3 cancelled", Results.firstCause(new IllegalStateException("Job 3 cancelled\nmore")));
+        "Job 3 cancelled", FailureWords.ofJob(new IllegalStateException("Job 3 cancelled\nmore")));
   }
 }

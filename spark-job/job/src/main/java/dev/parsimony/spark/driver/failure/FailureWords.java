@@ -1,4 +1,4 @@
-package dev.parsimony.spark.driver;
+package dev.parsimony.spark.driver.failure;
 
 import dev.parsimony.exchange.ExchangeException;
 import java.io.UncheckedIOException;
@@ -13,19 +13,33 @@ import org.apache.spark.TaskFailedReason;
 import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.TaskInfo;
 
-/** Spark's reasons for the end of a task in words that say what to change. */
-final class FailureWords {
+/**
+ * Spark's reasons for the end of a task or a job in words that say what to change. No other class
+ * reads what Spark writes for people.
+ */
+public final class FailureWords {
   private static final Pattern EXIT_CODE = Pattern.compile("exit(?:ed)?[^0-9]{0,30}(\\d+)");
   private static final Pattern WRAPPED = Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z]\\w*: ");
   private static final String OUT_OF_MEMORY =
       "it ran out of memory; raise spark.executor.memory, or lower --batch-size";
+
+  /** What Spark writes before the error of the task that failed a barrier stage. */
+  private static final String TASK_ERROR = "finished unsuccessfully.";
+
+  /** The same of an ordinary stage: host and error. */
+  private static final Pattern LOST_TASK =
+      Pattern.compile("most recent failure: Lost task .*? \\((\\S+) executor \\S+\\): (.*)");
+
+  private static final String NO_SPACE = "No space left on device";
+  private static final String ROOM =
+      "; make room in Spark's local folders there, or set spark.local.dir to a larger disk";
 
   private FailureWords() {}
 
   /**
    * Empty where the task ended well, was stopped because of another, or lacks a lost one's data.
    */
-  static Optional<TaskFailure> of(int attempt, TaskInfo task, TaskEndReason reason) {
+  public static Optional<TaskFailure> of(int attempt, TaskInfo task, TaskEndReason reason) {
     if (reason instanceof TaskKilled
         || reason instanceof FetchFailed
         || !(reason instanceof TaskFailedReason failed)) {
@@ -34,6 +48,27 @@ final class FailureWords {
     return Optional.of(
         new TaskFailure(
             attempt, task.index(), task.host(), task.executorId(), kind(failed), cause(failed)));
+  }
+
+  /** Spark's exception as one line: the task's error where Spark quotes one. */
+  public static String ofJob(RuntimeException e) {
+    Throwable told = e.getMessage() == null || e.getCause() == null ? e : e.getCause();
+    String text = String.valueOf(told.getMessage());
+    Matcher lost = LOST_TASK.matcher(text);
+    String relevant = text;
+    if (text.contains(TASK_ERROR)) {
+      relevant = text.substring(text.indexOf(TASK_ERROR) + TASK_ERROR.length());
+    } else if (lost.find()) {
+      relevant = lost.group(2) + " (on " + lost.group(1) + ")";
+    }
+    String cause =
+        relevant
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .findFirst()
+            .orElse(e.toString());
+    return cause.contains(NO_SPACE) ? cause + ROOM : cause;
   }
 
   private static TaskFailure.Kind kind(TaskFailedReason reason) {

@@ -1,4 +1,4 @@
-package dev.parsimony.spark.driver;
+package dev.parsimony.spark.driver.memory;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,12 +23,12 @@ final class MemoryPlanTest {
   }
 
   private static String refusal(MemoryPlan plan) {
-    return assertThrows(UserErrorException.class, () -> Preflight.memory(plan)).sentence();
+    return assertThrows(UserErrorException.class, plan::requireRoom).sentence();
   }
 
   @Test
   void whatFitsIsAccepted() {
-    assertDoesNotThrow(() -> Preflight.memory(plan(2, 700, 384, 384)));
+    assertDoesNotThrow(plan(2, 700, 384, 384)::requireRoom);
   }
 
   @Test

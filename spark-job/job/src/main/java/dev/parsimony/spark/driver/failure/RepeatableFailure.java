@@ -1,4 +1,4 @@
-package dev.parsimony.spark.driver;
+package dev.parsimony.spark.driver.failure;
 
 import dev.parsimony.exchange.ExchangeException;
 import dev.parsimony.exchange.FailureKind;
@@ -11,11 +11,11 @@ import java.util.function.Consumer;
  * Tells failures that would happen again (a diverging score, a bug) from lost peers, which a new
  * attempt of the stage can do without. The peers are told the kind.
  */
-final class RepeatableFailure {
+public final class RepeatableFailure {
   private RepeatableFailure() {}
 
   /** What the peers are told where a rank's training failed. */
-  static FailureReport report(int rank, RuntimeException e) {
+  public static FailureReport report(int rank, RuntimeException e) {
     return new FailureReport(FailureKind.REPEATABLE, rank, rank, describe(e));
   }
 
@@ -26,7 +26,7 @@ final class RepeatableFailure {
    * @param told of it before it is thrown
    * @throws OutOfMemoryError if that is the cause
    */
-  static void requireMemory(RuntimeException e, Consumer<OutOfMemoryError> told) {
+  public static void requireMemory(RuntimeException e, Consumer<OutOfMemoryError> told) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutOfMemoryError full) {
         told.accept(full);
@@ -36,12 +36,12 @@ final class RepeatableFailure {
   }
 
   /** Whether a peer ended the run because of something that would happen again. */
-  static boolean causedBy(ExchangeException e) {
+  public static boolean causedBy(ExchangeException e) {
     return e.kind() == FailureKind.REPEATABLE;
   }
 
   /** One sentence; the class is named where the message alone was not written for a user. */
-  static String describe(RuntimeException e) {
+  public static String describe(RuntimeException e) {
     boolean forUsers = e instanceof TrainingFailedException || e instanceof UserErrorException;
     return forUsers ? String.valueOf(e.getMessage()) : e.toString();
   }

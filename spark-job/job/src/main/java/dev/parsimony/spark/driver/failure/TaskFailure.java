@@ -1,4 +1,4 @@
-package dev.parsimony.spark.driver;
+package dev.parsimony.spark.driver.failure;
 
 import java.util.Comparator;
 import java.util.List;
@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param executor Spark's name for it
  * @param cause in words
  */
-record TaskFailure(int attempt, int rank, String host, String executor, Kind kind, String cause) {
+public record TaskFailure(
+    int attempt, int rank, String host, String executor, Kind kind, String cause) {
   /** The likelier the cause of the others, the earlier. */
-  enum Kind {
+  public enum Kind {
     /** The executor is gone. */
     LOST,
     /** The task threw. */
@@ -23,7 +24,7 @@ record TaskFailure(int attempt, int rank, String host, String executor, Kind kin
   }
 
   /** What all others of the same attempt follow from; of the last attempt that failed. */
-  static Optional<TaskFailure> first(List<TaskFailure> inOrder) {
+  public static Optional<TaskFailure> first(List<TaskFailure> inOrder) {
     int last = inOrder.stream().mapToInt(TaskFailure::attempt).max().orElse(0);
     return inOrder.stream()
         .filter(failure -> failure.attempt == last)
@@ -31,7 +32,7 @@ record TaskFailure(int attempt, int rank, String host, String executor, Kind kin
   }
 
   /** Such as "worker 2 on host-b: its executor was lost (exit code 137)". */
-  String sentence() {
+  public String sentence() {
     return kind == Kind.PEER ? cause : "worker " + rank + " on " + host + ": " + cause;
   }
 }

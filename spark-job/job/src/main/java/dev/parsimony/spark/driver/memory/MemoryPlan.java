@@ -1,7 +1,8 @@
-package dev.parsimony.spark.driver;
+package dev.parsimony.spark.driver.memory;
 
 import dev.parsimony.spark.config.MemoryLimits;
 import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.TrialResult;
 import java.util.Locale;
@@ -11,12 +12,12 @@ import java.util.Locale;
  *
  * @param workersPerJvm the most that share one
  */
-record MemoryPlan(
+public record MemoryPlan(
     int workersPerJvm, int batchSize, long heapBytes, long offHeapBytes, MemoryLimits limits) {
   /** Of the heap; the rest is Spark's. */
   private static final double USABLE_SHARE = 0.7;
 
-  static MemoryPlan of(
+  public static MemoryPlan of(
       TrainingConfig config,
       ExampleFormat format,
       TrialResult network,
@@ -46,18 +47,49 @@ record MemoryPlan(
         limits);
   }
 
-  long usableHeapBytes() {
+  public long usableHeapBytes() {
     return (long) (limits.heap() * USABLE_SHARE);
   }
 
   /** Bytes of examples that a worker may keep on its heap beside what training needs. */
-  long spoolBytes() {
+  public long spoolBytes() {
     return (usableHeapBytes() - heapBytes) / 2 / workersPerJvm;
   }
 
   /** Such as "2 workers x batch 64". */
-  String workers() {
+  public String workers() {
     return workersPerJvm + (workersPerJvm == 1 ? " worker" : " workers") + " x batch " + batchSize;
+  }
+
+  /**
+   * Checks that training fits the heap and what there is off-heap.
+   *
+   * @throws UserErrorException naming the setting to raise
+   */
+  public void requireRoom() {
+    if (heapBytes > usableHeapBytes()) {
+      throw new UserErrorException(
+          String.format(
+              Locale.ROOT,
+              "Training this network takes about %,d MiB of heap per JVM (%s), but of its %,d MiB"
+                  + " only %,d are for training; raise %s, or run fewer workers per JVM.",
+              MemoryEstimate.mebibytes(heapBytes),
+              workers(),
+              MemoryEstimate.mebibytes(limits.heap()),
+              MemoryEstimate.mebibytes(usableHeapBytes()),
+              limits.heapSetting()));
+    }
+    if (offHeapBytes > limits.offHeap()) {
+      throw new UserErrorException(
+          String.format(
+              Locale.ROOT,
+              "Training this network takes about %,d MiB off-heap per JVM (%s), but there are"
+                  + " only %,d; raise %s, or lower --batch-size or the workers per JVM.",
+              MemoryEstimate.mebibytes(offHeapBytes),
+              workers(),
+              Math.max(0, MemoryEstimate.mebibytes(limits.offHeap())),
+              limits.offHeapSetting()));
+    }
   }
 
   /** For the console. */

@@ -1,4 +1,4 @@
-package dev.parsimony.spark.driver;
+package dev.parsimony.spark.driver.memory;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
@@ -10,7 +10,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
  * What a worker needs on its heap, and what the workers of a JVM share there: upper bounds, from
  * the network's tensors. And what a JVM needs beside it for itself.
  */
-final class MemoryEstimate {
+public final class MemoryEstimate {
   /**
    * Of an element of the largest tensor, in the compressor's scratch: index, code and scale,
    * residual and v.
@@ -44,7 +44,7 @@ final class MemoryEstimate {
   private MemoryEstimate() {}
 
   /** Of one worker. */
-  static long workerHeapBytes(ParameterLayout layout, CompressorSpec compression) {
+  public static long workerHeapBytes(ParameterLayout layout, CompressorSpec compression) {
     long parameters = layout.length();
     // The mean gradient, and s where it is needed.
     long dense = 1L + (compression.needsSecondMoment() ? 1 : 0);
@@ -60,18 +60,19 @@ final class MemoryEstimate {
    *
    * @param workers of the whole run
    */
-  static long sharedHeapBytes(ParameterLayout layout, CompressorSpec compression, int workers) {
+  public static long sharedHeapBytes(
+      ParameterLayout layout, CompressorSpec compression, int workers) {
     long buffers = BUFFER_GROWTH * workers * messageBytes(layout, compression);
     return (long) Float.BYTES * layout.length() + buffers + DECODER_BYTES * largestTensor(layout);
   }
 
   /** Of one worker, for the copy of what it has not sent that a checkpoint is written from. */
-  static long checkpointHeapBytes(ParameterLayout layout, CompressorSpec compression) {
+  public static long checkpointHeapBytes(ParameterLayout layout, CompressorSpec compression) {
     return compression.residualBytes(layout);
   }
 
   /** Of the JVM of rank 0 beside its heap, for the copy of parameters and optimiser state. */
-  static long checkpointOffHeapBytes(ParameterLayout layout) {
+  public static long checkpointOffHeapBytes(ParameterLayout layout) {
     return STATE_ARRAYS * Float.BYTES * layout.length();
   }
 
@@ -80,13 +81,13 @@ final class MemoryEstimate {
   }
 
   /** A batch to train on and one of at most its size to test on. */
-  static long batchHeapBytes(ExampleFormat format, int batchSize) {
+  public static long batchHeapBytes(ExampleFormat format, int batchSize) {
     long values = format.arrays().stream().mapToLong(array -> array.shape().size()).sum();
     return 2 * Float.BYTES * values * batchSize;
   }
 
   /** What a JVM takes outside its heap before any network is there. */
-  static long jvmBytes(long heap) {
+  public static long jvmBytes(long heap) {
     return JVM_BYTES + (long) (BOOKS_SHARE * heap);
   }
 
@@ -96,7 +97,7 @@ final class MemoryEstimate {
    *
    * @param workers of the whole run
    */
-  static long exchangeOffHeapBytes(
+  public static long exchangeOffHeapBytes(
       ParameterLayout layout, CompressorSpec compression, int workers, int workersPerJvm) {
     int otherJvms = (workers + workersPerJvm - 1) / workersPerJvm - 1;
     if (otherJvms == 0) {
@@ -111,16 +112,16 @@ final class MemoryEstimate {
   }
 
   /** What rank 0 brings back: parameters and optimiser state. */
-  static long resultBytes(ParameterLayout layout) {
+  public static long resultBytes(ParameterLayout layout) {
     return STATE_ARRAYS * Float.BYTES * layout.length();
   }
 
   /** A limit no message reaches, for what peers may claim to send. */
-  static int maxBlockBytes(ParameterLayout layout, CompressorSpec compression) {
+  public static int maxBlockBytes(ParameterLayout layout, CompressorSpec compression) {
     return (int) Math.min(ExchangeSettings.MAX_BLOCK_BYTES, messageBytes(layout, compression));
   }
 
-  static long mebibytes(long bytes) {
+  public static long mebibytes(long bytes) {
     return bytes >> 20;
   }
 }

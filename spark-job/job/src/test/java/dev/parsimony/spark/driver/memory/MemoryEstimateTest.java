@@ -1,4 +1,4 @@
-package dev.parsimony.spark.driver;
+package dev.parsimony.spark.driver.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

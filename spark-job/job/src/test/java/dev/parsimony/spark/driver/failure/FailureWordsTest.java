@@ -1,4 +1,4 @@
-package dev.parsimony.spark.driver;
+package dev.parsimony.spark.driver.failure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
