@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Local groups keep the contract, however the ranks are spread over JVMs. */
 final class LocalGroupExchangeTest {
   private static final int ROUNDS = 2000;
+  private static final int WINDOWS = 4;
 
   abstract static class Contract extends ExchangeContract {
     private final int nodes;
@@ -173,9 +174,14 @@ final class LocalGroupExchangeTest {
         exchange -> {
           byte[] block = new byte[20_000];
           rounds(exchange, block, 1000);
-          long before = threads.getCurrentThreadAllocatedBytes();
-          rounds(exchange, block, ROUNDS);
-          long perRound = (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS;
+          // What is made once, on the first wait that takes long, is not made per round.
+          long perRound = Long.MAX_VALUE;
+          for (int window = 0; window < WINDOWS; window++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            rounds(exchange, block, ROUNDS);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            perRound = Math.min(perRound, allocated / ROUNDS);
+          }
           // The JDK's selector boxes file descriptors above 127: 16 bytes per event.
           assertTrue(perRound < (nodes == 1 ? 1 : 100), "bytes allocated per round: " + perRound);
         });

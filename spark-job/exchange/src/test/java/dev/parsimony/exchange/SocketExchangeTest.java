@@ -13,16 +13,12 @@ import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.collective.WholeBlock;
 import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.exchange.config.ExchangeSettings;
-import dev.parsimony.exchange.encryption.RankEncryption;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -236,69 +232,6 @@ final class SocketExchangeTest {
             long perRound = (threads.getCurrentThreadAllocatedBytes() - before) / rounds;
             assertTrue(perRound < allocatedAtMost(), "bytes allocated per round: " + perRound);
           });
-    }
-  }
-
-  /** All lanes encrypted: frames for all, frames for one, and those that end a run. */
-  abstract static class Encrypted extends Contract {
-    private final Map<Integer, RankEncryption> encryptions = new ConcurrentHashMap<>();
-
-    Encrypted(ExchangePattern pattern) {
-      super(pattern);
-    }
-
-    Encrypted() {}
-
-    private RankEncryption encryption(int rank) {
-      return encryptions.computeIfAbsent(
-          rank, any -> RankEncryption.withFreshKeys(new SecureRandom()));
-    }
-
-    @Override
-    Exchange connect(
-        ExchangeListener listener,
-        int rank,
-        List<PeerAddress> peers,
-        ExchangeSettings settings,
-        BooleanSupplier cancelled)
-        throws IOException {
-      List<PeerAddress> withKeys =
-          peers.stream()
-              .map(
-                  peer ->
-                      new PeerAddress(
-                          peer.rank(),
-                          peer.host(),
-                          peer.port(),
-                          encryption(peer.rank()).publicKey()))
-              .toList();
-      Exchange exchange =
-          listener.connect(rank, withKeys, ofPattern(settings), encryption(rank), cancelled);
-      exchange.tuning().calibrate();
-      return exchange;
-    }
-
-    @Override
-    int allocatedAtMost() {
-      return 20_000; // the JDK's ciphers
-    }
-  }
-
-  @Nested
-  final class EncryptedMeshTest extends Encrypted {
-    EncryptedMeshTest() {
-      super(ExchangePattern.MESH);
-    }
-  }
-
-  /** Patterns in turn, so that frames for all and frames for one follow each other. */
-  @Nested
-  final class EncryptedCalibratedTest extends Encrypted {}
-
-  @Nested
-  final class EncryptedRingTest extends Encrypted {
-    EncryptedRingTest() {
-      super(ExchangePattern.RING);
     }
   }
 
