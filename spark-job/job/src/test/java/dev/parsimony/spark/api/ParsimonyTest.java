@@ -156,8 +156,8 @@ final class ParsimonyTest {
     assertRefused(
         "A data set has whole numbers ("
             + type
-            + ") in features[0] that are no float32, which is exact up to 16,777,216 only; number"
-            + " them anew, or cast them to FLOAT where digits may go.",
+            + ") in features[0] that are no float32, which is exact up to 16,777,216 only;"
+            + " renumber them, or cast them to FLOAT where digits may go.",
         List.of(new DataSet(features, labels)));
     keys[1][0] = 16_777_216;
     DataSet exact = new DataSet(Nd4j.createFromArray(keys).castTo(type), labels);
