@@ -39,6 +39,7 @@ public final class FolderLease implements Closeable {
   private final ScheduledExecutorService renewing =
       Executors.newSingleThreadScheduledExecutor(FolderLease::thread);
   private Owner owner;
+  private boolean givenBack;
 
   private FolderLease(Folder folder, Owner owner) {
     this.folder = folder;
@@ -186,7 +187,7 @@ public final class FolderLease implements Closeable {
 
   private synchronized void renew() {
     try {
-      if (taken().isEmpty()) {
+      if (!givenBack && taken().isEmpty()) {
         owner = owner.renewed();
         if (!folder.has(FILE)) {
           folder.writeNew(FILE, owner.toBytes());
@@ -221,6 +222,7 @@ public final class FolderLease implements Closeable {
   }
 
   private synchronized void giveBack() throws IOException {
+    givenBack = true; // A renewal may be waiting for this to end.
     if (taken().isEmpty()) {
       folder.delete(FILE);
     }
