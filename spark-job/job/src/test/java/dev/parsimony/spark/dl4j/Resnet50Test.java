@@ -17,6 +17,7 @@ import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.worker.Replica;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,11 +45,13 @@ final class Resnet50Test {
     ExampleFormat format = images(133);
     Batch batch = new Batch(2, format);
     Random random = new Random(2);
-    float[] pixels = batch.array(ExampleFormat.FEATURES);
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = random.nextFloat();
+    for (int label = 0; label <= 3; label += 3) {
+      float[] pixels = new float[format.shape().size()];
+      for (int i = 0; i < pixels.length; i++) {
+        pixels[i] = random.nextFloat();
+      }
+      batch.add(new OneExample(format, List.of(new float[] {label}, pixels)), 0);
     }
-    batch.array(ExampleFormat.CLASS)[1] = 3;
     try (Replica replica =
         Networks.replica(network(format), format, 2, 1, MomentRequest.EXACT, 1)) {
       GradientMoments moments = new GradientMoments(replica.layout(), true);
