@@ -14,8 +14,8 @@ final class SequenceFolderTest {
     try (JavaSparkContext spark = LocalSpark.start()) {
       DataFiles files = new DataFiles(spark.hadoopConfiguration());
       List<SourcePart> parts =
-          SequenceFolder.parts(spark, files, List.of("../notebooks-data/pen"), false);
-      String expected = Path.of("../notebooks-data/pen").toAbsolutePath().normalize().toString();
+          SequenceFolder.parts(spark, files, List.of("../../notebooks-data/pen"), false);
+      String expected = Path.of("../../notebooks-data/pen").toAbsolutePath().normalize().toString();
       assertEquals(1, parts.get(0).slices().size());
       assertEquals(expected, parts.get(0).slices().get(0).name());
     }
