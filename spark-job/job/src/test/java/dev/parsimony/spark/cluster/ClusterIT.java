@@ -140,8 +140,8 @@ final class ClusterIT {
             yarn.environment(),
             folder.resolve("after"),
             Runs.arguments(1, DATA, "hdfs:///full", "--deploy-mode=cluster"));
-    // The run has taken the folder, and begins to train.
-    while (run.runs() && !hdfs.exists(new org.apache.hadoop.fs.Path(full, "_owner.json"))) {
+    // The run has taken the folder, its lease is written whole, and it begins to train.
+    while (run.runs() && !written(new org.apache.hadoop.fs.Path(full, "_owner.json"))) {
       Thread.sleep(50);
     }
     ((DistributedFileSystem) hdfs).setQuota(full, HdfsConstants.QUOTA_DONT_SET, 1);
@@ -153,6 +153,10 @@ final class ClusterIT {
     assertTrue(rescued.find(), "it would go with the container: " + result.text());
     assertTrue(hdfs.exists(new org.apache.hadoop.fs.Path(rescued.group(1), "model.zip")));
     assertFalse(hdfs.exists(new org.apache.hadoop.fs.Path(full, "model.zip")));
+  }
+
+  private static boolean written(org.apache.hadoop.fs.Path file) throws IOException {
+    return hdfs.exists(file) && hdfs.getFileStatus(file).getLen() > 0;
   }
 
   @Test
