@@ -50,8 +50,11 @@ train() {
 for version in "$@"; do
   spark=${version%-2.*} scala=2.13
   case "$version" in *-2.*) scala=2.${version##*-2.} ;; esac
+  pins=()
+  case "$spark" in 3.5.*) pins=(-Djackson.version=2.15.2) ;; esac
+  rm -rf "$here/spark-4-runtime/target/spark-$spark-$scala"
   maven -f "$here/spark-4-runtime/pom.xml" generate-resources "-Dspark.version=$spark" \
-    "-Dscala.binary.version=$scala"
+    "-Dscala.binary.version=$scala" "${pins[@]}"
   for jdk in "${jdks[@]}"; do
     printf 'Spark %s  Scala %s  ' "$spark" "$scala"
     train "$here/spark-4-runtime/target/spark-$spark-$scala" "$jdk"
