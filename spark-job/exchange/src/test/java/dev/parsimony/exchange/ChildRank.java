@@ -38,7 +38,7 @@ final class ChildRank {
         peers.add(PeerAddress.parse(in.readLine()));
       }
       try (Exchange exchange =
-          listener.connect(rank, peers, Ranks.settings(timeoutMillis), () -> false)) {
+          listener.connect(rank, peers, Ranks.config(timeoutMillis), () -> false)) {
         exchange.tuning().calibrate();
         for (int round = 0; rounds == 0 || round < rounds; round++) {
           exchangeAndCheck(exchange, round);

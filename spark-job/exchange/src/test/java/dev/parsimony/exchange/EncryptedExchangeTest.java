@@ -3,8 +3,8 @@ package dev.parsimony.exchange;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.config.ExchangePattern;
-import dev.parsimony.exchange.config.ExchangeSettings;
 import dev.parsimony.exchange.encryption.RankEncryption;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -39,7 +39,7 @@ final class EncryptedExchangeTest {
         ExchangeListener listener,
         int rank,
         List<PeerAddress> peers,
-        ExchangeSettings settings,
+        ExchangeConfig config,
         BooleanSupplier cancelled)
         throws IOException {
       List<PeerAddress> withKeys =
@@ -53,7 +53,7 @@ final class EncryptedExchangeTest {
                           encryption(peer.rank()).publicKey()))
               .toList();
       Exchange exchange =
-          listener.connect(rank, withKeys, ofPattern(settings), encryption(rank), cancelled);
+          listener.connect(rank, withKeys, ofPattern(config), encryption(rank), cancelled);
       exchange.tuning().calibrate();
       return exchange;
     }

@@ -9,7 +9,7 @@ import dev.parsimony.exchange.Ranks.Running;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.encryption.RankEncryption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 /** Meshes whose ranks encryption, and ranks that differ about it. */
 @Timeout(300)
 final class EncryptedHandshakeTest {
-  private static final ExchangeSettings PATIENT = Ranks.settings(20_000);
-  private static final ExchangeSettings IMPATIENT = Ranks.settings(Ranks.IMPATIENT_MS);
+  private static final ExchangeConfig PATIENT = Ranks.config(20_000);
+  private static final ExchangeConfig IMPATIENT = Ranks.config(Ranks.IMPATIENT_MS);
 
   private static RankEncryption encrypted() {
     return RankEncryption.withFreshKeys(new SecureRandom());
@@ -29,7 +29,7 @@ final class EncryptedHandshakeTest {
 
   /** Runs one round; the ranks publish the keys of {@code published}. */
   private static List<Outcome> connect(
-      List<RankEncryption> encryptions, List<RankEncryption> published, ExchangeSettings settings)
+      List<RankEncryption> encryptions, List<RankEncryption> published, ExchangeConfig config)
       throws Exception {
     List<ExchangeListener> listeners = Ranks.listeners(encryptions.size());
     List<PeerAddress> peers = new ArrayList<>();
@@ -50,7 +50,7 @@ final class EncryptedHandshakeTest {
                 try (Exchange exchange =
                     listeners
                         .get(self)
-                        .connect(self, peers, settings, encryptions.get(self), () -> false)) {
+                        .connect(self, peers, config, encryptions.get(self), () -> false)) {
                   exchange.allgatherv(new byte[] {(byte) self}, 1);
                   for (int i = 0; i < peers.size(); i++) {
                     assertEquals(

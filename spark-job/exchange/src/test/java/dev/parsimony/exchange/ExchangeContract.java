@@ -13,7 +13,7 @@ import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.collective.WholeBlock;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +40,7 @@ abstract class ExchangeContract {
       ExchangeListener listener,
       int rank,
       List<PeerAddress> peers,
-      ExchangeSettings settings,
+      ExchangeConfig config,
       BooleanSupplier cancelled)
       throws IOException;
 
@@ -69,7 +69,7 @@ abstract class ExchangeContract {
   void everyRankGetsEveryBlock(int worldSize, long seed) throws Exception {
     Ranks.run(
         worldSize,
-        Ranks.settings(TIMEOUT_MS),
+        Ranks.config(TIMEOUT_MS),
         this::connect,
         exchange -> {
           assertEquals(worldSize, exchange.worldSize());
@@ -99,7 +99,7 @@ abstract class ExchangeContract {
   void blocksMadePieceByPiece(int worldSize, long seed) throws Exception {
     Ranks.run(
         worldSize,
-        Ranks.settings(TIMEOUT_MS),
+        Ranks.config(TIMEOUT_MS),
         this::connect,
         exchange -> {
           for (int round = 0; round < 20; round++) {
@@ -120,7 +120,7 @@ abstract class ExchangeContract {
     List<Outcome> outcomes =
         Ranks.outcomes(
             3,
-            Ranks.settings(TIMEOUT_MS),
+            Ranks.config(TIMEOUT_MS),
             this::connect,
             exchange -> {
               byte[] large = new byte[1_000_000];
@@ -156,7 +156,7 @@ abstract class ExchangeContract {
     new Random(sender).nextBytes(huge);
     Ranks.run(
         4,
-        Ranks.settings(TIMEOUT_MS),
+        Ranks.config(TIMEOUT_MS),
         this::connect,
         exchange -> {
           for (int round = 0; round < 3; round++) {
@@ -172,7 +172,7 @@ abstract class ExchangeContract {
   void onlyTheGivenLengthTravels() throws Exception {
     Ranks.run(
         2,
-        Ranks.settings(TIMEOUT_MS),
+        Ranks.config(TIMEOUT_MS),
         this::connect,
         exchange -> {
           byte[] block = {7, 8, 9, 10};
@@ -188,7 +188,7 @@ abstract class ExchangeContract {
   void receivedBlocksStayValidWhileFasterPeersGoOn() throws Exception {
     Ranks.run(
         3,
-        Ranks.settings(TIMEOUT_MS),
+        Ranks.config(TIMEOUT_MS),
         this::connect,
         exchange -> {
           for (int round = 0; round < 6; round++) {
@@ -209,7 +209,7 @@ abstract class ExchangeContract {
     CountDownLatch begun = new CountDownLatch(1);
     Ranks.run(
         3,
-        Ranks.settings(TIMEOUT_MS),
+        Ranks.config(TIMEOUT_MS),
         this::connect,
         exchange -> {
           exchange.allgatherv(new byte[10], 10);
@@ -232,7 +232,7 @@ abstract class ExchangeContract {
     List<Outcome> outcomes =
         Ranks.outcomes(
             4,
-            Ranks.settings(Ranks.IMPATIENT_MS),
+            Ranks.config(Ranks.IMPATIENT_MS),
             this::connect,
             exchange -> {
               exchange.allgatherv(new byte[10], 10);
@@ -261,7 +261,7 @@ abstract class ExchangeContract {
     List<Outcome> outcomes =
         Ranks.outcomes(
             4,
-            Ranks.settings(TIMEOUT_MS),
+            Ranks.config(TIMEOUT_MS),
             this::connect,
             exchange -> {
               exchange.allgatherv(new byte[10], 10);
@@ -290,7 +290,7 @@ abstract class ExchangeContract {
     List<Outcome> outcomes =
         Ranks.outcomes(
             3,
-            Ranks.settings(TIMEOUT_MS),
+            Ranks.config(TIMEOUT_MS),
             this::connect,
             exchange -> {
               if (exchange.rank() == 1) {
@@ -329,7 +329,7 @@ abstract class ExchangeContract {
               rank,
               () -> {
                 try (Exchange exchange =
-                    connect(listeners.get(self), self, peers, Ranks.settings(TIMEOUT_MS), mine)) {
+                    connect(listeners.get(self), self, peers, Ranks.config(TIMEOUT_MS), mine)) {
                   connected.countDown();
                   if (self == 2) {
                     assertTrue(othersLeft.await(60, TimeUnit.SECONDS));
@@ -371,7 +371,7 @@ abstract class ExchangeContract {
     for (int repeat = 0; repeat < 5; repeat++) {
       Ranks.run(
           4,
-          Ranks.settings(TIMEOUT_MS),
+          Ranks.config(TIMEOUT_MS),
           this::connect,
           exchange -> {
             exchange.allgatherv(large, exchange.rank() == 0 ? large.length : 1);
@@ -391,7 +391,7 @@ abstract class ExchangeContract {
     List<Outcome> outcomes =
         Ranks.outcomes(
             2,
-            Ranks.settings(TIMEOUT_MS),
+            Ranks.config(TIMEOUT_MS),
             this::connect,
             exchange -> {
               exchange.allgatherv(new byte[10], 10);
@@ -409,7 +409,7 @@ abstract class ExchangeContract {
   void wrongArgumentsAreRefusedBeforeAnythingIsSent() throws Exception {
     Ranks.run(
         2,
-        Ranks.settings(TIMEOUT_MS),
+        Ranks.config(TIMEOUT_MS),
         this::connect,
         exchange -> {
           assertThrows(IndexOutOfBoundsException.class, () -> exchange.allgatherv(new byte[3], 4));
@@ -427,7 +427,7 @@ abstract class ExchangeContract {
   void closedMeansClosed() throws Exception {
     Ranks.run(
         2,
-        Ranks.settings(TIMEOUT_MS),
+        Ranks.config(TIMEOUT_MS),
         this::connect,
         exchange -> {
           exchange.close();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parsimony.exchange.address.PeerAddress;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.frame.ExchangeFormat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -39,20 +39,20 @@ final class ExchangeValuesTest {
   void settingsOutOfRangeAreRefused(int tokenBytes, int attempt, long timeout, int maxBlock) {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new ExchangeSettings(new byte[tokenBytes], attempt, timeout, maxBlock));
+        () -> new ExchangeConfig(new byte[tokenBytes], attempt, timeout, maxBlock));
   }
 
   @Test
   void settingsKeepTheirTokenToThemselves() {
     byte[] token = "a secret of sixteen bytes".getBytes(StandardCharsets.US_ASCII);
-    ExchangeSettings settings = new ExchangeSettings(token, 0, 1000, 1000);
-    ExchangeSettings same = new ExchangeSettings(token, 0, 1000, 1000);
+    ExchangeConfig config = new ExchangeConfig(token, 0, 1000, 1000);
+    ExchangeConfig same = new ExchangeConfig(token, 0, 1000, 1000);
     token[0] = 0;
-    settings.token()[1] = 0;
-    assertEquals(same, settings);
-    assertEquals(same.hashCode(), settings.hashCode());
-    assertNotEquals(new ExchangeSettings(token, 0, 1000, 1000), settings);
-    assertFalse(settings.toString().contains("secret"));
+    config.token()[1] = 0;
+    assertEquals(same, config);
+    assertEquals(same.hashCode(), config.hashCode());
+    assertNotEquals(new ExchangeConfig(token, 0, 1000, 1000), config);
+    assertFalse(config.toString().contains("secret"));
   }
 
   @ParameterizedTest

@@ -167,7 +167,7 @@ final class FloodTest {
     List<PeerAddress> peers =
         List.of(new PeerAddress(0, Ranks.HOST, port), new PeerAddress(1, Ranks.HOST, port));
     Membership members =
-        new Membership(0, peers, Ranks.settings(timeoutMillis), RankEncryption.none());
+        new Membership(0, peers, Ranks.config(timeoutMillis), RankEncryption.none());
     Turns turns = new Turns();
     try (Flood flood = new Flood(port, STRANGERS, MAX_DIALS)) {
       flood.awaitUnderWay();

@@ -11,7 +11,7 @@ import dev.parsimony.exchange.address.ListenException;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who is let into a mesh, and what a failed connect says. */
 @Timeout(300)
 final class HandshakeTest {
-  private static final ExchangeSettings SETTINGS = Ranks.settings(20_000);
+  private static final ExchangeConfig SETTINGS = Ranks.config(20_000);
 
   /** Connections to rank 0 of three that must not get in. */
   private enum Stranger {
@@ -220,7 +220,7 @@ final class HandshakeTest {
 
   @Test
   void anAcceptorWithoutTheTokenIsNotTrusted() throws Exception {
-    ExchangeSettings impatient = Ranks.settings(Ranks.SOON_MS);
+    ExchangeConfig impatient = Ranks.config(Ranks.SOON_MS);
     try (ServerSocket impostor = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         ExchangeListener listener = ExchangeListener.open(Ranks.HOST)) {
       List<PeerAddress> peers =
@@ -246,7 +246,7 @@ final class HandshakeTest {
 
   @Test
   void theDeadlineNamesMissingRanksAndIsPassedOn() throws Exception {
-    ExchangeSettings impatient = Ranks.settings(Ranks.IMPATIENT_MS);
+    ExchangeConfig impatient = Ranks.config(Ranks.IMPATIENT_MS);
     List<ExchangeListener> listeners = Ranks.listeners(4);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     listeners.get(0).close();

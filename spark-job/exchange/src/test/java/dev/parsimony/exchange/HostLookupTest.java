@@ -57,7 +57,7 @@ final class HostLookupTest {
       BooleanSupplier cancelled)
       throws IOException {
     Membership members =
-        new Membership(rank, peers, Ranks.settings(timeoutMillis), RankEncryption.none());
+        new Membership(rank, peers, Ranks.config(timeoutMillis), RankEncryption.none());
     return new MeshConnector(members, cancelled, server, resolver)
         .connect((selector, links) -> () -> new GracefulClose(selector, links).bye(cancelled));
   }

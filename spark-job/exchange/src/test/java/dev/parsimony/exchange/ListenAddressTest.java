@@ -9,7 +9,7 @@ import dev.parsimony.exchange.address.ListenAddress;
 import dev.parsimony.exchange.address.ListenException;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.ExchangeListener;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +44,11 @@ final class ListenAddressTest {
         List.of(
             new PeerAddress(0, address.advertised(), first.port()),
             new PeerAddress(1, address.advertised(), second.port()));
-    ExchangeSettings settings = Ranks.settings(10_000);
+    ExchangeConfig config = Ranks.config(10_000);
     Ranks.Running rank0 =
-        Ranks.start(0, () -> first.connect(0, peers, settings, () -> false).close());
+        Ranks.start(0, () -> first.connect(0, peers, config, () -> false).close());
     Ranks.Running rank1 =
-        Ranks.start(1, () -> second.connect(1, peers, settings, () -> false).close());
+        Ranks.start(1, () -> second.connect(1, peers, config, () -> false).close());
     assertEquals(null, rank0.join().failure());
     assertEquals(null, rank1.join().failure());
   }

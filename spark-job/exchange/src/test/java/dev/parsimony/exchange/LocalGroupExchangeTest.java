@@ -9,7 +9,7 @@ import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.collective.WholeBlock;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.local.LocalGroupCount;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -41,10 +41,10 @@ final class LocalGroupExchangeTest {
         ExchangeListener listener,
         int rank,
         List<PeerAddress> peers,
-        ExchangeSettings settings,
+        ExchangeConfig config,
         BooleanSupplier cancelled)
         throws IOException {
-      return LocalGroupRanks.interleaved(nodes).connect(listener, rank, peers, settings, cancelled);
+      return LocalGroupRanks.interleaved(nodes).connect(listener, rank, peers, config, cancelled);
     }
 
     @Override
@@ -94,7 +94,7 @@ final class LocalGroupExchangeTest {
     IntStream.range(0, rounds * nodes).forEach(i -> told.add(new ArrayList<>()));
     Ranks.run(
         ranks,
-        Ranks.settings(20_000),
+        Ranks.config(20_000),
         LocalGroupRanks.interleaved(nodes),
         exchange -> {
           for (int i = 0; i < rounds; i++) {
@@ -137,7 +137,7 @@ final class LocalGroupExchangeTest {
     Object[] got = new Object[5];
     Ranks.run(
         5,
-        Ranks.settings(20_000),
+        Ranks.config(20_000),
         LocalGroupRanks.interleaved(nodes),
         exchange -> {
           got[exchange.rank()] = exchange.shared(Object::new);
@@ -154,7 +154,7 @@ final class LocalGroupExchangeTest {
   void framesAreCountedAsOnConnections(int ranks, int nodes, int overhead) throws Exception {
     Ranks.run(
         ranks,
-        Ranks.settings(20_000),
+        Ranks.config(20_000),
         LocalGroupRanks.interleaved(nodes),
         exchange -> {
           // The second of two JVMs has one rank, which travels as it is.
@@ -169,7 +169,7 @@ final class LocalGroupExchangeTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Ranks.run(
         4,
-        Ranks.settings(20_000),
+        Ranks.config(20_000),
         LocalGroupRanks.interleaved(nodes),
         exchange -> {
           byte[] block = new byte[20_000];

@@ -12,7 +12,7 @@ import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.collective.WholeBlock;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.local.LocalGroupCount;
 import dev.parsimony.exchange.local.LocalGroups;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class LocalGroupFailuresTest {
   private static List<Outcome> outcomes(int nodes, long timeoutMillis, Ranks.Body body)
       throws Exception {
     return Ranks.outcomes(
-        RANKS, Ranks.settings(timeoutMillis), LocalGroupRanks.interleaved(nodes), body);
+        RANKS, Ranks.config(timeoutMillis), LocalGroupRanks.interleaved(nodes), body);
   }
 
   private static void assertFailure(Outcome outcome, int culprit, String words) {
@@ -309,7 +309,7 @@ final class LocalGroupFailuresTest {
                             listeners.get(self),
                             self,
                             peers,
-                            Ranks.settings(20_000),
+                            Ranks.config(20_000),
                             () -> self == cancelledRank && cancelled.get())) {
                   connected.countDown();
                   if (self == 1) {
@@ -344,8 +344,8 @@ final class LocalGroupFailuresTest {
                 LocalGroups.join(
                     1,
                     LocalGroupRanks.places(peers, 1),
-                    Ranks.settings(20_000),
-                    (node, nodes, settings, cancelled) -> {
+                    Ranks.config(20_000),
+                    (node, nodes, config, cancelled) -> {
                       throw new AssertionError("one JVM needs no connections");
                     },
                     () -> true));
@@ -364,7 +364,7 @@ final class LocalGroupFailuresTest {
                         ExchangeListener.open(Ranks.HOST),
                         1,
                         peers,
-                        Ranks.settings(300),
+                        Ranks.config(300),
                         () -> false));
     assertEquals(0, failure.culprit());
     assertTrue(failure.getMessage().startsWith("While connecting: still missing after 300 ms"));
@@ -378,14 +378,14 @@ final class LocalGroupFailuresTest {
     List<Running> running = new ArrayList<>();
     for (int attempt = 0; attempt < 2; attempt++) {
       int self = attempt;
-      ExchangeSettings settings = new ExchangeSettings(new byte[16], attempt, 20_000, 1000);
+      ExchangeConfig config = new ExchangeConfig(new byte[16], attempt, 20_000, 1000);
       running.add(
           Ranks.start(
               attempt,
               () ->
                   Ranks.run(
                       4,
-                      settings,
+                      config,
                       LocalGroupRanks.interleaved(1),
                       exchange -> {
                         both.countDown();
@@ -431,7 +431,7 @@ final class LocalGroupFailuresTest {
             0,
             () -> {
               try (Exchange exchange =
-                  listeners.get(0).connect(0, nodes, Ranks.settings(20_000), () -> false)) {
+                  listeners.get(0).connect(0, nodes, Ranks.config(20_000), () -> false)) {
                 exchange.allgatherv(garbage, garbage.length);
                 exchange.allgatherv(garbage, garbage.length);
               }
@@ -445,11 +445,7 @@ final class LocalGroupFailuresTest {
                 try (Exchange exchange =
                     LocalGroupRanks.interleaved(2)
                         .connect(
-                            listeners.get(rank),
-                            rank,
-                            peers,
-                            Ranks.settings(20_000),
-                            () -> false)) {
+                            listeners.get(rank), rank, peers, Ranks.config(20_000), () -> false)) {
                   exchange.allgatherv(BLOCK, 5);
                 }
               }));

@@ -16,9 +16,9 @@ final class LocalGroupRanks {
 
   /** Deals the ranks to that many JVMs in turn. */
   static Ranks.Connector interleaved(int nodes) {
-    return (listener, rank, peers, settings, cancelled) -> {
+    return (listener, rank, peers, config, cancelled) -> {
       try (listener) {
-        return LocalGroups.join(rank, places(peers, nodes), settings, listener::connect, cancelled);
+        return LocalGroups.join(rank, places(peers, nodes), config, listener::connect, cancelled);
       }
     };
   }

@@ -8,7 +8,7 @@ import dev.parsimony.exchange.Ranks.Running;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.encryption.RankEncryption;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -32,7 +32,7 @@ final class LostWelcomeTest {
   private static final int CHALLENGE_BYTES = 44;
   private static final int HELLO_BYTES = 140;
   private static final int WELCOME_BYTES = 84;
-  private static final ExchangeSettings SETTINGS = Ranks.settings(20_000);
+  private static final ExchangeConfig SETTINGS = Ranks.config(20_000);
 
   /** Loses the welcomes of the first connections, and passes all on of those that follow. */
   private static final class LosingProxy implements Closeable {
@@ -154,7 +154,7 @@ final class LostWelcomeTest {
               new PeerAddress(0, Ranks.HOST, acceptor.getLocalPort()),
               new PeerAddress(1, Ranks.HOST, listener.port()));
       Running rank1 =
-          Ranks.start(1, () -> listener.connect(1, peers, Ranks.settings(2000), () -> false));
+          Ranks.start(1, () -> listener.connect(1, peers, Ranks.config(2000), () -> false));
       byte[] challenge =
           Arrays.copyOf("PXC1\4\0\0\0".getBytes(StandardCharsets.US_ASCII), CHALLENGE_BYTES);
       for (int i = 0; i < 2; i++) {

@@ -3,7 +3,7 @@ package dev.parsimony.exchange;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class Ranks {
         ExchangeListener listener,
         int rank,
         List<PeerAddress> peers,
-        ExchangeSettings settings,
+        ExchangeConfig config,
         BooleanSupplier cancelled)
         throws IOException;
   }
@@ -42,8 +42,8 @@ final class Ranks {
 
   private Ranks() {}
 
-  static ExchangeSettings settings(long timeoutMillis) {
-    return new ExchangeSettings(
+  static ExchangeConfig config(long timeoutMillis) {
+    return new ExchangeConfig(
         "0123456789abcdef".getBytes(StandardCharsets.US_ASCII), 0, timeoutMillis, 8 << 20);
   }
 
@@ -64,9 +64,9 @@ final class Ranks {
   }
 
   /** Runs all ranks and throws what any of them threw. */
-  static void run(int worldSize, ExchangeSettings settings, Connector connector, Body body)
+  static void run(int worldSize, ExchangeConfig config, Connector connector, Body body)
       throws Exception {
-    for (Outcome outcome : outcomes(worldSize, settings, connector, body)) {
+    for (Outcome outcome : outcomes(worldSize, config, connector, body)) {
       if (outcome.failure() != null) {
         throw new AssertionError("rank " + outcome.rank(), outcome.failure());
       }
@@ -75,7 +75,7 @@ final class Ranks {
 
   /** Runs all ranks and tells how each ended. */
   static List<Outcome> outcomes(
-      int worldSize, ExchangeSettings settings, Connector connector, Body body) throws Exception {
+      int worldSize, ExchangeConfig config, Connector connector, Body body) throws Exception {
     List<ExchangeListener> listeners = listeners(worldSize);
     List<PeerAddress> peers = addresses(listeners);
     List<Running> running = new ArrayList<>();
@@ -86,7 +86,7 @@ final class Ranks {
               rank,
               () -> {
                 try (Exchange exchange =
-                    connector.connect(listeners.get(self), self, peers, settings, () -> false)) {
+                    connector.connect(listeners.get(self), self, peers, config, () -> false)) {
                   body.run(exchange);
                 }
               }));

@@ -11,8 +11,8 @@ import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeFigures;
 import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.collective.WholeBlock;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.config.ExchangePattern;
-import dev.parsimony.exchange.config.ExchangeSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -47,21 +47,16 @@ final class SocketExchangeTest {
         ExchangeListener listener,
         int rank,
         List<PeerAddress> peers,
-        ExchangeSettings settings,
+        ExchangeConfig config,
         BooleanSupplier cancelled)
         throws IOException {
-      Exchange exchange = listener.connect(rank, peers, ofPattern(settings), cancelled);
+      Exchange exchange = listener.connect(rank, peers, ofPattern(config), cancelled);
       exchange.tuning().calibrate();
       return exchange;
     }
 
-    ExchangeSettings ofPattern(ExchangeSettings settings) {
-      return new ExchangeSettings(
-          settings.token(),
-          settings.attempt(),
-          settings.timeoutMillis(),
-          settings.maxBlockBytes(),
-          pattern);
+    ExchangeConfig ofPattern(ExchangeConfig config) {
+      return config.withPattern(pattern);
     }
 
     /** The JDK's selector boxes file descriptors above 127: 16 bytes per event. */
@@ -74,7 +69,7 @@ final class SocketExchangeTest {
       CountDownLatch told = new CountDownLatch(1);
       Ranks.run(
           3,
-          Ranks.settings(20_000),
+          Ranks.config(20_000),
           this::connect,
           exchange -> {
             exchange.allgatherv(new byte[10], 10);
@@ -97,7 +92,7 @@ final class SocketExchangeTest {
       CountDownLatch waits = new CountDownLatch(1);
       Ranks.run(
           2,
-          Ranks.settings(20_000),
+          Ranks.config(20_000),
           this::connect,
           exchange -> {
             exchange.allgatherv(new byte[10], 10);
@@ -153,7 +148,7 @@ final class SocketExchangeTest {
         throws Exception {
       Ranks.run(
           worldSize,
-          Ranks.settings(20_000),
+          Ranks.config(20_000),
           this::connect,
           exchange -> {
             for (int round = 0; round < 3; round++) {
@@ -181,7 +176,7 @@ final class SocketExchangeTest {
         throws Exception {
       Ranks.run(
           worldSize,
-          Ranks.settings(20_000),
+          Ranks.config(20_000),
           this::connect,
           exchange -> {
             CoarseParts own = new CoarseParts(exchange.rank());
@@ -218,7 +213,7 @@ final class SocketExchangeTest {
       int rounds = 2000;
       Ranks.run(
           3,
-          Ranks.settings(20_000),
+          Ranks.config(20_000),
           this::connect,
           exchange -> {
             byte[] block = new byte[50_000];
@@ -242,7 +237,7 @@ final class SocketExchangeTest {
     void tellsWhatItMeasuredAndChose() throws Exception {
       Ranks.run(
           3,
-          Ranks.settings(20_000),
+          Ranks.config(20_000),
           this::connect,
           exchange -> {
             byte[] block = new byte[100_000];

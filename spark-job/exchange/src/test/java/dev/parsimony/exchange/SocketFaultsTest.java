@@ -10,7 +10,7 @@ import dev.parsimony.exchange.Ranks.Running;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real ranks against one raw peer, the last rank, that misbehaves after its handshake. */
 @Timeout(300)
 final class SocketFaultsTest {
-  private static final ExchangeSettings SETTINGS = Ranks.settings(20_000);
+  private static final ExchangeConfig SETTINGS = Ranks.config(20_000);
   private static final int LIMIT = SETTINGS.maxBlockBytes();
 
   /** What the raw peer does, with one connection per real rank. */
@@ -41,7 +41,7 @@ final class SocketFaultsTest {
   }
 
   private static List<Outcome> against(
-      int realRanks, ExchangeSettings settings, Ranks.Body body, Script script) throws Exception {
+      int realRanks, ExchangeConfig config, Ranks.Body body, Script script) throws Exception {
     List<ExchangeListener> listeners = Ranks.listeners(realRanks + 1);
     List<PeerAddress> peers = Ranks.addresses(listeners);
     List<Running> running = new ArrayList<>();
@@ -52,7 +52,7 @@ final class SocketFaultsTest {
               rank,
               () -> {
                 try (Exchange exchange =
-                    listeners.get(self).connect(self, peers, settings, () -> false)) {
+                    listeners.get(self).connect(self, peers, config, () -> false)) {
                   body.run(exchange);
                 }
               }));
@@ -60,7 +60,7 @@ final class SocketFaultsTest {
     List<RawPeer> connections = new ArrayList<>();
     for (int rank = 0; rank < realRanks; rank++) {
       int port = listeners.get(rank).port();
-      connections.add(RawPeer.connect(port, realRanks, rank, realRanks + 1, settings.token(), 0));
+      connections.add(RawPeer.connect(port, realRanks, rank, realRanks + 1, config.token(), 0));
     }
     for (int rank = 0; rank < realRanks; rank++) {
       connections.get(rank).linked(realRanks, rank, 0);
@@ -293,7 +293,7 @@ final class SocketFaultsTest {
     List<Outcome> outcomes =
         against(
             1,
-            Ranks.settings(Ranks.IMPATIENT_MS),
+            Ranks.config(Ranks.IMPATIENT_MS),
             SocketFaultsTest::oneRound,
             raw -> {
               byte[] frame = RawPeer.data(1, 0, new byte[10_000]);
@@ -317,7 +317,7 @@ final class SocketFaultsTest {
     List<Outcome> outcomes =
         against(
             1,
-            Ranks.settings(Ranks.IMPATIENT_MS),
+            Ranks.config(Ranks.IMPATIENT_MS),
             SocketFaultsTest::oneRound,
             raw -> {
               RawPeer peer = raw.get(0);
@@ -425,7 +425,7 @@ final class SocketFaultsTest {
     List<Outcome> outcomes =
         against(
             1,
-            Ranks.settings(Ranks.IMPATIENT_MS),
+            Ranks.config(Ranks.IMPATIENT_MS),
             exchange -> exchange.allgatherv(new byte[LIMIT], LIMIT),
             raw -> raw.get(0).send(RawPeer.data(1, 0, new byte[10])));
     assertSaid(outcomes.get(0).exchangeFailure(), 1, "does not take this rank's block");

@@ -157,7 +157,7 @@ final class TamperedTest {
               () -> {
                 try (Exchange exchange =
                     ends[self].connect(
-                        self, peers, Ranks.settings(20_000), encryptions.get(self), () -> false)) {
+                        self, peers, Ranks.config(20_000), encryptions.get(self), () -> false)) {
                   byte[] block = block();
                   exchange.allgatherv(block, block.length);
                   exchange.allgatherv(block, block.length);

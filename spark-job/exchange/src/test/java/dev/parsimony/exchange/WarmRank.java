@@ -12,7 +12,7 @@ final class WarmRank {
   public static void main(String[] args) throws Exception {
     Ranks.run(
         2,
-        Ranks.settings(30_000),
+        Ranks.config(30_000),
         ExchangeListener::connect,
         exchange -> exchange.allgatherv(new byte[1], 1));
     ChildRank.main(args);

@@ -52,7 +52,7 @@ final class Allgather implements RoundWork {
     this.loop = loop;
     int worldSize = members.worldSize();
     blocks = new ByteBlock[worldSize];
-    Arrays.setAll(blocks, rank -> new ByteBlock(members.settings().maxBlockBytes()));
+    Arrays.setAll(blocks, rank -> new ByteBlock(members.config().maxBlockBytes()));
     views =
         IntStream.range(0, worldSize)
             .<ReceivedBlock>mapToObj(rank -> new View(rank, blocks[rank]))
@@ -103,7 +103,7 @@ final class Allgather implements RoundWork {
       loop.checkCancelled();
       complete = making.advance();
     } while (!complete && making.length() < enough);
-    members.settings().requireBlockLength(making.length());
+    members.config().requireBlockLength(making.length());
     block.wrap(making.bytes(), making.length(), complete);
     if (complete) {
       source = null;

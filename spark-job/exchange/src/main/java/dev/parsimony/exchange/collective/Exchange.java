@@ -2,7 +2,7 @@ package dev.parsimony.exchange.collective;
 
 import dev.parsimony.exchange.ExchangeException;
 import dev.parsimony.exchange.FailureReport;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -34,7 +34,7 @@ public interface Exchange extends Closeable {
    *     are still on their way. Among the ranks of one JVM only one of them is called. What it or
    *     the block throws leaves the round undone: the caller then aborts
    * @throws IllegalArgumentException if the block is longer than {@link
-   *     ExchangeSettings#maxBlockBytes()}; one that was not whole at first leaves the round undone
+   *     ExchangeConfig#maxBlockBytes()}; one that was not whole at first leaves the round undone
    * @throws IllegalStateException after {@link #close} or {@link #abort}
    * @throws ExchangeException if a peer died, left, aborted, is silent for the timeout or breaks
    *     the protocol, and if this task was cancelled or interrupted

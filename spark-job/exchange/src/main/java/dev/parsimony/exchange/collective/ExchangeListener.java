@@ -5,7 +5,7 @@ import dev.parsimony.exchange.address.ListenException;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.address.PortRange;
 import dev.parsimony.exchange.address.PortSearch;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.config.Membership;
 import dev.parsimony.exchange.encryption.RankEncryption;
 import dev.parsimony.exchange.handshake.MeshConnector;
@@ -67,7 +67,7 @@ public final class ExchangeListener implements Closeable {
    *
    * @param rank the own rank
    * @param peers the addresses of all ranks, the own included, in any order
-   * @param settings the same on all ranks
+   * @param config the same on all ranks
    * @param encryption this rank's keys of this attempt, whose public key its address carries; on
    *     for all ranks or for none
    * @param cancelled asked at least ten times a second, also in every later wait, by the thread
@@ -79,12 +79,12 @@ public final class ExchangeListener implements Closeable {
   public Exchange connect(
       int rank,
       List<PeerAddress> peers,
-      ExchangeSettings settings,
+      ExchangeConfig config,
       RankEncryption encryption,
       BooleanSupplier cancelled)
       throws IOException {
     try (server) {
-      Membership members = new Membership(rank, peers, settings, encryption);
+      Membership members = new Membership(rank, peers, config, encryption);
       MeshConnector connector =
           new MeshConnector(members, cancelled, server, InetAddress::getByName);
       try {
@@ -98,9 +98,9 @@ public final class ExchangeListener implements Closeable {
 
   /** Connects ranks that encrypt nothing. */
   public Exchange connect(
-      int rank, List<PeerAddress> peers, ExchangeSettings settings, BooleanSupplier cancelled)
+      int rank, List<PeerAddress> peers, ExchangeConfig config, BooleanSupplier cancelled)
       throws IOException {
-    return connect(rank, peers, settings, RankEncryption.none(), cancelled);
+    return connect(rank, peers, config, RankEncryption.none(), cancelled);
   }
 
   /** Connections that {@link #connect} dropped because they proved nothing. */

@@ -35,7 +35,7 @@ final class LinkSet {
    * @param links in the order of sending
    */
   LinkSet(Membership members, List<PeerLink> links) {
-    this.timeoutMillis = members.settings().timeoutMillis();
+    this.timeoutMillis = members.config().timeoutMillis();
     this.links = links;
     for (ExchangePattern pattern : ExchangePattern.values()) {
       routes.put(

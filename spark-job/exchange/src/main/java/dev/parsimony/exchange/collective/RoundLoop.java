@@ -106,7 +106,7 @@ final class RoundLoop {
   }
 
   private void sleep(long now) throws ExchangeException {
-    long timeoutMillis = members.settings().timeoutMillis();
+    long timeoutMillis = members.config().timeoutMillis();
     links.checkDeadline(round, grace, clock.madeNanos(), now);
     if (clock.dueToSayWaiting(now, TimeUnit.MILLISECONDS.toNanos(timeoutMillis) / 4)) {
       links.sayWaiting();

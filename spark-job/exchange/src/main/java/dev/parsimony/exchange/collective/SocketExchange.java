@@ -46,7 +46,7 @@ final class SocketExchange implements Exchange {
   @Override
   public void allgatherv(byte[] block, int length) throws IOException {
     whole.of(block, length);
-    members.settings().requireBlockLength(length);
+    members.config().requireBlockLength(length);
     allgatherv(whole, BlockListener.IGNORED);
   }
 

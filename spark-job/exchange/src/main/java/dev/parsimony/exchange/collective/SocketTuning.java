@@ -30,7 +30,7 @@ final class SocketTuning implements ExchangeTuning {
     this.allgather = allgather;
     this.loop = loop;
     this.links = links;
-    fixedPattern = members.settings().pattern().orElse(ExchangePattern.MESH);
+    fixedPattern = members.config().pattern().orElse(ExchangePattern.MESH);
     lengths = new int[members.worldSize()];
   }
 
@@ -69,9 +69,9 @@ final class SocketTuning implements ExchangeTuning {
 
   @Override
   public void calibrate() throws IOException {
-    if (members.settings().pattern().isEmpty() && members.worldSize() > 1) {
+    if (members.config().pattern().isEmpty() && members.worldSize() > 1) {
       members.encryption().warmUp();
-      costs = new Calibration(measuredRounds(), members.settings().maxBlockBytes()).measure();
+      costs = new Calibration(measuredRounds(), members.config().maxBlockBytes()).measure();
       allgather.release();
     }
   }

@@ -1,6 +1,9 @@
 package dev.parsimony.exchange.config;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The ways in which blocks travel between ranks. All ranks take the same one in a round. */
 public enum ExchangePattern {
@@ -25,12 +28,40 @@ public enum ExchangePattern {
    */
   DISSEMINATION;
 
-  /** Whether a rank sends its own block, and nothing else, to all peers alike. */
+  /** Stands, in options, for a pattern that the ranks choose by what they measure. */
+  public static final String AUTO = "auto";
+
+  /**
+   * Reads the name of a pattern, or {@link #AUTO}.
+   *
+   * @return empty for {@code auto}
+   * @throws IllegalArgumentException with a sentence that lists what is allowed
+   */
+  public static Optional<ExchangePattern> parse(String text) {
+    String name = text.strip().toLowerCase(Locale.ROOT);
+    if (name.equals(AUTO)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(values())
+            .filter(pattern -> pattern.toString().equals(name))
+            .findFirst()
+            .orElseThrow(() -> unknown(text)));
+  }
+
+  private static IllegalArgumentException unknown(String text) {
+    String names =
+        Arrays.stream(values()).map(ExchangePattern::toString).collect(Collectors.joining(", "));
+    return new IllegalArgumentException(
+        "Invalid exchange pattern: got \"" + text + "\", expected " + AUTO + ", " + names);
+  }
+
+  /** Returns whether a rank sends its own block, and nothing else, to all peers alike. */
   public boolean sameForAll() {
     return this == MESH || this == PAIRWISE;
   }
 
-  /** The name as in options and reports. */
+  /** Returns the name as in options and reports. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -15,7 +15,7 @@ import java.util.List;
  */
 @Internal
 public record Membership(
-    int rank, List<PeerAddress> peers, ExchangeSettings settings, RankEncryption encryption) {
+    int rank, List<PeerAddress> peers, ExchangeConfig config, RankEncryption encryption) {
 
   /** The longest sleep without a look at the cancellation, in milliseconds. */
   public static final long POLL_MS = 100;

@@ -2,7 +2,7 @@ package dev.parsimony.exchange.frame;
 
 import dev.parsimony.exchange.ExchangeException;
 import dev.parsimony.exchange.address.PeerAddress;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.config.Membership;
 import dev.parsimony.exchange.encryption.DecryptionException;
 import dev.parsimony.exchange.encryption.FrameCipher;
@@ -25,7 +25,7 @@ final class FrameReader {
   private static final int NO_FRAME = 0;
 
   private final PeerAddress peer;
-  private final ExchangeSettings settings;
+  private final ExchangeConfig config;
   private final int rank;
   private final @Nullable FrameCipher decryptor;
   private final int tagBytes;
@@ -59,7 +59,7 @@ final class FrameReader {
 
   FrameReader(PeerAddress peer, Membership members, Optional<FrameCipher> decryptor) {
     this.peer = peer;
-    this.settings = members.settings();
+    this.config = members.config();
     this.rank = members.rank();
     this.decryptor = decryptor.orElse(null);
     this.tagBytes = decryptor.isPresent() ? FrameCipher.TAG_BYTES : 0;
@@ -130,7 +130,7 @@ final class FrameReader {
   private void parseHeader() throws ExchangeException {
     int at = staging.position();
     check("magic", staging.getInt(at), ExchangeFormat.FRAME_MAGIC);
-    check("attempt", staging.getInt(at + ExchangeFormat.ATTEMPT_OFFSET), settings.attempt());
+    check("attempt", staging.getInt(at + ExchangeFormat.ATTEMPT_OFFSET), config.attempt());
     int newKind = staging.getInt(at + ExchangeFormat.KIND_OFFSET);
     int length = staging.getInt(at + ExchangeFormat.LENGTH_OFFSET);
     if (!ExchangeFormat.legalLength(newKind, length, maxBodyBytes)) {
@@ -172,7 +172,7 @@ final class FrameReader {
     boolean last = kind == ExchangeFormat.LAST;
     if (!block.takes(frameLength, last)) {
       throw Failures.tooLong(
-          round, peer, block.filled() + (long) frameLength, settings.maxBlockBytes());
+          round, peer, block.filled() + (long) frameLength, config.maxBlockBytes());
     }
     if (decryptor == null) {
       block.append(staging, scratch, frameLength, last);

@@ -37,7 +37,7 @@ public final class Framing {
     this.encrypted = new byte[cipher == null ? 0 : bodyBytes + tagBytes];
     header
         .putInt(ExchangeFormat.MAGIC_OFFSET, ExchangeFormat.FRAME_MAGIC)
-        .putInt(ExchangeFormat.ATTEMPT_OFFSET, members.settings().attempt());
+        .putInt(ExchangeFormat.ATTEMPT_OFFSET, members.config().attempt());
   }
 
   /** Bytes of a frame that does not end its block; others are no longer. */

@@ -1,7 +1,7 @@
 package dev.parsimony.exchange.handshake;
 
 import dev.parsimony.exchange.address.PeerAddress;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.encryption.DecryptionException;
 import dev.parsimony.exchange.encryption.FrameCipher;
 import dev.parsimony.exchange.encryption.HandshakeRole;
@@ -21,10 +21,10 @@ import java.util.Optional;
  * @param encryption whether and with which keys this rank encrypts
  */
 record Credentials(
-    ExchangeSettings settings, TokenProof proof, SecureRandom random, RankEncryption encryption) {
+    ExchangeConfig config, TokenProof proof, SecureRandom random, RankEncryption encryption) {
 
-  Credentials(ExchangeSettings settings, RankEncryption encryption) {
-    this(settings, new TokenProof(settings.token()), new SecureRandom(), encryption);
+  Credentials(ExchangeConfig config, RankEncryption encryption) {
+    this(config, new TokenProof(config.token()), new SecureRandom(), encryption);
   }
 
   byte[] nonce() {
@@ -58,7 +58,7 @@ record Credentials(
     hello.get(
         0, transcript, ExchangeFormat.CHALLENGE_BYTES, ExchangeFormat.HELLO_SENDING_KEY_OFFSET);
     try {
-      return encryption.handover(own, peer.publicKey(), settings.token(), transcript);
+      return encryption.handover(own, peer.publicKey(), config.token(), transcript);
     } catch (DecryptionException e) {
       throw refusal(e);
     }

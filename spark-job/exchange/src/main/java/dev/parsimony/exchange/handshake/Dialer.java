@@ -56,7 +56,7 @@ final class Dialer implements KeyHandler {
     this.hosts = hosts;
     welcomeNanos =
         TimeUnit.MILLISECONDS.toNanos(
-            Math.min(MAX_WELCOME_MS, members.settings().timeoutMillis() / 4));
+            Math.min(MAX_WELCOME_MS, members.config().timeoutMillis() / 4));
   }
 
   /** Opens a connection unless there is one or the last failure is too fresh; never waits. */

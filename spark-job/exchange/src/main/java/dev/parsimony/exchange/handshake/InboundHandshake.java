@@ -77,7 +77,7 @@ final class InboundHandshake {
     proven = true;
     check("magic", ExchangeFormat.MAGIC_OFFSET, ExchangeFormat.HELLO_MAGIC);
     check("version", ExchangeFormat.VERSION_OFFSET, ExchangeFormat.VERSION);
-    check("attempt", ExchangeFormat.HELLO_ATTEMPT_OFFSET, members.settings().attempt());
+    check("attempt", ExchangeFormat.HELLO_ATTEMPT_OFFSET, members.config().attempt());
     check("addressee", ExchangeFormat.HELLO_TO_RANK_OFFSET, members.rank());
     check("world size", ExchangeFormat.HELLO_WORLD_SIZE_OFFSET, members.worldSize());
     int rank = peerRank();

@@ -51,7 +51,7 @@ public final class MeshConnector {
     this.cancelled = cancelled;
     this.grace = new FailureGrace(members);
     this.selector = Selector.open();
-    Credentials credentials = new Credentials(members.settings(), members.encryption());
+    Credentials credentials = new Credentials(members.config(), members.encryption());
     acceptor = new Acceptor(members, credentials, selector, server);
     hosts = new HostLookup(resolver, selector::wakeup);
     for (PeerAddress peer : members.peers().subList(0, members.rank())) {
@@ -148,11 +148,11 @@ public final class MeshConnector {
   /** Also how soon a failed dial is noticed to be due again. */
   private long pollNanos() {
     return TimeUnit.MILLISECONDS.toNanos(
-        Math.min(Membership.POLL_MS, members.settings().timeoutMillis() / 4));
+        Math.min(Membership.POLL_MS, members.config().timeoutMillis() / 4));
   }
 
   private long leftNanos() {
-    return TimeUnit.MILLISECONDS.toNanos(members.settings().timeoutMillis())
+    return TimeUnit.MILLISECONDS.toNanos(members.config().timeoutMillis())
         - (System.nanoTime() - startNanos);
   }
 
@@ -166,7 +166,7 @@ public final class MeshConnector {
       throw Failures.cancelled(-1, members);
     }
     if (!allLinked() && leftNanos() <= 0) {
-      throw late(links, members.settings().timeoutMillis());
+      throw late(links, members.config().timeoutMillis());
     }
   }
 

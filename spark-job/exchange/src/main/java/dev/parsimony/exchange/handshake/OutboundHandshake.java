@@ -91,7 +91,7 @@ final class OutboundHandshake {
     hello
         .putInt(ExchangeFormat.HELLO_MAGIC)
         .putInt(ExchangeFormat.VERSION)
-        .putInt(members.settings().attempt())
+        .putInt(members.config().attempt())
         .putInt(members.rank())
         .putInt(peer.rank())
         .putInt(members.worldSize())

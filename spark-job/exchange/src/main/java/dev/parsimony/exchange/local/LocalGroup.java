@@ -8,7 +8,7 @@ import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeFigures;
 import dev.parsimony.exchange.collective.ReceivedBlock;
 import dev.parsimony.exchange.collective.WholeBlock;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.local.GroupBarrier.Turn;
 import java.io.IOException;
 import java.util.Objects;
@@ -33,7 +33,7 @@ final class LocalGroup {
   private static final int FRAME_BYTES = 28;
 
   private final Topology topology;
-  private final ExchangeSettings settings;
+  private final ExchangeConfig config;
   private final GroupBarrier barrier;
   private final LocalGroupFailures failures;
   private final NodeBlocks blocks;
@@ -50,12 +50,12 @@ final class LocalGroup {
   private long betweenWaitNanos;
   private @Nullable Object shared;
 
-  LocalGroup(Topology topology, ExchangeSettings settings) {
+  LocalGroup(Topology topology, ExchangeConfig config) {
     this.topology = topology;
-    this.settings = settings;
-    barrier = new GroupBarrier(topology, settings.timeoutMillis());
+    this.config = config;
+    barrier = new GroupBarrier(topology, config.timeoutMillis());
     failures = new LocalGroupFailures(topology);
-    blocks = new NodeBlocks(topology, settings.maxBlockBytes());
+    blocks = new NodeBlocks(topology, config.maxBlockBytes());
     cancelled = new BooleanSupplier[topology.localRanks().length];
   }
 
@@ -63,8 +63,8 @@ final class LocalGroup {
     return topology;
   }
 
-  ExchangeSettings settings() {
-    return settings;
+  ExchangeConfig config() {
+    return config;
   }
 
   NodeBlocks blocks() {
@@ -89,7 +89,7 @@ final class LocalGroup {
               connector.connect(
                   topology.ownNode(),
                   topology.nodes(),
-                  settings.withMaxBlockBytes(blocks.maxNodeBlockBytes()),
+                  config.withMaxBlockBytes(blocks.maxNodeBlockBytes()),
                   this::cancelledInside);
         }
       } catch (ExchangeException e) {

@@ -1,7 +1,7 @@
 package dev.parsimony.exchange.local;
 
 import dev.parsimony.exchange.collective.Exchange;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,10 +16,10 @@ public final class LocalGroups {
   /**
    * Token and stage attempt are in the settings, the ports of this attempt's tasks in the places.
    */
-  private record Key(ExchangeSettings settings, String jvm, List<Place> places) {
-    static Key of(Topology topology, ExchangeSettings settings) {
+  private record Key(ExchangeConfig config, String jvm, List<Place> places) {
+    static Key of(Topology topology, ExchangeConfig config) {
       Place own = topology.places().get(topology.localRanks()[0]);
-      return new Key(settings, own.jvm(), topology.places());
+      return new Key(config, own.jvm(), topology.places());
     }
   }
 
@@ -31,7 +31,7 @@ public final class LocalGroups {
    *
    * @param rank the own rank
    * @param places of all ranks, the own included, in any order
-   * @param settings the same on all ranks
+   * @param config the same on all ranks
    * @param connector connects the JVMs; that of the lowest rank of each is used, by any rank's
    *     thread, and none where there is one JVM
    * @param cancelled asked at least ten times a second, also in every later wait; true ends the
@@ -45,23 +45,22 @@ public final class LocalGroups {
   public static Exchange join(
       int rank,
       List<Place> places,
-      ExchangeSettings settings,
+      ExchangeConfig config,
       NodeConnector connector,
       BooleanSupplier cancelled)
       throws IOException {
     Topology topology = new Topology(rank, places);
     int index = Arrays.binarySearch(topology.localRanks(), rank);
-    LocalMember member = new LocalMember(enter(topology, settings, index, cancelled), index);
+    LocalMember member = new LocalMember(enter(topology, config, index, cancelled), index);
     member.connect(connector);
     return member;
   }
 
   private static LocalGroup enter(
-      Topology topology, ExchangeSettings settings, int member, BooleanSupplier cancelled) {
+      Topology topology, ExchangeConfig config, int member, BooleanSupplier cancelled) {
     synchronized (GROUPS) {
       LocalGroup group =
-          GROUPS.computeIfAbsent(
-              Key.of(topology, settings), key -> new LocalGroup(topology, settings));
+          GROUPS.computeIfAbsent(Key.of(topology, config), key -> new LocalGroup(topology, config));
       group.join(member, cancelled);
       return group;
     }
@@ -73,7 +72,7 @@ public final class LocalGroups {
     synchronized (GROUPS) {
       last = group.leave(member);
       if (last) {
-        GROUPS.remove(Key.of(group.topology(), group.settings()), group);
+        GROUPS.remove(Key.of(group.topology(), group.config()), group);
       }
     }
     if (last) {

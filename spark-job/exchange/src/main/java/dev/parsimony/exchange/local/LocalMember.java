@@ -64,7 +64,7 @@ final class LocalMember implements Exchange {
   @Override
   public void allgatherv(byte[] block, int length) throws IOException {
     whole.of(block, length);
-    group.settings().requireBlockLength(length);
+    group.config().requireBlockLength(length);
     allgatherv(whole, BlockListener.IGNORED);
   }
 
@@ -73,7 +73,7 @@ final class LocalMember implements Exchange {
     requireOpen();
     if (!group.sendsBlocksAsTheyAre()) {
       block.makeAll();
-      group.settings().requireBlockLength(block.length());
+      group.config().requireBlockLength(block.length());
     }
     try {
       waitNanos = group.allgatherv(member, block, listener);

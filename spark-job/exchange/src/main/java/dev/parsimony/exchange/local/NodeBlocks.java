@@ -2,7 +2,7 @@ package dev.parsimony.exchange.local;
 
 import dev.parsimony.exchange.collective.BlockSource;
 import dev.parsimony.exchange.collective.ReceivedBlock;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -57,7 +57,7 @@ final class NodeBlocks {
 
   private static int maxNodeBlockBytes(int members, int maxBlockBytes) {
     long packed = members == 1 ? maxBlockBytes : members * ((long) Integer.BYTES + maxBlockBytes);
-    return (int) Math.min(ExchangeSettings.MAX_BLOCK_BYTES, packed);
+    return (int) Math.min(ExchangeConfig.MAX_BLOCK_BYTES, packed);
   }
 
   /** The longest that any node's block may be. */
@@ -98,8 +98,7 @@ final class NodeBlocks {
           new byte
               [(int)
                   Math.min(
-                      ExchangeSettings.MAX_BLOCK_BYTES,
-                      Math.max(packedLength, 2L * buffer.length))];
+                      ExchangeConfig.MAX_BLOCK_BYTES, Math.max(packedLength, 2L * buffer.length))];
     }
     packed = buffer;
     int at = 0;

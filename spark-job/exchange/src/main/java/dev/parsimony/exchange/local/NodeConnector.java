@@ -2,7 +2,7 @@ package dev.parsimony.exchange.local;
 
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -21,6 +21,6 @@ public interface NodeConnector {
    *     call {@link Exchange#abort} of the exchange that polls it
    */
   Exchange connect(
-      int node, List<PeerAddress> nodes, ExchangeSettings settings, BooleanSupplier cancelled)
+      int node, List<PeerAddress> nodes, ExchangeConfig config, BooleanSupplier cancelled)
       throws IOException;
 }

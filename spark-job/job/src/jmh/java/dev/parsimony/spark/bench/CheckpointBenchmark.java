@@ -8,7 +8,7 @@ import dev.parsimony.compression.bench.Medians;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.checkpoint.CheckpointPlan;
 import dev.parsimony.spark.checkpoint.Lineage;
 import dev.parsimony.spark.checkpoint.RankCheckpoints;
@@ -71,7 +71,7 @@ public final class CheckpointBenchmark {
     List<PeerAddress> peers = List.of(new PeerAddress(0, "127.0.0.1", listener.port()));
     exchange =
         listener.connect(
-            0, peers, new ExchangeSettings(new byte[32], 0, 10_000, 1 << 30), () -> false);
+            0, peers, new ExchangeConfig(new byte[32], 0, 10_000, 1 << 30), () -> false);
   }
 
   public static void main(String[] args) throws IOException {

@@ -4,7 +4,7 @@ import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -46,7 +46,7 @@ final class OneWorker implements AutoCloseable {
     ExchangeListener listener = ExchangeListener.open("127.0.0.1");
     List<PeerAddress> peers = List.of(new PeerAddress(0, "127.0.0.1", listener.port()));
     exchange =
-        listener.connect(0, peers, new ExchangeSettings(TOKEN, 0, 10_000, 1 << 30), () -> false);
+        listener.connect(0, peers, new ExchangeConfig(TOKEN, 0, 10_000, 1 << 30), () -> false);
   }
 
   /** Trains one epoch over all examples and gives its figures. */

@@ -1,9 +1,9 @@
 package dev.parsimony.spark.api;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
-import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.Steps;
@@ -63,7 +63,7 @@ public final class Parsimony {
     private int epochs = 1;
     private CompressorSpec compression = CompressorSpec.parse("variance");
     private NonFinitePolicy onNonFinite = NonFinitePolicy.FAIL;
-    private ExchangeSpec exchange = ExchangeSpec.AUTO;
+    private Optional<ExchangePattern> pattern = Optional.empty();
     private boolean unusedOutputs;
     private long seed = 42;
     private OptionalInt threadsPerWorker = OptionalInt.empty();
@@ -89,7 +89,7 @@ public final class Parsimony {
           new Steps(workers, batchSize, batchByLength, epochs, seed, threadsPerWorker),
           compression,
           onNonFinite,
-          exchange,
+          pattern,
           unusedOutputs,
           checkpoint,
           new RetrySpec(maxFailures, minWorkers.orElse(workers)));
@@ -154,8 +154,8 @@ public final class Parsimony {
    * @throws IllegalArgumentException with a sentence that lists what is allowed
    */
   public Parsimony exchange(String pattern) {
-    ExchangeSpec parsed = ExchangeSpec.parse(Given.value(pattern, "exchange"));
-    return with(copy -> copy.exchange = parsed);
+    Optional<ExchangePattern> parsed = ExchangePattern.parse(Given.value(pattern, "exchange"));
+    return with(copy -> copy.pattern = parsed);
   }
 
   /** A batch whose gradient is not finite is left out, instead of ending the training. */

@@ -1,13 +1,14 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.DataSource;
-import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -36,10 +37,11 @@ final class Converters {
     }
   }
 
-  static final class Exchange implements ITypeConverter<ExchangeSpec> {
+  /** Null stands for auto. */
+  static final class Exchange implements ITypeConverter<ExchangePattern> {
     @Override
-    public ExchangeSpec convert(String text) {
-      return parsed(text, ExchangeSpec::parse);
+    public @Nullable ExchangePattern convert(String text) {
+      return parsed(text, ExchangePattern::parse).orElse(null);
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.CommandConfig;
 import dev.parsimony.spark.config.DataSource;
-import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.RetrySpec;
@@ -150,14 +150,14 @@ final class TrainCommand implements Callable<Integer> {
       names = "--exchange",
       paramLabel = "PATTERN",
       converter = Converters.Exchange.class,
-      defaultValue = "auto",
+      defaultValue = ExchangePattern.AUTO,
       description = {
         "How messages travel between the workers: mesh (everyone to everyone at once), ring (from"
             + " one to the next), pairwise (one peer at a time), dissemination (few messages, for"
             + " tiny ones), or auto: measured at start, chosen for each step by size and number of"
             + " workers. The result is the same to the last bit."
       })
-  private @Nullable ExchangeSpec exchange;
+  private @Nullable ExchangePattern pattern;
 
   @Option(
       names = "--allow-unused-outputs",
@@ -327,7 +327,7 @@ final class TrainCommand implements Callable<Integer> {
             threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker)),
         required(compression),
         required(onNonFinite),
-        required(exchange),
+        Optional.ofNullable(pattern),
         allowUnusedOutputs,
         checkpoints(commandLine),
         new RetrySpec(maxFailures, minWorkers == null ? Math.max(1, workers) : minWorkers));

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -205,12 +206,21 @@ public final class SparkSettings {
   }
 
   /**
-   * The settings of the exchange.
+   * Reads the settings of the exchange, with a fresh token.
    *
    * @throws UserErrorException naming the one that is wrong
    */
-  public ExchangeOptions exchange() {
-    return ExchangeOptions.of(conf);
+  public ExchangeConfig exchange() {
+    return new ExchangeReader(conf).config(exchangeEncrypted());
+  }
+
+  /**
+   * Returns whether a run whose processes prove no secret to each other is refused.
+   *
+   * @throws UserErrorException if the setting is neither true nor false
+   */
+  public boolean authenticationRequired() {
+    return new ExchangeReader(conf).authenticationRequired();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.parsimony.spark.config;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.exchange.config.ExchangePattern;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
  *
  * @param steps their batches hold, where second moments are estimated, a multiple of the number of
  *     samples
- * @param exchange how messages travel between the workers
+ * @param pattern how messages travel between the workers; empty where they choose
  * @param unusedOutputs whether the network may have more outputs than the data has classes
  * @param checkpoint where the run's state goes from time to time; by default nowhere
  * @param retry what to do where workers are lost
@@ -20,7 +21,7 @@ public record TrainingConfig(
     Steps steps,
     CompressorSpec compression,
     NonFinitePolicy onNonFinite,
-    ExchangeSpec exchange,
+    Optional<ExchangePattern> pattern,
     boolean unusedOutputs,
     Optional<CheckpointSpec> checkpoint,
     RetrySpec retry) {
@@ -75,7 +76,7 @@ public record TrainingConfig(
         steps.withWorkers(newWorkers),
         compression,
         onNonFinite,
-        exchange,
+        pattern,
         unusedOutputs,
         checkpoint,
         new RetrySpec(retry.maxFailures(), Math.min(newWorkers, retry.minWorkers())));

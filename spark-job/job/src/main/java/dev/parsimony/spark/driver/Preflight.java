@@ -2,7 +2,6 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
-import dev.parsimony.spark.config.ExchangeOptions;
 import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
@@ -31,11 +30,12 @@ final class Preflight {
           "Dynamic allocation is on, but a barrier stage needs all its workers from start to end;"
               + " set spark.dynamicAllocation.enabled=false and a fixed number of executors.");
     }
-    ExchangeOptions exchange = settings.exchange();
+    settings.exchange(); // reads them all
+    boolean required = settings.authenticationRequired();
     if (settings.authenticated()) {
       return;
     }
-    if (exchange.authenticationRequired()) {
+    if (required) {
       throw new UserErrorException(
           "spark.parsimony.exchange.require-authentication is on, but spark.authenticate is not; set"
               + " spark.authenticate=true, or leave the requirement out.");

@@ -6,6 +6,7 @@ import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.address.PortRange;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.encryption.RankEncryption;
 import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
@@ -29,14 +30,16 @@ final class Rendezvous {
   private static final long PATIENCE_MS = 5_000;
 
   private final BarrierTaskContext context;
-  private final ExchangePlan plan;
+  private final ExchangeConfig config;
   private final RankEncryption encryption;
 
-  private Rendezvous(BarrierTaskContext context, ExchangePlan plan) {
+  private Rendezvous(BarrierTaskContext context, ExchangeConfig config) {
     this.context = context;
-    this.plan = plan;
+    this.config = config;
     encryption =
-        plan.encrypted() ? RankEncryption.withFreshKeys(new SecureRandom()) : RankEncryption.none();
+        config.encrypted()
+            ? RankEncryption.withFreshKeys(new SecureRandom())
+            : RankEncryption.none();
   }
 
   /**
@@ -44,18 +47,17 @@ final class Rendezvous {
    *
    * @throws CannotMeetException in all tasks, if the settings keep one of them from listening
    */
-  static Exchange meet(BarrierTaskContext context, ExchangePlan plan)
+  static Exchange meet(BarrierTaskContext context, ExchangeConfig config)
       throws IOException, CannotMeetException {
-    return new Rendezvous(context, plan).meet();
+    return new Rendezvous(context, config).meet();
   }
 
   private Exchange meet() throws IOException, CannotMeetException {
     Optional<ExchangeListener> listener = Optional.empty();
     Announcement own;
     try {
-      requirePorts(plan.ports());
-      ListenAddress address =
-          ListenAddress.of(host(context), plan.bindAddress(), plan.advertisedAddress());
+      requirePorts(config.listen().ports());
+      ListenAddress address = config.listen().on(host(context));
       listener = Optional.of(listen(address));
       own = new Announcement.Listening(place(address, listener.get()));
     } catch (ListenException | CannotMeetException e) {
@@ -71,8 +73,8 @@ final class Rendezvous {
     ExchangeListener listener =
         ExchangeListener.open(
             address.bind(),
-            plan.ports(),
-            Math.min(PATIENCE_MS, plan.timeoutMillis()),
+            config.listen().ports(),
+            Math.min(PATIENCE_MS, config.timeoutMillis()),
             context::isInterrupted);
     closeAtEnd(listener);
     return listener;
@@ -94,9 +96,9 @@ final class Rendezvous {
         LocalGroups.join(
             context.partitionId(),
             places,
-            plan.settings(context.stageAttemptNumber()),
-            (node, nodes, settings, cancelled) ->
-                listener.connect(node, nodes, settings, encryption, cancelled),
+            config.withAttempt(context.stageAttemptNumber()),
+            (node, nodes, sameConfig, cancelled) ->
+                listener.connect(node, nodes, sameConfig, encryption, cancelled),
             context::isInterrupted);
     listener.close(); // its JVM is connected, or needs no connection of this rank's
     closeAtEnd(exchange);

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.dl4j.NativeRuntime;
@@ -61,7 +62,8 @@ final class RunDescription {
     }
     map.put("epochs", String.valueOf(config.epochs()));
     map.put("compression", config.compression().toString());
-    map.put("exchange", config.exchange().toString());
+    map.put(
+        "exchange", config.pattern().map(ExchangePattern::toString).orElse(ExchangePattern.AUTO));
     map.put("onNonFinite", config.onNonFinite().toString());
     if (config.unusedOutputs()) {
       map.put("allowUnusedOutputs", "true");

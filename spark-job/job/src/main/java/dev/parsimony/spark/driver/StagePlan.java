@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.checkpoint.CheckpointPlan;
 import dev.parsimony.spark.data.ShardPlan;
 import dev.parsimony.spark.dl4j.TrainingListeners;
@@ -26,7 +27,7 @@ record StagePlan(
     int workers,
     int threads,
     long spoolMemoryBytes,
-    ExchangePlan exchange,
+    ExchangeConfig exchange,
     TrainingListeners listeners,
     @Nullable CheckpointPlan checkpoints)
     implements Serializable {}

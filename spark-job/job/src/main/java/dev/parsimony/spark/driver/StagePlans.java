@@ -43,10 +43,10 @@ record StagePlans(
         config.workers(),
         settings.threadsPerWorker(config),
         memory.spoolBytes(),
-        ExchangePlan.of(
-            settings,
-            config.exchange(),
-            MemoryEstimate.maxBlockBytes(check.layout(), config.compression())),
+        settings
+            .exchange()
+            .withPattern(config.pattern())
+            .withMaxBlockBytes(MemoryEstimate.maxBlockBytes(check.layout(), config.compression())),
         listeners,
         checkpoints.get().orElse(null));
   }

@@ -18,7 +18,7 @@ final class TestConfigs {
         new Steps(workers, batchSize, false, epochs, 1, threads),
         CompressorSpec.parse(compression),
         NonFinitePolicy.FAIL,
-        ExchangeSpec.AUTO,
+        Optional.empty(),
         false,
         Optional.empty(),
         new RetrySpec(RetrySpec.DEFAULT_MAX_FAILURES, Math.max(1, workers)));

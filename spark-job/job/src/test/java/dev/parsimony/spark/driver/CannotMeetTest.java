@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.exchange.address.PortRange;
+import dev.parsimony.exchange.config.ExchangeConfig;
+import dev.parsimony.exchange.config.ListenConfig;
 import dev.parsimony.spark.api.Parsimony;
-import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import java.io.ByteArrayOutputStream;
@@ -96,20 +97,20 @@ final class CannotMeetTest {
 
   /** What each of two tasks hears at the rendezvous. */
   private static List<String> meet(String bind, String advertised, PortRange ports) {
-    ExchangePlan plan =
-        new ExchangePlan(
-            bind, advertised, ports, false, 300, 1 << 20, ExchangeSpec.AUTO, new byte[32]);
+    ExchangeConfig config =
+        new ExchangeConfig(
+            new byte[32], 0, 300, 1 << 20, null, new ListenConfig(bind, advertised, ports), false);
     Function1<Iterator<Integer>, Iterator<String>> task =
         (Function1<Iterator<Integer>, Iterator<String>> & Serializable)
-            ignored -> JavaConverters.asScalaIterator(List.of(heard(plan)).iterator());
+            ignored -> JavaConverters.asScalaIterator(List.of(heard(config)).iterator());
     JavaRDD<Integer> two = spark.parallelize(List.of(0, 1), 2);
     return JavaRDD.fromRDD(two.rdd().barrier().mapPartitions(task, false, STRING), STRING)
         .collect();
   }
 
-  private static String heard(ExchangePlan plan) {
+  private static String heard(ExchangeConfig config) {
     try {
-      Rendezvous.meet(BarrierTaskContext.get(), plan).close();
+      Rendezvous.meet(BarrierTaskContext.get(), config).close();
       return "met";
     } catch (CannotMeetException e) {
       return e.sentence();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.spark.config.ExchangeSpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.UserErrorException;
 import org.apache.spark.SparkConf;
@@ -40,7 +39,7 @@ final class PreflightTest {
     assertDoesNotThrow(() -> Preflight.settings(settings));
     assertTrue(Preflight.warning(settings).isEmpty());
     assertTrue(settings.exchangeEncrypted());
-    assertTrue(ExchangePlan.of(settings, ExchangeSpec.AUTO, 1).encrypted());
+    assertTrue(settings.exchange().encrypted());
   }
 
   @Test
@@ -48,7 +47,7 @@ final class PreflightTest {
     SparkSettings settings = settings("yarn", AUTHENTICATE);
     assertDoesNotThrow(() -> Preflight.settings(settings));
     assertTrue(Preflight.warning(settings).isEmpty());
-    assertEquals(false, ExchangePlan.of(settings, ExchangeSpec.AUTO, 1).encrypted());
+    assertEquals(false, settings.exchange().encrypted());
   }
 
   @ParameterizedTest

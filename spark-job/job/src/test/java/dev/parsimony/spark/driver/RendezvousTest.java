@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parsimony.exchange.address.PortRange;
 import dev.parsimony.exchange.collective.Exchange;
-import dev.parsimony.spark.config.ExchangeSpec;
+import dev.parsimony.exchange.config.ExchangeConfig;
+import dev.parsimony.exchange.config.ListenConfig;
 import dev.parsimony.spark.data.LocalSpark;
 import java.io.IOException;
 import java.io.Serializable;
@@ -51,25 +52,24 @@ final class RendezvousTest {
     spark.close();
   }
 
-  private static ExchangePlan plan(boolean encrypted) {
-    return new ExchangePlan(
-        "0.0.0.0",
-        "127.0.0.1",
-        PortRange.ANY,
-        encrypted,
+  private static ExchangeConfig config(boolean encrypted) {
+    return new ExchangeConfig(
+        new byte[32],
+        0,
         20_000,
         1 << 20,
-        ExchangeSpec.AUTO,
-        new byte[32]);
+        null,
+        new ListenConfig("0.0.0.0", "127.0.0.1", PortRange.ANY),
+        encrypted);
   }
 
-  private static List<Integer> meet(ExchangePlan plan, Body body) {
+  private static List<Integer> meet(ExchangeConfig config, Body body) {
     JavaRDD<Integer> two = spark.parallelize(List.of(0, 1), 2);
     Function1<Iterator<Integer>, Iterator<Integer>> task =
         (Function1<Iterator<Integer>, Iterator<Integer>> & Serializable)
             ignored -> {
               try {
-                Exchange exchange = Rendezvous.meet(BarrierTaskContext.get(), plan);
+                Exchange exchange = Rendezvous.meet(BarrierTaskContext.get(), config);
                 return JavaConverters.asScalaIterator(List.of(body.run(exchange)).iterator());
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -86,7 +86,7 @@ final class RendezvousTest {
   void allTasksMeet(boolean encrypted) {
     List<Integer> sums =
         meet(
-            plan(encrypted),
+            config(encrypted),
             exchange -> {
               exchange.allgatherv(new byte[] {(byte) (10 + exchange.rank())}, 1);
               int sum = 0;
@@ -104,7 +104,7 @@ final class RendezvousTest {
   void whatATaskLeavesOpenIsClosed() {
     LEFT.clear();
     meet(
-        plan(true),
+        config(true),
         exchange -> {
           LEFT.add(exchange);
           return 0;

@@ -6,7 +6,7 @@ import dev.parsimony.exchange.collective.AllReduce;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.collective.HalfParts;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
 import dev.parsimony.spark.data.Batch;
@@ -159,7 +159,7 @@ record Crew(
   private Outcome train(int rank, ExchangeListener listener, List<PeerAddress> peers, int nodes)
       throws IOException {
     NativeRuntime.prepare(1);
-    ExchangeSettings settings = new ExchangeSettings(new byte[16], 0, 30_000, 1 << 26);
+    ExchangeConfig settings = new ExchangeConfig(new byte[16], 0, 30_000, 1 << 26);
     try (listener;
         Exchange exchange =
             nodes == workers || nodes == ALL_REDUCE

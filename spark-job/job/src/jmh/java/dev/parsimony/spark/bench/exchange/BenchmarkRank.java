@@ -1,7 +1,7 @@
 package dev.parsimony.spark.bench.exchange;
 
 import dev.parsimony.exchange.address.PeerAddress;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,7 +27,7 @@ public final class BenchmarkRank {
     int first = Integer.parseInt(args[0]);
     int here = Integer.parseInt(args[1]);
     int worldSize = Integer.parseInt(args[2]);
-    ExchangeSettings settings = BenchmarkSettings.of(args[4]);
+    ExchangeConfig config = BenchmarkSettings.of(args[4]);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     List<RankThread> ranks = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class BenchmarkRank {
     for (int i = 0; i < worldSize; i++) {
       peers.add(PeerAddress.parse(in.readLine()));
     }
-    answer(ranks, rank -> rank.connect(peers, settings));
+    answer(ranks, rank -> rank.connect(peers, config));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String command = line;
       answer(ranks, rank -> rank.run(command));

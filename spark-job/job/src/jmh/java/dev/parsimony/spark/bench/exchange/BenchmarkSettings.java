@@ -1,9 +1,7 @@
 package dev.parsimony.spark.bench.exchange;
 
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.config.ExchangePattern;
-import dev.parsimony.exchange.config.ExchangeSettings;
-import java.util.Locale;
-import java.util.Optional;
 
 /** The settings of all ranks of all benchmarks. */
 final class BenchmarkSettings {
@@ -16,11 +14,8 @@ final class BenchmarkSettings {
   /**
    * @param pattern auto, mesh, ring, pairwise or dissemination
    */
-  static ExchangeSettings of(String pattern) {
-    Optional<ExchangePattern> fixed =
-        pattern.equals("auto")
-            ? Optional.empty()
-            : Optional.of(ExchangePattern.valueOf(pattern.toUpperCase(Locale.ROOT)));
-    return new ExchangeSettings(TOKEN, 0, TIMEOUT_MS, MAX_BLOCK_BYTES, fixed);
+  static ExchangeConfig of(String pattern) {
+    return new ExchangeConfig(TOKEN, 0, TIMEOUT_MS, MAX_BLOCK_BYTES)
+        .withPattern(ExchangePattern.parse(pattern));
   }
 }

@@ -3,7 +3,7 @@ package dev.parsimony.spark.bench.exchange;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.encryption.RankEncryption;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -34,10 +34,10 @@ final class RankThread {
     return new PeerAddress(rank, host, listener.port(), encryption.publicKey());
   }
 
-  Future<RankAnswer> connect(List<PeerAddress> peers, ExchangeSettings settings) {
+  Future<RankAnswer> connect(List<PeerAddress> peers, ExchangeConfig config) {
     return thread.submit(
         () -> {
-          exchange = listener.connect(rank, peers, settings, encryption, () -> false);
+          exchange = listener.connect(rank, peers, config, encryption, () -> false);
           connected().tuning().calibrate();
           return RankAnswer.DONE;
         });

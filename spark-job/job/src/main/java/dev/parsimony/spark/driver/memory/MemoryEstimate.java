@@ -3,7 +3,7 @@ package dev.parsimony.spark.driver.memory;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
-import dev.parsimony.exchange.config.ExchangeSettings;
+import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.data.format.ExampleFormat;
 
 /**
@@ -118,7 +118,7 @@ public final class MemoryEstimate {
 
   /** A limit no message reaches, for what peers may claim to send. */
   public static int maxBlockBytes(ParameterLayout layout, CompressorSpec compression) {
-    return (int) Math.min(ExchangeSettings.MAX_BLOCK_BYTES, messageBytes(layout, compression));
+    return (int) Math.min(ExchangeConfig.MAX_BLOCK_BYTES, messageBytes(layout, compression));
   }
 
   public static long mebibytes(long bytes) {
