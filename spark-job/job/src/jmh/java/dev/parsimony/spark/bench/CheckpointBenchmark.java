@@ -9,7 +9,7 @@ import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.config.ExchangeConfig;
-import dev.parsimony.spark.checkpoint.CheckpointPlan;
+import dev.parsimony.spark.checkpoint.CheckpointConfig;
 import dev.parsimony.spark.checkpoint.Lineage;
 import dev.parsimony.spark.checkpoint.RankCheckpoints;
 import dev.parsimony.spark.config.CheckpointInterval;
@@ -26,8 +26,8 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.TestPass;
+import dev.parsimony.spark.worker.TrainingSchedule;
 import dev.parsimony.spark.worker.Worker;
-import dev.parsimony.spark.worker.WorkerPlan;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,7 +125,7 @@ public final class CheckpointBenchmark {
     Path folder = Files.createTempDirectory(parent, "checkpoint");
     try {
       return seconds(
-          new CheckpointPlan(
+          new CheckpointConfig(
               folder.toString(),
               CheckpointInterval.parse("1step"),
               1,
@@ -139,9 +139,9 @@ public final class CheckpointBenchmark {
     }
   }
 
-  private double seconds(CheckpointPlan checkpoints, int count) throws IOException {
+  private double seconds(CheckpointConfig checkpoints, int count) throws IOException {
     GradientCompressor compressor = compression.create(replica.layout(), 1);
-    WorkerPlan plan = new WorkerPlan(0, 1, steps, BATCH_SIZE, false);
+    TrainingSchedule plan = new TrainingSchedule(0, 1, steps, BATCH_SIZE, false);
     RandomExamples examples = new RandomExamples(steps * BATCH_SIZE, format.shape(), CLASSES, 1);
     try (RankCheckpoints opened =
             RankCheckpoints.open(checkpoints, plan, exchange, 0, new Configuration());

@@ -14,8 +14,8 @@ import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.TestPass;
+import dev.parsimony.spark.worker.TrainingSchedule;
 import dev.parsimony.spark.worker.Worker;
-import dev.parsimony.spark.worker.WorkerPlan;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.IOException;
 import java.util.List;
@@ -59,7 +59,7 @@ final class OneWorker implements AutoCloseable {
             new ShuffledBatches(examples, batchSize, 1, 0),
             new Batch(batchSize, format),
             new TestPass(none, format, batchSize),
-            new WorkerPlan(0, 1, examples.size() / batchSize, batchSize, false),
+            new TrainingSchedule(0, 1, examples.size() / batchSize, batchSize, false),
             new WorkerState(),
             Checkpointer.NONE,
             progress -> {})

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.spark.files.WrittenFile;
 import dev.parsimony.spark.worker.ReplicaCopy;
-import dev.parsimony.spark.worker.WorkerPlan;
+import dev.parsimony.spark.worker.TrainingSchedule;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +21,8 @@ final class CheckpointWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CheckpointFolder folder;
-  private final CheckpointPlan plan;
-  private final WorkerPlan worker;
+  private final CheckpointConfig plan;
+  private final TrainingSchedule worker;
   private final int rank;
   private final int workers;
   private final String run;
@@ -35,8 +35,8 @@ final class CheckpointWriter {
    */
   CheckpointWriter(
       CheckpointFolder folder,
-      CheckpointPlan plan,
-      WorkerPlan worker,
+      CheckpointConfig plan,
+      TrainingSchedule worker,
       int rank,
       int workers,
       int attempt) {

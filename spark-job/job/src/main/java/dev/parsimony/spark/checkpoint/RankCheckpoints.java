@@ -4,7 +4,7 @@ import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Replica;
-import dev.parsimony.spark.worker.WorkerPlan;
+import dev.parsimony.spark.worker.TrainingSchedule;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
@@ -38,8 +38,8 @@ public interface RankCheckpoints extends Closeable {
    * @param attempt of the stage
    */
   static RankCheckpoints open(
-      @Nullable CheckpointPlan plan,
-      WorkerPlan worker,
+      @Nullable CheckpointConfig plan,
+      TrainingSchedule worker,
       Exchange exchange,
       int attempt,
       Configuration hadoop)

@@ -4,7 +4,7 @@ import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Replica;
-import dev.parsimony.spark.worker.WorkerPlan;
+import dev.parsimony.spark.worker.TrainingSchedule;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -12,15 +12,15 @@ import org.apache.hadoop.conf.Configuration;
 /** Checkpoints in a folder. */
 final class StoredCheckpoints implements RankCheckpoints {
   private final CheckpointFolder folder;
-  private final CheckpointPlan plan;
-  private final WorkerPlan worker;
+  private final CheckpointConfig plan;
+  private final TrainingSchedule worker;
   private final Exchange exchange;
   private final int attempt;
 
   private StoredCheckpoints(
       CheckpointFolder folder,
-      CheckpointPlan plan,
-      WorkerPlan worker,
+      CheckpointConfig plan,
+      TrainingSchedule worker,
       Exchange exchange,
       int attempt) {
     this.folder = folder;
@@ -36,7 +36,11 @@ final class StoredCheckpoints implements RankCheckpoints {
    * @param attempt of the stage
    */
   static RankCheckpoints open(
-      CheckpointPlan plan, WorkerPlan worker, Exchange exchange, int attempt, Configuration hadoop)
+      CheckpointConfig plan,
+      TrainingSchedule worker,
+      Exchange exchange,
+      int attempt,
+      Configuration hadoop)
       throws IOException {
     CheckpointFolder folder = CheckpointFolder.open(plan.folder(), hadoop);
     return new StoredCheckpoints(folder, plan, worker, exchange, attempt);

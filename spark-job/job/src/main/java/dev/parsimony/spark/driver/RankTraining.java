@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class RankTraining {
   private static final Logger LOG = LoggerFactory.getLogger(RankTraining.class);
 
-  private final StagePlan plan;
+  private final TaskConfig plan;
   private final NetworkSnapshot network;
   private final Shard shard;
   private final Exchange exchange;
@@ -40,7 +40,7 @@ final class RankTraining {
    * @param network to start from where there is no checkpoint
    */
   RankTraining(
-      StagePlan plan,
+      TaskConfig plan,
       NetworkSnapshot network,
       Shard shard,
       Exchange exchange,

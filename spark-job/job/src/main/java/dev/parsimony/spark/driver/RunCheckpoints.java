@@ -1,8 +1,8 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.checkpoint.Checkpoint;
+import dev.parsimony.spark.checkpoint.CheckpointConfig;
 import dev.parsimony.spark.checkpoint.CheckpointFolder;
-import dev.parsimony.spark.checkpoint.CheckpointPlan;
 import dev.parsimony.spark.checkpoint.Lineage;
 import dev.parsimony.spark.checkpoint.Manifest;
 import dev.parsimony.spark.config.CheckpointSpec;
@@ -104,9 +104,9 @@ final class RunCheckpoints implements Closeable {
   }
 
   /** What the ranks of the next job are told. */
-  CheckpointPlan plan(boolean graph) {
+  CheckpointConfig plan(boolean graph) {
     jobs++;
-    return new CheckpointPlan(
+    return new CheckpointConfig(
         folder.location(),
         start.spec().every(),
         start.spec().keep(),

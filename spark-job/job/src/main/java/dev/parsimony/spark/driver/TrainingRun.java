@@ -11,7 +11,7 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
-import dev.parsimony.spark.driver.memory.MemoryPlan;
+import dev.parsimony.spark.driver.memory.MemoryBudget;
 import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
@@ -103,7 +103,7 @@ public final class TrainingRun {
     check.remarks().forEach(console::say);
     listeners.remarks(settings.oneJvm()).forEach(console::say);
     Networks.requireSchedules(network, batchesPerEpoch(data), config.epochs());
-    MemoryPlan memory = memory(data, check);
+    MemoryBudget memory = memory(data, check);
     Map<String, String> sameRun = SameRun.of(config, data, network);
     Optional<RunCheckpoints> checkpoints = config.checkpoint().map(spec -> open(spec, sameRun));
     try {
@@ -127,7 +127,7 @@ public final class TrainingRun {
       TrainingData data,
       NetworkSnapshot network,
       TrialResult check,
-      MemoryPlan memory,
+      MemoryBudget memory,
       Optional<RunCheckpoints> checkpoints) {
     console.say(
         RunDescription.of(subject, config, settings, check.layout(), batchesPerEpoch(data)));
@@ -137,8 +137,8 @@ public final class TrainingRun {
             .flatMap(RunCheckpoints::latest)
             .map(Manifest::epochsBefore)
             .orElse(network.state().epoch());
-    StagePlans plans =
-        new StagePlans(
+    TaskConfigs plans =
+        new TaskConfigs(
             settings,
             data,
             check,
@@ -162,7 +162,7 @@ public final class TrainingRun {
   }
 
   private List<RankOutcome.Trained> train(
-      TrainingData data, NetworkSnapshot network, StagePlans plans, int workers, StageWatch watch)
+      TrainingData data, NetworkSnapshot network, TaskConfigs plans, int workers, StageWatch watch)
       throws InterruptedException {
     return Results.requireTrained(
         TrainingStage.run(
@@ -193,13 +193,13 @@ public final class TrainingRun {
         e);
   }
 
-  private MemoryPlan memory(TrainingData data, TrialResult check) {
+  private MemoryBudget memory(TrainingData data, TrialResult check) {
     Preflight.compression(config.compression(), check.layout());
     Preflight.resultSize(settings, check.layout());
     int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);
     int workersPerJvm = settings.workersPerJvm(config.workers(), executors);
-    MemoryPlan memory =
-        MemoryPlan.of(config, data.format(), check, workersPerJvm, settings.memoryLimits());
+    MemoryBudget memory =
+        MemoryBudget.of(config, data.format(), check, workersPerJvm, settings.memoryLimits());
     memory.requireRoom();
     return memory;
   }

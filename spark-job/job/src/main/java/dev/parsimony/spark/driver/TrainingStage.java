@@ -43,7 +43,7 @@ final class TrainingStage {
   static List<RankOutcome> run(
       JavaSparkContext spark,
       JavaRDD<ShardRecord> shards,
-      StagePlan plan,
+      TaskConfig plan,
       NetworkSnapshot network,
       Consumer<Progress> progress,
       StageWatch watch)

@@ -30,13 +30,13 @@ final class TrainingTask implements Serializable {
   /** The executor's id in Spark's local mode. */
   private static final String DRIVER = "driver";
 
-  private final StagePlan plan;
+  private final TaskConfig plan;
   private final Broadcast<byte[]> network;
   private final ProgressAccumulator progress;
   private final SerializableConfiguration hadoop;
 
   TrainingTask(
-      StagePlan plan,
+      TaskConfig plan,
       Broadcast<byte[]> network,
       ProgressAccumulator progress,
       SerializableConfiguration hadoop) {

@@ -11,7 +11,6 @@ import dev.parsimony.exchange.collective.BlockSource;
  */
 final class OutgoingMessage implements BlockSource {
   private final GradientCompressor compressor;
-  private final GradientMoments moments;
   private final StepMessage message;
   private final int rank;
   private final StepMessageCodec codec = new StepMessageCodec();
@@ -19,19 +18,20 @@ final class OutgoingMessage implements BlockSource {
   private long compressNanos;
 
   /**
-   * @param moments of the step, from the start until the message is complete
    * @param message what is to be sent beside the gradient
    */
-  OutgoingMessage(
-      GradientCompressor compressor, GradientMoments moments, StepMessage message, int rank) {
+  OutgoingMessage(GradientCompressor compressor, StepMessage message, int rank) {
     this.compressor = compressor;
-    this.moments = moments;
     this.message = message;
     this.rank = rank;
   }
 
-  /** Begins a message whose gradient is yet to be compressed. */
-  void startCompressing() {
+  /**
+   * Begins a message whose gradient is yet to be compressed.
+   *
+   * @param moments not to be changed before the message is complete
+   */
+  void startCompressing(GradientMoments moments) {
     compressing = true;
     compressNanos = 0;
     compressor.begin(moments, message.gradient);

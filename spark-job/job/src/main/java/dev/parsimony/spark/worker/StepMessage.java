@@ -40,6 +40,11 @@ final class StepMessage {
     skipGradient();
   }
 
+  /** Returns whether there is a contribution, in the message or beside it. */
+  boolean contributes() {
+    return !skipped && !ended;
+  }
+
   /** Holds no gradient. */
   void skipGradient() {
     gradient.wrap(NO_BYTES, 0, 0);

@@ -46,7 +46,7 @@ final class TensorHalves implements HalfParts {
    * @throws KryoException if it did not send a valid one for each tensor
    */
   void accept(int from, StepMessage message) {
-    if (message.skipped || message.ended) {
+    if (!message.contributes()) {
       Arrays.fill(exponents[from], (byte) 0);
       return;
     }

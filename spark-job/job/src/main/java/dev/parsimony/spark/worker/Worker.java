@@ -24,14 +24,14 @@ public final class Worker {
   private final Exchange exchange;
   private final BatchSource batches;
   private final TestPass test;
-  private final WorkerPlan plan;
+  private final TrainingSchedule plan;
   private final WorkerState state;
   private final Checkpointer checkpointer;
   private final Consumer<Progress> progress;
   private final StepLoop loop;
 
   /**
-   * @param batches this worker's training examples, {@link WorkerPlan#batchSize} at a time
+   * @param batches this worker's training examples, {@link TrainingSchedule#batchSize} at a time
    * @param batch reused for every step
    * @param test this worker's share of the test examples
    * @param state where replica and compressor stand; changes with every step
@@ -44,7 +44,7 @@ public final class Worker {
       BatchSource batches,
       Batch batch,
       TestPass test,
-      WorkerPlan plan,
+      TrainingSchedule plan,
       WorkerState state,
       Checkpointer checkpointer,
       Consumer<Progress> progress)

@@ -5,7 +5,7 @@ import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.worker.EpochTally;
 import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.ReplicaCopy;
-import dev.parsimony.spark.worker.WorkerPlan;
+import dev.parsimony.spark.worker.TrainingSchedule;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +18,7 @@ final class TestCheckpoints {
   static final int WORKERS = 2;
   static final long HASH = 99;
 
-  private static final WorkerPlan WORKER = new WorkerPlan(0, 1, 100, 4, false);
+  private static final TrainingSchedule WORKER = new TrainingSchedule(0, 1, 100, 4, false);
 
   private TestCheckpoints() {}
 
@@ -33,8 +33,8 @@ final class TestCheckpoints {
    */
   static void write(CheckpointFolder folder, long steps, Lineage lineage, long... hashes)
       throws IOException {
-    CheckpointPlan plan =
-        new CheckpointPlan(
+    CheckpointConfig plan =
+        new CheckpointConfig(
             folder.toString(),
             CheckpointInterval.parse("1step"),
             2,

@@ -46,7 +46,7 @@ record Crew(
     CompressorSpec compression,
     IntFunction<BatchSource> batches,
     ExampleStore test,
-    WorkerPlan plan,
+    TrainingSchedule plan,
     long seed,
     int rankWithWrongStep,
     int wrongStep) {
@@ -78,7 +78,7 @@ record Crew(
     }
   }
 
-  Crew with(int newWorkers, IntFunction<BatchSource> newBatches, WorkerPlan newPlan) {
+  Crew with(int newWorkers, IntFunction<BatchSource> newBatches, TrainingSchedule newPlan) {
     return new Crew(
         newWorkers,
         networks,

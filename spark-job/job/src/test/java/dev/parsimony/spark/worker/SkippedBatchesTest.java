@@ -82,7 +82,7 @@ final class SkippedBatchesTest {
         crew.with(
                 2,
                 rank -> new LeavingOut(3, crew.batches().apply(rank)),
-                new WorkerPlan(0, 1, 4, BATCH_SIZE, true))
+                new TrainingSchedule(0, 1, 4, BATCH_SIZE, true))
             .train();
     assertSame(without.get(0), ranks.get(0));
     assertEquals(without.get(0).scores(), ranks.get(0).scores());
@@ -139,7 +139,7 @@ final class SkippedBatchesTest {
     return crew.with(
         workers,
         rank -> new SpoiledBatches(crew.batches().apply(rank), spoiled.apply(rank), spoiling),
-        new WorkerPlan(0, epochs, STEPS_PER_EPOCH, BATCH_SIZE, true));
+        new TrainingSchedule(0, epochs, STEPS_PER_EPOCH, BATCH_SIZE, true));
   }
 
   private static void assertEqualReplicas(List<Crew.Outcome> ranks) {

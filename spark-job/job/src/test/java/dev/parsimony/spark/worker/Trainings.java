@@ -100,7 +100,7 @@ final class Trainings {
         CompressorSpec.parse("none"),
         rank -> new DealtBatches(store, batchSize, rank, workers, steps.first()),
         store,
-        new WorkerPlan(0, steps.epochs(), steps.perEpoch(), batchSize, false),
+        new TrainingSchedule(0, steps.epochs(), steps.perEpoch(), batchSize, false),
         1,
         0,
         0);
@@ -127,7 +127,7 @@ final class Trainings {
         CompressorSpec.parse(compression),
         rank -> new ShuffledBatches(examples(format, size, 50 + rank), batchSize, seed, rank),
         examples(format, 40, 99),
-        new WorkerPlan(0, epochs, batchesPerEpoch, batchSize, false),
+        new TrainingSchedule(0, epochs, batchesPerEpoch, batchSize, false),
         seed,
         0,
         0);

@@ -136,7 +136,7 @@ final class UnequalBatchesTest {
         "none",
         workers,
         store,
-        new WorkerPlan(0, 2, BATCHES / 2, batchSize, false),
+        new TrainingSchedule(0, 2, BATCHES / 2, batchSize, false),
         rank -> new DealtBatches(store, batchSize, rank, workers, 0));
   }
 
@@ -145,7 +145,7 @@ final class UnequalBatchesTest {
         compression,
         workers,
         new Series(30, 99),
-        new WorkerPlan(0, 3, BATCHES, 4, skip),
+        new TrainingSchedule(0, 3, BATCHES, 4, skip),
         rank -> ShuffledBatches.byLength(new Series(25, 50 * seed + rank), 4, seed, rank));
   }
 
@@ -153,7 +153,7 @@ final class UnequalBatchesTest {
       String compression,
       int workers,
       ExampleStore test,
-      WorkerPlan plan,
+      TrainingSchedule plan,
       IntFunction<BatchSource> batches) {
     NetworkSnapshot network = network();
     return new Crew(

@@ -85,7 +85,7 @@ final class UnreadableMessageTest {
               new Echo(change),
               batches,
               new Batch(4, format),
-              new WorkerPlan(0, 1, 1, 4, false),
+              new TrainingSchedule(0, 1, 1, 4, false),
               new WorkerState(),
               Checkpointer.NONE);
       TrainingFailedException failure = assertThrows(TrainingFailedException.class, loop::step);

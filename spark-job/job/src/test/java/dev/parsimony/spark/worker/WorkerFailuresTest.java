@@ -123,7 +123,7 @@ final class WorkerFailuresTest {
                     1,
                     rank),
             Trainings.examples(format, 8, 1),
-            new WorkerPlan(0, 1, 1, 8, false),
+            new TrainingSchedule(0, 1, 1, 8, false),
             1,
             0,
             0);
@@ -165,7 +165,7 @@ final class WorkerFailuresTest {
             new ShuffledBatches(
                 Trainings.examples(format, 4 * stepsPerEpoch, 60 + rank), 4, 1, rank),
         Trainings.examples(format, 8, 1),
-        new WorkerPlan(0, epochs, stepsPerEpoch, 4, false),
+        new TrainingSchedule(0, epochs, stepsPerEpoch, 4, false),
         1,
         0,
         0);

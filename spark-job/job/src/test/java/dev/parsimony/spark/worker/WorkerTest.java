@@ -171,7 +171,9 @@ final class WorkerTest {
   private static Crew oneStep(int workers, int firstRank, String compression) {
     Crew crew = Trainings.shuffled("batch-norm", compression, workers, 8, 1, 31);
     return crew.with(
-        workers, rank -> crew.batches().apply(rank + firstRank), new WorkerPlan(0, 1, 1, 8, false));
+        workers,
+        rank -> crew.batches().apply(rank + firstRank),
+        new TrainingSchedule(0, 1, 1, 8, false));
   }
 
   @ParameterizedTest(name = "{0} with {1}")

@@ -9,20 +9,20 @@ import dev.parsimony.spark.config.UserErrorException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-final class MemoryPlanTest {
+final class MemoryBudgetTest {
   private static final long MIB = 1 << 20;
 
-  private static MemoryPlan plan(int workers, long heap, long offHeap, long offHeapLimit) {
+  private static MemoryBudget plan(int workers, long heap, long offHeap, long offHeapLimit) {
     MemoryLimits limits =
         new MemoryLimits(
             1000 * MIB,
             "spark.executor.memory",
             offHeapLimit * MIB,
             "spark.executor.memoryOverhead");
-    return new MemoryPlan(workers, 64, heap * MIB, offHeap * MIB, limits);
+    return new MemoryBudget(workers, 64, heap * MIB, offHeap * MIB, limits);
   }
 
-  private static String refusal(MemoryPlan plan) {
+  private static String refusal(MemoryBudget plan) {
     return assertThrows(UserErrorException.class, plan::requireRoom).sentence();
   }
 
@@ -67,6 +67,6 @@ final class MemoryPlanTest {
         plan(2, 300, 1200, 2000).toString());
     MemoryLimits unlimited = new MemoryLimits(1000 * MIB, "", Long.MAX_VALUE, "");
     assertEquals(
-        beside.apply(" MiB"), new MemoryPlan(1, 8, 300 * MIB, 1200 * MIB, unlimited).toString());
+        beside.apply(" MiB"), new MemoryBudget(1, 8, 300 * MIB, 1200 * MIB, unlimited).toString());
   }
 }

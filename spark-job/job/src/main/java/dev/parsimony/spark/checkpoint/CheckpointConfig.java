@@ -14,7 +14,7 @@ import java.util.Map;
  * @param sameRun see {@link Manifest#run}
  * @param graph whether the model is a ComputationGraph
  */
-public record CheckpointPlan(
+public record CheckpointConfig(
     String folder,
     CheckpointInterval every,
     int keep,

@@ -12,12 +12,12 @@ import java.util.Locale;
  *
  * @param workersPerJvm the most that share one
  */
-public record MemoryPlan(
+public record MemoryBudget(
     int workersPerJvm, int batchSize, long heapBytes, long offHeapBytes, MemoryLimits limits) {
   /** Of the heap; the rest is Spark's. */
   private static final double USABLE_SHARE = 0.7;
 
-  public static MemoryPlan of(
+  public static MemoryBudget of(
       TrainingConfig config,
       ExampleFormat format,
       TrialResult network,
@@ -39,7 +39,7 @@ public record MemoryPlan(
     long exchange =
         MemoryEstimate.exchangeOffHeapBytes(
             network.layout(), config.compression(), config.workers(), workersPerJvm);
-    return new MemoryPlan(
+    return new MemoryBudget(
         workersPerJvm,
         config.batchSize(),
         heap * workersPerJvm + shared,

@@ -11,6 +11,6 @@ import java.io.Serializable;
  * @param skipNonFinite whether a worker whose gradient is not finite leaves the step out, instead
  *     of ending the training
  */
-public record WorkerPlan(
+public record TrainingSchedule(
     int epochsBefore, int epochs, int batchesPerEpoch, int batchSize, boolean skipNonFinite)
     implements Serializable {}

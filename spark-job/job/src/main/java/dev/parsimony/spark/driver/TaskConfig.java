@@ -2,10 +2,10 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.exchange.config.ExchangeConfig;
-import dev.parsimony.spark.checkpoint.CheckpointPlan;
+import dev.parsimony.spark.checkpoint.CheckpointConfig;
 import dev.parsimony.spark.data.ShardPlan;
 import dev.parsimony.spark.dl4j.TrainingListeners;
-import dev.parsimony.spark.worker.WorkerPlan;
+import dev.parsimony.spark.worker.TrainingSchedule;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param listeners of the given network, for worker 0
  * @param checkpoints null where none are kept
  */
-record StagePlan(
+record TaskConfig(
     ShardPlan shards,
-    WorkerPlan worker,
+    TrainingSchedule worker,
     boolean batchByLength,
     CompressorSpec compression,
     long seed,
@@ -29,5 +29,5 @@ record StagePlan(
     long spoolMemoryBytes,
     ExchangeConfig exchange,
     TrainingListeners listeners,
-    @Nullable CheckpointPlan checkpoints)
+    @Nullable CheckpointConfig checkpoints)
     implements Serializable {}

@@ -1,15 +1,15 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.spark.checkpoint.CheckpointPlan;
+import dev.parsimony.spark.checkpoint.CheckpointConfig;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
+import dev.parsimony.spark.driver.memory.MemoryBudget;
 import dev.parsimony.spark.driver.memory.MemoryEstimate;
-import dev.parsimony.spark.driver.memory.MemoryPlan;
-import dev.parsimony.spark.worker.WorkerPlan;
+import dev.parsimony.spark.worker.TrainingSchedule;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,20 +18,20 @@ import java.util.function.Supplier;
  *
  * @param checkpoints of the next job
  */
-record StagePlans(
+record TaskConfigs(
     SparkSettings settings,
     TrainingData data,
     TrialResult check,
-    MemoryPlan memory,
+    MemoryBudget memory,
     int epochsBefore,
     TrainingListeners listeners,
-    Supplier<Optional<CheckpointPlan>> checkpoints) {
+    Supplier<Optional<CheckpointConfig>> checkpoints) {
 
   /** For as many workers as the configuration says. */
-  StagePlan plan(TrainingConfig config) {
-    return new StagePlan(
+  TaskConfig plan(TrainingConfig config) {
+    return new TaskConfig(
         data.plan(config.workers()),
-        new WorkerPlan(
+        new TrainingSchedule(
             epochsBefore,
             config.epochs(),
             Preflight.batchesPerEpoch(config, data.trainExamples()),

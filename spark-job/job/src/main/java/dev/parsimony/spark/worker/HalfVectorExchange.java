@@ -1,0 +1,67 @@
+package dev.parsimony.spark.worker;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.exchange.collective.AllReduce;
+import dev.parsimony.exchange.collective.Exchange;
+import java.io.IOException;
+
+/** Sums vectors that travel as float16, whose exponents are in the messages; sums are float32. */
+final class HalfVectorExchange extends VectorExchange {
+  private final TensorHalves halves;
+  private final StepSum sum;
+
+  HalfVectorExchange(
+      Exchange exchange,
+      AllReduce sums,
+      ParameterLayout layout,
+      OutgoingMessage outgoing,
+      long firstStep)
+      throws IOException {
+    super(exchange, sums, layout, outgoing);
+    this.halves = new TensorHalves(layout, exchange.worldSize(), exchange.rank());
+    // Ranks that share a JVM have no all-reduce: the sum is this rank's alone.
+    this.sum = exchange.shared(() -> new Sum(halves, exchange.worldSize(), firstStep));
+  }
+
+  private static final class Sum extends StepSum {
+    private final TensorHalves halves;
+
+    Sum(TensorHalves halves, int worldSize, long firstStep) {
+      super(worldSize, firstStep);
+      this.halves = halves;
+    }
+
+    @Override
+    void reset() {}
+
+    @Override
+    void accept(int rank, StepMessage received) {
+      halves.accept(rank, received);
+    }
+  }
+
+  @Override
+  public StepSum sum() {
+    return sum;
+  }
+
+  @Override
+  void describe(StepMessage message, float[] vector) {
+    halves.measure(vector, message.gradient);
+  }
+
+  @Override
+  void sum(AllReduce all, float[] vector) throws IOException {
+    all.sum(vector, vector.length, halves);
+  }
+
+  @Override
+  int elementBits() {
+    return Short.SIZE;
+  }
+
+  @Override
+  int meanElementBytes() {
+    return (Short.BYTES + Float.BYTES) / 2;
+  }
+}
