@@ -29,7 +29,7 @@ public final class ExchangeException extends IOException {
     this.report = report;
   }
 
-  /** What the other ranks are told. */
+  /** Returns what the other ranks are told. */
   public FailureReport report() {
     return report;
   }
@@ -49,7 +49,7 @@ public final class ExchangeException extends IOException {
     return report.origin();
   }
 
-  /** What was reported first, in the words of the rank that reported it. */
+  /** Returns what was reported first, in the words of the rank that reported it. */
   public String reason() {
     return report.reason();
   }

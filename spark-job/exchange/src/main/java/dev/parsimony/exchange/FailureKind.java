@@ -5,7 +5,7 @@ public enum FailureKind {
   /** A peer, a host or the network failed; another attempt may do without it. */
   TRANSIENT(1),
 
-  /** It would happen again, such as a diverging score or a bug. */
+  /** A failure that would happen again, such as a diverging score or a bug. */
   REPEATABLE(2);
 
   private final int code;

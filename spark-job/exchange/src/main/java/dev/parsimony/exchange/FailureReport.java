@@ -3,7 +3,7 @@ package dev.parsimony.exchange;
 import java.io.Serializable;
 
 /**
- * What the ranks tell each other about the failure that ends a run.
+ * A report of the failure that ends a run, as the ranks tell it to each other.
  *
  * @param culprit the rank that failed first as far as is known, or -1 if no rank is to blame
  * @param origin the rank that reported it first, or -1 where that is not said
@@ -17,7 +17,7 @@ public record FailureReport(FailureKind kind, int culprit, int origin, String re
     return new FailureReport(FailureKind.TRANSIENT, culprit, -1, reason);
   }
 
-  /** As found by a rank, unless another found it before. */
+  /** Returns the report as found by a rank, unless another rank found it before. */
   public FailureReport foundBy(int rank) {
     return origin >= 0 ? this : new FailureReport(kind, culprit, rank, reason);
   }

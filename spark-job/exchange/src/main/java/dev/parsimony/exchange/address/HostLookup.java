@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public final class HostLookup implements Closeable {
   private static final int MAX_THREADS = 8;
 
-  /** What needs no name service. */
+  /** Literal addresses, which need no name service. */
   private static final Pattern LITERAL =
       Pattern.compile(".*:.*|(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
 
@@ -33,7 +33,7 @@ public final class HostLookup implements Closeable {
   }
 
   /**
-   * Starts no thread yet.
+   * Creates a look-up, which starts no thread yet.
    *
    * @param answered called after each answer, by another thread
    */

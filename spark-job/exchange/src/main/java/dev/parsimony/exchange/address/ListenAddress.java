@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 
 /**
- * Where a rank listens and what it tells the others.
+ * The address that a rank listens on, and the one that it tells the others.
  *
  * @param bind name or address to listen on
  * @param advertised name or address that the other ranks connect to
@@ -12,10 +12,10 @@ import java.net.InetAddress;
 public record ListenAddress(String bind, String advertised) {
 
   /**
-   * What the settings mean on this machine. A setting is a name, an address or a network such as
-   * {@code 10.1.0.0/16}, which stands for this machine's address in it, as settings are the same on
-   * all machines. Without a bind address that is the host; without an advertised one it is the bind
-   * address, or the host where that stands for all interfaces.
+   * Returns what the settings mean on this machine. A setting is a name, an address or a network
+   * such as {@code 10.1.0.0/16}, which stands for this machine's address in it, as settings are the
+   * same on all machines. Without a bind address that is the host; without an advertised one it is
+   * the bind address, or the host where that stands for all interfaces.
    *
    * @param host under which the others know this machine
    * @param bindSetting empty where not set

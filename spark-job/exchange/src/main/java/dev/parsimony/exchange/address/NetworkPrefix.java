@@ -64,7 +64,8 @@ final class NetworkPrefix {
   }
 
   /**
-   * The lowest where there are several, so that it is the same each time.
+   * Returns this machine's address in the network; the lowest where there are several, so that it
+   * is the same each time.
    *
    * @throws ListenException if there is none
    */

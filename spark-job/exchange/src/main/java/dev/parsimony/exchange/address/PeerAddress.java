@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a rank listens. The text form is {@code RANK HOST PORT} or {@code RANK HOST PORT KEY},
- * separated by single spaces, so that IPv6 addresses need no brackets.
+ * The address that a rank is reached at. The text form is {@code RANK HOST PORT} or {@code RANK
+ * HOST PORT KEY}, separated by single spaces, so that IPv6 addresses need no brackets.
  *
  * @param rank 0 or more
  * @param host name or literal address, without white space
@@ -42,12 +42,12 @@ public record PeerAddress(int rank, String host, int port, String publicKey, Lis
     }
   }
 
-  /** Where one rank listens. */
+  /** Creates the address of one rank. */
   public PeerAddress(int rank, String host, int port, String publicKey) {
     this(rank, host, port, publicKey, List.of(rank));
   }
 
-  /** A rank that encrypts nothing. */
+  /** Creates the address of a rank that encrypts nothing. */
   public PeerAddress(int rank, String host, int port) {
     this(rank, host, port, "");
   }
@@ -86,7 +86,7 @@ public record PeerAddress(int rank, String host, int port, String publicKey, Lis
             .collect(Collectors.joining(", ", "ranks ", " in one JVM"));
   }
 
-  /** For error messages: name, host and port, an IPv6 address in brackets. */
+  /** Returns name, host and port for error messages, an IPv6 address in brackets. */
   public String described() {
     String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
     return name() + " at " + shown + ":" + port;

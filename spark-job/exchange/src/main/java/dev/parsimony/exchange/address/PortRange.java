@@ -45,7 +45,7 @@ public record PortRange(int first, int last) implements Serializable {
     return new PortRange(first, last == null ? first : Integer.parseInt(last));
   }
 
-  /** How many ports it has; 0 where any may be listened on. */
+  /** Returns the number of ports; 0 where any may be listened on. */
   public int size() {
     return equals(ANY) ? 0 : last - first + 1;
   }

@@ -12,18 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a port to listen on. Those that are taken may be another run's, which needs them only
- * until its workers have met, so the search goes on for a while; what time does not change ends it
- * at once.
+ * until its workers have met, so the search continues for a while; what time does not change ends
+ * it at once.
  */
 @Internal
 public final class PortSearch {
   private static final long PAUSE_MS = 100;
 
-  /** Below it, ports are for privileged users, unless the system was told otherwise. */
+  /** First port that is not for privileged users, unless the system was told otherwise. */
   private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
   /**
-   * Peers connect before this rank accepts, perhaps behind many strangers; the kernel has a cap.
+   * Connections that may wait to be accepted: peers connect before this rank accepts, perhaps
+   * behind many strangers; the kernel has a cap.
    */
   private static final int BACKLOG = 4096;
 
@@ -33,7 +34,7 @@ public final class PortSearch {
   private boolean noSocket;
 
   /**
-   * A search that has not begun.
+   * Creates a search that has not begun yet.
    *
    * @param host this machine's name or address
    */
@@ -101,7 +102,7 @@ public final class PortSearch {
     }
   }
 
-  /** Whether it is the address that can be listened on, as far as that can be told. */
+  /** Whether the address can be listened on, as far as that can be told. */
   private boolean usable(InetAddress address) {
     ServerSocketChannel server = bound(new InetSocketAddress(address, 0));
     if (server != null) {

@@ -10,10 +10,10 @@ import java.nio.channels.SocketChannel;
 @Internal
 public final class Sockets {
   /**
-   * Little enough that connections which meet in one port do not fill its queue and lose segments,
-   * and that what is copied is still in the cache when the kernel sends it; enough for about 2
-   * Gbit/s of each connection at a round trip of a millisecond, and ten times that at a tenth of
-   * it.
+   * Bytes of a connection's send buffer: little enough that connections which meet in one port do
+   * not fill its queue and lose segments, and that what is copied is still in the cache when the
+   * kernel sends it; enough for about 2 Gbit/s of each connection at a round trip of a millisecond,
+   * and ten times that at a tenth of it.
    */
   private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
@@ -25,7 +25,7 @@ public final class Sockets {
     channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
   }
 
-  /** Closes what is given up anyway. */
+  /** Closes a resource that is given up anyway, and ignores failures. */
   public static void closeQuietly(Closeable resource) {
     try {
       resource.close();

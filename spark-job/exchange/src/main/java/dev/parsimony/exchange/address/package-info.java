@@ -1,4 +1,4 @@
-/** Where ranks listen and are found: addresses, ports and name look-ups. */
+/** Addresses that ranks listen on and are found at, with ports and name look-ups. */
 @NullMarked
 package dev.parsimony.exchange.address;
 

@@ -20,7 +20,7 @@ final class Allgather implements RoundWork {
   private final ByteBlock[] blocks;
   private final List<ReceivedBlock> views;
 
-  /** For each link; the same blocks. */
+  /** Blocks to send, by link; the same blocks for each. */
   private final ByteBlock[][] sent;
 
   private final OrderedBlockListener listener;
@@ -63,7 +63,7 @@ final class Allgather implements RoundWork {
     sharedFrames = new SharedFrames(new Framing(members, FrameCipher.LANE_OF_ALL), members.rank());
   }
 
-  /** One round by a pattern. */
+  /** Runs one round by a pattern. */
   void run(ExchangePattern newPattern, BlockSource block, BlockListener newListener)
       throws ExchangeException {
     pattern = newPattern;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How a run's blocks travelled.
+ * Figures of how a run's blocks travelled.
  *
  * @param rounds by pattern, those of calibration left out; empty where nothing crossed a connection
  * @param vectorSums all-reduces beside them
@@ -22,7 +22,7 @@ public record ExchangeFigures(
     String measured,
     double allReduceNanos)
     implements Serializable {
-  /** Of ranks that share one JVM. */
+  /** Figures of ranks that share one JVM. */
   public static final ExchangeFigures IN_MEMORY =
       new ExchangeFigures(Map.of(), 0, false, "", Double.NaN);
 
@@ -30,7 +30,7 @@ public record ExchangeFigures(
     rounds = Map.copyOf(rounds);
   }
 
-  /** For people: what was chosen, and why. */
+  /** Describes for people what was chosen, and why. */
   public String described() {
     if (rounds.isEmpty()) {
       return "in memory";

@@ -30,7 +30,7 @@ public final class ExchangeListener implements Closeable {
     this.port = server.socket().getLocalPort();
   }
 
-  /** Listens on a port that the system chooses; otherwise as the other one. */
+  /** Listens on a port that the system chooses; tries once. */
   public static ExchangeListener open(String bindHost) throws IOException {
     return open(bindHost, PortRange.ANY);
   }
@@ -65,8 +65,8 @@ public final class ExchangeListener implements Closeable {
    * afterwards, whatever the outcome. Connections that do not prove the token, or belong to another
    * attempt, are dropped.
    *
-   * @param rank the own rank
-   * @param peers the addresses of all ranks, the own included, in any order
+   * @param rank this rank
+   * @param peers the addresses of all ranks, this one's included, in any order
    * @param config the same on all ranks
    * @param encryption this rank's keys of this attempt, whose public key its address carries; on
    *     for all ranks or for none

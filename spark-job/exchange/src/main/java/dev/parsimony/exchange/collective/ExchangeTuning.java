@@ -5,14 +5,14 @@ import java.io.IOException;
 /** Measuring how blocks travel, and choosing the way. Used by the thread of its exchange. */
 public interface ExchangeTuning {
   /**
-   * Where the settings leave the pattern to the ranks, measures what rounds take; each round from
+   * Measures what rounds take, where the settings leave the pattern to the ranks; each round from
    * then on goes by the pattern that is predicted to be the fastest for blocks as long as the last
    * ones. Collective over all ranks.
    */
   void calibrate() throws IOException;
 
   /**
-   * How the blocks travelled so far.
+   * Returns how the blocks travelled so far.
    *
    * @param vectorBytes of a vector of float32 whose sum over all ranks is to be predicted
    */

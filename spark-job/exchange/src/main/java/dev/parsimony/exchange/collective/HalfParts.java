@@ -1,7 +1,7 @@
 package dev.parsimony.exchange.collective;
 
 /**
- * How the ranks' parts of a vector travel to be summed in two bytes an element, such as float16.
+ * Codec for the ranks' parts of a vector that is summed: two bytes an element, such as float16.
  * What an element becomes depends on its value, its place and its rank only. As with float32,
  * nothing that a peer sent is refused.
  */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class LinkSet {
   private final long timeoutMillis;
 
-  /** In the order of sending: rank + 1, rank + 2, ... so that not all write to the same peer. */
+  /** Links in the order of sending: rank + 1, rank + 2, ... so that not all write to one peer. */
   private final List<PeerLink> links;
 
   private final Map<ExchangePattern, Route[]> routes = new EnumMap<>(ExchangePattern.class);
@@ -88,7 +88,7 @@ final class LinkSet {
     }
   }
 
-  /** Goes on to further steps as far as those before are done; returns whether anything moved. */
+  /** Advances as far as the steps before are done; returns whether anything moved. */
   boolean pump() throws ExchangeException {
     boolean moved = false;
     while (step < lastStep && stepDone()) {

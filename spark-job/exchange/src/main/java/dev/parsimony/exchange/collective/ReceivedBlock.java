@@ -13,7 +13,7 @@ public interface ReceivedBlock {
   /** The array that holds the block; only to be read. That of this rank may be the caller's. */
   byte[] bytes();
 
-  /** Where in the array the block begins. */
+  /** Returns the offset of the block in the array. */
   int offset();
 
   /** Bytes that the rank sent. */

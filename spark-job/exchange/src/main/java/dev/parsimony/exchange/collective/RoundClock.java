@@ -1,6 +1,6 @@
 package dev.parsimony.exchange.collective;
 
-/** When what happened in a round, on the clock of {@link System#nanoTime}. */
+/** Times of what happened in a round, on the clock of {@link System#nanoTime}. */
 final class RoundClock {
   private long startNanos;
   private long madeNanos;
@@ -21,7 +21,7 @@ final class RoundClock {
     return startNanos;
   }
 
-  /** All that this rank sends is made. */
+  /** Notes that all that this rank sends is made. */
   void made() {
     madeNanos = System.nanoTime();
   }
@@ -38,7 +38,7 @@ final class RoundClock {
     }
   }
 
-  /** From when this rank's part was complete until something of every peer's had arrived. */
+  /** Returns nanoseconds from when this rank's part was complete until all peers were heard. */
   long waitNanos() {
     return waitNanos;
   }

@@ -20,10 +20,10 @@ import java.util.function.Consumer;
  * to others, and then sleeps in the selector until something can move.
  */
 final class RoundLoop {
-  /** Sleeping and waking take about as long. */
+  /** Time to look before sleeping: sleeping and waking take about as long. */
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(60);
 
-  /** After so many turns of the loop even the idle connections are looked at. */
+  /** Turns of the loop after which even the idle connections are looked at. */
   private static final int LOOKS_AT_ALL = 64;
 
   private static final Consumer<SelectionKey> DISPATCH = RoundLoop::dispatch;
@@ -46,7 +46,7 @@ final class RoundLoop {
   }
 
   /**
-   * One round. A failure is told to all peers, and ends all rounds.
+   * Runs one round. A failure is told to all peers, and ends all rounds.
    *
    * @throws IllegalStateException after a failure or the end
    */
@@ -99,7 +99,7 @@ final class RoundLoop {
     round++;
   }
 
-  /** Peers that share this machine's processors can answer only while they have one. */
+  /** Yields: peers that share this machine's processors can answer only while they have one. */
   @SuppressWarnings("ThreadPriorityCheck")
   private static void giveWay() {
     Thread.yield();
@@ -114,7 +114,7 @@ final class RoundLoop {
     select(Math.max(1, Math.min(Membership.POLL_MS, timeoutMillis / 8)));
   }
 
-  /** Links from which no block is expected may have an ABORT to tell, or be dead. */
+  /** Looks at all links: idle ones may have an ABORT to tell, or be dead. */
   private void lookAtAll() throws ExchangeException {
     select(0);
   }
@@ -145,7 +145,7 @@ final class RoundLoop {
     }
   }
 
-  /** To be called between pieces of long work in a round. */
+  /** Throws if this rank is cancelled; to be called between pieces of long work in a round. */
   void checkCancelled() throws ExchangeException {
     if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
       throw Failures.cancelled(round, members);

@@ -2,7 +2,7 @@ package dev.parsimony.exchange.collective;
 
 import dev.parsimony.exchange.ExchangeException;
 
-/** What a rank does in a round: what it sends, and what it does with what arrives. */
+/** The work of a rank in a round: what it sends, and what it does with what arrives. */
 interface RoundWork {
   /** Begins the round on the links. */
   void start(LinkSet links, long round, long nowNanos) throws ExchangeException;

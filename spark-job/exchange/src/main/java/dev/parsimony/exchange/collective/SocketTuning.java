@@ -34,7 +34,7 @@ final class SocketTuning implements ExchangeTuning {
     lengths = new int[members.worldSize()];
   }
 
-  /** What the settings say, or what the lengths of the last round suggest. */
+  /** Returns the pattern of the settings, or the one that the last round's lengths suggest. */
   ExchangePattern pattern() {
     if (costs == null) {
       return fixedPattern;
@@ -46,17 +46,17 @@ final class SocketTuning implements ExchangeTuning {
     return costs.fastest(lengths);
   }
 
-  /** A round of the run has begun by this pattern. */
+  /** Notes that a round of the run has begun by this pattern. */
   void roundBegins(ExchangePattern pattern) {
     sharedFrames = pattern.sameForAll();
   }
 
-  /** A round of the run has ended. */
+  /** Notes that a round of the run has ended. */
   void roundEnded(ExchangePattern pattern) {
     rounds[pattern.ordinal()]++;
   }
 
-  /** A vector was summed. */
+  /** Notes that a vector was summed. */
   void vectorSummed() {
     vectorSums++;
     sharedFrames = false;

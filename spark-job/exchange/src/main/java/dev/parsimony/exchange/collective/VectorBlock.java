@@ -2,7 +2,7 @@ package dev.parsimony.exchange.collective;
 
 import dev.parsimony.exchange.frame.Block;
 
-/** A part of a vector of float32, in so many bytes an element on its way. */
+/** A part of a vector of float32, with a fixed number of bytes an element on its way. */
 abstract class VectorBlock extends Block {
   private final int elementBytes;
   private float[] vector = {};
@@ -41,7 +41,7 @@ abstract class VectorBlock extends Block {
     return vector;
   }
 
-  /** Where in the array the block begins. */
+  /** Returns the offset of the block in the array, in elements. */
   final int offset() {
     return offset;
   }

@@ -21,23 +21,23 @@ import org.jspecify.annotations.Nullable;
  * only once that part has arrived.
  */
 final class VectorSum implements RoundWork {
-  /** Small enough for the cache. */
+  /** Elements that are added at a time, few enough for the cache. */
   private static final int STRIDE = 4096;
 
   private final int rank;
   private final int worldSize;
   private final Route[] routes;
 
-  /** What arrives: sums by segment, then parts of the own segment by rank. */
+  /** Blocks that arrive: sums by segment, then parts of this rank's segment by rank. */
   private final Block[] received;
 
-  /** What link i sends: the same sums, and the part of its segment. */
+  /** Blocks that each link sends: the same sums, and this rank's part of the peer's segment. */
   private final Block[][] sent;
 
-  /** By segment. */
+  /** Sums by segment. */
   private final FloatBlock[] sums;
 
-  /** Parts of the own segment, by rank, and of each link's, by link. */
+  /** Parts of this rank's segment, by rank; {@code outgoing} has those for the peers, by link. */
   private VectorBlock[] incoming = {};
 
   private VectorBlock[] outgoing = {};
@@ -67,7 +67,7 @@ final class VectorSum implements RoundWork {
     return IntStream.range(0, count).mapToObj(i -> new FloatBlock()).toArray(FloatBlock[]::new);
   }
 
-  /** From now on parts travel like this; null stands for float32. */
+  /** Sets how parts travel from now on; null stands for float32. */
   private void use(@Nullable HalfParts newHalves) {
     halves = newHalves;
     incoming = newHalves == null ? floats(worldSize) : halves(newHalves, i -> i, worldSize);

@@ -33,7 +33,7 @@ public final class FrameCipher {
   /** Most bytes of a payload: at these the JDK's cipher runs at full speed. */
   public static final int MAX_PAYLOAD_BYTES = 16 * 1024;
 
-  /** Bytes that a encrypted payload has beyond its own. */
+  /** Bytes that an encrypted payload has beyond its own. */
   public static final int TAG_BYTES = 16;
 
   static final int KEY_BYTES = 32;
@@ -94,7 +94,7 @@ public final class FrameCipher {
   /**
    * Opens one frame.
    *
-   * @param lane {@link #LANE_OF_ALL} or the own rank
+   * @param lane {@link #LANE_OF_ALL} or this rank
    * @param counter of the lane's frames, as the sender had it
    * @param header as it came; its first {@code headerLength} bytes count
    * @param length of the encrypted payload, 16 to 16 KiB + 16

@@ -2,7 +2,7 @@ package dev.parsimony.exchange.encryption;
 
 import java.util.Optional;
 
-/** No keys at all. */
+/** No encryption, hence no keys at all. */
 enum NoEncryption implements RankEncryption, KeyHandover {
   INSTANCE;
 

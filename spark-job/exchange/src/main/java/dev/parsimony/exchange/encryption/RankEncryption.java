@@ -4,16 +4,16 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * What one rank encrypts with in one stage attempt: a key pair, whose public half the ranks tell
- * each other where nobody can change it, and a random key for all that the rank sends.
+ * The keys that one rank encrypts with in one stage attempt: a key pair, whose public half the
+ * ranks tell each other where nobody can change it, and a random key for all that the rank sends.
  */
 public interface RankEncryption {
-  /** Frames travel as they are. */
+  /** Returns no encryption: frames travel as they are. */
   static RankEncryption none() {
     return NoEncryption.INSTANCE;
   }
 
-  /** Fresh keys; never used for another task or attempt. */
+  /** Returns encryption with fresh keys, never used for another task or attempt. */
   static RankEncryption withFreshKeys(SecureRandom random) {
     return new SecretEncryption(random);
   }

@@ -48,7 +48,7 @@ final class SecretEncryption implements RankEncryption {
         wrappingKey(own.other(), secret, token, publicKeys, transcript));
   }
 
-  /** Each side wraps with a key of its own. */
+  /** Derives the key that a side wraps with; each side has its own. */
   private static byte[] wrappingKey(
       HandshakeRole giver, byte[] secret, byte[] token, byte[] publicKeys, byte[] transcript) {
     byte[] label = giver.label().getBytes(StandardCharsets.US_ASCII);

@@ -37,7 +37,7 @@ public abstract class Block {
   /** Copies bytes that are here, from a multiple of 4 bytes on. */
   public abstract void copyTo(Scratch scratch, int from, int length);
 
-  /** As {@link #copyTo(Scratch, int, int)}, to where the buffer stands. */
+  /** Copies bytes as {@link #copyTo(Scratch, int, int)} does, to the buffer's position. */
   public void copyTo(ByteBuffer out, Scratch scratch, int from, int length) {
     copyTo(scratch, from, length);
     out.put(scratch.bytes, 0, length);
@@ -49,7 +49,7 @@ public abstract class Block {
     added(length, last);
   }
 
-  /** As {@link #append(Scratch, int, boolean)}, from where the buffer stands. */
+  /** Appends bytes as {@link #append(Scratch, int, boolean)} does, from the buffer's position. */
   public final void append(ByteBuffer in, Scratch scratch, int length, boolean last) {
     store(in, scratch, filled, length);
     added(length, last);

@@ -91,7 +91,7 @@ public final class ExchangeFormat {
   public static final int WELCOME_PROOF_OFFSET = WELCOME_SENDING_KEY_OFFSET + SENDING_KEY_BYTES;
   public static final int WELCOME_BYTES = WELCOME_PROOF_OFFSET + PROOF_BYTES;
 
-  /** Kind and the three zero bytes are read and written as one integer. */
+  /** Offset of the kind and the three zero bytes, read and written as one integer. */
   static final int KIND_OFFSET = 4;
 
   static final int ATTEMPT_OFFSET = 8;
@@ -103,7 +103,7 @@ public final class ExchangeFormat {
   /** Most bytes of a frame's body. */
   public static final int MAX_BODY_BYTES = 64 * 1024;
 
-  /** Of frames that are encrypted or passed on: soon ready to go, and encrypted at full speed. */
+  /** Most body bytes of encrypted or forwarded frames: soon ready, encrypted at full speed. */
   static final int SHORT_BODY_BYTES = FrameCipher.MAX_PAYLOAD_BYTES;
 
   static final int LAST = 1;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one peer's frames out of a direct staging buffer, whole frames at a time. A peer may be
- * one round ahead, never more, because it needs this rank's block to go on: its next frames then
+ * one round ahead, never more, because it needs this rank's block to continue: its next frames then
  * stay in the staging buffer and the socket until {@link #startRound}, so the last blocks stay
  * valid until then.
  */
@@ -70,7 +70,7 @@ final class FrameReader {
   }
 
   /**
-   * From now on blocks of this round are expected.
+   * Begins a round, whose blocks are expected from now on.
    *
    * @param newBlocks by origin; filled as frames arrive
    * @param newReceives origins that the peer sends, in order
@@ -231,7 +231,7 @@ final class FrameReader {
     return frames;
   }
 
-  /** For the error that names missing ranks: how far the current block has come. */
+  /** Returns the bytes of the current block so far, for the error that names missing ranks. */
   int filled() {
     return complete() ? 0 : blocks[receives[next]].filled();
   }
@@ -241,7 +241,7 @@ final class FrameReader {
     return !ended && !goodbye && abort == null && staging.remaining() < staging.capacity();
   }
 
-  /** The connection broke: like an end of the stream. */
+  /** Notes that the connection broke, which counts as an end of the stream. */
   void end() {
     ended = true;
   }

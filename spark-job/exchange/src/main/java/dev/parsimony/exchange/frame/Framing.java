@@ -22,7 +22,7 @@ public final class Framing {
   private long counter;
 
   /**
-   * Frames of a rank.
+   * Creates the framing of one lane of a rank.
    *
    * @param lane of which no other framing of this rank is
    */

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 @Internal
 public final class GracefulClose {
-  /** Enough for peers that wait in a collective to react; those that compute cannot. */
+  /** Time for peers that wait in a collective to react to an ABORT; those that compute cannot. */
   private static final long ABORT_LINGER_MS = 250;
 
   private static final long BYE_LINGER_MS = 2000;

@@ -3,10 +3,10 @@ package dev.parsimony.exchange.frame;
 import dev.parsimony.exchange.Internal;
 import java.io.IOException;
 
-/** What a selection key carries as its attachment. */
+/** The attachment of a selection key, which handles what the selector finds. */
 @Internal
 public interface KeyHandler {
 
-  /** The selector found the key ready. */
+  /** Handles a key that the selector found ready. */
   void ready() throws IOException;
 }

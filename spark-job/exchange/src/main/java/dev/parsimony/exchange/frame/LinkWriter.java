@@ -6,8 +6,8 @@ import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one peer is sent: the frames made for all, or frames of its own through a staging buffer.
- * Never blocks.
+ * Writes what one peer is sent: the frames made for all, or frames of its own through a staging
+ * buffer. Never blocks.
  */
 final class LinkWriter {
   private static final int STAGING_BYTES = 256 * 1024;
@@ -15,7 +15,7 @@ final class LinkWriter {
   private final Framing framing;
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES).limit(0);
 
-  /** A view of the own frames' buffer. */
+  /** A view of the buffer of the frames made for all. */
   private ByteBuffer shared = ByteBuffer.allocate(0);
 
   private int generation;
@@ -56,7 +56,7 @@ final class LinkWriter {
     return framing.framedBytes(length);
   }
 
-  /** From now on this round's blocks may leave. */
+  /** Lets this round's blocks leave from now on. */
   void open() {
     open = true;
   }

@@ -78,12 +78,12 @@ public final class PeerLink implements KeyHandler {
     parse();
   }
 
-  /** From now on this round's blocks may leave. */
+  /** Lets this round's blocks leave from now on. */
   public void open() {
     writer.open();
   }
 
-  /** What the selector found. */
+  /** Reads and writes what the selector found ready. */
   @Override
   public void ready() throws ExchangeException {
     writeBlocked &= !key.isWritable();
@@ -127,7 +127,7 @@ public final class PeerLink implements KeyHandler {
     }
   }
 
-  /** A failed write is no verdict yet: the peer's ABORT or goodbye may still be there to read. */
+  /** Sends at once; a failed write is no verdict yet: an ABORT or goodbye may be there to read. */
   public boolean send() {
     if (broken != null || writeBlocked || !writer.pending()) {
       return false;
@@ -148,7 +148,7 @@ public final class PeerLink implements KeyHandler {
     }
   }
 
-  /** Progress is counted in frames, so that bytes that trickle are none. */
+  /** Counts progress in frames, so that bytes that trickle are none. */
   private void noteWritten(int bytes) {
     writtenSinceProgress += bytes;
     if (writtenSinceProgress >= ExchangeFormat.SHORT_BODY_BYTES || (bytes > 0 && writer.done())) {
@@ -184,12 +184,12 @@ public final class PeerLink implements KeyHandler {
     return reader.frames() > 0;
   }
 
-  /** Whether the peer has said the same. */
+  /** Whether the peer has said that it has connections with all others. */
   public boolean linked() {
     return reader.linked();
   }
 
-  /** To be called before the selector is. */
+  /** Tells the selector what this link waits for; to be called before it selects. */
   public void updateInterest() {
     int read = reader.wantsInput() ? SelectionKey.OP_READ : 0;
     int write = broken == null && writeBlocked ? SelectionKey.OP_WRITE : 0;
@@ -237,12 +237,12 @@ public final class PeerLink implements KeyHandler {
     return Failures.died(round, peer, broken);
   }
 
-  /** When a frame last came or went, on the clock of {@link System#nanoTime}. */
+  /** Returns when a frame last came or went, on the clock of {@link System#nanoTime}. */
   public long progressNanos() {
     return progressNanos;
   }
 
-  /** For the error that names missing ranks. */
+  /** Describes the peer and its state, for the error that names missing ranks. */
   String described() {
     String state;
     if (!reader.heard()) {
@@ -256,7 +256,7 @@ public final class PeerLink implements KeyHandler {
   }
 
   /**
-   * Goes on saying goodbye: finishes a frame that has begun to leave, sends one last frame,
+   * Continues to say goodbye: finishes a frame that has begun to leave, sends one last frame,
    * half-closes, and reads until the peer has done the same, so that no reset destroys what the
    * peer has yet to read. Who sent an ABORT is not sent one.
    *

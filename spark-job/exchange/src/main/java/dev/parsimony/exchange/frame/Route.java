@@ -5,13 +5,13 @@ import dev.parsimony.exchange.config.ExchangePattern;
 import java.util.stream.IntStream;
 
 /**
- * What crosses the connection to one peer in a round.
+ * The blocks that cross the connection to one peer in a round.
  *
  * @param sends origins of the blocks to send, in order
  * @param sendStep before which nothing is sent
  * @param receives origins of the blocks that the peer sends, in order
  * @param receiveStep in which the peer sends
- * @param alike whether every peer is sent the own block and nothing else
+ * @param alike whether every peer is sent this rank's block and nothing else
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, compared by nobody
 @Internal
@@ -47,7 +47,7 @@ public record Route(int[] sends, int sendStep, int[] receives, int receiveStep, 
     return IntStream.range(0, worldSize - 1).map(i -> Math.floorMod(from - i, worldSize)).toArray();
   }
 
-  /** What a rank has and the one that many places before it lacks, if that is a power of two. */
+  /** Returns what a rank has and the one that far before it lacks, if that is a power of two. */
   private static int[] ascending(int from, int distance, int worldSize) {
     if (Integer.bitCount(distance) != 1) {
       return NONE;

@@ -4,14 +4,14 @@ import dev.parsimony.exchange.Internal;
 import java.nio.ByteBuffer;
 
 /**
- * The own block as frames, made once for all peers that are sent it. Grows as the block does, and
- * is kept for the next round.
+ * This rank's block as frames, made once for all peers that are sent it. Grows as the block does,
+ * and is kept for the next round.
  */
 @Internal
 public final class SharedFrames {
   private static final int INITIAL_BYTES = 4096;
 
-  /** Stays in the cache until it is sent. */
+  /** Bytes framed at a time, few enough to stay in the cache until they are sent. */
   private static final int STRETCH_BYTES = 1024 * 1024;
 
   private final Framing framing;
@@ -61,7 +61,7 @@ public final class SharedFrames {
     replace(ByteBuffer.allocateDirect(INITIAL_BYTES));
   }
 
-  /** Another number for another buffer. */
+  /** Returns the number of the buffer; another buffer has another number. */
   int generation() {
     return generation;
   }

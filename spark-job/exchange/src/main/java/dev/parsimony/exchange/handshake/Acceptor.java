@@ -52,7 +52,7 @@ final class Acceptor implements KeyHandler {
   }
 
   /**
-   * To be called before the selector selects.
+   * Gets ready for the selector; to be called before it selects.
    *
    * @return how long it may sleep at most, in nanoseconds
    */
@@ -69,7 +69,7 @@ final class Acceptor implements KeyHandler {
     return mostNanos;
   }
 
-  /** Somebody waits in the queue; those who are in already come first. */
+  /** Notes that somebody waits in the queue; those who are in already come first. */
   @Override
   public void ready() {
     calling = true;
@@ -94,7 +94,7 @@ final class Acceptor implements KeyHandler {
     }
   }
 
-  /** A failure, such as too many open files, may pass. */
+  /** Accepts the next connection, if any; a failure, such as too many open files, may pass. */
   private @Nullable SocketChannel next() throws IOException {
     try {
       return server.accept();
@@ -142,7 +142,7 @@ final class Acceptor implements KeyHandler {
     }
   }
 
-  /** A peer that dials again has not read the welcome of its former connection. */
+  /** Turns a handshake into a link; a peer that dials again has not read the former welcome. */
   private void admit(InboundHandshake handshake) {
     int rank = handshake.peerRank();
     PeerLink former = links.get(rank);
@@ -190,12 +190,12 @@ final class Acceptor implements KeyHandler {
     return links;
   }
 
-  /** For the error that names missing ranks: why one that proved the token was not let in. */
+  /** Returns why one with the token was not let in, for the error that names missing ranks. */
   String problem(int rank) {
     return refusals.getOrDefault(rank, "has not connected");
   }
 
-  /** Why the last connection that could not be accepted was not; empty where there was none. */
+  /** Returns why the last connection was not accepted that could not be; empty for none. */
   String acceptProblem() {
     return acceptProblem;
   }

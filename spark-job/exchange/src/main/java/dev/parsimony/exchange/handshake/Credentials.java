@@ -14,7 +14,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * What one rank brings to its handshakes.
+ * All that one rank brings to its handshakes.
  *
  * @param proof of the run's token
  * @param random for nonces
@@ -33,7 +33,7 @@ record Credentials(
     return nonce;
   }
 
-  /** As challenge and hello tell it. */
+  /** Returns the encryption mode, as challenge and hello tell it. */
   int encryptionMode() {
     return encryption.on() ? ExchangeFormat.ENCRYPTED : ExchangeFormat.PLAIN;
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Dialer implements KeyHandler {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** As long as an acceptor waits for a hello, where the deadline leaves so much. */
+  /** Most to wait for a welcome: as long as an acceptor for a hello, if the deadline allows. */
   private static final long MAX_WELCOME_MS = 5000;
 
   private final Membership members;
@@ -36,7 +36,7 @@ final class Dialer implements KeyHandler {
   private long nextTryNanos = System.nanoTime();
   private String problem = "no answer";
 
-  /** What the peer said wrong tells more than that it is gone later. */
+  /** Whether the peer broke the protocol, which tells more than that it is gone later. */
   private boolean refused;
 
   private @Nullable Future<InetAddress> lookup;
@@ -149,7 +149,7 @@ final class Dialer implements KeyHandler {
     return link;
   }
 
-  /** For the error that names missing ranks. */
+  /** Describes the peer and its state, for the error that names missing ranks. */
   String described() {
     String state = lookup == null ? problem : "its host name is still being looked up";
     return peer.described() + " (" + state + ")";

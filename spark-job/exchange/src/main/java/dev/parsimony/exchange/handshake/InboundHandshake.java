@@ -48,7 +48,7 @@ final class InboundHandshake {
   }
 
   /**
-   * Goes on as far as the socket lets.
+   * Proceeds as far as the socket allows.
    *
    * @return whether the peer has proven itself and is welcomed
    * @throws IOException if it is a stranger, of another attempt, or gone
@@ -119,12 +119,12 @@ final class InboundHandshake {
     return proven;
   }
 
-  /** What opens the peer's frames, once {@link #advance} returned true. */
+  /** Returns the cipher that opens the peer's frames, once {@link #advance} returned true. */
   Optional<FrameCipher> decryptor() {
     return decryptor;
   }
 
-  /** How long ago the connection was accepted. */
+  /** Returns the nanoseconds since the connection was accepted. */
   long ageNanos() {
     return System.nanoTime() - startNanos;
   }

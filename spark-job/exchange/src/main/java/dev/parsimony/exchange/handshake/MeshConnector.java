@@ -93,7 +93,7 @@ public final class MeshConnector {
     }
   }
 
-  /** Says so to all that know of their connections, once this rank has all links. */
+  /** Tells the peers that know of their connections, once this rank has all links, that it has. */
   private void sayLinked() {
     Map<Integer, PeerLink> links = links();
     if (links.size() == members.worldSize() - 1) {
@@ -103,8 +103,8 @@ public final class MeshConnector {
   }
 
   /**
-   * Nothing is said on a link that its connector may not know of and dial anew: frames of two
-   * connections would be encrypted with one nonce.
+   * Whether a peer knows of its link; nothing is said on one that its connector may not know of and
+   * dial anew: frames of two connections would be encrypted with one nonce.
    */
   private boolean knownToPeer(PeerLink link) {
     return link.peer().rank() < members.rank() || link.confirmed();
@@ -145,7 +145,7 @@ public final class MeshConnector {
     check();
   }
 
-  /** Also how soon a failed dial is noticed to be due again. */
+  /** Returns the longest sleep, which is also how soon a failed dial is noticed to be due again. */
   private long pollNanos() {
     return TimeUnit.MILLISECONDS.toNanos(
         Math.min(Membership.POLL_MS, members.config().timeoutMillis() / 4));

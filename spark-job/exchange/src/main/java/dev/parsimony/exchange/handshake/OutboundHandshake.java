@@ -49,7 +49,7 @@ final class OutboundHandshake {
   }
 
   /**
-   * Goes on as far as the socket lets.
+   * Proceeds as far as the socket allows.
    *
    * @return whether the acceptor has proven itself too
    * @throws IOException if it cannot be reached, is a stranger or hung up
@@ -102,12 +102,12 @@ final class OutboundHandshake {
     answeredNanos = System.nanoTime();
   }
 
-  /** Whether so long has passed since the acceptor's challenge was answered. */
+  /** Whether this many nanoseconds have passed since the acceptor's challenge was answered. */
   boolean unwelcomeFor(long nanos) {
     return !challenge.hasRemaining() && System.nanoTime() - answeredNanos >= nanos;
   }
 
-  /** A peer that encrypts where this rank does not, or the other way round, gets none. */
+  /** Returns the wrapped sending key; zeros for a peer that differs in whether it encrypts. */
   private byte[] ownSendingKey() throws ProtocolException {
     if (challenge.getInt(ExchangeFormat.CHALLENGE_ENCRYPTION_OFFSET)
         != credentials.encryptionMode()) {
@@ -130,7 +130,7 @@ final class OutboundHandshake {
     decryptor = Credentials.decryptor(handover, welcome, ExchangeFormat.WELCOME_SENDING_KEY_OFFSET);
   }
 
-  /** Done late, for the acceptor learns of the difference from the hello. */
+  /** Checks encryption, late, for the acceptor learns of the difference from the hello. */
   private void checkEncryption() throws ProtocolException {
     credentials.checkEncryption(challenge.getInt(ExchangeFormat.CHALLENGE_ENCRYPTION_OFFSET));
   }
@@ -144,7 +144,7 @@ final class OutboundHandshake {
     }
   }
 
-  /** What opens the peer's frames, once {@link #advance} returned true. */
+  /** Returns the cipher that opens the peer's frames, once {@link #advance} returned true. */
   Optional<FrameCipher> decryptor() {
     return decryptor;
   }

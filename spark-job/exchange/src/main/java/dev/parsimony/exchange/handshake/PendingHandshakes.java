@@ -18,7 +18,7 @@ final class PendingHandshakes {
   /** Time to answer that a connection has even where others wait for its place. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** A peer that is slower than the grace need not go because of a few strangers. */
+  /** Most dropped for room at once: a peer slower than the grace survives a few strangers. */
   private static final int MAX_DROPPED_FOR_ROOM = 16;
 
   private final Set<InboundHandshake> handshakes = new LinkedHashSet<>();
@@ -30,7 +30,7 @@ final class PendingHandshakes {
     places = Math.max(PLACES, 2 * worldSize);
   }
 
-  /** To be called before the selector selects. */
+  /** Counts the places of dropped connections as free; to be called before the selector selects. */
   void beforeSelect() {
     closing = 0;
   }
@@ -43,7 +43,7 @@ final class PendingHandshakes {
     handshakes.add(handshake);
   }
 
-  /** It has proven itself. */
+  /** Removes a connection that has proven itself. */
   void remove(InboundHandshake handshake) {
     handshakes.remove(handshake);
   }
@@ -84,7 +84,7 @@ final class PendingHandshakes {
     return closing > 0 || handshakes.isEmpty() ? 0 : GRACE_NANOS - oldest().ageNanos();
   }
 
-  /** The system has no descriptors left: from now on fewer places, so that others find some. */
+  /** Reduces the places, as the system has no descriptors left, so that others find some. */
   void shrink() {
     places = Math.max(MIN_PLACES, handshakes.size() / 2);
     while (handshakes.size() > places) {
@@ -102,7 +102,7 @@ final class PendingHandshakes {
     return handshakes.iterator().next();
   }
 
-  /** How many were dropped so far. */
+  /** Returns how many were dropped so far. */
   int dropped() {
     return dropped;
   }

@@ -5,7 +5,7 @@ import dev.parsimony.exchange.FailureReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a local group ended.
+ * The reason why a local group ended.
  *
  * @param report for the other nodes, in ranks of the run
  * @param message for the error of each member
@@ -22,7 +22,7 @@ record Failure(FailureReport report, String message, @Nullable Throwable cause) 
     return new Failure(failure.report(), String.valueOf(failure.getMessage()), failure);
   }
 
-  /** A new one for each member, as each adds its own stack. */
+  /** Returns a new exception for each member, as each adds its own stack. */
   ExchangeException exception() {
     return new ExchangeException(report, message, cause);
   }

@@ -8,12 +8,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the members of a local group wait for each other. For each collective all of them {@link
- * #arrive}; the last one works for all, then {@link #finish}es. The first failure ends it for
- * everybody. Members go by their index in the topology's local ranks.
+ * The barrier at which the members of a local group wait for each other. For each collective all of
+ * them {@link #arrive}; the last one works for all, then {@link #finish}es. The first failure ends
+ * it for everybody. Members go by their index in the topology's local ranks.
  */
 final class GroupBarrier {
-  /** What a member does after it arrived. */
+  /** The turn of a member that has arrived. */
   enum Turn {
     WORK,
     DONE,
@@ -144,7 +144,7 @@ final class GroupBarrier {
   }
 
   /**
-   * The work is done: all others may go, unless the group failed meanwhile.
+   * Ends the work: all others may go, unless the group failed meanwhile.
    *
    * @param isRound whether rounds are counted on
    */
@@ -161,14 +161,14 @@ final class GroupBarrier {
     return failure;
   }
 
-  /** This member works no more, whether or not the work is done. */
+  /** Notes that this member works no more, whether or not the work is done. */
   synchronized void stopWork(int member) {
     if (worker == member) {
       working = false;
     }
   }
 
-  /** The work goes on. */
+  /** Notes that the work makes progress. */
   synchronized void progress() {
     progressNanos = System.nanoTime();
   }
@@ -205,7 +205,7 @@ final class GroupBarrier {
     return round;
   }
 
-  /** When the last member arrived, on the clock of {@link System#nanoTime}. */
+  /** Returns when the last member arrived, on the clock of {@link System#nanoTime}. */
   synchronized long allHereNanos() {
     return allHereNanos;
   }

@@ -29,7 +29,7 @@ final class LocalGroup {
     void run(Exchange nodes) throws IOException;
   }
 
-  /** What a frame's header takes, so that ratios compare with those of runs over connections. */
+  /** Bytes of a frame's header, so that ratios compare with those of runs over connections. */
   private static final int FRAME_BYTES = 28;
 
   private final Topology topology;
@@ -102,7 +102,7 @@ final class LocalGroup {
   }
 
   /**
-   * Collective: one round.
+   * Collective: runs one round.
    *
    * @return nanoseconds until all members had arrived, and from when this node's block was complete
    *     until something of each node's had
@@ -173,7 +173,7 @@ final class LocalGroup {
     }
   }
 
-  /** Collective: what the exchange between the nodes does for all; nothing where there is none. */
+  /** Collective: runs work of the exchange between the nodes for all; nothing without one. */
   void betweenNodes(int member, NodeWork work) throws IOException {
     Exchange nodes = between;
     if (nodes != null && enter(member)) {
@@ -209,7 +209,7 @@ final class LocalGroup {
         && nodes.allReduce().orElseThrow().fasterThanBlocks(elements, elementBytes);
   }
 
-  /** Collective: what one member's maker makes. */
+  /** Collective: returns what one member's maker makes. */
   @SuppressWarnings("unchecked") // all members ask for the same object
   <T> T shared(int member, Supplier<T> maker) throws ExchangeException {
     if (enter(member)) {
@@ -250,7 +250,7 @@ final class LocalGroup {
     }
   }
 
-  /** The exchange between the nodes asks this, while a member is in it. */
+  /** Whether the exchange between the nodes is to end; it asks this while a member is in it. */
   private boolean cancelledInside() {
     barrier.progress();
     tellNodes(true);

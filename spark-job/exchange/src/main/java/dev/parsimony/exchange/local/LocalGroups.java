@@ -14,7 +14,8 @@ public final class LocalGroups {
   private static final Map<Key, LocalGroup> GROUPS = new HashMap<>();
 
   /**
-   * Token and stage attempt are in the settings, the ports of this attempt's tasks in the places.
+   * Key of a group: token and stage attempt are in the settings, the ports of this attempt's tasks
+   * in the places.
    */
   private record Key(ExchangeConfig config, String jvm, List<Place> places) {
     static Key of(Topology topology, ExchangeConfig config) {
@@ -29,8 +30,8 @@ public final class LocalGroups {
    * Connects all ranks with each other; every rank calls it once, after all have told each other
    * their places.
    *
-   * @param rank the own rank
-   * @param places of all ranks, the own included, in any order
+   * @param rank this rank
+   * @param places of all ranks, this one's included, in any order
    * @param config the same on all ranks
    * @param connector connects the JVMs; that of the lowest rank of each is used, by any rank's
    *     thread, and none where there is one JVM
@@ -66,7 +67,7 @@ public final class LocalGroups {
     }
   }
 
-  /** A member leaves; the last one closes the group's connections. */
+  /** Removes a member; the last one closes the group's connections. */
   static void leave(LocalGroup group, int member) {
     boolean last;
     synchronized (GROUPS) {
@@ -80,7 +81,7 @@ public final class LocalGroups {
     }
   }
 
-  /** Local groups that have members. */
+  /** Returns the number of local groups that have members. */
   static int count() {
     synchronized (GROUPS) {
       return GROUPS.size();

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * A rank of a local group. What {@link #received} returns stays until this rank's next round,
- * although other members go on: the next round begins when all members have come to it.
+ * although other members continue: the next round begins when all members have come to it.
  */
 final class LocalMember implements Exchange {
   private final LocalGroup group;
@@ -38,7 +38,7 @@ final class LocalMember implements Exchange {
     allReduce = group.rankPerNode() ? Optional.of(new NodesAllReduce()) : Optional.empty();
   }
 
-  /** Collective over all ranks of all JVMs. */
+  /** Connects this JVM with the others; collective over all ranks of all JVMs. */
   void connect(NodeConnector connector) throws IOException {
     boolean connected = false;
     try {
@@ -141,7 +141,7 @@ final class LocalMember implements Exchange {
     }
   }
 
-  /** What the exchange between the nodes does, where nodes are ranks. */
+  /** The all-reduce between the nodes, where nodes are ranks. */
   private final class NodesAllReduce implements AllReduce {
     @Override
     public void sum(float[] vector, int length) throws IOException {
@@ -161,7 +161,7 @@ final class LocalMember implements Exchange {
     }
   }
 
-  /** What is known of the exchange between the nodes, and of this member's waits. */
+  /** The tuning of the exchange between the nodes, with this member's waits. */
   private final class MemberTuning implements ExchangeTuning {
     @Override
     public void calibrate() throws IOException {

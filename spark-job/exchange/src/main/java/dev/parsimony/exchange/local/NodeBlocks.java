@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The block of a node with one rank is that rank's, as it is. Local blocks are copied, so that they
- * stay while their owners go on; others are read where they arrived.
+ * stay while their owners continue; others are read where they arrived.
  */
 final class NodeBlocks {
   private static final VarHandle INT =
@@ -158,7 +158,7 @@ final class NodeBlocks {
     return views;
   }
 
-  /** Reads where its node's block arrived. */
+  /** A rank's block, read where its node's block arrived. */
   private final class View implements ReceivedBlock {
     private final int rank;
 

@@ -4,8 +4,8 @@ import dev.parsimony.exchange.address.PeerAddress;
 import java.util.UUID;
 
 /**
- * In which JVM a rank runs, and where it listens. The text form is {@code JVM ADDRESS}, separated
- * by a single space.
+ * The JVM that a rank runs in, and the address that it listens on. The text form is {@code JVM
+ * ADDRESS}, separated by a single space.
  *
  * @param jvm the same for all ranks of a JVM and for no others, without white space
  */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Which ranks run in which JVM, seen from one of the JVMs. JVMs are numbered as nodes in the order
- * of their lowest ranks; the lowest rank leads its JVM.
+ * The JVMs that the ranks run in, seen from one of them. JVMs are numbered as nodes in the order of
+ * their lowest ranks; the lowest rank leads its JVM.
  */
 final class Topology {
   private final List<Place> places;
@@ -44,7 +44,7 @@ final class Topology {
     ownNode = nodeOf[rank];
   }
 
-  /** Under the node's number, with its ranks. */
+  /** Returns the address of a node: its leader's, under the node's number, with its ranks. */
   private static PeerAddress nodeAddress(int node, int[] ranks, PeerAddress leader) {
     return new PeerAddress(
         node,
@@ -68,7 +68,7 @@ final class Topology {
     }
   }
 
-  /** Of all ranks, in rank order. */
+  /** Returns the places of all ranks, in rank order. */
   List<Place> places() {
     return places;
   }
@@ -104,7 +104,7 @@ final class Topology {
     return Arrays.stream(ranks).mapToInt(members -> members.length).max().orElseThrow();
   }
 
-  /** Where the nodes listen; their numbers stand for ranks. */
+  /** Returns the addresses of the nodes; their numbers stand for ranks. */
   List<PeerAddress> nodes() {
     return nodes;
   }

@@ -16,8 +16,8 @@ import java.util.Map;
 @Internal
 public final class Calibration {
   /**
-   * By each pattern at a time; they let the JVM compile what it runs, and connections widen their
-   * windows.
+   * Rounds by each pattern at a time before measuring; they let the JVM compile what it runs, and
+   * connections widen their windows.
    */
   private static final int WARMING_ROUNDS = 5;
 
@@ -35,10 +35,10 @@ public final class Calibration {
   private static final int MIN_ROUNDS = 3;
   private static final int MAX_ROUNDS = 15;
 
-  /** Long enough for buffers on the way to matter little. */
+  /** Nanoseconds of a round that are enough for buffers on the way to matter little. */
   private static final double ENOUGH_NANOS = 40e6;
 
-  /** For each pattern and length. */
+  /** Nanoseconds to spend on each pattern and length. */
   private static final double NANOS_TO_SPEND = 50e6;
 
   private final MeasuredRounds exchange;
@@ -50,8 +50,8 @@ public final class Calibration {
   }
 
   /**
-   * Collective over all ranks. Takes one to three seconds where a long round, of 40 ms and more, is
-   * bound by the network, and less within one machine.
+   * Measures all patterns; collective over all ranks. Takes one to three seconds where a long
+   * round, of 40 ms and more, is bound by the network, and less within one machine.
    */
   public CostModel measure() throws IOException {
     long start = System.nanoTime();

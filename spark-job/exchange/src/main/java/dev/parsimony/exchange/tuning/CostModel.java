@@ -26,7 +26,7 @@ public final class CostModel {
   private final long calibrationNanos;
 
   /**
-   * A model.
+   * Creates a model of measured costs.
    *
    * @param calibrationNanos what measuring took
    */
@@ -53,9 +53,9 @@ public final class CostModel {
   }
 
   /**
-   * What is predicted; more, except by ring, where the rate counts: by ring one sends to one all
-   * the time, while by the others a switch's queue may fill that did not before. So they have to be
-   * faster by more than measurements scatter.
+   * Returns the predicted nanoseconds; more, except by ring, where the rate counts: by ring one
+   * sends to one all the time, while by the others a switch's queue may fill that did not before.
+   * So they have to be faster by more than measurements scatter.
    */
   private double cautiousNanos(ExchangePattern pattern, double bytes) {
     PatternCost cost = costs[pattern.ordinal()];
@@ -65,7 +65,7 @@ public final class CostModel {
     return cost.nanos(bytes) * (bytes <= cost.manyBytes() ? WITHIN_NOISE : BEYOND_MEASURED);
   }
 
-  /** Nanoseconds predicted for equal blocks of so many bytes. */
+  /** Returns the nanoseconds predicted for equal blocks of that many bytes. */
   double predictedNanos(ExchangePattern pattern, int worldSize, double bytes) {
     return costs[pattern.ordinal()].nanos((worldSize - 1) * bytes);
   }
@@ -79,7 +79,7 @@ public final class CostModel {
     return best;
   }
 
-  /** Nanoseconds predicted for the sum of vectors, whose parts and sums take so many bytes. */
+  /** Returns the predicted nanoseconds of an all-reduce with that many bytes of parts and sums. */
   public double allReduceNanos(int worldSize, double partBytes, double sumBytes) {
     PatternCost scatter = costs[ExchangePattern.MESH.ordinal()];
     PatternCost gather = costs[ExchangePattern.RING.ordinal()];
@@ -87,7 +87,7 @@ public final class CostModel {
     return scatter.nanos(partBytes * passing) + gather.nanos(sumBytes * passing);
   }
 
-  /** Whether it takes less than blocks of so many bytes an element. */
+  /** Whether an all-reduce takes less than blocks of {@code elementBytes} bytes an element. */
   public boolean allReduceIsFaster(int worldSize, double elements, int elementBytes) {
     double blockBytes = elements * elementBytes;
     return allReduceNanos(worldSize, blockBytes, Float.BYTES * elements)
@@ -116,7 +116,7 @@ public final class CostModel {
     };
   }
 
-  /** For logs and reports: what rounds took, and the bytes that a rank got in them. */
+  /** Describes for logs and reports what rounds took, and the bytes that a rank got in them. */
   @Override
   public String toString() {
     return Arrays.stream(PATTERNS)

@@ -10,7 +10,7 @@ public interface MeasuredRounds {
   /** The number of ranks. */
   int worldSize();
 
-  /** One round by a pattern; {@code block[0..length)} is this rank's block. */
+  /** Runs one round by a pattern; {@code block[0..length)} is this rank's block. */
   void round(ExchangePattern pattern, byte[] block, int length) throws IOException;
 
   /** A copy of a rank's block of the last round. */

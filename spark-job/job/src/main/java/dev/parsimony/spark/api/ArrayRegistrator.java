@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class ArrayRegistrator implements KryoRegistrator {
 
-  /** For Spark, which makes one by its name. */
+  /** Creates a registrator; Spark does so by the class's name. */
   public ArrayRegistrator() {}
 
   @Override
@@ -34,7 +34,7 @@ public final class ArrayRegistrator implements KryoRegistrator {
     kryo.register(MultiDataSet.class);
   }
 
-  /** ND4J's own bytes, after their number. */
+  /** Writes ND4J's own bytes, after their number. */
   private static final class ArraySerializer extends Serializer<INDArray> {
     @Override
     public void write(Kryo kryo, Output output, INDArray array) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What the data sets have for one input or output of a network. Arrays of [features, time] may
- * differ in their number of steps.
+ * The array that the data sets have for one input or output of a network. Arrays of [features,
+ * time] may differ in their number of steps.
  *
  * @param dimensions of one example, with the most steps
  * @param uneven whether numbers of steps differ
@@ -48,13 +48,13 @@ record ArraySpec(List<Integer> dimensions, boolean uneven, @Nullable List<Intege
     return mask == null || mask.equals(PER_STEP);
   }
 
-  /** Of one example's mask, if there is one. */
+  /** Returns the dimensions of one example's mask, if there is one. */
   List<Integer> maskDimensions() {
     return mask == null || mask.equals(PER_STEP) ? dimensions.subList(1, 2) : mask;
   }
 
   /**
-   * What holds for both.
+   * Returns what holds for both this array and another.
    *
    * @param name for the message
    */

@@ -22,7 +22,7 @@ record DataSetShapes(List<ArraySpec> features, List<ArraySpec> labels) implement
   }
 
   /**
-   * Of one data set.
+   * Returns the shapes of one data set.
    *
    * @throws UserErrorException if it lacks an array, or its arrays have different numbers of
    *     examples
@@ -72,7 +72,7 @@ record DataSetShapes(List<ArraySpec> features, List<ArraySpec> labels) implement
     return ports;
   }
 
-  /** Whole numbers are indices or keys, which must not become others. */
+  /** Requires whole numbers to be exact as floats: indices or keys must not become others. */
   private static void requireFloats(INDArray array, String name) {
     DataType type = array.dataType();
     if (!type.isIntType() || type.width() <= Short.BYTES) {
@@ -89,7 +89,7 @@ record DataSetShapes(List<ArraySpec> features, List<ArraySpec> labels) implement
   }
 
   /**
-   * What holds for both.
+   * Returns what holds for both these shapes and others.
    *
    * @throws UserErrorException if they cannot be examples of one format
    */
@@ -112,7 +112,7 @@ record DataSetShapes(List<ArraySpec> features, List<ArraySpec> labels) implement
     return joined;
   }
 
-  /** Arrays of float values, as they are; those whose time steps differ have their own length. */
+  /** Returns the format of float arrays as they are; own lengths where their time steps differ. */
   ExampleFormat format() {
     List<ArrayFormat> arrays = new ArrayList<>();
     add(arrays, features, ArrayRole.FEATURES, ArrayRole.FEATURES_MASK);

@@ -5,12 +5,12 @@ import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What a program hands over, which may be nothing whatever the annotations say. */
+/** Checks of what a program hands over, which may be null whatever the annotations say. */
 final class Given {
   private Given() {}
 
   /**
-   * The value itself.
+   * Returns the value itself.
    *
    * @param what it is
    * @throws UserErrorException where there is none
@@ -22,7 +22,7 @@ final class Given {
     return value;
   }
 
-  /** Likewise a text that may not be empty. */
+  /** Returns a text, which may not be empty. */
   static String text(@Nullable String text, String what) {
     String given = value(text, what);
     if (given.isBlank()) {

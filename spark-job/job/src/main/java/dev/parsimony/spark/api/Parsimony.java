@@ -54,7 +54,7 @@ public final class Parsimony {
   private final JavaSparkContext spark;
   private final Settings settings;
 
-  /** Changed by nobody once it is in a field. */
+  /** Settings, changed by nobody once they are in a field. */
   private static final class Settings implements Cloneable {
     private JavaRDD<MultiDataSet> test;
     private int workers = 4;
@@ -107,21 +107,21 @@ public final class Parsimony {
     return new Parsimony(spark, copy);
   }
 
-  /** As Spark sends it; a null stays one, to be told apart from a mistake of ours. */
+  /** Converts a data set; a null stays one, to be told apart from a mistake of ours. */
   private static final Function<DataSet, MultiDataSet> MULTI =
       dataSet -> dataSet == null ? null : dataSet.toMultiDataSet();
 
-  /** The defaults: an epoch, 4 workers, batches of 64, {@code variance}, no test, no output. */
+  /** Returns defaults: an epoch, 4 workers, batches of 64, {@code variance}, no test, no output. */
   public static Parsimony on(JavaSparkContext spark) {
     return new Parsimony(spark, new Settings(Given.value(spark, "Spark context").emptyRDD()));
   }
 
-  /** Each takes one of Spark's slots; all are needed at once. */
+  /** Sets the number of workers; each takes one of Spark's slots, and all are needed at once. */
   public Parsimony workers(int workers) {
     return with(copy -> copy.workers = workers);
   }
 
-  /** Examples per worker and step. */
+  /** Sets the examples per worker and step. */
   public Parsimony batchSize(int examples) {
     return with(copy -> copy.batchSize = examples);
   }
@@ -139,7 +139,7 @@ public final class Parsimony {
   }
 
   /**
-   * How gradients travel, as {@code --compression} takes it.
+   * Sets how gradients travel, as {@code --compression} takes it.
    *
    * @throws IllegalArgumentException with a sentence that lists what is allowed
    */
@@ -149,7 +149,7 @@ public final class Parsimony {
   }
 
   /**
-   * How messages travel between the workers, as {@code --exchange} takes it.
+   * Sets how messages travel between the workers, as {@code --exchange} takes it.
    *
    * @throws IllegalArgumentException with a sentence that lists what is allowed
    */
@@ -158,28 +158,28 @@ public final class Parsimony {
     return with(copy -> copy.pattern = parsed);
   }
 
-  /** A batch whose gradient is not finite is left out, instead of ending the training. */
+  /** Leaves out a batch whose gradient is not finite, instead of ending the training. */
   public Parsimony skipNonFinite() {
     return with(copy -> copy.onNonFinite = NonFinitePolicy.SKIP);
   }
 
-  /** The network may have more outputs than the data has classes. */
+  /** Allows the network more outputs than the data has classes. */
   public Parsimony allowUnusedOutputs() {
     return with(copy -> copy.unusedOutputs = true);
   }
 
-  /** Of shuffling, dropout and rounding: the same seed and data give the same bits. */
+  /** Seeds shuffling, dropout and rounding: the same seed and data give the same bits. */
   public Parsimony seed(long seed) {
     return with(copy -> copy.seed = seed);
   }
 
-  /** Native threads of each worker; by default Spark's cores per task. */
+  /** Sets the native threads of each worker; by default Spark's cores per task. */
   public Parsimony threadsPerWorker(int threads) {
     return with(copy -> copy.threadsPerWorker = OptionalInt.of(threads));
   }
 
   /**
-   * Keeps checkpoints, the latest three, and goes on from the latest that is there.
+   * Keeps checkpoints, the latest three, and resumes from the latest that is there.
    *
    * @param folder of any Hadoop file system
    * @param every such as {@code 500steps}, {@code 2epochs} or {@code 10min}
@@ -189,7 +189,7 @@ public final class Parsimony {
     return checkpoint(folder, every, CheckpointSpec.DEFAULT_KEEP);
   }
 
-  /** The same with another number of checkpoints that stay. */
+  /** Keeps the latest {@code keep} checkpoints, and resumes from the latest that is there. */
   public Parsimony checkpoint(String folder, String every, int keep) {
     CheckpointInterval interval =
         CheckpointInterval.parse(Given.value(every, "interval of checkpoints"));
@@ -198,28 +198,28 @@ public final class Parsimony {
     return with(copy -> copy.checkpoint = Optional.of(spec));
   }
 
-  /** Failed attempts in a row, without a new checkpoint between, after which to try again. */
+  /** Sets after how many failed attempts in a row, without a new checkpoint, to try again. */
   public Parsimony maxFailures(int failures) {
     return with(copy -> copy.maxFailures = failures);
   }
 
-  /** With how many workers to go on after a failure; by default all. */
+  /** Sets with how many workers to continue after a failure; by default all. */
   public Parsimony minWorkers(int workers) {
     return with(copy -> copy.minWorkers = OptionalInt.of(workers));
   }
 
-  /** After every epoch the network is tested on these. */
+  /** Tests the network on these data sets after every epoch. */
   public Parsimony testOn(JavaRDD<DataSet> test) {
     return testOnMultiDataSet(Given.value(test, "RDD of test data").map(MULTI));
   }
 
-  /** After every epoch the network is tested on these. */
+  /** Tests the network on these data sets after every epoch. */
   public Parsimony testOnMultiDataSet(JavaRDD<MultiDataSet> test) {
     JavaRDD<MultiDataSet> given = Given.value(test, "RDD of test data");
     return with(copy -> copy.test = given);
   }
 
-  /** Where to print progress and a table of the figures. */
+  /** Sets where to print progress and a table of the figures. */
   public Parsimony printTo(PrintStream out) {
     PrintStream given = Given.value(out, "stream to print to");
     return with(copy -> copy.out = given);
@@ -239,12 +239,12 @@ public final class Parsimony {
     return train(network, network.getListeners(), MultiLayerNetwork.class, multi(data));
   }
 
-  /** Likewise a graph with one input and one output. */
+  /** Trains a copy of a graph with one input and one output, likewise. */
   public TrainedNetwork<ComputationGraph> fit(ComputationGraph network, JavaRDD<DataSet> data) {
     return fitMultiDataSet(network, multi(data));
   }
 
-  /** Likewise a graph with any number of inputs and outputs. */
+  /** Trains a copy of a graph with any number of inputs and outputs, likewise. */
   public TrainedNetwork<ComputationGraph> fitMultiDataSet(
       ComputationGraph network, JavaRDD<MultiDataSet> data) {
     Given.network(network);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * What a partition holds. A problem is a value and no exception, so that Spark neither retries nor
- * prints a stack trace.
+ * The findings of the survey of one partition. A problem is a value and no exception, so that Spark
+ * neither retries nor prints a stack trace.
  *
  * @param shapes null without data sets
  * @param largest labels of the outputs whose labels are numbers of classes, -1 of the others; empty
@@ -43,7 +43,7 @@ record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> large
     return new Survey(examples, shapes, largest, "");
   }
 
-  /** The larger ones, place by place, where an empty list stands for nothing. */
+  /** Returns the larger labels, place by place, where an empty list stands for nothing. */
   static List<Integer> larger(List<Integer> left, List<Integer> right) {
     if (left.isEmpty() || right.isEmpty()) {
       return left.isEmpty() ? right : left;
@@ -53,7 +53,7 @@ record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> large
         .toList();
   }
 
-  /** What holds for both, where null stands for nothing. */
+  /** Returns what holds for both shapes, where null stands for nothing. */
   static @Nullable DataSetShapes join(@Nullable DataSetShapes left, @Nullable DataSetShapes right) {
     if (left == null || right == null) {
       return left == null ? right : left;

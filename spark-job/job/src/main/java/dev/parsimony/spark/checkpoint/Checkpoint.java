@@ -19,7 +19,7 @@ public final class Checkpoint {
     this.manifest = manifest;
   }
 
-  /** Of its folder. */
+  /** Returns the name of the checkpoint's folder. */
   public String name() {
     return name;
   }

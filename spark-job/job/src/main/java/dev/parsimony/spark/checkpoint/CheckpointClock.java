@@ -10,7 +10,7 @@ final class CheckpointClock {
   private long restarted;
   private boolean due;
 
-  /** Time counts from now. */
+  /** Creates a clock whose time counts from now. */
   CheckpointClock(CheckpointInterval every) {
     this(every, System::nanoTime);
   }
@@ -22,7 +22,7 @@ final class CheckpointClock {
   }
 
   /**
-   * Asked at every step.
+   * Whether a checkpoint is due; asked at every step.
    *
    * @param steps taken by all epochs
    * @param epochEnded the epoch, from 1, that ends now; 0 if none does
@@ -39,7 +39,7 @@ final class CheckpointClock {
     return due;
   }
 
-  /** One is taken now. */
+  /** Notes that a checkpoint is taken now. */
   void restart() {
     due = false;
     restarted = nanoTime.getAsLong();

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * What every rank is told about checkpoints.
+ * The plan for checkpoints that every rank is told.
  *
  * @param folder wherever a rank runs, see {@link CheckpointFolder#location}
  * @param lineage whose checkpoints are this run's

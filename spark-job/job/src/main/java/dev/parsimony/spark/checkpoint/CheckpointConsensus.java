@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All ranks go on from the same checkpoint: the latest of which each can read its part. */
+/** Lets all ranks resume from the same checkpoint: the latest of which each can read its part. */
 final class CheckpointConsensus {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointConsensus.class);
   private static final byte[] NOTHING = {};
@@ -23,7 +23,7 @@ final class CheckpointConsensus {
   private final int batchesPerEpoch;
 
   /**
-   * See {@link RestoredState#read}.
+   * Creates a consensus; see {@link RestoredState#read}.
    *
    * @param lineage whose checkpoints count
    */
@@ -36,11 +36,12 @@ final class CheckpointConsensus {
   }
 
   /**
-   * Collective over all ranks. Damaged checkpoints are set aside.
+   * Returns what this rank resumes from; collective over all ranks. Damaged checkpoints are set
+   * aside.
    *
    * @return empty where the run started over and has written none yet
    * @throws TrainingFailedException where there are some, but all are damaged, or where the one
-   *     that the run went on from is gone, or where the folder is another run's by now
+   *     that the run resumed from is gone, or where the folder is another run's by now
    */
   Optional<RestoredState> reach() throws IOException {
     List<String> names = names();
@@ -72,7 +73,7 @@ final class CheckpointConsensus {
     return Optional.empty();
   }
 
-  /** As rank 0 finds them. */
+  /** Returns the names of the checkpoints as rank 0 finds them; collective over all ranks. */
   private List<String> names() throws IOException {
     byte[] own = NOTHING;
     if (exchange.rank() == 0) {

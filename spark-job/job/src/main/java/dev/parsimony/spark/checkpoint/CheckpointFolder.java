@@ -52,7 +52,7 @@ public final class CheckpointFolder implements Closeable {
     this.folder = folder;
   }
 
-  /** The folder need not exist. */
+  /** Opens a folder, which need not exist. */
   public static CheckpointFolder open(String name, Configuration hadoop) throws IOException {
     return new CheckpointFolder(Folder.open(name, hadoop));
   }
@@ -65,7 +65,7 @@ public final class CheckpointFolder implements Closeable {
     return Long.parseLong(parts(name).group("steps"));
   }
 
-  /** Which wrote it. */
+  /** Returns the run that wrote a checkpoint, by the checkpoint's name. */
   private static String run(String name) {
     return parts(name).group("run");
   }
@@ -82,12 +82,12 @@ public final class CheckpointFolder implements Closeable {
     return String.format(Locale.ROOT, "rank-%05d.state", rank);
   }
 
-  /** See {@link Folder#location}. */
+  /** Returns the folder's location; see {@link Folder#location}. */
   public String location() {
     return folder.location();
   }
 
-  /** Makes sure that it can be written to. */
+  /** Makes the folder, and makes sure that it can be written to. */
   public void create() throws IOException {
     folder.create();
   }
@@ -97,7 +97,7 @@ public final class CheckpointFolder implements Closeable {
     return !names(BEGUN).isEmpty();
   }
 
-  /** What is there. */
+  /** Returns the checkpoints that are there. */
   public FolderContent content() throws IOException {
     List<Checkpoint> complete = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class CheckpointFolder implements Closeable {
     return FolderLease.take(folder, owner, console);
   }
 
-  /** Whose the folder is, as far as its file can be read now. */
+  /** Returns the run that the folder belongs to, as far as its file can be read now. */
   Optional<Owner> owner() {
     return FolderLease.owner(folder);
   }
@@ -144,7 +144,7 @@ public final class CheckpointFolder implements Closeable {
     return folder.read(file(name, file));
   }
 
-  /** A damaged checkpoint stays, under a name under which nobody looks for one. */
+  /** Sets a damaged checkpoint aside: it stays, under a name under which nobody looks for one. */
   void setAside(String name) throws IOException {
     folder.rename(name, SET_ASIDE + name);
   }
@@ -193,7 +193,7 @@ public final class CheckpointFolder implements Closeable {
     return name + "/" + file;
   }
 
-  /** Of most steps first, of equal ones the youngest. */
+  /** Returns the names that match, of most steps first, of equal ones the youngest. */
   private List<String> names(Pattern pattern) throws IOException {
     List<FileStatus> found = new ArrayList<>();
     for (FileStatus status : folder.content()) {

@@ -28,7 +28,7 @@ final class CheckpointWriter {
   private final String run;
 
   /**
-   * A writer; writes nothing yet.
+   * Creates a writer, which writes nothing yet.
    *
    * @param workers of the run
    * @param attempt of the stage
@@ -48,7 +48,7 @@ final class CheckpointWriter {
     this.run = plan.job() + "." + attempt;
   }
 
-  /** Of a checkpoint that is taken now; its files are known when it is completed. */
+  /** Returns the manifest of a checkpoint taken now; its files are known when it is completed. */
   Manifest manifest(WorkerState state) {
     return new Manifest(
         Manifest.FORMAT,
@@ -88,7 +88,7 @@ final class CheckpointWriter {
     return null;
   }
 
-  /** For the manifest, beside the file. */
+  /** Notes for the manifest, beside the file, what was written. */
   private void note(String name, WrittenPart written) throws IOException {
     byte[] note = JSON.writeValueAsBytes(written);
     folder.write(name, note(written.file().name()), out -> out.write(note));
@@ -124,7 +124,7 @@ final class CheckpointWriter {
     }
   }
 
-  /** One sentence. */
+  /** Returns one sentence on a checkpoint that could not be written. */
   String failed(ExecutionException e) {
     String cause = e.getCause() == null ? e.toString() : reason(e.getCause());
     return "A checkpoint could not be written to "

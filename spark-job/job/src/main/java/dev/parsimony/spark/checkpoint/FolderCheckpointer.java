@@ -37,22 +37,22 @@ final class FolderCheckpointer implements Checkpointer {
   private final ResidualSnapshot residuals = new ResidualSnapshot();
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Writers::thread);
 
-  /** Of parameters and optimiser state; rank 0's only. */
+  /** Copy of parameters and optimiser state; rank 0's only. */
   private @Nullable ReplicaCopy model;
 
-  /** Of this rank's part. */
+  /** The writing of this rank's part. */
   private Future<?> writing = Writers.done();
 
-  /** Of the manifest; rank 0's only. */
+  /** The writing of the manifest; rank 0's only. */
   private Future<?> completing = Writers.done();
 
-  /** Whether the one that the driver waits for before it ends the run has been taken. */
+  /** Whether the checkpoint that the driver waits for before it ends the run has been taken. */
   private boolean lastTaken;
 
   /** Whether the training ended without its last checkpoint. */
   private boolean lost;
 
-  /** Which rank 0 has to complete when all have written. */
+  /** Manifest that rank 0 has to complete when all have written. */
   private @Nullable Manifest begun;
 
   /**
@@ -141,7 +141,7 @@ final class FolderCheckpointer implements Checkpointer {
     return copy;
   }
 
-  /** A trained network is not thrown away for want of a checkpoint. */
+  /** Whether the last checkpoint was written; for want of it no trained network is thrown away. */
   @Override
   public boolean lastWritten() throws IOException {
     if (lost) {
@@ -176,7 +176,7 @@ final class FolderCheckpointer implements Checkpointer {
     }
   }
 
-  /** What is being written is given up: without a manifest it counts for nothing. */
+  /** Gives up what is being written: without a manifest it counts for nothing. */
   @Override
   public void close() {
     owner.close();

@@ -3,7 +3,7 @@ package dev.parsimony.spark.checkpoint;
 import java.util.List;
 
 /**
- * What a folder of checkpoints holds, newest first.
+ * The content of a folder of checkpoints, newest first.
  *
  * @param complete whose manifests can be read
  * @param unreadable whose manifests are there and cannot be read, or which were set aside because

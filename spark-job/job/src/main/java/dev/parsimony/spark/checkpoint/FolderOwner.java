@@ -10,9 +10,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the file in the folder says of its owner: whether the folder is still this run's, and
- * whether the driver is about to stop the run and waits for a last checkpoint. Looks once a second,
- * on a thread of its own.
+ * The owner of a checkpoint folder, as the file in it says: whether the folder is still this run's,
+ * and whether the driver is about to stop the run and waits for a last checkpoint. Looks once a
+ * second, on a thread of its own.
  */
 final class FolderOwner implements Closeable {
   private static final long LOOK_MS = 1_000;
@@ -28,7 +28,7 @@ final class FolderOwner implements Closeable {
     this.run = run;
   }
 
-  /** Begins to look. */
+  /** Begins to watch the folder's file. */
   static FolderOwner watch(CheckpointFolder folder, String run) {
     FolderOwner owner = new FolderOwner(folder, run);
     Future<?> unused =
@@ -36,7 +36,7 @@ final class FolderOwner implements Closeable {
     return owner;
   }
 
-  /** For ranks that leave it to another. */
+  /** Returns an owner that is not watched, for ranks that leave it to another. */
   static FolderOwner unwatched(CheckpointFolder folder, String run) {
     return new FolderOwner(folder, run);
   }
@@ -50,13 +50,13 @@ final class FolderOwner implements Closeable {
     return seen.filter(owner -> owner.run().equals(run)).map(Owner::stopping).orElse(false);
   }
 
-  /** Throws where it has been found to be another run's. */
+  /** Throws where the folder has been found to be another run's. */
   void requireOwn() {
     seen.ifPresent(owner -> require(owner, folder, run));
   }
 
   /**
-   * Looks now.
+   * Looks now, and requires that the folder is no other run's.
    *
    * @throws TrainingFailedException where the folder is another run's
    */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * What a checkpoint consists of; written last, so that its presence says that all is there.
+ * The description of a checkpoint; written last, so that its presence says that all is there.
  *
  * <pre>
  * { JSON }
@@ -20,12 +20,12 @@ import java.util.zip.CRC32C;
  *
  * @param format version of this format
  * @param steps taken by all epochs
- * @param epoch in work, from 1
+ * @param epoch the current one, from 1
  * @param batchInEpoch batches trained on in it
  * @param batchesPerEpoch of each worker
  * @param epochsBefore that the network had been trained when the run began
  * @param graph whether the model is a ComputationGraph
- * @param run what must be the same for a run to go on from here, by option or property
+ * @param run what must be the same for a run to resume from here, by option or property
  * @param lineage the runs that led here, by name: first the one that wrote this, last the one that
  *     started over
  */
@@ -65,7 +65,7 @@ public record Manifest(
         newFiles);
   }
 
-  /** Whether all of the epoch in work is behind it. */
+  /** Whether all batches of the current epoch were trained on. */
   public boolean epochEnded() {
     return batchInEpoch == batchesPerEpoch;
   }

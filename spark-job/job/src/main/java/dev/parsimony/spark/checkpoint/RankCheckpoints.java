@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The checkpoints of a run, as one rank reads and writes them in one attempt. */
 public interface RankCheckpoints extends Closeable {
-  /** None are there, none are kept. */
+  /** No checkpoints: none are there, none are kept. */
   RankCheckpoints NONE =
       new RankCheckpoints() {
         @Override
@@ -32,7 +32,7 @@ public interface RankCheckpoints extends Closeable {
       };
 
   /**
-   * Those of a plan.
+   * Opens the checkpoints of a plan.
    *
    * @param plan null for none
    * @param attempt of the stage
@@ -47,11 +47,11 @@ public interface RankCheckpoints extends Closeable {
     return plan == null ? NONE : StoredCheckpoints.open(plan, worker, exchange, attempt, hadoop);
   }
 
-  /** Collective over all ranks: where to go on; empty where there is no checkpoint yet. */
+  /** Returns where to resume; empty where there is no checkpoint yet. Collective over all ranks. */
   Optional<RestoredState> latest() throws IOException;
 
   /**
-   * Keeps what comes; to be closed before these.
+   * Returns the checkpointer that keeps what comes; to be closed before these checkpoints.
    *
    * @param dataChecksum of this rank's training examples
    */

@@ -47,7 +47,7 @@ final class RankFile {
 
   private RankFile() {}
 
-  /** All but the residuals. */
+  /** The state without the residuals, as JSON. */
   record Header(
       long steps,
       int epoch,

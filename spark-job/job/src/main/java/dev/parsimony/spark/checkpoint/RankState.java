@@ -5,7 +5,7 @@ import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.WorkerState;
 
 /**
- * What one rank carries from step to step beside the model, which is the same for all.
+ * The state that one rank carries from step to step beside the model, which is the same for all.
  *
  * @param dataChecksum of its training examples
  */

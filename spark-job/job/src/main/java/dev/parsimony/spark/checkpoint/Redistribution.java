@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Hands what some workers had not sent, and their figures, to another number of them. Messages are
- * averaged, so what is still to come is the mean of r, with which every new worker goes on; the
+ * averaged, so what is still to come is the mean of r, with which every new worker continues; the
  * noise of a mean of p residuals is the sum of their v over p^2. Figures go to rank modulo the new
  * number.
  */
@@ -84,7 +84,7 @@ final class Redistribution {
         sum.parameterHash());
   }
 
-  /** What every new worker goes on with, but for the seed. */
+  /** Returns the residuals that every new worker continues with, but for the seed. */
   ResidualSnapshot residuals() {
     ResidualSnapshot mean = new ResidualSnapshot();
     double count = added;
@@ -107,7 +107,7 @@ final class Redistribution {
   }
 
   /**
-   * As far into the epoch as the others were.
+   * Returns a state as far into the epoch as the others were.
    *
    * @param batchesPerEpoch now
    */

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Where one rank goes on. */
+/** The state that one rank resumes from. */
 public final class RestoredState {
   private final Checkpoint checkpoint;
   private final WorkerState state;
@@ -30,8 +30,8 @@ public final class RestoredState {
   /**
    * Reads what a rank needs of a checkpoint.
    *
-   * @param workers of the run that goes on
-   * @param batchesPerEpoch of the run that goes on
+   * @param workers of the run that resumes
+   * @param batchesPerEpoch of the run that resumes
    * @throws IOException where a file is not what was written
    */
   static RestoredState read(Checkpoint checkpoint, int rank, int workers, int batchesPerEpoch)
@@ -59,7 +59,7 @@ public final class RestoredState {
     return checkpoint.model();
   }
 
-  /** Of the generator; empty where there were other workers, so that it must draw anew. */
+  /** Returns the generator's state; empty where there were other workers, so it must draw anew. */
   public Optional<RandomState> random() {
     return same.map(RankState::random);
   }

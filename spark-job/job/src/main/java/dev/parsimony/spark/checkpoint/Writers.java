@@ -7,14 +7,14 @@ import java.util.concurrent.Future;
 final class Writers {
   private Writers() {}
 
-  /** One that ends with its JVM. */
+  /** Returns a thread that ends with its JVM. */
   static Thread thread(Runnable task) {
     Thread thread = new Thread(task, "parsimony-checkpoint");
     thread.setDaemon(true);
     return thread;
   }
 
-  /** Nothing to wait for. */
+  /** Returns a future that is done, for nothing to wait for. */
   static Future<?> done() {
     return CompletableFuture.completedFuture(null);
   }

@@ -3,7 +3,7 @@ package dev.parsimony.spark.checkpoint;
 import dev.parsimony.spark.files.WrittenFile;
 
 /**
- * What a rank says of its part when it is written, in a file beside it.
+ * A rank's note on its part of a checkpoint, written in a file beside it.
  *
  * @param parameterHash of its replica when the part was copied
  */

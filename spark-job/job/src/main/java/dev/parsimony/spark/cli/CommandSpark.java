@@ -45,12 +45,12 @@ final class CommandSpark implements AutoCloseable {
     return context;
   }
 
-  /** Whatever Spark logs as it ends, with stack traces of heartbeats cut off, is no news. */
+  /** Silences Spark: what it logs as it ends, cut-off stack traces of heartbeats, is no news. */
   void silence() {
     context.setLogLevel("OFF");
   }
 
-  /** The cluster will show that all went well. */
+  /** Lets the cluster show that all went well. */
   void succeeded() {
     exitCode = ExitCode.OK;
   }

@@ -29,7 +29,7 @@ final class HelpTexts extends ListResourceBundle {
     return contents;
   }
 
-  /** A user's method that cannot be loaded is refused where one is asked for, not in the help. */
+  /** Returns methods; a user's that cannot be loaded is refused when one is asked for, not here. */
   private static List<MethodDescription> methods() {
     try {
       return CompressionMethods.descriptions();

@@ -47,7 +47,7 @@ public final class Main {
     }
   }
 
-  /** In a locale without letters beyond ASCII, Java has put this character in place of others. */
+  /** Refuses the character that Java puts for others in a locale without letters beyond ASCII. */
   private static void requireReadable(String[] args) {
     for (String arg : args) {
       if (arg.indexOf('\uFFFD') >= 0) {

@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.function.IntConsumer;
 
 /**
- * What is done on a signal, until it is closed. By name, for javac warns of sun.misc.Signal, which
+ * The handling of a signal, until it is closed. By name, for javac warns of sun.misc.Signal, which
  * is the JDK's only way, and lets nobody suppress it.
  */
 final class SignalHandling implements AutoCloseable {
@@ -58,7 +58,7 @@ final class SignalHandling implements AutoCloseable {
         SignalHandling.class.getClassLoader(), new Class<?>[] {handler()}, calls);
   }
 
-  /** The handler until now. */
+  /** Sets a signal's handler, and returns the one until now. */
   private static Object handle(Object signal, Object handler) throws ReflectiveOperationException {
     return signal().getMethod("handle", signal(), handler()).invoke(null, signal, handler);
   }

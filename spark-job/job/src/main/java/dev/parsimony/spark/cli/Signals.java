@@ -30,12 +30,12 @@ final class Signals implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
-  /** Leaves them to the JVM. */
+  /** Leaves the signals to the JVM. */
   static Signals none() {
     return new Signals(code -> {}, System::nanoTime);
   }
 
-  /** Catches them until it is closed. */
+  /** Catches the signals until this is closed. */
   static Signals caught() {
     Signals signals = new Signals(Runtime.getRuntime()::halt, System::nanoTime);
     NAMES.forEach(name -> signals.handlings.add(SignalHandling.begin(name, signals::arrived)));
@@ -43,7 +43,7 @@ final class Signals implements AutoCloseable {
   }
 
   /**
-   * A signal has arrived.
+   * Notes a signal that has arrived.
    *
    * @param number the system's
    */
@@ -58,7 +58,7 @@ final class Signals implements AutoCloseable {
   }
 
   /**
-   * From now on the first signal interrupts this thread; at once where it has arrived already.
+   * Lets the first signal interrupt this thread from now on; at once where it has arrived already.
    *
    * @param before run before that
    */

@@ -18,7 +18,7 @@ public final class Batch {
   private final ExampleFormat format;
   private final PaddedArray[] arrays;
 
-  /** Of those masks that vary: whether an example had one. */
+  /** Whether an example had a mask, for those masks that vary. */
   private final boolean[] given;
 
   /** The place of the array that a mask is for. */
@@ -27,7 +27,7 @@ public final class Batch {
   private int size;
 
   /**
-   * An empty batch with arrays of its own.
+   * Creates an empty batch with arrays of its own.
    *
    * @param capacity the most examples it can hold, at least 1
    */
@@ -70,7 +70,7 @@ public final class Batch {
     return arrays[index].steps();
   }
 
-  /** How many values an example has in one of the arrays in this batch. */
+  /** Returns how many values an example has in one of the arrays in this batch. */
   public int length(int index) {
     return arrays[index].rows() * steps(index);
   }
@@ -84,7 +84,7 @@ public final class Batch {
     return !array.mask() || !array.varies() || given[index] || arrays[index].uneven();
   }
 
-  /** How many examples it holds. */
+  /** Returns how many examples the batch holds. */
   public int size() {
     return size;
   }

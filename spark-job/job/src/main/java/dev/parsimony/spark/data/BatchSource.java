@@ -3,14 +3,14 @@ package dev.parsimony.spark.data;
 /** Draws the batches of one rank, epoch by epoch. */
 public interface BatchSource {
 
-  /** How many batches an epoch has; it leaves out what fills no batch. */
+  /** Returns how many batches an epoch has, without what fills no batch. */
   int batchesPerEpoch();
 
   /** Begins an epoch, from 0; what it will hold does not depend on the epochs before. */
   void startEpoch(int epoch);
 
   /**
-   * Leaves out so many batches of the epoch, as if they had been drawn.
+   * Leaves out that many batches of the epoch, as if they had been drawn.
    *
    * @throws IllegalStateException if the epoch has fewer left or none was started
    */

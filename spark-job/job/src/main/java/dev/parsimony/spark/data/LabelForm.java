@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.OptionalInt;
 
 /**
- * What a given network asks of the labels of its data.
+ * The form of labels that a given network asks of its data.
  *
  * @param classes that it has outputs for; empty if the data decide
  * @param perStep whether it answers at every time step: a label for a whole sequence then stands at
  *     its last step
  */
 public record LabelForm(OptionalInt classes, boolean perStep) implements Serializable {
-  /** Of a network that is built for the data. */
+  /** The form for a network that is built for the data. */
   public static final LabelForm ANY = new LabelForm(OptionalInt.empty(), false);
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * length at the same time. Examples of equal length stay as they are.
  */
 final class LengthWindows {
-  /** Few, so that which examples meet in a batch stays random. */
+  /** Batches in a window: few, so that which examples meet in a batch stays random. */
   private static final int BATCHES = 4;
 
   private static final long STREAM = 0x6C656E67746873L;

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /** The lengths of a store's examples. */
 final class Lengths {
-  /** None where all are equal. */
+  /** Length of each example; empty where all are equal. */
   private final int[] lengths;
 
   Lengths(ExampleStore store) {

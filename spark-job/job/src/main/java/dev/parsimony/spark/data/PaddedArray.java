@@ -16,7 +16,7 @@ final class PaddedArray {
   private boolean uneven;
 
   /**
-   * An empty one.
+   * Creates an empty array.
    *
    * @param capacity examples
    * @param longest shape of an example
@@ -28,17 +28,17 @@ final class PaddedArray {
     this.values = new float[Math.multiplyExact(capacity, longest.size())];
   }
 
-  /** Of an example, each with as many values as {@link #steps}. */
+  /** Returns the rows of an example, each with as many values as {@link #steps}. */
   int rows() {
     return rows;
   }
 
-  /** Of all rows; what lies behind them is left over. */
+  /** Returns the values of all rows; what lies behind them is left over. */
   float[] values() {
     return values;
   }
 
-  /** Of the longest example. */
+  /** Returns the steps of the longest example. */
   int steps() {
     return steps;
   }

@@ -10,7 +10,7 @@ import java.io.Serializable;
  */
 record ReadTask(Slice slice, Role role, int ordinal) implements Serializable {
 
-  /** What the examples of a slice are for. */
+  /** The use of a slice's examples. */
   enum Role {
     TRAIN,
     TEST,

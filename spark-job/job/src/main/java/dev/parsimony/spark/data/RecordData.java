@@ -26,7 +26,7 @@ public record RecordData(ExampleFormat format, Part train, Part test, String des
       counts = List.copyOf(counts);
     }
 
-    /** How many records there are. */
+    /** Returns how many records there are. */
     public long size() {
       return counts.stream().mapToLong(Long::longValue).sum();
     }

@@ -127,7 +127,7 @@ public final class Shard implements Closeable {
     return test;
   }
 
-  /** The same for the same training examples in the same order. */
+  /** Returns a checksum, the same for the same training examples in the same order. */
   public long checksum() {
     return checksum;
   }

@@ -5,9 +5,9 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Which worker keeps which example: example i of training or testing goes to rank i % workers, slot
- * i / workers. All ranks keep equally many training examples, so up to workers - 1 are left out;
- * testing examples are all kept.
+ * The plan of which worker keeps which example: example i of training or testing goes to rank i %
+ * workers, slot i / workers. All ranks keep equally many training examples, so up to workers - 1
+ * are left out; testing examples are all kept.
  */
 public record ShardPlan(ExampleFormat format, int workers, long trainExamples, long testExamples)
     implements Serializable {

@@ -11,8 +11,8 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * What checking one slice found. It travels as bytes of Java serialisation, so that it does not
- * depend on the serializer that Spark is set to.
+ * The findings of checking one slice. It travels as bytes of Java serialisation, so that it does
+ * not depend on the serializer that Spark is set to.
  *
  * @param maxLabel -1 without examples, and where labels are not known to be classes yet
  * @param maxPlace where the largest label stands first
@@ -27,7 +27,7 @@ record SliceReport(
     return train + test;
   }
 
-  /** The same, where it is known which label is which class. */
+  /** Returns a copy with the largest label, once it is known which label is which class. */
   SliceReport with(CsvClasses classes) {
     CsvSurvey.Largest largest = survey.largest(classes);
     return new SliceReport(train, test, largest.label(), largest.place(), survey, problem);

@@ -104,7 +104,7 @@ public final class SourceData implements TrainingData {
     return format;
   }
 
-  /** The source's, or the largest label plus one. */
+  /** Returns the source's number of classes, or the largest label plus one. */
   @Override
   public int classes() {
     return classes;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * full disk as an exception, where writing to mapped memory would crash the process.
  */
 final class Spool implements SpooledRecords {
-  /** Far below the 2 GB that one mapping can have, and many records in each. */
+  /** Bytes of a segment: far below the 2 GB that one mapping can have, and many records in each. */
   static final int SEGMENT_BYTES = 64 << 20;
 
   private final int recordBytes;

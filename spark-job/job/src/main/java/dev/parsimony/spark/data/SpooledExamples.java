@@ -17,7 +17,7 @@ final class SpooledExamples implements ExampleStore {
   private final int size;
 
   /**
-   * Where an array lies in a record.
+   * The place of an array in a record.
    *
    * @param offset in the longest record
    * @param steps of the longest record

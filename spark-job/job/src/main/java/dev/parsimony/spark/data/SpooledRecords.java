@@ -9,13 +9,13 @@ interface SpooledRecords extends Closeable {
   /** Stores one record; before {@link #seal}. */
   void write(int index, byte[] record) throws IOException;
 
-  /** Records can be read from here on. */
+  /** Ends writing; records can be read from here on. */
   void seal() throws IOException;
 
   /** The little-endian segment that holds the record, for absolute reads. */
   ByteBuffer segment(int index);
 
-  /** Where the record begins in its segment. */
+  /** Returns the offset of the record in its segment, in bytes. */
   int offset(int index);
 
   /** Bytes that lie in a memory-mapped file. */

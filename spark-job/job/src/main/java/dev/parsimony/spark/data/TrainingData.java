@@ -9,7 +9,7 @@ public interface TrainingData {
 
   ExampleFormat format();
 
-  /** How many classes the labels name; 0 where labels are values. */
+  /** Returns how many classes the labels name; 0 where labels are values. */
   int classes();
 
   long trainExamples();
@@ -19,12 +19,12 @@ public interface TrainingData {
   /** One line for the console: source, counts, what was set aside, shape, classes. */
   String description();
 
-  /** What the classes are called, in their order; empty where labels are their numbers. */
+  /** Returns the names of the classes, in their order; empty where labels are their numbers. */
   default List<String> classNames() {
     return List.of();
   }
 
-  /** What may be a mistake in the data, lines for the console. */
+  /** Returns what may be a mistake in the data, lines for the console. */
   default List<String> remarks() {
     return List.of();
   }

@@ -24,7 +24,7 @@ final class VaryingSpool implements SpooledRecords {
   private final long memoryLimitBytes;
   private final int segmentBytes;
 
-  /** Of each record: its segment, and where it begins there in the lower half. */
+  /** Place of each record: its segment, and in the lower half where it begins there. */
   private final long[] places;
 
   private final List<ByteBuffer> segments = new ArrayList<>();
@@ -35,7 +35,7 @@ final class VaryingSpool implements SpooledRecords {
   private Optional<FileChannel> channel = Optional.empty();
 
   /**
-   * An empty spool.
+   * Creates an empty spool.
    *
    * @param count of records
    * @param segmentBytes of a segment at most; a longer record has one to itself
@@ -65,7 +65,7 @@ final class VaryingSpool implements SpooledRecords {
     return !segments.isEmpty() && segments.get(segments.size() - 1).remaining() >= bytes;
   }
 
-  /** Segments double what is there, up to their size. */
+  /** Adds a segment that doubles what is there, up to its size; false beyond the memory limit. */
   private boolean grow(int bytes) {
     long doubling = Math.min(segmentBytes, Math.max(FIRST_BYTES, memoryBytes));
     long next = Math.max(bytes, Math.min(doubling, memoryLimitBytes - memoryBytes));

@@ -1,5 +1,5 @@
 /**
- * How workers get their examples: sources checked and dealt out as exactly equal shards, each
+ * Delivers examples to workers: sources checked and dealt out as exactly equal shards, each
  * worker's local spool, and batches drawn from it.
  */
 @NullMarked

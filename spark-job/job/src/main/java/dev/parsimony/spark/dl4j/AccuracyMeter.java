@@ -48,7 +48,7 @@ final class AccuracyMeter {
     this.mask = input.format().find(ArrayRole.LABELS_MASK, index);
   }
 
-  /** Sums of no answer yet. */
+  /** Returns sums of no answer yet. */
   OutputSums sums() {
     return task.sums(output.name(), columns);
   }
@@ -114,7 +114,7 @@ final class AccuracyMeter {
     }
   }
 
-  /** By a mask of single values, of rows, or of examples. */
+  /** Whether a value counts, by a mask of single values, of rows, or of examples. */
   private boolean counts(Batch batch, OutputRows truth, int row, int column) {
     if (mask.isEmpty()) {
       return true;

@@ -44,7 +44,7 @@ final class ArrayFile {
     writeValues(buffer, width, out);
   }
 
-  /** All bits of a value's exponent are set where it is none of these. */
+  /** Requires finite values: all bits of a value's exponent are set where it is none of these. */
   private static void requireFinite(ByteBuffer piece, int size) throws IOException {
     for (int i = 0; i < size; i += Float.BYTES) {
       if ((piece.getInt(i) & FLOAT_EXPONENT) == FLOAT_EXPONENT) {
@@ -53,7 +53,7 @@ final class ArrayFile {
     }
   }
 
-  /** In big-endian; none may be NaN or infinite. */
+  /** Writes values in big-endian; none may be NaN or infinite. */
   private static void writeValues(DataBuffer buffer, int width, OutputStream out)
       throws IOException {
     long end = buffer.length() * width;

@@ -28,7 +28,7 @@ final class BatchArray {
     void fill(float[] values, int steps, INDArray array);
   }
 
-  /** One for the longest batch. */
+  /** Creates an array for the longest batch. */
   BatchArray(NetworkInput input, ArrayFormat format, int examples, DataType dataType) {
     this.input = input;
     this.format = format;
@@ -39,7 +39,7 @@ final class BatchArray {
     this.filler = filler(dataType);
   }
 
-  /** As it was filled last; a new one where that had another number of steps than before. */
+  /** Returns the array as it was last filled; a new one after a change of the number of steps. */
   INDArray array() {
     return array;
   }
@@ -47,7 +47,7 @@ final class BatchArray {
   /**
    * Copies a batch's values.
    *
-   * @param values with so many steps
+   * @param values with that many steps
    */
   void fill(float[] values, int newSteps) {
     if (newSteps != steps) {
@@ -76,7 +76,7 @@ final class BatchArray {
     return (values, now, into) -> Floats.write(values, into);
   }
 
-  /** The second dimension goes to the end. */
+  /** Moves the second dimension to the end. */
   private static final class Reordered implements Filler {
     private final ArrayShape shape;
     private final int examples;
@@ -109,7 +109,7 @@ final class BatchArray {
     }
   }
 
-  /** Numbers of classes as they are; 0 for none, which is masked. */
+  /** Copies numbers of classes as they are; 0 for none, which is masked. */
   private static final class Numbers implements Filler {
     private final float[] numbers;
 
@@ -127,7 +127,7 @@ final class BatchArray {
     }
   }
 
-  /** Numbers of classes become rows with a single 1. */
+  /** Turns numbers of classes into rows with a single 1. */
   private static final class OneHot implements Filler {
     private final int examples;
     private final int classes;

@@ -27,7 +27,7 @@ public final class CallersRuntime implements AutoCloseable {
   private final long rootState;
   private final long nodeState;
 
-  /** What all threads share. */
+  /** The state that all threads share. */
   private record OfJvm(
       @Nullable String helpersDisabled,
       ClassLoader nd4j,
@@ -76,12 +76,12 @@ public final class CallersRuntime implements AutoCloseable {
     this.threads = NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
   }
 
-  /** Of this JVM and thread. */
+  /** Takes the state of this JVM and thread. */
   public static CallersRuntime take() {
     return new CallersRuntime(true);
   }
 
-  /** Of this thread, in a JVM whose state someone else has taken. */
+  /** Takes the state of this thread, in a JVM whose state someone else has taken. */
   public static CallersRuntime takeThread() {
     return new CallersRuntime(false);
   }

@@ -70,7 +70,7 @@ final class ConfiguredNumbers {
     return value.path("@class").asText().endsWith("Schedule");
   }
 
-  /** DL4J writes what is not finite as a text. */
+  /** Returns a number, which DL4J writes as a text where it is not finite; null for all else. */
   private static @Nullable Double number(JsonNode value) {
     if (value.isNumber()) {
       return value.doubleValue();

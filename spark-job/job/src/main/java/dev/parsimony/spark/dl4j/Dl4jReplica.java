@@ -65,7 +65,7 @@ public final class Dl4jReplica implements Replica {
     this.moments = MomentSource.of(network, training.arrays(), moments);
   }
 
-  /** From now on these are called, as by {@code fit}. */
+  /** Sets the listeners to call from now on, as {@code fit} does. */
   void listen(List<TrainingListener> given) {
     listeners = List.copyOf(given);
     network.model().setListeners(given);
@@ -81,7 +81,7 @@ public final class Dl4jReplica implements Replica {
     return moments.heapBytes();
   }
 
-  /** What the user should know about this replica, a sentence each. */
+  /** Returns what the user should know about this replica, a sentence each. */
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     if (network.parameters().dataType() == DataType.DOUBLE) {

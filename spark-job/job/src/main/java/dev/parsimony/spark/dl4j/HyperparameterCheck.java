@@ -12,11 +12,11 @@ import java.util.Set;
  * is no number, or a decay of 1, leaves parameters that are none either, or as they were.
  */
 final class HyperparameterCheck implements ConfiguredNumbers.Visitor {
-  /** What DL4J leaves out says NaN. */
+  /** Numbers that DL4J sets to NaN where they are left out. */
   private static final Set<String> UNSET =
       Set.of("biasInit", "gainInit", "gradientNormalizationThreshold");
 
-  /** Which AlphaDropout works out itself. */
+  /** Numbers that AlphaDropout works out itself. */
   private static final Set<String> DERIVED = Set.of("a", "b", "alphaPrime");
 
   private static final Map<String, Range> OF_UPDATER =
@@ -41,7 +41,7 @@ final class HyperparameterCheck implements ConfiguredNumbers.Visitor {
 
   private HyperparameterCheck() {}
 
-  /** What a number must be. */
+  /** The range that a number must be in. */
   private enum Range {
     FINITE("a finite number"),
     NOT_NEGATIVE("0 or more"),
@@ -105,7 +105,7 @@ final class HyperparameterCheck implements ConfiguredNumbers.Visitor {
     return type.isEmpty() ? owner : type.substring(type.lastIndexOf('.') + 1);
   }
 
-  /** Numbers that say nothing. */
+  /** Whether a number says nothing. */
   private static boolean exempt(String owner, String key, double value, JsonNode siblings) {
     boolean unset = Double.isNaN(value) && UNSET.contains(key);
     return (unset && !(key.equals("gradientNormalizationThreshold") && clips(siblings)))

@@ -11,7 +11,7 @@ import org.nd4j.linalg.learning.config.NoOp;
 
 /** Whether training would leave every parameter as it is. */
 final class IdleCheck {
-  /** Where a schedule is asked for its rate: a warm-up begins at 0, but does not stay there. */
+  /** Steps at which to ask a schedule for its rate: a warm-up begins at 0 but does not stay. */
   private static final List<Integer> LOOKS = List.of(0, 1, 10, 1000);
 
   private IdleCheck() {}

@@ -28,7 +28,7 @@ interface MomentSource {
    */
   void start(MultiDataSet batch);
 
-  /** Of the batch in work. */
+  /** Returns the number of segments of the current batch. */
   int segments();
 
   /**
@@ -39,12 +39,12 @@ interface MomentSource {
    */
   double compute(int segment, GradientMoments moments);
 
-  /** Bytes of scratch that they keep on the heap, after the first pass. */
+  /** Returns the bytes of scratch that the moments keep on the heap, after the first pass. */
   default long heapBytes() {
     return 0;
   }
 
-  /** What the user should know about their cost, a sentence each. */
+  /** Returns what the user should know about the cost of the moments, a sentence each. */
   default List<String> remarks() {
     return List.of();
   }

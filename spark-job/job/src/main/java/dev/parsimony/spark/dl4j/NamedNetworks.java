@@ -37,7 +37,7 @@ final class NamedNetworks {
   private static final int[] VGG_SMALL_CHANNELS = {32, 64, 128};
   private static final int VGG_SMALL_DENSE = 256;
 
-  /** Below, its last pooling has no room. */
+  /** Least height and width of ResNet-50's images; below, its last pooling has no room. */
   private static final int RESNET50_SMALLEST = 133;
 
   /** DL4J's convention: the probability of keeping an activation. */
@@ -102,7 +102,7 @@ final class NamedNetworks {
     return layers.layer(output(classes)).setInputType(InputType.feedForward(shape.size())).build();
   }
 
-  /** Ends in an answer for the sequence, from the last step, or in one for each step. */
+  /** Builds an LSTM that answers for the sequence, from the last step, or for each step. */
   private static MultiLayerConfiguration lstm(
       NeuralNetConfiguration.Builder base, ModelSpec.Lstm lstm, ExampleFormat format, int classes) {
     if (!format.shape().sequence()) {

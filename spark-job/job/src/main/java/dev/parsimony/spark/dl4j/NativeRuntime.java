@@ -46,7 +46,7 @@ public final class NativeRuntime {
     }
   }
 
-  /** ND4J and DL4J look for classes where this job's are; to be set before ND4J is loaded. */
+  /** Lets ND4J and DL4J look for classes where this job's are; call before ND4J is loaded. */
   private static void useOwnClassLoader() {
     ND4JClassLoading.setNd4jClassloaderFromClass(NativeRuntime.class);
     DL4JClassLoading.setDl4jClassloaderFromClass(NativeRuntime.class);

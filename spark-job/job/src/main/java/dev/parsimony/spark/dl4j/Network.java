@@ -13,9 +13,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * What a training step needs of a DL4J network, for both of its kinds. A step is {@link
- * #computeGradient}, a change of {@link #flatGradient}, {@link #applyGradient}: together they give
- * the bits that {@code fit} gives.
+ * A DL4J network of either kind, as a training step needs it. A step is {@link #computeGradient}, a
+ * change of {@link #flatGradient}, {@link #applyGradient}: together they give the bits that {@code
+ * fit} gives.
  */
 interface Network {
   /** The batch size to tell the updater, which divides by it: the gradient is a mean already. */
@@ -40,7 +40,7 @@ interface Network {
   /** The gradient of the last batch, flat, summed over its examples; a view. */
   INDArray flatGradient();
 
-  /** Examples of the batch in work. */
+  /** Returns the number of examples of the current batch. */
   int batchSize();
 
   /** All places of parameters, in the order of the flat vector; also ones without. */
@@ -49,14 +49,14 @@ interface Network {
   /** Whether the optimiser works on the mean over the batch (DL4J's default) or on the sum. */
   boolean meanOverBatch();
 
-  /** How many arrays of features an example has. */
+  /** Returns how many arrays of features an example has. */
   int inputs();
 
-  /** How many arrays of labels an example has. */
+  /** Returns how many arrays of labels an example has. */
   int outputs();
 
   /**
-   * Forward and backward pass.
+   * Runs the forward and the backward pass.
    *
    * @param batch in the network's own form, with masks where it has some
    */
@@ -71,13 +71,13 @@ interface Network {
   /** All layers, as they are now. */
   Layer[] layers();
 
-  /** Recurrent layers start over. */
+  /** Lets recurrent layers start over. */
   void clearRecurrentState();
 
-  /** What regularisation adds to the score of a batch. */
+  /** Returns what regularisation adds to the score of a batch. */
   double regularization();
 
-  /** Optimiser step on {@link #flatGradient}, which holds the mean gradient. */
+  /** Takes an optimiser step on {@link #flatGradient}, which holds the mean gradient. */
   void applyGradient();
 
   void endEpoch();
@@ -100,10 +100,10 @@ interface Network {
   /** The outputs, in their order, as they are configured. */
   List<OutputSpec> outputSpecs();
 
-  /** What regularisation adds to the score. */
+  /** Returns what regularisation adds to the score. */
   double penalty();
 
-  /** What the network is made of, counters included, in DL4J's JSON. */
+  /** Returns the network's configuration, counters included, in DL4J's JSON. */
   String configurationJson();
 
   int iteration();
@@ -115,7 +115,7 @@ interface Network {
   /** The updater's state, flat; empty where it has none. */
   INDArray updaterState();
 
-  /** From now on every backward pass takes second moments. */
+  /** Lets every backward pass from now on take second moments. */
   default SecondMoments installSecondMoments() {
     return model() instanceof ComputationGraph graph
         ? SecondMoments.install(graph)

@@ -26,7 +26,7 @@ final class NetworkBatch {
   private Optional<NormalisedFeatures> normalised;
 
   /**
-   * Arrays for the longest batch.
+   * Creates arrays for the longest batch.
    *
    * @param dataType that the network computes in
    */
@@ -50,13 +50,13 @@ final class NetworkBatch {
     return examples;
   }
 
-  /** What {@link #fill} returned last; before that, arrays for the longest batch. */
+  /** Returns what {@link #fill} returned last; before that, arrays for the longest batch. */
   MultiDataSet arrays() {
     return data;
   }
 
   /**
-   * The batch's examples; the arrays are overwritten by the next call.
+   * Returns the batch's examples; the arrays are overwritten by the next call.
    *
    * @param batch of exactly {@link #examples}
    * @return the same object as long as batches have the same number of steps
@@ -95,7 +95,7 @@ final class NetworkBatch {
     return found;
   }
 
-  /** One for each array that can be masked, null where it is not; null if there is none at all. */
+  /** Returns a mask for each array that can have one, null where it has none; null if none has. */
   private @Nullable INDArray @Nullable [] masks(ArrayRole role, ArrayRole masked) {
     @Nullable INDArray[] found = new INDArray[count(masked)];
     boolean any = false;

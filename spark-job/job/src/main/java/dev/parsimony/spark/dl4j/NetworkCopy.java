@@ -60,7 +60,7 @@ final class NetworkCopy implements ReplicaCopy {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** Written twice, for the zip format wants the checksum of what is not deflated beforehand. */
+  /** Stores content, written twice, as the zip format wants the checksum of stored data first. */
   private static void store(ZipOutputStream zip, String name, Content content) throws IOException {
     CRC32 crc = new CRC32();
     CountingOutputStream counting =

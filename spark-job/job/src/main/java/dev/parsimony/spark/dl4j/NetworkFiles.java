@@ -131,13 +131,13 @@ public final class NetworkFiles {
     }
   }
 
-  /** What ModelSerializer writes, optimiser state included. */
+  /** Returns what ModelSerializer writes, optimiser state included. */
   public static byte[] toZip(NetworkSnapshot snapshot) throws IOException {
     return toZip(snapshot, Map.of());
   }
 
   /**
-   * What ModelSerializer writes, optimiser state and normaliser included.
+   * Returns what ModelSerializer writes, optimiser state and normaliser included.
    *
    * @param others more entries, by name
    */

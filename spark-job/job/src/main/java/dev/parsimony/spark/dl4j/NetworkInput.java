@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How a network takes examples and what it answers.
+ * The form in which a network takes examples, and what it answers.
  *
  * @param classes that its outputs stand for; 0 where labels are values
  * @param numbers whether it takes classes as their numbers, instead of as rows with a single 1:
@@ -27,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record NetworkInput(
     ExampleFormat format, Form form, int classes, boolean numbers, Normaliser normaliser) {
-  /** A single output tells two classes apart. */
+  /** Classes that a single output tells apart. */
   static final int CLASSES_OF_ONE_OUTPUT = 2;
 
   /** Orders of the values in the arrays that the network gets. */
@@ -40,13 +40,13 @@ record NetworkInput(
     CHANNELS_LAST
   }
 
-  /** Without a normaliser. */
+  /** Creates an input without a normaliser. */
   NetworkInput(ExampleFormat format, Form form, int classes, boolean numbers) {
     this(format, form, classes, numbers, Normaliser.NONE);
   }
 
   /**
-   * The same with a normaliser.
+   * Returns a copy with a normaliser.
    *
    * @throws UserErrorException where it is none of such features
    */
@@ -109,7 +109,7 @@ record NetworkInput(
         || configuration.contains(FeedForwardToCnnPreProcessor.class.getName());
   }
 
-  /** One step more where features and steps are as many, so that their order shows. */
+  /** Returns the shape to probe with: a step more where features and steps are equally many. */
   private static ArrayShape probed(ArrayShape shape) {
     boolean ambiguous = shape.sequence() && shape.features() == shape.steps();
     return ambiguous ? ArrayShape.sequence(shape.features(), shape.steps() + 1) : shape;
@@ -167,7 +167,7 @@ record NetworkInput(
     return form == Form.CHANNELS_LAST && array.role() == ArrayRole.FEATURES;
   }
 
-  /** The shape of an array of so many examples, as the network wants it. */
+  /** Returns the shape of an array of that many examples, as the network wants it. */
   long[] arrayShape(ArrayFormat array, int examples) {
     if (array.encoding() == ArrayEncoding.CLASS) {
       return classesShape(array.shape(), examples);
@@ -206,7 +206,7 @@ record NetworkInput(
     };
   }
 
-  /** Examples first, then the dimensions of one. */
+  /** Returns a shape with the examples first, then the dimensions of one. */
   static long[] storedShape(ArrayShape shape, int examples) {
     long[] dimensions = new long[1 + shape.dimensions().size()];
     dimensions[0] = examples;

@@ -25,7 +25,7 @@ import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** What a network must be to be trained step by step as {@code fit} would. */
+/** Requirements for training a network step by step as {@code fit} would. */
 final class NetworkRequirements {
   private static final String ADD_LOSS =
       "; end the network with an OutputLayer, RnnOutputLayer or LossLayer, which says what to learn.";
@@ -53,7 +53,7 @@ final class NetworkRequirements {
     }
   }
 
-  /** DL4J's own backward pass multiplies a gradient in NCHW by a mask in NHWC. */
+  /** Refuses dropout in NHWC: DL4J's backward pass multiplies an NCHW gradient by an NHWC mask. */
   private static void requireNoDropoutInOtherOrder(ParameterSlot slot) {
     boolean fails =
         slot instanceof LayerSlot place
@@ -75,7 +75,7 @@ final class NetworkRequirements {
     return format(layer.conf().getLayer()) == RNNFormat.NWC;
   }
 
-  /** NCW also for layers that know no time. */
+  /** Returns a layer's data format; NCW also for layers that know no time. */
   private static RNNFormat format(Layer layer) {
     if (layer instanceof BaseWrapperLayer wrapper) {
       return format(wrapper.getUnderlying());
@@ -103,7 +103,7 @@ final class NetworkRequirements {
     }
   }
 
-  /** Every output must be a layer that has a loss. */
+  /** Requires that every output is a layer that has a loss. */
   private static void requireLosses(Model model) {
     if (model instanceof ComputationGraph graph) {
       graph.getConfiguration().getNetworkOutputs().forEach(name -> requireLoss(graph, name));

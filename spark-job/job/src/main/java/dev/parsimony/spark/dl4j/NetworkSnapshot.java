@@ -35,17 +35,17 @@ public record NetworkSnapshot(
         network.configurationJson(), graph, stateOf(network), Normaliser.NONE);
   }
 
-  /** The same network in another state. */
+  /** Returns the network in another state. */
   public NetworkSnapshot with(ReplicaState newState) {
     return new NetworkSnapshot(configurationJson, graph, newState, normaliser);
   }
 
-  /** The same network on features that are normalised before. */
+  /** Returns the network on features that are normalised before. */
   NetworkSnapshot normalisedBy(Normaliser newNormaliser) {
     return new NetworkSnapshot(configurationJson, graph, state, newNormaliser);
   }
 
-  /** A new network that is what this one was. */
+  /** Returns a new network that is what this one was. */
   public Model toModel() {
     return restore().model();
   }

@@ -31,7 +31,7 @@ public final class Networks {
     return NetworkSnapshot.of(NamedNetworks.create(spec, format, classes, updater, seed));
   }
 
-  /** What the network's first output layer asks of labels, as far as it says. */
+  /** Returns what the network's first output layer asks of labels, as far as it says. */
   public static LabelForm labels(NetworkSnapshot snapshot) {
     return NetworkRequirements.labels(snapshot.restore());
   }
@@ -57,7 +57,7 @@ public final class Networks {
     }
   }
 
-  /** Of each output whose labels are numbers of classes how many there are, 0 of the others. */
+  /** Returns each output's number of classes where labels are class numbers, 0 for the others. */
   public static List<Integer> sparseClasses(Model model) {
     return Network.of(model).outputSpecs().stream()
         .map(output -> output.sparse() ? output.width() : 0)

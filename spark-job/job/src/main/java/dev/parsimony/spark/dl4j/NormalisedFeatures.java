@@ -20,7 +20,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
  * the statistics show that they were 0 to 1.
  */
 final class NormalisedFeatures {
-  /** What a byte was divided by when it became a value. */
+  /** Divisor by which a byte became a value. */
   private static final float PIXEL = 255;
 
   private final DataNormalization normalisation;
@@ -37,7 +37,7 @@ final class NormalisedFeatures {
   }
 
   /**
-   * Those of a batch's arrays; empty where nothing is to be normalised.
+   * Returns the features of a batch's arrays; empty where nothing is to be normalised.
    *
    * @param arrays of one input, whatever they are filled with
    */
@@ -101,21 +101,21 @@ final class NormalisedFeatures {
     return columns.isEmpty() || columns.getAsLong() == shape.dimensions().get(0);
   }
 
-  /** The shape with as many steps as a batch has. */
+  /** Returns the shape with as many steps as a batch has. */
   private static ArrayShape now(ArrayShape longest, INDArray stored) {
     return longest.sequence()
         ? longest.withSteps(Math.toIntExact(stored.size(stored.rank() - 1)))
         : longest;
   }
 
-  /** In which the statistics are of the second dimension. */
+  /** Returns the shape in which the statistics are of the second dimension. */
   private static long[] shape(Normaliser normaliser, ArrayShape shape, long examples) {
     return byChannel(normaliser, shape)
         ? NetworkInput.storedShape(shape, Math.toIntExact(examples))
         : new long[] {examples, shape.size()};
   }
 
-  /** The last dimension goes behind the first. */
+  /** Returns the permutation that moves the last dimension behind the first. */
   private static int[] channelsFirst(int rank) {
     int[] order = new int[rank];
     for (int i = 1; i < rank; i++) {

@@ -5,17 +5,17 @@ import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What training a network takes off-heap, in bytes for each worker: parameters, gradient, optimiser
- * state and second moments, layers' scratch, and what grows with the examples of a pass, above all
- * DL4J's workspaces of activations.
+ * The off-heap memory that training a network takes, in bytes for each worker: parameters,
+ * gradient, optimiser state and second moments, layers' scratch, and what grows with the examples
+ * of a pass, above all DL4J's workspaces of activations.
  *
  * @param fixed whatever the batch size
  * @param perExample of those that pass through the network at once
  */
 public record OffHeapUse(long fixed, long perExample) {
   /**
-   * What a byte of DL4J's workspaces stands for: oneDNN's copies of their arrays in orders of its
-   * own while it works on them, and what the allocator keeps of those. Seen: 2.0 to 2.7 with
+   * Bytes that a byte of DL4J's workspaces stands for: oneDNN's copies of their arrays in orders of
+   * its own while it works on them, and what the allocator keeps of those. Seen: 2.0 to 2.7 with
    * convolutional networks of all sizes.
    */
   private static final double WORKSPACE_FACTOR = 2.2;
@@ -25,23 +25,23 @@ public record OffHeapUse(long fixed, long perExample) {
   private static final int UNCHANGED_ROUNDS = 3;
   private static final long ROUND_MS = 10;
 
-  /** From what two trials took in all. */
+  /** Returns the use that follows from what two trials took in all. */
   static OffHeapUse of(int fewer, long bytesOfFewer, int more, long bytesOfMore) {
     long perExample = Math.max(0, (bytesOfMore - bytesOfFewer) / (more - fewer));
     return new OffHeapUse(Math.max(0, bytesOfFewer - perExample * fewer), perExample);
   }
 
-  /** For passes of so many examples. */
+  /** Returns the bytes for passes of that many examples. */
   public long bytes(int examples) {
     return fixed + perExample * examples;
   }
 
-  /** What ND4J's arrays outside of workspaces take in this process. */
+  /** Returns the bytes that ND4J's arrays outside of workspaces take in this process. */
   static long arrayBytes() {
     return Nd4jCpu.Environment.getInstance().getDeviceCounter(CPU);
   }
 
-  /** What DL4J's workspaces of the calling thread stand for. */
+  /** Returns the bytes that DL4J's workspaces of the calling thread stand for. */
   static long workspaceBytes() {
     long bytes = 0;
     for (MemoryWorkspace workspace :

@@ -36,7 +36,7 @@ record OutputRows(float[] values, int columns, int positions, boolean columnsLas
     return largest;
   }
 
-  /** Likewise, but {@link #NO_CLASS} where several have the largest value. */
+  /** Returns the class with the largest value, but {@link #NO_CLASS} where several have it. */
   int named(int row, double threshold) {
     int largest = largest(row, threshold);
     if (columns == 1) {

@@ -62,7 +62,7 @@ record OutputSpec(String name, Layer layer) {
         : Optional.empty();
   }
 
-  /** How many outputs there are; 0 where only the layers before it say. */
+  /** Returns how many outputs there are; 0 where only the layers before it say. */
   int width() {
     return layer instanceof FeedForwardLayer output ? Math.toIntExact(output.getNOut()) : 0;
   }

@@ -38,14 +38,14 @@ final class OutputTap implements InvocationHandler {
     return layer instanceof FrozenLayerWithBackprop frozen ? frozen.getInsideLayer() : layer;
   }
 
-  /** To be put in the layer's place. */
+  /** Returns a stand-in to be put in the layer's place. */
   Layer standIn() {
     return (Layer)
         Proxy.newProxyInstance(
             OutputTap.class.getClassLoader(), new Class<?>[] {IOutputLayer.class}, this);
   }
 
-  /** Sum over the examples, without regularisation; NaN before the network has answered. */
+  /** Returns the loss summed over the examples, without regularisation; NaN before the answer. */
   double loss() {
     return loss;
   }

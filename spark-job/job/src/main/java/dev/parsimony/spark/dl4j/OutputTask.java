@@ -17,7 +17,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
 import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
 import org.nd4j.linalg.lossfunctions.impl.LossWasserstein;
 
-/** What an output is for, by its loss and activation: that decides how its answers are judged. */
+/** The purpose of an output, by loss and activation; it decides how its answers are judged. */
 enum OutputTask {
   /** One class out of several, or yes or no where there is one value. */
   CLASSES,
@@ -25,7 +25,7 @@ enum OutputTask {
   LABELS,
   /** Numbers. */
   VALUES,
-  /** What only the loss can judge. */
+  /** Anything that only the loss can judge. */
   LOSS_ONLY;
 
   private static final double HALF = 0.5;
@@ -67,12 +67,12 @@ enum OutputTask {
     };
   }
 
-  /** Labels above mean yes. */
+  /** Returns the number above which labels mean yes. */
   static double labelThreshold(OutputSpec output) {
     return output.hinge() ? 0 : HALF;
   }
 
-  /** Answers above mean yes. */
+  /** Returns the number above which answers mean yes. */
   static double answerThreshold(OutputSpec output) {
     boolean ranks = output.loss().filter(LossMultiLabel.class::isInstance).isPresent();
     Optional<IActivation> activation = output.activation();

@@ -9,9 +9,9 @@ import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What recurrent layers carry from one segment of some examples to the next under truncated
- * backpropagation through time. There is one for all examples that pass through the network
- * together.
+ * The state that recurrent layers carry from one segment of some examples to the next under
+ * truncated backpropagation through time. There is one for all examples that pass through the
+ * network together.
  */
 final class RecurrentState {
   private final Network network;
@@ -26,7 +26,7 @@ final class RecurrentState {
     last = recurrent().stream().map(RecurrentLayer::rnnGetTBPTTState).toList();
   }
 
-  /** Lets the next pass go on from what was kept. */
+  /** Lets the next pass continue from what was kept. */
   void restore() {
     begin();
     List<RecurrentLayer> layers = recurrent();
@@ -44,13 +44,13 @@ final class RecurrentState {
     last = List.of();
   }
 
-  /** Lets them start over, also those in wrappers, which a ComputationGraph's own method leaves. */
+  /** Lets layers start over, also wrapped ones, which a ComputationGraph's own method leaves. */
   private void begin() {
     network.clearRecurrentState();
     recurrent().forEach(RecurrentLayer::rnnClearPreviousState);
   }
 
-  /** Those that DL4J goes on with: as layers or as what a layer wraps. */
+  /** Returns the layers whose state DL4J keeps: as layers or as what a layer wraps. */
   private List<RecurrentLayer> recurrent() {
     List<RecurrentLayer> recurrent = new ArrayList<>();
     for (Layer layer : network.layers()) {

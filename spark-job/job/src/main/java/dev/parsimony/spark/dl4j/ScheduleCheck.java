@@ -29,7 +29,7 @@ final class ScheduleCheck implements ConfiguredNumbers.Visitor {
   /**
    * Checks all schedules.
    *
-   * @param stepsPerEpoch of the run, which goes on from the network's counters
+   * @param stepsPerEpoch of the run, which continues from the network's counters
    * @throws UserErrorException naming the layer, the schedule and the step
    */
   static void require(NetworkSnapshot network, int stepsPerEpoch, int epochs) {

@@ -27,7 +27,7 @@ final class Segments {
   private List<MultiDataSet> segments;
 
   /**
-   * Of a batch; its arrays may be filled anew.
+   * Cuts a batch into segments; its arrays may be filled anew.
    *
    * @throws UserErrorException where {@code fit} would not train on such a batch
    */
@@ -38,7 +38,7 @@ final class Segments {
     this.segments = cut(network, batch);
   }
 
-  /** Goes on to another batch, which may be the same arrays with other examples. */
+  /** Moves on to another batch, which may be the same arrays with other examples. */
   void of(MultiDataSet next) {
     if (next != batch) {
       batch = next;
@@ -56,7 +56,8 @@ final class Segments {
   }
 
   /**
-   * Forward and backward pass. Recurrent layers go on where the segment before ended.
+   * Runs the forward and the backward pass. Recurrent layers continue where the segment before
+   * ended.
    *
    * @param segment from 0, in turn
    */
@@ -65,7 +66,7 @@ final class Segments {
       network.computeGradient(segments.get(segment));
       return;
     }
-    // DL4J's layers go on from what they hold, also where a batch has a single segment.
+    // DL4J's layers continue from what they hold, also where a batch has a single segment.
     if (segment == 0) {
       state.clear();
     } else {
@@ -132,7 +133,7 @@ final class Segments {
             .toArray(INDArray[]::new);
   }
 
-  /** Time is the last dimension of sequences as well as of masks. */
+  /** Cuts an array along time, the last dimension of sequences as well as of masks. */
   private static INDArray cut(INDArray array, long from, long to) {
     INDArrayIndex[] indices = new INDArrayIndex[array.rank()];
     Arrays.fill(indices, NDArrayIndex.all());

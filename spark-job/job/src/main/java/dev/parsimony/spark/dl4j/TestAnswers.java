@@ -4,7 +4,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a network answers at test time.
+ * The answers of a network at test time.
  *
  * @param loss sum over the examples and outputs, without regularisation
  * @param outputs in the network's order

@@ -22,10 +22,10 @@ import org.deeplearning4j.optimize.api.TrainingListener;
  * serialisable where it does not. Close it when the training has ended.
  */
 public final class TrainingListeners implements Serializable, AutoCloseable {
-  /** Of a network that has none. */
+  /** The listeners of a network that has none. */
   public static final TrainingListeners NONE = new TrainingListeners("", List.of());
 
-  /** Those of trainings that this JVM drives. */
+  /** Listeners of the trainings that this JVM drives. */
   private static final Map<String, List<TrainingListener>> HERE = new ConcurrentHashMap<>();
 
   private final String training;
@@ -46,7 +46,7 @@ public final class TrainingListeners implements Serializable, AutoCloseable {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** Of a network; to be closed. */
+  /** Returns the listeners of a network; to be closed. */
   public static TrainingListeners of(Collection<TrainingListener> given) {
     if (given.isEmpty()) {
       return NONE;
@@ -71,7 +71,7 @@ public final class TrainingListeners implements Serializable, AutoCloseable {
   }
 
   /**
-   * What will be called, for the user; a sentence each.
+   * Returns what will be called, for the user; a sentence each.
    *
    * @param sameJvm whether workers run in the driver's JVM
    */
@@ -99,7 +99,7 @@ public final class TrainingListeners implements Serializable, AutoCloseable {
     return listeners.stream().map(Named::name).collect(Collectors.joining(", "));
   }
 
-  /** Those to call on worker 0. */
+  /** Returns the listeners to call on worker 0. */
   List<TrainingListener> onWorker() {
     List<TrainingListener> here = HERE.get(training);
     return here != null

@@ -17,7 +17,7 @@ final class Trial {
   private static final int FEWER = 2;
   private static final int MORE = 4;
 
-  /** DL4J's workspaces have learned their sizes then. */
+  /** Steps after which DL4J's workspaces have learned their sizes. */
   private static final int STEPS = 3;
 
   private final NetworkSnapshot snapshot;

@@ -4,7 +4,7 @@ import dev.parsimony.compression.param.ParameterLayout;
 import java.util.List;
 
 /**
- * What a trial step showed of a network that can be trained.
+ * The result of trial steps of a network that can be trained.
  *
  * @param layout of its parameters
  * @param heapBytes of scratch for second moments, of each worker

@@ -9,12 +9,12 @@ import org.apache.hadoop.fs.FSError;
 final class DiskErrors {
   private DiskErrors() {}
 
-  /** What the disk said. */
+  /** Returns the disk's error as an exception. */
   static IOException asException(FSError e) {
     return e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
   }
 
-  /** The same bytes. */
+  /** Returns a stream of the same bytes that throws the disk's errors as exceptions. */
   static InputStream translating(InputStream in) {
     return new FilterInputStream(in) {
       @Override

@@ -33,7 +33,7 @@ public final class FileSystems {
           "oss", "org.apache.hadoop:hadoop-aliyun:" + VersionInfo.getVersion(),
           "gs", "com.google.cloud.bigdataoss:gcs-connector:hadoop3-2.2.21");
 
-  /** Hadoop opens single files of these and can neither look for one nor write. */
+  /** Schemes of which Hadoop opens single files, and can neither look for one nor write. */
   private static final Set<String> DOWNLOADS = Set.of("http", "https");
 
   /** Hadoop's words for a server that does not answer. */

@@ -52,7 +52,7 @@ public final class Folder implements Closeable {
   }
 
   /**
-   * Opens it; touches nothing.
+   * Opens a folder; touches nothing.
    *
    * @throws IOException with the reason, where the name is none or its file system cannot be had
    */
@@ -87,7 +87,7 @@ public final class Folder implements Closeable {
     return !files.exists(path) || files.getFileStatus(path).isDirectory();
   }
 
-  /** What is in it; nothing where it does not exist. */
+  /** Returns what is in the folder; nothing where it does not exist. */
   public List<FileStatus> content() throws IOException {
     try {
       return List.of(files.listStatus(path));
@@ -141,7 +141,7 @@ public final class Folder implements Closeable {
     }
   }
 
-  /** HDFS and full disks throw the same again, which try-with-resources cannot take. */
+  /** Closes once more; HDFS and full disks throw the same, which try-with-resources cannot take. */
   private static void closeAgain(FSDataOutputStream out) {
     try {
       out.close();
@@ -213,7 +213,7 @@ public final class Folder implements Closeable {
     }
   }
 
-  /** Follows no link, and opens nothing that is there. */
+  /** Opens a new file; follows no link, and opens nothing that is there. */
   private FSDataOutputStream openNew(Path file) throws IOException {
     if (local()) {
       // Hadoop's own looks first and creates then.
@@ -248,7 +248,7 @@ public final class Folder implements Closeable {
     }
   }
 
-  /** The first bytes of a file, at most so many. */
+  /** Returns the first bytes of a file, at most that many. */
   byte[] readSome(String name, int mostBytes) throws IOException {
     try (InputStream in = read(name)) {
       return in.readNBytes(mostBytes);
@@ -273,12 +273,12 @@ public final class Folder implements Closeable {
     files.close();
   }
 
-  /** Its name for processes that have another working folder or default file system. */
+  /** Returns its name for processes that have another working folder or default file system. */
   public String location() {
     return path.toString();
   }
 
-  /** Its path, without a scheme where it is local. */
+  /** Returns the folder's path, without a scheme where it is local. */
   @Override
   public String toString() {
     boolean local = "file".equals(path.toUri().getScheme());

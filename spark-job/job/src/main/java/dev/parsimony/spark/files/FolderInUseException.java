@@ -2,7 +2,7 @@ package dev.parsimony.spark.files;
 
 import java.io.IOException;
 
-/** Another run uses a folder; the message names that run, and how to go on. */
+/** Thrown where another run uses a folder; the message names that run, and how to continue. */
 public final class FolderInUseException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -26,10 +26,10 @@ public final class FolderLease implements Closeable {
   /** The file's name. */
   public static final String FILE = "_owner.json";
 
-  /** There while a lease that was left behind is deleted. */
+  /** File that is there while a lease that was left behind is deleted. */
   private static final String TAKEOVER = "_owner.takeover";
 
-  /** No lease is longer; whoever can write to the folder may have put anything there. */
+  /** Most bytes of a lease; whoever can write to the folder may have put anything there. */
   private static final int MAX_BYTES = 1 << 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderLease.class);
@@ -80,7 +80,7 @@ public final class FolderLease implements Closeable {
     return lease;
   }
 
-  /** Of many who find the same lease left behind one deletes it; nobody deletes a newer one. */
+  /** Deletes a lease left behind: of many who find it one does; nobody deletes a newer one. */
   private static void delete(Folder folder, byte[] found) throws IOException {
     if (!folder.writeNew(TAKEOVER, found)) {
       throw new FolderInUseException(
@@ -105,7 +105,7 @@ public final class FolderLease implements Closeable {
   }
 
   /**
-   * Whether the one who wrote it is gone; false where it has been deleted.
+   * Whether the run that wrote a lease is gone; false where the lease has been deleted.
    *
    * @throws FolderInUseException where it is not
    */
@@ -164,7 +164,7 @@ public final class FolderLease implements Closeable {
     return Owner.parse(found).map(Owner::toString).orElse("another run");
   }
 
-  /** Empty where there is none, or none that can be read now, as while it is being written. */
+  /** Returns the file's content; empty where it cannot be read now, as while it is written. */
   private static byte[] content(Folder folder) {
     try {
       return folder.readSome(FILE, MAX_BYTES);
@@ -174,7 +174,7 @@ public final class FolderLease implements Closeable {
     }
   }
 
-  /** Whom a folder belongs to, as far as its file can be read now. */
+  /** Returns the run that a folder belongs to, as far as its file can be read now. */
   public static Optional<Owner> owner(Folder folder) {
     return Owner.parse(content(folder));
   }
@@ -200,12 +200,12 @@ public final class FolderLease implements Closeable {
     }
   }
 
-  /** Who has taken the lease over, because this run has not renewed it for too long. */
+  /** Returns the run that has taken the lease over, as this one has not renewed it for too long. */
   public synchronized Optional<Owner> taken() {
     return owner(folder).filter(found -> !found.run().equals(owner.run()));
   }
 
-  /** Gives it back, though this thread may be interrupted. */
+  /** Gives the lease back, though this thread may be interrupted. */
   @Override
   public void close() {
     renewing.shutdown();

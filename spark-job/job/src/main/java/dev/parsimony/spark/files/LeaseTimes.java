@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How long a lease lasts, and the clock.
+ * The times of a lease, and the clock.
  *
  * @param renewalMillis between two renewals
  * @param leaseMillis without a renewal after which a lease has ended
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 record LeaseTimes(
     long renewalMillis, long leaseMillis, long lookMillis, LongSupplier millis, Sleeper sleeper) {
-  /** Renewals may be late by five of them, for a stalled disk or a long garbage collection. */
+  /** Usual times: renewals may be five intervals late, as by a stalled disk or a long GC. */
   static final LeaseTimes USUAL =
       new LeaseTimes(
           10_000,

@@ -19,7 +19,7 @@ final class LocalFile extends OutputStream implements Syncable, StreamCapabiliti
   }
 
   /**
-   * Creates it.
+   * Creates the file.
    *
    * @throws java.nio.file.FileAlreadyExistsException where anything has its name, be it a link
    */

@@ -19,11 +19,11 @@ record LocalProcess(String machine, long pid, long startTicks) {
   /** Field 22 of stat, counted behind the command's name, which may hold anything. */
   private static final int START = 22 - 3;
 
-  /** What is known of a process. */
+  /** The state of a process, as far as it is known. */
   enum State {
     RUNS,
     ENDED,
-    /** It is another machine's, or the system does not show it. */
+    /** The process is another machine's, or the system does not show it. */
     UNKNOWN
   }
 
@@ -61,7 +61,7 @@ record LocalProcess(String machine, long pid, long startTicks) {
     }
   }
 
-  /** Empty where there is no such process. */
+  /** Reads the state of a process; empty where there is no such process. */
   private static Optional<Stat> stat(long pid) throws IOException {
     try {
       String line = Files.readString(PROC.resolve(pid + "/stat"));

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param application Spark's name for it
  * @param host of its driver
  * @param machine see {@link LocalProcess}, as the next two
- * @param renewals so often it has said that it is still there
+ * @param renewals how often it has said that it is still there
  * @param stopping whether it is about to end, so that a last checkpoint is due
  */
 public record Owner(
@@ -76,7 +76,7 @@ public record Owner(
     }
   }
 
-  /** Empty where it is none, or half of one. */
+  /** Reads the run that a folder belongs to; empty where it is none, or half of one. */
   static Optional<Owner> parse(byte[] bytes) {
     try {
       return Optional.ofNullable(JSON.readValue(bytes, Owner.class));
@@ -85,7 +85,7 @@ public record Owner(
     }
   }
 
-  /** Such as "run 3f2a9c1e (application local-17, process 4711 on host-a)". */
+  /** Returns words such as "run 3f2a9c1e (application local-17, process 4711 on host-a)". */
   @Override
   public String toString() {
     return "run %s (application %s, process %d on %s)".formatted(run, application, pid, host);

@@ -1,7 +1,7 @@
 package dev.parsimony.spark.files;
 
 /**
- * What was written to a file.
+ * Length and checksum of what was written to a file.
  *
  * @param length in bytes
  * @param crc32c of all of them

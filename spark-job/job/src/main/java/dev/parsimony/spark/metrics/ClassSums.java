@@ -16,12 +16,12 @@ public final class ClassSums implements OutputSums {
     correct += right ? 1 : 0;
   }
 
-  /** Answers that were right. */
+  /** Returns how many answers were right. */
   public long correct() {
     return (long) correct;
   }
 
-  /** Answers. */
+  /** Returns how many answers there were. */
   public long tested() {
     return (long) tested;
   }

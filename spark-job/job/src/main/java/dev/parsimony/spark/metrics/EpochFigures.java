@@ -22,7 +22,7 @@ public record EpochFigures(
     long parameterHash)
     implements Serializable {
 
-  /** The same without what is as long as one of the network's outputs is wide. */
+  /** Returns a copy without lists that grow with the width of an output. */
   public EpochFigures summary() {
     return new EpochFigures(epoch, score, traffic, times, test.summary(), seconds, parameterHash);
   }

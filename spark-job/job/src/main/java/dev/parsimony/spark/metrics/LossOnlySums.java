@@ -1,6 +1,6 @@
 package dev.parsimony.spark.metrics;
 
-/** Of an output that only its loss judges. */
+/** Sums of an output that only its loss judges. */
 public final class LossOnlySums implements OutputSums {
   private final String output;
 

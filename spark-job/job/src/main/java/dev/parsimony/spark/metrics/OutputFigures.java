@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
 import java.util.List;
 
-/** What the test examples say of one of a network's outputs, by what the output is for. */
+/** Figures of one of a network's outputs on the test examples, by what the output is for. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "task")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = OutputFigures.Classes.class, name = "classes"),
@@ -17,13 +17,13 @@ public sealed interface OutputFigures extends Serializable {
   /** The output's name: that of its layer. */
   String output();
 
-  /** The same without what is as long as the output is wide. */
+  /** Returns a copy without lists that grow with the width of the output. */
   default OutputFigures summary() {
     return this;
   }
 
   /**
-   * One class out of several.
+   * Figures of an output that answers with one class out of several.
    *
    * @param accuracy share of the examples, or time steps, whose class was answered; NaN where none
    *     has a class
@@ -31,7 +31,8 @@ public sealed interface OutputFigures extends Serializable {
   record Classes(String output, double accuracy) implements OutputFigures {}
 
   /**
-   * Any number of labels at once. A label's F1 is 2 tp / (2 tp + fp + fn).
+   * Figures of an output that answers with any number of labels at once. A label's F1 is 2 tp / (2
+   * tp + fp + fn).
    *
    * @param macroF1 mean of the labels' F1, of those that occur in the examples or the answers; NaN
    *     where none does
@@ -51,7 +52,7 @@ public sealed interface OutputFigures extends Serializable {
   }
 
   /**
-   * Numbers.
+   * Figures of an output that answers with numbers.
    *
    * @param meanSquaredError mean over the values of an example and over the examples
    * @param rSquared mean over the values of an example of 1 - (sum of squared errors) / (sum of
@@ -60,6 +61,6 @@ public sealed interface OutputFigures extends Serializable {
    */
   record Values(String output, double meanSquaredError, double rSquared) implements OutputFigures {}
 
-  /** Something that only its loss judges. */
+  /** Figures of an output that only its loss judges. */
   record LossOnly(String output) implements OutputFigures {}
 }

@@ -4,7 +4,7 @@ package dev.parsimony.spark.metrics;
 public enum Phase {
   /** Drawing the batch, forward and backward pass. */
   COMPUTE,
-  /** What the second moments add to the backward pass. */
+  /** Second moments, in addition to the backward pass. */
   SECOND_MOMENT,
   /** Residuals, criterion, quantisation, coding. */
   COMPRESS,

@@ -3,7 +3,7 @@ package dev.parsimony.spark.metrics;
 import java.io.Serializable;
 
 /**
- * Where a run stands, for the live line.
+ * The progress of a run, for the live line.
  *
  * @param epoch from 1
  * @param batch of this epoch, from 1: each worker's, which takes a step or, under truncated

@@ -14,14 +14,14 @@ import java.util.List;
  */
 public record TestFigures(long examples, double loss, double accuracy, List<OutputFigures> outputs)
     implements Serializable {
-  /** Without examples. */
+  /** Figures of a test without examples. */
   public static final TestFigures NONE = new TestFigures(0, Double.NaN, Double.NaN, List.of());
 
   public TestFigures {
     outputs = List.copyOf(outputs);
   }
 
-  /** The same without what is as long as an output is wide. */
+  /** Returns a copy without lists that grow with the width of an output. */
   public TestFigures summary() {
     return new TestFigures(
         examples, loss, accuracy, outputs.stream().map(OutputFigures::summary).toList());

@@ -24,7 +24,7 @@ public final class TestSums {
     this.outputs = List.copyOf(outputs);
   }
 
-  /** For adding to. */
+  /** Returns the sums of an output, for adding to. */
   public OutputSums output(int index) {
     return outputs.get(index);
   }

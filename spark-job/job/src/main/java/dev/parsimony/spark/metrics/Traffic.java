@@ -2,7 +2,7 @@ package dev.parsimony.spark.metrics;
 
 import java.io.Serializable;
 
-/** What one worker sent, added up over steps. Not thread-safe. */
+/** The traffic that one worker sent, added up over steps. Not thread-safe. */
 public final class Traffic implements Serializable {
   private long steps;
   private long skippedSteps;
@@ -52,7 +52,7 @@ public final class Traffic implements Serializable {
     return steps;
   }
 
-  /** Of {@link #steps()}, those that were left out. */
+  /** Returns how many of {@link #steps()} were left out. */
   public long skippedSteps() {
     return skippedSteps;
   }

@@ -85,7 +85,7 @@ public record Report(
     List<String> classes,
     Map<String, String> config) {
 
-  /** Mean over the workers of the time in training steps, and where it went. */
+  /** Seconds in training steps, as a mean over the workers, and where they went. */
   @JsonPropertyOrder({
     "total",
     "compute",

@@ -112,7 +112,7 @@ public final class ReportBuilder {
     return traffic.wireRatio(layout.trainedLength() + layout.statisticLength());
   }
 
-  /** What compression cost against what it saved, where both are known. */
+  /** Compares what compression cost with what it saved, where both are known. */
   private static String advice(
       ExchangeFigures exchange, double elementsRatio, PhaseTimes times, long workerSteps) {
     double dense = exchange.allReduceNanos() / NANOS_PER_MILLI;

@@ -42,7 +42,7 @@ final class ReportTable {
         epoch.seconds());
   }
 
-  /** Score and test are the last epoch's. */
+  /** Returns the figures of the run as an epoch's; score and test are the last epoch's. */
   private static Report.Epoch ofRun(Report report) {
     return new Report.Epoch(
         report.epochs().size(),

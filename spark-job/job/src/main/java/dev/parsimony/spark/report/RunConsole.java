@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * What a person sees of a run: a live line, rewritten in place on a terminal and printed anew every
+ * A person's view of a run: a live line, rewritten in place on a terminal and printed anew every
  * few seconds elsewhere, and a table at the end. Thread-safe.
  */
 public final class RunConsole {
   private static final long LINE_INTERVAL_NANOS = 5_000_000_000L;
 
-  /** To the first column, without wrapping a line that is too long, and clear it. */
+  /** Sequence that moves to the first column, stops wrapping long lines, and clears this one. */
   private static final String START_OF_LINE = "\r\033[?7l\033[K";
 
   private static final String WRAP_AGAIN = "\033[?7h";
@@ -40,7 +40,7 @@ public final class RunConsole {
     this.nanoTime = nanoTime;
   }
 
-  /** One line of its own. */
+  /** Prints one line of its own. */
   public synchronized void say(String line) {
     endLiveLine();
     out.println(line);
@@ -67,7 +67,7 @@ public final class RunConsole {
     }
   }
 
-  /** The table at the end. */
+  /** Prints the table at the end. */
   public synchronized void table(Report report) {
     endLiveLine();
     ended = true;

@@ -76,7 +76,7 @@ final class TestColumns {
     return line.toString();
   }
 
-  /** A dash where nothing was tested; a loss that is not finite is shown as it is. */
+  /** Formats a figure; a dash where nothing was tested, and a loss that is not finite as it is. */
   private static String number(String format, double value, Report.Epoch epoch) {
     return epoch.outputs().isEmpty() ? "-" : String.format(Locale.ROOT, format, value);
   }

@@ -1,4 +1,4 @@
-/** What a person and a program read about a run: live line, table, report.json. */
+/** Reports of a run for a person and a program: live line, table, report.json. */
 @NullMarked
 package dev.parsimony.spark.report;
 

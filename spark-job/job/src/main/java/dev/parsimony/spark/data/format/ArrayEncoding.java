@@ -1,6 +1,6 @@
 package dev.parsimony.spark.data.format;
 
-/** How a record stores one value of an array. */
+/** The encoding of one value of an array in a record. */
 public enum ArrayEncoding {
   /** An unsigned byte; the value is its own / 255f. */
   UINT8(1),

@@ -26,7 +26,7 @@ public record ArrayFormat(
     this(role, index, shape, encoding, false);
   }
 
-  /** One whose length varies up to the shape's. */
+  /** Returns a copy whose length varies up to the shape's. */
   public ArrayFormat varying() {
     return new ArrayFormat(role, index, shape, encoding, true);
   }
@@ -41,7 +41,7 @@ public record ArrayFormat(
     return bytes(shape.steps());
   }
 
-  /** Bytes that it takes in a record with so many steps. */
+  /** Returns the bytes that it takes in a record with that many steps. */
   public int bytes(int steps) {
     return shape.rows() * steps * encoding.bytes();
   }

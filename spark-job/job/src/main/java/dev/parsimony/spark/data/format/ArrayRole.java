@@ -1,11 +1,11 @@
 package dev.parsimony.spark.data.format;
 
-/** What an array of an example is for. */
+/** The role of an array of an example. */
 public enum ArrayRole {
   FEATURES,
   LABELS,
-  /** Of the features of the same index: 0 where they are padding. */
+  /** Mask of the features of the same index: 0 where they are padding. */
   FEATURES_MASK,
-  /** Of the labels of the same index: 0 where the answer does not count. */
+  /** Mask of the labels of the same index: 0 where the answer does not count. */
   LABELS_MASK
 }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record ArrayShape(Kind kind, List<Integer> dimensions) implements Serializable {
 
-  /** What the dimensions mean. */
+  /** The meaning of the dimensions. */
   public enum Kind {
     /** Length. */
     VECTOR,
@@ -19,7 +19,7 @@ public record ArrayShape(Kind kind, List<Integer> dimensions) implements Seriali
     IMAGE,
     /** Features, time steps (NCW): of each feature all steps. */
     SEQUENCE,
-    /** Whatever the network takes them for. */
+    /** Dimensions that mean whatever the network takes them for. */
     ARRAY
   }
 
@@ -51,7 +51,7 @@ public record ArrayShape(Kind kind, List<Integer> dimensions) implements Seriali
     return new ArrayShape(Kind.SEQUENCE, List.of(features, steps));
   }
 
-  /** Of values that only the network knows the meaning of. */
+  /** Returns the shape of values that only the network knows the meaning of. */
   public static ArrayShape array(List<Integer> dimensions) {
     return new ArrayShape(dimensions.size() == 1 ? Kind.VECTOR : Kind.ARRAY, dimensions);
   }
@@ -64,22 +64,22 @@ public record ArrayShape(Kind kind, List<Integer> dimensions) implements Seriali
     return kind == Kind.SEQUENCE;
   }
 
-  /** Of an image. */
+  /** Returns the channels of an image. */
   public int channels() {
     return dimension(Kind.IMAGE, 0);
   }
 
-  /** Of an image. */
+  /** Returns the height of an image, in pixels. */
   public int height() {
     return dimension(Kind.IMAGE, 1);
   }
 
-  /** Of an image. */
+  /** Returns the width of an image, in pixels. */
   public int width() {
     return dimension(Kind.IMAGE, 2);
   }
 
-  /** Of a sequence, at each step. */
+  /** Returns the features of a sequence at each step. */
   public int features() {
     return dimension(Kind.SEQUENCE, 0);
   }
@@ -89,7 +89,7 @@ public record ArrayShape(Kind kind, List<Integer> dimensions) implements Seriali
     return dimensions.get(dimensions.size() - 1);
   }
 
-  /** How many times there are {@link #steps} values. */
+  /** Returns how many times there are {@link #steps} values. */
   public int rows() {
     return size() / steps();
   }
@@ -99,7 +99,7 @@ public record ArrayShape(Kind kind, List<Integer> dimensions) implements Seriali
     return dimensions.size() == 2;
   }
 
-  /** The same with another last dimension. */
+  /** Returns the shape with another last dimension. */
   public ArrayShape withSteps(int steps) {
     if (steps == steps()) {
       return this;

@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * What an example consists of, and the layout of the record that holds it: the arrays one after the
- * other, without gaps. The usual example, one array of features and one class, is
+ * The arrays that an example consists of, and the layout of the record that holds it: the arrays
+ * one after the other, without gaps. The usual example, one array of features and one class, is
  *
  * <pre>
  *   offset 0          4
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * @param arrays of all inputs and outputs; which is which their roles say
  */
 public record ExampleFormat(List<ArrayFormat> arrays) implements Serializable {
-  /** Where the features of the usual example begin, in bytes. */
+  /** Offset of the features of the usual example, in bytes. */
   public static final int PAYLOAD_OFFSET = Integer.BYTES;
 
   /** The place of the class or classes among the arrays of an example from a file. */
@@ -67,7 +67,7 @@ public record ExampleFormat(List<ArrayFormat> arrays) implements Serializable {
         .findFirst();
   }
 
-  /** How many arrays have this role. */
+  /** Returns how many arrays have this role. */
   public int count(ArrayRole role) {
     return (int) arrays.stream().filter(array -> array.role() == role).count();
   }
@@ -77,13 +77,13 @@ public record ExampleFormat(List<ArrayFormat> arrays) implements Serializable {
     return arrays.stream().anyMatch(ArrayFormat::varies);
   }
 
-  /** Where an array begins in the longest record, in bytes: in all of them if none varies. */
+  /** Returns an array's offset in the longest record, in bytes: in all of them if none varies. */
   public int offset(int array) {
     return offset(array, mostSteps());
   }
 
   /**
-   * Where an array begins in a record, in bytes.
+   * Returns an array's offset in a record, in bytes.
    *
    * @param steps of each array; what it is for one that does not vary makes no difference
    */

@@ -1,4 +1,4 @@
-/** What an example is in bytes: a record that holds its arrays, labels and features. */
+/** The bytes of an example: a record that holds its arrays, labels and features. */
 @NullMarked
 package dev.parsimony.spark.data.format;
 

@@ -10,7 +10,7 @@ import java.util.List;
  * to the right and y down.
  */
 final class GlyphShapes {
-  /** Indexed by class, then by variant. */
+  /** Strokes, indexed by class, then by variant. */
   private static final List<List<List<double[]>>> SHAPES =
       List.of(
           List.of(
@@ -109,7 +109,7 @@ final class GlyphShapes {
 
     private final List<Double> points = new ArrayList<>();
 
-    /** Straight on to each of the points (x, y, x, y, ...), or from the first if none is drawn. */
+    /** Draws on to each of the points (x, y, x, y, ...), or from the first if none is drawn. */
     Pen line(double... corners) {
       for (int i = 0; i < corners.length; i += 2) {
         lineTo(corners[i], corners[i + 1]);
@@ -117,7 +117,7 @@ final class GlyphShapes {
       return this;
     }
 
-    /** Straight to the arc's start, then along it; 0 degrees is right, 90 is down. */
+    /** Draws straight to the arc's start, then along it; 0 degrees is right, 90 is down. */
     Pen arc(double x, double y, double radiusX, double radiusY, double from, double to) {
       int pieces = (int) StrictMath.ceil(StrictMath.abs(to - from) / DEGREES_PER_PIECE);
       for (int i = 0; i <= pieces; i++) {

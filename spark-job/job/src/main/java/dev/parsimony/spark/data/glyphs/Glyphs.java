@@ -13,7 +13,7 @@ import java.util.Objects;
  * once, in scrambled order. An instance is for one thread.
  */
 public final class Glyphs {
-  /** Labels are 0 to this, exclusive. */
+  /** Number of classes; labels are 0 to this, exclusive. */
   public static final int CLASSES = GlyphShapes.classes();
 
   /** Examples of the training part. */
@@ -22,7 +22,7 @@ public final class Glyphs {
   /** Examples of the testing part. */
   public static final int TEST_EXAMPLES = 2_000;
 
-  /** One byte per pixel, 0 dark to 255 light. */
+  /** Format of the examples: one byte per pixel, 0 dark to 255 light. */
   public static final ExampleFormat FORMAT =
       ExampleFormat.classified(
           ArrayShape.image(1, GlyphPainter.SIDE, GlyphPainter.SIDE), ArrayEncoding.UINT8);
@@ -38,7 +38,7 @@ public final class Glyphs {
   private final int[] order = new int[CLASSES];
 
   /**
-   * One of the two parts.
+   * Creates one of the two parts.
    *
    * @param test the testing part, else the training part
    */

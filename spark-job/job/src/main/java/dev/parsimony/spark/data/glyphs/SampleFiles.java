@@ -148,7 +148,7 @@ public final class SampleFiles {
     }
   }
 
-  /** Grey to a scale between two colours, framed to 32x32 by repeating the edges. */
+  /** Turns grey to a scale between two colours, framed to 32x32 by repeating the edges. */
   private static byte[] coloured(byte[] pixels, SplitMix random) {
     byte[] planes = new byte[3 * CIFAR_SIDE * CIFAR_SIDE];
     int margin = (CIFAR_SIDE - SIDE) / 2;

@@ -23,7 +23,7 @@ public final class SplitMix {
     return SplitMix64.mix(hash + SplitMix64.GOLDEN_GAMMA);
   }
 
-  /** Uniform in [0, bound); bound must be positive. The bias is below bound / 2^32. */
+  /** Maps bits to [0, bound) uniformly; bound must be positive. The bias is below bound / 2^32. */
   public static int bounded(long bits, int bound) {
     return (int) (((bits >>> 32) * bound) >>> 32);
   }
@@ -33,22 +33,22 @@ public final class SplitMix {
     return SplitMix64.mix(state);
   }
 
-  /** Uniform in [0, bound), as {@link #bounded} draws it. */
+  /** Returns a number uniform in [0, bound), as {@link #bounded} draws it. */
   public int nextInt(int bound) {
     return bounded(nextLong(), bound);
   }
 
-  /** Uniform in [0, 1). */
+  /** Returns a number uniform in [0, 1). */
   double nextDouble() {
     return (nextLong() >>> 11) * 0x1p-53;
   }
 
-  /** Uniform in [from, to). */
+  /** Returns a number uniform in [from, to). */
   public double between(double from, double to) {
     return from + (to - from) * nextDouble();
   }
 
-  /** Mean 0, variance 1, within +-3.47: the scaled sum of four uniforms, enough for pixel noise. */
+  /** Returns pixel noise of mean 0, variance 1, within +-3.47: the scaled sum of four uniforms. */
   public double nextNoise() {
     long bits = nextLong();
     long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);

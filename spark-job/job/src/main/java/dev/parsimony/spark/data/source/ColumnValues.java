@@ -9,7 +9,7 @@ import java.util.List;
  * lines. Also whether the first feature may be the class.
  */
 final class ColumnValues implements Serializable {
-  /** Fewer lines may count by chance. */
+  /** Lines that a column must count at least; fewer may be counted by chance. */
   private static final int COUNTING_LINES = 10;
 
   private static final int MAX_CLASS = 255;
@@ -20,7 +20,7 @@ final class ColumnValues implements Serializable {
   private boolean firstIsClass = true;
   private float[] first = new float[0];
 
-  /** Not needed once a slice has been read. */
+  /** Features of the line before; not needed once a slice has been read. */
   private transient float[] previous = new float[0];
 
   private long lines;
@@ -53,7 +53,7 @@ final class ColumnValues implements Serializable {
     }
   }
 
-  /** Takes over what was found in a later part of the data. */
+  /** Adds what was found in a later part of the data. */
   void addAll(ColumnValues later) {
     if (later.lines == 0) {
       return;
@@ -83,7 +83,7 @@ final class ColumnValues implements Serializable {
     return lines >= COUNTING_LINES ? counting.stream().boxed().toList() : List.of();
   }
 
-  /** How many classes the first feature would name: 0 .. n - 1, each at least once; else 0. */
+  /** Returns the count of classes in the first feature: 0 .. n - 1, each at least once; else 0. */
   int classesOfFirst() {
     int classes = firstFeature.length();
     return firstIsClass && classes > 1 && firstFeature.cardinality() == classes ? classes : 0;

@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Which label of a csv file is which class. */
+/** The classes that the labels of a csv file stand for. */
 public final class CsvClasses implements Serializable {
-  /** Not known before all labels were seen. */
+  /** Classes that are not known before all labels were seen. */
   static final CsvClasses UNDECIDED = new CsvClasses(Map.of(), false);
 
   private final Map<String, Integer> indices;

@@ -19,12 +19,12 @@ final class CsvColumns {
     return "column " + (index + 1) + (named ? " ('" + header.get(index) + "')" : "");
   }
 
-  /** Such as "3 columns". */
+  /** Returns words such as "3 columns". */
   static String count(int columns) {
     return columns == 1 ? "1 column" : columns + " columns";
   }
 
-  /** Several of them, not all if they are many. */
+  /** Returns the names of several columns, not all if they are many. */
   static String names(List<String> header, List<Integer> indices) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < Math.min(SHOWN, indices.size()); i++) {

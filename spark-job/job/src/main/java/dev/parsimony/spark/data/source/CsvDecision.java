@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 record CsvDecision(DataSource.Csv source, CsvLayout layout, CsvSurvey train, CsvSurvey test) {
   private static final int SHOWN_LABELS = 8;
 
-  /** From so many classes on, a first column with a few is more likely to be the class. */
+  /** Number of classes from which a first column with a few is more likely to be the class. */
   private static final int MANY = 32;
 
-  /** From so many names on, one for every other line is no class. */
+  /** Number of names from which one for every other line is no class. */
   private static final int MANY_NAMES = 20;
 
-  /** What the labels are, all of them together. */
+  /** The kinds of all labels together: names, decimals, and the range of whole numbers. */
   private record Kinds(List<String> names, List<String> decimals, long smallest, long largest) {
     static Kinds of(CsvSurvey survey) {
       List<String> labels = List.copyOf(survey.labels().keySet());
@@ -38,14 +38,14 @@ record CsvDecision(DataSource.Csv source, CsvLayout layout, CsvSurvey train, Csv
           whole.stream().mapToLong(Long::longValue).max().orElse(-1));
     }
 
-    /** Saturated, where the digits are too many. */
+    /** Returns a whole number, saturated where the digits are too many. */
     private static long value(String label) {
       return (long) CsvNumber.parse(label);
     }
   }
 
   /**
-   * The classes.
+   * Returns the classes.
    *
    * @throws UserErrorException with the option that says what the labels are
    */
@@ -153,7 +153,7 @@ record CsvDecision(DataSource.Csv source, CsvLayout layout, CsvSurvey train, Csv
     return layout.name(layout.label());
   }
 
-  /** Such as "the labels in column 3 are 1, 2, 3". */
+  /** Returns words such as "the labels in column 3 are 1, 2, 3". */
   private String labelsAre() {
     List<String> labels = CsvClasses.sorted(train.labels().keySet()).labels();
     String shown = labels.stream().limit(SHOWN_LABELS).collect(Collectors.joining(", "));
@@ -174,7 +174,7 @@ record CsvDecision(DataSource.Csv source, CsvLayout layout, CsvSurvey train, Csv
             layout.name(0).substring(1), classes - 1);
   }
 
-  /** Zero where the user has said which column holds the label. */
+  /** Returns the count of classes in the first feature; 0 where the user has named the label. */
   private int classesOfFirst() {
     boolean open = !source.options().has(CsvOptions.Key.LABEL) && layout.features().get(0) == 0;
     return open ? train.values().classesOfFirst() : 0;

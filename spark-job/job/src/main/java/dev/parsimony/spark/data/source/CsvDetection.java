@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Finds out how a csv file is written from its first line. */
+/** Detects from its first line how a csv file is written. */
 final class CsvDetection {
   private static final int MAX_LINE = 1 << 20;
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');

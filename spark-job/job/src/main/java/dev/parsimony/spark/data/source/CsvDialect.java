@@ -4,7 +4,7 @@ import dev.parsimony.spark.config.CsvOptions.Header;
 import java.io.Serializable;
 
 /**
- * How a csv file is written.
+ * The way in which a csv file is written.
  *
  * @param quote {@link #NO_QUOTE} where quotes are characters like others
  */
@@ -12,7 +12,7 @@ record CsvDialect(char separator, char quote, Header header) implements Serializ
   /** A character that no text has (Unicode's noncharacter U+FFFE). */
   static final char NO_QUOTE = '\uFFFE';
 
-  /** Commas, and quotes by RFC 4180; a header where the first line has no number. */
+  /** Dialect with commas, and quotes by RFC 4180; a header where the first line has no number. */
   static final CsvDialect PLAIN = new CsvDialect(',', '"', Header.AUTO);
 
   /** The separator in words. */

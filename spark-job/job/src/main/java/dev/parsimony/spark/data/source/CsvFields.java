@@ -7,7 +7,7 @@ final class CsvFields {
   /** More classes than this are taken for a label column that holds something else. */
   static final int MAX_CLASSES = 1 << 16;
 
-  /** From here on not every whole number is a float. */
+  /** Number from which not every whole number is a float. */
   private static final float EXACT = 1 << 24;
 
   private static final int SHOWN_CHARACTERS = 40;
@@ -28,7 +28,7 @@ final class CsvFields {
    * Starts with the first field of a line.
    *
    * @param columns that it must have
-   * @param model what has so many columns, for the message
+   * @param model what has that many columns, for the message
    */
   void start(int columns, String model) {
     if (lines.columns() != columns) {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * What the columns of csv files are; indices count from 0.
+ * The meaning of the columns of csv files; indices count from 0.
  *
  * @param header the names of the columns; empty if there are none
  * @param columns in each line
@@ -96,7 +96,7 @@ record CsvLayout(
     return new CsvLayout(dialect, lines.header(), columns, label, features);
   }
 
-  /** The first line of a table that was written with a header though its columns had no names. */
+  /** Refuses a header of column numbers, written though the table's columns had no names. */
   static void refuseColumnNumbers(CsvLines lines) {
     int columns = lines.columns();
     if (!lines.mayBeHeader() || columns < COUNTING) {

@@ -20,12 +20,12 @@ final class CsvLines implements Closeable {
   private long line;
   private boolean first;
 
-  /** With commas and, at most, a header without numbers. */
+  /** Opens a file with commas and, at most, a header without numbers. */
   CsvLines(DataFiles files, String file) {
     this(files, file, CsvDialect.PLAIN, false);
   }
 
-  /** As the user says, or it was detected. */
+  /** Opens a file in the dialect that the user says or that was detected. */
   CsvLines(DataFiles files, String file, CsvDialect dialect) {
     this(files, file, dialect, dialect.header() == Header.AUTO);
   }
@@ -105,7 +105,7 @@ final class CsvLines implements Closeable {
     return List.copyOf(fields);
   }
 
-  /** A missing value stands for a number. */
+  /** Whether the line looks like names; a missing value stands for a number. */
   private boolean looksLikeNames() {
     for (int i = 0; i < columns(); i++) {
       String field = field(i);

@@ -3,7 +3,7 @@ package dev.parsimony.spark.data.source;
 import java.util.Locale;
 import java.util.Set;
 
-/** What counts as a number in a csv field: decimal notation, without Java's own suffixes. */
+/** Recognises numbers in csv fields: decimal notation, without Java's own suffixes. */
 final class CsvNumber {
   private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?");
   private static final Set<String> INFINITE = Set.of("inf", "infinity");

@@ -5,10 +5,10 @@ import java.util.Arrays;
 
 /** The fields of one record of a csv file, one buffer for all records. */
 final class CsvRow extends AbstractBaseCsvCallbackHandler<CsvRow> {
-  /** Characters and fields of a record; more is no table. */
+  /** Most characters and fields of a record; more is no table. */
   static final int MAX_CHARACTERS = 1 << 25;
 
-  /** Characters of a field, likewise. */
+  /** Most characters of a field; more is no table. */
   static final int MAX_FIELD = 1 << 20;
 
   private char[] text = new char[1 << 10];
@@ -26,7 +26,7 @@ final class CsvRow extends AbstractBaseCsvCallbackHandler<CsvRow> {
     }
   }
 
-  /** How many fields the record has. */
+  /** Returns how many fields the record has. */
   int columns() {
     return columns;
   }

@@ -17,7 +17,7 @@ import java.util.Locale;
  * breaks; lines that are empty are left out. What is no such file is a {@link UserErrorException}.
  */
 final class CsvRows implements Closeable {
-  /** Beyond what {@link CsvRow} allows, which is the limit. */
+  /** Size of the parser's buffer, beyond what {@link CsvRow} allows, which is the limit. */
   private static final int BUFFER = 4 * CsvRow.MAX_FIELD;
 
   /** A character that no text has: the parser wants one even where there are no comments. */
@@ -83,7 +83,7 @@ final class CsvRows implements Closeable {
     return name + ", line " + row.line();
   }
 
-  /** The mark of the end has become part of a field. */
+  /** Returns the error for an open quote: the mark of the end has become part of a field. */
   private UserErrorException unclosedQuote() {
     return new UserErrorException(
         place()

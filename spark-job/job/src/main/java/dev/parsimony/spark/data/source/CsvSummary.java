@@ -30,7 +30,7 @@ public final class CsvSummary {
   }
 
   /**
-   * Decides it.
+   * Decides which label is which class.
    *
    * @param slice one of the source's
    * @param train what all training lines show
@@ -95,7 +95,7 @@ public final class CsvSummary {
     return classes;
   }
 
-  /** What the columns were taken for, for the first line of a run. */
+  /** Returns what the columns were taken for, for the first line of a run. */
   public String understood() {
     List<Integer> dropped =
         IntStream.range(0, layout.columns())
@@ -131,7 +131,7 @@ public final class CsvSummary {
     return found == null ? 0 : found.count();
   }
 
-  /** What may be a mistake, a line each. */
+  /** Returns what may be a mistake, a line each. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     List<Integer> numbers = columns(train.values().counting());

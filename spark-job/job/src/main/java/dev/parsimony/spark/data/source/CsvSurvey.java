@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What the lines of csv show beside their features: the labels, and columns that look like a
+ * The findings in the lines of csv beside their features: the labels, and columns that look like a
  * mistake. Empty for other kinds of data.
  */
 public final class CsvSurvey implements Serializable {
@@ -15,7 +15,7 @@ public final class CsvSurvey implements Serializable {
   private final ColumnValues values = new ColumnValues();
   private final InexactNumbers inexact = new InexactNumbers();
 
-  /** How often a label occurs, and where first. */
+  /** The count of a label, and where it occurs first. */
   static final class Label implements Serializable {
     private final String place;
     private long count;
@@ -36,7 +36,7 @@ public final class CsvSurvey implements Serializable {
   /** The largest class and where it stands first. */
   public record Largest(int label, String place) {}
 
-  /** By their text, in the order of their first occurrence. */
+  /** Returns the labels by their text, in the order of their first occurrence. */
   Map<String, Label> labels() {
     return labels;
   }
@@ -49,7 +49,7 @@ public final class CsvSurvey implements Serializable {
     return inexact;
   }
 
-  /** How many lines there were. */
+  /** Returns how many lines there were. */
   long lines() {
     return labels.values().stream().mapToLong(Label::count).sum();
   }
@@ -69,7 +69,7 @@ public final class CsvSurvey implements Serializable {
     values.add(features);
   }
 
-  /** Takes over what was found in a later part of the data. */
+  /** Adds what was found in a later part of the data. */
   public void addAll(CsvSurvey later) {
     later.labels.forEach(
         (label, found) ->
@@ -90,7 +90,7 @@ public final class CsvSurvey implements Serializable {
     return largest;
   }
 
-  /** What to say of numbers that lose digits; empty if none does. */
+  /** Returns what to say of numbers that lose digits; empty if none does. */
   public List<String> remarks() {
     return inexact.isEmpty() ? List.of() : List.of(inexact.warning(List.of()));
   }

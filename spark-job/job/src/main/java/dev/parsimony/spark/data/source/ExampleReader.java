@@ -22,7 +22,7 @@ public interface ExampleReader extends Closeable {
   /** The file and the line or record of the example read last, for messages. */
   String place();
 
-  /** What the examples that were read show beside their records; empty for most kinds. */
+  /** Returns what the examples that were read show beside their records; empty for most kinds. */
   default CsvSurvey survey() {
     return new CsvSurvey();
   }

@@ -18,7 +18,7 @@ final class InexactNumbers implements Serializable {
     count++;
   }
 
-  /** Takes over what was found later in the data. */
+  /** Adds what was found later in the data. */
   void addAll(InexactNumbers later) {
     later.first.forEach(first::putIfAbsent);
     count += later.count;

@@ -21,10 +21,10 @@ final class SequenceReader implements ExampleReader {
   private final boolean labelsPerStep;
   private final OptionalInt labelsMask;
 
-  /** Of each array, in the sequence in work. */
+  /** Steps of each array, in the current sequence. */
   private final int[] steps;
 
-  /** Step by step, as they come. */
+  /** Features of the current sequence, step by step, as they come. */
   private final float[] values;
 
   private final int[] classes;
@@ -85,7 +85,7 @@ final class SequenceReader implements ExampleReader {
     return step;
   }
 
-  /** How many labels there are: one, or as many as steps. */
+  /** Reads the labels; returns how many there are: one, or as many as steps. */
   private int readLabels(CsvLines lines, String features, int length) throws IOException {
     CsvFields fields = new CsvFields(lines, survey.inexact());
     int count = 0;
@@ -106,7 +106,7 @@ final class SequenceReader implements ExampleReader {
     return count;
   }
 
-  /** A mask is written only where it says more than the length. */
+  /** Writes the arrays' steps; a mask is written only where it says more than the length. */
   private void putSteps(byte[] record, int length, int labelled) {
     for (int i = 0; i < steps.length; i++) {
       boolean says = i == labelsMask.orElse(-1) && labelled < length;

@@ -46,7 +46,7 @@ record SequenceSlice(String folder, int first, int end) implements Slice {
     return new CsvLines(files, file);
   }
 
-  /** What is wrong with a file is left to {@link SequenceReader} to say. */
+  /** Surveys the sequences; what is wrong with a file is left to {@link SequenceReader} to say. */
   SequenceSurvey survey(DataFiles files) {
     SequenceSurvey survey = SequenceSurvey.NONE;
     for (int number = first; number < end; number++) {

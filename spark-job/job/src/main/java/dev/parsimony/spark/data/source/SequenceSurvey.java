@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How large sequences are: what must be known of all of them before one can be stored.
+ * The size of sequences: what must be known of all of them before one can be stored.
  *
  * @param features at each step, of the first sequence; 0 without one
  * @param shortest number of steps
@@ -22,7 +22,7 @@ record SequenceSurvey(
     int features, int shortest, int longest, boolean labelledSteps, boolean labelledEnds) {
   static final SequenceSurvey NONE = new SequenceSurvey(0, Integer.MAX_VALUE, 0, false, false);
 
-  /** Of these sequences and later ones. */
+  /** Returns the survey of these sequences and later ones. */
   SequenceSurvey with(SequenceSurvey later) {
     return new SequenceSurvey(
         features == 0 ? later.features : features,
@@ -63,7 +63,7 @@ record SequenceSurvey(
     return new ArrayFormat(role, 0, shape, encoding, varies);
   }
 
-  /** For the way through Spark, whatever serializer it is set to. */
+  /** Returns bytes for the way through Spark, whatever serializer it is set to. */
   byte[] toBytes() {
     return ByteBuffer.allocate(5 * Integer.BYTES)
         .putInt(features)

@@ -4,7 +4,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import java.io.IOException;
 import java.io.Serializable;
 
-/** What one task reads: a file, or a range of generated examples. */
+/** The part of a source that one task reads: files, or a range of generated examples. */
 public interface Slice extends Serializable {
 
   /**

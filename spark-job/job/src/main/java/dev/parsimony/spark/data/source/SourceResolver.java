@@ -36,7 +36,7 @@ public record SourceResolver(
     return new Sources(trainPart, testPart);
   }
 
-  /** For csv all of it. */
+  /** Returns the training part of a source; for csv all of it. */
   private SourcePart train(DataSource source) {
     if (source instanceof DataSource.Idx idx) {
       return IdxSlice.train(files, idx.folder());
@@ -79,14 +79,14 @@ public record SourceResolver(
     return Optional.empty();
   }
 
-  /** What is not said of csv for testing is as for training. */
+  /** Returns a source for testing; what is not said of csv in it is as for training. */
   private static DataSource likewise(DataSource test, DataSource train) {
     return test instanceof DataSource.Csv own && train instanceof DataSource.Csv csv
         ? new DataSource.Csv(own.path(), own.options().orElse(csv.options()))
         : test;
   }
 
-  /** What a source named for testing gives: its testing part, or else all of it. */
+  /** Returns what a source named for testing gives: its testing part, or else all of it. */
   private SourcePart namedTest(DataSource source) {
     return ownTest(source).orElseGet(() -> train(source));
   }

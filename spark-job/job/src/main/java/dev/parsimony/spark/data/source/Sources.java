@@ -3,7 +3,7 @@ package dev.parsimony.spark.data.source;
 import java.util.Optional;
 
 /**
- * What a run reads: both parts have records of the same format.
+ * The sources that a run reads: both parts have records of the same format.
  *
  * @param test empty where some of the training part is to be set aside
  */

@@ -1,5 +1,5 @@
 /**
- * Where examples come from: IDX, CIFAR-10 and CSV files and the generated characters, found on the
+ * Sources of examples: IDX, CIFAR-10 and CSV files and the generated characters, found on the
  * driver as slices and read in tasks as records.
  */
 @NullMarked

@@ -28,7 +28,7 @@ public sealed interface Architecture {
         : new Sequence(MultiLayerConfiguration.fromJson(json));
   }
 
-  /** How many parameters it takes. */
+  /** Returns how many parameters the network takes. */
   long parameterCount();
 
   /** A network with fresh parameters. */
@@ -61,7 +61,7 @@ public sealed interface Architecture {
     }
   }
 
-  /** A MultiLayerNetwork's. */
+  /** The architecture of a MultiLayerNetwork. */
   record Sequence(MultiLayerConfiguration configuration) implements Architecture {
     @Override
     public long parameterCount() {
@@ -93,7 +93,7 @@ public sealed interface Architecture {
     }
   }
 
-  /** A ComputationGraph's. */
+  /** The architecture of a ComputationGraph. */
   record Graph(ComputationGraphConfiguration configuration) implements Architecture {
     @Override
     public long parameterCount() {

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record CheckpointModel(Model model, int iteration, int epoch) {
 
   /**
-   * Reads it.
+   * Reads a checkpoint's model.
    *
    * @param zip closed by the caller
    * @param architecture of the run's network

@@ -26,7 +26,7 @@ final class ClassNames {
   /** Other projects' classes that ND4J brings along. */
   private static final String SHADED = "org.nd4j.shade.";
 
-  /** Longer names there are none. */
+  /** Most characters of a class name that is looked up. */
   private static final int LONGEST_NAME = 1_000;
 
   private static final int LONGEST_SHOWN = 200;
@@ -119,7 +119,7 @@ final class ClassNames {
     return exists;
   }
 
-  /** What could be the names of classes in a text such as a.b.C, a.B&lt;C&gt; or [La.b.C;. */
+  /** Returns what could name classes in a text such as a.b.C, a.B&lt;C&gt; or [La.b.C;. */
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     boolean composed = text.startsWith("[") || text.indexOf('<') >= 0;

@@ -35,13 +35,13 @@ public record ConfigurationText(String json, boolean graph, int iteration, int e
     return scan(file, text(in), allowed);
   }
 
-  /** The same of a text. */
+  /** Reads a configuration from a text, as {@link #read} does from a stream. */
   public static ConfigurationText scan(String file, String json, AllowedClasses allowed)
       throws IOException {
     return new Scan(file, new ClassNames(file, allowed)::check).run(json);
   }
 
-  /** One of which only the counters are of use, so that it may name what it likes. */
+  /** Reads a configuration for its counters only, so that it may name what it likes. */
   static ConfigurationText counters(InputStream in) throws IOException {
     return new Scan("the configuration", (key, text) -> {}).run(text(in));
   }

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that fails where it would give more than so many bytes; closing it closes nothing. */
+/** A stream that fails beyond a given number of bytes; closing it closes nothing. */
 final class LimitedInputStream extends FilterInputStream {
   private final String name;
   private final long most;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a model's zip holds that DL4J's ModelSerializer writes. It gives the network that {@code
+ * The content of a model's zip that DL4J's ModelSerializer writes. It gives the network that {@code
  * ModelSerializer.restore...} gives, without what that does on the way: unpack every entry whole,
  * and deserialise {@code preprocessor.bin} by Java.
  *

@@ -22,7 +22,7 @@ final class ModelZip implements Closeable {
   private final ZipInputStream zip;
   private final Set<String> names = new HashSet<>();
 
-  /** How much of what is not read may still be gone over, in all entries together. */
+  /** Bytes of what is not read that may still be gone over, in all entries together. */
   private long skippable = ModelLimits.SKIPPED_BYTES;
 
   /**

@@ -13,11 +13,12 @@ import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
 
 /**
- * What a saved model does to features before its network sees them, as DL4J's NormalizerSerializer
- * writes it; or nothing. Read without that class, which creates whatever class a file names.
+ * The transformation that a saved model applies to features before its network sees them, as DL4J's
+ * NormalizerSerializer writes it; or nothing. Read without that class, which creates whatever class
+ * a file names.
  */
 public final class Normaliser implements Serializable {
-  /** Features go into the network as they are. */
+  /** No normaliser: features go into the network as they are. */
   public static final Normaliser NONE = new Normaliser(new byte[0]);
 
   private static final long serialVersionUID = 1L;
@@ -31,7 +32,7 @@ public final class Normaliser implements Serializable {
   }
 
   /**
-   * One from a file.
+   * Reads a normaliser from a file.
    *
    * @throws IOException where it is none, or one that cannot be applied to examples with one array
    *     of features and a class; with what it is
@@ -48,12 +49,12 @@ public final class Normaliser implements Serializable {
     return file.length > 0;
   }
 
-  /** As it was in the model; empty where there is none. */
+  /** Returns the file as it was in the model; empty where there is none. */
   public byte[] file() {
     return file.clone();
   }
 
-  /** How many features it has statistics of; empty where all are treated alike. */
+  /** Returns how many features there are statistics of; empty where all are treated alike. */
   public OptionalLong columns() {
     return parsed().columns();
   }
@@ -63,12 +64,12 @@ public final class Normaliser implements Serializable {
     return parsed().largest() <= 1;
   }
 
-  /** A new one of DL4J's, which one thread may use. */
+  /** Returns a new normaliser of DL4J's, which one thread may use. */
   public DataNormalization toDl4j() {
     return parsed().normalisation();
   }
 
-  /** Such as "standardize, 4 columns"; "none" where there is none. */
+  /** Returns words such as "standardize, 4 columns"; "none" where there is none. */
   @Override
   public String toString() {
     return present() ? parsed().description() : "none";
@@ -157,7 +158,7 @@ public final class Normaliser implements Serializable {
         String.format(Locale.ROOT, "pixels of 0..%s to %s..%s", largest, from, to));
   }
 
-  /** As many as others. */
+  /** Reads statistics, as many as others. */
   private static INDArray statistics(DataInputStream in, INDArray others) throws IOException {
     INDArray array = ArrayReader.open(in, others.length()).read();
     if (array.length() != others.length()) {

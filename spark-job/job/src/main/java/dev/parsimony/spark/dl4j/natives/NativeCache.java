@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * write to; where none is, a fresh one serves, for this process only.
  */
 public final class NativeCache {
-  /** JavaCPP's own setting. */
+  /** JavaCPP's own setting for the folder. */
   private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
 
   private static final String HOW_TO_CHOOSE =

@@ -15,7 +15,7 @@ record Owner(int uid) {
   private static final int GROUP_WRITES = 0020;
   private static final int OTHERS_WRITE = 0002;
 
-  /** In such a folder only a file's owner may rename or delete it. */
+  /** Sticky bit: in such a folder only a file's owner may rename or delete it. */
   private static final int STICKY = 01000;
 
   /** The user that this process runs as. */
@@ -56,7 +56,7 @@ record Owner(int uid) {
           (Integer) Files.getAttribute(folder, "unix:mode"));
     }
 
-    /** A group of the owner's own number is the owner's alone, by the convention of Linux. */
+    /** Whether others can write; by Linux convention a group of the owner's number is private. */
     boolean sharedWrite() {
       int shared = gid == uid ? OTHERS_WRITE : GROUP_WRITES | OTHERS_WRITE;
       return (mode & shared) != 0;

@@ -1,4 +1,4 @@
-/** Where JavaCPP unpacks ND4J's native libraries, and who may write there. */
+/** The folder that JavaCPP unpacks ND4J's native libraries to, and who may write there. */
 @NullMarked
 package dev.parsimony.spark.dl4j.natives;
 
