@@ -94,18 +94,33 @@ public final class CompressorSpec implements Serializable {
     return moments.second();
   }
 
+  /** Returns whether a method has an alpha, which {@link GradientCompressor#scaleAlpha} changes. */
+  public boolean hasAlpha() {
+    return needsSecondMoment();
+  }
+
   /** Returns which moments its compressors read, and how second moments are to be taken. */
   public MomentRequest moments() {
     return moments;
   }
 
-  /** Returns the bytes that a compressor keeps from step to step. */
+  /** Returns the bytes that a compressor of gradients keeps from step to step. */
   public long residualBytes(ParameterLayout layout) {
-    return (long) Float.BYTES * residualArrays(layout) * layout.length();
+    return residualBytes(layout, Share.GRADIENTS);
   }
 
-  /** Returns the number of float32 kept for each parameter: none, r, or r and v. */
-  int residualArrays(ParameterLayout layout) {
+  /** Returns the bytes that a compressor keeps from step to step. */
+  public long residualBytes(ParameterLayout layout, Share share) {
+    int arrays = keptArrays(layout);
+    int change = share == Share.UPDATES && arrays > 1 ? 1 : 0;
+    return (long) Float.BYTES * (arrays + change) * layout.length();
+  }
+
+  /**
+   * Returns the number of float32 kept for each parameter where gradients travel: none, r, or r and
+   * v.
+   */
+  int keptArrays(ParameterLayout layout) {
     return trained(layout).mapToInt(tensor -> methodOf(tensor).residualArrays()).max().orElse(0);
   }
 
@@ -161,8 +176,20 @@ public final class CompressorSpec implements Serializable {
    * @throws IllegalArgumentException as {@link #requireFits} does
    */
   public GradientCompressor create(ParameterLayout layout, long seed) {
+    return create(layout, seed, Share.GRADIENTS);
+  }
+
+  /**
+   * Makes a compressor with fresh state for one worker.
+   *
+   * @param seed of stochastic rounding (qsgd), another one for each worker
+   * @param share what travels
+   * @throws IllegalArgumentException as {@link #requireFits} does, and if a method has no way for
+   *     changes
+   */
+  public GradientCompressor create(ParameterLayout layout, long seed, Share share) {
     requireFits(layout);
-    return new TensorwiseCompressor(this, layout, seed);
+    return new TensorwiseCompressor(this, layout, seed, share);
   }
 
   /** Returns how messages hold all elements, where they do. */

@@ -37,10 +37,21 @@ public interface GradientCompressor {
   }
 
   /**
+   * Adds the moments of a local step to what decides about the next message, where changes of
+   * weights travel ({@link Share#UPDATES}): r += m, v += s. Between steps only.
+   *
+   * @param moments of the compressor's layout; only read. They must be finite
+   * @throws IllegalArgumentException if they are of another layout or lack the second moment that
+   *     is needed, with the state as before
+   * @throws IllegalStateException if a step was begun and is not complete, or if gradients travel
+   */
+  void accumulate(GradientMoments moments);
+
+  /**
    * Begins a step, which {@link #advance} goes on with up to the message's end.
    *
    * @param moments of the compressor's layout; only read, and not to be changed before the step is
-   *     complete
+   *     complete. Where changes travel, their mean is the change of weights since the last message
    * @param output overwritten, and not to be used otherwise before the step is complete; its own
    *     buffer grows as needed and stays
    * @throws IllegalArgumentException if the moments are of another layout or lack the second moment
@@ -65,6 +76,15 @@ public interface GradientCompressor {
    * @throws IllegalStateException if no step has begun since the last one ended
    */
   boolean advance();
+
+  /**
+   * Multiplies the alpha of every method that has one, from the next step on, so that more or fewer
+   * elements are sent. It is 1 at first, and no part of a snapshot.
+   *
+   * @throws IllegalArgumentException if the factor is not above 0 and finite
+   * @throws IllegalStateException if a step was begun and is not complete
+   */
+  void scaleAlpha(float factor);
 
   /** Figures of the last step, once it is complete; all zero before the first. */
   CompressionFigures figures();

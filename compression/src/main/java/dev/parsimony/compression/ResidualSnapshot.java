@@ -8,22 +8,25 @@ import dev.parsimony.compression.param.ParameterLayout;
  *
  * <p>What several workers have not sent yet may be handed to another number of workers. Their
  * messages are averaged, so what is still to come is the mean of r over the workers: every new
- * worker goes on with that mean, the step of the others and a seed of its own. The noise of a mean
- * of p residuals is the sum of their v over p^2.
+ * worker goes on with that mean, the step of the others and a seed of its own; changes likewise.
+ * The noise of a mean of p residuals is the sum of their v over p^2.
  */
 public final class ResidualSnapshot {
+  private static final float[] NONE = {};
+
   private long layoutFingerprint;
   private String spec = "";
   private long steps;
   private long seed;
-  private float[] r = new float[0];
-  private float[] v = new float[0];
+  private float[] r = NONE;
+  private float[] v = NONE;
+  private float[] change = NONE;
 
   /** Makes an empty snapshot, for {@link GradientCompressor#snapshot} to overwrite. */
   public ResidualSnapshot() {}
 
   /**
-   * Overwrites all.
+   * Overwrites all; without changes.
    *
    * @param layoutFingerprint {@link ParameterLayout#fingerprint} of the compressor's layout
    * @param spec text form of the compressor's {@link CompressorSpec}
@@ -34,6 +37,23 @@ public final class ResidualSnapshot {
    */
   public void set(
       long layoutFingerprint, String spec, long steps, long seed, float[] r, float[] v) {
+    set(layoutFingerprint, spec, steps, seed, r, v, NONE);
+  }
+
+  /**
+   * Overwrites all, as {@link #set(long, String, long, long, float[], float[])} does, changes
+   * included.
+   *
+   * @param change belongs to the snapshot from now on; see {@link #change}
+   */
+  public void set(
+      long layoutFingerprint,
+      String spec,
+      long steps,
+      long seed,
+      float[] r,
+      float[] v,
+      float[] change) {
     if (steps < 0) {
       throw new IllegalArgumentException("A snapshot after " + steps + " steps");
     }
@@ -43,6 +63,7 @@ public final class ResidualSnapshot {
     this.seed = seed;
     this.r = r;
     this.v = v;
+    this.change = change;
   }
 
   /** Returns the {@link ParameterLayout#fingerprint} of the compressor's layout. */
@@ -77,5 +98,13 @@ public final class ResidualSnapshot {
   /** Returns the accumulated second moments v, as {@link #r}. The live array. */
   public float[] v() {
     return v;
+  }
+
+  /**
+   * Returns the changes of weights that have not been sent, as {@link #r}; none where gradients
+   * travel. The live array.
+   */
+  public float[] change() {
+    return change;
   }
 }

@@ -2,6 +2,7 @@ package dev.parsimony.compression;
 
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.criterion.ResidualState;
+import dev.parsimony.compression.method.CompressionMethod;
 import dev.parsimony.compression.method.TensorCompressor;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Compresses each trained tensor by its own method; statistic tensors travel as float32. */
 final class TensorwiseCompressor implements GradientCompressor {
   private final CompressorSpec spec;
+  private final Share share;
   private final boolean needsSecondMoment;
   private final ParameterLayout layout;
 
@@ -35,23 +37,35 @@ final class TensorwiseCompressor implements GradientCompressor {
   private int next;
 
   /** Makes a compressor with fresh state. */
-  TensorwiseCompressor(CompressorSpec spec, ParameterLayout layout, long seed) {
+  TensorwiseCompressor(CompressorSpec spec, ParameterLayout layout, long seed, Share share) {
     this.spec = spec;
+    this.share = share;
     this.needsSecondMoment = spec.needsSecondMoment();
     this.layout = layout;
     this.message = new MessageBuilder(layout);
     this.seed = seed;
-    int arrays = spec.residualArrays(layout);
-    this.state =
-        new ResidualState(arrays > 0 ? layout.length() : 0, arrays > 1 ? layout.length() : 0);
+    this.state = state(share, spec.keptArrays(layout), layout.length());
     for (ParameterTensor tensor : layout.tensors()) {
       if (tensor.kind() == TensorKind.TRAINED) {
         trained.add(tensor);
-        travelling.add(spec.methodOf(tensor).compressor(tensor, state));
+        travelling.add(compressor(spec.methodOf(tensor), tensor));
       } else if (tensor.travels()) {
         travelling.add(statistic(tensor));
       }
     }
+  }
+
+  private static ResidualState state(Share share, int arrays, int length) {
+    int r = arrays > 0 ? length : 0;
+    int v = arrays > 1 ? length : 0;
+    // What keeps r alone keeps the change instead.
+    return share == Share.UPDATES ? new ResidualState(v, v, r) : new ResidualState(r, v);
+  }
+
+  private TensorCompressor compressor(CompressionMethod method, ParameterTensor tensor) {
+    return share == Share.UPDATES
+        ? method.changeCompressor(tensor, state)
+        : method.compressor(tensor, state);
   }
 
   private static TensorCompressor statistic(ParameterTensor tensor) {
@@ -72,9 +86,21 @@ final class TensorwiseCompressor implements GradientCompressor {
   }
 
   @Override
+  public void accumulate(GradientMoments moments) {
+    if (share != Share.UPDATES) {
+      throw new IllegalStateException("Gradients travel: each step has a message");
+    }
+    requireBetweenSteps();
+    requireFitting(moments, needsSecondMoment);
+    for (int t = 0; t < travelling.size(); t++) {
+      travelling.get(t).accumulate(moments, steps + 1);
+    }
+  }
+
+  @Override
   public void begin(GradientMoments moments, GradientMessage output) {
     requireBetweenSteps();
-    requireFitting(moments);
+    requireFitting(moments, needsSecondMoment && share == Share.GRADIENTS);
     message.begin(output);
     next = 0;
     begun = moments;
@@ -102,6 +128,15 @@ final class TensorwiseCompressor implements GradientCompressor {
   }
 
   @Override
+  public void scaleAlpha(float factor) {
+    if (!(factor > 0 && factor < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("Factor " + factor + ": it is above 0 and finite");
+    }
+    requireBetweenSteps();
+    travelling.forEach(tensor -> tensor.scaleAlpha(factor));
+  }
+
+  @Override
   public CompressionFigures figures() {
     return message.figures();
   }
@@ -113,7 +148,9 @@ final class TensorwiseCompressor implements GradientCompressor {
     float[] v = sized(into.v(), trainedLength(state.v()));
     copy(state.r(), true, r);
     copy(state.v(), true, v);
-    into.set(layout.fingerprint(), spec.toString(), steps, seed, r, v);
+    float[] change = sized(into.change(), trainedLength(state.change()));
+    copy(state.change(), true, change);
+    into.set(layout.fingerprint(), spec.toString(), steps, seed, r, v, change);
   }
 
   @Override
@@ -122,6 +159,7 @@ final class TensorwiseCompressor implements GradientCompressor {
     begun = null;
     copy(state.r(), false, from.r());
     copy(state.v(), false, from.v());
+    copy(state.change(), false, from.change());
     steps = from.steps();
     seed = from.seed();
   }
@@ -149,12 +187,12 @@ final class TensorwiseCompressor implements GradientCompressor {
     }
   }
 
-  private void requireFitting(GradientMoments moments) {
+  private void requireFitting(GradientMoments moments, boolean second) {
     if (moments.layout().fingerprint() != layout.fingerprint()) {
       throw new IllegalArgumentException(
           "Moments of " + moments.layout() + ", the compressor is for " + layout);
     }
-    if (needsSecondMoment && !moments.hasSecondMoment()) {
+    if (second && !moments.hasSecondMoment()) {
       throw new IllegalArgumentException("The moments lack the second moment that is needed");
     }
   }
@@ -167,10 +205,12 @@ final class TensorwiseCompressor implements GradientCompressor {
     }
     int r = trainedLength(state.r());
     int v = trainedLength(state.v());
-    if (from.r().length != r || from.v().length != v) {
+    int change = trainedLength(state.change());
+    if (from.r().length != r || from.v().length != v || from.change().length != change) {
       throw new IllegalArgumentException(
-          "Snapshot with %d values of r and %d of v, %s keeps %d and %d"
-              .formatted(from.r().length, from.v().length, spec, r, v));
+          "Snapshot with %d values of r, %d of v and %d of changes, %s keeps %d, %d and %d"
+              .formatted(
+                  from.r().length, from.v().length, from.change().length, spec, r, v, change));
     }
   }
 

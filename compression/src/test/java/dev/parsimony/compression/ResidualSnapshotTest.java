@@ -125,8 +125,8 @@ final class ResidualSnapshotTest {
         refusal(onOther, snapshot));
     snapshot.set(LAYOUT.fingerprint(), snapshot.spec(), 1, 1, new float[2534], new float[2533]);
     assertEquals(
-        "Snapshot with 2534 values of r and 2533 of v, variance:alpha=1.5,zeta=0.999 keeps 2534"
-            + " and 2534",
+        "Snapshot with 2534 values of r, 2533 of v and 0 of changes, variance:alpha=1.5,zeta=0.999"
+            + " keeps 2534, 2534 and 0",
         refusal(created("variance", 1), snapshot));
     assertThrows(
         IllegalArgumentException.class,

@@ -79,7 +79,7 @@ abstract class ScalarReference {
       return sent;
     }
 
-    private static float quantized(float x, float largest) {
+    static float quantized(float x, float largest) {
       double top = Math.pow(2, Math.getExponent(largest));
       double magnitude = top;
       for (int d = 0; d <= 7; d++, magnitude /= 2) {

@@ -12,7 +12,8 @@ import dev.parsimony.compression.param.ParameterTensor;
 @Internal
 public final class HybridCriterion extends SendCriterion {
   private final float tau;
-  private final float alpha;
+  private final float baseAlpha;
+  private float alpha;
   private final float zeta;
 
   /**
@@ -24,8 +25,14 @@ public final class HybridCriterion extends SendCriterion {
    */
   public HybridCriterion(float tau, float alpha, float zeta) {
     this.tau = tau;
+    this.baseAlpha = alpha;
     this.alpha = alpha;
     this.zeta = zeta;
+  }
+
+  @Override
+  public void scaleAlpha(float factor) {
+    alpha = baseAlpha * factor;
   }
 
   /** Screens for the second condition only, which sees v too. */

@@ -7,14 +7,17 @@ import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterTensor;
 
 /**
- * The residuals of one worker, not sent yet: r and, for some criteria, v, zero at first. Flat
- * vectors in the order of the moments, so that both have the same index; zero for tensors whose
- * method keeps nothing.
+ * The residuals of one worker, not sent yet: r and, for some criteria, v, zero at first; where
+ * changes of weights travel, the change as well. Flat vectors in the order of the moments, so that
+ * all have the same index; zero for tensors whose method keeps nothing.
  */
 @Experimental
 public final class ResidualState {
+  private static final float[] NONE = {};
+
   private final float[] r;
   private final float[] v;
+  private final float[] change;
 
   /**
    * Makes the state for a flat vector.
@@ -23,17 +26,37 @@ public final class ResidualState {
    * @param vLength its length, or 0 to keep no v
    */
   public ResidualState(int rLength, int vLength) {
-    this(new float[rLength], new float[vLength]);
+    this(rLength, vLength, 0);
   }
 
-  private ResidualState(float[] r, float[] v) {
+  /**
+   * Makes the state for a flat vector where changes may travel.
+   *
+   * @param rLength its length, or 0 to keep no r
+   * @param vLength its length, or 0 to keep no v
+   * @param changeLength its length, or 0 to keep no change
+   */
+  public ResidualState(int rLength, int vLength, int changeLength) {
+    this(new float[rLength], new float[vLength], new float[changeLength]);
+  }
+
+  private ResidualState(float[] r, float[] v, float[] change) {
     this.r = r;
     this.v = v;
+    this.change = change;
   }
 
-  /** Returns a state with this r and no v, for tensors whose criterion keeps none. */
+  /** Returns a state with this r and nothing else, for tensors whose criterion keeps no v. */
   public ResidualState withoutV() {
-    return new ResidualState(r, new float[0]);
+    return new ResidualState(r, NONE, NONE);
+  }
+
+  /**
+   * Returns a state whose r is this one's change, for tensors whose method chooses among changes as
+   * it would among gradients.
+   */
+  public ResidualState ofChange() {
+    return new ResidualState(change, NONE, NONE);
   }
 
   /** Returns the residual r, the accumulated mean gradient. The live array. */
@@ -44,6 +67,16 @@ public final class ResidualState {
   /** Returns v, the accumulated and decaying second moment, or of length 0. The live array. */
   public float[] v() {
     return v;
+  }
+
+  /** Returns the change of weights that has not been sent, or of length 0. The live array. */
+  public float[] change() {
+    return change;
+  }
+
+  /** Adds changes of the elements {@code from..to} to what has not been sent. */
+  void addChange(float[] values, int from, int to) {
+    add(change, values, from, to);
   }
 
   /** Adds the moments of the elements {@code from..to} to r and, where there is one, v. */
@@ -79,6 +112,9 @@ public final class ResidualState {
     FiniteCheck.requireFinite("residual", tensor, r, tensor.offset(), step);
     if (v.length > 0) {
       FiniteCheck.requireFinite("accumulated second moment", tensor, v, tensor.offset(), step);
+    }
+    if (change.length > 0) {
+      FiniteCheck.requireFinite("unsent change of weights", tensor, change, tensor.offset(), step);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 @Internal
 public abstract sealed class SendCriterion
-    permits VarianceCriterion, StromCriterion, HybridCriterion {
+    permits VarianceCriterion, StromCriterion, HybridCriterion, ChangeCriterion {
   private static final int STRIP_ELEMENTS = 1024;
   private static final int CHUNK_ELEMENTS = 8 * STRIP_ELEMENTS;
   private static final float[] ZEROS = new float[STRIP_ELEMENTS];
@@ -43,8 +43,7 @@ public abstract sealed class SendCriterion
     chosen.block().reset(tensor.length());
     for (int from = tensor.offset(), size; from < end; from += size) {
       size = Math.min(CHUNK_ELEMENTS, end - from);
-      state.add(moments, from, from + size);
-      if (!mark(state, from, from + size)) {
+      if (!add(moments, state, from, from + size) || !mark(state, from, from + size)) {
         return false;
       }
       int first = chosen.block().count();
@@ -54,6 +53,24 @@ public abstract sealed class SendCriterion
     }
     return true;
   }
+
+  /**
+   * Adds the step's values of the elements {@code from..to} to the state.
+   *
+   * @return false if they are known not to be finite; {@link #screen} finds what is in r and v
+   */
+  boolean add(GradientMoments moments, ResidualState state, int from, int to) {
+    state.add(moments, from, to);
+    return true;
+  }
+
+  /**
+   * Multiplies the alpha that the criterion was made with, from the next step on; without effect
+   * where there is none.
+   *
+   * @param factor above 0, finite; larger sends less
+   */
+  public void scaleAlpha(float factor) {}
 
   /** Gives the chosen elements without a code their state back, and removes them from the block. */
   public abstract void settle(ParameterTensor tensor, ResidualState state, Selection chosen);

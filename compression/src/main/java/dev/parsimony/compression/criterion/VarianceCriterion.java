@@ -12,7 +12,8 @@ import dev.parsimony.compression.param.ParameterTensor;
  */
 @Internal
 public final class VarianceCriterion extends SendCriterion {
-  private final float alpha;
+  private final float baseAlpha;
+  private float alpha;
   private final float zeta;
   private final boolean errorFeedback;
 
@@ -23,9 +24,15 @@ public final class VarianceCriterion extends SendCriterion {
    * @param zeta decay of v per step without sending, in (0, 1]
    */
   public VarianceCriterion(float alpha, float zeta, boolean errorFeedback) {
+    this.baseAlpha = alpha;
     this.alpha = alpha;
     this.zeta = zeta;
     this.errorFeedback = errorFeedback;
+  }
+
+  @Override
+  public void scaleAlpha(float factor) {
+    alpha = baseAlpha * factor;
   }
 
   @Override

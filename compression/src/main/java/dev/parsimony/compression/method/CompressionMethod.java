@@ -45,6 +45,24 @@ public interface CompressionMethod extends Serializable {
    */
   TensorCompressor compressor(ParameterTensor tensor, ResidualState state);
 
+  /**
+   * Makes the compressor of a tensor that fits, where changes of weights travel. By default a
+   * method that keeps at most one residual chooses among changes as it does among gradients.
+   *
+   * @param state of all tensors, with a change that has not been sent where this method keeps
+   *     anything, and r and v where it keeps both
+   * @throws IllegalArgumentException in one sentence if the method has no way for changes
+   */
+  default TensorCompressor changeCompressor(ParameterTensor tensor, ResidualState state) {
+    if (residualArrays() > 1) {
+      throw new IllegalArgumentException(
+          "Compression \""
+              + this
+              + "\" chooses among gradients only: share gradients, not updates.");
+    }
+    return compressor(tensor, state.ofChange());
+  }
+
   /** Returns the text form with all parameters, which parses to an equal method. */
   @Override
   String toString();

@@ -1,6 +1,7 @@
 package dev.parsimony.compression.method;
 
 import dev.parsimony.compression.Internal;
+import dev.parsimony.compression.criterion.HybridChangeCriterion;
 import dev.parsimony.compression.criterion.HybridCriterion;
 import dev.parsimony.compression.criterion.SendCriterion;
 import dev.parsimony.compression.moments.MomentRequest;
@@ -65,6 +66,11 @@ public record HybridMethod(
   @Override
   public SendCriterion criterion() {
     return new HybridCriterion(tau, alpha, zeta);
+  }
+
+  @Override
+  public SendCriterion changeCriterion() {
+    return new HybridChangeCriterion(tau, alpha, zeta);
   }
 
   @Override

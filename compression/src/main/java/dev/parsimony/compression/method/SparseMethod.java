@@ -12,6 +12,11 @@ interface SparseMethod extends CompressionMethod {
 
   SendCriterion criterion();
 
+  /** Returns the criterion where changes of weights travel, if it is another one. */
+  default SendCriterion changeCriterion() {
+    return criterion();
+  }
+
   BlockQuantizer quantizer();
 
   SparseOptions options();
@@ -35,8 +40,19 @@ interface SparseMethod extends CompressionMethod {
   @Override
   default TensorCompressor compressor(ParameterTensor tensor, ResidualState state) {
     ResidualState kept = moments().second() ? state : state.withoutV();
+    return compressor(tensor, criterion(), kept);
+  }
+
+  @Override
+  default TensorCompressor changeCompressor(ParameterTensor tensor, ResidualState state) {
+    ResidualState kept = moments().second() ? state : state.ofChange();
+    return compressor(tensor, changeCriterion(), kept);
+  }
+
+  private TensorCompressor compressor(
+      ParameterTensor tensor, SendCriterion criterion, ResidualState kept) {
     boolean words = options().paperWords();
-    TensorCompressor sparse = new SparseTensor(tensor, criterion(), quantizer(), kept, words);
+    TensorCompressor sparse = new SparseTensor(tensor, criterion, quantizer(), kept, words);
     int warmup = options().warmup();
     return warmup == 0 ? sparse : new WarmupTensor(warmup, new DenseTensor(tensor, false), sparse);
   }

@@ -33,4 +33,16 @@ record SparseTensor(
     criterion.settle(tensor, residual, chosen);
     message.sparse(block, block.count(), words);
   }
+
+  @Override
+  public void scaleAlpha(float factor) {
+    criterion.scaleAlpha(factor);
+  }
+
+  @Override
+  public void accumulate(GradientMoments moments, long step) {
+    if (residual.change().length > 0) {
+      residual.add(moments, tensor.offset(), tensor.offset() + tensor.length());
+    }
+  }
 }

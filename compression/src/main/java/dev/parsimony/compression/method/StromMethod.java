@@ -16,7 +16,8 @@ public record StromMethod(float tau, SparseOptions options) implements SparseMet
           "tau",
           "0.01",
           Bounds.POSITIVE,
-          "threshold, and what a sign stands for, in units of the gradient; larger sends less");
+          "threshold, and what a sign stands for, in units of what is shared: gradients or weights;"
+              + " larger sends less");
 
   /** Throws {@link IllegalArgumentException} in one sentence for a value out of range. */
   public StromMethod {

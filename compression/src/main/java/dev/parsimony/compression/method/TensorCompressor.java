@@ -10,11 +10,28 @@ public interface TensorCompressor {
   /**
    * Appends the tensor's block, exactly one.
    *
-   * @param moments of all tensors; only read
+   * @param moments of all tensors; only read. Where changes of weights travel, their mean is the
+   *     change
    * @param step counted from 1
    * @param key of the step's random numbers, a function of the worker's seed and the step
    * @throws NonFiniteException if the moments hold NaN or infinity, or what is kept of earlier
    *     steps overflows with them
    */
   void append(GradientMoments moments, long step, long key, BlockOutput message);
+
+  /**
+   * Adds the moments of a local step to what decides about the next message, where changes of
+   * weights travel; by default nothing decides but the changes.
+   *
+   * @param moments of all tensors; only read
+   * @param step of the next message, counted from 1
+   */
+  default void accumulate(GradientMoments moments, long step) {}
+
+  /**
+   * Multiplies the alpha of the method, where it has one, from the next step on.
+   *
+   * @param factor above 0, finite; larger sends less
+   */
+  default void scaleAlpha(float factor) {}
 }

@@ -2,6 +2,7 @@ package dev.parsimony.compression.method;
 
 import dev.parsimony.compression.Internal;
 import dev.parsimony.compression.criterion.SendCriterion;
+import dev.parsimony.compression.criterion.VarianceChangeCriterion;
 import dev.parsimony.compression.criterion.VarianceCriterion;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.quantize.BlockQuantizer;
@@ -96,6 +97,11 @@ public record VarianceMethod(
   @Override
   public SendCriterion criterion() {
     return new VarianceCriterion(alpha, zeta, errorFeedback);
+  }
+
+  @Override
+  public SendCriterion changeCriterion() {
+    return new VarianceChangeCriterion(alpha, zeta, errorFeedback);
   }
 
   @Override

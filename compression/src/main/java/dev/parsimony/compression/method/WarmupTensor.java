@@ -9,4 +9,14 @@ record WarmupTensor(int steps, TensorCompressor first, TensorCompressor then)
   public void append(GradientMoments moments, long step, long key, BlockOutput message) {
     (step <= steps ? first : then).append(moments, step, key, message);
   }
+
+  @Override
+  public void scaleAlpha(float factor) {
+    then.scaleAlpha(factor);
+  }
+
+  @Override
+  public void accumulate(GradientMoments moments, long step) {
+    (step <= steps ? first : then).accumulate(moments, step);
+  }
 }

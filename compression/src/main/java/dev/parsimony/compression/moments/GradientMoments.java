@@ -19,12 +19,23 @@ public final class GradientMoments {
   private final ParameterLayout layout;
   private final float[] mean;
   private final float[] secondMoment;
+  private final String quantity;
 
   /** Makes zero moments, with a second moment if {@code withSecondMoment}. */
   public GradientMoments(ParameterLayout layout, boolean withSecondMoment) {
+    this(layout, withSecondMoment, "mean gradient");
+  }
+
+  private GradientMoments(ParameterLayout layout, boolean withSecondMoment, String quantity) {
     this.layout = layout;
+    this.quantity = quantity;
     this.mean = new float[layout.length()];
     this.secondMoment = new float[withSecondMoment ? layout.length() : 0];
+  }
+
+  /** Makes zero changes of weights, which take the place of the mean where they travel. */
+  public static GradientMoments ofChanges(ParameterLayout layout) {
+    return new GradientMoments(layout, false, "change of weights");
   }
 
   /** Returns the layout that both vectors follow. */
@@ -94,7 +105,7 @@ public final class GradientMoments {
    * @throws NonFiniteException naming the first value that is not
    */
   public void requireFiniteMean(ParameterTensor tensor, long step) {
-    String quantity = tensor.kind() == TensorKind.TRAINED ? "mean gradient" : "pseudo-gradient";
-    FiniteCheck.requireFinite(quantity, tensor, mean, tensor.offset(), step);
+    String name = tensor.kind() == TensorKind.TRAINED ? quantity : "pseudo-gradient";
+    FiniteCheck.requireFinite(name, tensor, mean, tensor.offset(), step);
   }
 }

@@ -99,17 +99,30 @@ final class ResidualSnapshotKryoTest {
   }
 
   @Test
+  void changesComeBack() {
+    ResidualSnapshot snapshot = new ResidualSnapshot();
+    float[] change = {-1.5f, 0, Float.MIN_VALUE};
+    snapshot.set(7, "variance", 4, 3, new float[] {1, 2, 3}, new float[] {4, 5, 6}, change);
+    for (Input input : inputs(written(snapshot))) {
+      ResidualSnapshot read = read(input);
+      assertArrayEquals(change, read.change());
+      assertArrayEquals(snapshot.v(), read.v());
+    }
+  }
+
+  @Test
   void namesWhatIsWrong() {
     byte[] bytes = written(snapshot("variance", 2, 2));
     assertEquals(
-        "Malformed residual snapshot at byte 1: found snapshot version 2, expected 1",
-        refusal(with(bytes, VERSION, (byte) 2)).getMessage());
-    assertEquals(1, refusal(with(bytes, VERSION, (byte) 2)).offset());
+        "Malformed residual snapshot at byte 1: found snapshot version 3, expected 1 or 2",
+        refusal(with(bytes, VERSION, (byte) 3)).getMessage());
+    assertEquals(1, refusal(with(bytes, VERSION, (byte) 3)).offset());
     assertTrue(refusal(with(bytes, STEPS + 7, (byte) 0x80)).found().contains("steps"));
     for (int field : new int[] {SPEC_LENGTH, R_LENGTH, V_LENGTH}) {
       assertTrue(refusal(with(bytes, field + 3, (byte) 0x80)).found().startsWith("lengths"));
     }
-    assertTrue(refusal(with(bytes, V_LENGTH, (byte) 1)).found().startsWith("lengths 8, 2 and 1"));
+    assertTrue(
+        refusal(with(bytes, V_LENGTH, (byte) 1)).found().startsWith("lengths 8, 2, 1 and 0"));
     int r = SPEC + 8;
     assertEquals("value NaN", refusal(putFloat(bytes, r, Float.NaN)).found());
     assertEquals("value -Infinity", refusal(putFloat(bytes, r, -1f / 0)).found());
