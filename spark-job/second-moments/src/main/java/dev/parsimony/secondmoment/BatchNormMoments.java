@@ -38,7 +38,7 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    if (!layerConf().isLockGammaBeta()) {
+    if (sink.wanted() && !layerConf().isLockGammaBeta()) {
       sink.start();
       compute(Floats.dense(input), Floats.dense(epsilon));
       sink.stop();

@@ -33,11 +33,15 @@ final class ConvolutionMoments extends ReusingConvolution implements SecondMomen
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
+    INDArray delta = takeDelta();
+    if (!sink.wanted()) {
+      return result;
+    }
     sink.start();
     boolean channelsFirst = layerConf().getCnn2dDataFormat() == CNN2DFormat.NCHW;
     patches.compute(
         channelsFirst ? input : input.permute(0, 3, 1, 2),
-        takeDelta(),
+        delta,
         sink.view(ConvolutionParamInitializer.WEIGHT_KEY),
         sink.optionalView(ConvolutionParamInitializer.BIAS_KEY));
     sink.stop();

@@ -109,6 +109,7 @@ public final class ExactnessCheck {
       throw new AssertionError("The gradient is not what it is without second moments");
     }
     double[] got = moments.flat().toDoubleVector();
+    requireUnchangedByPause(moments, withMoments, batch, gradient, got);
     double limit =
         moments.flat().dataType() == DataType.DOUBLE ? MAX_ERROR_DOUBLE : MAX_ERROR_FLOAT;
     int from = 0;
@@ -125,6 +126,24 @@ public final class ExactnessCheck {
         }
         from = to;
       }
+    }
+  }
+
+  /** Passes without second moments change neither the gradient nor what comes after them. */
+  private static void requireUnchangedByPause(
+      SecondMoments moments,
+      Trained network,
+      MultiDataSet batch,
+      double[] gradient,
+      double[] expected) {
+    moments.want(false);
+    if (!Arrays.equals(gradient, gradient(network, batch))) {
+      throw new AssertionError("The gradient is another one where no second moments are wanted");
+    }
+    moments.want(true);
+    gradient(network, batch);
+    if (!Arrays.equals(expected, moments.flat().toDoubleVector())) {
+      throw new AssertionError("The second moments are others after a pass that wanted none");
     }
   }
 

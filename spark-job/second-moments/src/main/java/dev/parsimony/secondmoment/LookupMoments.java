@@ -29,12 +29,15 @@ final class LookupMoments {
   }
 
   /**
-   * Computes them.
+   * Computes them, if they are wanted.
    *
    * @param indices [rows, lookups] that were looked up
    * @param delta [rows * lookups, vector length], in c order of the indices
    */
   void compute(INDArray indices, INDArray delta) {
+    if (!sink.wanted()) {
+      return;
+    }
     sink.start();
     INDArray table = sink.view(DefaultParamInitializer.WEIGHT_KEY);
     int lookupsPerRow = Math.toIntExact(indices.length() / indices.size(0));

@@ -59,6 +59,9 @@ final class LstmMoments extends LSTM implements SecondMomentLayer {
   }
 
   private void compute() {
+    if (!sink.wanted()) {
+      return;
+    }
     sink.start();
     tape.moments()
         .write(

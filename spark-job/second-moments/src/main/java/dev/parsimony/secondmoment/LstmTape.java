@@ -66,6 +66,10 @@ final class LstmTape implements LSTMHelper {
       INDArray mask,
       boolean peepholes,
       LayerWorkspaceMgr workspaces) {
+    if (!sink.wanted()) {
+      gates = null;
+      return null;
+    }
     sink.start();
     long sequences = input.size(0);
     long steps = input.size(2);

@@ -24,12 +24,15 @@ final class MatrixMoments {
   }
 
   /**
-   * Computes them.
+   * Computes them, if they are wanted.
    *
    * @param anyInput [rows, in], of any type: DL4J gives float to what follows a masked last step
    * @param delta [rows, out]
    */
   void compute(INDArray anyInput, INDArray delta) {
+    if (!sink.wanted()) {
+      return;
+    }
     sink.start();
     INDArray input = anyInput.castTo(delta.dataType());
     INDArray weights = sink.view(DefaultParamInitializer.WEIGHT_KEY);

@@ -16,6 +16,7 @@ public final class MomentSink {
   private Map<String, INDArray> views = Map.of();
   private long started;
   private long nanos;
+  private boolean wanted = true;
 
   /** Creates a sink, which has arrays as soon as its layer is in a network. */
   public MomentSink() {}
@@ -68,6 +69,19 @@ public final class MomentSink {
    */
   public @Nullable INDArray optionalView(String parameter) {
     return views.get(parameter);
+  }
+
+  /**
+   * Returns whether the next backward pass is to write second moments. Where it is not, a layer
+   * saves their time, and its arrays keep what they hold; a layer that writes all the same does no
+   * harm.
+   */
+  public boolean wanted() {
+    return wanted;
+  }
+
+  void want(boolean now) {
+    wanted = now;
   }
 
   /** Starts measuring the time of second moments, where the layer begins to compute them. */

@@ -31,6 +31,13 @@ final class PReluMoments extends PReLU implements SecondMomentLayer {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (sink.wanted()) {
+      compute(epsilon);
+    }
+    return super.backpropGradient(epsilon, workspaces);
+  }
+
+  private void compute(INDArray epsilon) {
     sink.start();
     INDArray negative = input.sub(Transforms.relu(input, true));
     INDArray slopes = sharedSum(negative.muli(epsilon));
@@ -38,7 +45,6 @@ final class PReluMoments extends PReLU implements SecondMomentLayer {
     INDArray view = sink.view(PReLUParamInitializer.WEIGHT_KEY);
     view.assign(single.muli(single).sum(0).reshape('c', view.shape()));
     sink.stop();
-    return super.backpropGradient(epsilon, workspaces);
   }
 
   private INDArray sharedSum(INDArray contributions) {

@@ -83,8 +83,12 @@ final class Replay {
     return gradient;
   }
 
-  /** Replays all examples of the batch. */
+  /** Replays all examples of the batch, if their second moments are wanted. */
   void run(Backward backward) {
+    if (!sink.wanted()) {
+      sums = null;
+      return;
+    }
     sink.start();
     sums = proven ? null : new HashMap<>();
     INDArray moments = sink.flat().assign(0);

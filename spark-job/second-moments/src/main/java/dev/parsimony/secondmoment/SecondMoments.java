@@ -94,6 +94,14 @@ public final class SecondMoments {
     return flat;
   }
 
+  /**
+   * Says whether the backward passes from now on take second moments; at first they do. While they
+   * do not, passes take the time of plain ones, and {@link #flat} keeps what it holds.
+   */
+  public void want(boolean now) {
+    installer.sinks().forEach(sink -> sink.want(now));
+  }
+
   /** Returns the bytes of scratch on the heap, once there was a backward pass. */
   public long heapBytes() {
     return installer.heapBytes();

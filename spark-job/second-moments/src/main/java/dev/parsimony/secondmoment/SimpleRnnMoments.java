@@ -52,6 +52,9 @@ final class SimpleRnnMoments extends SimpleRnn implements SecondMomentLayer {
   @Override
   public Pair<Gradient, INDArray> tbpttBackpropGradient(
       INDArray epsilon, int backwardLength, LayerWorkspaceMgr workspaces) {
+    if (!sink.wanted()) {
+      return super.tbpttBackpropGradient(epsilon, backwardLength, workspaces);
+    }
     sink.start();
     start(backwardLength);
     sink.stop();
@@ -130,9 +133,11 @@ final class SimpleRnnMoments extends SimpleRnn implements SecondMomentLayer {
     @Override
     public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
       Pair<INDArray, INDArray> result = activation.backprop(in, epsilon);
-      sink.start();
-      writeDelta(result.getFirst());
-      sink.stop();
+      if (sink.wanted()) {
+        sink.start();
+        writeDelta(result.getFirst());
+        sink.stop();
+      }
       return result;
     }
 

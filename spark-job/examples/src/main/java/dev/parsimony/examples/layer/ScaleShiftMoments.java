@@ -30,10 +30,12 @@ final class ScaleShiftMoments extends ScaleShiftLayer implements SecondMomentLay
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    sink.start();
-    write(epsilon.mul(input), ScaleShiftParameters.GAIN);
-    write(epsilon, ScaleShiftParameters.SHIFT);
-    sink.stop();
+    if (sink.wanted()) {
+      sink.start();
+      write(epsilon.mul(input), ScaleShiftParameters.GAIN);
+      write(epsilon, ScaleShiftParameters.SHIFT);
+      sink.stop();
+    }
     return super.backpropGradient(epsilon, workspaces);
   }
 
