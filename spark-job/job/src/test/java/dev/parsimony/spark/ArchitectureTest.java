@@ -1,5 +1,6 @@
 package dev.parsimony.spark;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +8,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.parsimony.spark.cli.Main;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.driver.TrainingAbortedException;
+import dev.parsimony.spark.metrics.OutputFigures;
+import dev.parsimony.spark.report.Report;
 
 /** The directions between the packages. */
 @AnalyzeClasses(
@@ -63,6 +69,29 @@ final class ArchitectureTest {
               "dev.parsimony.spark.driver..",
               "dev.parsimony.spark.config",
               "dev.parsimony.spark.report");
+
+  /** The programming interface: what carries no mark and is public. */
+  @ArchTest
+  static final ArchRule NOTHING_ELSE_IS_PUBLIC_WITHOUT_A_MARK =
+      classes()
+          .that()
+          .arePublic()
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .resideOutsideOfPackage("dev.parsimony.spark.api")
+          .and()
+          .doNotBelongToAnyOf(
+              Report.class,
+              OutputFigures.class,
+              UserErrorException.class,
+              TrainingAbortedException.class,
+              Main.class,
+              Internal.class)
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .beAnnotatedWith(Internal.class);
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -24,6 +24,7 @@ import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.worker.Checkpointer;
+import dev.parsimony.spark.worker.Learner;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.TestPass;
 import dev.parsimony.spark.worker.TrainingSchedule;
@@ -146,11 +147,10 @@ public final class CheckpointBenchmark {
     try (RankCheckpoints opened =
             RankCheckpoints.open(checkpoints, plan, exchange, 0, new Configuration());
         Checkpointer checkpointer =
-            new Chosen(opened.checkpointer(replica, compressor, 0), count)) {
+            new Chosen(opened.checkpointer(new Learner(replica, compressor), 0), count)) {
       Worker worker =
           new Worker(
-              replica,
-              compressor,
+              new Learner(replica, compressor),
               exchange,
               new ShuffledBatches(examples, BATCH_SIZE, 1, 0),
               new Batch(BATCH_SIZE, format),

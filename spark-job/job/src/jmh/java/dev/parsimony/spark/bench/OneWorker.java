@@ -1,6 +1,7 @@
 package dev.parsimony.spark.bench;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.moments.SecondMomentAverage;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
@@ -11,7 +12,10 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.share.OuterOptimizer;
+import dev.parsimony.spark.share.Sharing;
 import dev.parsimony.spark.worker.Checkpointer;
+import dev.parsimony.spark.worker.Learner;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.TestPass;
 import dev.parsimony.spark.worker.TrainingSchedule;
@@ -19,6 +23,7 @@ import dev.parsimony.spark.worker.Worker;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A worker alone in its world, as the job runs it. */
 final class OneWorker implements AutoCloseable {
@@ -27,6 +32,8 @@ final class OneWorker implements AutoCloseable {
   private final Replica replica;
   private final Exchange exchange;
   private final CompressorSpec compression;
+  private final Sharing sharing;
+  private final int momentInterval;
   private final RandomExamples examples;
   private final ExampleFormat format;
   private final int batchSize;
@@ -34,11 +41,15 @@ final class OneWorker implements AutoCloseable {
   OneWorker(
       NetworkSnapshot network,
       CompressorSpec compression,
+      Sharing sharing,
+      int momentInterval,
       RandomExamples examples,
       ExampleFormat format,
       int batchSize)
       throws IOException {
     this.compression = compression;
+    this.sharing = sharing;
+    this.momentInterval = momentInterval;
     this.examples = examples;
     this.format = format;
     this.batchSize = batchSize;
@@ -53,18 +64,31 @@ final class OneWorker implements AutoCloseable {
   EpochFigures epoch() throws IOException {
     RandomExamples none = new RandomExamples(0, format.shape(), 1, 1);
     return new Worker(
-            replica,
-            compression.create(replica.layout(), 1),
+            learner(),
             exchange,
             new ShuffledBatches(examples, batchSize, 1, 0),
             new Batch(batchSize, format),
             new TestPass(none, format, batchSize),
-            new TrainingSchedule(0, 1, examples.size() / batchSize, batchSize, false),
+            new TrainingSchedule(0, 1, examples.size() / batchSize, batchSize, sharing, false),
             new WorkerState(),
             Checkpointer.NONE,
             progress -> {})
         .train()
         .get(0);
+  }
+
+  private Learner learner() {
+    float[] weights = new float[replica.layout().length()];
+    replica.readParameters(weights);
+    return new Learner(
+        replica,
+        compression.create(replica.layout(), 1, sharing.share()),
+        sharing.updates()
+            ? Optional.of(new OuterOptimizer(replica.layout(), sharing.outer(), weights))
+            : Optional.empty(),
+        momentInterval > 1
+            ? Optional.of(new SecondMomentAverage(replica.layout().length(), momentInterval))
+            : Optional.empty());
   }
 
   @Override

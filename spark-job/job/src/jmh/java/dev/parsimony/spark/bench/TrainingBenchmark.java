@@ -3,6 +3,7 @@ package dev.parsimony.spark.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.Share;
 import dev.parsimony.compression.bench.Figure;
 import dev.parsimony.compression.bench.Figures;
 import dev.parsimony.compression.bench.Medians;
@@ -15,6 +16,8 @@ import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.share.Outer;
+import dev.parsimony.spark.share.Sharing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +39,34 @@ public final class TrainingBenchmark {
   private static final int CLASSES = 10;
   private static final double BAR_NONE = 0.85;
 
+  /** The first one, without compression, has a bar. */
+  private static final List<Contestant> CONTESTANTS =
+      List.of(
+          new Contestant("none", "none", Sharing.GRADIENTS, 1),
+          new Contestant("variance", "variance", Sharing.GRADIENTS, 1),
+          new Contestant("updates", "variance:alpha=1", updates(), 1),
+          new Contestant("updates, second moments every=4", "variance:alpha=1", updates(), 4));
+
+  /** A way to train. */
+  private record Contestant(String name, String compression, Sharing sharing, int momentInterval) {
+    OneWorker worker(NetworkSnapshot network, RandomExamples examples, ExampleFormat format)
+        throws IOException {
+      return new OneWorker(
+          network,
+          CompressorSpec.parse(compression),
+          sharing,
+          momentInterval,
+          examples,
+          format,
+          BATCH_SIZE);
+    }
+  }
+
   private TrainingBenchmark() {}
+
+  private static Sharing updates() {
+    return new Sharing(Share.UPDATES, Sharing.DEFAULT_LOCAL_STEPS, Outer.DEFAULT);
+  }
 
   public static void main(String[] args) throws IOException {
     NativeRuntime.prepare(1);
@@ -61,38 +91,41 @@ public final class TrainingBenchmark {
         ModelSerializer.restoreMultiLayerNetwork(
             new ByteArrayInputStream(NetworkFiles.toZip(network)), true);
     List<DataSet> batches = batches(examples, shape, steps);
-    CompressorSpec none = CompressorSpec.parse("none");
-    CompressorSpec variance = CompressorSpec.parse("variance");
     int rounds = quick ? 5 : 11;
     double[] fit = new double[rounds];
-    double[] withNone = new double[rounds];
-    double[] withVariance = new double[rounds];
-    try (OneWorker first = new OneWorker(network, none, examples, format, BATCH_SIZE);
-        OneWorker second = new OneWorker(network, variance, examples, format, BATCH_SIZE)) {
+    double[][] rates = new double[CONTESTANTS.size()][rounds];
+    List<OneWorker> workers = new ArrayList<>();
+    try {
+      for (Contestant contestant : CONTESTANTS) {
+        workers.add(contestant.worker(network, examples, format));
+      }
       fit(plain, batches);
-      first.epoch();
-      second.epoch();
+      for (OneWorker worker : workers) {
+        worker.epoch();
+      }
       for (int round = 0; round < rounds; round++) {
         fit[round] = examples.size() / fit(plain, batches);
-        withNone[round] = examples.size() / first.epoch().seconds();
-        withVariance[round] = examples.size() / second.epoch().seconds();
+        for (int i = 0; i < rates.length; i++) {
+          rates[i][round] = examples.size() / workers.get(i).epoch().seconds();
+        }
+      }
+    } finally {
+      for (OneWorker worker : workers) {
+        worker.close();
       }
     }
     String reference = "plain DL4J fit, " + (long) Medians.of(fit) + "/s";
-    return List.of(
-        Figure.atLeast(
-            model + ", one worker, none",
-            Medians.of(withNone),
-            "examples/s",
-            reference,
-            Medians.ofRatios(withNone, fit),
-            BAR_NONE),
-        Figure.only(
-            model + ", one worker, variance",
-            Medians.of(withVariance),
-            "examples/s",
-            reference,
-            Medians.ofRatios(withVariance, fit)));
+    List<Figure> figures = new ArrayList<>();
+    for (int i = 0; i < rates.length; i++) {
+      String name = model + ", one worker, " + CONTESTANTS.get(i).name();
+      double median = Medians.of(rates[i]);
+      double ratio = Medians.ofRatios(rates[i], fit);
+      figures.add(
+          i == 0
+              ? Figure.atLeast(name, median, "examples/s", reference, ratio, BAR_NONE)
+              : Figure.only(name, median, "examples/s", reference, ratio));
+    }
+    return figures;
   }
 
   private static List<DataSet> batches(RandomExamples examples, ArrayShape shape, int steps) {

@@ -1,11 +1,14 @@
 package dev.parsimony.spark.api;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.Share;
 import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
+import dev.parsimony.spark.config.Preset;
 import dev.parsimony.spark.config.RetrySpec;
+import dev.parsimony.spark.config.SharingOptions;
 import dev.parsimony.spark.config.Steps;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.data.RecordData;
@@ -16,6 +19,8 @@ import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.driver.RunSubject;
 import dev.parsimony.spark.driver.TrainingRun;
 import dev.parsimony.spark.report.RunConsole;
+import dev.parsimony.spark.share.Outer;
+import dev.parsimony.spark.share.Target;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Collection;
@@ -61,7 +66,13 @@ public final class Parsimony {
     private int batchSize = 64;
     private boolean batchByLength;
     private int epochs = 1;
-    private CompressorSpec compression = CompressorSpec.parse("variance");
+    private Optional<Preset> preset = Optional.empty();
+    private Optional<CompressorSpec> compression = Optional.empty();
+    private Optional<Share> share = Optional.empty();
+    private OptionalInt localSteps = OptionalInt.empty();
+    private Optional<Outer> outer = Optional.empty();
+    private Optional<Target> target = Optional.empty();
+    private int momentInterval = 1;
     private NonFinitePolicy onNonFinite = NonFinitePolicy.FAIL;
     private Optional<ExchangePattern> pattern = Optional.empty();
     private boolean unusedOutputs;
@@ -85,9 +96,13 @@ public final class Parsimony {
     }
 
     TrainingConfig config() {
+      SharingOptions sharing =
+          new SharingOptions(preset, share, localSteps, outer, target, compression);
       return new TrainingConfig(
           new Steps(workers, batchSize, batchByLength, epochs, seed, threadsPerWorker),
-          compression,
+          sharing.compressor(),
+          sharing.sharing(),
+          momentInterval,
           onNonFinite,
           pattern,
           unusedOutputs,
@@ -111,7 +126,10 @@ public final class Parsimony {
   private static final Function<DataSet, MultiDataSet> MULTI =
       dataSet -> dataSet == null ? null : dataSet.toMultiDataSet();
 
-  /** Returns defaults: an epoch, 4 workers, batches of 64, {@code variance}, no test, no output. */
+  /**
+   * Returns defaults: an epoch, 4 workers, batches of 64, gradients shared by {@code
+   * variance:alpha=1.5}, no test, no output.
+   */
   public static Parsimony on(JavaSparkContext spark) {
     return new Parsimony(spark, new Settings(Given.value(spark, "Spark context").emptyRDD()));
   }
@@ -139,13 +157,75 @@ public final class Parsimony {
   }
 
   /**
-   * Sets how gradients travel, as {@code --compression} takes it.
+   * Sets how what is shared travels, as {@code --compression} takes it.
    *
    * @throws IllegalArgumentException with a sentence that lists what is allowed
    */
   public Parsimony compression(String method) {
     CompressorSpec parsed = CompressorSpec.parse(Given.value(method, "compression"));
-    return with(copy -> copy.compression = parsed);
+    return with(copy -> copy.compression = Optional.of(parsed));
+  }
+
+  /**
+   * Takes settings that go together, as {@code --preset} does: {@code paper} shares gradients at
+   * every step by {@code variance:alpha=1.5}, unless another compression is set.
+   *
+   * @throws IllegalArgumentException with a sentence that says what is allowed
+   */
+  public Parsimony preset(String name) {
+    Preset parsed = Preset.parse(Given.value(name, "preset"));
+    return with(copy -> copy.preset = Optional.of(parsed));
+  }
+
+  /**
+   * Sets what travels: gradients, on whose mean all workers take the same optimiser step (the
+   * paper's order, and the default), or the changes of weights that each worker's own optimiser has
+   * made.
+   */
+  public Parsimony share(Share share) {
+    Share given = Given.value(share, "share");
+    return with(copy -> copy.share = Optional.of(given));
+  }
+
+  /**
+   * Sets the batches that each worker trains on between two exchanges, 4 by default; for {@link
+   * Share#UPDATES} only.
+   */
+  public Parsimony localSteps(int batches) {
+    return with(copy -> copy.localSteps = OptionalInt.of(batches));
+  }
+
+  /**
+   * Sets the outer optimiser, which moves the weights by the mean of the workers' changes: SGD with
+   * Nesterov momentum, 1 and 0.5 by default; for {@link Share#UPDATES} only.
+   *
+   * @param learningRate above 0; 1 takes the mean as it is
+   * @param momentum from 0 to below 1
+   * @throws IllegalArgumentException in one sentence if a number is out of range
+   */
+  public Parsimony outer(double learningRate, double momentum) {
+    Outer given = new Outer((float) learningRate, (float) momentum);
+    return with(copy -> copy.outer = Optional.of(given));
+  }
+
+  /**
+   * Sets a target for which alpha is set during the run, as {@code --target} takes it: {@code
+   * ratio=1000} or {@code comm=5%}; for {@code variance} and {@code hybrid}.
+   *
+   * @throws IllegalArgumentException with a sentence that says what is allowed
+   */
+  public Parsimony target(String target) {
+    Target parsed = Target.parse(Given.value(target, "target"));
+    return with(copy -> copy.target = Optional.of(parsed));
+  }
+
+  /**
+   * Takes second moments at every k-th step of a worker only, 1 by default; for more than 1, all
+   * steps get a running average of those taken. For the exact second moments of {@code variance}
+   * and {@code hybrid}.
+   */
+  public Parsimony secondMomentsEvery(int steps) {
+    return with(copy -> copy.momentInterval = steps);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.checkpoint;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.files.WrittenFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.util.zip.CheckedInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A complete checkpoint. */
+@Internal
 public final class Checkpoint {
   private final CheckpointFolder folder;
   private final String name;

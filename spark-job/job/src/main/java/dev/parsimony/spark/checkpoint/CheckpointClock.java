@@ -10,6 +10,9 @@ final class CheckpointClock {
   private long restarted;
   private boolean due;
 
+  /** Steps at the last question; below 0 before the first. */
+  private long asked = -1;
+
   /** Creates a clock whose time counts from now. */
   CheckpointClock(CheckpointInterval every) {
     this(every, System::nanoTime);
@@ -28,7 +31,7 @@ final class CheckpointClock {
    * @param epochEnded the epoch, from 1, that ends now; 0 if none does
    */
   boolean due(long steps, int epochEnded) {
-    due |= every.steps().isPresent() && steps % every.steps().getAsLong() == 0;
+    due |= every.steps().isPresent() && passed(every.steps().getAsLong(), steps);
     due |=
         every.epochs().isPresent()
             && epochEnded > 0
@@ -37,6 +40,13 @@ final class CheckpointClock {
         every.time().isPresent()
             && nanoTime.getAsLong() - restarted >= every.time().get().toNanos();
     return due;
+  }
+
+  /** Returns whether a multiple lies among the steps since the last question. */
+  private boolean passed(long every, long steps) {
+    long before = asked < 0 ? steps - 1 : asked;
+    asked = steps;
+    return steps / every > before / every;
   }
 
   /** Notes that a checkpoint is taken now. */

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.checkpoint;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.CheckpointInterval;
 import java.io.Serializable;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param sameRun see {@link Manifest#run}
  * @param graph whether the model is a ComputationGraph
  */
+@Internal
 public record CheckpointConfig(
     String folder,
     CheckpointInterval every,

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.checkpoint;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.files.Folder;
 import dev.parsimony.spark.files.FolderLease;
 import dev.parsimony.spark.files.Owner;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Files are written under another name and renamed when they are whole.
  */
+@Internal
 public final class CheckpointFolder implements Closeable {
   static final String MANIFEST = "manifest.json";
   static final String MODEL = "model.zip";

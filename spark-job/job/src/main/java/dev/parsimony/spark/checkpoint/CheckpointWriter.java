@@ -1,7 +1,6 @@
 package dev.parsimony.spark.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.spark.files.WrittenFile;
 import dev.parsimony.spark.worker.ReplicaCopy;
 import dev.parsimony.spark.worker.TrainingSchedule;
@@ -71,15 +70,11 @@ final class CheckpointWriter {
    * @param model null on all ranks but one
    */
   @Nullable Void write(
-      long steps,
-      byte[] header,
-      ResidualSnapshot residuals,
-      long parameterHash,
-      @Nullable ReplicaCopy model)
+      long steps, byte[] header, RankArrays arrays, long parameterHash, @Nullable ReplicaCopy model)
       throws IOException {
     String name = CheckpointFolder.name(steps, run);
     String file = CheckpointFolder.rankFile(rank);
-    WrittenFile part = folder.write(name, file, out -> RankFile.write(out, header, residuals));
+    WrittenFile part = folder.write(name, file, out -> RankFile.write(out, header, arrays));
     note(name, new WrittenPart(part, parameterHash));
     if (model != null) {
       WrittenFile saved = folder.write(name, CheckpointFolder.MODEL, model::write);

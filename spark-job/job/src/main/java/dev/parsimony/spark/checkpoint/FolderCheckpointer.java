@@ -1,9 +1,8 @@
 package dev.parsimony.spark.checkpoint;
 
-import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.spark.worker.Checkpointer;
-import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.worker.Learner;
 import dev.parsimony.spark.worker.ReplicaCopy;
 import dev.parsimony.spark.worker.TrainingFailedException;
 import dev.parsimony.spark.worker.WorkerState;
@@ -30,8 +29,7 @@ final class FolderCheckpointer implements Checkpointer {
   private final CheckpointWriter writer;
   private final FolderOwner owner;
   private final CheckpointClock clock;
-  private final Replica replica;
-  private final GradientCompressor compressor;
+  private final Learner learner;
   private final long dataChecksum;
   private final boolean first;
   private final ResidualSnapshot residuals = new ResidualSnapshot();
@@ -67,15 +65,13 @@ final class FolderCheckpointer implements Checkpointer {
       FolderOwner owner,
       CheckpointClock clock,
       int rank,
-      Replica replica,
-      GradientCompressor compressor,
+      Learner learner,
       long dataChecksum) {
     this.writer = writer;
     this.owner = owner;
     this.clock = clock;
     this.first = rank == 0;
-    this.replica = replica;
-    this.compressor = compressor;
+    this.learner = learner;
     this.dataChecksum = dataChecksum;
   }
 
@@ -125,17 +121,18 @@ final class FolderCheckpointer implements Checkpointer {
     } else {
       awaitWritten();
     }
-    compressor.snapshot(residuals);
-    byte[] header = RankFile.header(state, replica.random(), dataChecksum);
+    learner.compressor().snapshot(residuals);
+    byte[] header = RankFile.header(state, learner.replica().random(), dataChecksum);
     ReplicaCopy copy = first ? copyModel() : null;
     long steps = state.steps();
-    long hash = replica.parameterHash();
-    writing = submit(() -> writer.write(steps, header, residuals, hash, copy));
+    long hash = learner.replica().parameterHash();
+    RankArrays arrays = new RankArrays(residuals, learner.localState());
+    writing = submit(() -> writer.write(steps, header, arrays, hash, copy));
     begun = first ? writer.manifest(state) : null;
   }
 
   private ReplicaCopy copyModel() {
-    ReplicaCopy copy = model == null ? replica.copy() : model;
+    ReplicaCopy copy = model == null ? learner.replica().copy() : model;
     copy.take();
     model = copy;
     return copy;

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.checkpoint;
 
+import dev.parsimony.spark.Internal;
 import java.util.List;
 
 /**
@@ -9,4 +10,5 @@ import java.util.List;
  * @param unreadable whose manifests are there and cannot be read, or which were set aside because
  *     other files were damaged; each with the reason
  */
+@Internal
 public record FolderContent(List<Checkpoint> complete, List<String> unreadable) {}

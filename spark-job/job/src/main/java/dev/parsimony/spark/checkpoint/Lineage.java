@@ -1,5 +1,6 @@
 package dev.parsimony.spark.checkpoint;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  * @param before the runs that led to it, the latest first
  * @param steps of the checkpoint that it resumed from; 0 where it started over
  */
+@Internal
 public record Lineage(String run, List<String> before, long steps) implements Serializable {
   /** Returns the lineage of a run that starts over. */
   public static Lineage begun(String run) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.files.WrittenFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.zip.CRC32C;
  * @param lineage the runs that led here, by name: first the one that wrote this, last the one that
  *     started over
  */
+@Internal
 public record Manifest(
     int format,
     long steps,

@@ -1,9 +1,9 @@
 package dev.parsimony.spark.checkpoint;
 
-import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.worker.Checkpointer;
-import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.worker.Learner;
 import dev.parsimony.spark.worker.TrainingSchedule;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** The checkpoints of a run, as one rank reads and writes them in one attempt. */
+@Internal
 public interface RankCheckpoints extends Closeable {
   /** No checkpoints: none are there, none are kept. */
   RankCheckpoints NONE =
@@ -22,8 +23,7 @@ public interface RankCheckpoints extends Closeable {
         }
 
         @Override
-        public Checkpointer checkpointer(
-            Replica replica, GradientCompressor compressor, long dataChecksum) {
+        public Checkpointer checkpointer(Learner learner, long dataChecksum) {
           return Checkpointer.NONE;
         }
 
@@ -55,5 +55,5 @@ public interface RankCheckpoints extends Closeable {
    *
    * @param dataChecksum of this rank's training examples
    */
-  Checkpointer checkpointer(Replica replica, GradientCompressor compressor, long dataChecksum);
+  Checkpointer checkpointer(Learner learner, long dataChecksum);
 }

@@ -11,7 +11,9 @@ import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.kryo.CompressionKryo;
 import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.worker.AlphaState;
 import dev.parsimony.spark.worker.EpochTally;
+import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.DataInputStream;
@@ -20,24 +22,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rank's part of a checkpoint.
  *
  * <pre>
  *   0          8          8 + n
- *   +----------+----------+--------------------------------------+
- *   | magic    | length n | state as JSON | residuals, by Kryo   |
- *   | "PSMrnk" |   u32    |   n bytes     |                      |
- *   | version  |          |               |                      |
- *   +----------+----------+--------------------------------------+
+ *   +----------+----------+---------------+--------------------+------------------+
+ *   | magic    | length n | state as JSON | residuals, by Kryo | local state      |
+ *   | "PSMrnk" |   u32    |   n bytes     |                    | (from version 3) |
+ *   | version  |          |               |                    |                  |
+ *   +----------+----------+---------------+--------------------+------------------+
  * </pre>
  *
- * <p>Integers are big-endian, the residuals' little-endian. The manifest has length and checksum.
+ * <p>The local state is there where changes of weights travel, or second moments are averaged: the
+ * iteration, the updater's state, the outer velocity and the average, each a length and that many
+ * float32, then the number of second moments in the average. Integers are big-endian, the
+ * residuals' little-endian. The manifest has length and checksum.
  */
 final class RankFile {
   private static final int MAGIC = 0x50534D52; // PSMR
-  private static final int VERSION = 2;
+  private static final int WITHOUT_LOCAL_STATE = 2;
+  private static final int WITH_LOCAL_STATE = 3;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private static final ObjectMapper JSON =
@@ -55,7 +63,8 @@ final class RankFile {
       RandomState random,
       long dataChecksum,
       List<EpochFigures> epochs,
-      EpochTally tally) {}
+      EpochTally tally,
+      @Nullable AlphaState alpha) {}
 
   /** The state as it is now, as bytes; the residuals, which are large, come behind. */
   static byte[] header(WorkerState worker, RandomState random, long dataChecksum)
@@ -68,20 +77,30 @@ final class RankFile {
             random,
             dataChecksum,
             worker.epochs(),
-            worker.tally()));
+            worker.tally(),
+            worker.alpha()));
   }
 
-  static void write(OutputStream out, byte[] header, ResidualSnapshot residuals)
-      throws IOException {
+  static void write(OutputStream out, byte[] header, RankArrays arrays) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
     data.writeInt(MAGIC);
-    data.writeInt(VERSION);
+    data.writeInt(arrays.local().isPresent() ? WITH_LOCAL_STATE : WITHOUT_LOCAL_STATE);
     data.writeInt(header.length);
     data.write(header);
     data.flush();
     Output output = new Output(out, BUFFER_BYTES);
     try {
-      CompressionKryo.create().writeObject(output, residuals);
+      CompressionKryo.create().writeObject(output, arrays.residuals());
+      arrays
+          .local()
+          .ifPresent(
+              local -> {
+                output.writeInt(local.iteration());
+                writeFloats(output, local.updaterState());
+                writeFloats(output, local.velocity());
+                writeFloats(output, local.secondMoments());
+                output.writeLong(local.taken());
+              });
       output.flush();
     } catch (KryoException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
@@ -90,20 +109,56 @@ final class RankFile {
 
   static RankState read(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
-    if (data.readInt() != MAGIC || data.readInt() != VERSION) {
+    int magic = data.readInt();
+    int version = data.readInt();
+    boolean local = version == WITH_LOCAL_STATE;
+    if (magic != MAGIC || !(local || version == WITHOUT_LOCAL_STATE)) {
       throw new CheckpointDamagedException("a rank's file is none of this version");
     }
     byte[] json = data.readNBytes(data.readInt());
     try {
       Header header = JSON.readValue(json, Header.class);
+      Input input = new Input(in, BUFFER_BYTES);
       ResidualSnapshot residuals =
-          CompressionKryo.create().readObject(new Input(in, BUFFER_BYTES), ResidualSnapshot.class);
+          CompressionKryo.create().readObject(input, ResidualSnapshot.class);
+      Optional<LocalState> state =
+          local
+              ? Optional.of(
+                  new LocalState(
+                      input.readInt(),
+                      readFloats(input),
+                      readFloats(input),
+                      readFloats(input),
+                      input.readLong()))
+              : Optional.empty();
       WorkerState worker =
           new WorkerState(
-              header.steps, header.epoch, header.batchInEpoch, header.epochs, header.tally);
-      return new RankState(worker, header.random, header.dataChecksum, residuals);
+              header.steps,
+              header.epoch,
+              header.batchInEpoch,
+              header.epochs,
+              header.tally,
+              header.alpha == null ? AlphaState.START : header.alpha);
+      return new RankState(
+          worker, header.random, header.dataChecksum, new RankArrays(residuals, state));
     } catch (KryoException | MalformedBlockException e) {
       throw new CheckpointDamagedException("a rank's residuals cannot be read", e);
     }
+  }
+
+  private static void writeFloats(Output output, float[] values) {
+    output.writeInt(values.length);
+    for (float value : values) {
+      output.writeFloat(value);
+    }
+  }
+
+  /** The manifest's checksum has vouched for the length. */
+  private static float[] readFloats(Input input) {
+    float[] values = new float[input.readInt()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = input.readFloat();
+    }
+    return values;
   }
 }

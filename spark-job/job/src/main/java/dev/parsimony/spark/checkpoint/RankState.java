@@ -1,6 +1,5 @@
 package dev.parsimony.spark.checkpoint;
 
-import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.WorkerState;
 
@@ -9,5 +8,4 @@ import dev.parsimony.spark.worker.WorkerState;
  *
  * @param dataChecksum of its training examples
  */
-record RankState(
-    WorkerState worker, RandomState random, long dataChecksum, ResidualSnapshot residuals) {}
+record RankState(WorkerState worker, RandomState random, long dataChecksum, RankArrays arrays) {}

@@ -4,16 +4,20 @@ import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
+import dev.parsimony.spark.worker.AlphaState;
 import dev.parsimony.spark.worker.EpochTally;
+import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.WorkerState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Hands what some workers had not sent, and their figures, to another number of them. Messages are
  * averaged, so what is still to come is the mean of r, with which every new worker continues; the
- * noise of a mean of p residuals is the sum of their v over p^2. Figures go to rank modulo the new
- * number.
+ * noise of a mean of p residuals is the sum of their v over p^2. Changes of weights that were not
+ * sent are as r. A worker continues with the optimiser of the former one of its rank, a new one
+ * with that of rank 0. Figures go to rank modulo the new number.
  */
 final class Redistribution {
   private final int rank;
@@ -23,6 +27,9 @@ final class Redistribution {
   private ResidualSnapshot first = new ResidualSnapshot();
   private double[] r = new double[0];
   private double[] v = new double[0];
+  private double[] change = new double[0];
+  private Optional<LocalState> local = Optional.empty();
+  private AlphaState alpha = AlphaState.START;
   private int added;
 
   /**
@@ -35,16 +42,25 @@ final class Redistribution {
 
   /** Adds a former rank, in turn. */
   void add(int formerRank, RankState state) {
-    ResidualSnapshot residuals = state.residuals();
+    ResidualSnapshot residuals = state.arrays().residuals();
     if (added == 0) {
       first = residuals;
       r = new double[residuals.r().length];
       v = new double[residuals.v().length];
+      change = new double[residuals.change().length];
       tally.shareScores(state.worker().tally());
       state.worker().epochs().forEach(epoch -> epochs.add(withoutCounts(epoch)));
     }
     add(residuals.r(), r);
     add(residuals.v(), v);
+    add(residuals.change(), change);
+    if (formerRank == rank || local.isEmpty()) {
+      local = state.arrays().local();
+    }
+    if (formerRank == 0) {
+      AlphaState first = state.worker().alpha();
+      alpha = rank == 0 ? first : AlphaState.of(first.factor());
+    }
     if (formerRank % workers == rank) {
       tally.add(state.worker().tally());
       for (int i = 0; i < epochs.size(); i++) {
@@ -68,7 +84,8 @@ final class Redistribution {
         new PhaseTimes(),
         epoch.test(),
         epoch.seconds(),
-        epoch.parameterHash());
+        epoch.parameterHash(),
+        epoch.alphaFactor());
   }
 
   private static EpochFigures sum(EpochFigures sum, EpochFigures other) {
@@ -81,11 +98,16 @@ final class Redistribution {
         sum.times(),
         sum.test(),
         sum.seconds(),
-        sum.parameterHash());
+        sum.parameterHash(),
+        sum.alphaFactor());
   }
 
-  /** Returns the residuals that every new worker continues with, but for the seed. */
-  ResidualSnapshot residuals() {
+  /** Returns what this worker continues with, but for the seed. */
+  RankArrays arrays() {
+    return new RankArrays(residuals(), local);
+  }
+
+  private ResidualSnapshot residuals() {
     ResidualSnapshot mean = new ResidualSnapshot();
     double count = added;
     mean.set(
@@ -94,7 +116,8 @@ final class Redistribution {
         first.steps(),
         first.seed(),
         divided(r, count),
-        divided(v, count * count));
+        divided(v, count * count),
+        divided(change, count));
     return mean;
   }
 
@@ -113,6 +136,6 @@ final class Redistribution {
    */
   WorkerState state(Manifest manifest, int batchesPerEpoch) {
     long batch = (long) manifest.batchInEpoch() * batchesPerEpoch / manifest.batchesPerEpoch();
-    return new WorkerState(manifest.steps(), manifest.epoch(), (int) batch, epochs, tally);
+    return new WorkerState(manifest.steps(), manifest.epoch(), (int) batch, epochs, tally, alpha);
   }
 }

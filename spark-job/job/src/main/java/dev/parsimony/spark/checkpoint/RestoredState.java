@@ -2,6 +2,8 @@ package dev.parsimony.spark.checkpoint;
 
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.ResidualSnapshot;
+import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.TrainingFailedException;
 import dev.parsimony.spark.worker.WorkerState;
@@ -10,20 +12,18 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** The state that one rank resumes from. */
+@Internal
 public final class RestoredState {
   private final Checkpoint checkpoint;
   private final WorkerState state;
-  private final ResidualSnapshot residuals;
+  private final RankArrays arrays;
   private final Optional<RankState> same;
 
   private RestoredState(
-      Checkpoint checkpoint,
-      WorkerState state,
-      ResidualSnapshot residuals,
-      Optional<RankState> same) {
+      Checkpoint checkpoint, WorkerState state, RankArrays arrays, Optional<RankState> same) {
     this.checkpoint = checkpoint;
     this.state = state;
-    this.residuals = residuals;
+    this.arrays = arrays;
     this.same = same;
   }
 
@@ -40,14 +40,14 @@ public final class RestoredState {
     Manifest manifest = checkpoint.manifest();
     if (manifest.workers() == workers) {
       RankState own = checkpoint.rank(rank);
-      return new RestoredState(checkpoint, own.worker(), own.residuals(), Optional.of(own));
+      return new RestoredState(checkpoint, own.worker(), own.arrays(), Optional.of(own));
     }
     Redistribution redistribution = new Redistribution(rank, workers);
     for (int before = 0; before < manifest.workers(); before++) {
       redistribution.add(before, checkpoint.rank(before));
     }
     WorkerState state = redistribution.state(manifest, batchesPerEpoch);
-    return new RestoredState(checkpoint, state, redistribution.residuals(), Optional.empty());
+    return new RestoredState(checkpoint, state, redistribution.arrays(), Optional.empty());
   }
 
   public WorkerState state() {
@@ -70,6 +70,7 @@ public final class RestoredState {
    * @param seed of its rounding where there were other workers
    */
   public void restore(GradientCompressor compressor, long seed) {
+    ResidualSnapshot residuals = arrays.residuals();
     if (same.isEmpty()) {
       residuals.set(
           residuals.layoutFingerprint(),
@@ -77,9 +78,15 @@ public final class RestoredState {
           residuals.steps(),
           seed,
           residuals.r(),
-          residuals.v());
+          residuals.v(),
+          residuals.change());
     }
     compressor.restore(residuals);
+  }
+
+  /** Returns what this rank keeps of its own where changes of weights travel. */
+  public Optional<LocalState> localState() {
+    return arrays.local();
   }
 
   /**

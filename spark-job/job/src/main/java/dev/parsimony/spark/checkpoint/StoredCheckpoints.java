@@ -1,9 +1,8 @@
 package dev.parsimony.spark.checkpoint;
 
-import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.worker.Checkpointer;
-import dev.parsimony.spark.worker.Replica;
+import dev.parsimony.spark.worker.Learner;
 import dev.parsimony.spark.worker.TrainingSchedule;
 import java.io.IOException;
 import java.util.Optional;
@@ -53,8 +52,7 @@ final class StoredCheckpoints implements RankCheckpoints {
   }
 
   @Override
-  public Checkpointer checkpointer(
-      Replica replica, GradientCompressor compressor, long dataChecksum) {
+  public Checkpointer checkpointer(Learner learner, long dataChecksum) {
     CheckpointWriter writer =
         new CheckpointWriter(folder, plan, worker, exchange.rank(), exchange.worldSize(), attempt);
     String run = plan.lineage().run();
@@ -63,8 +61,7 @@ final class StoredCheckpoints implements RankCheckpoints {
         exchange.rank() == 0 ? FolderOwner.watch(folder, run) : FolderOwner.unwatched(folder, run),
         new CheckpointClock(plan.every()),
         exchange.rank(),
-        replica,
-        compressor,
+        learner,
         dataChecksum);
   }
 

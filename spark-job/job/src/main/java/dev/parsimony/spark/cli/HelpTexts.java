@@ -3,6 +3,7 @@ package dev.parsimony.spark.cli;
 import dev.parsimony.compression.method.CompressionMethods;
 import dev.parsimony.compression.method.MethodDescription;
 import dev.parsimony.compression.method.MethodParameter;
+import dev.parsimony.spark.config.SharingOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +41,12 @@ final class HelpTexts extends ListResourceBundle {
 
   private static List<String> compression(List<MethodDescription> methods) {
     List<String> lines = new ArrayList<>();
-    lines.add("How gradients travel:");
+    lines.add(
+        "How what is shared travels; "
+            + SharingOptions.OF_GRADIENTS
+            + " by default, "
+            + SharingOptions.OF_UPDATES
+            + " where updates are shared:");
     for (MethodDescription method : methods) {
       lines.add(METHOD.formatted(String.join(", ", method.forms()), method.sends()));
     }

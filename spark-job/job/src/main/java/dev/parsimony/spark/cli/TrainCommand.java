@@ -1,6 +1,5 @@
 package dev.parsimony.spark.cli;
 
-import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.CheckpointInterval;
@@ -10,6 +9,7 @@ import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.RetrySpec;
+import dev.parsimony.spark.config.SharingOptions;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.Steps;
 import dev.parsimony.spark.config.TrainingConfig;
@@ -23,6 +23,7 @@ import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -129,13 +130,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", description = "Epochs.")
   private int epochs;
 
-  @Option(
-      names = "--compression",
-      paramLabel = "METHOD",
-      converter = Converters.Compression.class,
-      defaultValue = "variance:alpha=1.5,zeta=0.999",
-      description = "How gradients travel.") // HelpTexts says the rest
-  private @Nullable CompressorSpec compression;
+  @Mixin private final SharingArguments sharing = new SharingArguments();
 
   @Option(
       names = "--on-nonfinite",
@@ -317,6 +312,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingConfig training(CommandLine commandLine) {
+    SharingOptions shared = sharing.options();
     return new TrainingConfig(
         new Steps(
             workers,
@@ -325,7 +321,9 @@ final class TrainCommand implements Callable<Integer> {
             epochs,
             seed,
             threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker)),
-        required(compression),
+        shared.compressor(),
+        shared.sharing(),
+        sharing.momentInterval(),
         required(onNonFinite),
         Optional.ofNullable(pattern),
         allowUnusedOutputs,

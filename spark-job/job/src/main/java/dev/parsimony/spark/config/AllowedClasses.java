@@ -1,5 +1,6 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  * @param patterns each a class's full name, or a package with all that is below it, {@code
  *     com.example.*}
  */
+@Internal
 public record AllowedClasses(List<String> patterns) {
   /** Only DL4J's own. */
   public static final AllowedClasses NONE = new AllowedClasses(List.of());

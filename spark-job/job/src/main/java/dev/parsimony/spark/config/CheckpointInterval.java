@@ -1,5 +1,6 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param count at least 1
  */
+@Internal
 public record CheckpointInterval(long count, Unit unit) implements Serializable {
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8}) ?(step|epoch|min)s?");
 

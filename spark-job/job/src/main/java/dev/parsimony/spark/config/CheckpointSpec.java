@@ -1,5 +1,7 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
+
 /**
  * Where and how often a run keeps checkpoints.
  *
@@ -7,6 +9,7 @@ package dev.parsimony.spark.config;
  * @param keep complete ones, at least 1; older ones are deleted
  * @param resume whether to go on from the latest that is there
  */
+@Internal
 public record CheckpointSpec(String folder, CheckpointInterval every, int keep, boolean resume) {
   /** What is kept where nothing is said. */
   public static final int DEFAULT_KEEP = 3;

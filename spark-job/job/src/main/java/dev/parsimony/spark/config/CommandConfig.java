@@ -1,5 +1,6 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param output folder for the model and the report; by default a new one under parsimony-output
  * @param overwrite whether earlier results in the output folder may be replaced
  */
+@Internal
 public record CommandConfig(
     DataSource data,
     Optional<DataSource> test,

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param given the values of the options that were given, valid ones
  * @param drop columns to leave out, by name or position
  */
+@Internal
 public record CsvOptions(Map<Key, String> given, List<String> drop) implements Serializable {
   private static final Map<String, Character> CHARACTERS =
       Map.of("comma", ',', "semicolon", ';', "tab", '\t', "pipe", '|', "space", ' ');

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
  * Where examples come from, as the user names it; {@code toString} gives that text back. Paths are
  * local or of any Hadoop file system.
  */
+@Internal
 public sealed interface DataSource extends Serializable {
 
   /** The project's own drawn characters; needs no file. */

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.config;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.parsimony.spark.Internal;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param offHeap the closest of several limits
  * @param offHeapSetting that raises it
  */
+@Internal
 public record MemoryLimits(long heap, String heapSetting, long offHeap, String offHeapSetting) {
   /** ND4J's limit on a process, heap included; beyond it arrays cannot be made. */
   private static final String PROCESS_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";

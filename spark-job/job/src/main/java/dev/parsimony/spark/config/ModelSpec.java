@@ -1,10 +1,12 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What to train: a named network or a file. The text form is what the user writes. */
+@Internal
 public sealed interface ModelSpec {
   /** The classic LeNet: two convolutions, two poolings, one hidden layer. */
   record Lenet() implements ModelSpec {

@@ -1,8 +1,10 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
 import java.util.Locale;
 
 /** What becomes of a batch whose score or gradient is NaN or infinite. */
+@Internal
 public enum NonFinitePolicy {
   /** The run ends. */
   FAIL,

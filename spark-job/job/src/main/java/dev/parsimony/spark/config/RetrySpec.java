@@ -1,5 +1,7 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
+
 /**
  * What a run does when it loses workers.
  *
@@ -7,6 +9,7 @@ package dev.parsimony.spark.config;
  *     it goes on once more; 0 to end at the first
  * @param minWorkers with how many workers it may go on, where there are no slots for all
  */
+@Internal
 public record RetrySpec(int maxFailures, int minWorkers) {
   /** As often as Spark tries a task again. */
   public static final int DEFAULT_MAX_FAILURES = 3;

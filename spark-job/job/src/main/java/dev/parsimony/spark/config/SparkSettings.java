@@ -1,6 +1,7 @@
 package dev.parsimony.spark.config;
 
 import dev.parsimony.exchange.config.ExchangeConfig;
+import dev.parsimony.spark.Internal;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.apache.spark.SparkConf;
  * The only reader of Spark's settings. What spark-submit or the cluster sets wins over what {@link
  * #prepare} proposes; arguments of the command win over both.
  */
+@Internal
 public final class SparkSettings {
   private static final String TASK_CPUS = "spark.task.cpus";
   private static final String EXECUTOR_THREADS = "spark.executorEnv.OMP_NUM_THREADS";

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
 import java.util.OptionalInt;
 
 /**
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
  * @param threadsPerWorker native threads of each worker; by default Spark's cores per task, and in
  *     local mode the machine's cores divided among the workers
  */
+@Internal
 public record Steps(
     int workers,
     int batchSize,

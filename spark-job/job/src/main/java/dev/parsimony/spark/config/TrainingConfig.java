@@ -3,6 +3,8 @@ package dev.parsimony.spark.config;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.exchange.config.ExchangePattern;
+import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.share.Sharing;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -12,14 +14,20 @@ import java.util.OptionalInt;
  *
  * @param steps their batches hold, where second moments are estimated, a multiple of the number of
  *     samples
+ * @param sharing what travels, and how often
+ * @param momentInterval steps between two that take second moments, an average of which the others
+ *     get; 1 where every step takes its own
  * @param pattern how messages travel between the workers; empty where they choose
  * @param unusedOutputs whether the network may have more outputs than the data has classes
  * @param checkpoint where the run's state goes from time to time; by default nowhere
  * @param retry what to do where workers are lost
  */
+@Internal
 public record TrainingConfig(
     Steps steps,
     CompressorSpec compression,
+    Sharing sharing,
+    int momentInterval,
     NonFinitePolicy onNonFinite,
     Optional<ExchangePattern> pattern,
     boolean unusedOutputs,
@@ -33,12 +41,33 @@ public record TrainingConfig(
    */
   public TrainingConfig {
     requireEqualParts(steps.batchSize(), compression.moments());
+    requireAveraged(momentInterval, compression);
+    if (sharing.target() != null && !compression.hasAlpha()) {
+      throw new IllegalArgumentException(
+          "Invalid value for --target: it sets the alpha of --compression variance or hybrid, but"
+              + " that is "
+              + compression);
+    }
     if (retry.minWorkers() > steps.workers()) {
       throw new IllegalArgumentException(
           "Invalid value for --min-workers: got "
               + retry.minWorkers()
               + ", expected at most --workers, "
               + steps.workers());
+    }
+  }
+
+  private static void requireAveraged(int interval, CompressorSpec compression) {
+    String invalid = "Invalid value for --second-moments: ";
+    if (interval < 1) {
+      throw new IllegalArgumentException(
+          invalid + "got every=" + interval + ", expected every=K with K 1 or more");
+    }
+    if (interval > 1 && !compression.moments().exact()) {
+      throw new IllegalArgumentException(
+          invalid
+              + "it is for the exact second moments of variance and hybrid, but --compression is "
+              + compression);
     }
   }
 
@@ -75,6 +104,8 @@ public record TrainingConfig(
     return new TrainingConfig(
         steps.withWorkers(newWorkers),
         compression,
+        sharing,
+        momentInterval,
         onNonFinite,
         pattern,
         unusedOutputs,

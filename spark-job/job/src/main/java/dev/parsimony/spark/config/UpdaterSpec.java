@@ -1,5 +1,6 @@
 package dev.parsimony.spark.config;
 
+import dev.parsimony.spark.Internal;
 import java.util.Locale;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Locale;
  * @param learningRate above 0
  * @param momentum in [0, 1); used by Nesterovs only
  */
+@Internal
 public record UpdaterSpec(Kind kind, double learningRate, double momentum) {
   private static final double DEFAULT_MOMENTUM = 0.9;
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
@@ -10,6 +11,7 @@ import java.util.Arrays;
  * A reusable buffer of examples. Where their lengths vary, they are padded to the longest of the
  * batch: features and masks with 0, classes with -1.
  */
+@Internal
 public final class Batch {
   private static final int NO_CLASS = -1;
   private static final float COUNTS = 1;

@@ -1,6 +1,9 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
+
 /** Draws the batches of one rank, epoch by epoch. */
+@Internal
 public interface BatchSource {
 
   /** Returns how many batches an epoch has, without what fills no batch. */

@@ -1,6 +1,9 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
+
 /** Examples by index; reading changes nothing, so several threads may. */
+@Internal
 public interface ExampleStore {
 
   int size();

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.OptionalInt;
 
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
  * @param perStep whether it answers at every time step: a label for a whole sequence then stands at
  *     its last step
  */
+@Internal
 public record LabelForm(OptionalInt classes, boolean perStep) implements Serializable {
   /** The form for a network that is built for the data. */
   public static final LabelForm ANY = new LabelForm(OptionalInt.empty(), false);

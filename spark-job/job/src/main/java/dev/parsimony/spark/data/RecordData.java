@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -13,6 +14,7 @@ import scala.Tuple2;
  *
  * @param test may be empty
  */
+@Internal
 public record RecordData(ExampleFormat format, Part train, Part test, String description)
     implements TrainingData {
 

@@ -1,11 +1,13 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
 import java.util.stream.IntStream;
 
 /**
  * All examples of a store once, for evaluation; the last batch may be smaller. They come in order,
  * or from the shortest to the longest where their lengths vary.
  */
+@Internal
 public final class SequentialBatches {
   private final ExampleStore store;
   private final int[] order;

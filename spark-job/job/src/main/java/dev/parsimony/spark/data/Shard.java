@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.data.random.SplitMix;
 import java.io.Closeable;
@@ -13,6 +14,7 @@ import java.util.zip.CRC32C;
  * One rank's examples, spooled by its task: in memory up to a limit, the rest in a memory-mapped
  * file that is deleted on close.
  */
+@Internal
 public final class Shard implements Closeable {
   private final SpooledRecords spool;
   private final ExampleStore train;

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.io.Serializable;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.Objects;
  * workers, slot i / workers. All ranks keep equally many training examples, so up to workers - 1
  * are left out; testing examples are all kept.
  */
+@Internal
 public record ShardPlan(ExampleFormat format, int workers, long trainExamples, long testExamples)
     implements Serializable {
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 
 /**
@@ -10,4 +11,5 @@ import java.io.Serializable;
  * @param record one record of the plan's format, not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody; copying would cost every example
+@Internal
 public record ShardRecord(boolean test, int slot, byte[] record) implements Serializable {}

@@ -1,11 +1,13 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.random.SplitMix;
 
 /**
  * Batches of exactly the same size from a store shuffled anew each epoch, by (seed, epoch, rank)
  * alone; no example comes twice in an epoch.
  */
+@Internal
 public final class ShuffledBatches implements BatchSource {
   private static final long STREAM = 0x62617463686573L;
 

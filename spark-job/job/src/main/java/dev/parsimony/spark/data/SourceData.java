@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -17,6 +18,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The examples of the sources that a user names. */
+@Internal
 public final class SourceData implements TrainingData {
   private final JavaSparkContext context;
   private final DataFiles files;

@@ -1,10 +1,12 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /** The examples of a run, found and checked on the driver's word, read and dealt out in tasks. */
+@Internal
 public interface TrainingData {
 
   ExampleFormat format();

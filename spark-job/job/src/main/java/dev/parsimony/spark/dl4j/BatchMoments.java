@@ -20,6 +20,7 @@ final class BatchMoments implements MomentSource {
   private final Segments segments;
   private final @Nullable SecondMoments secondMoments;
   private long secondMomentNanos;
+  private boolean wanted = true;
 
   BatchMoments(Network network, MultiDataSet batch, boolean withSecondMoments) {
     this.network = network;
@@ -50,7 +51,10 @@ final class BatchMoments implements MomentSource {
     Floats.read(network.flatGradient(), moments.mean());
     Scale.tensors(layout, TensorKind.TRAINED, moments.mean(), perExample);
     secondMomentNanos = 0;
-    if (secondMoments != null) {
+    if (secondMoments != null && !wanted) {
+      secondMoments.takeNanos(); // of layers that take them all the same
+    }
+    if (secondMoments != null && wanted) {
       long start = System.nanoTime();
       Floats.read(secondMoments.flat(), moments.secondMoment());
       Scale.tensors(layout, TensorKind.TRAINED, moments.secondMoment(), perExample * perExample);
@@ -76,6 +80,14 @@ final class BatchMoments implements MomentSource {
       return body.get();
     } catch (UnsupportedLayerException e) {
       throw new UserErrorException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void wantSecondMoments(boolean now) {
+    wanted = now;
+    if (secondMoments != null) {
+      secondMoments.want(now);
     }
   }
 

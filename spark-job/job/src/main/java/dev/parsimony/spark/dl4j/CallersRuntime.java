@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.secondmoment.onednn.RowMajorExecutioner;
+import dev.parsimony.spark.Internal;
 import org.deeplearning4j.config.DL4JClassLoading;
 import org.deeplearning4j.config.DL4JSystemProperties;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * concurrent trainings, put the JVM's part back when the last one closes. Take it before {@link
  * NativeRuntime#prepare}, and close it on the same thread.
  */
+@Internal
 public final class CallersRuntime implements AutoCloseable {
   private static int open;
   private static @Nullable OfJvm ofJvm;

@@ -7,6 +7,7 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.metrics.TestSums;
@@ -27,6 +28,7 @@ import org.nd4j.linalg.api.rng.Random;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A DL4J network as a replica. */
+@Internal
 public final class Dl4jReplica implements Replica {
   /** Parameters that are looked at together. */
   private static final int PIECE = 1 << 14;
@@ -124,6 +126,11 @@ public final class Dl4jReplica implements Replica {
   }
 
   @Override
+  public void wantSecondMoments(boolean now) {
+    moments.wantSecondMoments(now);
+  }
+
+  @Override
   public double regularization() {
     return network.regularization();
   }
@@ -195,6 +202,43 @@ public final class Dl4jReplica implements Replica {
     into.addLoss(answers.loss(), batch.size());
     for (int output = 0; output < checks.size(); output++) {
       checks.get(output).add(batch, answers.outputs().get(output), into.output(output));
+    }
+  }
+
+  @Override
+  public void readParameters(float[] into) {
+    Floats.read(network.parameters(), into);
+  }
+
+  @Override
+  public void writeParameters(float[] parameters) {
+    Floats.write(parameters, network.parameters());
+  }
+
+  @Override
+  public int iteration() {
+    return network.iteration();
+  }
+
+  @Override
+  public void setIteration(int iteration) {
+    network.setCounters(iteration, network.epoch());
+  }
+
+  @Override
+  public float[] updaterState() {
+    return Floats.copy(network.updaterState());
+  }
+
+  @Override
+  public void setUpdaterState(float[] state) {
+    long length = network.updaterState().length();
+    if (network.updaterState().isEmpty() ? state.length > 0 : state.length != length) {
+      throw new IllegalArgumentException(
+          "Invalid optimiser state: got " + state.length + " values, expected " + length);
+    }
+    if (state.length > 0) {
+      Floats.write(state, network.updaterState());
     }
   }
 

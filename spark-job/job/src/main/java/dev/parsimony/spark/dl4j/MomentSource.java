@@ -39,6 +39,9 @@ interface MomentSource {
    */
   double compute(int segment, GradientMoments moments);
 
+  /** Says whether second moments are taken from now on; without effect where there are none. */
+  default void wantSecondMoments(boolean now) {}
+
   /** Returns the bytes of scratch that the moments keep on the heap, after the first pass. */
   default long heapBytes() {
     return 0;

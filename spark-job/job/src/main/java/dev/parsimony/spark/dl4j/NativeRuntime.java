@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.secondmoment.onednn.OneDnn;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.natives.NativeCache;
 import org.deeplearning4j.config.DL4JClassLoading;
@@ -9,6 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** ND4J's native library: oneDNN and the number of threads. Call before the first network. */
+@Internal
 public final class NativeRuntime {
   private NativeRuntime() {}
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.file.Architecture;
@@ -23,6 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Networks in DL4J's own file formats. */
+@Internal
 public final class NetworkFiles {
   private NetworkFiles() {}
 

@@ -5,10 +5,12 @@ import dev.parsimony.secondmoment.slot.ParameterSlot;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -50,6 +52,31 @@ final class NetworkRequirements {
             + " set dataFormat(RNNFormat.NCW) for its layers.");
     if (type == DataType.DOUBLE || !NativeRuntime.oneDnn()) {
       network.slots().forEach(NetworkRequirements::requireNoDropoutInOtherOrder);
+    }
+  }
+
+  /**
+   * Requires a network whose weights may be moved from outside, in float32: a constraint would hold
+   * for each worker's own weights, but not for their mean.
+   */
+  static void requireSharableUpdates(Network network) {
+    String instead =
+        "; share gradients instead (--share gradients, in a program share(GRADIENTS)).";
+    require(
+        network.parameters().dataType() == DataType.FLOAT,
+        "The network's data type is "
+            + network.parameters().dataType()
+            + ", but updates are shared in float32"
+            + instead);
+    for (org.deeplearning4j.nn.api.Layer layer : network.layers()) {
+      List<LayerConstraint> constraints = layer.conf().getLayer().getConstraints();
+      require(
+          constraints == null || constraints.isEmpty(),
+          "The layer '"
+              + layer.conf().getLayer().getLayerName()
+              + "' has constraints on its weights, which would not hold for the mean of the workers'"
+              + " updates"
+              + instead);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.io.Serializable;
@@ -18,6 +19,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * @param graph whether the configuration is a ComputationGraph's
  * @param normaliser of features, before the network sees them
  */
+@Internal
 public record NetworkSnapshot(
     String configurationJson, boolean graph, ReplicaState state, Normaliser normaliser)
     implements Serializable {

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
@@ -18,6 +19,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Networks for a run: built, checked, made into replicas. */
+@Internal
 public final class Networks {
   private Networks() {}
 
@@ -147,6 +149,15 @@ public final class Networks {
   private static NetworkInput input(
       Network network, NetworkSnapshot snapshot, ExampleFormat format) {
     return NetworkInput.of(network, format).normalisedBy(snapshot.normaliser());
+  }
+
+  /**
+   * Checks that changes of a network's weights may be shared, as gradients may.
+   *
+   * @throws UserErrorException naming what does not fit, and what to change
+   */
+  public static void requireSharableUpdates(NetworkSnapshot snapshot) {
+    NetworkRequirements.requireSharableUpdates(snapshot.restore());
   }
 
   /**

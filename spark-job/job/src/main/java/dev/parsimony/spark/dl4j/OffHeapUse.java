@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.Internal;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
@@ -12,6 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param fixed whatever the batch size
  * @param perExample of those that pass through the network at once
  */
+@Internal
 public record OffHeapUse(long fixed, long perExample) {
   /**
    * Bytes that a byte of DL4J's workspaces stands for: oneDNN's copies of their arrays in orders of

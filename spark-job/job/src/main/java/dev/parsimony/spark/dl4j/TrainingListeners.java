@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.Internal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.deeplearning4j.optimize.api.TrainingListener;
  * the objects themselves where the worker runs in the driver's JVM, copies of those that are
  * serialisable where it does not. Close it when the training has ended.
  */
+@Internal
 public final class TrainingListeners implements Serializable, AutoCloseable {
   /** The listeners of a network that has none. */
   public static final TrainingListeners NONE = new TrainingListeners("", List.of());

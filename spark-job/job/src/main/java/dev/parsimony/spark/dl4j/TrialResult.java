@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.Internal;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param classes that its outputs stand for; 0 where labels are values
  * @param remarks what the user should know before training, a sentence each
  */
+@Internal
 public record TrialResult(
     ParameterLayout layout, long heapBytes, OffHeapUse offHeap, int classes, List<String> remarks) {
   public TrialResult {

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.Internal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
  * Values of ours as bytes of Java serialisation, for the way through Spark: the serialiser that the
  * user chose for Spark may be Kryo 4, which cannot write records.
  */
+@Internal
 public final class JavaSerialized {
   private JavaSerialized() {}
 

@@ -7,6 +7,7 @@ import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.driver.memory.MemoryEstimate;
+import dev.parsimony.spark.share.Target;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,6 +45,17 @@ final class Preflight {
       throw new UserErrorException(
           "Spark encrypts its connections here, but spark.authenticate is off, so workers could not"
               + " tell each other's keys from a stranger's; set spark.authenticate=true.");
+    }
+  }
+
+  /** Requires a network where its share of the time is to be held. */
+  static void target(SparkSettings settings, TrainingConfig config) {
+    Target target = config.sharing().target();
+    boolean none = settings.oneJvm() || config.workers() == 1;
+    if (target != null && target.kind() == Target.Kind.COMM && none) {
+      throw new UserErrorException(
+          "Invalid value for --target: there is no network between the workers here, so no time of"
+              + " it to hold; give a ratio, such as ratio=1000.");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.compression.moments.SecondMomentAverage;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.checkpoint.RankCheckpoints;
 import dev.parsimony.spark.checkpoint.RestoredState;
@@ -13,7 +14,11 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.share.Outer;
+import dev.parsimony.spark.share.OuterOptimizer;
 import dev.parsimony.spark.worker.Checkpointer;
+import dev.parsimony.spark.worker.Learner;
+import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.TestPass;
 import dev.parsimony.spark.worker.Worker;
@@ -54,50 +59,98 @@ final class RankTraining {
 
   /** Trains what is left after the latest checkpoint, all where there is none. */
   RankOutcome.Trained train(String host, RankCheckpoints checkpoints) throws IOException {
-    Optional<RestoredState> latest = checkpoints.latest();
+    Start start = start(checkpoints.latest());
+    try (Replica replica = start.learner().replica();
+        Checkpointer checkpointer = checkpoints.checkpointer(start.learner(), shard.checksum())) {
+      return train(host, start.learner(), start.state(), checkpointer);
+    }
+  }
+
+  /** Where training begins. */
+  private record Start(Learner learner, WorkerState state) {}
+
+  /** What is restored is copied, and may go. */
+  private Start start(Optional<RestoredState> latest) throws IOException {
     long drawn = latest.map(found -> found.state().steps()).orElse((long) epochsBefore());
-    try (Replica replica = latest.isPresent() ? replica(latest.get(), drawn) : replica(drawn)) {
+    Replica replica = latest.isPresent() ? replica(latest.get(), drawn) : replica(drawn);
+    try {
       long seed = Seeds.rounding(plan.seed(), drawn, exchange.rank());
       if (exchange.rank() == 0) {
         Networks.listen(replica, plan.listeners());
       }
-      GradientCompressor compressor = plan.compression().create(replica.layout(), seed);
-      if (latest.isPresent()) {
-        goOn(latest.get(), replica, compressor, seed);
-      }
-      WorkerState state = latest.map(RestoredState::state).orElseGet(WorkerState::new);
-      try (Checkpointer checkpointer =
-          checkpoints.checkpointer(replica, compressor, shard.checksum())) {
-        return train(host, replica, compressor, state, checkpointer);
-      }
+      GradientCompressor compressor =
+          plan.compression().create(replica.layout(), seed, plan.sharing().share());
+      latest.ifPresent(found -> resume(found, replica, compressor, seed));
+      Learner learner =
+          new Learner(replica, compressor, outer(replica, latest), average(replica, latest));
+      return new Start(learner, latest.map(RestoredState::state).orElseGet(WorkerState::new));
+    } catch (IOException | RuntimeException e) {
+      replica.close();
+      throw e;
     }
   }
 
-  private void goOn(
-      RestoredState resumption, Replica replica, GradientCompressor compressor, long seed) {
-    resumption.requireSameData(exchange.rank(), shard.checksum());
-    resumption.restore(compressor, seed);
-    resumption.random().ifPresent(replica::setRandom);
-    LOG.info("rank {} goes on from {}", exchange.rank(), resumption);
+  private void resume(
+      RestoredState found, Replica replica, GradientCompressor compressor, long seed) {
+    found.requireSameData(exchange.rank(), shard.checksum());
+    found.restore(compressor, seed);
+    if (plan.sharing().updates()) {
+      found
+          .localState()
+          .ifPresent(
+              local -> {
+                replica.setUpdaterState(local.updaterState());
+                replica.setIteration(local.iteration());
+              });
+    }
+    found.random().ifPresent(replica::setRandom);
+    LOG.info("rank {} resumes from {}", exchange.rank(), found);
+  }
+
+  private Optional<SecondMomentAverage> average(Replica replica, Optional<RestoredState> found) {
+    if (plan.momentInterval() == 1) {
+      return Optional.empty();
+    }
+    SecondMomentAverage average =
+        new SecondMomentAverage(replica.layout().length(), plan.momentInterval());
+    found
+        .flatMap(RestoredState::localState)
+        .ifPresent(local -> average.restore(local.secondMoments(), local.taken()));
+    return Optional.of(average);
+  }
+
+  /** Collective over the workers of a JVM, which share it. */
+  private Optional<OuterOptimizer> outer(Replica replica, Optional<RestoredState> found)
+      throws IOException {
+    if (!plan.sharing().updates()) {
+      return Optional.empty();
+    }
+    Outer outer = plan.sharing().outer();
+    Optional<float[]> velocity = found.flatMap(RestoredState::localState).map(LocalState::velocity);
+    return Optional.of(
+        exchange.shared(
+            () -> {
+              float[] weights = new float[replica.layout().length()];
+              replica.readParameters(weights);
+              return velocity
+                  .map(u -> new OuterOptimizer(replica.layout(), outer, weights, u))
+                  .orElseGet(() -> new OuterOptimizer(replica.layout(), outer, weights));
+            }));
   }
 
   private RankOutcome.Trained train(
-      String host,
-      Replica replica,
-      GradientCompressor compressor,
-      WorkerState state,
-      Checkpointer checkpointer)
+      String host, Learner learner, WorkerState state, Checkpointer checkpointer)
       throws IOException {
     exchange.tuning().calibrate();
     if (exchange.rank() == 0) {
       String measured = exchange.tuning().figures(0).measured();
       LOG.info("{} workers{}", plan.workers(), measured.isEmpty() ? "" : ", " + measured);
     }
+    Replica replica = learner.replica();
     int batchSize = plan.worker().batchSize();
     Worker worker =
         new Worker(
-            replica,
-            compressor,
+            learner,
             exchange,
             batches(),
             new Batch(batchSize, format()),
@@ -128,7 +181,7 @@ final class RankTraining {
         network,
         format(),
         plan.worker().batchSize(),
-        plan.workers(),
+        averagedWorkers(),
         plan.compression().moments(),
         Seeds.dropout(plan.seed(), drawn, exchange.rank()));
   }
@@ -140,10 +193,15 @@ final class RankTraining {
           network,
           format(),
           plan.worker().batchSize(),
-          plan.workers(),
+          averagedWorkers(),
           plan.compression().moments(),
           Seeds.dropout(plan.seed(), drawn, exchange.rank()));
     }
+  }
+
+  /** Workers over whose gradients an optimiser's step goes. */
+  private int averagedWorkers() {
+    return plan.sharing().updates() ? 1 : plan.workers();
   }
 
   private int epochsBefore() {

@@ -24,7 +24,7 @@ final class RunDescription {
       int batchesPerEpoch) {
     return String.format(
         Locale.ROOT,
-        "%s: %,d parameters; %s x batch %d, %s of %s; compression %s; oneDNN"
+        "%s: %,d parameters; %s x batch %d, %s of %s; compression %s; share %s; oneDNN"
             + " %s, %s per worker; Spark %s on %s",
         subject.model(),
         layout.length(),
@@ -33,6 +33,7 @@ final class RunDescription {
         count(config.epochs(), "epoch"),
         batchesPerEpoch + (batchesPerEpoch == 1 ? " batch" : " batches"),
         config.compression(),
+        config.sharing(),
         onOrOff(NativeRuntime.oneDnn()),
         count(settings.threadsPerWorker(config), "native thread"),
         package$.MODULE$.SPARK_VERSION(),
@@ -62,6 +63,10 @@ final class RunDescription {
     }
     map.put("epochs", String.valueOf(config.epochs()));
     map.put("compression", config.compression().toString());
+    map.put("share", config.sharing().toString());
+    if (config.momentInterval() > 1) {
+      map.put("secondMoments", "every=" + config.momentInterval());
+    }
     map.put(
         "exchange", config.pattern().map(ExchangePattern::toString).orElse(ExchangePattern.AUTO));
     map.put("onNonFinite", config.onNonFinite().toString());

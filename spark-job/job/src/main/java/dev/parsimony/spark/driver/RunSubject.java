@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.CommandConfig;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param updater where it is not the network's own
  */
+@Internal
 public record RunSubject(
     String model, String data, Optional<String> test, Optional<String> updater) {
 

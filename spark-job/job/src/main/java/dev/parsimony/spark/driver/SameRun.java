@@ -23,6 +23,8 @@ final class SameRun {
   static Map<String, String> of(TrainingConfig config, TrainingData data, NetworkSnapshot network) {
     Map<String, String> run = new LinkedHashMap<>();
     run.put("--compression", config.compression().toString());
+    run.put("--share, --local-steps, --outer and --target", config.sharing().toString());
+    run.put("--second-moments", "every=" + config.momentInterval());
     run.put("--batch-size", String.valueOf(config.batchSize()));
     run.put("--batch-by-length", String.valueOf(config.batchByLength()));
     run.put("--seed", String.valueOf(config.seed()));

@@ -5,6 +5,7 @@ import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.checkpoint.CheckpointConfig;
 import dev.parsimony.spark.data.ShardPlan;
 import dev.parsimony.spark.dl4j.TrainingListeners;
+import dev.parsimony.spark.share.Sharing;
 import dev.parsimony.spark.worker.TrainingSchedule;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What every task of the training stage is told.
  *
  * @param batchByLength whether sequences of like length are put into a batch
+ * @param momentInterval steps between two that take second moments
  * @param threads native threads of each worker
  * @param spoolMemoryBytes of examples that a task may keep on its heap
  * @param listeners of the given network, for worker 0
@@ -23,6 +25,8 @@ record TaskConfig(
     TrainingSchedule worker,
     boolean batchByLength,
     CompressorSpec compression,
+    Sharing sharing,
+    int momentInterval,
     long seed,
     int workers,
     int threads,

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.CommandConfig;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.UserErrorException;
@@ -20,6 +21,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The {@code train} command, from validated arguments to saved results. */
+@Internal
 public final class TrainingJob {
   private final CommandConfig config;
   private final JavaSparkContext spark;

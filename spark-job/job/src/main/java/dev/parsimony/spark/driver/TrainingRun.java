@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.checkpoint.Manifest;
 import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.SparkSettings;
@@ -25,6 +26,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * A network trained on data that is there: what the command and the programming interface share.
  * Call {@link #prepare} before any network is made, {@link #requireSlots} before data is read.
  */
+@Internal
 public final class TrainingRun {
   private static final int NAME_LENGTH = 8;
 
@@ -74,6 +76,7 @@ public final class TrainingRun {
    */
   public void prepare() {
     Preflight.settings(settings);
+    Preflight.target(settings, config);
     Preflight.warning(settings).ifPresent(console::say);
     NativeRuntime.prepare(settings.threadsPerWorker(config));
   }
@@ -102,6 +105,9 @@ public final class TrainingRun {
     }
     check.remarks().forEach(console::say);
     listeners.remarks(settings.oneJvm()).forEach(console::say);
+    if (config.sharing().updates()) {
+      Networks.requireSharableUpdates(network);
+    }
     Networks.requireSchedules(network, batchesPerEpoch(data), config.epochs());
     MemoryBudget memory = memory(data, check);
     Map<String, String> sameRun = SameRun.of(config, data, network);

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.files;
 
+import dev.parsimony.spark.Internal;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -21,6 +22,7 @@ import org.apache.hadoop.util.VersionInfo;
  * unknown host, a scheme that nobody knows) becomes an {@link IOException} whose message is one
  * clause that says why and what to change, to be put after the name of the path.
  */
+@Internal
 public final class FileSystems {
   /** The artifact of Hadoop's or a vendor's that brings a scheme's file system. */
   private static final Map<String, String> MODULES =

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.files;
 
+import dev.parsimony.spark.Internal;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A folder on any Hadoop file system; it need not exist. Names are relative to it. */
+@Internal
 public final class Folder implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
   private static final SecureRandom RANDOM = new SecureRandom();

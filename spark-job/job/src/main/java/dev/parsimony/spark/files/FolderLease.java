@@ -1,5 +1,6 @@
 package dev.parsimony.spark.files;
 
+import dev.parsimony.spark.Internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Where the file system lets two create a file at once (object stores), the later one has the
  * lease, and the earlier one finds out when it renews.
  */
+@Internal
 public final class FolderLease implements Closeable {
   /** The file's name. */
   public static final String FILE = "_owner.json";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.parsimony.spark.Internal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param renewals how often it has said that it is still there
  * @param stopping whether it is about to end, so that a last checkpoint is due
  */
+@Internal
 public record Owner(
     String run,
     String application,

@@ -1,6 +1,9 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
+
 /** Counts right answers where each example has one class. */
+@Internal
 public final class ClassSums implements OutputSums {
   private final String output;
   private double correct;

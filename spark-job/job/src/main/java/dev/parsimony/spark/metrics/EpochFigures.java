@@ -1,5 +1,6 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 
 /**
@@ -11,7 +12,9 @@ import java.io.Serializable;
  * @param test after the epoch, on the test examples of all workers
  * @param seconds wall time of the training steps, without evaluation
  * @param parameterHash of the replica after the epoch
+ * @param alphaFactor by which alpha was multiplied after the epoch
  */
+@Internal
 public record EpochFigures(
     int epoch,
     double score,
@@ -19,11 +22,25 @@ public record EpochFigures(
     PhaseTimes times,
     TestFigures test,
     double seconds,
-    long parameterHash)
+    long parameterHash,
+    float alphaFactor)
     implements Serializable {
+
+  /** Makes figures of an epoch with the compression's alpha. */
+  public EpochFigures(
+      int epoch,
+      double score,
+      Traffic traffic,
+      PhaseTimes times,
+      TestFigures test,
+      double seconds,
+      long parameterHash) {
+    this(epoch, score, traffic, times, test, seconds, parameterHash, 1);
+  }
 
   /** Returns a copy without lists that grow with the width of an output. */
   public EpochFigures summary() {
-    return new EpochFigures(epoch, score, traffic, times, test.summary(), seconds, parameterHash);
+    return new EpochFigures(
+        epoch, score, traffic, times, test.summary(), seconds, parameterHash, alphaFactor);
   }
 }

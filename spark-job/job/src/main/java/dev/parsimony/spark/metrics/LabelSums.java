@@ -1,9 +1,11 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Counts, label by label, where any number of labels may be right at once. */
+@Internal
 public final class LabelSums implements OutputSums {
   private static final int COUNTS = 3;
   private static final int TRUE_POSITIVES = 0;

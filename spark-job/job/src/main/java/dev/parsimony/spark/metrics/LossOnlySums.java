@@ -1,6 +1,9 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
+
 /** Sums of an output that only its loss judges. */
+@Internal
 public final class LossOnlySums implements OutputSums {
   private final String output;
 

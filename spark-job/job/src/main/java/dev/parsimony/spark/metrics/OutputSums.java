@@ -1,6 +1,9 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
+
 /** Sums over test examples, from which the figures of one output are made. Not thread-safe. */
+@Internal
 public interface OutputSums {
   /** The sums as numbers; as many on every worker. */
   double[] values();

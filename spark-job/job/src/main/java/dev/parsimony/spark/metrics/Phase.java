@@ -1,6 +1,9 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
+
 /** The parts of a step, in the order in which they happen. */
+@Internal
 public enum Phase {
   /** Drawing the batch, forward and backward pass. */
   COMPUTE,

@@ -1,10 +1,12 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.Arrays;
 
 /** Nanoseconds per {@link Phase}, added up over steps. Not thread-safe. */
 @SuppressWarnings("EnumOrdinal") // an array, so that steps box nothing
+@Internal
 public final class PhaseTimes implements Serializable {
   private static final double NANOS_PER_SECOND = 1e9;
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 
 /**
@@ -13,6 +14,7 @@ import java.io.Serializable;
  * @param bytesPerStep mean bytes per worker and step in this epoch
  * @param exchangeShare of the time of this epoch's steps, waiting included
  */
+@Internal
 public record Progress(
     int epoch,
     int epochs,

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param accuracy share of right answers over all outputs with classes; NaN without any
  * @param outputs in the network's order
  */
+@Internal
 public record TestFigures(long examples, double loss, double accuracy, List<OutputFigures> outputs)
     implements Serializable {
   /** Figures of a test without examples. */

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import java.util.List;
  * Sums over test examples. Those of several workers are added in the order of their ranks, so that
  * all come to the same figures, bit for bit. Not thread-safe.
  */
+@Internal
 public final class TestSums {
   private final double penalty;
   private final List<OutputSums> outputs;

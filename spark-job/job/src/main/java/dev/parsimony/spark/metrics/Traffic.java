@@ -1,8 +1,10 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 
 /** The traffic that one worker sent, added up over steps. Not thread-safe. */
+@Internal
 public final class Traffic implements Serializable {
   private long steps;
   private long skippedSteps;
@@ -24,6 +26,17 @@ public final class Traffic implements Serializable {
     elements += sentElements;
     bytes += messageBytes;
     boundBits += messageBoundBits;
+  }
+
+  /** Adds steps that share a message with others. */
+  public void addLocalSteps(int count) {
+    steps += count;
+  }
+
+  /** Adds steps that share a message with others and were left out. */
+  public void addSkippedLocalSteps(int count) {
+    steps += count;
+    skippedSteps += count;
   }
 
   /** Adds one step that the worker left out, with a message that says so. */

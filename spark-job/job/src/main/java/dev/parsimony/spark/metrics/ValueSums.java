@@ -1,11 +1,14 @@
 package dev.parsimony.spark.metrics;
 
+import dev.parsimony.spark.Internal;
+
 /**
  * Sums of squared errors of numbers, and of their squared distances from their mean. Means are
  * followed as the examples come, and merged, by Chan, Golub and LeVeque, "Updating formulae and a
  * pairwise algorithm for computing sample variances" (1979), so that large numbers with small
  * differences keep their digits.
  */
+@Internal
 public final class ValueSums implements OutputSums {
   private static final int SUMS = 4;
   private static final int COUNT = 0;

@@ -106,7 +106,12 @@ public record Report(
       double update,
       @JsonProperty("wait") double waiting) {}
 
-  /** One epoch; the fields as in {@link Report}, but outputs without the F1 of each label. */
+  /**
+   * One epoch; the fields as in {@link Report}, but outputs without the F1 of each label.
+   *
+   * @param alphaFactor by which the compression's alpha was multiplied at its end; 1 without a
+   *     target
+   */
   @JsonPropertyOrder({
     "epoch",
     "score",
@@ -115,6 +120,7 @@ public record Report(
     "outputs",
     "elementsRatio",
     "wireRatio",
+    "alphaFactor",
     "seconds"
   })
   public record Epoch(
@@ -125,6 +131,7 @@ public record Report(
       List<OutputFigures> outputs,
       double elementsRatio,
       double wireRatio,
+      double alphaFactor,
       double seconds) {}
 
   /** The JSON text, UTF-8. */

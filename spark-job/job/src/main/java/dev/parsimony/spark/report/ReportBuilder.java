@@ -2,6 +2,7 @@ package dev.parsimony.spark.report;
 
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.exchange.collective.ExchangeFigures;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.PhaseTimes;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Puts the workers' figures together. */
+@Internal
 public final class ReportBuilder {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double MILLIS_PER_SECOND = 1e3;
@@ -22,6 +24,7 @@ public final class ReportBuilder {
   private final int batchSize;
   private final int batchesPerEpoch;
   private final List<List<EpochFigures>> byRank;
+  private int localSteps = 1;
 
   /**
    * @param batchSize per worker
@@ -34,6 +37,12 @@ public final class ReportBuilder {
     this.batchSize = batchSize;
     this.batchesPerEpoch = batchesPerEpoch;
     this.byRank = byRank;
+  }
+
+  /** Sets the steps that share an exchange; 1 without. */
+  public ReportBuilder localSteps(int steps) {
+    localSteps = steps;
+    return this;
   }
 
   /**
@@ -101,6 +110,7 @@ public final class ReportBuilder {
         test.outputs(),
         elementsRatio(traffic),
         wireRatio(traffic),
+        first.alphaFactor(),
         ranks.stream().mapToDouble(EpochFigures::seconds).average().orElseThrow());
   }
 
@@ -113,9 +123,9 @@ public final class ReportBuilder {
   }
 
   /** Compares what compression cost with what it saved, where both are known. */
-  private static String advice(
+  private String advice(
       ExchangeFigures exchange, double elementsRatio, PhaseTimes times, long workerSteps) {
-    double dense = exchange.allReduceNanos() / NANOS_PER_MILLI;
+    double dense = exchange.allReduceNanos() / NANOS_PER_MILLI / localSteps;
     if (Double.isNaN(dense) || elementsRatio <= 1) {
       return "";
     }

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.report;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A report as text of a terminal's width. */
 final class ReportTable {
@@ -52,6 +53,7 @@ final class ReportTable {
         report.outputs(),
         report.elementsRatio(),
         report.wireRatio(),
+        report.epochs().get(report.epochs().size() - 1).alphaFactor(),
         report.seconds().total());
   }
 
@@ -72,6 +74,7 @@ final class ReportTable {
         report.bitsPerElement(),
         report.boundBitsPerElement());
     line(text, "exchange: %s", report.exchange());
+    alpha(text, report);
     if (report.skippedBatches() > 0) {
       line(
           text,
@@ -79,6 +82,18 @@ final class ReportTable {
           report.skippedBatches(),
           report.steps() * report.workers());
     }
+  }
+
+  /** Where a target set it. */
+  private static void alpha(StringBuilder text, Report report) {
+    if (report.epochs().stream().allMatch(epoch -> epoch.alphaFactor() == 1)) {
+      return;
+    }
+    String factors =
+        report.epochs().stream()
+            .map(epoch -> String.format(Locale.ROOT, "%.3g", epoch.alphaFactor()))
+            .collect(Collectors.joining(", "));
+    line(text, "alpha was set for the target; after each epoch, times what was given: %s", factors);
   }
 
   private static void times(StringBuilder text, Report.Seconds s) {

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.report;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.function.LongSupplier;
  * A person's view of a run: a live line, rewritten in place on a terminal and printed anew every
  * few seconds elsewhere, and a table at the end. Thread-safe.
  */
+@Internal
 public final class RunConsole {
   private static final long LINE_INTERVAL_NANOS = 5_000_000_000L;
 

@@ -7,13 +7,9 @@ import dev.parsimony.compression.param.ParameterLayout;
 final class AggregatedSum extends StepSum {
   private final BlockAggregator aggregator;
 
-  /**
-   * Makes a sum without messages.
-   *
-   * @param firstStep from 0
-   */
-  AggregatedSum(ParameterLayout layout, int worldSize, long firstStep) {
-    super(worldSize, firstStep);
+  /** Makes a sum without messages. */
+  AggregatedSum(ParameterLayout layout, int worldSize) {
+    super(worldSize);
     this.aggregator = new BlockAggregator(layout);
   }
 

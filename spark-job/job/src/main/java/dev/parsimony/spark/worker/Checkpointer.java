@@ -1,5 +1,6 @@
 package dev.parsimony.spark.worker;
 
+import dev.parsimony.spark.Internal;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
  * write the copies while training goes on; what the ranks must know of each other rides on the
  * steps' messages. Used by the worker's thread.
  */
+@Internal
 public interface Checkpointer extends Closeable {
   /** Keeps nothing. */
   Checkpointer NONE =

@@ -1,9 +1,11 @@
 package dev.parsimony.spark.worker;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
 
 /** Figures of the epoch in work, added up over its steps. */
+@Internal
 public final class EpochTally {
   private final Traffic traffic = new Traffic();
   private final PhaseTimes times = new PhaseTimes();

@@ -11,19 +11,15 @@ final class FloatVectorExchange extends VectorExchange {
   private final StepSum sum;
 
   FloatVectorExchange(
-      Exchange exchange,
-      AllReduce sums,
-      ParameterLayout layout,
-      OutgoingMessage outgoing,
-      long firstStep)
+      Exchange exchange, AllReduce sums, ParameterLayout layout, OutgoingMessage outgoing)
       throws IOException {
     super(exchange, sums, layout, outgoing);
-    this.sum = exchange.shared(() -> new Sum(exchange.worldSize(), firstStep));
+    this.sum = exchange.shared(() -> new Sum(exchange.worldSize()));
   }
 
   private static final class Sum extends StepSum {
-    Sum(int worldSize, long firstStep) {
-      super(worldSize, firstStep);
+    Sum(int worldSize) {
+      super(worldSize);
     }
 
     @Override

@@ -20,14 +20,12 @@ interface GradientExchange {
    * predicted to be faster; else messages with what the compressor chose.
    *
    * @param outgoing of the compressor
-   * @param firstStep from 0
    */
   static GradientExchange of(
       Exchange exchange,
       GradientCompressor compressor,
       ParameterLayout layout,
-      OutgoingMessage outgoing,
-      long firstStep)
+      OutgoingMessage outgoing)
       throws IOException {
     DenseForm form = compressor.denseForm();
     Optional<AllReduce> sums =
@@ -38,11 +36,11 @@ interface GradientExchange {
                     summable(form, layout)
                         && all.fasterThanBlocks(layout.length(), form.elementBytes()));
     if (sums.isEmpty()) {
-      return new MessageExchange(exchange, compressor, layout, outgoing, firstStep);
+      return new MessageExchange(exchange, compressor, layout, outgoing);
     }
     return form == DenseForm.HALVES
-        ? new HalfVectorExchange(exchange, sums.get(), layout, outgoing, firstStep)
-        : new FloatVectorExchange(exchange, sums.get(), layout, outgoing, firstStep);
+        ? new HalfVectorExchange(exchange, sums.get(), layout, outgoing)
+        : new FloatVectorExchange(exchange, sums.get(), layout, outgoing);
   }
 
   /** Returns whether all elements travel, in one form. */

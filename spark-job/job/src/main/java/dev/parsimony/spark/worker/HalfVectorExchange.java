@@ -11,23 +11,19 @@ final class HalfVectorExchange extends VectorExchange {
   private final StepSum sum;
 
   HalfVectorExchange(
-      Exchange exchange,
-      AllReduce sums,
-      ParameterLayout layout,
-      OutgoingMessage outgoing,
-      long firstStep)
+      Exchange exchange, AllReduce sums, ParameterLayout layout, OutgoingMessage outgoing)
       throws IOException {
     super(exchange, sums, layout, outgoing);
     this.halves = new TensorHalves(layout, exchange.worldSize(), exchange.rank());
     // Ranks that share a JVM have no all-reduce: the sum is this rank's alone.
-    this.sum = exchange.shared(() -> new Sum(halves, exchange.worldSize(), firstStep));
+    this.sum = exchange.shared(() -> new Sum(halves, exchange.worldSize()));
   }
 
   private static final class Sum extends StepSum {
     private final TensorHalves halves;
 
-    Sum(TensorHalves halves, int worldSize, long firstStep) {
-      super(worldSize, firstStep);
+    Sum(TensorHalves halves, int worldSize) {
+      super(worldSize);
       this.halves = halves;
     }
 

@@ -19,13 +19,12 @@ final class MessageExchange implements GradientExchange {
       Exchange exchange,
       GradientCompressor compressor,
       ParameterLayout layout,
-      OutgoingMessage outgoing,
-      long firstStep)
+      OutgoingMessage outgoing)
       throws IOException {
     this.exchange = exchange;
     this.compressor = compressor;
     this.outgoing = outgoing;
-    this.sum = exchange.shared(() -> new AggregatedSum(layout, exchange.worldSize(), firstStep));
+    this.sum = exchange.shared(() -> new AggregatedSum(layout, exchange.worldSize()));
   }
 
   @Override

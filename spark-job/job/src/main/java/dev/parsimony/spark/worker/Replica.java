@@ -3,10 +3,12 @@ package dev.parsimony.spark.worker;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.metrics.TestSums;
 
 /** One worker's copy of the network and its optimiser. Used by one thread. */
+@Internal
 public interface Replica extends AutoCloseable {
   ParameterLayout layout();
 
@@ -26,6 +28,12 @@ public interface Replica extends AutoCloseable {
    * @return the segment's mean score, regularisation included
    */
   double computeMoments(Batch batch, int segment, GradientMoments moments);
+
+  /**
+   * Says whether {@link #computeMoments} takes second moments from now on; at first it does. While
+   * it does not, those of its argument stay as they are.
+   */
+  void wantSecondMoments(boolean now);
 
   /** The score of examples of which nothing is left: what regularisation adds to any. */
   double regularization();
@@ -59,6 +67,36 @@ public interface Replica extends AutoCloseable {
 
   /** Lets the network answer the batch's examples and compares its answers with their labels. */
   void test(Batch batch, TestSums into);
+
+  /**
+   * Reads all parameters.
+   *
+   * @param into overwritten, as long as the layout
+   */
+  void readParameters(float[] into);
+
+  /**
+   * Replaces all parameters; the optimiser's state stays as it is.
+   *
+   * @param parameters as long as the layout
+   */
+  void writeParameters(float[] parameters);
+
+  /** Returns a copy of the optimiser's state, flat; empty where it has none. */
+  float[] updaterState();
+
+  /** Returns how many optimiser steps the network has taken since it was made. */
+  int iteration();
+
+  /** Sets how many optimiser steps the network has taken, on which schedules and Adam depend. */
+  void setIteration(int iteration);
+
+  /**
+   * Replaces the optimiser's state.
+   *
+   * @throws IllegalArgumentException if it is of another length
+   */
+  void setUpdaterState(float[] state);
 
   /** A copy of parameters and optimiser state. */
   ReplicaState state();

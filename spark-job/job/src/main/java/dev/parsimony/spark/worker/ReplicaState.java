@@ -1,5 +1,6 @@
 package dev.parsimony.spark.worker;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 
 /**
@@ -11,5 +12,6 @@ import java.io.Serializable;
  * @param epoch epochs ended since the network was made
  */
 @SuppressWarnings("ArrayRecordComponent") // moved as a whole, compared by nobody
+@Internal
 public record ReplicaState(float[] parameters, float[] updaterState, int iteration, int epoch)
     implements Serializable {}

@@ -21,6 +21,7 @@ final class StepConsensus {
   private int emptySteps;
   private boolean checkpoint;
   private boolean anyBusy;
+  private float alphaFactor;
 
   StepConsensus(int worldSize) {
     hashes = new long[worldSize];
@@ -71,6 +72,7 @@ final class StepConsensus {
     more = false;
     checkpoint = false;
     anyBusy = false;
+    alphaFactor = 0;
   }
 
   void accept(int rank, StepMessage message) {
@@ -81,6 +83,9 @@ final class StepConsensus {
     hashes[rank] = message.parameterHash;
     checkpoint |= rank == 0 && message.checkpoint;
     anyBusy |= message.busy;
+    if (rank == 0) {
+      alphaFactor = message.alphaFactor;
+    }
     more |= message.more;
     if (message.skipped) {
       return;
@@ -106,6 +111,11 @@ final class StepConsensus {
   /** Whether a worker still wrote its part of a checkpoint as the step began. */
   boolean anyBusy() {
     return anyBusy;
+  }
+
+  /** Returns by what alpha is multiplied from now on; 0 where rank 0 said nothing. */
+  float alphaFactor() {
+    return alphaFactor;
   }
 
   /** Workers that sent a gradient. */

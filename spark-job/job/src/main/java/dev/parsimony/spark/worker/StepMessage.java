@@ -31,6 +31,9 @@ final class StepMessage {
   /** Whether the worker still writes its part of the last checkpoint. */
   boolean busy;
 
+  /** By which alpha is multiplied from the next exchange on; rank 0 says so, 0 elsewhere. */
+  float alphaFactor;
+
   final GradientMessage gradient = new GradientMessage();
 
   /** Leaves the step out, its score included. */

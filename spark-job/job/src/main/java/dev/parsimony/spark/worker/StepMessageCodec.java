@@ -22,7 +22,8 @@ final class StepMessageCodec {
   private static final int BUSY = 4;
   private static final int ENDED = 8;
   private static final int MORE = 16;
-  private static final int ALL_FLAGS = SKIPPED | CHECKPOINT | BUSY | ENDED | MORE;
+  private static final int ALPHA = 32;
+  private static final int ALL_FLAGS = SKIPPED | CHECKPOINT | BUSY | ENDED | MORE | ALPHA;
 
   private final Output output = new Output(INITIAL_BYTES, UNBOUNDED);
   private final Input input = new Input();
@@ -84,7 +85,11 @@ final class StepMessageCodec {
               | (message.checkpoint ? CHECKPOINT : 0)
               | (message.busy ? BUSY : 0)
               | (message.ended ? ENDED : 0)
-              | (message.more ? MORE : 0));
+              | (message.more ? MORE : 0)
+              | (message.alphaFactor > 0 ? ALPHA : 0));
+      if (message.alphaFactor > 0) {
+        output.writeFloat(message.alphaFactor);
+      }
     }
 
     @Override
@@ -98,6 +103,7 @@ final class StepMessageCodec {
       received.busy = (flags & BUSY) != 0;
       received.ended = (flags & ENDED) != 0;
       received.more = (flags & MORE) != 0;
+      received.alphaFactor = (flags & ALPHA) != 0 ? alphaFactor(input.readFloat()) : 0;
       int position = input.position();
       received.gradient.wrap(input.getBuffer(), position, input.limit() - position);
       input.setPosition(input.limit());
@@ -108,6 +114,14 @@ final class StepMessageCodec {
         throw new KryoException("Invalid message: got flags of a step of an ended batch");
       }
       return received;
+    }
+
+    private static float alphaFactor(float value) {
+      if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
+        throw new KryoException(
+            "Invalid message: got the factor " + value + ", expected a finite one above 0");
+      }
+      return value;
     }
 
     private static int flags(byte value) {

@@ -12,17 +12,12 @@ abstract class StepSum {
   private final int worldSize;
   private final StepMessageCodec codec = new StepMessageCodec();
   private final StepConsensus checks;
-  private long nextStep;
   private long decodeNanos;
+  private long bytes;
 
-  /**
-   * Makes a sum without messages.
-   *
-   * @param firstStep from 0
-   */
-  StepSum(int worldSize, long firstStep) {
+  /** Makes a sum without messages. */
+  StepSum(int worldSize) {
     this.worldSize = worldSize;
-    this.nextStep = firstStep;
     this.checks = new StepConsensus(worldSize);
   }
 
@@ -40,28 +35,30 @@ abstract class StepSum {
   /**
    * Adds the message of the next rank; rank 0 begins a step, the last one ends it.
    *
+   * @param step of this worker, from 0, which all must be in
    * @throws TrainingFailedException if the message cannot be read, or if what must hold in every
    *     step does not
    */
-  final void add(ReceivedBlock block) {
+  final void add(ReceivedBlock block, long step) {
     int rank = block.rank();
     long start = System.nanoTime();
     if (rank == 0) {
       reset();
-      checks.start(nextStep);
+      checks.start(step);
       decodeNanos = 0;
+      bytes = 0;
     }
+    bytes += block.length();
     try {
       StepMessage received = codec.decode(block.bytes(), block.offset(), block.length());
       checks.accept(rank, received);
       accept(rank, received);
     } catch (MalformedBlockException | KryoException e) {
-      throw StepConsensus.unreadable(e, rank, nextStep);
+      throw StepConsensus.unreadable(e, rank, step);
     }
     if (rank == worldSize - 1) {
       checks.requireEqualReplicas();
       checks.requireProgress();
-      nextStep++;
     }
     decodeNanos += System.nanoTime() - start;
   }
@@ -99,6 +96,16 @@ abstract class StepSum {
   /** Returns {@link StepConsensus#meanScore}. */
   final double meanScore() {
     return checks.meanScore();
+  }
+
+  /** Returns {@link StepConsensus#alphaFactor}. */
+  final float alphaFactor() {
+    return checks.alphaFactor();
+  }
+
+  /** Returns the mean length of the workers' messages, in bytes. */
+  final int meanBytes() {
+    return (int) (bytes / worldSize);
   }
 
   /** Returns the nanoseconds that decoding and summing took in the last step. */

@@ -6,7 +6,9 @@ import dev.parsimony.spark.metrics.PhaseTimes;
 /** Splits the time of a step into its phases; its methods are called in turn. */
 final class StepTimer {
   private PhaseTimes times = new PhaseTimes();
+  private long begun;
   private long last;
+  private long movingNanos;
 
   /**
    * Begins a step.
@@ -16,6 +18,21 @@ final class StepTimer {
   void start(PhaseTimes into) {
     times = into;
     last = System.nanoTime();
+  }
+
+  /** Begins to take the time of an exchange and of the steps before it. */
+  void startRound() {
+    begun = last;
+  }
+
+  /** Returns the nanoseconds since {@link #startRound}, up to the last phase's end. */
+  double roundNanos() {
+    return (double) (last - begun);
+  }
+
+  /** Returns the nanoseconds in which the last exchange moved bytes. */
+  double movingNanos() {
+    return (double) movingNanos;
   }
 
   /**
@@ -47,7 +64,8 @@ final class StepTimer {
     times.add(Phase.COMPRESS, compressNanos);
     times.add(Phase.DECODE, decoding);
     times.add(Phase.WAIT, waiting);
-    times.add(Phase.EXCHANGE, moving - decoding - waiting);
+    movingNanos = moving - decoding - waiting;
+    times.add(Phase.EXCHANGE, movingNanos);
   }
 
   /** Ends an update of the parameters. */

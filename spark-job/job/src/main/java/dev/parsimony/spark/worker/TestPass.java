@@ -2,6 +2,7 @@ package dev.parsimony.spark.worker;
 
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ReceivedBlock;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.SequentialBatches;
@@ -11,6 +12,7 @@ import dev.parsimony.spark.metrics.TestSums;
 import java.io.IOException;
 
 /** One pass of a replica over this worker's share of the test examples, put together for all. */
+@Internal
 public final class TestPass {
   private static final int LARGEST_BATCH = 256;
 

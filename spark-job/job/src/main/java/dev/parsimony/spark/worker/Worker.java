@@ -1,9 +1,9 @@
 package dev.parsimony.spark.worker;
 
-import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.Vote;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
 import dev.parsimony.spark.metrics.EpochFigures;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** One worker's whole training: epochs of steps, each epoch followed by its share of the test. */
+@Internal
 public final class Worker {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final long PROGRESS_INTERVAL_NANOS = 1_000_000_000L;
@@ -34,12 +35,11 @@ public final class Worker {
    * @param batches this worker's training examples, {@link TrainingSchedule#batchSize} at a time
    * @param batch reused for every step
    * @param test this worker's share of the test examples
-   * @param state where replica and compressor stand; changes with every step
+   * @param state where the learner stands; changes with every step
    * @param progress called about once a second during training
    */
   public Worker(
-      Replica replica,
-      GradientCompressor compressor,
+      Learner learner,
       Exchange exchange,
       BatchSource batches,
       Batch batch,
@@ -49,7 +49,7 @@ public final class Worker {
       Checkpointer checkpointer,
       Consumer<Progress> progress)
       throws IOException {
-    this.replica = replica;
+    this.replica = learner.replica();
     this.exchange = exchange;
     this.batches = batches;
     this.test = test;
@@ -58,7 +58,9 @@ public final class Worker {
     this.checkpointer = checkpointer;
     this.progress = progress;
     this.loop =
-        new StepLoop(replica, compressor, exchange, batches, batch, plan, state, checkpointer);
+        learner.outer().isPresent()
+            ? new UpdateLoop(learner, exchange, batches, batch, plan, state, checkpointer)
+            : new GradientLoop(learner, exchange, batches, batch, plan, state, checkpointer);
   }
 
   /** Trains what is left of all epochs; collective over all workers. */
@@ -85,7 +87,8 @@ public final class Worker {
       long now = System.nanoTime();
       tally.addSeconds((now - start) / NANOS_PER_SECOND);
       boolean last = state.batchInEpoch() == plan.batchesPerEpoch();
-      boolean due = now - reported >= PROGRESS_INTERVAL_NANOS;
+      boolean known = !Double.isNaN(tally.score());
+      boolean due = known && now - reported >= PROGRESS_INTERVAL_NANOS;
       if (last || (due && state.batchInEpoch() > batchAtReport)) {
         int done = state.batchInEpoch() - batchAtReport;
         report(done * NANOS_PER_SECOND / (now - reported));
@@ -102,7 +105,8 @@ public final class Worker {
         tally.times(),
         tested,
         tally.seconds(),
-        replica.parameterHash());
+        replica.parameterHash(),
+        state.alpha().factor());
   }
 
   private boolean over() {

@@ -1,20 +1,23 @@
 package dev.parsimony.spark.worker;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.EpochFigures;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Where one worker stands in its training, beside replica and compressor. Changes with steps. */
+@Internal
 public final class WorkerState {
   private long steps;
   private int epoch;
   private int batchInEpoch;
   private final List<EpochFigures> epochs;
   private EpochTally tally;
+  private AlphaState alpha;
 
   /** At the start. */
   public WorkerState() {
-    this(0, 1, 0, List.of(), new EpochTally());
+    this(0, 1, 0, List.of(), new EpochTally(), AlphaState.START);
   }
 
   /**
@@ -25,14 +28,36 @@ public final class WorkerState {
    * @param batchInEpoch batches trained on in it
    * @param epochs figures of those before
    * @param tally of the epoch in work
+   * @param alpha where the setting of alpha stands
    */
   public WorkerState(
-      long steps, int epoch, int batchInEpoch, List<EpochFigures> epochs, EpochTally tally) {
+      long steps,
+      int epoch,
+      int batchInEpoch,
+      List<EpochFigures> epochs,
+      EpochTally tally,
+      AlphaState alpha) {
     this.steps = steps;
     this.epoch = epoch;
     this.batchInEpoch = batchInEpoch;
     this.epochs = new ArrayList<>(epochs);
     this.tally = tally;
+    this.alpha = alpha;
+  }
+
+  /** As a worker was that continues, with the compression's alpha. */
+  public WorkerState(
+      long steps, int epoch, int batchInEpoch, List<EpochFigures> epochs, EpochTally tally) {
+    this(steps, epoch, batchInEpoch, epochs, tally, AlphaState.START);
+  }
+
+  /** Returns where the setting of alpha stands. */
+  public AlphaState alpha() {
+    return alpha;
+  }
+
+  void alpha(AlphaState now) {
+    alpha = now;
   }
 
   public long steps() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.compression.Share;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
 import dev.parsimony.spark.dl4j.NativeRuntime;
@@ -25,6 +26,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -156,6 +159,41 @@ final class ResumeTest {
         settings().compression(compression), run -> run.fit(dense(DataType.FLOAT), data));
   }
 
+  /** Every worker's own optimiser, unsent changes and the outer velocity come back. */
+  @ParameterizedTest(name = "{0}, H={1}")
+  @CsvSource({
+    "variance:alpha=1, 4",
+    "'hybrid:tau=0.0001,alpha=1', 1",
+    "strom:tau=0.001, 3",
+    "none, 2"
+  })
+  void aNetworkWhoseUpdatesTravel(String compression, int localSteps) throws IOException {
+    JavaRDD<DataSet> data = vectors(1);
+    assertGoesOnExactly(
+        settings()
+            .compression(compression)
+            .share(Share.UPDATES)
+            .localSteps(localSteps)
+            .outer(1, 0.7),
+        run -> run.fit(dense(DataType.FLOAT), data));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Share.class)
+  void averagedSecondMoments(Share share) throws IOException {
+    JavaRDD<DataSet> data = vectors(1);
+    assertGoesOnExactly(
+        settings().share(share).secondMomentsEvery(3), run -> run.fit(dense(DataType.FLOAT), data));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Share.class)
+  void alphaThatIsSetForATarget(Share share) throws IOException {
+    JavaRDD<DataSet> data = vectors(1);
+    assertGoesOnExactly(
+        settings().share(share).target("ratio=30"), run -> run.fit(dense(DataType.FLOAT), data));
+  }
+
   @Test
   void keepingChangesNothing() {
     JavaRDD<DataSet> data = vectors(1);
@@ -169,6 +207,48 @@ final class ResumeTest {
   void aNetworkOfFloat64() throws IOException {
     JavaRDD<DataSet> data = vectors(2);
     assertGoesOnExactly(settings(), run -> run.fit(dense(DataType.DOUBLE), data));
+  }
+
+  /** Each worker has optimiser steps of its own, as many as its segments. */
+  @Test
+  void updatesOfTruncatedBackpropagation() throws IOException {
+    Random random = new Random(4);
+    List<DataSet> sequences = new ArrayList<>();
+    for (int i = 0; i < EXAMPLES / 4; i++) {
+      int steps = 1 + random.nextInt(9);
+      INDArray labels = Nd4j.zeros(DataType.FLOAT, 1, CLASSES, steps);
+      for (int t = 0; t < steps; t++) {
+        labels.putScalar(0, (i + t) % CLASSES, t, 1);
+      }
+      sequences.add(new DataSet(Nd4j.rand(DataType.FLOAT, 1, 3, steps), labels));
+    }
+    JavaRDD<DataSet> data = spark.parallelize(sequences, 2);
+    assertGoesOnExactly(
+        settings().share(Share.UPDATES).localSteps(2),
+        run -> run.fit(TestNetworks.truncated(new Adam(0.01)), data));
+  }
+
+  @Test
+  void updatesOfFloat64AreRefused() {
+    UserErrorException error =
+        assertThrows(
+            UserErrorException.class,
+            () -> settings().share(Share.UPDATES).fit(dense(DataType.DOUBLE), vectors(2)));
+    assertTrue(error.getMessage().contains("share gradients instead"), error.getMessage());
+  }
+
+  @Test
+  void updatesOfConstrainedWeightsAreRefused() {
+    MultiLayerNetwork constrained =
+        TestNetworks.sequential(
+            TestNetworks.base(new Adam(0.01)),
+            InputType.feedForward(20),
+            new DenseLayer.Builder().nOut(8).constrainWeights(new MaxNormConstraint(1, 1)).build());
+    UserErrorException error =
+        assertThrows(
+            UserErrorException.class,
+            () -> settings().share(Share.UPDATES).fit(constrained, vectors(2)));
+    assertTrue(error.getMessage().contains("has constraints"), error.getMessage());
   }
 
   @Test
@@ -211,16 +291,20 @@ final class ResumeTest {
         settings().epochs(EPOCHS + 2).checkpoint(kept, "1epochs").fit(dense(DataType.FLOAT), data));
   }
 
-  @ParameterizedTest(name = "{0} workers, then {1}")
-  @CsvSource({"2, 1", "1, 2"})
-  void otherWorkersGoOn(int before, int after) throws IOException {
+  @ParameterizedTest(name = "{2} of {0} workers, then {1}")
+  @CsvSource({"2, 1, GRADIENTS", "1, 2, GRADIENTS", "2, 1, UPDATES", "1, 2, UPDATES"})
+  void otherWorkersGoOn(int before, int after, Share share) throws IOException {
     JavaRDD<DataSet> data = vectors(5);
     Kept<MultiLayerNetwork> kept =
-        keep(settings().workers(before), "5steps", run -> run.fit(dense(DataType.FLOAT), data));
+        keep(
+            settings().share(share).workers(before),
+            "5steps",
+            run -> run.fit(dense(DataType.FLOAT), data));
     FileUtils.deleteDirectory(kept.checkpoints().get(kept.checkpoints().size() - 1).toFile());
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     TrainedNetwork<MultiLayerNetwork> trained =
         settings()
+            .share(share)
             .workers(after)
             .checkpoint(kept.folder().toString(), "5steps")
             .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
@@ -247,6 +331,10 @@ final class ResumeTest {
     Parsimony kept = settings().checkpoint(folder.resolve("kept").toString(), "1epochs");
     kept.fit(dense(DataType.FLOAT), vectors(7));
     assertRefused("--compression was variance", kept.compression("strom:tau=0.1"), 7);
+    assertRefused(
+        "--share, --local-steps, --outer and --target was",
+        kept.compression("variance").share(Share.UPDATES),
+        7);
     assertRefused("--batch-size was 4 and is 5", kept.batchSize(5), 7);
     assertRefused("--seed was 42 and is 43", kept.seed(43), 7);
     UserErrorException other =

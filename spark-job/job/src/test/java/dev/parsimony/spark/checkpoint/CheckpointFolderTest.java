@@ -47,7 +47,7 @@ final class CheckpointFolderTest {
       assertEquals(steps, loaded.worker().steps());
       assertEquals(new RandomState(rank, 5), loaded.random());
       assertEquals(11, loaded.dataChecksum());
-      assertArrayEquals(new float[] {steps, rank}, loaded.residuals().r());
+      assertArrayEquals(new float[] {steps, rank}, loaded.arrays().residuals().r());
     }
     return steps;
   }

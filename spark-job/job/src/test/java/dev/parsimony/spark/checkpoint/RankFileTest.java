@@ -1,5 +1,6 @@
 package dev.parsimony.spark.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.compression.ResidualSnapshot;
@@ -9,16 +10,36 @@ import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.TestFigures;
 import dev.parsimony.spark.metrics.Traffic;
 import dev.parsimony.spark.worker.EpochTally;
+import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a rank writes into a checkpoint it reads again. */
 final class RankFileTest {
+  @Test
+  void theLocalStateComesBack() throws IOException {
+    ResidualSnapshot residuals = new ResidualSnapshot();
+    residuals.set(7, "variance", 40, 1, new float[] {1}, new float[] {9}, new float[] {-2});
+    LocalState local =
+        new LocalState(23, new float[] {1.5f, -0f, 3}, new float[0], new float[] {4, 2}, 17);
+    byte[] header = RankFile.header(new WorkerState(), new RandomState(1, 2), 3);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    RankFile.write(bytes, header, new RankArrays(residuals, Optional.of(local)));
+    RankArrays read = RankFile.read(new ByteArrayInputStream(bytes.toByteArray())).arrays();
+    assertArrayEquals(new float[] {-2}, read.residuals().change());
+    assertArrayEquals(local.updaterState(), read.local().orElseThrow().updaterState());
+    assertArrayEquals(local.velocity(), read.local().orElseThrow().velocity());
+    assertArrayEquals(local.secondMoments(), read.local().orElseThrow().secondMoments());
+    assertEquals(17, read.local().orElseThrow().taken());
+    assertEquals(23, read.local().orElseThrow().iteration());
+  }
+
   @Test
   void figuresOfTestsSurvive() throws IOException {
     List<TestFigures> tests =
@@ -43,7 +64,7 @@ final class RankFileTest {
         RankFile.header(
             new WorkerState(40, 3, 10, epochs, new EpochTally()), new RandomState(1, 2), 3);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    RankFile.write(bytes, header, residuals);
+    RankFile.write(bytes, header, new RankArrays(residuals, Optional.empty()));
     RankState read = RankFile.read(new ByteArrayInputStream(bytes.toByteArray()));
     assertEquals(tests, read.worker().epochs().stream().map(EpochFigures::test).toList());
   }

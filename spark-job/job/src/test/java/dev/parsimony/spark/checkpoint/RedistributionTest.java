@@ -10,11 +10,14 @@ import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.TestFigures;
 import dev.parsimony.spark.metrics.Traffic;
 import dev.parsimony.spark.worker.EpochTally;
+import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.WorkerState;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three workers' residuals and figures, handed to another number of workers. */
@@ -25,12 +28,24 @@ final class RedistributionTest {
 
   private static RankState former(int rank) {
     ResidualSnapshot residuals = new ResidualSnapshot();
-    residuals.set(7, "variance", 40, rank, new float[] {rank, -3}, new float[] {9, 18 * rank});
+    residuals.set(
+        7,
+        "variance",
+        40,
+        rank,
+        new float[] {rank, -3},
+        new float[] {9, 18 * rank},
+        new float[] {2 * rank, 5});
     Traffic traffic = new Traffic();
     traffic.addStep(10 + rank, 100, 8);
     EpochFigures epoch = new EpochFigures(1, 0.5, traffic, new PhaseTimes(), TESTED, 2.5, 77);
     WorkerState worker = new WorkerState(40, 2, 10, List.of(epoch), new EpochTally());
-    return new RankState(worker, new RandomState(1, 2), 3, residuals);
+    return new RankState(
+        worker, new RandomState(1, 2), 3, new RankArrays(residuals, Optional.of(local(rank))));
+  }
+
+  private static LocalState local(int rank) {
+    return new LocalState(rank, new float[] {rank}, new float[] {8}, new float[0], 0);
   }
 
   private static Redistribution redistribution(int rank, int workers) {
@@ -46,12 +61,21 @@ final class RedistributionTest {
   @ValueSource(ints = {1, 2, 5})
   void whatIsStillToComeIsKept(int workers) {
     for (int rank = 0; rank < workers; rank++) {
-      ResidualSnapshot residuals = redistribution(rank, workers).residuals();
+      ResidualSnapshot residuals = redistribution(rank, workers).arrays().residuals();
       assertArrayEquals(new float[] {1, -3}, residuals.r());
       assertArrayEquals(new float[] {3, 6}, residuals.v());
+      assertArrayEquals(new float[] {2, 5}, residuals.change());
       assertEquals(40, residuals.steps());
       assertEquals("variance", residuals.spec());
     }
+  }
+
+  @ParameterizedTest(name = "rank {0} of {1} has the optimiser of {2}")
+  @CsvSource({"0, 1, 0", "1, 2, 1", "2, 5, 2", "4, 5, 0"})
+  void optimisersStayWithTheirRank(int rank, int workers, int former) {
+    LocalState local = redistribution(rank, workers).arrays().local().orElseThrow();
+    assertArrayEquals(new float[] {former}, local.updaterState());
+    assertArrayEquals(new float[] {8}, local.velocity());
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Checkpoints of two workers, of which the latest two stay; their bytes say of which step. */
 final class TestCheckpoints {
@@ -46,7 +47,11 @@ final class TestCheckpoints {
       byte[] header = RankFile.header(state(steps), new RandomState(rank, 5), 11);
       new CheckpointWriter(folder, plan, WORKER, rank, WORKERS, 0)
           .write(
-              steps, header, residuals(steps, rank), hashes[rank], rank == 0 ? model(steps) : null);
+              steps,
+              header,
+              new RankArrays(residuals(steps, rank), Optional.empty()),
+              hashes[rank],
+              rank == 0 ? model(steps) : null);
     }
     CheckpointWriter first = new CheckpointWriter(folder, plan, WORKER, 0, WORKERS, 0);
     first.complete(first.manifest(state(steps)));

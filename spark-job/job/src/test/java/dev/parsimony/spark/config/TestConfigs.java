@@ -1,6 +1,7 @@
 package dev.parsimony.spark.config;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.spark.share.Sharing;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,6 +18,8 @@ final class TestConfigs {
     return new TrainingConfig(
         new Steps(workers, batchSize, false, epochs, 1, threads),
         CompressorSpec.parse(compression),
+        Sharing.GRADIENTS,
+        1,
         NonFinitePolicy.FAIL,
         Optional.empty(),
         false,

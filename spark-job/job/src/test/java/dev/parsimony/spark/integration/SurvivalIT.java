@@ -207,6 +207,29 @@ final class SurvivalIT {
     assertUndisturbed(resumed);
   }
 
+  /** Between two exchanges: every worker's own optimiser and unsent changes come back. */
+  @Test
+  void aDriverThatIsKilledBetweenExchanges() throws Exception {
+    String[] updates = {"--share=updates", "--local-steps=4", "--updater=adam:0.002"};
+    Path apart = Files.createDirectory(folder.resolve("apart"));
+    JobProcess.Result whole =
+        new JobProcess(apart).train("local[3]", NONE, arguments(apart, updates));
+    assertEquals(0, whole.exitCode(), whole.err());
+    try (RunningJob job = new JobProcess(folder).start(MASTER, NONE, withCheckpoints(updates))) {
+      awaitAnotherCheckpoint(job);
+      awaitAnotherCheckpoint(job);
+      job.killDriver();
+    }
+    assertFalse(Files.exists(folder.resolve("out/model.zip")));
+    List<String> again = new ArrayList<>(List.of(updates));
+    again.addAll(List.of("--overwrite", "--resume"));
+    JobProcess.Result resumed =
+        new JobProcess(folder).train(MASTER, NONE, withCheckpoints(again.toArray(String[]::new)));
+    assertEquals(0, resumed.exitCode(), () -> resumed.out() + resumed.err());
+    assertTrue(resumed.out().contains("going on after step "), resumed.out());
+    assertArrayEquals(parameters(apart), parameters(folder), resumed.out());
+  }
+
   @Test
   void aRunThatMayNotFailEndsWithASentence() throws Exception {
     JobProcess.Result result;

@@ -275,9 +275,9 @@ final class ReportBuilderTest {
     assertEquals(
         List.of(
             new Report.Epoch(
-                1, 1.25, 1.5, 4.0 / 8, out(4.0 / 8), 1000 / 200.0, 1020 * 4 / 300.0, 3),
+                1, 1.25, 1.5, 4.0 / 8, out(4.0 / 8), 1000 / 200.0, 1020 * 4 / 300.0, 1, 3),
             new Report.Epoch(
-                2, 0.75, 0.9, 5.0 / 8, out(5.0 / 8), 1000 / 100.0, 1020 * 4 / 100.0, 5)),
+                2, 0.75, 0.9, 5.0 / 8, out(5.0 / 8), 1000 / 100.0, 1020 * 4 / 100.0, 1, 5)),
         report().epochs());
   }
 
@@ -324,6 +324,7 @@ final class ReportBuilderTest {
             "outputs",
             "elementsRatio",
             "wireRatio",
+            "alphaFactor",
             "seconds"),
         names(json.get("epochs").get(1)));
     assertEquals(List.of("seed"), names(json.get("config")));

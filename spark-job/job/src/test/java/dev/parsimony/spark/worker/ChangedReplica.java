@@ -39,6 +39,11 @@ final class ChangedReplica implements Replica {
   }
 
   @Override
+  public void wantSecondMoments(boolean now) {
+    replica.wantSecondMoments(now);
+  }
+
+  @Override
   public double regularization() {
     return replica.regularization();
   }
@@ -76,6 +81,36 @@ final class ChangedReplica implements Replica {
   @Override
   public void test(Batch batch, TestSums into) {
     replica.test(batch, into);
+  }
+
+  @Override
+  public void readParameters(float[] into) {
+    replica.readParameters(into);
+  }
+
+  @Override
+  public void writeParameters(float[] parameters) {
+    replica.writeParameters(parameters);
+  }
+
+  @Override
+  public int iteration() {
+    return replica.iteration();
+  }
+
+  @Override
+  public void setIteration(int iteration) {
+    replica.setIteration(iteration);
+  }
+
+  @Override
+  public float[] updaterState() {
+    return replica.updaterState();
+  }
+
+  @Override
+  public void setUpdaterState(float[] state) {
+    replica.setUpdaterState(state);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.parsimony.spark.worker;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.compression.moments.SecondMomentAverage;
 import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.AllReduce;
 import dev.parsimony.exchange.collective.Exchange;
@@ -17,11 +19,14 @@ import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.share.OuterOptimizer;
+import dev.parsimony.spark.share.Sharing;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +54,9 @@ record Crew(
     TrainingSchedule plan,
     long seed,
     int rankWithWrongStep,
-    int wrongStep) {
+    int wrongStep,
+    Sharing sharing,
+    int momentInterval) {
   private static final String HOST = "127.0.0.1";
 
   /** Stands for sockets alone, over which vectors are summed where messages are dense. */
@@ -78,6 +85,65 @@ record Crew(
     }
   }
 
+  /** Whose gradients travel. */
+  Crew(
+      int workers,
+      IntFunction<NetworkSnapshot> networks,
+      ExampleFormat format,
+      CompressorSpec compression,
+      IntFunction<BatchSource> batches,
+      ExampleStore test,
+      TrainingSchedule plan,
+      long seed,
+      int rankWithWrongStep,
+      int wrongStep) {
+    this(
+        workers,
+        networks,
+        format,
+        compression,
+        batches,
+        test,
+        plan,
+        seed,
+        rankWithWrongStep,
+        wrongStep,
+        Sharing.GRADIENTS,
+        1);
+  }
+
+  Crew sharing(Sharing newSharing) {
+    return new Crew(
+        workers,
+        networks,
+        format,
+        compression,
+        batches,
+        test,
+        plan.withSharing(newSharing),
+        seed,
+        rankWithWrongStep,
+        wrongStep,
+        newSharing,
+        momentInterval);
+  }
+
+  Crew secondMomentsEvery(int steps) {
+    return new Crew(
+        workers,
+        networks,
+        format,
+        compression,
+        batches,
+        test,
+        plan,
+        seed,
+        rankWithWrongStep,
+        wrongStep,
+        sharing,
+        steps);
+  }
+
   Crew with(int newWorkers, IntFunction<BatchSource> newBatches, TrainingSchedule newPlan) {
     return new Crew(
         newWorkers,
@@ -89,11 +155,25 @@ record Crew(
         newPlan,
         seed,
         rankWithWrongStep,
-        wrongStep);
+        wrongStep,
+        sharing,
+        momentInterval);
   }
 
   Crew withWrongStep(int rank, int step) {
-    return new Crew(workers, networks, format, compression, batches, test, plan, seed, rank, step);
+    return new Crew(
+        workers,
+        networks,
+        format,
+        compression,
+        batches,
+        test,
+        plan,
+        seed,
+        rank,
+        step,
+        sharing,
+        momentInterval);
   }
 
   /** Trains, and throws where a rank failed. */
@@ -227,14 +307,13 @@ record Crew(
                 networks.apply(rank),
                 format,
                 batchSize,
-                workers,
+                sharing.updates() ? 1 : workers,
                 compression.moments(),
                 seed + rank),
             rank == rankWithWrongStep ? wrongStep : 0)) {
       Worker worker =
           new Worker(
-              replica,
-              compression.create(replica.layout(), seed + rank),
+              learner(replica, exchange, rank),
               exchange,
               batches.apply(rank),
               new Batch(batchSize, format),
@@ -246,5 +325,27 @@ record Crew(
       List<EpochFigures> epochs = worker.train();
       return new Outcome(epochs, replica.state(), exchange.tuning().figures(0).vectorSums(), null);
     }
+  }
+
+  private Learner learner(Replica replica, Exchange exchange, int rank) throws IOException {
+    GradientCompressor compressor =
+        compression.create(replica.layout(), seed + rank, sharing.share());
+    if (!sharing.updates()) {
+      return new Learner(replica, compressor, Optional.empty(), average(replica));
+    }
+    OuterOptimizer outer =
+        exchange.shared(
+            () -> {
+              float[] weights = new float[replica.layout().length()];
+              replica.readParameters(weights);
+              return new OuterOptimizer(replica.layout(), sharing.outer(), weights);
+            });
+    return new Learner(replica, compressor, Optional.of(outer), average(replica));
+  }
+
+  private Optional<SecondMomentAverage> average(Replica replica) {
+    return momentInterval == 1
+        ? Optional.empty()
+        : Optional.of(new SecondMomentAverage(replica.layout().length(), momentInterval));
   }
 }

@@ -51,6 +51,20 @@ final class StepMessageCodecTest {
   }
 
   @Test
+  void alphaTravelsWhereItIsSaid() {
+    StepMessage message = message(5, 1);
+    int without = encoded(message).length;
+    message.alphaFactor = 1.25f;
+    byte[] bytes = encoded(message);
+    assertEquals(without + Float.BYTES, bytes.length);
+    StepMessage decoded = codec.decode(bytes, 0, bytes.length);
+    assertEquals(1.25f, decoded.alphaFactor);
+    assertArrayEquals(content(message.gradient), content(decoded.gradient));
+    message.alphaFactor = Float.NaN;
+    assertEquals(without, encoded(message).length);
+  }
+
+  @Test
   void aGradientThatGrows() {
     StepMessage message = message(5000, 1);
     byte[] all = content(message.gradient);

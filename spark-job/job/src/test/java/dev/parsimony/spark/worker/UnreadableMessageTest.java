@@ -79,9 +79,8 @@ final class UnreadableMessageTest {
       ShuffledBatches batches = new ShuffledBatches(Trainings.examples(format, 8, 1), 4, 1, 0);
       batches.startEpoch(0);
       StepLoop loop =
-          new StepLoop(
-              replica,
-              CompressorSpec.parse("variance").create(replica.layout(), 1),
+          new GradientLoop(
+              new Learner(replica, CompressorSpec.parse("variance").create(replica.layout(), 1)),
               new Echo(change),
               batches,
               new Batch(4, format),

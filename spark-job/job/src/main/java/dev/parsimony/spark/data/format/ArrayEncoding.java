@@ -1,6 +1,9 @@
 package dev.parsimony.spark.data.format;
 
+import dev.parsimony.spark.Internal;
+
 /** The encoding of one value of an array in a record. */
+@Internal
 public enum ArrayEncoding {
   /** An unsigned byte; the value is its own / 255f. */
   UINT8(1),

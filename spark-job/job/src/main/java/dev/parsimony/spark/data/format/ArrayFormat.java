@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.format;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 
 /**
@@ -11,6 +12,7 @@ import java.io.Serializable;
  *     they have. A mask that varies is as long as what it masks, or has no values at all, where
  *     everything counts.
  */
+@Internal
 public record ArrayFormat(
     ArrayRole role, int index, ArrayShape shape, ArrayEncoding encoding, boolean varies)
     implements Serializable {

@@ -1,6 +1,9 @@
 package dev.parsimony.spark.data.format;
 
+import dev.parsimony.spark.Internal;
+
 /** The role of an array of an example. */
+@Internal
 public enum ArrayRole {
   FEATURES,
   LABELS,

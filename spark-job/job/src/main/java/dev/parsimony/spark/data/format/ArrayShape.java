@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.format;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param dimensions at least one, each at least 1; their product fits an int
  */
+@Internal
 public record ArrayShape(Kind kind, List<Integer> dimensions) implements Serializable {
 
   /** The meaning of the dimensions. */

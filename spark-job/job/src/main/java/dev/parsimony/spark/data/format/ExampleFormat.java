@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.format;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
  *
  * @param arrays of all inputs and outputs; which is which their roles say
  */
+@Internal
 public record ExampleFormat(List<ArrayFormat> arrays) implements Serializable {
   /** Offset of the features of the usual example, in bytes. */
   public static final int PAYLOAD_OFFSET = Integer.BYTES;

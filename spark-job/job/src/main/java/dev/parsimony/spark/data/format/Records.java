@@ -1,10 +1,12 @@
 package dev.parsimony.spark.data.format;
 
+import dev.parsimony.spark.Internal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Reads and writes the fields of a record, as {@link ExampleFormat} lays them out. */
+@Internal
 public final class Records {
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

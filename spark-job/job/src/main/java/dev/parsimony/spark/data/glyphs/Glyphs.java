@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.glyphs;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -12,6 +13,7 @@ import java.util.Objects;
  * every machine sees the same bytes. Any ten examples from a multiple of ten on hold every class
  * once, in scrambled order. An instance is for one thread.
  */
+@Internal
 public final class Glyphs {
   /** Number of classes; labels are 0 to this, exclusive. */
   public static final int CLASSES = GlyphShapes.classes();

@@ -1,11 +1,13 @@
 package dev.parsimony.spark.data.random;
 
 import dev.parsimony.compression.random.SplitMix64;
+import dev.parsimony.spark.Internal;
 
 /**
  * A seeded stream of random numbers, {@link SplitMix64}'s, whose bits are the same on every machine
  * and Java version.
  */
+@Internal
 public final class SplitMix {
   private long state;
 

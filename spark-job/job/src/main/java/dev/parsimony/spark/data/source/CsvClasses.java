@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The classes that the labels of a csv file stand for. */
+@Internal
 public final class CsvClasses implements Serializable {
   /** Classes that are not known before all labels were seen. */
   static final CsvClasses UNDECIDED = new CsvClasses(Map.of(), false);

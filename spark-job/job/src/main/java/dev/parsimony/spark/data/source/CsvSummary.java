@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.CsvOptions.Classes;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 /**
  * Csv files of which all lines were seen: which label is which class, and what to tell the user.
  */
+@Internal
 public final class CsvSummary {
   private static final int SHOWN_CLASSES = 10;
   private static final String PANDAS_INDEX = "Unnamed: 0";

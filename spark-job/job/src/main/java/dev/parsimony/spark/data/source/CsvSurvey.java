@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
  * The findings in the lines of csv beside their features: the labels, and columns that look like a
  * mistake. Empty for other kinds of data.
  */
+@Internal
 public final class CsvSurvey implements Serializable {
   private final Map<String, Label> labels = new LinkedHashMap<>();
   private final ColumnValues values = new ColumnValues();

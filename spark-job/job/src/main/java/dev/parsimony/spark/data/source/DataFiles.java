@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.files.FileSystems;
 import java.io.BufferedInputStream;
@@ -24,6 +25,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * Finds and opens input files through Hadoop's file systems, on the driver and in tasks. What goes
  * wrong is a {@link UserErrorException} that names the file. Files are named by qualified URIs.
  */
+@Internal
 public final class DataFiles implements Serializable {
   private static final int BUFFER_BYTES = 1 << 16;
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.IOException;
  * Reads the examples of one slice from front to back and checks them on the way. Bad content is a
  * {@link UserErrorException} that names the file and the line or record.
  */
+@Internal
 public interface ExampleReader extends Closeable {
 
   /**

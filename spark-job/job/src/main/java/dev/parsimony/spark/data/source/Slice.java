@@ -1,10 +1,12 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.io.IOException;
 import java.io.Serializable;
 
 /** The part of a source that one task reads: files, or a range of generated examples. */
+@Internal
 public interface Slice extends Serializable {
 
   /**

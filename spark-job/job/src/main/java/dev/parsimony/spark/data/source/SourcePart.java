@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
  * @param format of the records of all slices
  * @param classes the number of classes where the kind of source fixes it
  */
+@Internal
 public record SourcePart(List<Slice> slices, ExampleFormat format, OptionalInt classes) {
   public SourcePart {
     slices = List.copyOf(slices);

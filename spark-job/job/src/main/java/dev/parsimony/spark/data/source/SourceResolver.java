@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
@@ -14,6 +15,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param answersPerStep whether a given network answers at every time step of a sequence
  * @param seed of examples that are made at random
  */
+@Internal
 public record SourceResolver(
     JavaSparkContext spark, DataFiles files, boolean answersPerStep, long seed) {
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.Internal;
 import java.util.Optional;
 
 /**
@@ -7,4 +8,5 @@ import java.util.Optional;
  *
  * @param test empty where some of the training part is to be set aside
  */
+@Internal
 public record Sources(SourcePart train, Optional<SourcePart> test) {}

@@ -1,9 +1,11 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.Internal;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Work that is dealt out by its index in a list. */
+@Internal
 public final class TaskIndices {
   private TaskIndices() {}
 

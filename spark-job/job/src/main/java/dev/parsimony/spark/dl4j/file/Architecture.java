@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.file;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network's configuration, of which DL4J can make networks; each instance makes one. */
+@Internal
 public sealed interface Architecture {
 
   /**

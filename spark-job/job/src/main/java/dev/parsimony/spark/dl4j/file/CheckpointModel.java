@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.file;
 
+import dev.parsimony.spark.Internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A checkpoint's model: parameters, optimiser state and counters, put into the network that the run
  * has anyway. Of the configuration beside them only the counters are read.
  */
+@Internal
 public record CheckpointModel(Model model, int iteration, int epoch) {
 
   /**

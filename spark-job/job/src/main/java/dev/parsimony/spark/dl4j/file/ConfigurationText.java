@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.file;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.nd4j.shade.jackson.core.JsonToken;
  * @param iteration of its counters; 0 where there is none
  * @param epoch of its counters; 0 where there is none
  */
+@Internal
 public record ConfigurationText(String json, boolean graph, int iteration, int epoch) {
   private static final String NO_CONFIGURATION = ", which no DL4J configuration is.";
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.file;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param normaliser of the features
  * @param others entries that DL4J leaves to its users, by name, as they are
  */
+@Internal
 public record ModelFile(Model model, Normaliser normaliser, Map<String, byte[]> others) {
 
   /** A file that can be read more than once. */

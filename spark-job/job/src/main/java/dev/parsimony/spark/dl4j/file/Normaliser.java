@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.file;
 
+import dev.parsimony.spark.Internal;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
  * NormalizerSerializer writes it; or nothing. Read without that class, which creates whatever class
  * a file names.
  */
+@Internal
 public final class Normaliser implements Serializable {
   /** No normaliser: features go into the network as they are. */
   public static final Normaliser NONE = new Normaliser(new byte[0]);

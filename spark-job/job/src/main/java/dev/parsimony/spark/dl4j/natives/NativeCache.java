@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.natives;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * code in this process. Here only a folder counts that is this user's and that nobody else can
  * write to; where none is, a fresh one serves, for this process only.
  */
+@Internal
 public final class NativeCache {
   /** JavaCPP's own setting for the folder. */
   private static final String FOLDER = "org.bytedeco.javacpp.cachedir";

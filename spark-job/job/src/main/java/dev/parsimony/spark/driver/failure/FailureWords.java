@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver.failure;
 
 import dev.parsimony.exchange.ExchangeException;
+import dev.parsimony.spark.Internal;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,6 +18,7 @@ import org.apache.spark.scheduler.TaskInfo;
  * Spark's reasons for the end of a task or a job in words that say what to change. No other class
  * reads what Spark writes for people.
  */
+@Internal
 public final class FailureWords {
   private static final Pattern EXIT_CODE = Pattern.compile("exit(?:ed)?[^0-9]{0,30}(\\d+)");
   private static final Pattern WRAPPED = Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z]\\w*: ");

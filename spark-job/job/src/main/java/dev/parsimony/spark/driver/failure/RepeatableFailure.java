@@ -3,6 +3,7 @@ package dev.parsimony.spark.driver.failure;
 import dev.parsimony.exchange.ExchangeException;
 import dev.parsimony.exchange.FailureKind;
 import dev.parsimony.exchange.FailureReport;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.worker.TrainingFailedException;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
  * Tells failures that would happen again (a diverging score, a bug) from lost peers, which a new
  * attempt of the stage can do without. The peers are told the kind.
  */
+@Internal
 public final class RepeatableFailure {
   private RepeatableFailure() {}
 

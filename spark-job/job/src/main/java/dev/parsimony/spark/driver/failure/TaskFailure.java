@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver.failure;
 
+import dev.parsimony.spark.Internal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param executor Spark's name for it
  * @param cause in words
  */
+@Internal
 public record TaskFailure(
     int attempt, int rank, String host, String executor, Kind kind, String cause) {
   /** The likelier the cause of the others, the earlier. */

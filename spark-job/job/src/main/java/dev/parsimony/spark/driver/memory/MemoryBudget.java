@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver.memory;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.MemoryLimits;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
@@ -12,6 +13,7 @@ import java.util.Locale;
  *
  * @param workersPerJvm the most that share one
  */
+@Internal
 public record MemoryBudget(
     int workersPerJvm, int batchSize, long heapBytes, long offHeapBytes, MemoryLimits limits) {
   /** Of the heap; the rest is Spark's. */
@@ -24,16 +26,24 @@ public record MemoryBudget(
       int workersPerJvm,
       MemoryLimits limits) {
     long heap =
-        MemoryEstimate.workerHeapBytes(network.layout(), config.compression())
+        MemoryEstimate.workerHeapBytes(network.layout(), config.compression(), config.sharing())
             + MemoryEstimate.batchHeapBytes(format, config.batchSize())
             + network.heapBytes();
+    if (config.momentInterval() > 1) {
+      // The average, and its copy for checkpoints.
+      int arrays = config.checkpoint().isPresent() ? 2 : 1;
+      heap += (long) arrays * Float.BYTES * network.layout().length();
+    }
     long copy = 0;
     if (config.checkpoint().isPresent()) {
-      heap += MemoryEstimate.checkpointHeapBytes(network.layout(), config.compression());
+      heap +=
+          MemoryEstimate.checkpointHeapBytes(
+              network.layout(), config.compression(), config.sharing());
       copy = MemoryEstimate.checkpointOffHeapBytes(network.layout());
     }
     long shared =
-        MemoryEstimate.sharedHeapBytes(network.layout(), config.compression(), config.workers());
+        MemoryEstimate.sharedHeapBytes(
+            network.layout(), config.compression(), config.sharing(), config.workers());
     int samples = Math.max(1, config.compression().moments().samples());
     long offHeap = network.offHeap().bytes(config.batchSize() / samples);
     long exchange =

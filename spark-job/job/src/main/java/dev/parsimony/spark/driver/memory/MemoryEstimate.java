@@ -4,12 +4,15 @@ import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.exchange.config.ExchangeConfig;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.share.Sharing;
 
 /**
  * What a worker needs on its heap, and what the workers of a JVM share there: upper bounds, from
  * the network's tensors. And what a JVM needs beside it for itself.
  */
+@Internal
 public final class MemoryEstimate {
   /**
    * Of an element of the largest tensor, in the compressor's scratch: index, code and scale,
@@ -44,11 +47,13 @@ public final class MemoryEstimate {
   private MemoryEstimate() {}
 
   /** Of one worker. */
-  public static long workerHeapBytes(ParameterLayout layout, CompressorSpec compression) {
+  public static long workerHeapBytes(
+      ParameterLayout layout, CompressorSpec compression, Sharing sharing) {
     long parameters = layout.length();
-    // The mean gradient, and s where it is needed.
-    long dense = 1L + (compression.needsSecondMoment() ? 1 : 0);
-    long arrays = dense * Float.BYTES * parameters + compression.residualBytes(layout);
+    // The mean gradient, s where it is needed, the change where it travels.
+    long dense = 1L + (compression.needsSecondMoment() ? 1 : 0) + (sharing.updates() ? 1 : 0);
+    long residuals = compression.residualBytes(layout, sharing.share());
+    long arrays = dense * Float.BYTES * parameters + residuals;
     // The compressor's own and Kryo's.
     long buffers = BUFFER_GROWTH * 2 * messageBytes(layout, compression);
     long state = STATE_ARRAYS * STATE_COPIES * Float.BYTES * parameters;
@@ -61,14 +66,21 @@ public final class MemoryEstimate {
    * @param workers of the whole run
    */
   public static long sharedHeapBytes(
-      ParameterLayout layout, CompressorSpec compression, int workers) {
+      ParameterLayout layout, CompressorSpec compression, Sharing sharing, int workers) {
     long buffers = BUFFER_GROWTH * workers * messageBytes(layout, compression);
-    return (long) Float.BYTES * layout.length() + buffers + DECODER_BYTES * largestTensor(layout);
+    // The sum; the weights on which all agree, and their velocity.
+    int arrays = 1 + (sharing.updates() ? 1 + (sharing.outer().mu() > 0 ? 1 : 0) : 0);
+    return (long) arrays * Float.BYTES * layout.length()
+        + buffers
+        + DECODER_BYTES * largestTensor(layout);
   }
 
   /** Of one worker, for the copy of what it has not sent that a checkpoint is written from. */
-  public static long checkpointHeapBytes(ParameterLayout layout, CompressorSpec compression) {
-    return compression.residualBytes(layout);
+  public static long checkpointHeapBytes(
+      ParameterLayout layout, CompressorSpec compression, Sharing sharing) {
+    // The optimiser's own state and the outer velocity.
+    long local = sharing.updates() ? STATE_ARRAYS * Float.BYTES * layout.length() : 0;
+    return compression.residualBytes(layout, sharing.share()) + local;
   }
 
   /** Of the JVM of rank 0 beside its heap, for the copy of parameters and optimiser state. */

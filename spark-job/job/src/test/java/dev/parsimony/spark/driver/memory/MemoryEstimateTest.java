@@ -3,9 +3,12 @@ package dev.parsimony.spark.driver.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.Share;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.share.Outer;
+import dev.parsimony.spark.share.Sharing;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,8 +43,25 @@ final class MemoryEstimateTest {
     "'none;W=variance', 21.5",
   })
   void bytesForEachParameter(String compression, double bytes) {
-    long estimate = MemoryEstimate.workerHeapBytes(LAYOUT, CompressorSpec.parse(compression));
+    long estimate =
+        MemoryEstimate.workerHeapBytes(
+            LAYOUT, CompressorSpec.parse(compression), Sharing.GRADIENTS);
     assertEquals(36.5 + bytes, (double) estimate / LAYOUT.length(), 0.1);
+  }
+
+  /** The change itself (4), and e beside r and v where a criterion chooses. */
+  @ParameterizedTest(name = "{0}: {1} more")
+  @CsvSource({"variance, 8", "strom:tau=1, 4", "none, 4"})
+  void updatesTakeMore(String compression, double more) {
+    CompressorSpec spec = CompressorSpec.parse(compression);
+    Sharing updates = new Sharing(Share.UPDATES, 4, new Outer(1, 0.5f));
+    long gradients = MemoryEstimate.workerHeapBytes(LAYOUT, spec, Sharing.GRADIENTS);
+    long estimate = MemoryEstimate.workerHeapBytes(LAYOUT, spec, updates);
+    assertEquals(more, (double) (estimate - gradients) / LAYOUT.length(), 0.1);
+    // The weights on which all agree, and their velocity.
+    long shared = MemoryEstimate.sharedHeapBytes(LAYOUT, spec, updates, 2);
+    long without = MemoryEstimate.sharedHeapBytes(LAYOUT, spec, Sharing.GRADIENTS, 2);
+    assertEquals(8, (double) (shared - without) / LAYOUT.length(), 0.1);
   }
 
   /**
@@ -61,7 +81,8 @@ final class MemoryEstimateTest {
   })
   void sharedBytesForEachParameter(String compression, int workers, double bytes) {
     long estimate =
-        MemoryEstimate.sharedHeapBytes(LAYOUT, CompressorSpec.parse(compression), workers);
+        MemoryEstimate.sharedHeapBytes(
+            LAYOUT, CompressorSpec.parse(compression), Sharing.GRADIENTS, workers);
     assertEquals(10.5 + bytes, (double) estimate / LAYOUT.length(), 0.1);
   }
 

@@ -1,0 +1,69 @@
+package dev.parsimony.spark.share;
+
+import dev.parsimony.compression.Share;
+import dev.parsimony.spark.Internal;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the workers share, and how often.
+ *
+ * @param share what travels
+ * @param localSteps batches that every worker trains on between two exchanges; 1 where gradients
+ *     travel
+ * @param outer the outer optimiser; without meaning where gradients travel
+ * @param target for which alpha is set during the run; null where it stays
+ */
+@Internal
+public record Sharing(Share share, int localSteps, Outer outer, @Nullable Target target)
+    implements Serializable {
+  /** Plain averaging. */
+  private static final Outer MEAN = new Outer(1, 0);
+
+  /** Gradients, at every step: the paper's order. */
+  public static final Sharing GRADIENTS = new Sharing(Share.GRADIENTS, 1, MEAN);
+
+  /** Batches between two exchanges where nothing else is said. */
+  public static final int DEFAULT_LOCAL_STEPS = 4;
+
+  /** Checks what fits together; throws {@link IllegalArgumentException} in one sentence. */
+  public Sharing {
+    if (localSteps < 1) {
+      throw new IllegalArgumentException(
+          "Invalid value for --local-steps: got " + localSteps + ", expected 1 or more");
+    }
+    if (share == Share.GRADIENTS && localSteps > 1) {
+      throw new IllegalArgumentException(
+          "Invalid value for --local-steps: gradients travel at every step; more are for --share"
+              + " updates");
+    }
+  }
+
+  /** Makes a sharing whose alpha stays. */
+  public Sharing(Share share, int localSteps, Outer outer) {
+    this(share, localSteps, outer, null);
+  }
+
+  /** Returns a copy with another target. */
+  public Sharing withTarget(@Nullable Target other) {
+    return new Sharing(share, localSteps, outer, other);
+  }
+
+  /** Returns what shares gradients; refuses all but one local step. */
+  public static Sharing gradients(int localSteps) {
+    return new Sharing(Share.GRADIENTS, localSteps, MEAN);
+  }
+
+  /** Returns whether changes of weights travel. */
+  public boolean updates() {
+    return share == Share.UPDATES;
+  }
+
+  /** Returns, for reports, all that matters; it begins with what travels. */
+  @Override
+  public String toString() {
+    String shared =
+        updates() ? share + ", local steps " + localSteps + ", outer " + outer : share.toString();
+    return target == null ? shared : shared + ", target " + target;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.parsimony.spark.worker;
+
+import dev.parsimony.compression.GradientCompressor;
+import dev.parsimony.compression.moments.GradientMoments;
+import dev.parsimony.compression.param.NonFiniteException;
+import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.spark.data.Batch;
+import dev.parsimony.spark.data.BatchSource;
+import dev.parsimony.spark.share.OuterOptimizer;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The way of one change of weights: in each round, every worker takes local steps with an optimiser
+ * of its own, then the change of its weights is exchanged and the outer optimiser moves the weights
+ * on which all agree. A round has the schedule's local steps, fewer at the end of an epoch, whose
+ * test wants equal replicas.
+ */
+final class UpdateLoop implements StepLoop {
+  private final Replica replica;
+  private final GradientCompressor compressor;
+  private final OuterOptimizer outer;
+  private final BatchSource batches;
+  private final Batch batch;
+  private final LocalMoments local;
+  private final GradientMoments moments;
+  private final GradientMoments change;
+  private final StepExchange messages;
+  private final StepMessage message;
+  private final StepSum sum;
+  private final StepTimer timer = new StepTimer();
+  private final TrainingSchedule schedule;
+  private final WorkerState state;
+  private final Checkpointer checkpointer;
+
+  /** Batches trained on in this round. */
+  private int localSteps;
+
+  /** Batches of this round in which no optimiser step was taken. */
+  private int skippedBatches;
+
+  /** Optimiser steps taken in this round, and the sum of their scores. */
+  private int scores;
+
+  private double scoreSum;
+
+  UpdateLoop(
+      Learner learner,
+      Exchange exchange,
+      BatchSource batches,
+      Batch batch,
+      TrainingSchedule schedule,
+      WorkerState state,
+      Checkpointer checkpointer)
+      throws IOException {
+    this.replica = learner.replica();
+    this.compressor = learner.compressor();
+    this.outer = learner.outer().orElseThrow();
+    this.batches = batches;
+    this.batch = batch;
+    this.local = new LocalMoments(learner);
+    this.moments = local.moments();
+    this.change = GradientMoments.ofChanges(replica.layout());
+    this.messages =
+        new StepExchange(
+            exchange,
+            compressor,
+            replica.layout(),
+            Optional.ofNullable(schedule.sharing().target()),
+            state.alpha());
+    this.message = messages.message();
+    this.sum = messages.sum();
+    this.schedule = schedule;
+    this.state = state;
+    this.checkpointer = checkpointer;
+  }
+
+  @Override
+  public boolean step() throws IOException {
+    timer.start(state.tally().times());
+    if (localSteps == 0) {
+      beginRound();
+    }
+    trainOnBatch();
+    localSteps++;
+    state.stepTaken();
+    state.batchEnded();
+    if (localSteps < schedule.localSteps() && !endsEpoch()) {
+      timer.updated();
+      return false;
+    }
+    exchangeChange();
+    localSteps = 0;
+    return sum.checkpoint();
+  }
+
+  private void beginRound() {
+    timer.startRound();
+    skippedBatches = 0;
+    scores = 0;
+    scoreSum = 0;
+    message.step = state.steps();
+    message.parameterHash = hashDue() ? replica.parameterHash() : StepMessage.NO_HASH;
+  }
+
+  /** Once in an interval, at the round in which it begins. */
+  private boolean hashDue() {
+    return message.step % HASH_INTERVAL < schedule.localSteps();
+  }
+
+  private void trainOnBatch() {
+    batches.next(batch);
+    int before = scores;
+    int segments = replica.segments(batch);
+    for (int segment = 0; segment < segments; segment++) {
+      double score = local.compute(batch, segment, state.steps());
+      timer.computed(replica.secondMomentNanos());
+      if (schedule.skipNonFinite() && !(Double.isFinite(score) && moments.allFinite())) {
+        local.restore();
+        continue;
+      }
+      requireFinite(score);
+      local.accept();
+      scoreSum += score;
+      scores++;
+      compressor.accumulate(moments);
+      timer.prepared();
+      replica.apply(moments.mean());
+      timer.updated();
+    }
+    skippedBatches += scores == before ? 1 : 0;
+  }
+
+  private void requireFinite(double score) {
+    try {
+      moments.requireFinite(state.steps() + 1);
+    } catch (NonFiniteException e) {
+      throw StepConsensus.notFinite(e, messages.rank(), state.steps());
+    }
+    StepConsensus.requireFinite(score, messages.rank(), state.steps());
+  }
+
+  private boolean endsEpoch() {
+    return state.batchInEpoch() == schedule.batchesPerEpoch();
+  }
+
+  private void exchangeChange() throws IOException {
+    message.busy = checkpointer.busy();
+    message.checkpoint = checkpointDue();
+    message.skipped = false;
+    if (scores == 0) {
+      message.skip();
+    } else {
+      message.score = scoreSum / scores;
+      replica.readParameters(change.mean());
+      outer.changeOf(change.mean());
+      skipIfNotFinite();
+    }
+    messages.run(change, timer);
+    if (sum.any()) {
+      outer.step(message.step, this::meanChange);
+    }
+    replica.writeParameters(outer.weights());
+    requireFiniteParameters();
+    timer.updated();
+    messages.setAlpha(state, localSteps, timer);
+    count();
+    checkpointer.stepDone(sum.anyBusy());
+  }
+
+  /** Where a step itself overflowed; the weights on which all agree have not. */
+  private void skipIfNotFinite() {
+    if (schedule.skipNonFinite() && !change.allFinite()) {
+      message.skip();
+      skippedBatches = localSteps;
+    }
+  }
+
+  private float[] meanChange() {
+    messages.mean(change.mean());
+    return change.mean();
+  }
+
+  private void requireFiniteParameters() {
+    if (endsEpoch() || sum.checkpoint() || hashDue()) {
+      messages.requireFinite(replica, state.steps() - 1);
+    }
+  }
+
+  private void count() {
+    EpochTally tally = state.tally();
+    messages.count(tally.traffic());
+    int skipped = message.skipped ? localSteps - 1 : skippedBatches;
+    tally.traffic().addSkippedLocalSteps(skipped);
+    tally.traffic().addLocalSteps(localSteps - 1 - skipped);
+    for (int i = 0; i < localSteps; i++) {
+      tally.addScore(sum.meanScore());
+    }
+  }
+
+  private boolean checkpointDue() {
+    if (messages.rank() != 0) {
+      return false;
+    }
+    boolean last = endsEpoch() && state.epoch() == schedule.epochs();
+    return checkpointer.due(state.steps(), endsEpoch() ? state.epoch() : 0, last);
+  }
+}
