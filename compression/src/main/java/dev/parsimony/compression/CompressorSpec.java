@@ -96,7 +96,8 @@ public final class CompressorSpec implements Serializable {
 
   /** Returns whether a method has an alpha, which {@link GradientCompressor#scaleAlpha} changes. */
   public boolean hasAlpha() {
-    return needsSecondMoment();
+    return Stream.concat(Stream.of(method), rules.stream().map(TensorRule::method))
+        .anyMatch(CompressionMethod::hasAlpha);
   }
 
   /** Returns which moments its compressors read, and how second moments are to be taken. */

@@ -133,7 +133,9 @@ final class TensorwiseCompressor implements GradientCompressor {
       throw new IllegalArgumentException("Factor " + factor + ": it is above 0 and finite");
     }
     requireBetweenSteps();
-    travelling.forEach(tensor -> tensor.scaleAlpha(factor));
+    for (int t = 0; t < travelling.size(); t++) {
+      travelling.get(t).scaleAlpha(factor);
+    }
   }
 
   @Override

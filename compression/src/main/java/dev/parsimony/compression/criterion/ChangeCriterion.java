@@ -10,26 +10,10 @@ import dev.parsimony.compression.param.FiniteCheck;
  * condition of the paper is the same; only what travels is another.
  */
 @Internal
-public abstract sealed class ChangeCriterion extends SendCriterion
+public abstract sealed class ChangeCriterion extends AlphaCriterion
     permits VarianceChangeCriterion, HybridChangeCriterion {
-  final float zeta;
-  private final float baseAlpha;
-  private float alpha;
-
   ChangeCriterion(float alpha, float zeta) {
-    this.baseAlpha = alpha;
-    this.alpha = alpha;
-    this.zeta = zeta;
-  }
-
-  @Override
-  public final void scaleAlpha(float factor) {
-    alpha = baseAlpha * factor;
-  }
-
-  /** Returns the alpha of this step. */
-  final float alpha() {
-    return alpha;
+    super(alpha, zeta);
   }
 
   /** Adds changes, which the moments' mean holds: e becomes d. */
@@ -37,10 +21,5 @@ public abstract sealed class ChangeCriterion extends SendCriterion
   final boolean add(GradientMoments moments, ResidualState state, int from, int to) {
     state.addChange(moments.mean(), from, to);
     return FiniteCheck.allFinite(state.change(), from, to);
-  }
-
-  @Override
-  final void screen(float[] r, float[] v, float[] screen, int length) {
-    VarianceCriterion.screen(r, v, alpha, screen, length);
   }
 }

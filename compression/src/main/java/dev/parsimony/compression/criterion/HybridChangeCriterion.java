@@ -27,19 +27,7 @@ public final class HybridChangeCriterion extends ChangeCriterion {
   @Override
   int append(
       ResidualState state, int from, int[] columns, int length, int local, int[] to, int count) {
-    float[] r = state.r();
-    float[] v = state.v();
-    float[] change = state.change();
-    float alpha = alpha();
-    int k = count;
-    for (int c = 0; c < length; c++) {
-      int i = from + columns[c];
-      to[k] = i - local;
-      k +=
-          VarianceCriterion.exceeds(Math.abs(change[i]), tau)
-              & VarianceCriterion.exceeds(r[i] * r[i], alpha * v[i]);
-    }
-    return k;
+    return appendOutstanding(state, state.change(), tau, from, columns, length, local, to, count);
   }
 
   @Override

@@ -10,11 +10,8 @@ import dev.parsimony.compression.param.ParameterTensor;
  * otherwise v *= zeta. Every chosen element is sent.
  */
 @Internal
-public final class HybridCriterion extends SendCriterion {
+public final class HybridCriterion extends AlphaCriterion {
   private final float tau;
-  private final float baseAlpha;
-  private float alpha;
-  private final float zeta;
 
   /**
    * Makes the criterion.
@@ -24,37 +21,14 @@ public final class HybridCriterion extends SendCriterion {
    * @param zeta decay of v per step without sending, in (0, 1]
    */
   public HybridCriterion(float tau, float alpha, float zeta) {
+    super(alpha, zeta);
     this.tau = tau;
-    this.baseAlpha = alpha;
-    this.alpha = alpha;
-    this.zeta = zeta;
-  }
-
-  @Override
-  public void scaleAlpha(float factor) {
-    alpha = baseAlpha * factor;
-  }
-
-  /** Screens for the second condition only, which sees v too. */
-  @Override
-  void screen(float[] r, float[] v, float[] screen, int length) {
-    VarianceCriterion.screen(r, v, alpha, screen, length);
   }
 
   @Override
   int append(
       ResidualState state, int from, int[] columns, int length, int local, int[] to, int count) {
-    float[] r = state.r();
-    float[] v = state.v();
-    int k = count;
-    for (int c = 0; c < length; c++) {
-      int i = from + columns[c];
-      to[k] = i - local;
-      k +=
-          VarianceCriterion.exceeds(Math.abs(r[i]), tau)
-              & VarianceCriterion.exceeds(r[i] * r[i], alpha * v[i]);
-    }
-    return k;
+    return appendOutstanding(state, state.r(), tau, from, columns, length, local, to, count);
   }
 
   @Override

@@ -17,8 +17,7 @@ import java.util.Arrays;
  * marked columns are then looked at one by one, without branches, in ascending order.
  */
 @Internal
-public abstract sealed class SendCriterion
-    permits VarianceCriterion, StromCriterion, HybridCriterion, ChangeCriterion {
+public abstract sealed class SendCriterion permits AlphaCriterion, StromCriterion {
   private static final int STRIP_ELEMENTS = 1024;
   private static final int CHUNK_ELEMENTS = 8 * STRIP_ELEMENTS;
   private static final float[] ZEROS = new float[STRIP_ELEMENTS];
@@ -99,6 +98,11 @@ public abstract sealed class SendCriterion
    */
   abstract void take(
       ResidualState state, int offset, Selection chosen, int first, int from, int to);
+
+  /** 1 if a is above b, else 0, without a branch; neither is negative or NaN. */
+  static int exceeds(float a, float b) {
+    return (Float.floatToRawIntBits(b) - Float.floatToRawIntBits(a)) >>> 31;
+  }
 
   /** Marks the columns to look at; false if the state of the chunk is not finite. */
   private boolean mark(ResidualState state, int from, int to) {

@@ -37,7 +37,7 @@ public final class StromCriterion extends SendCriterion {
     for (int c = 0; c < length; c++) {
       int i = from + columns[c];
       to[k] = i - local;
-      k += VarianceCriterion.exceeds(Math.abs(r[i]), tau);
+      k += exceeds(Math.abs(r[i]), tau);
     }
     return k;
   }

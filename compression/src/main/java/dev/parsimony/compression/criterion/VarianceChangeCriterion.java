@@ -27,16 +27,7 @@ public final class VarianceChangeCriterion extends ChangeCriterion {
   @Override
   int append(
       ResidualState state, int from, int[] columns, int length, int local, int[] to, int count) {
-    float[] r = state.r();
-    float[] v = state.v();
-    float alpha = alpha();
-    int k = count;
-    for (int c = 0; c < length; c++) {
-      int i = from + columns[c];
-      to[k] = i - local;
-      k += VarianceCriterion.exceeds(r[i] * r[i], alpha * v[i]);
-    }
-    return k;
+    return appendOutstanding(state, from, columns, length, local, to, count);
   }
 
   @Override

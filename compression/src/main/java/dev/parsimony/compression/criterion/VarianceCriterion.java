@@ -11,10 +11,7 @@ import dev.parsimony.compression.param.ParameterTensor;
  * is chosen but has no code counts as not sent: r is kept, v *= zeta.
  */
 @Internal
-public final class VarianceCriterion extends SendCriterion {
-  private final float baseAlpha;
-  private float alpha;
-  private final float zeta;
+public final class VarianceCriterion extends AlphaCriterion {
   private final boolean errorFeedback;
 
   /**
@@ -24,49 +21,14 @@ public final class VarianceCriterion extends SendCriterion {
    * @param zeta decay of v per step without sending, in (0, 1]
    */
   public VarianceCriterion(float alpha, float zeta, boolean errorFeedback) {
-    this.baseAlpha = alpha;
-    this.alpha = alpha;
-    this.zeta = zeta;
+    super(alpha, zeta);
     this.errorFeedback = errorFeedback;
-  }
-
-  @Override
-  public void scaleAlpha(float factor) {
-    alpha = baseAlpha * factor;
-  }
-
-  @Override
-  void screen(float[] r, float[] v, float[] screen, int length) {
-    screen(r, v, alpha, screen, length);
-  }
-
-  /**
-   * Adds twice the amount by which r^2 exceeds alpha*v; the difference of floats never vanishes.
-   */
-  static void screen(float[] r, float[] v, float alpha, float[] screen, int length) {
-    for (int i = 0; i < length; i++) {
-      float excess = r[i] * r[i] - alpha * v[i];
-      screen[i] += Math.abs(excess) + excess;
-    }
   }
 
   @Override
   int append(
       ResidualState state, int from, int[] columns, int length, int local, int[] to, int count) {
-    float[] r = state.r();
-    float[] v = state.v();
-    int k = count;
-    for (int c = 0; c < length; c++) {
-      int i = from + columns[c];
-      to[k] = i - local;
-      k += exceeds(r[i] * r[i], alpha * v[i]);
-    }
-    return k;
-  }
-
-  /** 1 if a is above b, else 0, without a branch; neither is negative or NaN. */
-  static int exceeds(float a, float b) {
-    return (Float.floatToRawIntBits(b) - Float.floatToRawIntBits(a)) >>> 31;
+    return appendOutstanding(state, from, columns, length, local, to, count);
   }
 
   @Override

@@ -21,6 +21,11 @@ public interface CompressionMethod extends Serializable {
     return MomentRequest.MEAN;
   }
 
+  /** Returns whether compressors heed {@link TensorCompressor#scaleAlpha}. */
+  default boolean hasAlpha() {
+    return false;
+  }
+
   /** Returns an upper bound of a message's bits for a tensor's elements, tables not included. */
   long maxBits(int elements);
 

@@ -64,6 +64,11 @@ public record HybridMethod(
   }
 
   @Override
+  public boolean hasAlpha() {
+    return true;
+  }
+
+  @Override
   public SendCriterion criterion() {
     return new HybridCriterion(tau, alpha, zeta);
   }

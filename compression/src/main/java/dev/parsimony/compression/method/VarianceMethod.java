@@ -95,6 +95,11 @@ public record VarianceMethod(
   }
 
   @Override
+  public boolean hasAlpha() {
+    return true;
+  }
+
+  @Override
   public SendCriterion criterion() {
     return new VarianceCriterion(alpha, zeta, errorFeedback);
   }
