@@ -11,10 +11,10 @@ import dev.parsimony.spark.config.Preset;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Target;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -22,64 +22,45 @@ import picocli.CommandLine.TypeConversionException;
 final class Converters {
   private Converters() {}
 
-  static final class Data implements ITypeConverter<DataSource> {
-    @Override
-    public DataSource convert(String text) {
-      return parsed(text, DataSource::parse);
-    }
+  /** Reads what an option takes. */
+  private interface Parser<T> {
+    /**
+     * Parses.
+     *
+     * @return null for an option that says what holds without it
+     * @throws IllegalArgumentException in one sentence that says what is allowed
+     */
+    @Nullable T parse(String text);
   }
 
-  static final class Network implements ITypeConverter<ModelSpec> {
-    @Override
-    public ModelSpec convert(String text) {
-      return parsed(text, ModelSpec::parse);
-    }
+  static void register(CommandLine commandLine) {
+    commandLine
+        .registerConverter(DataSource.class, of(DataSource::parse))
+        .registerConverter(ModelSpec.class, of(ModelSpec::parse))
+        .registerConverter(CompressorSpec.class, of(CompressorSpec::parse))
+        .registerConverter(Preset.class, of(Preset::parse))
+        .registerConverter(Share.class, of(Share::parse))
+        .registerConverter(Outer.class, of(Outer::parse))
+        .registerConverter(Target.class, of(Target::parse))
+        .registerConverter(UpdaterSpec.class, of(UpdaterSpec::parse))
+        .registerConverter(CheckpointInterval.class, of(CheckpointInterval::parse))
+        .registerConverter(AllowedClasses.class, of(AllowedClasses::parse))
+        .registerConverter(
+            ExchangePattern.class, of(text -> ExchangePattern.parse(text).orElse(null)));
   }
 
-  static final class Compression implements ITypeConverter<CompressorSpec> {
-    @Override
-    public CompressorSpec convert(String text) {
-      return parsed(text, CompressorSpec::parse);
-    }
+  private static <T> ITypeConverter<T> of(Parser<T> parser) {
+    return text -> {
+      try {
+        return parser.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
   }
 
-  /** Null stands for auto. */
-  static final class Exchange implements ITypeConverter<ExchangePattern> {
-    @Override
-    public @Nullable ExchangePattern convert(String text) {
-      return parsed(text, ExchangePattern::parse).orElse(null);
-    }
-  }
-
-  static final class Presets implements ITypeConverter<Preset> {
-    @Override
-    public Preset convert(String text) {
-      return parsed(text, Preset::parse);
-    }
-  }
-
-  static final class Shared implements ITypeConverter<Share> {
-    @Override
-    public Share convert(String text) {
-      return parsed(text, Share::parse);
-    }
-  }
-
-  static final class OuterOptimiser implements ITypeConverter<Outer> {
-    @Override
-    public Outer convert(String text) {
-      return parsed(text, Outer::parse);
-    }
-  }
-
-  static final class Targets implements ITypeConverter<Target> {
-    @Override
-    public Target convert(String text) {
-      return parsed(text, Target::parse);
-    }
-  }
-
-  static final class Moments implements ITypeConverter<Integer> {
+  /** Reads {@code every=K}. */
+  static final class Interval implements ITypeConverter<Integer> {
     private static final Pattern EVERY = Pattern.compile("\\s*every\\s*=\\s*(\\d{1,9})\\s*");
 
     @Override
@@ -90,35 +71,6 @@ final class Converters {
             "got \"" + text + "\", expected every=K with K 1 or more, such as every=4");
       }
       return Integer.valueOf(matcher.group(1));
-    }
-  }
-
-  static final class Updater implements ITypeConverter<UpdaterSpec> {
-    @Override
-    public UpdaterSpec convert(String text) {
-      return parsed(text, UpdaterSpec::parse);
-    }
-  }
-
-  static final class Interval implements ITypeConverter<CheckpointInterval> {
-    @Override
-    public CheckpointInterval convert(String text) {
-      return parsed(text, CheckpointInterval::parse);
-    }
-  }
-
-  static final class Classes implements ITypeConverter<AllowedClasses> {
-    @Override
-    public AllowedClasses convert(String text) {
-      return parsed(text, AllowedClasses::parse);
-    }
-  }
-
-  private static <T> T parsed(String text, Function<String, T> parser) {
-    try {
-      return parser.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
     }
   }
 }

@@ -68,6 +68,7 @@ public final class Main {
   private static CommandLine commandLine(ErrorSentences errors) {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.getSubcommands().values().forEach(c -> c.setResourceBundle(new HelpTexts()));
+    Converters.register(commandLine);
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors::usage)

@@ -17,14 +17,12 @@ final class SharingArguments {
   @Option(
       names = "--compression",
       paramLabel = "METHOD",
-      converter = Converters.Compression.class,
       description = "How what is shared travels.") // HelpTexts says all
   private @Nullable CompressorSpec compression;
 
   @Option(
       names = "--preset",
       paramLabel = "paper",
-      converter = Converters.Presets.class,
       description =
           "paper: all as in the paper that Parsimony builds on, gradients at every step by "
               + SharingOptions.OF_GRADIENTS
@@ -34,7 +32,6 @@ final class SharingArguments {
   @Option(
       names = "--share",
       paramLabel = "gradients|updates",
-      converter = Converters.Shared.class,
       description =
           "What travels: gradients, on whose mean all workers take the same optimiser step (the"
               + " paper's order), or updates, the changes of weights that each worker's own"
@@ -53,7 +50,6 @@ final class SharingArguments {
   @Option(
       names = "--outer",
       paramLabel = "ETA,MU",
-      converter = Converters.OuterOptimiser.class,
       description =
           "With --share updates: learning rate and Nesterov momentum of the outer optimiser, which"
               + " moves the weights by the mean of the workers' changes; "
@@ -64,7 +60,6 @@ final class SharingArguments {
   @Option(
       names = "--target",
       paramLabel = "TARGET",
-      converter = Converters.Targets.class,
       description =
           "Set the alpha of variance or hybrid during the run, from what --compression gives on:"
               + " ratio=1000 for so many times fewer bytes than float32, comm=5%% for that share of"
@@ -74,7 +69,7 @@ final class SharingArguments {
   @Option(
       names = "--second-moments",
       paramLabel = "every=K",
-      converter = Converters.Moments.class,
+      converter = Converters.Interval.class,
       defaultValue = "every=1",
       description =
           "Take second moments at every K-th step of a worker only; for K above 1, all steps get a"

@@ -48,7 +48,6 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "SOURCE",
-      converter = Converters.Data.class,
       defaultValue = "glyphs",
       description = {
         "Training data; paths are local or of any Hadoop file system, files plain or .gz:",
@@ -72,7 +71,6 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--test",
       paramLabel = "SOURCE",
-      converter = Converters.Data.class,
       description =
           "Test data, likewise (default: the data's own test part, or about a sixth of it, split by"
               + " seed).")
@@ -81,7 +79,6 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      converter = Converters.Network.class,
       defaultValue = "lenet",
       description = {
         "What to train:",
@@ -99,7 +96,6 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--allow-classes",
       paramLabel = "NAME[,NAME...]",
-      converter = Converters.Classes.class,
       description =
           "Classes of your own that the model's file may name, such as com.example.MyLayer, or a"
               + " package with all below it, com.example.*; others than DL4J's are refused."
@@ -144,7 +140,6 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--exchange",
       paramLabel = "PATTERN",
-      converter = Converters.Exchange.class,
       defaultValue = ExchangePattern.AUTO,
       description = {
         "How messages travel between the workers: mesh (everyone to everyone at once), ring (from"
@@ -164,7 +159,6 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--updater",
       paramLabel = "UPDATER",
-      converter = Converters.Updater.class,
       description =
           "Optimiser of the named models: adam:RATE, nesterovs:RATE[,MOMENTUM] or sgd:RATE"
               + " (default: adam:0.001). Files bring their own.")
@@ -202,7 +196,6 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoint-every",
       paramLabel = "INTERVAL",
-      converter = Converters.Interval.class,
       description =
           "How often, such as 500steps, 2epochs or 10min (default: 10min), and at the end.")
   private @Nullable CheckpointInterval checkpointEvery;
