@@ -79,7 +79,7 @@ final class RankTraining {
         Networks.listen(replica, plan.listeners());
       }
       GradientCompressor compressor =
-          plan.compression().create(replica.layout(), seed, plan.sharing().share());
+          plan.compression().create(replica.layout(), seed, plan.worker().sharing().share());
       latest.ifPresent(found -> resume(found, replica, compressor, seed));
       Learner learner =
           new Learner(replica, compressor, outer(replica, latest), average(replica, latest));
@@ -94,7 +94,7 @@ final class RankTraining {
       RestoredState found, Replica replica, GradientCompressor compressor, long seed) {
     found.requireSameData(exchange.rank(), shard.checksum());
     found.restore(compressor, seed);
-    if (plan.sharing().updates()) {
+    if (plan.worker().sharing().updates()) {
       found
           .localState()
           .ifPresent(
@@ -122,10 +122,10 @@ final class RankTraining {
   /** Collective over the workers of a JVM, which share it. */
   private Optional<OuterOptimizer> outer(Replica replica, Optional<RestoredState> found)
       throws IOException {
-    if (!plan.sharing().updates()) {
+    if (!plan.worker().sharing().updates()) {
       return Optional.empty();
     }
-    Outer outer = plan.sharing().outer();
+    Outer outer = plan.worker().sharing().outer();
     Optional<float[]> velocity = found.flatMap(RestoredState::localState).map(LocalState::velocity);
     return Optional.of(
         exchange.shared(
@@ -201,7 +201,7 @@ final class RankTraining {
 
   /** Workers over whose gradients an optimiser's step goes. */
   private int averagedWorkers() {
-    return plan.sharing().updates() ? 1 : plan.workers();
+    return plan.worker().sharing().updates() ? 1 : plan.workers();
   }
 
   private int epochsBefore() {

@@ -5,7 +5,6 @@ import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.checkpoint.CheckpointConfig;
 import dev.parsimony.spark.data.ShardPlan;
 import dev.parsimony.spark.dl4j.TrainingListeners;
-import dev.parsimony.spark.share.Sharing;
 import dev.parsimony.spark.worker.TrainingSchedule;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,6 @@ record TaskConfig(
     TrainingSchedule worker,
     boolean batchByLength,
     CompressorSpec compression,
-    Sharing sharing,
     int momentInterval,
     long seed,
     int workers,

@@ -40,7 +40,6 @@ record TaskConfigs(
             config.onNonFinite() == NonFinitePolicy.SKIP),
         config.batchByLength(),
         config.compression(),
-        config.sharing(),
         config.momentInterval(),
         config.seed(),
         config.workers(),

@@ -70,7 +70,8 @@ public final class OuterOptimizer {
     }
     taken = round;
     float[] change = mean.make();
-    for (ParameterTensor tensor : layout.tensors()) {
+    for (int t = 0; t < layout.tensors().size(); t++) {
+      ParameterTensor tensor = layout.tensors().get(t);
       int from = tensor.offset();
       int to = from + tensor.length();
       if (tensor.kind() == TensorKind.TRAINED) {

@@ -1,29 +1,15 @@
 package dev.parsimony.spark.worker;
 
-import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
 import java.io.IOException;
-import java.util.Optional;
 
 /**
  * The way of one gradient: moments of the local batch, exchange, optimiser step. Every worker
  * decodes the same messages in the same order, so all replicas keep the same bits.
  */
-final class GradientLoop implements StepLoop {
-  private final Replica replica;
-  private final BatchSource batches;
-  private final Batch batch;
-  private final LocalMoments local;
-  private final GradientMoments moments;
-  private final StepExchange messages;
-  private final StepMessage message;
-  private final StepSum sum;
-  private final StepTimer timer = new StepTimer();
-  private final TrainingSchedule schedule;
-  private final WorkerState state;
-  private final Checkpointer checkpointer;
+final class GradientLoop extends StepLoop {
 
   private long step;
 
@@ -45,28 +31,12 @@ final class GradientLoop implements StepLoop {
       WorkerState state,
       Checkpointer checkpointer)
       throws IOException {
-    this.replica = learner.replica();
-    this.batches = batches;
-    this.batch = batch;
-    this.local = new LocalMoments(learner);
-    this.moments = local.moments();
-    this.messages =
-        new StepExchange(
-            exchange,
-            learner.compressor(),
-            replica.layout(),
-            Optional.ofNullable(schedule.sharing().target()),
-            state.alpha());
-    this.message = messages.message();
-    this.sum = messages.sum();
-    this.schedule = schedule;
-    this.state = state;
-    this.checkpointer = checkpointer;
+    super(learner, exchange, batches, batch, schedule, state, checkpointer);
     this.step = state.steps();
   }
 
   @Override
-  public boolean step() throws IOException {
+  boolean step() throws IOException {
     EpochTally tally = state.tally();
     timer.start(tally.times());
     timer.startRound();

@@ -8,7 +8,6 @@ import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
 import dev.parsimony.spark.share.OuterOptimizer;
 import java.io.IOException;
-import java.util.Optional;
 
 /**
  * The way of one change of weights: in each round, every worker takes local steps with an optimiser
@@ -16,22 +15,11 @@ import java.util.Optional;
  * on which all agree. A round has the schedule's local steps, fewer at the end of an epoch, whose
  * test wants equal replicas.
  */
-final class UpdateLoop implements StepLoop {
-  private final Replica replica;
+final class UpdateLoop extends StepLoop {
   private final GradientCompressor compressor;
   private final OuterOptimizer outer;
-  private final BatchSource batches;
-  private final Batch batch;
-  private final LocalMoments local;
-  private final GradientMoments moments;
   private final GradientMoments change;
-  private final StepExchange messages;
-  private final StepMessage message;
-  private final StepSum sum;
-  private final StepTimer timer = new StepTimer();
-  private final TrainingSchedule schedule;
-  private final WorkerState state;
-  private final Checkpointer checkpointer;
+  private final OuterOptimizer.MeanChange meanChange = this::meanChange;
 
   /** Batches trained on in this round. */
   private int localSteps;
@@ -53,30 +41,14 @@ final class UpdateLoop implements StepLoop {
       WorkerState state,
       Checkpointer checkpointer)
       throws IOException {
-    this.replica = learner.replica();
+    super(learner, exchange, batches, batch, schedule, state, checkpointer);
     this.compressor = learner.compressor();
     this.outer = learner.outer().orElseThrow();
-    this.batches = batches;
-    this.batch = batch;
-    this.local = new LocalMoments(learner);
-    this.moments = local.moments();
     this.change = GradientMoments.ofChanges(replica.layout());
-    this.messages =
-        new StepExchange(
-            exchange,
-            compressor,
-            replica.layout(),
-            Optional.ofNullable(schedule.sharing().target()),
-            state.alpha());
-    this.message = messages.message();
-    this.sum = messages.sum();
-    this.schedule = schedule;
-    this.state = state;
-    this.checkpointer = checkpointer;
   }
 
   @Override
-  public boolean step() throws IOException {
+  boolean step() throws IOException {
     timer.start(state.tally().times());
     if (localSteps == 0) {
       beginRound();
@@ -158,7 +130,7 @@ final class UpdateLoop implements StepLoop {
     }
     messages.run(change, timer);
     if (sum.any()) {
-      outer.step(message.step, this::meanChange);
+      outer.step(message.step, meanChange);
     }
     replica.writeParameters(outer.weights());
     requireFiniteParameters();
@@ -172,7 +144,6 @@ final class UpdateLoop implements StepLoop {
   private void skipIfNotFinite() {
     if (schedule.skipNonFinite() && !change.allFinite()) {
       message.skip();
-      skippedBatches = localSteps;
     }
   }
 

@@ -57,10 +57,7 @@ public final class Worker {
     this.state = state;
     this.checkpointer = checkpointer;
     this.progress = progress;
-    this.loop =
-        learner.outer().isPresent()
-            ? new UpdateLoop(learner, exchange, batches, batch, plan, state, checkpointer)
-            : new GradientLoop(learner, exchange, batches, batch, plan, state, checkpointer);
+    this.loop = StepLoop.of(learner, exchange, batches, batch, plan, state, checkpointer);
   }
 
   /** Trains what is left of all epochs; collective over all workers. */

@@ -55,7 +55,6 @@ record Crew(
     long seed,
     int rankWithWrongStep,
     int wrongStep,
-    Sharing sharing,
     int momentInterval) {
   private static final String HOST = "127.0.0.1";
 
@@ -108,40 +107,35 @@ record Crew(
         seed,
         rankWithWrongStep,
         wrongStep,
-        Sharing.GRADIENTS,
         1);
   }
 
   Crew sharing(Sharing newSharing) {
-    return new Crew(
-        workers,
-        networks,
-        format,
-        compression,
-        batches,
-        test,
-        plan.withSharing(newSharing),
-        seed,
-        rankWithWrongStep,
-        wrongStep,
-        newSharing,
-        momentInterval);
+    return changed(networks, plan.withSharing(newSharing), momentInterval);
   }
 
   Crew secondMomentsEvery(int steps) {
+    return changed(networks, plan, steps);
+  }
+
+  Crew startingFrom(NetworkSnapshot network) {
+    return changed(rank -> network, plan, momentInterval);
+  }
+
+  private Crew changed(
+      IntFunction<NetworkSnapshot> newNetworks, TrainingSchedule newPlan, int newMomentInterval) {
     return new Crew(
         workers,
-        networks,
+        newNetworks,
         format,
         compression,
         batches,
         test,
-        plan,
+        newPlan,
         seed,
         rankWithWrongStep,
         wrongStep,
-        sharing,
-        steps);
+        newMomentInterval);
   }
 
   Crew with(int newWorkers, IntFunction<BatchSource> newBatches, TrainingSchedule newPlan) {
@@ -156,7 +150,6 @@ record Crew(
         seed,
         rankWithWrongStep,
         wrongStep,
-        sharing,
         momentInterval);
   }
 
@@ -172,7 +165,6 @@ record Crew(
         seed,
         rank,
         step,
-        sharing,
         momentInterval);
   }
 
@@ -307,7 +299,7 @@ record Crew(
                 networks.apply(rank),
                 format,
                 batchSize,
-                sharing.updates() ? 1 : workers,
+                plan.sharing().updates() ? 1 : workers,
                 compression.moments(),
                 seed + rank),
             rank == rankWithWrongStep ? wrongStep : 0)) {
@@ -329,8 +321,8 @@ record Crew(
 
   private Learner learner(Replica replica, Exchange exchange, int rank) throws IOException {
     GradientCompressor compressor =
-        compression.create(replica.layout(), seed + rank, sharing.share());
-    if (!sharing.updates()) {
+        compression.create(replica.layout(), seed + rank, plan.sharing().share());
+    if (!plan.sharing().updates()) {
       return new Learner(replica, compressor, Optional.empty(), average(replica));
     }
     OuterOptimizer outer =
@@ -338,7 +330,7 @@ record Crew(
             () -> {
               float[] weights = new float[replica.layout().length()];
               replica.readParameters(weights);
-              return new OuterOptimizer(replica.layout(), sharing.outer(), weights);
+              return new OuterOptimizer(replica.layout(), plan.sharing().outer(), weights);
             });
     return new Learner(replica, compressor, Optional.of(outer), average(replica));
   }

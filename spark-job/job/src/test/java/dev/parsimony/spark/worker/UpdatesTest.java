@@ -79,7 +79,7 @@ final class UpdatesTest {
           source.startEpoch(epoch);
         }
         for (int done = 0; done < BATCHES_PER_EPOCH; ) {
-          int steps = Math.min(crew.sharing().localSteps(), BATCHES_PER_EPOCH - done);
+          int steps = Math.min(crew.plan().sharing().localSteps(), BATCHES_PER_EPOCH - done);
           round(steps);
           done += steps;
         }
@@ -132,7 +132,7 @@ final class UpdatesTest {
       this.steps += steps;
       float[] g = new float[layout.length()];
       sum.mean(g);
-      Outer outer = crew.sharing().outer();
+      Outer outer = crew.plan().sharing().outer();
       for (ParameterTensor tensor : layout.tensors()) {
         for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
           if (tensor.kind() == TensorKind.TRAINED) {
