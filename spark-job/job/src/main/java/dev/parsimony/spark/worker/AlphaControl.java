@@ -17,7 +17,8 @@ final class AlphaControl {
   /** Largest logarithm of an error that counts. */
   private static final double MAX_ERROR = 1.5;
 
-  private static final double MAX_LOG_FACTOR = 14;
+  /** Alpha times or over 1,100: far enough, and soon back where a network becomes slower. */
+  private static final double MAX_LOG_FACTOR = 7;
 
   /** The share of bytes or of time that is wanted. */
   private final double wanted;

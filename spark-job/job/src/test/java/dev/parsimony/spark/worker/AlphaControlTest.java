@@ -56,7 +56,7 @@ final class AlphaControlTest {
     for (int exchange = 0; exchange < 1000; exchange++) {
       AlphaState next = control.next(state, bytes, 1);
       state = next.withFactor(next.decided());
-      assertTrue(state.factor() > 1e-7 && state.factor() < 1e7, state.toString());
+      assertTrue(state.factor() > 1 / 1100.0 && state.factor() < 1100, state.toString());
     }
   }
 
