@@ -21,7 +21,7 @@ final class CheckpointWriter {
 
   private final CheckpointFolder folder;
   private final CheckpointConfig plan;
-  private final TrainingSchedule worker;
+  private final TrainingSchedule schedule;
   private final int rank;
   private final int workers;
   private final String run;
@@ -35,13 +35,13 @@ final class CheckpointWriter {
   CheckpointWriter(
       CheckpointFolder folder,
       CheckpointConfig plan,
-      TrainingSchedule worker,
+      TrainingSchedule schedule,
       int rank,
       int workers,
       int attempt) {
     this.folder = folder;
     this.plan = plan;
-    this.worker = worker;
+    this.schedule = schedule;
     this.rank = rank;
     this.workers = workers;
     this.run = plan.job() + "." + attempt;
@@ -54,9 +54,9 @@ final class CheckpointWriter {
         state.steps(),
         state.epoch(),
         state.batchInEpoch(),
-        worker.batchesPerEpoch(),
+        schedule.batchesPerEpoch(),
         workers,
-        worker.epochsBefore(),
+        schedule.epochsBefore(),
         plan.graph(),
         plan.sameRun(),
         plan.lineage().runs(),

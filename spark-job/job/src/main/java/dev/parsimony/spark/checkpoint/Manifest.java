@@ -43,7 +43,7 @@ public record Manifest(
     Map<String, String> run,
     List<String> lineage,
     List<WrittenFile> files) {
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
   private static final String CHECKSUM = "crc32c ";
   private static final int HEXADECIMAL = 16;
   private static final ObjectMapper JSON =

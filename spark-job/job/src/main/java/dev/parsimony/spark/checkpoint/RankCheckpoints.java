@@ -39,12 +39,12 @@ public interface RankCheckpoints extends Closeable {
    */
   static RankCheckpoints open(
       @Nullable CheckpointConfig plan,
-      TrainingSchedule worker,
+      TrainingSchedule schedule,
       Exchange exchange,
       int attempt,
       Configuration hadoop)
       throws IOException {
-    return plan == null ? NONE : StoredCheckpoints.open(plan, worker, exchange, attempt, hadoop);
+    return plan == null ? NONE : StoredCheckpoints.open(plan, schedule, exchange, attempt, hadoop);
   }
 
   /** Returns where to resume; empty where there is no checkpoint yet. Collective over all ranks. */

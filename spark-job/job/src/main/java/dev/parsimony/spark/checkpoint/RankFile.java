@@ -23,7 +23,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A rank's part of a checkpoint.
@@ -31,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   0          8          8 + n
  *   +----------+----------+---------------+--------------------+------------------+
- *   | magic    | length n | state as JSON | residuals, by Kryo | local state      |
- *   | "PSMrnk" |   u32    |   n bytes     |                    | (from version 3) |
+ *   | magic    | length n | state as JSON | residuals, by Kryo | 1 and local      |
+ *   | "PSMrnk" |   u32    |   n bytes     |                    | state, or 0      |
  *   | version  |          |               |                    |                  |
  *   +----------+----------+---------------+--------------------+------------------+
  * </pre>
@@ -44,8 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RankFile {
   private static final int MAGIC = 0x50534D52; // PSMR
-  private static final int WITHOUT_LOCAL_STATE = 2;
-  private static final int WITH_LOCAL_STATE = 3;
+  private static final int VERSION = 3;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private static final ObjectMapper JSON =
@@ -64,7 +62,7 @@ final class RankFile {
       long dataChecksum,
       List<EpochFigures> epochs,
       EpochTally tally,
-      @Nullable AlphaState alpha) {}
+      AlphaState alpha) {}
 
   /** The state as it is now, as bytes; the residuals, which are large, come behind. */
   static byte[] header(WorkerState worker, RandomState random, long dataChecksum)
@@ -84,13 +82,14 @@ final class RankFile {
   static void write(OutputStream out, byte[] header, RankArrays arrays) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
     data.writeInt(MAGIC);
-    data.writeInt(arrays.local().isPresent() ? WITH_LOCAL_STATE : WITHOUT_LOCAL_STATE);
+    data.writeInt(VERSION);
     data.writeInt(header.length);
     data.write(header);
     data.flush();
     Output output = new Output(out, BUFFER_BYTES);
     try {
       CompressionKryo.create().writeObject(output, arrays.residuals());
+      output.writeBoolean(arrays.local().isPresent());
       arrays
           .local()
           .ifPresent(
@@ -109,10 +108,7 @@ final class RankFile {
 
   static RankState read(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
-    int magic = data.readInt();
-    int version = data.readInt();
-    boolean local = version == WITH_LOCAL_STATE;
-    if (magic != MAGIC || !(local || version == WITHOUT_LOCAL_STATE)) {
+    if (data.readInt() != MAGIC || data.readInt() != VERSION) {
       throw new CheckpointDamagedException("a rank's file is none of this version");
     }
     byte[] json = data.readNBytes(data.readInt());
@@ -122,7 +118,7 @@ final class RankFile {
       ResidualSnapshot residuals =
           CompressionKryo.create().readObject(input, ResidualSnapshot.class);
       Optional<LocalState> state =
-          local
+          input.readBoolean()
               ? Optional.of(
                   new LocalState(
                       input.readInt(),
@@ -138,7 +134,7 @@ final class RankFile {
               header.batchInEpoch,
               header.epochs,
               header.tally,
-              header.alpha == null ? AlphaState.START : header.alpha);
+              header.alpha);
       return new RankState(
           worker, header.random, header.dataChecksum, new RankArrays(residuals, state));
     } catch (KryoException | MalformedBlockException e) {

@@ -12,19 +12,19 @@ import org.apache.hadoop.conf.Configuration;
 final class StoredCheckpoints implements RankCheckpoints {
   private final CheckpointFolder folder;
   private final CheckpointConfig plan;
-  private final TrainingSchedule worker;
+  private final TrainingSchedule schedule;
   private final Exchange exchange;
   private final int attempt;
 
   private StoredCheckpoints(
       CheckpointFolder folder,
       CheckpointConfig plan,
-      TrainingSchedule worker,
+      TrainingSchedule schedule,
       Exchange exchange,
       int attempt) {
     this.folder = folder;
     this.plan = plan;
-    this.worker = worker;
+    this.schedule = schedule;
     this.exchange = exchange;
     this.attempt = attempt;
   }
@@ -36,25 +36,26 @@ final class StoredCheckpoints implements RankCheckpoints {
    */
   static RankCheckpoints open(
       CheckpointConfig plan,
-      TrainingSchedule worker,
+      TrainingSchedule schedule,
       Exchange exchange,
       int attempt,
       Configuration hadoop)
       throws IOException {
     CheckpointFolder folder = CheckpointFolder.open(plan.folder(), hadoop);
-    return new StoredCheckpoints(folder, plan, worker, exchange, attempt);
+    return new StoredCheckpoints(folder, plan, schedule, exchange, attempt);
   }
 
   @Override
   public Optional<RestoredState> latest() throws IOException {
-    return new CheckpointConsensus(exchange, folder, plan.lineage(), worker.batchesPerEpoch())
+    return new CheckpointConsensus(exchange, folder, plan.lineage(), schedule.batchesPerEpoch())
         .reach();
   }
 
   @Override
   public Checkpointer checkpointer(Learner learner, long dataChecksum) {
     CheckpointWriter writer =
-        new CheckpointWriter(folder, plan, worker, exchange.rank(), exchange.worldSize(), attempt);
+        new CheckpointWriter(
+            folder, plan, schedule, exchange.rank(), exchange.worldSize(), attempt);
     String run = plan.lineage().run();
     return new FolderCheckpointer(
         writer,

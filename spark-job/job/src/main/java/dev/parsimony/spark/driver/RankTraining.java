@@ -79,7 +79,7 @@ final class RankTraining {
         Networks.listen(replica, plan.listeners());
       }
       GradientCompressor compressor =
-          plan.compression().create(replica.layout(), seed, plan.worker().sharing().share());
+          plan.compression().create(replica.layout(), seed, plan.schedule().sharing().share());
       latest.ifPresent(found -> resume(found, replica, compressor, seed));
       Learner learner =
           new Learner(replica, compressor, outer(replica, latest), average(replica, latest));
@@ -94,7 +94,7 @@ final class RankTraining {
       RestoredState found, Replica replica, GradientCompressor compressor, long seed) {
     found.requireSameData(exchange.rank(), shard.checksum());
     found.restore(compressor, seed);
-    if (plan.worker().sharing().updates()) {
+    if (plan.schedule().sharing().updates()) {
       found
           .localState()
           .ifPresent(
@@ -122,10 +122,10 @@ final class RankTraining {
   /** Collective over the workers of a JVM, which share it. */
   private Optional<OuterOptimizer> outer(Replica replica, Optional<RestoredState> found)
       throws IOException {
-    if (!plan.worker().sharing().updates()) {
+    if (!plan.schedule().sharing().updates()) {
       return Optional.empty();
     }
-    Outer outer = plan.worker().sharing().outer();
+    Outer outer = plan.schedule().sharing().outer();
     Optional<float[]> velocity = found.flatMap(RestoredState::localState).map(LocalState::velocity);
     return Optional.of(
         exchange.shared(
@@ -147,7 +147,7 @@ final class RankTraining {
       LOG.info("{} workers{}", plan.workers(), measured.isEmpty() ? "" : ", " + measured);
     }
     Replica replica = learner.replica();
-    int batchSize = plan.worker().batchSize();
+    int batchSize = plan.schedule().batchSize();
     Worker worker =
         new Worker(
             learner,
@@ -155,7 +155,7 @@ final class RankTraining {
             batches(),
             new Batch(batchSize, format()),
             new TestPass(shard.test(), format(), batchSize),
-            plan.worker(),
+            plan.schedule(),
             state,
             checkpointer,
             progress);
@@ -170,7 +170,7 @@ final class RankTraining {
   }
 
   private ShuffledBatches batches() {
-    int batchSize = plan.worker().batchSize();
+    int batchSize = plan.schedule().batchSize();
     return plan.batchByLength()
         ? ShuffledBatches.byLength(shard.train(), batchSize, plan.seed(), exchange.rank())
         : new ShuffledBatches(shard.train(), batchSize, plan.seed(), exchange.rank());
@@ -180,7 +180,7 @@ final class RankTraining {
     return Networks.replica(
         network,
         format(),
-        plan.worker().batchSize(),
+        plan.schedule().batchSize(),
         averagedWorkers(),
         plan.compression().moments(),
         Seeds.dropout(plan.seed(), drawn, exchange.rank()));
@@ -192,7 +192,7 @@ final class RankTraining {
           model,
           network,
           format(),
-          plan.worker().batchSize(),
+          plan.schedule().batchSize(),
           averagedWorkers(),
           plan.compression().moments(),
           Seeds.dropout(plan.seed(), drawn, exchange.rank()));
@@ -201,11 +201,11 @@ final class RankTraining {
 
   /** Workers over whose gradients an optimiser's step goes. */
   private int averagedWorkers() {
-    return plan.worker().sharing().updates() ? 1 : plan.workers();
+    return plan.schedule().sharing().updates() ? 1 : plan.workers();
   }
 
   private int epochsBefore() {
-    return plan.worker().epochsBefore();
+    return plan.schedule().epochsBefore();
   }
 
   private ExampleFormat format() {

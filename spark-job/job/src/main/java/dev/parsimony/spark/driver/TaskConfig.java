@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TaskConfig(
     ShardPlan shards,
-    TrainingSchedule worker,
+    TrainingSchedule schedule,
     boolean batchByLength,
     CompressorSpec compression,
     int momentInterval,

@@ -100,7 +100,7 @@ final class TrainingTask implements Serializable {
     try (RankCheckpoints checkpoints =
         RankCheckpoints.open(
             plan.checkpoints(),
-            plan.worker(),
+            plan.schedule(),
             exchange,
             context.stageAttemptNumber(),
             hadoop.value())) {

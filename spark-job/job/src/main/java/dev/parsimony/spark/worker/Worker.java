@@ -25,7 +25,7 @@ public final class Worker {
   private final Exchange exchange;
   private final BatchSource batches;
   private final TestPass test;
-  private final TrainingSchedule plan;
+  private final TrainingSchedule schedule;
   private final WorkerState state;
   private final Checkpointer checkpointer;
   private final Consumer<Progress> progress;
@@ -44,7 +44,7 @@ public final class Worker {
       BatchSource batches,
       Batch batch,
       TestPass test,
-      TrainingSchedule plan,
+      TrainingSchedule schedule,
       WorkerState state,
       Checkpointer checkpointer,
       Consumer<Progress> progress)
@@ -53,16 +53,16 @@ public final class Worker {
     this.exchange = exchange;
     this.batches = batches;
     this.test = test;
-    this.plan = plan;
+    this.schedule = schedule;
     this.state = state;
     this.checkpointer = checkpointer;
     this.progress = progress;
-    this.loop = StepLoop.of(learner, exchange, batches, batch, plan, state, checkpointer);
+    this.loop = StepLoop.of(learner, exchange, batches, batch, schedule, state, checkpointer);
   }
 
   /** Trains what is left of all epochs; collective over all workers. */
   public List<EpochFigures> train() throws IOException {
-    while (state.epoch() <= plan.epochs()) {
+    while (state.epoch() <= schedule.epochs()) {
       state.epochEnded(trainEpoch());
     }
     awaitCheckpoint();
@@ -70,12 +70,12 @@ public final class Worker {
   }
 
   private EpochFigures trainEpoch() throws IOException {
-    batches.startEpoch(plan.epochsBefore() + state.epoch() - 1);
+    batches.startEpoch(schedule.epochsBefore() + state.epoch() - 1);
     batches.skip(state.batchInEpoch());
     EpochTally tally = state.tally();
     long reported = System.nanoTime();
     int batchAtReport = state.batchInEpoch();
-    while (state.batchInEpoch() < plan.batchesPerEpoch()) {
+    while (state.batchInEpoch() < schedule.batchesPerEpoch()) {
       long start = System.nanoTime();
       boolean checkpoint = loop.step();
       if (checkpoint) {
@@ -83,7 +83,7 @@ public final class Worker {
       }
       long now = System.nanoTime();
       tally.addSeconds((now - start) / NANOS_PER_SECOND);
-      boolean last = state.batchInEpoch() == plan.batchesPerEpoch();
+      boolean last = state.batchInEpoch() == schedule.batchesPerEpoch();
       boolean known = !Double.isNaN(tally.score());
       boolean due = known && now - reported >= PROGRESS_INTERVAL_NANOS;
       if (last || (due && state.batchInEpoch() > batchAtReport)) {
@@ -107,7 +107,7 @@ public final class Worker {
   }
 
   private boolean over() {
-    return state.epoch() == plan.epochs() && state.batchInEpoch() == plan.batchesPerEpoch();
+    return state.epoch() == schedule.epochs() && state.batchInEpoch() == schedule.batchesPerEpoch();
   }
 
   /** The last one is complete when all have written their part; training is over without it. */
@@ -128,11 +128,11 @@ public final class Worker {
     progress.accept(
         new Progress(
             state.epoch(),
-            plan.epochs(),
+            schedule.epochs(),
             state.batchInEpoch(),
-            plan.batchesPerEpoch(),
+            schedule.batchesPerEpoch(),
             tally.score(),
-            batchesPerSecond * plan.batchSize() * exchange.worldSize(),
+            batchesPerSecond * schedule.batchSize() * exchange.worldSize(),
             traffic.elementsRatio(layout.trainedLength()),
             traffic.wireRatio(layout.trainedLength() + layout.statisticLength()),
             traffic.bytesPerStep(),

@@ -207,9 +207,9 @@ final class SurvivalIT {
     assertUndisturbed(resumed);
   }
 
-  /** Between two exchanges: every worker's own optimiser and unsent changes come back. */
+  /** Every worker's own optimiser and unsent changes come back, wherever in a round it was. */
   @Test
-  void aDriverThatIsKilledBetweenExchanges() throws Exception {
+  void aDriverThatIsKilledWhileUpdatesTravel() throws Exception {
     String[] updates = {"--share=updates", "--local-steps=4", "--updater=adam:0.002"};
     Path apart = Files.createDirectory(folder.resolve("apart"));
     JobProcess.Result whole =
