@@ -12,12 +12,13 @@ usage: ./submit/bench.sh NAME [--quick]
                million elements, and strom against DL4J's threshold encoding
   moments      a batch's forward and backward pass with second moments over the same by plain DL4J
   exchange     allgatherv against MPI on loopback, against the rate of four limited hosts, encrypted
-               against plain; allocations; 16 ranks for long. MPI needs openmpi-bin and
-               libopenmpi-dev, limited hosts need root: what is missing is left out and named
+               against plain; each pattern against the mesh; allocations; 16 ranks for long. MPI needs
+               openmpi-bin and libopenmpi-dev, limited hosts need root: what is missing is left out
+               and named
   checkpoint   what a checkpoint of 25 million parameters costs
   training     one worker against a plain DL4J fit loop, and where the time of four executor
                processes goes
-  --quick      fewer rounds: about two minutes at most
+  --quick      fewer rounds: about four minutes at most
 Prints a table, writes it to target/bench/NAME.json, and says where a figure misses its bar.
 TEXT
 }

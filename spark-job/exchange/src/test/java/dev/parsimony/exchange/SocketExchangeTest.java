@@ -268,13 +268,6 @@ final class SocketExchangeTest {
   }
 
   @Nested
-  final class PairwiseTest extends Contract {
-    PairwiseTest() {
-      super(ExchangePattern.PAIRWISE);
-    }
-  }
-
-  @Nested
   final class DisseminationTest extends Contract {
     DisseminationTest() {
       super(ExchangePattern.DISSEMINATION);

@@ -17,12 +17,6 @@ public enum ExchangePattern {
   RING,
 
   /**
-   * In step k every rank sends to the rank k places on and receives from the one k places back, so
-   * that every port has one sender at a time.
-   */
-  PAIRWISE,
-
-  /**
    * In step k every rank hands all that it has to the rank 2^k places back (Bruck's algorithm): few
    * messages, for blocks so small that only their number counts.
    */
@@ -58,7 +52,7 @@ public enum ExchangePattern {
 
   /** Returns whether a rank sends its own block, and nothing else, to all peers alike. */
   public boolean sameForAll() {
-    return this == MESH || this == PAIRWISE;
+    return this == MESH;
   }
 
   /** Returns the name as in options and reports. */

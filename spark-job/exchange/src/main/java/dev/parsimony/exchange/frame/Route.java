@@ -24,7 +24,6 @@ public record Route(int[] sends, int sendStep, int[] receives, int receiveStep, 
     int behind = worldSize - ahead;
     return switch (pattern) {
       case MESH -> new Route(new int[] {rank}, 0, new int[] {peer}, 0, true);
-      case PAIRWISE -> new Route(new int[] {rank}, ahead, new int[] {peer}, behind, true);
       case RING ->
           new Route(
               ahead == 1 ? descending(rank, worldSize) : NONE,

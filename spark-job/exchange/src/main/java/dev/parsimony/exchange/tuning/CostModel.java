@@ -95,9 +95,8 @@ public final class CostModel {
   }
 
   /**
-   * Bytes that the busiest rank sends or receives. By mesh and pairwise the longest block leaves
-   * its rank for every peer, in the latter while all others wait; by the other two each connection
-   * carries nearly all blocks once.
+   * Bytes that the busiest rank sends or receives. By mesh the longest block leaves its rank for
+   * every peer; by the other two each connection carries nearly all blocks once.
    */
   private static double busiestBytes(ExchangePattern pattern, int[] lengths) {
     long total = 0;
@@ -111,7 +110,7 @@ public final class CostModel {
     long passing = total - shortest;
     long leaving = (lengths.length - 1L) * longest;
     return switch (pattern) {
-      case MESH, PAIRWISE -> Math.max(passing, leaving);
+      case MESH -> Math.max(passing, leaving);
       case RING, DISSEMINATION -> passing;
     };
   }

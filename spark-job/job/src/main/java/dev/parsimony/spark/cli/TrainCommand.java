@@ -143,9 +143,9 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = ExchangePattern.AUTO,
       description = {
         "How messages travel between the workers: mesh (everyone to everyone at once), ring (from"
-            + " one to the next), pairwise (one peer at a time), dissemination (few messages, for"
-            + " tiny ones), or auto: measured at start, chosen for each step by size and number of"
-            + " workers. The result is the same to the last bit."
+            + " one to the next), dissemination (few messages, for tiny ones), or auto: measured at"
+            + " start, chosen for each step by size and number of workers. The result is the same"
+            + " to the last bit."
       })
   private @Nullable ExchangePattern pattern;
 

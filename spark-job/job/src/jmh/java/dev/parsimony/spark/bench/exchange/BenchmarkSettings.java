@@ -12,7 +12,7 @@ final class BenchmarkSettings {
   private BenchmarkSettings() {}
 
   /**
-   * @param pattern auto, mesh, ring, pairwise or dissemination
+   * @param pattern auto, mesh, ring or dissemination
    */
   static ExchangeConfig of(String pattern) {
     return new ExchangeConfig(TOKEN, 0, TIMEOUT_MS, MAX_BLOCK_BYTES)

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The exchange against MPI on loopback, against the rate of limited hosts, encrypted against plain;
- * what a round allocates; and whether all arrives.
+ * each pattern against the mesh; what a round allocates; and whether all arrives.
  *
  * <p>Arguments: OUTPUT.json quick|full MPI_PROGRAM|- HOSTS_SCRIPT HOSTS_NAME|-. Figures of what is
  * {@code -} are left out.
@@ -26,6 +26,7 @@ public final class ExchangeBenchmark {
     Optional<MpiProgram> mpi = given(args[2]).map(MpiProgram::new);
     Optional<ShapedHosts> hosts = given(args[4]).map(name -> new ShapedHosts(args[3], name));
     List<Figure> figures = new ArrayList<>(new LoopbackFigures(mpi, quick).measure());
+    figures.addAll(PatternFigures.onLoopback(quick));
     figures.addAll(
         new EncryptedFigures(RankLayout.loopback(RANKS), RANKS + " ranks", BAR_ENCRYPTED)
             .measure(List.of(RoundCount.medium(quick), RoundCount.large(quick)), quick ? 3 : 5));

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.bench.exchange;
 
+import dev.parsimony.exchange.config.ExchangePattern;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param ranksPerProcess threads of each that are ranks
  * @param heap each JVM's, as {@code -Xmx} takes it
  * @param hosts namespaces, one per process; empty for all on loopback
- * @param pattern auto, mesh, ring, pairwise or dissemination
+ * @param pattern auto, mesh, ring or dissemination
  * @param encrypted whether blocks are encrypted
  */
 record RankLayout(
@@ -39,6 +40,16 @@ record RankLayout(
   /** The same with encrypted blocks. */
   RankLayout withEncryption() {
     return new RankLayout(processes, ranksPerProcess, heap, hosts, pattern, true);
+  }
+
+  /** The same by one pattern in all rounds. */
+  RankLayout with(ExchangePattern only) {
+    return new RankLayout(processes, ranksPerProcess, heap, hosts, only.toString(), encrypted);
+  }
+
+  /** The same with JVMs of that heap. */
+  RankLayout withHeap(String other) {
+    return new RankLayout(processes, ranksPerProcess, other, hosts, pattern, encrypted);
   }
 
   /** What a command begins with to run where the process belongs. */

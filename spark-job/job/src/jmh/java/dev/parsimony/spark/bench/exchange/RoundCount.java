@@ -13,6 +13,7 @@ record RoundCount(int size, int warmup, int measured) {
   /** A million bytes, as rates of networks count them. */
   static final int MB = 1_000_000;
 
+  private static final int KB = 1000;
   private static final int SMALL_BYTES = 100;
   private static final int LARGE_BYTES = 16 * MB;
 
@@ -30,7 +31,12 @@ record RoundCount(int size, int warmup, int measured) {
 
   /** The size as figures name it. */
   String bytes() {
-    return size < MB ? size + " B" : String.format(Locale.ROOT, "%d MB", size / MB);
+    if (size < KB) {
+      return size + " B";
+    }
+    return size < MB
+        ? String.format(Locale.ROOT, "%d kB", size / KB)
+        : String.format(Locale.ROOT, "%d MB", size / MB);
   }
 
   /** BYTES:WARMUP:ROUNDS, as the MPI program takes it. */

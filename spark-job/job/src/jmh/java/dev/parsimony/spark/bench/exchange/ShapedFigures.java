@@ -27,8 +27,10 @@ final class ShapedFigures {
     List<Figure> figures = new ArrayList<>();
     hosts.shape("100mbit");
     figures.add(allgatherv("100 Mbit/s", 1e8, quick ? 10 : 40));
+    figures.addAll(PatternFigures.on(hosts, name("100 Mbit/s"), quick));
     hosts.shape("1gbit");
     figures.add(allgatherv("1 Gbit/s", 1e9, quick ? 40 : 200));
+    figures.addAll(PatternFigures.on(hosts, name("1 Gbit/s"), quick));
     figures.add(overlap());
     figures.addAll(
         new EncryptedFigures(layout, name("1 Gbit/s"), BAR_ENCRYPTED)
