@@ -1,7 +1,4 @@
-/**
- * The generated characters: a data set drawn from numbers alone, and samples of every input format
- * made of it.
- */
+/** The generated characters: a data set drawn from numbers alone. */
 @NullMarked
 package dev.parsimony.spark.data.glyphs;
 

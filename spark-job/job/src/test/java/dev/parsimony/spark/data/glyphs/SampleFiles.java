@@ -1,6 +1,5 @@
 package dev.parsimony.spark.data.glyphs;
 
-import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.random.SplitMix;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -18,7 +17,6 @@ import java.util.zip.GZIPOutputStream;
  * java -cp ... dev.parsimony.spark.data.glyphs.SampleFiles DIR
  * </pre>
  */
-@Internal
 public final class SampleFiles {
   private static final int CSV_ROWS = 800;
   private static final int IDX_TRAIN = 500;
