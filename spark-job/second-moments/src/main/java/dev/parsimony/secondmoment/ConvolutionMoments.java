@@ -27,7 +27,7 @@ final class ConvolutionMoments extends ReusingConvolution implements SecondMomen
 
   @Override
   public long heapBytes() {
-    return patches.heapBytes();
+    return super.heapBytes() + patches.heapBytes();
   }
 
   @Override

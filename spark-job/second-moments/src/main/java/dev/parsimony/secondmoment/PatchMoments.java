@@ -1,9 +1,8 @@
 package dev.parsimony.secondmoment;
 
 import dev.parsimony.secondmoment.array.Floats;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
+import dev.parsimony.secondmoment.patch.Patches;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.util.ConvolutionUtils;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,7 +42,7 @@ final class PatchMoments {
       for (int j = 0; j < imagesPerExample; j++) {
         int image = rows.row(input.size(0), example, j);
         Floats.read(images, (long) image * use.image().length, use.image(), use.image().length);
-        use.geometry().copy(use.image(), use.patches());
+        use.geometry().copy(use.image(), 0, use.patches(), 0, use.geometry().columns());
         Floats.write(use.patches(), use.nativePatches());
         use.squared().multiply(use.deltas()[image], use.nativePatches(), j > 0);
       }
@@ -77,14 +76,7 @@ final class PatchMoments {
   private Patches geometry(INDArray input, INDArray delta) {
     int[] size = {(int) input.size(2), (int) input.size(3)};
     int[] outSize = {(int) delta.size(2), (int) delta.size(3)};
-    int[] kernel = layer.getKernelSize();
-    int[] stride = layer.getStride();
-    int[] dilation = layer.getDilation();
-    int[] padding =
-        layer.getConvolutionMode() == ConvolutionMode.Same
-            ? ConvolutionUtils.getSameModeTopLeftPadding(outSize, size, kernel, stride, dilation)
-            : layer.getPadding();
-    return new Patches((int) input.size(1), size, kernel, stride, padding, dilation, outSize);
+    return Patches.of(layer, (int) input.size(1), size, outSize);
   }
 
   /**

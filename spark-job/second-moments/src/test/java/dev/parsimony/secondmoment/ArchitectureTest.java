@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.parsimony.secondmoment.kernel.Kernels;
 import dev.parsimony.secondmoment.onednn.OneDnn;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
 
@@ -46,6 +47,7 @@ final class ArchitectureTest {
               ExampleRows.class,
               ExactnessCheck.class,
               ForwardReuse.class,
+              Kernels.class,
               OneDnn.class,
               Internal.class)
           .and()

@@ -79,9 +79,13 @@ public final class Floats {
 
   /** Returns the array itself where it is dense in c order, else a copy that is. */
   public static INDArray dense(INDArray array) {
+    return isDense(array) ? array : array.dup('c');
+  }
+
+  /** Returns whether an array is in c order and has no gaps. */
+  static boolean isDense(INDArray array) {
     // ordering() == 'c' alone does not prove that a view has no gaps.
-    boolean dense = Arrays.equals(array.stride(), ArrayUtil.calcStrides(array.shape()));
-    return dense ? array : array.dup('c');
+    return Arrays.equals(array.stride(), ArrayUtil.calcStrides(array.shape()));
   }
 
   private static FloatPointer at(INDArray array) {

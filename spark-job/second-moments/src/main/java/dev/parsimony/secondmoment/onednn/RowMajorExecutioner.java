@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes operations as ND4J does, with operands and results in row-major order for those that
- * would otherwise be wrong on oneDNN ({@link StrideSensitive}): what is in another order is copied.
- * oneDNN never computes in float64, and everything else runs as it does in ND4J.
+ * would otherwise be wrong on oneDNN ({@link StrideSensitive}): what is in another order is copied;
+ * and matrix products by it, where {@link RowMajorProducts} says so. oneDNN never computes in
+ * float64, and everything else runs as it does in ND4J.
  */
 @Internal
 public final class RowMajorExecutioner extends NativeOpExecutioner {
@@ -59,6 +60,10 @@ public final class RowMajorExecutioner extends NativeOpExecutioner {
   @Override
   public INDArray[] exec(CustomOp op, OpContext context) {
     INDArray result = context.getOutputArray(0);
+    if (result != null && RowMajorProducts.fits(op.opName(), context)) {
+      RowMajorProducts.swap(context);
+      return context.getOutputArrays().toArray(new INDArray[0]);
+    }
     if (result == null
         || result.dataType() == DataType.DOUBLE
         || !StrideSensitive.is(op.opName(), context.getIArguments())) {

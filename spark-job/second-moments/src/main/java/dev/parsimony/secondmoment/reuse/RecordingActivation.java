@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.array.FloatMemory;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -25,9 +26,18 @@ public final class RecordingActivation implements IActivation {
     this.keepsInput = keepsInput;
   }
 
-  /** Returns a wrapper that keeps input and gradient. */
-  static RecordingActivation of(IActivation activation) {
+  /** Returns a wrapper that keeps input and gradient, as arrays. */
+  static RecordingActivation ofArrays(IActivation activation) {
     return new RecordingActivation(activation, true);
+  }
+
+  /**
+   * Returns a wrapper that keeps input and gradient, for layers whose backward pass has the axes in
+   * the order of their forward pass.
+   */
+  static RecordingActivation of(IActivation activation) {
+    return new RecordingActivation(
+        ReluActivation.computes(activation) ? new ReluActivation() : activation, true);
   }
 
   /** Returns a wrapper that keeps the gradient only. */
@@ -39,10 +49,16 @@ public final class RecordingActivation implements IActivation {
   public INDArray getActivation(INDArray in, boolean training) {
     input.forget();
     // In another layout the backward pass might round differently.
-    if (keepsInput && training && !ignoresInput() && Shape.hasDefaultStridesForShape(in)) {
+    if (keepsInput && training && !knows(in) && Shape.hasDefaultStridesForShape(in)) {
       input.keep(in);
     }
     return activation.getActivation(in, training);
+  }
+
+  /** Returns whether the activation will know all of an input that its backward pass needs. */
+  private boolean knows(INDArray in) {
+    return activation instanceof ActivationIdentity
+        || (activation instanceof ReluActivation && FloatMemory.covers(in));
   }
 
   @Override
@@ -57,9 +73,15 @@ public final class RecordingActivation implements IActivation {
     return activation.numParams(inputSize);
   }
 
+  /** Returns the bytes that are kept on the heap. */
+  long heapBytes() {
+    return activation instanceof ReluActivation relu ? relu.heapBytes() : 0;
+  }
+
   /** Returns whether the backward pass needs nothing of its input but the shape. */
   boolean ignoresInput() {
-    return activation instanceof ActivationIdentity;
+    return activation instanceof ActivationIdentity
+        || (activation instanceof ReluActivation relu && relu.ignoresInput());
   }
 
   /**

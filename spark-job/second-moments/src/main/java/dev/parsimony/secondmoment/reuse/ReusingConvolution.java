@@ -1,18 +1,22 @@
 package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionHelper;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Computes a two-dimensional convolution of float32, whose forward pass is not repeated. */
 @Internal
-public class ReusingConvolution extends ConvolutionLayer {
+public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
   private final RecordingActivation activation;
   private final org.deeplearning4j.nn.conf.layers.ConvolutionLayer recording;
   private @Nullable INDArray shape;
@@ -23,13 +27,29 @@ public class ReusingConvolution extends ConvolutionLayer {
   protected ReusingConvolution(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
     recording = (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) conf.getLayer().clone();
-    activation = RecordingActivation.of(recording.getActivationFn());
+    IActivation function = recording.getActivationFn();
+    activation =
+        recording.getCnn2dDataFormat() == CNN2DFormat.NCHW
+            ? RecordingActivation.of(function)
+            : RecordingActivation.ofArrays(function);
     recording.setActivationFn(activation);
   }
 
   @Override
   public final org.deeplearning4j.nn.conf.layers.ConvolutionLayer layerConf() {
     return recording == null ? super.layerConf() : recording;
+  }
+
+  @Override
+  public long heapBytes() {
+    return activation.heapBytes() + (helper instanceof HeapUse user ? user.heapBytes() : 0);
+  }
+
+  /** Puts another helper in the place of the present one, if there is one. */
+  public final void replaceHelper(UnaryOperator<ConvolutionHelper> other) {
+    if (helper != null) {
+      helper = other.apply(helper);
+    }
   }
 
   /** Returns the gradient at the pre-activations in the last backward pass, once. */

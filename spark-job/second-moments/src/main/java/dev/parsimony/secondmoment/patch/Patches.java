@@ -1,6 +1,10 @@
-package dev.parsimony.secondmoment;
+package dev.parsimony.secondmoment.patch;
 
+import dev.parsimony.secondmoment.Internal;
 import java.util.Arrays;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.util.ConvolutionUtils;
 
 /**
  * Copies the patches of one image under a convolution (im2col): for each channel and each position
@@ -9,7 +13,8 @@ import java.util.Arrays;
  * @param size height and width of the image; likewise the others
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record Patches(
+@Internal
+public record Patches(
     int channels,
     int[] size,
     int[] kernel,
@@ -18,32 +23,57 @@ record Patches(
     int[] dilation,
     int[] outSize) {
 
-  int rows() {
+  /**
+   * Returns the patches of a layer with channels first.
+   *
+   * @param size height and width of its input
+   * @param outSize of its output
+   */
+  public static Patches of(ConvolutionLayer layer, int channels, int[] size, int[] outSize) {
+    int[] kernel = layer.getKernelSize();
+    int[] stride = layer.getStride();
+    int[] dilation = layer.getDilation();
+    int[] padding =
+        layer.getConvolutionMode() == ConvolutionMode.Same
+            ? ConvolutionUtils.getSameModeTopLeftPadding(outSize, size, kernel, stride, dilation)
+            : layer.getPadding();
+    return new Patches(channels, size, kernel, stride, padding, dilation, outSize);
+  }
+
+  /** Returns the elements of an image. */
+  public int pixels() {
+    return channels * size[0] * size[1];
+  }
+
+  /** Returns the elements of a patch. */
+  public int rows() {
     return channels * kernel[0] * kernel[1];
   }
 
-  int columns() {
+  /** Returns the patches of an image. */
+  public int columns() {
     return outSize[0] * outSize[1];
   }
 
   /**
    * Copies the patches. What lies in the padding is not written and must be zero.
    *
-   * @param image channel by channel, row by row
-   * @param into of length {@code rows() * columns()}
+   * @param images channel by channel, row by row; one of them begins at {@code first}
+   * @param into the first row begins at {@code to}
+   * @param pitch from the beginning of a row to that of the next one
    */
-  void copy(float[] image, float[] into) {
+  public void copy(float[] images, int first, float[] into, int to, int pitch) {
     int row = 0;
     for (int channel = 0; channel < channels; channel++) {
-      int from = channel * size[0] * size[1];
+      int from = first + channel * size[0] * size[1];
       for (int y = 0; y < kernel[0]; y++) {
         int top = y * dilation[0] - padding[0];
         for (int x = 0; x < kernel[1]; x++, row++) {
           int left = x * dilation[1] - padding[1];
           if (shiftsOnly()) {
-            copyShifted(image, from, top, left, into, row * columns());
+            copyShifted(images, from, top, left, into, to + row * pitch);
           } else {
-            copyRow(image, from, top, left, into, row * columns());
+            copyRow(images, from, top, left, into, to + row * pitch);
           }
         }
       }

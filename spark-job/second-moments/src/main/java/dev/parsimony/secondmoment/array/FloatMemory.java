@@ -1,0 +1,58 @@
+package dev.parsimony.secondmoment.array;
+
+import dev.parsimony.secondmoment.Internal;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Copies pieces between float arrays and the memory of a float32 array without gaps. Allocates
+ * nothing once made; used by one thread.
+ */
+@Internal
+public final class FloatMemory {
+  private final INDArray array; // keeps the memory
+  private final FloatPointer elements;
+
+  private FloatMemory(INDArray array) {
+    this.array = array;
+    this.elements = new FloatPointer((FloatPointer) array.data().pointer());
+  }
+
+  /**
+   * Returns the memory of an array.
+   *
+   * @throws IllegalArgumentException where {@link #covers} says no
+   */
+  public static FloatMemory of(INDArray array) {
+    if (!covers(array)) {
+      throw new IllegalArgumentException(
+          "Invalid array: got " + array.shapeInfoToString() + ", expected float32 without gaps");
+    }
+    return new FloatMemory(array);
+  }
+
+  /** Returns whether an array is of float32, in c order and without gaps. */
+  public static boolean covers(INDArray array) {
+    return array.dataType() == DataType.FLOAT && Floats.isDense(array);
+  }
+
+  /** Returns whether this is the memory of another array, too. */
+  public boolean isOf(INDArray other) {
+    return other == array
+        || (other.data() == array.data()
+            && other.offset() == array.offset()
+            && other.length() == array.length()
+            && covers(other));
+  }
+
+  /** Copies {@code length} elements from that at {@code offset} on into {@code into[0..length)}. */
+  public void read(long offset, float[] into, int length) {
+    elements.position(array.offset() + offset).get(into, 0, length);
+  }
+
+  /** Copies {@code from[0..length)} over the elements from that at {@code offset} on. */
+  public void write(long offset, float[] from, int length) {
+    elements.position(array.offset() + offset).put(from, 0, length);
+  }
+}

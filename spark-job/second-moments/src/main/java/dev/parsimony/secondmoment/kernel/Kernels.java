@@ -1,0 +1,159 @@
+package dev.parsimony.secondmoment.kernel;
+
+import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.SecondMomentLayer;
+import dev.parsimony.secondmoment.kernel.activation.ReluLayer;
+import dev.parsimony.secondmoment.kernel.convolution.FirstConvolution;
+import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
+import dev.parsimony.secondmoment.kernel.pooling.KernelPooling;
+import dev.parsimony.secondmoment.kernel.scratch.Scratch;
+import dev.parsimony.secondmoment.kernel.updater.FlatOptimizer;
+import dev.parsimony.secondmoment.kernel.updater.UpdaterKernels;
+import dev.parsimony.secondmoment.reuse.HeapUse;
+import dev.parsimony.secondmoment.reuse.ReusingConvolution;
+import dev.parsimony.secondmoment.reuse.ReusingDense;
+import dev.parsimony.secondmoment.slot.LayerSlot;
+import dev.parsimony.secondmoment.slot.ParameterSlot;
+import dev.parsimony.secondmoment.slot.ParameterSlots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.ActivationLayer;
+import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Makes a network train faster by kernels of our own; parameters and state stay where they are.
+ * What no kernel fits computes as before.
+ */
+public final class Kernels {
+  private final List<HeapUse> users = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private final Scratch scratch = new Scratch();
+  private Optional<FlatOptimizer> optimizer = Optional.empty();
+
+  private Kernels() {}
+
+  /**
+   * Installs all kernels that fit; where second moments are wanted, too, after them.
+   *
+   * @param network initialised, of float32; trained as before, by {@code fit} or otherwise
+   */
+  public static Kernels install(MultiLayerNetwork network) {
+    return install(
+        ParameterSlots.of(network),
+        network.params(),
+        (BaseMultiLayerUpdater<?>) network.getUpdater());
+  }
+
+  /**
+   * Installs all kernels that fit; where second moments are wanted, too, after them.
+   *
+   * @param graph initialised, of float32; trained as before, by {@code fit} or otherwise
+   */
+  public static Kernels install(ComputationGraph graph) {
+    return install(ParameterSlots.of(graph), graph.params(), graph.getUpdater());
+  }
+
+  private static Kernels install(
+      List<ParameterSlot> slots, INDArray parameters, BaseMultiLayerUpdater<?> updater) {
+    Kernels kernels = new Kernels();
+    if (parameters.dataType() != DataType.FLOAT) {
+      return kernels;
+    }
+    kernels.users.add(kernels.scratch);
+    for (ParameterSlot slot : slots) {
+      if (slot instanceof LayerSlot place && !slot.frozen()) {
+        kernels.install(place);
+      }
+    }
+    Set<String> updaters = UpdaterKernels.install(updater);
+    if (!updaters.isEmpty()) {
+      kernels.remarks.add(
+          "DL4J's own operations compute the updater " + String.join(", ", updaters));
+    }
+    kernels.optimizer = FlatOptimizer.of(updater, parameters);
+    return kernels;
+  }
+
+  /**
+   * Lets a network's first layer leave out the gradient at the network's input, which {@code fit}
+   * has no use for, where that saves time. {@code calculateGradients} returns null for it then.
+   */
+  public void leaveOutInputGradient(MultiLayerNetwork network) {
+    if (network.getLayerWiseConfigurations().getInputPreProcess(0) != null
+        || network.getLayer(0).conf().getLayer().getIDropout() != null
+        || network.params().dataType() != DataType.FLOAT) {
+      return;
+    }
+    Layer first = network.getLayer(0);
+    if (first instanceof ReusingDense dense) {
+      dense.leaveOutInputGradient();
+    } else if (first instanceof ReusingConvolution layer
+        && FirstConvolution.supports(layer.layerConf())) {
+      layer.replaceHelper(dl4j -> new FirstConvolution(dl4j, layer.layerConf(), scratch));
+    }
+  }
+
+  private void install(LayerSlot place) {
+    Layer layer = place.layer();
+    NeuralNetConfiguration conf = layer.conf();
+    if (layer.getClass() == SubsamplingLayer.class) {
+      if (KernelPooling.supports((SubsamplingLayer) layer, DataType.FLOAT)) {
+        replace(place, new KernelPooling(conf, DataType.FLOAT));
+      } else {
+        stays(place);
+      }
+    } else if (layer.getClass() == ActivationLayer.class) {
+      if (ReluLayer.supports((ActivationLayer) layer, DataType.FLOAT)) {
+        replace(place, new ReluLayer(conf, DataType.FLOAT));
+      }
+    } else if (layer instanceof BatchNormalization norm) {
+      KernelBatchNorm.install(norm, scratch).ifPresentOrElse(users::add, () -> stays(place));
+    } else if (layer instanceof HeapUse user && !(layer instanceof SecondMomentLayer)) {
+      users.add(user);
+    }
+  }
+
+  private void replace(LayerSlot place, Layer kernel) {
+    kernel.setListeners(place.layer().getListeners());
+    kernel.setIndex(place.layer().getIndex());
+    place.replace().accept(kernel);
+    users.add((HeapUse) kernel);
+  }
+
+  private void stays(LayerSlot place) {
+    remarks.add("DL4J's own operations compute the layer '" + place.name() + "'");
+  }
+
+  /**
+   * Returns the updaters as one, for whoever takes steps by hand: it needs the mean gradient and
+   * moves the parameters. Empty where gradients are clipped or regularised, or an updater has no
+   * kernel.
+   */
+  @Internal
+  public Optional<FlatOptimizer> optimizer() {
+    return optimizer;
+  }
+
+  /** Returns what stays with DL4J though its kind has kernels, a sentence each. */
+  public List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  /**
+   * Returns the bytes on the heap that last from step to step, once there was one, without those of
+   * layers that take second moments.
+   */
+  public long heapBytes() {
+    return users.stream().mapToLong(HeapUse::heapBytes).sum();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.parsimony.secondmoment.kernel.activation;
+
+import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.reuse.HeapUse;
+import dev.parsimony.secondmoment.reuse.ReluActivation;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.ActivationLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A layer of rectifiers, whose backward pass needs no copy of its input. */
+@Internal
+public final class ReluLayer extends ActivationLayer implements HeapUse {
+  private final ReluActivation relu = new ReluActivation();
+
+  /** Makes a layer, which {@link #supports} must allow. */
+  public ReluLayer(NeuralNetConfiguration conf, DataType dataType) {
+    super(conf, dataType);
+  }
+
+  /** Returns whether this class can stand in the place of a layer. */
+  public static boolean supports(ActivationLayer layer, DataType dataType) {
+    return dataType == DataType.FLOAT
+        && ReluActivation.computes(layer.layerConf().getActivationFn());
+  }
+
+  @Override
+  public long heapBytes() {
+    return relu.heapBytes();
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    INDArray in =
+        training
+            ? workspaces.dup(ArrayType.ACTIVATIONS, input, 'c')
+            : workspaces.leverageTo(ArrayType.ACTIVATIONS, input);
+    return relu.getActivation(in, training);
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (!relu.ignoresInput()) {
+      return super.backpropGradient(epsilon, workspaces);
+    }
+    INDArray result =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATION_GRAD, DataType.FLOAT, epsilon.shape(), 'c');
+    INDArray dense = FloatMemory.covers(epsilon) ? epsilon : Floats.dense(epsilon.dup('c'));
+    relu.maskInto(dense, result);
+    return new Pair<>(new DefaultGradient(), result);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.parsimony.secondmoment.kernel.norm;
+
+/**
+ * Loops over a piece of one channel. Sums are taken place by place, so that compilers make vector
+ * instructions of them and every processor adds in the same order.
+ */
+final class ChannelLoops {
+  private ChannelLoops() {}
+
+  /** Adds x to sums. */
+  static void add(float[] x, int from, int length, float[] sums) {
+    for (int i = 0; i < length; i++) {
+      sums[i] += x[from + i];
+    }
+  }
+
+  /** Adds (x - mean)^2 to sums. */
+  static void addSquares(float[] x, int from, int length, float mean, float[] sums) {
+    for (int i = 0; i < length; i++) {
+      float centred = x[from + i] - mean;
+      sums[i] += centred * centred;
+    }
+  }
+
+  /** Adds e * (x - mean) to sums. */
+  static void addProducts(
+      float[] x, float[] epsilon, int from, int length, float mean, float[] sums) {
+    for (int i = 0; i < length; i++) {
+      sums[i] += epsilon[from + i] * (x[from + i] - mean);
+    }
+  }
+
+  /** Computes (x - mean) * scale + shift. */
+  static void normalise(
+      float[] x, int from, int length, float mean, float scale, float shift, float[] out) {
+    for (int i = 0; i < length; i++) {
+      out[from + i] = (x[from + i] - mean) * scale + shift;
+    }
+  }
+
+  /** Replaces epsilon by a * epsilon + b * (x - mean) + c. */
+  static void gradient(
+      float[] x, float[] epsilon, int from, int length, float mean, float a, float b, float c) {
+    for (int i = 0; i < length; i++) {
+      epsilon[from + i] = a * epsilon[from + i] + b * (x[from + i] - mean) + c;
+    }
+  }
+
+  /** Returns the sum of the first elements. */
+  static double total(float[] sums, int length) {
+    double total = 0;
+    for (int i = 0; i < length; i++) {
+      total += sums[i];
+    }
+    return total;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.parsimony.secondmoment.kernel.pooling;
+
+import java.util.Arrays;
+
+/**
+ * Max pooling of single channels. Of equal values the first of a window, row by row, is the
+ * maximum, as in DL4J.
+ */
+final class MaxPooling implements PoolingKernel {
+  private static final int SIGN = 31;
+
+  private final Window window;
+
+  MaxPooling(Window window) {
+    this.window = window;
+  }
+
+  @Override
+  public boolean remembers() {
+    return true;
+  }
+
+  @Override
+  public void forward(float[] in, int from, float[] out, int to, int[] places) {
+    if (window.tilesByTwo()) {
+      forwardByTwo(in, from, out, to, places);
+    } else {
+      forwardAny(in, from, out, to, places);
+    }
+  }
+
+  /**
+   * Compares whole numbers, for which compilers choose instead of branching: which of four values
+   * is the largest, nothing can predict.
+   */
+  private void forwardByTwo(float[] in, int from, float[] out, int to, int[] places) {
+    int width = window.size()[1];
+    int outWidth = window.outSize()[1];
+    int o = to;
+    for (int y = 0; y < window.outSize()[0]; y++) {
+      int place = from + 2 * y * width;
+      for (int x = 0; x < outWidth; x++, place += 2, o++) {
+        int a = ordered(in[place]);
+        int b = ordered(in[place + 1]);
+        int c = ordered(in[place + width]);
+        int d = ordered(in[place + width + 1]);
+        int upper = Math.max(a, b);
+        int lower = Math.max(c, d);
+        int most = Math.max(upper, lower);
+        int row = lower > upper ? width + (d > c ? 1 : 0) : b > a ? 1 : 0;
+        places[o] = place + row;
+        out[o] = Float.intBitsToFloat(most ^ ((most >> SIGN) & Integer.MAX_VALUE));
+      }
+    }
+  }
+
+  /** Returns a whole number that is larger where the float is, the same for 0 and -0. */
+  private static int ordered(float value) {
+    int bits = Float.floatToRawIntBits(value + 0f);
+    return bits ^ ((bits >> SIGN) & Integer.MAX_VALUE);
+  }
+
+  private void forwardAny(float[] in, int from, float[] out, int to, int[] places) {
+    int o = to;
+    for (int y = 0; y < window.outSize()[0]; y++) {
+      int top = y * window.stride()[0] - window.padding()[0];
+      for (int x = 0; x < window.outSize()[1]; x++, o++) {
+        int left = x * window.stride()[1] - window.padding()[1];
+        int place = largest(in, from, top, left);
+        places[o] = place;
+        out[o] = in[place];
+      }
+    }
+  }
+
+  private int largest(float[] in, int from, int top, int left) {
+    int place = -1;
+    int lastRow = window.end(0, top);
+    int lastColumn = window.end(1, left);
+    for (int i = window.first(0, top); i < lastRow; i++) {
+      int row = from + (top + i * window.dilation()[0]) * window.size()[1];
+      for (int j = window.first(1, left); j < lastColumn; j++) {
+        int here = row + left + j * window.dilation()[1];
+        if (place < 0 || in[here] > in[place]) {
+          place = here;
+        }
+      }
+    }
+    return place;
+  }
+
+  @Override
+  public void backward(float[] epsilon, int from, float[] into, int to, int[] places) {
+    Arrays.fill(into, to, to + window.pixels(), 0);
+    int end = from + window.outPixels();
+    for (int o = from; o < end; o++) {
+      into[places[o]] += epsilon[o];
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.parsimony.secondmoment.kernel.updater;
+
+/**
+ * Keeps averages of gradients that have ended out of the range of subnormal numbers, in which
+ * processors compute a hundred times slower.
+ */
+final class Tiny {
+  /** Its last digit is a normal number. */
+  private static final float SMALL = 1e-30f;
+
+  private Tiny() {}
+
+  /** Returns a number, or 0 for one that is below all that counts; within 1e-37 of it. */
+  static float flushed(float value) {
+    return (value + SMALL) - SMALL;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.parsimony.secondmoment.reuse;
+
+import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.array.FloatMemory;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Computes a rectifier over heap arrays and keeps its output, which says all that the backward pass
+ * has to know of its input. Values are DL4J's.
+ */
+@Internal
+public final class ReluActivation implements IActivation {
+  private static final int PIECE = 4096;
+
+  /** Its square times any positive float is above 1. */
+  private static final float HUGE = 1e38f;
+
+  private static final ActivationReLU DL4J = new ActivationReLU();
+
+  private final transient float[] piece = new float[PIECE];
+  private transient float[] output = {};
+  private transient boolean kept;
+
+  /** Returns whether this class computes an activation function. */
+  public static boolean computes(IActivation activation) {
+    return activation.getClass() == ActivationReLU.class && activation.equals(DL4J);
+  }
+
+  /** Returns whether the backward pass needs nothing of its input but the shape. */
+  public boolean ignoresInput() {
+    return kept;
+  }
+
+  /** Returns the bytes on the heap. */
+  public long heapBytes() {
+    return (long) Float.BYTES * output.length;
+  }
+
+  @Override
+  public INDArray getActivation(INDArray in, boolean training) {
+    boolean fits = FloatMemory.covers(in);
+    if (training) {
+      kept = fits;
+    }
+    if (!fits) {
+      return DL4J.getActivation(in, training);
+    }
+    int length = Math.toIntExact(in.length());
+    FloatMemory memory = FloatMemory.of(in);
+    if (training && output.length != length) {
+      output = new float[length];
+    }
+    for (int from = 0; from < length; from += PIECE) {
+      int count = Math.min(PIECE, length - from);
+      memory.read(from, piece, count);
+      rectify(piece, count);
+      memory.write(from, piece, count);
+      if (training) {
+        System.arraycopy(piece, 0, output, from, count);
+      }
+    }
+    return in;
+  }
+
+  private static void rectify(float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] = Math.max(values[i], 0f);
+    }
+  }
+
+  /**
+   * Returns the gradient at the input, in a new array.
+   *
+   * @param in anything of the right shape, where {@link #ignoresInput} says so
+   */
+  @Override
+  public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
+    if (!kept || !FloatMemory.covers(epsilon) || epsilon.length() != output.length) {
+      return kept ? fromOutput(epsilon) : DL4J.backprop(in, epsilon);
+    }
+    INDArray result = epsilon.ulike();
+    maskInto(epsilon, result);
+    return new Pair<>(result, null);
+  }
+
+  /** Makes an array that the output can be told of, for gradients in another order. */
+  private Pair<INDArray, INDArray> fromOutput(INDArray epsilon) {
+    INDArray dense = epsilon.dup('c');
+    maskInto(dense, dense);
+    return new Pair<>(dense, null);
+  }
+
+  /**
+   * Computes the gradient at the input of the last forward pass in training.
+   *
+   * @param epsilon float32 in c order
+   * @param into the same, may be the same array
+   */
+  public void maskInto(INDArray epsilon, INDArray into) {
+    FloatMemory from = FloatMemory.of(epsilon);
+    FloatMemory to = FloatMemory.of(into);
+    for (int at = 0; at < output.length; at += PIECE) {
+      int count = Math.min(PIECE, output.length - at);
+      from.read(at, piece, count);
+      mask(output, at, piece, count);
+      to.write(at, piece, count);
+    }
+  }
+
+  /** Multiplies by 1 where the output is above 0 and by 0 elsewhere, without a branch. */
+  private static void mask(float[] output, int from, float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] *= Math.min(1f, output[from + i] * HUGE * HUGE);
+    }
+  }
+
+  @Override
+  public int numParams(int inputSize) {
+    return 0;
+  }
+
+  @Override
+  public String toString() {
+    return DL4J.toString();
+  }
+}

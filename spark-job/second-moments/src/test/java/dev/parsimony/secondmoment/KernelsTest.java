@@ -1,0 +1,268 @@
+package dev.parsimony.secondmoment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.onednn.OneDnn;
+import dev.parsimony.secondmoment.onednn.RowMajorProducts;
+import dev.parsimony.secondmoment.reuse.ForwardReuse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * Gradients of networks with kernels, against DL4J in float64: each tensor's largest error over its
+ * largest element is at most 1e-5, or twice that of DL4J in float32.
+ */
+final class KernelsTest {
+  private static final double TOLERANCE = 1e-5;
+
+  private boolean before;
+
+  @BeforeAll
+  static void prepare() {
+    OneDnn.enable();
+  }
+
+  @BeforeEach
+  void useProducts() {
+    before = RowMajorProducts.use(true);
+  }
+
+  @AfterEach
+  void restoreProducts() {
+    RowMajorProducts.use(before);
+  }
+
+  static Stream<LayerCase> cases() {
+    return Stream.concat(
+        Stream.of(Activation.RELU, Activation.TANH, Activation.IDENTITY, Activation.SOFTPLUS)
+            .flatMap(
+                activation ->
+                    Stream.of(
+                        LayerCase.of(
+                            "dense, " + activation,
+                            InputType.feedForward(9),
+                            dense(activation),
+                            dense(activation),
+                            output()),
+                        images(CNN2DFormat.NCHW, activation),
+                        images(CNN2DFormat.NHWC, activation))),
+        Stream.of(
+            LayerCase.of(
+                "batch normalisation of vectors",
+                InputType.feedForward(9),
+                dense(Activation.TANH),
+                new BatchNormalization(),
+                output()),
+            LayerCase.of(
+                "rectifier on vectors",
+                InputType.feedForward(9),
+                dense(Activation.IDENTITY),
+                new ActivationLayer(Activation.RELU),
+                output()),
+            LayerCase.of(
+                "lstm",
+                InputType.recurrent(5),
+                new LSTM.Builder().nOut(6).build(),
+                new LastTimeStep(new LSTM.Builder().nOut(4).build()),
+                output())));
+  }
+
+  private static LayerCase images(CNN2DFormat format, Activation activation) {
+    return LayerCase.of(
+        "images, " + format + ", " + activation,
+        InputType.convolutional(10, 9, 2, format),
+        convolution(format, activation, 5),
+        pool(format, PoolingType.MAX),
+        convolution(format, Activation.IDENTITY, 6),
+        new BatchNormalization.Builder().dataFormat(format).build(),
+        new ActivationLayer(activation),
+        pool(format, PoolingType.AVG),
+        dense(activation),
+        output());
+  }
+
+  @ParameterizedTest(name = "{0}, seed 3")
+  @MethodSource("cases")
+  void gradientsOfLayers(LayerCase layers) {
+    assertClose(layers, layers.sequential(DataType.FLOAT), layers.sequential(DataType.FLOAT));
+  }
+
+  @ParameterizedTest(name = "{0}, seed 3")
+  @MethodSource("cases")
+  void gradientsOfGraphs(LayerCase layers) {
+    assertClose(layers, layers.graph(DataType.FLOAT), layers.graph(DataType.FLOAT));
+  }
+
+  private static void assertClose(LayerCase layers, Model plain, Model kernels) {
+    Model exact =
+        plain instanceof MultiLayerNetwork
+            ? layers.sequential(DataType.DOUBLE)
+            : layers.graph(DataType.DOUBLE);
+    MultiDataSet batch = layers.batch(3, plain, DataType.FLOAT);
+    kernels.setParams(plain.params().dup());
+    exact.setParams(plain.params().castTo(DataType.DOUBLE));
+    double[] expected = ExampleGradients.gradient(exact, inFloat64(batch));
+    RowMajorProducts.use(false);
+    double[] theirs = ExampleGradients.gradient(plain, batch);
+    SecondMoments withoutKernels = Models.install(plain);
+    ExampleGradients.gradient(plain, batch);
+    RowMajorProducts.use(true);
+    SecondMoments moments = Models.install(kernels);
+    install(kernels);
+    for (int time = 0; time < 2; time++) {
+      double[] ours = ExampleGradients.gradient(kernels, batch);
+      for (Models.Tensor tensor : Models.tensors(plain)) {
+        double allowed = Math.max(TOLERANCE, 2 * error(tensor, expected, theirs));
+        double error = error(tensor, expected, ours);
+        assertTrue(error <= allowed, tensor.name() + ": error " + error + ", allowed " + allowed);
+      }
+    }
+    ExampleGradients.assertClose(
+        plain, withoutKernels.flat().toDoubleVector(), moments.flat().toDoubleVector());
+  }
+
+  private static Kernels install(Model model) {
+    if (model instanceof ComputationGraph graph) {
+      return Kernels.install(graph);
+    }
+    MultiLayerNetwork network = (MultiLayerNetwork) model;
+    Kernels kernels = Kernels.install(network);
+    kernels.leaveOutInputGradient(network);
+    return kernels;
+  }
+
+  private static double error(Models.Tensor tensor, double[] expected, double[] got) {
+    double error = 0;
+    // A bias before batch normalisation has no gradient but rounding.
+    double largest = 0.05 * Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+    for (int i = tensor.from(); i < tensor.to(); i++) {
+      error = Math.max(error, Math.abs(expected[i] - got[i]));
+      largest = Math.max(largest, Math.abs(expected[i]));
+    }
+    return error / largest;
+  }
+
+  private static MultiDataSet inFloat64(MultiDataSet batch) {
+    return new MultiDataSet(
+        batch.getFeatures(0).castTo(DataType.DOUBLE), batch.getLabels(0).castTo(DataType.DOUBLE));
+  }
+
+  /** With dropout, which draws from DL4J's generator. */
+  @Test
+  void sameSeedSameBits() {
+    LayerCase layers =
+        images(CNN2DFormat.NCHW, Activation.RELU).with(options -> options.dropOut(0.7));
+    assertEquals(trained(layers), trained(layers));
+  }
+
+  private static List<Double> trained(LayerCase layers) {
+    MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    ForwardReuse.install(network);
+    install(network);
+    Nd4j.getRandom().setSeed(5);
+    for (int step = 0; step < 10; step++) {
+      ExampleGradients.fit(network, layers.batch(20 + step, network, DataType.FLOAT));
+    }
+    return Arrays.stream(network.params().toDoubleVector()).boxed().toList();
+  }
+
+  /** What the network answers at test time does not depend on kernels but for last bits. */
+  @Test
+  void outputAtTestTime() {
+    LayerCase layers = images(CNN2DFormat.NCHW, Activation.RELU);
+    MultiLayerNetwork plain = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    MultiLayerNetwork kernels = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    for (int step = 0; step < 5; step++) {
+      ExampleGradients.fit(plain, layers.batch(20 + step, plain, DataType.FLOAT));
+    }
+    kernels.setParams(plain.params().dup());
+    ForwardReuse.install(kernels);
+    install(kernels);
+    var features = layers.batch(40, plain, DataType.FLOAT).getFeatures(0);
+    double error = plain.output(features).sub(kernels.output(features)).amaxNumber().doubleValue();
+    assertEquals(0, error, 1e-5);
+  }
+
+  @Test
+  void saysWhatStaysWithDl4j() {
+    LayerCase layers = images(CNN2DFormat.NHWC, Activation.RELU);
+    Kernels kernels = install(layers.sequential(DataType.FLOAT));
+    assertEquals(
+        List.of(
+            "DL4J's own operations compute the layer 'layer1'",
+            "DL4J's own operations compute the layer 'layer3'",
+            "DL4J's own operations compute the layer 'layer5'"),
+        kernels.remarks());
+  }
+
+  @Test
+  void knowsItsMemory() {
+    LayerCase layers = images(CNN2DFormat.NCHW, Activation.RELU);
+    MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    ForwardReuse.install(network);
+    Kernels kernels = install(network);
+    assertEquals(0, kernels.heapBytes());
+    ExampleGradients.fit(network, layers.batch(3, network, DataType.FLOAT));
+    long activations = LayerCase.EXAMPLES * 5L * 9 * 8 * Float.BYTES;
+    assertTrue(kernels.heapBytes() > 2 * activations, kernels.heapBytes() + " bytes");
+    assertTrue(kernels.heapBytes() < 12 * activations, kernels.heapBytes() + " bytes");
+  }
+
+  private static Layer dense(Activation activation) {
+    return new DenseLayer.Builder().nOut(5).activation(activation).build();
+  }
+
+  private static Layer convolution(CNN2DFormat format, Activation activation, int channels) {
+    return new ConvolutionLayer.Builder(2, 2)
+        .nOut(channels)
+        .dataFormat(format)
+        .convolutionMode(ConvolutionMode.Truncate)
+        .activation(activation)
+        .build();
+  }
+
+  private static Layer pool(CNN2DFormat format, PoolingType type) {
+    return new SubsamplingLayer.Builder(type)
+        .kernelSize(2, 2)
+        .stride(2, 2)
+        .dataFormat(format)
+        .build();
+  }
+
+  private static Layer output() {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .activation(Activation.SOFTMAX)
+        .nOut(3)
+        .build();
+  }
+}

@@ -1,0 +1,198 @@
+package dev.parsimony.secondmoment.kernel.updater;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.AMSGrad;
+import org.nd4j.linalg.learning.config.AdaDelta;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.AdaMax;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nadam;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/** Every kernel against DL4J's own updater, fed with the same gradients. */
+final class UpdaterKernelsTest {
+  private static final int STEPS = 30;
+
+  static Stream<IUpdater> updaters() {
+    return Stream.of(
+        new Adam(0.001),
+        new Adam(0.01, 0.8, 0.99, 1e-6),
+        new Adam(new ExponentialSchedule(ScheduleType.ITERATION, 0.01, 0.9)),
+        new AMSGrad(0.002),
+        new Nadam(0.002),
+        new AdaMax(0.002),
+        new Nesterovs(0.05, 0.9),
+        new Nesterovs(0.05, new ExponentialSchedule(ScheduleType.ITERATION, 0.9, 0.99)),
+        new RmsProp(0.01),
+        new AdaGrad(0.1),
+        new Sgd(0.1));
+  }
+
+  @ParameterizedTest(name = "{0}, seed 3")
+  @MethodSource("updaters")
+  void equalsDl4j(IUpdater updater) {
+    MultiLayerNetwork theirs = network(updater);
+    MultiLayerNetwork ours = network(updater);
+    assertEquals(Set.of(), UpdaterKernels.install((MultiLayerUpdater) ours.getUpdater()));
+    GradientUpdater<?> dl4j = updaterOf(theirs);
+    GradientUpdater<?> kernel = updaterOf(ours);
+    assertInstanceOf(PiecewiseUpdater.class, kernel);
+    Random random = new Random(3);
+    for (int step = 0; step < STEPS; step++) {
+      INDArray gradient = gradient(random, theirs.numParams());
+      INDArray copy = gradient.dup();
+      dl4j.applyUpdater(gradient, step, 0);
+      kernel.applyUpdater(copy, step, 0);
+      assertClose(gradient, copy, updater + " in step " + step);
+    }
+    INDArray state = theirs.getUpdater().getStateViewArray();
+    if (state != null) {
+      assertClose(state, ours.getUpdater().getStateViewArray(), "state of " + updater);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, seed 4")
+  @MethodSource("updaters")
+  void oneStepOverParametersToo(IUpdater updater) {
+    MultiLayerNetwork theirs = network(updater);
+    MultiLayerNetwork ours = network(updater);
+    UpdaterKernels.install((MultiLayerUpdater) ours.getUpdater());
+    FlatOptimizer optimizer =
+        FlatOptimizer.of((MultiLayerUpdater) ours.getUpdater(), ours.params()).orElseThrow();
+    Random random = new Random(4);
+    for (int step = 0; step < STEPS; step++) {
+      INDArray gradient = gradient(random, theirs.numParams());
+      optimizer.step(gradient.toFloatVector(), step, 0);
+      updaterOf(theirs).applyUpdater(gradient, step, 0);
+      theirs.params().subi(gradient.reshape(theirs.params().shape()));
+    }
+    assertClose(theirs.params(), ours.params(), updater.toString());
+  }
+
+  @Test
+  void clippingAndRegularisationStayWithDl4j() {
+    DenseLayer.Builder decayed = new DenseLayer.Builder();
+    decayed.weightDecay(0.1);
+    DenseLayer.Builder clipped = new DenseLayer.Builder();
+    clipped.gradientNormalization(GradientNormalization.ClipL2PerLayer);
+    for (DenseLayer.Builder layer : List.of(decayed, clipped)) {
+      MultiLayerNetwork network = network(new Adam(0.001), DataType.FLOAT, layer);
+      MultiLayerUpdater updater = (MultiLayerUpdater) network.getUpdater();
+      UpdaterKernels.install(updater);
+      assertTrue(FlatOptimizer.of(updater, network.params()).isEmpty());
+    }
+  }
+
+  /** Such as those of units that are never active. */
+  @Test
+  void averagesThatFadeBecomeZero() {
+    MultiLayerNetwork network = network(new Adam(0.001));
+    UpdaterKernels.install((MultiLayerUpdater) network.getUpdater());
+    GradientUpdater<?> updater = updaterOf(network);
+    INDArray gradient = Nd4j.valueArrayOf(network.numParams(), 1e-8f);
+    updater.applyUpdater(gradient, 0, 0);
+    for (int step = 1; step < 900; step++) {
+      updater.applyUpdater(gradient.assign(0), step, 0);
+    }
+    float[] state = ((MultiLayerUpdater) network.getUpdater()).getStateViewArray().toFloatVector();
+    for (float value : state) {
+      assertTrue(value == 0 || Math.abs(value) >= Float.MIN_NORMAL, "subnormal " + value);
+    }
+  }
+
+  @Test
+  void whatHasNoKernelIsNamedAndStays() {
+    MultiLayerNetwork network = network(new AdaDelta());
+    GradientUpdater<?> before = updaterOf(network);
+    assertEquals(
+        Set.of("AdaDelta"), UpdaterKernels.install((MultiLayerUpdater) network.getUpdater()));
+    assertEquals(before, updaterOf(network));
+  }
+
+  @Test
+  void float64StaysWithDl4j() {
+    MultiLayerNetwork network = network(new Adam(0.001), DataType.DOUBLE);
+    assertEquals(Set.of("Adam"), UpdaterKernels.install((MultiLayerUpdater) network.getUpdater()));
+  }
+
+  /** More than two pieces, the last of them not whole. */
+  private static MultiLayerNetwork network(IUpdater updater) {
+    return network(updater, DataType.FLOAT);
+  }
+
+  private static MultiLayerNetwork network(IUpdater updater, DataType dataType) {
+    return network(updater, dataType, new DenseLayer.Builder());
+  }
+
+  private static MultiLayerNetwork network(
+      IUpdater updater, DataType dataType, DenseLayer.Builder hidden) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .dataType(dataType)
+                .updater(updater)
+                .list()
+                .layer(hidden.nIn(70).nOut(61).build())
+                .layer(
+                    new OutputLayer.Builder()
+                        .nIn(61)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+    network.init();
+    network.initGradientsView();
+    return network;
+  }
+
+  private static GradientUpdater<?> updaterOf(MultiLayerNetwork network) {
+    var blocks = ((MultiLayerUpdater) network.getUpdater()).getUpdaterBlocks();
+    assertEquals(1, blocks.size());
+    return blocks.get(0).getGradientUpdater();
+  }
+
+  /** Of many magnitudes, and zero here and there. */
+  private static INDArray gradient(Random random, long length) {
+    float[] values = new float[(int) length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          i % 17 == 0 ? 0 : (float) (random.nextGaussian() * Math.pow(10, random.nextInt(6) - 4));
+    }
+    return Nd4j.createFromArray(values);
+  }
+
+  private static void assertClose(INDArray expected, INDArray actual, String message) {
+    assertNotNull(actual);
+    double largest = Math.max(expected.amaxNumber().doubleValue(), 1e-30);
+    double error = expected.sub(actual).amaxNumber().doubleValue() / largest;
+    assertEquals(0, error, 1e-6, message);
+  }
+}
