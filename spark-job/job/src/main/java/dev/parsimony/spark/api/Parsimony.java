@@ -5,6 +5,7 @@ import dev.parsimony.compression.Share;
 import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.Preset;
 import dev.parsimony.spark.config.RetrySpec;
@@ -73,6 +74,7 @@ public final class Parsimony {
     private Optional<Outer> outer = Optional.empty();
     private Optional<Target> target = Optional.empty();
     private int momentInterval = 1;
+    private KernelChoice kernels = KernelChoice.OWN;
     private NonFinitePolicy onNonFinite = NonFinitePolicy.FAIL;
     private Optional<ExchangePattern> pattern = Optional.empty();
     private boolean unusedOutputs;
@@ -103,6 +105,7 @@ public final class Parsimony {
           sharing.compressor(),
           sharing.sharing(),
           momentInterval,
+          kernels,
           onNonFinite,
           pattern,
           unusedOutputs,
@@ -226,6 +229,14 @@ public final class Parsimony {
    */
   public Parsimony secondMomentsEvery(int steps) {
     return with(copy -> copy.momentInterval = steps);
+  }
+
+  /**
+   * Computes steps by DL4J's own operations alone, with the bits that {@code fit} gives, instead of
+   * by faster ones with other last bits.
+   */
+  public Parsimony dl4jKernels() {
+    return with(copy -> copy.kernels = KernelChoice.DL4J);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.CommandConfig;
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.RetrySpec;
@@ -136,6 +137,15 @@ final class TrainCommand implements Callable<Integer> {
           "Where a worker's score or gradient becomes NaN or infinite: end the run, or leave that"
               + " worker's batch out of the step.")
   private @Nullable NonFinitePolicy onNonFinite;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "own|dl4j",
+      defaultValue = "own",
+      description =
+          "Whose operations compute a step: own, faster, or dl4j, with the last bits that DL4J's"
+              + " fit gives.")
+  private @Nullable KernelChoice kernels;
 
   @Option(
       names = "--exchange",
@@ -317,6 +327,7 @@ final class TrainCommand implements Callable<Integer> {
         shared.compressor(),
         shared.sharing(),
         sharing.momentInterval(),
+        required(kernels),
         required(onNonFinite),
         Optional.ofNullable(pattern),
         allowUnusedOutputs,

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param sharing what travels, and how often
  * @param momentInterval steps between two that take second moments, an average of which the others
  *     get; 1 where every step takes its own
+ * @param kernels whose operations compute a step
  * @param pattern how messages travel between the workers; empty where they choose
  * @param unusedOutputs whether the network may have more outputs than the data has classes
  * @param checkpoint where the run's state goes from time to time; by default nowhere
@@ -28,6 +29,7 @@ public record TrainingConfig(
     CompressorSpec compression,
     Sharing sharing,
     int momentInterval,
+    KernelChoice kernels,
     NonFinitePolicy onNonFinite,
     Optional<ExchangePattern> pattern,
     boolean unusedOutputs,
@@ -106,6 +108,7 @@ public record TrainingConfig(
         compression,
         sharing,
         momentInterval,
+        kernels,
         onNonFinite,
         pattern,
         unusedOutputs,

@@ -7,7 +7,11 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.updater.FlatOptimizer;
+import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.metrics.TestSums;
@@ -18,6 +22,8 @@ import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -25,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A DL4J network as a replica. */
@@ -37,6 +44,7 @@ public final class Dl4jReplica implements Replica {
   private final NetworkInput input;
   private final ParameterLayout layout;
   private final MomentSource moments;
+  private final Optional<Kernels> kernels;
   private final int totalBatchSize;
   private final List<AccuracyMeter> checks = new ArrayList<>();
   private final NetworkBatch training;
@@ -54,7 +62,8 @@ public final class Dl4jReplica implements Replica {
       NetworkInput input,
       int batchSize,
       int totalBatchSize,
-      MomentRequest moments) {
+      MomentRequest moments,
+      KernelChoice kernels) {
     this.network = network;
     this.input = input;
     this.layout = network.layout();
@@ -65,6 +74,8 @@ public final class Dl4jReplica implements Replica {
       checks.add(new AccuracyMeter(input, output, outputs.get(output)));
     }
     this.moments = MomentSource.of(network, training.arrays(), moments);
+    this.kernels =
+        kernels == KernelChoice.OWN ? Optional.of(network.installKernels()) : Optional.empty();
   }
 
   /** Sets the listeners to call from now on, as {@code fit} does. */
@@ -80,7 +91,7 @@ public final class Dl4jReplica implements Replica {
 
   /** Bytes of scratch on the heap, after the first step. */
   long heapBytes() {
-    return moments.heapBytes();
+    return moments.heapBytes() + kernels.map(Kernels::heapBytes).orElse(0L);
   }
 
   /** Returns what the user should know about this replica, a sentence each. */
@@ -92,6 +103,7 @@ public final class Dl4jReplica implements Replica {
               + " also start and come back");
     }
     remarks.addAll(moments.remarks());
+    kernels.ifPresent(installed -> remarks.addAll(installed.remarks()));
     return remarks;
   }
 
@@ -120,9 +132,19 @@ public final class Dl4jReplica implements Replica {
       inEpoch = true;
       listeners.forEach(listener -> listener.onEpochStart(network.model()));
     }
-    double score = moments.compute(segment, into);
+    double score = withProducts(() -> moments.compute(segment, into));
     listeners.forEach(listener -> listener.onGradientCalculation(network.model()));
     return score;
+  }
+
+  /** Computes with products by oneDNN where our kernels compute. */
+  private <T> T withProducts(Supplier<T> body) {
+    boolean before = RowMajorProducts.use(kernels.isPresent());
+    try {
+      return body.get();
+    } finally {
+      RowMajorProducts.use(before);
+    }
   }
 
   @Override
@@ -144,6 +166,12 @@ public final class Dl4jReplica implements Replica {
   public void apply(float[] meanGradient) {
     if (!network.meanOverBatch()) {
       Scale.tensors(layout, TensorKind.TRAINED, meanGradient, totalBatchSize);
+    }
+    Optional<FlatOptimizer> flat = kernels.flatMap(Kernels::optimizer);
+    if (flat.isPresent() && listeners.isEmpty()) {
+      flat.get().step(meanGradient, network.iteration(), network.epoch());
+      network.endStep();
+      return;
     }
     Floats.write(meanGradient, network.flatGradient());
     network.applyGradient();
@@ -198,7 +226,8 @@ public final class Dl4jReplica implements Replica {
       arrays = new NetworkBatch(input, batch.size(), network.parameters().dataType());
       testing = arrays;
     }
-    TestAnswers answers = network.test(arrays.fill(batch));
+    MultiDataSet filled = arrays.fill(batch);
+    TestAnswers answers = withProducts(() -> network.test(filled));
     into.addLoss(answers.loss(), batch.size());
     for (int output = 0; output < checks.size(); output++) {
       checks.get(output).add(batch, answers.outputs().get(output), into.output(output));

@@ -103,11 +103,15 @@ final class GraphNetwork implements Network {
   }
 
   @Override
-  public void applyGradient() {
+  public void updateParameters() {
     graph
         .getUpdater()
         .update(graph.gradient(), iteration(), epoch(), MEAN_GRADIENT, updaterWorkspace);
     graph.params().subi(flatGradient().reshape(graph.params().shape()));
+  }
+
+  @Override
+  public void endStep() {
     for (TrainingListener listener : graph.getListeners()) {
       listener.iterationDone(graph, iteration(), epoch());
     }

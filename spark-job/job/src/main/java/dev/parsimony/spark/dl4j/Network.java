@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.secondmoment.SecondMoments;
+import dev.parsimony.secondmoment.kernel.Kernels;
 import dev.parsimony.secondmoment.slot.ParameterSlot;
 import java.util.List;
 import java.util.OptionalInt;
@@ -78,7 +79,16 @@ interface Network {
   double regularization();
 
   /** Takes an optimiser step on {@link #flatGradient}, which holds the mean gradient. */
-  void applyGradient();
+  default void applyGradient() {
+    updateParameters();
+    endStep();
+  }
+
+  /** Moves the parameters by what the updater makes of the gradient. */
+  void updateParameters();
+
+  /** Does what follows a change of parameters: listeners, counters, constraints. */
+  void endStep();
 
   void endEpoch();
 
@@ -120,6 +130,17 @@ interface Network {
     return model() instanceof ComputationGraph graph
         ? SecondMoments.install(graph)
         : SecondMoments.install((MultiLayerNetwork) model());
+  }
+
+  /** Lets steps from now on use kernels of our own. */
+  default Kernels installKernels() {
+    if (model() instanceof ComputationGraph graph) {
+      return Kernels.install(graph);
+    }
+    MultiLayerNetwork network = (MultiLayerNetwork) model();
+    Kernels kernels = Kernels.install(network);
+    kernels.leaveOutInputGradient(network);
+    return kernels;
   }
 
   default ParameterLayout layout() {

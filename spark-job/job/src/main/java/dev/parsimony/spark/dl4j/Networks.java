@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
@@ -73,7 +74,11 @@ public final class Networks {
    * @throws UserErrorException naming what does not fit, and what to change
    */
   public static TrialResult check(
-      NetworkSnapshot snapshot, ExampleFormat format, int classes, MomentRequest moments) {
+      NetworkSnapshot snapshot,
+      ExampleFormat format,
+      int classes,
+      MomentRequest moments,
+      KernelChoice kernels) {
     Network network = snapshot.restore();
     NetworkInput input = input(network, snapshot, format);
     if (input.classes() < classes) {
@@ -93,7 +98,7 @@ public final class Networks {
               + " become 0 and 1; give it the loss MCXENT with softmax (XENT with sigmoid for a"
               + " single output), or labels of -1 and 1 in an RDD<DataSet>.");
     }
-    return new Trial(snapshot, input, moments).run();
+    return new Trial(snapshot, input, moments, kernels).run();
   }
 
   /**
@@ -108,10 +113,11 @@ public final class Networks {
       int batchSize,
       int workers,
       MomentRequest moments,
+      KernelChoice kernels,
       long randomSeed) {
     Network network = snapshot.restore();
     NetworkInput input = input(network, snapshot, format);
-    return replica(network, input, batchSize, workers, moments, randomSeed);
+    return replica(network, input, batchSize, workers, moments, kernels, randomSeed);
   }
 
   /**
@@ -128,11 +134,12 @@ public final class Networks {
       int batchSize,
       int workers,
       MomentRequest moments,
+      KernelChoice kernels,
       long randomSeed)
       throws IOException {
     Network network = network(model, run);
     NetworkInput input = input(network, run, format);
-    return replica(network, input, batchSize, workers, moments, randomSeed);
+    return replica(network, input, batchSize, workers, moments, kernels, randomSeed);
   }
 
   private static Network network(InputStream model, NetworkSnapshot run) throws IOException {
@@ -180,8 +187,9 @@ public final class Networks {
       int batchSize,
       int workers,
       MomentRequest moments,
+      KernelChoice kernels,
       long randomSeed) {
     Nd4j.getRandom().setSeed(randomSeed);
-    return new Dl4jReplica(network, input, batchSize, batchSize * workers, moments);
+    return new Dl4jReplica(network, input, batchSize, batchSize * workers, moments, kernels);
   }
 }

@@ -1,20 +1,15 @@
 package dev.parsimony.spark.dl4j;
 
-import dev.parsimony.spark.Internal;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The off-heap memory that training a network takes, in bytes for each worker: parameters,
- * gradient, optimiser state and second moments, layers' scratch, and what grows with the examples
- * of a pass, above all DL4J's workspaces of activations.
- *
- * @param fixed whatever the batch size
- * @param perExample of those that pass through the network at once
+ * Measures the off-heap memory that training a network takes: parameters, gradient, optimiser state
+ * and second moments, layers' scratch, and what grows with the examples of a pass, above all DL4J's
+ * workspaces of activations.
  */
-@Internal
-public record OffHeapUse(long fixed, long perExample) {
+final class OffHeapUse {
   /**
    * Bytes that a byte of DL4J's workspaces stands for: oneDNN's copies of their arrays in orders of
    * its own while it works on them, and what the allocator keeps of those. Seen: 2.0 to 2.7 with
@@ -27,16 +22,7 @@ public record OffHeapUse(long fixed, long perExample) {
   private static final int UNCHANGED_ROUNDS = 3;
   private static final long ROUND_MS = 10;
 
-  /** Returns the use that follows from what two trials took in all. */
-  static OffHeapUse of(int fewer, long bytesOfFewer, int more, long bytesOfMore) {
-    long perExample = Math.max(0, (bytesOfMore - bytesOfFewer) / (more - fewer));
-    return new OffHeapUse(Math.max(0, bytesOfFewer - perExample * fewer), perExample);
-  }
-
-  /** Returns the bytes for passes of that many examples. */
-  public long bytes(int examples) {
-    return fixed + perExample * examples;
-  }
+  private OffHeapUse() {}
 
   /** Returns the bytes that ND4J's arrays outside of workspaces take in this process. */
   static long arrayBytes() {

@@ -106,11 +106,15 @@ final class SequentialNetwork implements Network {
   }
 
   @Override
-  public void applyGradient() {
+  public void updateParameters() {
     network
         .getUpdater()
         .update(network, network.gradient(), iteration(), epoch(), MEAN_GRADIENT, updaterWorkspace);
     network.params().subi(flatGradient().reshape(network.params().shape()));
+  }
+
+  @Override
+  public void endStep() {
     for (TrainingListener listener : network.getListeners()) {
       listener.iterationDone(network, iteration(), epoch());
     }

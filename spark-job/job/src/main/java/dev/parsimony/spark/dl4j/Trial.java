@@ -3,6 +3,7 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleStore;
@@ -23,11 +24,13 @@ final class Trial {
   private final NetworkSnapshot snapshot;
   private final NetworkInput input;
   private final MomentRequest moments;
+  private final KernelChoice kernels;
 
   /**
    * @param moments where they are to be estimated, the passes of single parts are tried
    */
-  Trial(NetworkSnapshot snapshot, NetworkInput input, MomentRequest moments) {
+  Trial(NetworkSnapshot snapshot, NetworkInput input, MomentRequest moments, KernelChoice kernels) {
+    this.kernels = kernels;
     this.snapshot = snapshot;
     this.input = input;
     this.moments = moments.estimated() ? MomentRequest.MEAN : moments;
@@ -45,8 +48,8 @@ final class Trial {
       OffHeapUse.settle();
       return new TrialResult(
           fewer.layout,
-          fewer.heapBytes,
-          OffHeapUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),
+          MemoryUse.of(FEWER, fewer.heapBytes, MORE, more.heapBytes),
+          MemoryUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),
           input.classes(),
           remarks(fewer.remarks));
     } catch (UserErrorException e) {
@@ -76,7 +79,8 @@ final class Trial {
     OffHeapUse.settle();
     long before = OffHeapUse.arrayBytes();
     Network network = snapshot.restore();
-    try (Dl4jReplica replica = new Dl4jReplica(network, input, examples, examples, moments)) {
+    try (Dl4jReplica replica =
+        new Dl4jReplica(network, input, examples, examples, moments, kernels)) {
       GradientMoments into = new GradientMoments(replica.layout(), moments.second());
       steps(replica, batch(examples, false), STEPS, into);
       if (input.format().varies()) {

@@ -183,6 +183,7 @@ final class RankTraining {
         plan.schedule().batchSize(),
         averagedWorkers(),
         plan.compression().moments(),
+        plan.kernels(),
         Seeds.dropout(plan.seed(), drawn, exchange.rank()));
   }
 
@@ -195,6 +196,7 @@ final class RankTraining {
           plan.schedule().batchSize(),
           averagedWorkers(),
           plan.compression().moments(),
+          plan.kernels(),
           Seeds.dropout(plan.seed(), drawn, exchange.rank()));
     }
   }

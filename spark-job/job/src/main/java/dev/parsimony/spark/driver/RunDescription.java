@@ -67,6 +67,7 @@ final class RunDescription {
     if (config.momentInterval() > 1) {
       map.put("secondMoments", "every=" + config.momentInterval());
     }
+    map.put("kernels", config.kernels().toString());
     map.put(
         "exchange", config.pattern().map(ExchangePattern::toString).orElse(ExchangePattern.AUTO));
     map.put("onNonFinite", config.onNonFinite().toString());

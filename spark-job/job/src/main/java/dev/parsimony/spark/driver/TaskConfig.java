@@ -3,6 +3,7 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.checkpoint.CheckpointConfig;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.ShardPlan;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.worker.TrainingSchedule;
@@ -25,6 +26,7 @@ record TaskConfig(
     boolean batchByLength,
     CompressorSpec compression,
     int momentInterval,
+    KernelChoice kernels,
     long seed,
     int workers,
     int threads,

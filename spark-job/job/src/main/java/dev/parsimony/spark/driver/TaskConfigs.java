@@ -41,6 +41,7 @@ record TaskConfigs(
         config.batchByLength(),
         config.compression(),
         config.momentInterval(),
+        config.kernels(),
         config.seed(),
         config.workers(),
         settings.threadsPerWorker(config),

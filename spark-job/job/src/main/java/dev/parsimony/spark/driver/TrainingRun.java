@@ -182,7 +182,8 @@ public final class TrainingRun {
 
   private TrialResult check(TrainingData data, NetworkSnapshot network) {
     try {
-      return Networks.check(network, data.format(), data.classes(), config.compression().moments());
+      return Networks.check(
+          network, data.format(), data.classes(), config.compression().moments(), config.kernels());
     } catch (OutOfMemoryError e) {
       throw tooLarge(e);
     }

@@ -20,6 +20,7 @@ final class TestConfigs {
         CompressorSpec.parse(compression),
         Sharing.GRADIENTS,
         1,
+        KernelChoice.OWN,
         NonFinitePolicy.FAIL,
         Optional.empty(),
         false,

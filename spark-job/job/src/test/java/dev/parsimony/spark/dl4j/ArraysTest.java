@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayEncoding;
@@ -83,7 +84,8 @@ final class ArraysTest {
             input,
             EXAMPLES,
             EXAMPLES,
-            withSecondMoments ? MomentRequest.EXACT : MomentRequest.MEAN);
+            withSecondMoments ? MomentRequest.EXACT : MomentRequest.MEAN,
+            KernelChoice.DL4J);
     GradientMoments moments = new GradientMoments(replica.layout(), withSecondMoments);
     for (long seed = 0; seed < 6; seed++) {
       RandomSequences examples = new RandomSequences(format, EXAMPLES, CLASSES, seed);
@@ -109,7 +111,8 @@ final class ArraysTest {
     assertEquals(DataType.DOUBLE, network.parameters().dataType());
     NetworkInput input = NetworkInput.of(network, format("per step"));
     MomentRequest request = withSecondMoments ? MomentRequest.EXACT : MomentRequest.MEAN;
-    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, request);
+    Dl4jReplica replica =
+        new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, request, KernelChoice.DL4J);
     GradientMoments moments = new GradientMoments(replica.layout(), withSecondMoments);
     long hash = replica.parameterHash();
     for (long seed = 0; seed < 6; seed++) {
@@ -131,7 +134,8 @@ final class ArraysTest {
     ExampleFormat format = format(kind);
     Network network = Network.of(model);
     NetworkInput input = NetworkInput.of(network, format);
-    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, MomentRequest.MEAN);
+    Dl4jReplica replica =
+        new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, MomentRequest.MEAN, KernelChoice.DL4J);
     Batch batch = new RandomSequences(format, 21, CLASSES, 3).batch();
     TestSums sums = replica.testSums();
     replica.test(batch, sums);

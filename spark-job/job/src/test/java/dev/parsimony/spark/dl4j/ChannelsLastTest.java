@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
@@ -138,7 +139,8 @@ final class ChannelsLastTest {
 
   private static List<float[]> learned(NetworkSnapshot snapshot, MomentRequest request) {
     List<float[]> arrays = new ArrayList<>();
-    try (Replica replica = Networks.replica(snapshot, IMAGES, EXAMPLES, 1, request, 1)) {
+    try (Replica replica =
+        Networks.replica(snapshot, IMAGES, EXAMPLES, 1, request, KernelChoice.DL4J, 1)) {
       GradientMoments moments = new GradientMoments(replica.layout(), request.second());
       Random random = new Random(7);
       for (int step = 0; step < STEPS; step++) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayEncoding;
@@ -56,7 +57,9 @@ final class ClassNumbersTest {
     assertEquals(OptionalInt.of(classes), Networks.labels(snapshot).classes());
     ExampleFormat vectors = ExampleFormat.classified(ArrayShape.vector(4), ArrayEncoding.FLOAT32);
     assertEquals(
-        classes, Networks.check(snapshot, vectors, classes, MomentRequest.EXACT).classes());
+        classes,
+        Networks.check(snapshot, vectors, classes, MomentRequest.EXACT, KernelChoice.DL4J)
+            .classes());
     DataSet batch = TestNetworks.batch(1, classes, 6, 4);
     INDArray numbers = batch.getLabels().argMax(1).castTo(DataType.FLOAT).reshape(6, 1);
     Batch examples = new Batch(6, vectors);
@@ -65,7 +68,8 @@ final class ClassNumbersTest {
       float[] features = batch.getFeatures().getRow(i).toFloatVector();
       examples.add(new OneExample(vectors, List.of(label, features)), 0);
     }
-    try (Replica replica = Networks.replica(snapshot, vectors, 6, 1, MomentRequest.EXACT, 1)) {
+    try (Replica replica =
+        Networks.replica(snapshot, vectors, 6, 1, MomentRequest.EXACT, KernelChoice.DL4J, 1)) {
       GradientMoments moments = new GradientMoments(replica.layout(), true);
       double score = replica.computeMoments(examples, 0, moments);
       TestSums sums = replica.testSums();
@@ -97,7 +101,7 @@ final class ClassNumbersTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> Networks.check(snapshot, vectors, 2, MomentRequest.MEAN));
+            () -> Networks.check(snapshot, vectors, 2, MomentRequest.MEAN, KernelChoice.DL4J));
     assertTrue(e.sentence().contains(" has a hinge loss, for labels of -1 and 1"), e.sentence());
   }
 }

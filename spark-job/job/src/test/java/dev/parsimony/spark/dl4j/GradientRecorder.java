@@ -6,6 +6,7 @@ import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.glyphs.GlyphExamples;
@@ -64,7 +65,8 @@ final class GradientRecorder {
   private static Replica replica() {
     NetworkSnapshot network =
         NetworkFiles.fromConfiguration("lenet.json", configuration().toJson());
-    return Networks.replica(network, Glyphs.FORMAT, BATCH_SIZE, 1, MomentRequest.EXACT, 1);
+    return Networks.replica(
+        network, Glyphs.FORMAT, BATCH_SIZE, 1, MomentRequest.EXACT, KernelChoice.DL4J, 1);
   }
 
   private static MultiLayerConfiguration configuration() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.Batch;
@@ -54,7 +55,8 @@ final class OffHeapTest {
     ExampleFormat format = format(kind);
     Batch batch = new RandomSequences(format, BATCH_SIZE, 4, 1).batch();
     NetworkSnapshot network = NetworkSnapshot.of(network(kind));
-    try (Replica replica = Networks.replica(network, format, BATCH_SIZE, 1, moments, 1)) {
+    try (Replica replica =
+        Networks.replica(network, format, BATCH_SIZE, 1, moments, KernelChoice.DL4J, 1)) {
       GradientMoments into = new GradientMoments(replica.layout(), true);
       train(100, replica, batch, into);
       long early = settledBytes();
@@ -130,10 +132,12 @@ final class OffHeapTest {
         ExampleFormat.classified(ArrayShape.image(3, 32, 32), ArrayEncoding.UINT8);
     NetworkSnapshot network =
         Networks.named(ModelSpec.parse(model), format, 10, UpdaterSpec.parse("adam:0.001"), 1);
-    OffHeapUse foretold = Networks.check(network, format, 10, MomentRequest.EXACT).offHeap();
+    MemoryUse foretold =
+        Networks.check(network, format, 10, MomentRequest.EXACT, KernelChoice.DL4J).offHeap();
     long before = settledBytes();
     Batch batch = new RandomSequences(format, examples, 10, 1).batch();
-    try (Replica replica = Networks.replica(network, format, examples, 1, MomentRequest.EXACT, 1)) {
+    try (Replica replica =
+        Networks.replica(network, format, examples, 1, MomentRequest.EXACT, KernelChoice.DL4J, 1)) {
       train(3, replica, batch, new GradientMoments(replica.layout(), true));
       long taken = settledBytes() - before;
       double ratio = (double) foretold.bytes(examples) / taken;

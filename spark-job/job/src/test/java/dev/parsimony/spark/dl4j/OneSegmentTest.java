@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayEncoding;
@@ -120,7 +121,7 @@ final class OneSegmentTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> Networks.check(network, format, CLASSES, MomentRequest.MEAN));
+            () -> Networks.check(network, format, CLASSES, MomentRequest.MEAN, KernelChoice.DL4J));
     assertTrue(e.sentence().contains("DL4J says"), e.sentence());
   }
 
@@ -133,7 +134,7 @@ final class OneSegmentTest {
   private static Dl4jReplica replica(Model model, ExampleFormat format, MomentRequest moments) {
     Network network = NetworkSnapshot.of(model).restore();
     NetworkInput input = NetworkInput.of(network, format);
-    return new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, moments);
+    return new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, moments, KernelChoice.DL4J);
   }
 
   private static ExampleFormat format(String layer) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
@@ -84,7 +85,7 @@ final class RefusedNetworksTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> Networks.check(snapshot, format, 2, MomentRequest.MEAN));
+            () -> Networks.check(snapshot, format, 2, MomentRequest.MEAN, KernelChoice.DL4J));
     assertTrue(e.sentence().contains(reason), e.sentence());
   }
 
@@ -118,7 +119,8 @@ final class RefusedNetworksTest {
       NetworkSnapshot snapshot = NetworkSnapshot.of(trains);
       ExampleFormat format =
           ExampleFormat.classified(ArrayShape.image(3, 28, 28), ArrayEncoding.FLOAT32);
-      assertDoesNotThrow(() -> Networks.check(snapshot, format, 2, MomentRequest.MEAN));
+      assertDoesNotThrow(
+          () -> Networks.check(snapshot, format, 2, MomentRequest.MEAN, KernelChoice.DL4J));
     }
   }
 
@@ -142,7 +144,7 @@ final class RefusedNetworksTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> Networks.check(snapshot, format, 3, MomentRequest.EXACT));
+            () -> Networks.check(snapshot, format, 3, MomentRequest.EXACT, KernelChoice.DL4J));
     assertTrue(e.sentence().contains("'mine' (CenterLossOutputLayer) couples"), e.sentence());
   }
 

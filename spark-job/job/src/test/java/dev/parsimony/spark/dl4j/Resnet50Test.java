@@ -9,6 +9,7 @@ import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
@@ -53,7 +54,8 @@ final class Resnet50Test {
       batch.add(new OneExample(format, List.of(new float[] {label}, pixels)), 0);
     }
     try (Replica replica =
-        Networks.replica(network(format), format, 2, 1, MomentRequest.EXACT, 1)) {
+        Networks.replica(
+            network(format), format, 2, 1, MomentRequest.EXACT, KernelChoice.DL4J, 1)) {
       GradientMoments moments = new GradientMoments(replica.layout(), true);
       replica.computeMoments(batch, 0, moments);
       assertTrue(moments.allFinite());

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayFormat;
@@ -54,7 +55,8 @@ final class TestedExamples {
     NetworkInput input = NetworkInput.of(network, format);
     List<TestSums> sums = new ArrayList<>();
     TestSums all;
-    try (Dl4jReplica replica = new Dl4jReplica(network, input, 1, 1, MomentRequest.MEAN)) {
+    try (Dl4jReplica replica =
+        new Dl4jReplica(network, input, 1, 1, MomentRequest.MEAN, KernelChoice.DL4J)) {
       for (int worker = 0; worker < workers; worker++) {
         sums.add(replica.testSums());
         int from = examples / workers * worker;

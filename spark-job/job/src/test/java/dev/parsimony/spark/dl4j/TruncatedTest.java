@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayEncoding;
@@ -143,7 +144,7 @@ final class TruncatedTest {
   private static Dl4jReplica replica(Model model, ExampleFormat format, MomentRequest moments) {
     Network network = NetworkSnapshot.of(model).restore();
     NetworkInput input = NetworkInput.of(network, format);
-    return new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, moments);
+    return new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, moments, KernelChoice.DL4J);
   }
 
   private static void fit(Model model, org.nd4j.linalg.dataset.api.MultiDataSet data) {

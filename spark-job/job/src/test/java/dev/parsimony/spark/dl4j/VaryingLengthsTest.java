@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayFormat;
@@ -73,7 +74,8 @@ final class VaryingLengthsTest {
     Network network = NetworkSnapshot.of(fitted).restore();
     NetworkInput input = NetworkInput.of(network, format);
     MomentRequest request = withSecondMoments ? MomentRequest.EXACT : MomentRequest.MEAN;
-    Dl4jReplica replica = new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, request);
+    Dl4jReplica replica =
+        new Dl4jReplica(network, input, EXAMPLES, EXAMPLES, request, KernelChoice.DL4J);
     GradientMoments moments = new GradientMoments(replica.layout(), withSecondMoments);
     int steps = 0;
     for (long seed = 0; seed < 8; seed++) {
@@ -173,7 +175,8 @@ final class VaryingLengthsTest {
 
   private static Dl4jReplica replica(Model model, ExampleFormat format, MomentRequest moments) {
     Network network = NetworkSnapshot.of(model).restore();
-    return new Dl4jReplica(network, NetworkInput.of(network, format), EXAMPLES, EXAMPLES, moments);
+    return new Dl4jReplica(
+        network, NetworkInput.of(network, format), EXAMPLES, EXAMPLES, moments, KernelChoice.DL4J);
   }
 
   private static int longest(RandomSequences examples) {

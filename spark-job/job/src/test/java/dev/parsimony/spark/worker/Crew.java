@@ -11,6 +11,7 @@ import dev.parsimony.exchange.collective.HalfParts;
 import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
 import dev.parsimony.spark.data.ExampleStore;
@@ -301,6 +302,7 @@ record Crew(
                 batchSize,
                 plan.sharing().updates() ? 1 : workers,
                 compression.moments(),
+                KernelChoice.DL4J,
                 seed + rank),
             rank == rankWithWrongStep ? wrongStep : 0)) {
       Worker worker =

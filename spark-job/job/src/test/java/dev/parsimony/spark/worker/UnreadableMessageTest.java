@@ -14,6 +14,7 @@ import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeFigures;
 import dev.parsimony.exchange.collective.ExchangeTuning;
 import dev.parsimony.exchange.collective.ReceivedBlock;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -75,7 +76,13 @@ final class UnreadableMessageTest {
     ExampleFormat format = Trainings.format(MODEL);
     try (Replica replica =
         Networks.replica(
-            Trainings.network(MODEL, "sgd:0.1", 1), format, 4, 2, MomentRequest.EXACT, 1)) {
+            Trainings.network(MODEL, "sgd:0.1", 1),
+            format,
+            4,
+            2,
+            MomentRequest.EXACT,
+            KernelChoice.DL4J,
+            1)) {
       ShuffledBatches batches = new ShuffledBatches(Trainings.examples(format, 8, 1), 4, 1, 0);
       batches.startEpoch(0);
       StepLoop loop =

@@ -12,6 +12,7 @@ import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
 import dev.parsimony.spark.dl4j.NativeRuntime;
@@ -60,6 +61,7 @@ final class UpdatesTest {
                 BATCH_SIZE,
                 1,
                 crew.compression().moments(),
+                KernelChoice.DL4J,
                 crew.seed() + rank));
         batches.add(crew.batches().apply(rank));
       }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
@@ -154,7 +155,12 @@ final class WorkerTest {
     NetworkSnapshot network = together.networks().apply(0);
     int statistics = 0;
     for (ParameterTensor tensor :
-        Networks.check(network, together.format(), Trainings.CLASSES, MomentRequest.MEAN)
+        Networks.check(
+                network,
+                together.format(),
+                Trainings.CLASSES,
+                MomentRequest.MEAN,
+                KernelChoice.DL4J)
             .layout()
             .tensors()) {
       if (tensor.kind() == TensorKind.STATISTIC) {

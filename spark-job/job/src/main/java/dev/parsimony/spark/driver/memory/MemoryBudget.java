@@ -25,10 +25,11 @@ public record MemoryBudget(
       TrialResult network,
       int workersPerJvm,
       MemoryLimits limits) {
+    int examples = config.batchSize() / Math.max(1, config.compression().moments().samples());
     long heap =
         MemoryEstimate.workerHeapBytes(network.layout(), config.compression(), config.sharing())
             + MemoryEstimate.batchHeapBytes(format, config.batchSize())
-            + network.heapBytes();
+            + network.heap().bytes(examples);
     if (config.momentInterval() > 1) {
       // The average, and its copy for checkpoints.
       int arrays = config.checkpoint().isPresent() ? 2 : 1;
@@ -44,8 +45,7 @@ public record MemoryBudget(
     long shared =
         MemoryEstimate.sharedHeapBytes(
             network.layout(), config.compression(), config.sharing(), config.workers());
-    int samples = Math.max(1, config.compression().moments().samples());
-    long offHeap = network.offHeap().bytes(config.batchSize() / samples);
+    long offHeap = network.offHeap().bytes(examples);
     long exchange =
         MemoryEstimate.exchangeOffHeapBytes(
             network.layout(), config.compression(), config.workers(), workersPerJvm);
