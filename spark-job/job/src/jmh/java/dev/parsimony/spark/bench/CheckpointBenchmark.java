@@ -13,6 +13,7 @@ import dev.parsimony.spark.checkpoint.CheckpointConfig;
 import dev.parsimony.spark.checkpoint.Lineage;
 import dev.parsimony.spark.checkpoint.RankCheckpoints;
 import dev.parsimony.spark.config.CheckpointInterval;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.Batch;
@@ -67,7 +68,9 @@ public final class CheckpointBenchmark {
     NetworkSnapshot network =
         Networks.named(
             ModelSpec.parse("mlp:4600,4600"), format, CLASSES, UpdaterSpec.parse("adam:0.001"), 1);
-    replica = Networks.replica(network, format, BATCH_SIZE, 1, compression.moments(), 1);
+    replica =
+        Networks.replica(
+            network, format, BATCH_SIZE, 1, compression.moments(), KernelChoice.OWN, 1);
     ExchangeListener listener = ExchangeListener.open("127.0.0.1");
     List<PeerAddress> peers = List.of(new PeerAddress(0, "127.0.0.1", listener.port()));
     exchange =

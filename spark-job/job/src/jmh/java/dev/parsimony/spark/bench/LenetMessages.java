@@ -9,6 +9,7 @@ import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.Batch;
@@ -42,6 +43,7 @@ final class LenetMessages {
             BATCH_SIZE,
             1,
             MomentRequest.EXACT,
+            KernelChoice.OWN,
             1)) {
       return measure(replica);
     }

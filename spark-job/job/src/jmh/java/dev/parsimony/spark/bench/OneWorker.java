@@ -6,6 +6,7 @@ import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.config.ExchangeConfig;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -53,7 +54,8 @@ final class OneWorker implements AutoCloseable {
     this.examples = examples;
     this.format = format;
     this.batchSize = batchSize;
-    replica = Networks.replica(network, format, batchSize, 1, compression.moments(), 1);
+    replica =
+        Networks.replica(network, format, batchSize, 1, compression.moments(), KernelChoice.OWN, 1);
     ExchangeListener listener = ExchangeListener.open("127.0.0.1");
     List<PeerAddress> peers = List.of(new PeerAddress(0, "127.0.0.1", listener.port()));
     exchange =

@@ -32,10 +32,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * One worker against a plain DL4J fit loop over the same batches in the same JVM, in turn; and
  * where the time of four executor processes went, from the report of a run.
  *
- * <p>Arguments: OUTPUT.json REPORT.json|- quick|full
+ * <p>Arguments: OUTPUT.json REPORT.json|- quick|full [MODELS]
  */
 public final class TrainingBenchmark {
-  private static final int BATCH_SIZE = 64;
   private static final int CLASSES = 10;
   private static final double BAR_NONE = 0.85;
 
@@ -47,9 +46,24 @@ public final class TrainingBenchmark {
           new Contestant("updates", "variance:alpha=1", updates(), 1),
           new Contestant("updates, second moments every=4", "variance:alpha=1", updates(), 4));
 
+  private static final List<Task> TASKS =
+      List.of(
+          new Task("lenet", ArrayShape.image(1, 28, 28), 64, 40),
+          new Task("mlp:512,512", ArrayShape.vector(784), 64, 80),
+          new Task("mlp:2048,2048", ArrayShape.vector(784), 64, 15),
+          new Task("vgg-small", ArrayShape.image(3, 32, 32), 32, 10));
+
+  /**
+   * A network, and how it is trained.
+   *
+   * @param steps of a round
+   */
+  private record Task(String model, ArrayShape shape, int batchSize, int steps) {}
+
   /** A way to train. */
   private record Contestant(String name, String compression, Sharing sharing, int momentInterval) {
-    OneWorker worker(NetworkSnapshot network, RandomExamples examples, ExampleFormat format)
+    OneWorker worker(
+        NetworkSnapshot network, RandomExamples examples, ExampleFormat format, int batchSize)
         throws IOException {
       return new OneWorker(
           network,
@@ -58,7 +72,7 @@ public final class TrainingBenchmark {
           momentInterval,
           examples,
           format,
-          BATCH_SIZE);
+          batchSize);
     }
   }
 
@@ -72,32 +86,39 @@ public final class TrainingBenchmark {
     NativeRuntime.prepare(1);
     boolean quick = args[2].equals("quick");
     List<Figure> figures = new ArrayList<>();
-    figures.addAll(
-        oneWorker(new ModelSpec.Lenet(), ArrayShape.image(1, 28, 28), quick ? 15 : 40, quick));
-    figures.addAll(
-        oneWorker(ModelSpec.parse("mlp:512,512"), ArrayShape.vector(784), quick ? 30 : 80, quick));
-    figures.addAll(fourProcesses(Path.of(args[1])));
+    List<String> wanted = args.length > 3 ? List.of(args[3].split(" ")) : List.of();
+    for (Task task : TASKS) {
+      if (wanted.isEmpty() || wanted.contains(task.model)) {
+        figures.addAll(oneWorker(task, quick));
+      }
+    }
+    if (!args[1].equals("-")) {
+      figures.addAll(fourProcesses(Path.of(args[1])));
+    }
     Figures.publish(figures, Path.of(args[0]));
     System.exit(0);
   }
 
-  private static List<Figure> oneWorker(ModelSpec model, ArrayShape shape, int steps, boolean quick)
-      throws IOException {
+  private static List<Figure> oneWorker(Task task, boolean quick) throws IOException {
+    ModelSpec model = ModelSpec.parse(task.model);
+    ArrayShape shape = task.shape;
+    int batchSize = task.batchSize;
+    int steps = Math.max(2, quick ? task.steps / 3 : task.steps);
     ExampleFormat format = ExampleFormat.classified(shape, ArrayEncoding.FLOAT32);
     NetworkSnapshot network =
         Networks.named(model, format, CLASSES, UpdaterSpec.parse("adam:0.001"), 1);
-    RandomExamples examples = new RandomExamples(steps * BATCH_SIZE, shape, CLASSES, 1);
+    RandomExamples examples = new RandomExamples(steps * batchSize, shape, CLASSES, 1);
     MultiLayerNetwork plain =
         ModelSerializer.restoreMultiLayerNetwork(
             new ByteArrayInputStream(NetworkFiles.toZip(network)), true);
-    List<DataSet> batches = batches(examples, shape, steps);
+    List<DataSet> batches = batches(examples, shape, batchSize, steps);
     int rounds = quick ? 5 : 11;
     double[] fit = new double[rounds];
     double[][] rates = new double[CONTESTANTS.size()][rounds];
     List<OneWorker> workers = new ArrayList<>();
     try {
       for (Contestant contestant : CONTESTANTS) {
-        workers.add(contestant.worker(network, examples, format));
+        workers.add(contestant.worker(network, examples, format, batchSize));
       }
       fit(plain, batches);
       for (OneWorker worker : workers) {
@@ -128,18 +149,19 @@ public final class TrainingBenchmark {
     return figures;
   }
 
-  private static List<DataSet> batches(RandomExamples examples, ArrayShape shape, int steps) {
+  private static List<DataSet> batches(
+      RandomExamples examples, ArrayShape shape, int batchSize, int steps) {
     List<DataSet> batches = new ArrayList<>();
     long[] dimensions =
         shape.image()
-            ? new long[] {BATCH_SIZE, shape.channels(), shape.height(), shape.width()}
-            : new long[] {BATCH_SIZE, shape.size()};
+            ? new long[] {batchSize, shape.channels(), shape.height(), shape.width()}
+            : new long[] {batchSize, shape.size()};
     for (int step = 0; step < steps; step++) {
-      float[] features = new float[BATCH_SIZE * shape.size()];
-      float[] labels = new float[BATCH_SIZE * CLASSES];
+      float[] features = new float[batchSize * shape.size()];
+      float[] labels = new float[batchSize * CLASSES];
       float[] label = new float[1];
-      for (int i = 0; i < BATCH_SIZE; i++) {
-        int example = step * BATCH_SIZE + i;
+      for (int i = 0; i < batchSize; i++) {
+        int example = step * batchSize + i;
         examples.read(example, ExampleFormat.FEATURES, features, i * shape.size());
         examples.read(example, ExampleFormat.CLASS, label, 0);
         labels[i * CLASSES + (int) label[0]] = 1;
@@ -147,7 +169,7 @@ public final class TrainingBenchmark {
       batches.add(
           new DataSet(
               Nd4j.create(features, dimensions, 'c'),
-              Nd4j.create(labels, new long[] {BATCH_SIZE, CLASSES}, 'c')));
+              Nd4j.create(labels, new long[] {batchSize, CLASSES}, 'c')));
     }
     return batches;
   }
