@@ -91,7 +91,8 @@ public final class Dl4jReplica implements Replica {
 
   /** Bytes of scratch on the heap, after the first step. */
   long heapBytes() {
-    return moments.heapBytes() + kernels.map(Kernels::heapBytes).orElse(0L);
+    return moments.heapBytes()
+        + kernels.map(Kernels::heapBytes).orElseGet(() -> Kernels.heapBytes(network.layers()));
   }
 
   /** Returns what the user should know about this replica, a sentence each. */

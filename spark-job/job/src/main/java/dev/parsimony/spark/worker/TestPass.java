@@ -14,7 +14,8 @@ import java.io.IOException;
 /** One pass of a replica over this worker's share of the test examples, put together for all. */
 @Internal
 public final class TestPass {
-  private static final int LARGEST_BATCH = 256;
+  /** Examples of a batch at most, fewer where training batches are smaller. */
+  public static final int LARGEST_BATCH = 256;
 
   private final SequentialBatches examples;
   private final Batch batch;

@@ -133,6 +133,7 @@ final class SequencesFitTest {
             .epochs(EPOCHS)
             .seed(seed)
             .compression("none")
+            .dl4jKernels()
             .threadsPerWorker(1);
     return byLength(seed) ? settings.batchByLength() : settings;
   }

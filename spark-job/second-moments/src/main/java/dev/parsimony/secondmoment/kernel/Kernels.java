@@ -9,6 +9,7 @@ import dev.parsimony.secondmoment.kernel.pooling.KernelPooling;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import dev.parsimony.secondmoment.kernel.updater.FlatOptimizer;
 import dev.parsimony.secondmoment.kernel.updater.UpdaterKernels;
+import dev.parsimony.secondmoment.reuse.ForwardReuse;
 import dev.parsimony.secondmoment.reuse.HeapUse;
 import dev.parsimony.secondmoment.reuse.ReusingConvolution;
 import dev.parsimony.secondmoment.reuse.ReusingDense;
@@ -16,6 +17,7 @@ import dev.parsimony.secondmoment.slot.LayerSlot;
 import dev.parsimony.secondmoment.slot.ParameterSlot;
 import dev.parsimony.secondmoment.slot.ParameterSlots;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,7 @@ public final class Kernels {
    * @param network initialised, of float32; trained as before, by {@code fit} or otherwise
    */
   public static Kernels install(MultiLayerNetwork network) {
+    ForwardReuse.install(network);
     return install(
         ParameterSlots.of(network),
         network.params(),
@@ -60,6 +63,7 @@ public final class Kernels {
    * @param graph initialised, of float32; trained as before, by {@code fit} or otherwise
    */
   public static Kernels install(ComputationGraph graph) {
+    ForwardReuse.install(graph);
     return install(ParameterSlots.of(graph), graph.params(), graph.getUpdater());
   }
 
@@ -117,7 +121,9 @@ public final class Kernels {
         replace(place, new ReluLayer(conf, DataType.FLOAT));
       }
     } else if (layer instanceof BatchNormalization norm) {
-      KernelBatchNorm.install(norm, scratch).ifPresentOrElse(users::add, () -> stays(place));
+      if (!KernelBatchNorm.install(norm, scratch)) {
+        stays(place);
+      }
     } else if (layer instanceof HeapUse user && !(layer instanceof SecondMomentLayer)) {
       users.add(user);
     }
@@ -147,6 +153,15 @@ public final class Kernels {
   /** Returns what stays with DL4J though its kind has kernels, a sentence each. */
   public List<String> remarks() {
     return List.copyOf(remarks);
+  }
+
+  /** Returns the same of layers without kernels, which keep what they know of the forward pass. */
+  @Internal
+  public static long heapBytes(Layer[] layers) {
+    return Arrays.stream(layers)
+        .filter(layer -> layer instanceof HeapUse && !(layer instanceof SecondMomentLayer))
+        .mapToLong(layer -> ((HeapUse) layer).heapBytes())
+        .sum();
   }
 
   /**

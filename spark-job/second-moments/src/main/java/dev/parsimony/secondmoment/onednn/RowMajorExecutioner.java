@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Executes operations as ND4J does, with operands and results in row-major order for those that
  * would otherwise be wrong on oneDNN ({@link StrideSensitive}): what is in another order is copied;
- * and matrix products by it, where {@link RowMajorProducts} says so. oneDNN never computes in
- * float64, and everything else runs as it does in ND4J.
+ * pooling with dilation without it ({@link DilatedPooling}); and matrix products by it, where
+ * {@link RowMajorProducts} says so. oneDNN never computes in float64, and everything else runs as
+ * it does in ND4J.
  */
 @Internal
 public final class RowMajorExecutioner extends NativeOpExecutioner {
@@ -62,6 +63,10 @@ public final class RowMajorExecutioner extends NativeOpExecutioner {
     INDArray result = context.getOutputArray(0);
     if (result != null && RowMajorProducts.fits(op.opName(), context)) {
       RowMajorProducts.swap(context);
+      return context.getOutputArrays().toArray(new INDArray[0]);
+    }
+    if (result != null && DilatedPooling.is(op.opName(), context)) {
+      DilatedPooling.inFloat64(context, () -> super.exec(op, context));
       return context.getOutputArrays().toArray(new INDArray[0]);
     }
     if (result == null

@@ -39,6 +39,7 @@ public final class RowMajorProducts {
   static boolean fits(String operation, OpContext context) {
     return operation.equals(OPERATION)
         && ON.get()
+        && !is(context.getIArguments(), 2)
         && columnMajor(context.getOutputArray(0))
         && matrix(context.getInputArray(0))
         && matrix(context.getInputArray(1));

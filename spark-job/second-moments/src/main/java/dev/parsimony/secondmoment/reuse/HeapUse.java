@@ -2,7 +2,7 @@ package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
 
-/** A layer that keeps memory on the heap from step to step. */
+/** Has memory on the heap from step to step. */
 @Internal
 public interface HeapUse {
   /** Returns its bytes, once there was a step. */

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Computes a rectifier over heap arrays and keeps its output, which says all that the backward pass
- * has to know of its input. Values are DL4J's.
+ * has to know of its input. Finite values are DL4J's.
  */
 @Internal
 public final class ReluActivation implements IActivation {
@@ -42,9 +42,7 @@ public final class ReluActivation implements IActivation {
   @Override
   public INDArray getActivation(INDArray in, boolean training) {
     boolean fits = FloatMemory.covers(in);
-    if (training) {
-      kept = fits;
-    }
+    kept = training && fits;
     if (!fits) {
       return DL4J.getActivation(in, training);
     }
@@ -78,19 +76,17 @@ public final class ReluActivation implements IActivation {
    */
   @Override
   public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-    if (!kept || !FloatMemory.covers(epsilon) || epsilon.length() != output.length) {
-      return kept ? fromOutput(epsilon) : DL4J.backprop(in, epsilon);
+    if (!kept) {
+      return DL4J.backprop(in, epsilon);
+    }
+    if (!FloatMemory.covers(epsilon)) {
+      INDArray dense = epsilon.dup('c');
+      maskInto(dense, dense);
+      return new Pair<>(dense, null);
     }
     INDArray result = epsilon.ulike();
     maskInto(epsilon, result);
     return new Pair<>(result, null);
-  }
-
-  /** Makes an array that the output can be told of, for gradients in another order. */
-  private Pair<INDArray, INDArray> fromOutput(INDArray epsilon) {
-    INDArray dense = epsilon.dup('c');
-    maskInto(dense, dense);
-    return new Pair<>(dense, null);
   }
 
   /**
@@ -98,8 +94,14 @@ public final class ReluActivation implements IActivation {
    *
    * @param epsilon float32 in c order
    * @param into the same, may be the same array
+   * @throws IllegalStateException where the gradient is that of another pass
    */
   public void maskInto(INDArray epsilon, INDArray into) {
+    if (epsilon.length() != output.length) {
+      throw new IllegalStateException(
+          "The gradient has %d elements, the last forward pass had %d"
+              .formatted(epsilon.length(), output.length));
+    }
     FloatMemory from = FloatMemory.of(epsilon);
     FloatMemory to = FloatMemory.of(into);
     for (int at = 0; at < output.length; at += PIECE) {

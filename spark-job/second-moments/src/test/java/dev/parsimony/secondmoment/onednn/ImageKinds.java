@@ -96,6 +96,16 @@ final class ImageKinds {
     addPlain("batch normalization", true, new BatchNormalization.Builder().dataFormat(format));
     addPlain("max pooling", true, pooling(SubsamplingLayer.PoolingType.MAX));
     addPlain("average pooling", true, pooling(SubsamplingLayer.PoolingType.AVG));
+    addPlain(
+        "max pooling, dilated", false, pooling(SubsamplingLayer.PoolingType.MAX).dilation(2, 1));
+    addPlain(
+        "average pooling, dilated",
+        false,
+        pooling(SubsamplingLayer.PoolingType.AVG).dilation(1, 2));
+    addPlain(
+        "p-norm pooling, dilated",
+        false,
+        pooling(SubsamplingLayer.PoolingType.PNORM).pnorm(2).dilation(2, 1));
     addPlain("p-norm pooling", false, pooling(SubsamplingLayer.PoolingType.PNORM).pnorm(2));
     addPlain(
         "local response normalization",

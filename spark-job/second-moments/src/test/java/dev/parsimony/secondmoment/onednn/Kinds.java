@@ -79,12 +79,48 @@ final class Kinds {
                         new int[] {2, 3, 2},
                         new int[] {1, 1, 1})
                     .dataFormat(format)
+                    .build()),
+        dilated(
+            "average pooling, dilated",
+            format,
+            activation ->
+                new Subsampling3DLayer.Builder(
+                        Subsampling3DLayer.PoolingType.AVG,
+                        new int[] {2, 2, 2},
+                        new int[] {1, 1, 1})
+                    .dilation(2, 1, 2)
+                    .dataFormat(format)
+                    .build()),
+        dilated(
+            "max pooling, dilated",
+            format,
+            activation ->
+                new Subsampling3DLayer.Builder(
+                        Subsampling3DLayer.PoolingType.MAX,
+                        new int[] {2, 2, 2},
+                        new int[] {1, 1, 1})
+                    .dilation(2, 1, 2)
+                    .dataFormat(format)
                     .build()));
+  }
+
+  private static LayerKind dilated(
+      String name, Convolution3D.DataFormat format, Function<Activation, Layer> layer) {
+    return volume(name, format, false, List.of(Activation.IDENTITY), layer);
   }
 
   private static LayerKind volume(
       String name,
       Convolution3D.DataFormat format,
+      List<Activation> activations,
+      Function<Activation, Layer> layer) {
+    return volume(name, format, true, activations, layer);
+  }
+
+  private static LayerKind volume(
+      String name,
+      Convolution3D.DataFormat format,
+      boolean oneDnn,
       List<Activation> activations,
       Function<Activation, Layer> layer) {
     boolean first = format == Convolution3D.DataFormat.NCDHW;
@@ -95,7 +131,7 @@ final class Kinds {
             .toList();
     InputType input = InputType.convolutional3D(format, 5, 6, 5, 2);
     return new LayerKind(
-        name + ", " + format, true, input, LayerKind.EXAMPLES, activations, surroundings, layer);
+        name + ", " + format, oneDnn, input, LayerKind.EXAMPLES, activations, surroundings, layer);
   }
 
   private static List<LayerKind> vectors() {

@@ -6,6 +6,7 @@ import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.TrialResult;
+import dev.parsimony.spark.worker.TestPass;
 import java.util.Locale;
 
 /**
@@ -26,10 +27,12 @@ public record MemoryBudget(
       int workersPerJvm,
       MemoryLimits limits) {
     int examples = config.batchSize() / Math.max(1, config.compression().moments().samples());
+    int tested = Math.min(TestPass.LARGEST_BATCH, config.batchSize());
     long heap =
         MemoryEstimate.workerHeapBytes(network.layout(), config.compression(), config.sharing())
             + MemoryEstimate.batchHeapBytes(format, config.batchSize())
-            + network.heap().bytes(examples);
+            // Also of test passes, whose batches are whole where second moments are estimated.
+            + network.heap().bytes(Math.max(examples, tested));
     if (config.momentInterval() > 1) {
       // The average, and its copy for checkpoints.
       int arrays = config.checkpoint().isPresent() ? 2 : 1;

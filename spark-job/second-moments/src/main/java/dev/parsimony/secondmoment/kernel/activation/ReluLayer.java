@@ -1,7 +1,6 @@
 package dev.parsimony.secondmoment.kernel.activation;
 
 import dev.parsimony.secondmoment.Internal;
-import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.reuse.HeapUse;
 import dev.parsimony.secondmoment.reuse.ReluActivation;
@@ -54,8 +53,7 @@ public final class ReluLayer extends ActivationLayer implements HeapUse {
     INDArray result =
         workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, DataType.FLOAT, epsilon.shape(), 'c');
-    INDArray dense = FloatMemory.covers(epsilon) ? epsilon : Floats.dense(epsilon.dup('c'));
-    relu.maskInto(dense, result);
+    relu.maskInto(Floats.dense(epsilon), result);
     return new Pair<>(new DefaultGradient(), result);
   }
 }

@@ -7,7 +7,6 @@ import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import dev.parsimony.secondmoment.patch.Patches;
 import dev.parsimony.secondmoment.reuse.HeapUse;
 import java.util.Map;
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -40,8 +39,8 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
   /** Elements of a patch up to which products are faster than oneDNN's convolution. */
   private static final int MAX_PATCH = 64;
 
-  /** Elements of a batch's patches up to which they are kept. */
-  private static final long MAX_PATCHES = 1L << 24;
+  /** Elements of an image's patches up to which they are kept for a whole batch. */
+  private static final long MAX_PATCHES = 1L << 17;
 
   private static final MMulTranspose PLAIN = MMulTranspose.builder().build();
   private static final MMulTranspose SECOND = MMulTranspose.builder().transposeB(true).build();
@@ -95,7 +94,7 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
             CNN2DFormat.NCHW);
     int[] size = {(int) input.size(2), (int) input.size(3)};
     Patches geometry = Patches.of(layer, (int) input.size(1), size, outSize);
-    if ((long) geometry.rows() * geometry.columns() * input.size(0) > MAX_PATCHES) {
+    if ((long) geometry.rows() * geometry.columns() > MAX_PATCHES) {
       return dl4j.preOutput(
           input,
           weights,
@@ -126,12 +125,12 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
             new long[] {input.size(0), weights.size(0), outSize[0], outSize[1]},
             'c');
     int length = Math.toIntExact(result.length());
-    float[] both = scratch.floats(2 * length);
-    FloatMemory.of(batch.outputs()).read(0, both, length);
+    float[] byChannel = scratch.first(length);
+    FloatMemory.of(batch.outputs()).read(0, byChannel, length);
     float[] added = bias == null ? new float[batch.channels()] : Floats.copy(Floats.dense(bias));
-    float[] out = new float[length];
-    batch.toImages(both, added, out);
-    FloatMemory.of(result).write(0, out, length);
+    float[] byImage = scratch.second(length);
+    batch.toImages(byChannel, added, byImage);
+    FloatMemory.of(result).write(0, byImage, length);
     last = batch;
     return result;
   }
@@ -168,6 +167,8 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
       int[] dilation,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
+    // DL4J hands over a place for it also where the layer has no bias.
+    INDArray biasView = bias == null ? null : biasGradient;
     PatchBatch batch = last;
     if (batch == null) {
       return dl4j.backpropGradient(
@@ -178,7 +179,7 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
           kernel,
           strides,
           pad,
-          biasGradient,
+          biasView,
           weightGradient,
           activation,
           mode,
@@ -190,17 +191,17 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
           workspaces);
     }
     int length = Math.toIntExact(delta.length());
-    float[] byImage = scratch.floats(length);
+    float[] byImage = scratch.first(length);
     FloatMemory.of(Floats.dense(delta)).read(0, byImage, length);
-    float[] byChannel = new float[length];
+    float[] byChannel = scratch.second(length);
     batch.toChannels(byImage, byChannel);
     FloatMemory.of(batch.outputs()).write(0, byChannel, length);
     INDArray matrix = matrix(weightGradient, batch.geometry());
     Nd4j.exec(new Mmul(batch.outputs(), batch.patches(), matrix, 1, 0, SECOND));
     Gradient gradient = new DefaultGradient();
-    if (biasGradient != null) {
-      batch.outputs().sum(biasGradient.reshape(biasGradient.length()), 1);
-      gradient.gradientForVariable().put(ConvolutionParamInitializer.BIAS_KEY, biasGradient);
+    if (biasView != null) {
+      batch.outputs().sum(biasView.reshape(biasView.length()), 1);
+      gradient.gradientForVariable().put(ConvolutionParamInitializer.BIAS_KEY, biasView);
     }
     gradient.gradientForVariable().put(ConvolutionParamInitializer.WEIGHT_KEY, weightGradient);
     return new Pair<>(gradient, null);
@@ -225,6 +226,6 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
 
   @Override
   public boolean checkSupported() {
-    return Objects.requireNonNull(dl4j).checkSupported();
+    return dl4j.checkSupported();
   }
 }

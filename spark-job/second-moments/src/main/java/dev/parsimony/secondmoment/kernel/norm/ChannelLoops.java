@@ -30,11 +30,10 @@ final class ChannelLoops {
     }
   }
 
-  /** Computes (x - mean) * scale + shift. */
-  static void normalise(
-      float[] x, int from, int length, float mean, float scale, float shift, float[] out) {
+  /** Replaces x by (x - mean) * scale + shift. */
+  static void normalise(float[] x, int from, int length, float mean, float scale, float shift) {
     for (int i = 0; i < length; i++) {
-      out[from + i] = (x[from + i] - mean) * scale + shift;
+      x[from + i] = (x[from + i] - mean) * scale + shift;
     }
   }
 

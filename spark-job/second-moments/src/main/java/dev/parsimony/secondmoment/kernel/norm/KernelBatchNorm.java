@@ -4,12 +4,10 @@ import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
-import dev.parsimony.secondmoment.reuse.HeapUse;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -26,17 +24,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Normalises images of float32 with channels first, in the place where DL4J uses oneDNN; the batch
- * is kept on the heap from the forward to the backward pass. All else goes to the helper before.
+ * Normalises images of float32 with channels first, in the place where DL4J uses oneDNN. All else
+ * goes to the helper before.
  */
 @Internal
-public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse {
+public final class KernelBatchNorm implements BatchNormalizationHelper {
   private static final String FIELD = "helper";
 
   private final BatchNormalizationHelper dl4j;
   private final Scratch scratch;
   private boolean own;
-  private float[] images = {};
   private float[] sums = {};
   private float[] mean = {};
   private float[] variance = {};
@@ -51,13 +48,13 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
   /**
    * Installs the kernel in a layer.
    *
-   * @return empty where the layer has nothing in that place, as with locked gamma and beta, or has
+   * @return false where the layer has nothing in that place, as with locked gamma and beta, or has
    *     channels last
    */
-  public static Optional<HeapUse> install(BatchNormalization layer, Scratch scratch) {
+  public static boolean install(BatchNormalization layer, Scratch scratch) {
     if (!(layer.getHelper() instanceof BatchNormalizationHelper helper)
         || layer.layerConf().getCnn2DFormat() != CNN2DFormat.NCHW) {
-      return Optional.empty();
+      return false;
     }
     KernelBatchNorm kernel = new KernelBatchNorm(helper, scratch);
     try {
@@ -67,7 +64,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("DL4J's BatchNormalization has no field " + FIELD, e);
     }
-    return Optional.of(kernel);
+    return true;
   }
 
   @Override
@@ -104,34 +101,25 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
     int channels = (int) x.size(1);
     int pixels = (int) (x.size(2) * x.size(3));
     int length = Math.toIntExact(x.length());
-    float[] in = training ? images(length) : scratch.floats(length);
-    FloatMemory.of(Floats.dense(x)).read(0, in, length);
+    float[] values = scratch.first(length);
+    FloatMemory.of(Floats.dense(x)).read(0, values, length);
     if (training) {
-      measure(in, channels, pixels, length);
-    } else {
-      mean = Floats.copy(Floats.dense(globalMean));
-      variance = Floats.copy(Floats.dense(globalVariance));
+      measure(values, channels, pixels, length);
     }
-    float[] out = scratch.floats(length);
+    float[] means = training ? mean : Floats.copy(Floats.dense(globalMean));
+    float[] variances = training ? variance : Floats.copy(Floats.dense(globalVariance));
     float[] scales = Floats.copy(Floats.dense(gamma));
     float[] shifts = Floats.copy(Floats.dense(beta));
     for (int channel = 0; channel < channels; channel++) {
-      float scale = scales[channel] * inverse(variance[channel], eps);
+      float scale = scales[channel] * inverse(variances[channel], eps);
       for (int at = channel * pixels; at < length; at += channels * pixels) {
-        ChannelLoops.normalise(in, at, pixels, mean[channel], scale, shifts[channel], out);
+        ChannelLoops.normalise(values, at, pixels, means[channel], scale, shifts[channel]);
       }
     }
     INDArray result =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, x.shape(), 'c');
-    FloatMemory.of(result).write(0, out, length);
+    FloatMemory.of(result).write(0, values, length);
     return result;
-  }
-
-  private float[] images(int length) {
-    if (images.length != length) {
-      images = new float[length];
-    }
-    return images;
   }
 
   private void measure(float[] in, int channels, int pixels, int length) {
@@ -191,8 +179,10 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
     }
     int channels = (int) input.size(1);
     int pixels = (int) (input.size(2) * input.size(3));
-    int length = images.length;
-    float[] errors = scratch.floats(length);
+    int length = Math.toIntExact(input.length());
+    float[] images = scratch.first(length);
+    FloatMemory.of(Floats.dense(input)).read(0, images, length);
+    float[] errors = scratch.second(length);
     FloatMemory.of(Floats.dense(epsilon)).read(0, errors, length);
     float[] scales = Floats.copy(Floats.dense(gamma));
     float[] gammas = new float[channels];
@@ -242,13 +232,8 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
   }
 
   @Override
-  public long heapBytes() {
-    return (long) Float.BYTES * (images.length + sums.length);
-  }
-
-  @Override
   public Map<String, Long> helperMemoryUse() {
-    return Map.of("heap", heapBytes());
+    return Map.of();
   }
 
   @Override

@@ -24,11 +24,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Pools images of float32 with channels first; scratch on the heap is one image, in and out. */
 @Internal
 public final class KernelPooling extends SubsamplingLayer implements HeapUse {
-  private @Nullable Scratch scratch;
+  private @Nullable Buffers buffers;
 
   /** Holds what stays from step to step; places are those of a whole batch. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Scratch(
+  private record Buffers(
       long[] shape,
       long[] outShape,
       PoolingKernel kernel,
@@ -49,14 +49,17 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
         conf.getConvolutionMode() != ConvolutionMode.Same
             && Arrays.stream(conf.getPadding()).allMatch(padding -> padding == 0);
     PoolingType type = conf.getPoolingType();
+    boolean undilated = Arrays.stream(conf.getDilation()).allMatch(dilation -> dilation == 1);
     return dataType == DataType.FLOAT
         && conf.getCnn2dDataFormat() == CNN2DFormat.NCHW
-        && (type == PoolingType.MAX || (type == PoolingType.AVG && unpadded));
+        && (type == PoolingType.MAX || type == PoolingType.AVG)
+        // Such windows may have nothing of the image.
+        && (unpadded || (type == PoolingType.MAX && undilated));
   }
 
   @Override
   public long heapBytes() {
-    Scratch use = scratch;
+    Buffers use = buffers;
     if (use == null) {
       return 0;
     }
@@ -70,7 +73,7 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
     if (in == null || in.rank() != 4 || in.dataType() != DataType.FLOAT) {
       return super.activate(training, workspaces);
     }
-    Scratch use = scratchFor(in);
+    Buffers use = buffersFor(in);
     INDArray output =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, use.outShape, 'c');
     FloatMemory from = FloatMemory.of(Floats.dense(in));
@@ -93,7 +96,7 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    Scratch use = scratch;
+    Buffers use = buffers;
     if (use == null || !Arrays.equals(use.shape, Objects.requireNonNull(input).shape())) {
       return super.backpropGradient(epsilon, workspaces);
     }
@@ -117,16 +120,16 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
     return new Pair<>(new DefaultGradient(), result);
   }
 
-  private Scratch scratchFor(INDArray in) {
-    Scratch current = scratch;
+  private Buffers buffersFor(INDArray in) {
+    Buffers current = buffers;
     if (current == null || !Arrays.equals(current.shape, in.shape())) {
-      current = scratchOf(in);
-      scratch = current;
+      current = buffersOf(in);
+      buffers = current;
     }
     return current;
   }
 
-  private Scratch scratchOf(INDArray in) {
+  private Buffers buffersOf(INDArray in) {
     int[] size = {(int) in.size(2), (int) in.size(3)};
     int[] kernelSize = layerConf().getKernelSize();
     int[] stride = layerConf().getStride();
@@ -153,7 +156,7 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
             ? new MaxPooling(window)
             : new AveragePooling(window);
     int pooled = channels * window.outPixels();
-    return new Scratch(
+    return new Buffers(
         in.shape().clone(),
         new long[] {in.size(0), channels, outSize[0], outSize[1]},
         kernel,

@@ -9,18 +9,39 @@ import dev.parsimony.secondmoment.reuse.HeapUse;
  */
 @Internal
 public final class Scratch implements HeapUse {
-  private float[] floats = {};
+  private float[] first = {};
+  private float[] second = {};
 
   @Override
   public long heapBytes() {
-    return (long) Float.BYTES * floats.length;
+    return Float.BYTES * ((long) first.length + second.length);
   }
 
   /** Returns an array of at least that length, with anything in it. */
-  public float[] floats(int length) {
-    if (floats.length < length) {
-      floats = new float[length];
+  public float[] first(int length) {
+    if (first.length < length) {
+      first = allocated(length);
     }
-    return floats;
+    return first;
+  }
+
+  /** Returns another array of at least that length, with anything in it. */
+  public float[] second(int length) {
+    if (second.length < length) {
+      second = allocated(length);
+    }
+    return second;
+  }
+
+  /** Allocates; DL4J falls back on its own operations, but not where this is the message. */
+  private static float[] allocated(int length) {
+    try {
+      return new float[length];
+    } catch (OutOfMemoryError e) {
+      OutOfMemoryError named =
+          new OutOfMemoryError("Failed to allocate " + length + " floats on Java's heap");
+      named.initCause(e);
+      throw named;
+    }
   }
 }

@@ -10,7 +10,7 @@ final class Tiny {
 
   private Tiny() {}
 
-  /** Returns a number, or 0 for one that is below all that counts; within 1e-37 of it. */
+  /** Returns a number, or 0 for a tiny one; above 1e-30 at most the last digit changes. */
   static float flushed(float value) {
     return (value + SMALL) - SMALL;
   }
