@@ -28,18 +28,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** What a user gets wrong ends before training, in one sentence, with exit code 2. */
 final class BadInputIT {
-  /**
-   * What Spark logs where it ends while its heartbeat registers the driver's block manager anew; a
-   * trace of ours would name a class of ours.
-   */
-  private static final String SPARKS_RACE =
-      "java.lang.NullPointerException: .*org\\.apache\\.spark\\.storage\\.BlockManagerId.*"
-          + "|org.apache.spark.SparkException: Exception thrown in awaitResult: *"
-          + "|\tat (org\\.apache\\.spark|java\\.base|scala)[./].*"
-          + "|Caused by: java.lang.NullPointerException: .*BlockManagerId.*|\t\\.\\.\\. \\d+ more";
-
-  private static final String LOG_LINE = "\\d\\d:\\d\\d:\\d\\d [A-Z]+ .*";
-
   @TempDir static Path folder;
 
   private static BadInputs inputs;
@@ -182,12 +170,7 @@ final class BadInputIT {
 
   /** Beside it, Spark may have logged a line; nothing else. */
   private static void assertOneErrorLine(JobProcess.Result result, String regex) {
-    List<String> lines =
-        result
-            .err()
-            .lines()
-            .filter(line -> !line.matches(LOG_LINE) && !line.matches(SPARKS_RACE))
-            .toList();
+    List<String> lines = result.sentences();
     assertEquals(1, lines.size(), result.err());
     assertTrue(lines.get(0).matches("error: " + regex), lines.get(0));
   }

@@ -19,6 +19,20 @@ import java.util.stream.Stream;
  */
 final class JobProcess {
   /**
+   * What Spark logs where it starts or ends while its heartbeat registers the driver's block
+   * manager anew; a trace of ours would name a class of ours.
+   */
+  private static final String SPARKS_RACE =
+      "java.lang.NullPointerException: .*org\\.apache\\.spark\\.storage\\.BlockManagerId.*"
+          + "|org.apache.spark.SparkException: Exception thrown in awaitResult: *"
+          + "|\tat (org\\.apache\\.spark|java\\.base|scala)[./].*"
+          + "|Caused by: java.lang.NullPointerException: .*BlockManagerId.*|\t\\.\\.\\. \\d+ more"
+          + "|Caused by: org.apache.spark.SparkException: Exception thrown in awaitResult: *"
+          + "|Caused by: org.apache.spark.rpc.RpcEndpointNotFoundException: .*CoarseGrained.*";
+
+  private static final String LOG_LINE = "\\d\\d:\\d\\d:\\d\\d [A-Z]+ .*";
+
+  /**
    * These JVMs do not live long enough for their second compiler, which would cost half the time.
    */
   private static final String FAST_START = "-XX:TieredStopAtLevel=1";
@@ -63,7 +77,14 @@ final class JobProcess {
   }
 
   /** What a process left. */
-  record Result(int exitCode, String out, String err) {}
+  record Result(int exitCode, String out, String err) {
+    /** Returns the lines on stderr that are no log's. */
+    List<String> sentences() {
+      return err.lines()
+          .filter(line -> !line.matches(LOG_LINE) && !line.matches(SPARKS_RACE))
+          .toList();
+    }
+  }
 
   Path sparkHome() {
     return sparkHome;
