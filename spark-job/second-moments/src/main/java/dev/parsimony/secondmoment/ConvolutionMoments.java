@@ -1,5 +1,7 @@
 package dev.parsimony.secondmoment;
 
+import dev.parsimony.secondmoment.ProductMoments.Parameters;
+import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
 import dev.parsimony.secondmoment.reuse.ReusingConvolution;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -10,14 +12,19 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Adds second moments to a two-dimensional convolution of float32. */
+/**
+ * Adds second moments to a two-dimensional convolution of float32. Where a kernel computes it, they
+ * and the gradients are taken from the same products.
+ */
 final class ConvolutionMoments extends ReusingConvolution implements SecondMomentLayer {
   private final PatchMoments patches;
+  private final ProductMoments products;
   private final MomentSink sink = new MomentSink();
 
   ConvolutionMoments(NeuralNetConfiguration conf, DataType dataType, ExampleRows rows) {
     super(conf, dataType);
     patches = new PatchMoments(layerConf(), rows);
+    products = new ProductMoments(layerConf(), rows);
   }
 
   @Override
@@ -27,24 +34,44 @@ final class ConvolutionMoments extends ReusingConvolution implements SecondMomen
 
   @Override
   public long heapBytes() {
-    return super.heapBytes() + patches.heapBytes();
+    return super.heapBytes() + patches.heapBytes() + products.heapBytes();
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (helper instanceof PartialBackward partial) {
+      partial.mayLeaveOutParameters(sink.wanted());
+    }
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
     INDArray delta = takeDelta();
-    if (!sink.wanted()) {
-      return result;
+    if (sink.wanted()) {
+      sink.start();
+      compute(delta, result.getFirst());
+      sink.stop();
     }
-    sink.start();
-    boolean channelsFirst = layerConf().getCnn2dDataFormat() == CNN2DFormat.NCHW;
-    patches.compute(
-        channelsFirst ? input : input.permute(0, 3, 1, 2),
-        delta,
-        sink.view(ConvolutionParamInitializer.WEIGHT_KEY),
-        sink.optionalView(ConvolutionParamInitializer.BIAS_KEY));
-    sink.stop();
     return result;
+  }
+
+  private void compute(INDArray delta, Gradient gradient) {
+    boolean channelsFirst = layerConf().getCnn2dDataFormat() == CNN2DFormat.NCHW;
+    INDArray images = channelsFirst ? input : input.permute(0, 3, 1, 2);
+    INDArray weights = sink.view(ConvolutionParamInitializer.WEIGHT_KEY);
+    INDArray bias = sink.optionalView(ConvolutionParamInitializer.BIAS_KEY);
+    if (helper instanceof PartialBackward partial) {
+      products.compute(
+          images,
+          delta,
+          partial.scratch(),
+          new Parameters(weights, bias),
+          partial.leftOutParameters() ? of(gradient) : null);
+    } else {
+      patches.compute(images, delta, weights, bias);
+    }
+  }
+
+  private Parameters of(Gradient gradient) {
+    return new Parameters(
+        gradient.getGradientFor(ConvolutionParamInitializer.WEIGHT_KEY),
+        hasBias() ? gradient.getGradientFor(ConvolutionParamInitializer.BIAS_KEY) : null);
   }
 }

@@ -10,10 +10,23 @@ import org.nd4j.linalg.factory.Nd4j;
  * into f order take the bundled OpenBLAS, at half the speed on processors that are newer than it.
  */
 final class Products {
+  private static final MMulTranspose PLAIN = MMulTranspose.builder().build();
   private static final MMulTranspose FIRST = MMulTranspose.builder().transposeA(true).build();
   private static final MMulTranspose SECOND = MMulTranspose.builder().transposeB(true).build();
 
   private Products() {}
+
+  /**
+   * Computes ab.
+   *
+   * @param a [m, k]
+   * @param b [k, n]
+   * @param into [m, n], c order
+   * @param add to what is there, instead of overwriting it
+   */
+  static void of(INDArray a, INDArray b, INDArray into, boolean add) {
+    Nd4j.exec(new Mmul(a, b, into, 1, add ? 1 : 0, PLAIN));
+  }
 
   /**
    * Computes aᵀb.

@@ -123,7 +123,7 @@ final class KernelsTest {
     assertClose(layers, layers.graph(DataType.FLOAT), layers.graph(DataType.FLOAT));
   }
 
-  private static void assertClose(LayerCase layers, Model plain, Model kernels) {
+  static void assertClose(LayerCase layers, Model plain, Model kernels) {
     Model exact =
         plain instanceof MultiLayerNetwork
             ? layers.sequential(DataType.DOUBLE)

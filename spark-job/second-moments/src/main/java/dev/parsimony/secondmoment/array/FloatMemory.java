@@ -1,7 +1,9 @@
 package dev.parsimony.secondmoment.array;
 
 import dev.parsimony.secondmoment.Internal;
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class FloatMemory {
   private final INDArray array; // keeps the memory
   private final FloatPointer elements;
+  private @Nullable FloatBuffer buffer;
 
   private FloatMemory(INDArray array) {
     this.array = array;
@@ -54,5 +57,24 @@ public final class FloatMemory {
   /** Copies {@code from[0..length)} over the elements from that at {@code offset} on. */
   public void write(long offset, float[] from, int length) {
     elements.position(array.offset() + offset).put(from, 0, length);
+  }
+
+  /** Copies {@code length} elements from that at {@code offset} on into {@code into[first..)}. */
+  public void read(long offset, float[] into, int first, int length) {
+    elements.position(array.offset() + offset).get(into, first, length);
+  }
+
+  /**
+   * Copies {@code from[first..first + length)} over the elements from that at {@code offset} on,
+   * faster than otherwise where there are few.
+   */
+  public void write(int offset, float[] from, int first, int length) {
+    FloatBuffer target = buffer;
+    if (target == null) {
+      target = elements.position(array.offset()).limit(array.offset() + array.length()).asBuffer();
+      elements.limit(elements.capacity());
+      buffer = target;
+    }
+    target.put(offset, from, first, length);
   }
 }

@@ -4,6 +4,7 @@ import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.SecondMomentLayer;
 import dev.parsimony.secondmoment.kernel.activation.ReluLayer;
 import dev.parsimony.secondmoment.kernel.convolution.FirstConvolution;
+import dev.parsimony.secondmoment.kernel.convolution.PartialConvolution;
 import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
 import dev.parsimony.secondmoment.kernel.pooling.KernelPooling;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
@@ -26,6 +27,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.ActivationLayer;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
+import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -124,6 +126,10 @@ public final class Kernels {
       if (!KernelBatchNorm.install(norm, scratch)) {
         stays(place);
       }
+    } else if (layer instanceof ReusingConvolution convolution
+        && layer instanceof SecondMomentLayer) {
+      convolution.replaceHelper(
+          dl4j -> dl4j instanceof MKLDNNConvHelper ? new PartialConvolution(scratch) : dl4j);
     } else if (layer instanceof HeapUse user && !(layer instanceof SecondMomentLayer)) {
       users.add(user);
     }

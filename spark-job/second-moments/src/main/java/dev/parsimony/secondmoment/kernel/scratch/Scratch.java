@@ -11,10 +11,11 @@ import dev.parsimony.secondmoment.reuse.HeapUse;
 public final class Scratch implements HeapUse {
   private float[] first = {};
   private float[] second = {};
+  private float[] third = {};
 
   @Override
   public long heapBytes() {
-    return Float.BYTES * ((long) first.length + second.length);
+    return Float.BYTES * ((long) first.length + second.length + third.length);
   }
 
   /** Returns an array of at least that length, with anything in it. */
@@ -31,6 +32,14 @@ public final class Scratch implements HeapUse {
       second = allocated(length);
     }
     return second;
+  }
+
+  /** Returns a third array of at least that length, with anything in it. */
+  public float[] third(int length) {
+    if (third.length < length) {
+      third = allocated(length);
+    }
+    return third;
   }
 
   /** Allocates; DL4J falls back on its own operations, but not where this is the message. */

@@ -1,0 +1,93 @@
+package dev.parsimony.secondmoment;
+
+import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.kernel.scratch.Scratch;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Adds up single examples' gradients, and their squares, in one pass over each, piece by piece so
+ * that it stays in the first cache. Lives no longer than a backward pass, in memory that is shared.
+ */
+final class ExampleSums {
+  private static final int PIECE = 1 << 12;
+
+  private final int length;
+  private final float[] squares;
+  private final float[] sums;
+  private final float[] single;
+  private final boolean withSums;
+
+  /**
+   * Starts at 0.
+   *
+   * @param length elements of a gradient
+   * @param withSums whether gradients are added up, too, and not only their squares
+   */
+  ExampleSums(Scratch scratch, int length, boolean withSums) {
+    this.length = length;
+    this.withSums = withSums;
+    squares = scratch.first(length);
+    sums = withSums ? scratch.second(length) : squares;
+    single = scratch.third(length);
+    Arrays.fill(squares, 0, length, 0);
+    Arrays.fill(sums, 0, length, 0);
+  }
+
+  /** Adds an example's gradient and its square. */
+  void add(FloatMemory gradient) {
+    for (int from = 0; from < length; from += PIECE) {
+      int to = Math.min(length, from + PIECE);
+      gradient.read(from, single, from, to - from);
+      if (withSums) {
+        add(single, from, to, sums, squares);
+      } else {
+        addSquares(single, from, to, squares);
+      }
+    }
+  }
+
+  // With the same index everywhere, Java computes several elements at once.
+  private static void add(float[] single, int from, int to, float[] sums, float[] squares) {
+    for (int i = from; i < to; i++) {
+      float value = single[i];
+      sums[i] += value;
+      squares[i] += value * value;
+    }
+  }
+
+  private static void addSquares(float[] single, int from, int to, float[] squares) {
+    for (int i = from; i < to; i++) {
+      squares[i] += single[i] * single[i];
+    }
+  }
+
+  /**
+   * Writes the sums of the squares; likewise {@link #writeSums}. Gradients were [outChannels,
+   * kernel positions, inChannels].
+   *
+   * @param into [outChannels, inChannels, kernelHeight, kernelWidth], dense, c order
+   */
+  void writeSquares(INDArray into) {
+    write(squares, into);
+  }
+
+  void writeSums(INDArray into) {
+    write(sums, into);
+  }
+
+  private void write(float[] from, INDArray into) {
+    int channels = Math.toIntExact(into.size(1));
+    int taps = Math.toIntExact(into.size(2) * into.size(3));
+    int kernel = channels * taps;
+    for (int first = 0; first < length; first += kernel) {
+      for (int tap = 0; tap < taps; tap++) {
+        int source = first + tap * channels;
+        for (int channel = 0; channel < channels; channel++) {
+          single[first + channel * taps + tap] = from[source + channel];
+        }
+      }
+    }
+    FloatMemory.of(into).write(0, single, length);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.parsimony.secondmoment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.onednn.OneDnn;
+import dev.parsimony.secondmoment.onednn.RowMajorProducts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * Gradients and second moments of convolutions with kernels, as a first layer, which has no
+ * gradient at its input, and as a second one.
+ */
+final class ConvolutionKernelsTest {
+  private boolean before;
+
+  @BeforeAll
+  static void prepare() {
+    OneDnn.enable();
+  }
+
+  @BeforeEach
+  void useProducts() {
+    before = RowMajorProducts.use(true);
+  }
+
+  @AfterEach
+  void restoreProducts() {
+    RowMajorProducts.use(before);
+  }
+
+  static Stream<LayerCase> cases() {
+    List<LayerCase> cases = new ArrayList<>();
+    add(cases, "plain", 3, 3, options -> options.padding(0, 0));
+    add(cases, "padding", 3, 2, options -> options.padding(1, 1));
+    add(cases, "much padding", 3, 3, options -> options.padding(2, 2));
+    add(cases, "more padding than kernel", 2, 2, options -> options.padding(2, 2));
+    add(cases, "same", 3, 5, options -> options.convolutionMode(ConvolutionMode.Same));
+    add(cases, "same, even", 2, 4, options -> options.convolutionMode(ConvolutionMode.Same));
+    add(cases, "no bias", 3, 3, options -> options.hasBias(false).padding(1, 1));
+    add(cases, "one by one", 1, 1, options -> options.padding(0, 0));
+    add(cases, "stride", 3, 2, options -> options.stride(2, 1).padding(1, 1));
+    add(cases, "stride, rest", 2, 3, options -> options.stride(3, 2));
+    add(
+        cases,
+        "stride, same",
+        3,
+        3,
+        options -> options.stride(2, 2).convolutionMode(ConvolutionMode.Same));
+    add(cases, "dilation", 3, 2, options -> options.dilation(2, 3));
+    add(
+        cases,
+        "dilation, same, no bias",
+        3,
+        3,
+        options -> options.dilation(2, 1).convolutionMode(ConvolutionMode.Same).hasBias(false));
+    add(cases, "channels last", 3, 3, options -> options.dataFormat(CNN2DFormat.NHWC));
+    return cases.stream();
+  }
+
+  private static void add(
+      List<LayerCase> cases,
+      String name,
+      int height,
+      int width,
+      Consumer<ConvolutionLayer.Builder> options) {
+    ConvolutionLayer tested = convolution(height, width, 4, options);
+    CNN2DFormat format = tested.getCnn2dDataFormat();
+    InputType input = InputType.convolutional(9, 8, 3, format);
+    ConvolutionLayer other = convolution(2, 2, 3, builder -> builder.dataFormat(format));
+    cases.add(LayerCase.of(name + ", second", input, other, tested, output()));
+    cases.add(LayerCase.of(name + ", first", input, tested, other, output()));
+  }
+
+  private static ConvolutionLayer convolution(
+      int height, int width, int channels, Consumer<ConvolutionLayer.Builder> options) {
+    ConvolutionLayer.Builder builder =
+        new ConvolutionLayer.Builder(height, width)
+            .nOut(channels)
+            .convolutionMode(ConvolutionMode.Truncate)
+            .activation(Activation.TANH);
+    options.accept(builder);
+    return builder.build();
+  }
+
+  private static OutputLayer output() {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .activation(Activation.SOFTMAX)
+        .nOut(3)
+        .build();
+  }
+
+  @ParameterizedTest(name = "{0}, seed 3")
+  @MethodSource("cases")
+  void layers(LayerCase layers) {
+    KernelsTest.assertClose(
+        layers, layers.sequential(DataType.FLOAT), layers.sequential(DataType.FLOAT));
+  }
+
+  @ParameterizedTest(name = "{0}, seed 3")
+  @MethodSource("cases")
+  void graphs(LayerCase layers) {
+    KernelsTest.assertClose(layers, layers.graph(DataType.FLOAT), layers.graph(DataType.FLOAT));
+  }
+
+  /** Steps without second moments have the bits of a network that never takes any. */
+  @ParameterizedTest(name = "{0}, seed 3")
+  @MethodSource("cases")
+  void stepsWithoutSecondMoments(LayerCase layers) {
+    MultiLayerNetwork never = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    MultiLayerNetwork sometimes = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    sometimes.setParams(never.params().dup());
+    MultiDataSet batch = layers.batch(3, never, DataType.FLOAT);
+    Kernels.install(never).leaveOutInputGradient(never);
+    SecondMoments moments = SecondMoments.install(sometimes);
+    Kernels.install(sometimes).leaveOutInputGradient(sometimes);
+    double[] taken = ExampleGradients.gradient(sometimes, batch);
+    double[] flat = moments.flat().toDoubleVector();
+    moments.want(false);
+    double[] expected = ExampleGradients.gradient(never, batch);
+    assertArrayEquals(expected, ExampleGradients.gradient(sometimes, batch));
+    assertArrayEquals(flat, moments.flat().toDoubleVector());
+    moments.want(true);
+    assertArrayEquals(taken, ExampleGradients.gradient(sometimes, batch));
+    assertEquals(0, moments.replayed().size());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.parsimony.secondmoment.patch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parsimony.secondmoment.array.FloatMemory;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Rows hold what the columns of {@link Patches} hold, in another order. */
+final class PatchRowsTest {
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void sameElements(long seed) {
+    Random random = new Random(seed);
+    Patches geometry = geometry(random);
+    float[] columns = new float[geometry.rows() * geometry.columns()];
+    INDArray rows = Nd4j.create(DataType.FLOAT, geometry.columns(), geometry.rows());
+    PatchRows patchRows = new PatchRows(geometry);
+    for (int time = 0; time < 2; time++) {
+      float[] image = new float[geometry.pixels()];
+      for (int i = 0; i < image.length; i++) {
+        image[i] = random.nextFloat();
+      }
+      geometry.copy(image, 0, columns, 0, geometry.columns());
+      patchRows.copy(image, FloatMemory.of(rows));
+      assertSame(geometry, columns, rows);
+    }
+  }
+
+  private static void assertSame(Patches geometry, float[] columns, INDArray rows) {
+    int taps = geometry.kernel()[0] * geometry.kernel()[1];
+    for (int channel = 0; channel < geometry.channels(); channel++) {
+      for (int tap = 0; tap < taps; tap++) {
+        for (int position = 0; position < geometry.columns(); position++) {
+          float expected = columns[(channel * taps + tap) * geometry.columns() + position];
+          float got = rows.getFloat(position, tap * geometry.channels() + channel);
+          assertEquals(expected, got, () -> "Patches of " + geometry);
+        }
+      }
+    }
+  }
+
+  private static Patches geometry(Random random) {
+    int[] size = new int[2];
+    int[] kernel = new int[2];
+    int[] stride = new int[2];
+    int[] padding = new int[2];
+    int[] dilation = new int[2];
+    int[] outSize = new int[2];
+    for (int axis = 0; axis < 2; axis++) {
+      kernel[axis] = 1 + random.nextInt(4);
+      stride[axis] = 1 + random.nextInt(3);
+      padding[axis] = random.nextInt(3);
+      dilation[axis] = 1 + random.nextInt(3);
+      int extent = (kernel[axis] - 1) * dilation[axis] + 1;
+      size[axis] = Math.max(1, extent - 2 * padding[axis]) + random.nextInt(6);
+      outSize[axis] = (size[axis] + 2 * padding[axis] - extent) / stride[axis] + 1;
+    }
+    return new Patches(1 + random.nextInt(5), size, kernel, stride, padding, dilation, outSize);
+  }
+}
