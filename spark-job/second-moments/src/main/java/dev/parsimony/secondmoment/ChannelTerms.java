@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment;
 
+import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.RowReader;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,6 +28,26 @@ final class ChannelTerms {
    * @param mean of x, per channel
    */
   void compute(INDArray x, INDArray gradient, double[] mean, boolean channelsLast) {
+    centred = new double[rows.examples() * mean.length];
+    plain = new double[rows.examples() * mean.length];
+    if (!channelsLast && FloatMemory.covers(x) && FloatMemory.covers(gradient)) {
+      addFloats(x, gradient, mean);
+    } else {
+      addRows(x, gradient, mean, channelsLast);
+    }
+  }
+
+  private void addFloats(INDArray x, INDArray gradient, double[] mean) {
+    int positions = Math.toIntExact(x.length() / x.size(0) / mean.length);
+    FloatChannelTerms terms = new FloatChannelTerms(centred, plain, mean, positions);
+    FloatMemory in = FloatMemory.of(x);
+    FloatMemory out = FloatMemory.of(gradient);
+    for (int row = 0; row < x.size(0); row++) {
+      terms.add(in, out, row, rows.exampleOf(x.size(0), row) * mean.length);
+    }
+  }
+
+  private void addRows(INDArray x, INDArray gradient, double[] mean, boolean channelsLast) {
     RowReader inputRow = readerOf(x, input);
     RowReader epsilonRow = readerOf(gradient, epsilon);
     input = inputRow;
@@ -34,8 +55,6 @@ final class ChannelTerms {
     int channels = mean.length;
     int positions = inputRow.length() / channels;
     int step = channelsLast ? channels : 1;
-    centred = new double[rows.examples() * channels];
-    plain = new double[rows.examples() * channels];
     for (int row = 0; row < x.size(0); row++) {
       double[] in = inputRow.read(x, row);
       double[] out = epsilonRow.read(gradient, row);

@@ -1,0 +1,103 @@
+package dev.parsimony.secondmoment;
+
+import dev.parsimony.secondmoment.array.FloatMemory;
+
+/**
+ * Adds up one row of float32, channels first, four channels at a time: a sum waits for its last
+ * addition, so that several go on side by side. The bits are those of one channel after the other
+ * in float64.
+ */
+final class FloatChannelTerms {
+  private static final int TOGETHER = 4;
+
+  private final double[] centred;
+  private final double[] plain;
+  private final double[] mean;
+  private final int positions;
+  private final float[] in;
+  private final float[] out;
+
+  /**
+   * @param centred receives sums of epsilon * (x - mean), [examples, channels]
+   * @param plain receives sums of epsilon, [examples, channels]
+   * @param mean of x, per channel
+   * @param positions of a channel
+   */
+  FloatChannelTerms(double[] centred, double[] plain, double[] mean, int positions) {
+    this.centred = centred;
+    this.plain = plain;
+    this.mean = mean;
+    this.positions = positions;
+    in = new float[mean.length * positions];
+    out = new float[mean.length * positions];
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param into the place of its example's first channel
+   */
+  void add(FloatMemory x, FloatMemory epsilon, int row, int into) {
+    x.read((long) row * in.length, in, in.length);
+    epsilon.read((long) row * in.length, out, in.length);
+    int channel = 0;
+    for (; channel + TOGETHER <= mean.length; channel += TOGETHER) {
+      addFour(channel, into + channel);
+    }
+    for (; channel < mean.length; channel++) {
+      addOne(channel, into + channel);
+    }
+  }
+
+  private void addFour(int channel, int into) {
+    int b = positions;
+    int c = 2 * positions;
+    int d = 3 * positions;
+    double meanA = mean[channel];
+    double meanB = mean[channel + 1];
+    double meanC = mean[channel + 2];
+    double meanD = mean[channel + 3];
+    double productsA = 0;
+    double productsB = 0;
+    double productsC = 0;
+    double productsD = 0;
+    double sumA = 0;
+    double sumB = 0;
+    double sumC = 0;
+    double sumD = 0;
+    for (int i = channel * positions; i < (channel + 1) * positions; i++) {
+      double errorA = out[i];
+      double errorB = out[b + i];
+      double errorC = out[c + i];
+      double errorD = out[d + i];
+      productsA += errorA * (in[i] - meanA);
+      productsB += errorB * (in[b + i] - meanB);
+      productsC += errorC * (in[c + i] - meanC);
+      productsD += errorD * (in[d + i] - meanD);
+      sumA += errorA;
+      sumB += errorB;
+      sumC += errorC;
+      sumD += errorD;
+    }
+    add(into, productsA, sumA);
+    add(into + 1, productsB, sumB);
+    add(into + 2, productsC, sumC);
+    add(into + 3, productsD, sumD);
+  }
+
+  private void addOne(int channel, int into) {
+    double products = 0;
+    double sum = 0;
+    for (int i = channel * positions; i < (channel + 1) * positions; i++) {
+      double error = out[i];
+      products += error * (in[i] - mean[channel]);
+      sum += error;
+    }
+    add(into, products, sum);
+  }
+
+  private void add(int into, double products, double sum) {
+    centred[into] += products;
+    plain[into] += sum;
+  }
+}
