@@ -1,32 +1,32 @@
 package dev.parsimony.secondmoment.kernel.norm;
 
 /**
- * Loops over a piece of one channel. Sums are taken place by place, so that compilers make vector
- * instructions of them and every processor adds in the same order.
+ * Loops over a piece of one channel. Sums are taken place by place, so that every processor adds in
+ * the same order; their operands begin at 0, since with different beginnings Java makes no vector
+ * instructions of such a loop.
  */
 final class ChannelLoops {
   private ChannelLoops() {}
 
   /** Adds x to sums. */
-  static void add(float[] x, int from, int length, float[] sums) {
+  static void add(float[] x, int length, float[] sums) {
     for (int i = 0; i < length; i++) {
-      sums[i] += x[from + i];
+      sums[i] += x[i];
     }
   }
 
   /** Adds (x - mean)^2 to sums. */
-  static void addSquares(float[] x, int from, int length, float mean, float[] sums) {
+  static void addSquares(float[] x, int length, float mean, float[] sums) {
     for (int i = 0; i < length; i++) {
-      float centred = x[from + i] - mean;
+      float centred = x[i] - mean;
       sums[i] += centred * centred;
     }
   }
 
   /** Adds e * (x - mean) to sums. */
-  static void addProducts(
-      float[] x, float[] epsilon, int from, int length, float mean, float[] sums) {
+  static void addProducts(float[] x, float[] epsilon, int length, float mean, float[] sums) {
     for (int i = 0; i < length; i++) {
-      sums[i] += epsilon[from + i] * (x[from + i] - mean);
+      sums[i] += epsilon[i] * (x[i] - mean);
     }
   }
 

@@ -35,6 +35,9 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
   private final Scratch scratch;
   private boolean own;
   private float[] sums = {};
+  private float[] productSums = {};
+  private float[] piece = {};
+  private float[] imagePiece = {};
   private float[] mean = {};
   private float[] variance = {};
   private @Nullable INDArray meanCache;
@@ -135,12 +138,12 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
     for (int channel = 0; channel < channels; channel++) {
       float[] parts = cleared(pixels);
       for (int at = channel * pixels; at < length; at += channels * pixels) {
-        ChannelLoops.add(in, at, pixels, parts);
+        ChannelLoops.add(pieceOf(in, at, pixels), pixels, parts);
       }
       mean[channel] = (float) (ChannelLoops.total(parts, pixels) / count);
       cleared(pixels);
       for (int at = channel * pixels; at < length; at += channels * pixels) {
-        ChannelLoops.addSquares(in, at, pixels, mean[channel], parts);
+        ChannelLoops.addSquares(pieceOf(in, at, pixels), pixels, mean[channel], parts);
       }
       variance[channel] = (float) (ChannelLoops.total(parts, pixels) / count);
     }
@@ -151,10 +154,17 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
   private float[] cleared(int length) {
     if (sums.length < length) {
       sums = new float[length];
-    } else {
-      Arrays.fill(sums, 0, length, 0);
+      productSums = new float[length];
+      piece = new float[length];
+      imagePiece = new float[length];
     }
+    Arrays.fill(sums, 0, length, 0);
     return sums;
+  }
+
+  private float[] pieceOf(float[] values, int from, int length) {
+    System.arraycopy(values, from, piece, 0, length);
+    return piece;
   }
 
   private static float inverse(float variance, double eps) {
@@ -191,15 +201,15 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
     for (int channel = 0; channel < channels; channel++) {
       float inverse = inverse(variance[channel], eps);
       float[] parts = cleared(pixels);
+      Arrays.fill(productSums, 0, pixels, 0);
       for (int at = channel * pixels; at < length; at += channels * pixels) {
-        ChannelLoops.add(errors, at, pixels, parts);
+        float[] error = pieceOf(errors, at, pixels);
+        System.arraycopy(images, at, imagePiece, 0, pixels);
+        ChannelLoops.add(error, pixels, parts);
+        ChannelLoops.addProducts(imagePiece, error, pixels, mean[channel], productSums);
       }
       double sum = ChannelLoops.total(parts, pixels);
-      cleared(pixels);
-      for (int at = channel * pixels; at < length; at += channels * pixels) {
-        ChannelLoops.addProducts(images, errors, at, pixels, mean[channel], parts);
-      }
-      double products = ChannelLoops.total(parts, pixels);
+      double products = ChannelLoops.total(productSums, pixels);
       betas[channel] = (float) sum;
       gammas[channel] = (float) (products * inverse);
       float a = scales[channel] * inverse;
