@@ -24,7 +24,7 @@ final class ConvolutionMoments extends ReusingConvolution implements SecondMomen
   ConvolutionMoments(NeuralNetConfiguration conf, DataType dataType, ExampleRows rows) {
     super(conf, dataType);
     patches = new PatchMoments(layerConf(), rows);
-    products = new ProductMoments(layerConf(), rows);
+    products = new ProductMoments(rows);
   }
 
   @Override
@@ -34,7 +34,7 @@ final class ConvolutionMoments extends ReusingConvolution implements SecondMomen
 
   @Override
   public long heapBytes() {
-    return super.heapBytes() + patches.heapBytes() + products.heapBytes();
+    return super.heapBytes() + patches.heapBytes();
   }
 
   @Override
@@ -58,12 +58,7 @@ final class ConvolutionMoments extends ReusingConvolution implements SecondMomen
     INDArray weights = sink.view(ConvolutionParamInitializer.WEIGHT_KEY);
     INDArray bias = sink.optionalView(ConvolutionParamInitializer.BIAS_KEY);
     if (helper instanceof PartialBackward partial) {
-      products.compute(
-          images,
-          delta,
-          partial.scratch(),
-          new Parameters(weights, bias),
-          partial.leftOutParameters() ? of(gradient) : null);
+      products.compute(partial, images, delta, new Parameters(weights, bias), of(gradient));
     } else {
       patches.compute(images, delta, weights, bias);
     }

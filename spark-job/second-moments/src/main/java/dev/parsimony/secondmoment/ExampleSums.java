@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment;
 
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.kernel.convolution.ImageProducts.Order;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -63,22 +64,30 @@ final class ExampleSums {
   }
 
   /**
-   * Writes the sums of the squares; likewise {@link #writeSums}. Gradients were [outChannels,
-   * kernel positions, inChannels].
+   * Writes the sums of the squares.
    *
    * @param into [outChannels, inChannels, kernelHeight, kernelWidth], dense, c order
+   * @param order of the gradients that were added
    */
-  void writeSquares(INDArray into) {
-    write(squares, into);
+  void writeSquares(INDArray into, Order order) {
+    write(squares, into, order);
   }
 
-  void writeSums(INDArray into) {
-    write(sums, into);
+  /** Writes the sums likewise. */
+  void writeSums(INDArray into, Order order) {
+    write(sums, into, order);
   }
 
-  private void write(float[] from, INDArray into) {
-    int channels = Math.toIntExact(into.size(1));
-    int taps = Math.toIntExact(into.size(2) * into.size(3));
+  private void write(float[] from, INDArray into, Order order) {
+    if (order == Order.CHANNELS_LAST) {
+      putChannelsFirst(from, into);
+    }
+    FloatMemory.of(into).write(0, order == Order.CHANNELS_LAST ? single : from, length);
+  }
+
+  private void putChannelsFirst(float[] from, INDArray shape) {
+    int channels = Math.toIntExact(shape.size(1));
+    int taps = Math.toIntExact(shape.size(2) * shape.size(3));
     int kernel = channels * taps;
     for (int first = 0; first < length; first += kernel) {
       for (int tap = 0; tap < taps; tap++) {
@@ -88,6 +97,5 @@ final class ExampleSums {
         }
       }
     }
-    FloatMemory.of(into).write(0, single, length);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment;
 
+import dev.parsimony.secondmoment.array.Products;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;

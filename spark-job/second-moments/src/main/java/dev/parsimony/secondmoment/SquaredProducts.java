@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment;
 
+import dev.parsimony.secondmoment.array.Products;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,5 +1,6 @@
-package dev.parsimony.secondmoment;
+package dev.parsimony.secondmoment.array;
 
+import dev.parsimony.secondmoment.Internal;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
@@ -9,7 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Computes matrix products into c order. That is the order which ND4J gives to oneDNN; products
  * into f order take the bundled OpenBLAS, at half the speed on processors that are newer than it.
  */
-final class Products {
+@Internal
+public final class Products {
   private static final MMulTranspose PLAIN = MMulTranspose.builder().build();
   private static final MMulTranspose FIRST = MMulTranspose.builder().transposeA(true).build();
   private static final MMulTranspose SECOND = MMulTranspose.builder().transposeB(true).build();
@@ -24,7 +26,7 @@ final class Products {
    * @param into [m, n], c order
    * @param add to what is there, instead of overwriting it
    */
-  static void of(INDArray a, INDArray b, INDArray into, boolean add) {
+  public static void of(INDArray a, INDArray b, INDArray into, boolean add) {
     Nd4j.exec(new Mmul(a, b, into, 1, add ? 1 : 0, PLAIN));
   }
 
@@ -35,7 +37,7 @@ final class Products {
    * @param b [k, n]
    * @param into [m, n], c order
    */
-  static void ofFirstTransposed(INDArray a, INDArray b, INDArray into) {
+  public static void ofFirstTransposed(INDArray a, INDArray b, INDArray into) {
     Nd4j.exec(new Mmul(a, b, into, 1, 0, FIRST));
   }
 
@@ -47,7 +49,7 @@ final class Products {
    * @param into [m, n], c order
    * @param add to what is there, instead of overwriting it
    */
-  static void ofSecondTransposed(INDArray a, INDArray b, INDArray into, boolean add) {
+  public static void ofSecondTransposed(INDArray a, INDArray b, INDArray into, boolean add) {
     Nd4j.exec(new Mmul(a, b, into, 1, add ? 1 : 0, SECOND));
   }
 }

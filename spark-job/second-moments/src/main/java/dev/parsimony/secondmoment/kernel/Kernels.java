@@ -105,7 +105,11 @@ public final class Kernels {
       dense.leaveOutInputGradient();
     } else if (first instanceof ReusingConvolution layer
         && FirstConvolution.supports(layer.layerConf())) {
-      layer.replaceHelper(dl4j -> new FirstConvolution(dl4j, layer.layerConf(), scratch));
+      layer.replaceHelper(
+          dl4j ->
+              dl4j instanceof MKLDNNConvHelper
+                  ? new FirstConvolution(partial(layer), layer.layerConf(), scratch)
+                  : dl4j);
     }
   }
 
@@ -129,10 +133,14 @@ public final class Kernels {
     } else if (layer instanceof ReusingConvolution convolution
         && layer instanceof SecondMomentLayer) {
       convolution.replaceHelper(
-          dl4j -> dl4j instanceof MKLDNNConvHelper ? new PartialConvolution(scratch) : dl4j);
+          dl4j -> dl4j instanceof MKLDNNConvHelper ? partial(convolution) : dl4j);
     } else if (layer instanceof HeapUse user && !(layer instanceof SecondMomentLayer)) {
       users.add(user);
     }
+  }
+
+  private PartialConvolution partial(ReusingConvolution layer) {
+    return new PartialConvolution(layer.layerConf(), scratch);
   }
 
   private void replace(LayerSlot place, Layer kernel) {

@@ -24,38 +24,34 @@ import org.deeplearning4j.util.ConvolutionUtils;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Computes a network's first convolution, in the place where DL4J uses oneDNN, with the patches
  * kept from the forward to the backward pass, which has no gradient at the input.
  */
 @Internal
-public final class FirstConvolution implements ConvolutionHelper, HeapUse {
+public final class FirstConvolution implements ConvolutionHelper, PartialBackward, HeapUse {
   /** Elements of a patch up to which products are faster than oneDNN's convolution. */
   private static final int MAX_PATCH = 64;
 
   /** Elements of an image's patches up to which they are kept for a whole batch. */
   private static final long MAX_PATCHES = 1L << 17;
 
-  private static final MMulTranspose PLAIN = MMulTranspose.builder().build();
-  private static final MMulTranspose SECOND = MMulTranspose.builder().transposeB(true).build();
-
-  private final ConvolutionHelper dl4j;
+  private final PartialConvolution dl4j;
   private final ConvolutionLayer layer;
   private final Scratch scratch;
   private float[] images = {};
-  private @Nullable PatchBatch trained;
-  private @Nullable PatchBatch last;
+  private @Nullable KeptPatches trained;
+  private @Nullable KeptPatches last;
+  private boolean may;
+  private boolean leftOut;
 
   /**
    * @param dl4j computes what does not fit
    */
-  public FirstConvolution(ConvolutionHelper dl4j, ConvolutionLayer layer, Scratch scratch) {
+  public FirstConvolution(PartialConvolution dl4j, ConvolutionLayer layer, Scratch scratch) {
     this.dl4j = dl4j;
     this.layer = layer;
     this.scratch = scratch;
@@ -109,28 +105,20 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
           format,
           workspaces);
     }
-    PatchBatch batch = batch(geometry, (int) input.size(0), (int) weights.size(0));
+    KeptPatches batch = batch(geometry, (int) input.size(0), (int) weights.size(0));
     int pixels = Math.toIntExact(input.length());
     if (images.length < pixels) {
       images = new float[pixels];
     }
     FloatMemory.of(Floats.dense(input)).read(0, images, pixels);
-    batch.fill(images);
-    INDArray matrix = matrix(Floats.dense(weights), geometry);
-    Nd4j.exec(new Mmul(matrix, batch.patches(), batch.outputs(), 1, 0, PLAIN));
+    batch.forward(images, matrix(Floats.dense(weights), geometry));
     INDArray result =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS,
             DataType.FLOAT,
             new long[] {input.size(0), weights.size(0), outSize[0], outSize[1]},
             'c');
-    int length = Math.toIntExact(result.length());
-    float[] byChannel = scratch.first(length);
-    FloatMemory.of(batch.outputs()).read(0, byChannel, length);
-    float[] added = bias == null ? new float[batch.channels()] : Floats.copy(Floats.dense(bias));
-    float[] byImage = scratch.second(length);
-    batch.toImages(byChannel, added, byImage);
-    FloatMemory.of(result).write(0, byImage, length);
+    addBias(batch.outputs(), bias, geometry.columns(), result);
     last = batch;
     return result;
   }
@@ -139,17 +127,61 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
     return weights.reshape('c', weights.size(0), geometry.rows());
   }
 
-  private PatchBatch batch(Patches geometry, int count, int channels) {
-    PatchBatch current = trained;
-    if (current == null || !current.fits(geometry, count, channels)) {
-      current = PatchBatch.of(geometry, count, channels);
+  private void addBias(
+      ImageMatrices outputs, @Nullable INDArray bias, int positions, INDArray result) {
+    int length = outputs.length();
+    float[] values = scratch.first(length);
+    float[] added = bias == null ? new float[0] : Floats.copy(Floats.dense(bias));
+    FloatMemory into = FloatMemory.of(result);
+    for (int image = 0; image < result.size(0); image++) {
+      outputs.memory().read((long) image * length, values, length);
+      for (int channel = 0; channel < added.length; channel++) {
+        add(added[channel], values, channel * positions, (channel + 1) * positions);
+      }
+      into.write((long) image * length, values, length);
+    }
+  }
+
+  private static void add(float bias, float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      values[i] += bias;
+    }
+  }
+
+  private KeptPatches batch(Patches geometry, int count, int channels) {
+    KeptPatches current = trained;
+    if (current == null || !current.fits(geometry, count)) {
+      current = new KeptPatches(geometry, count, channels);
       trained = current;
     }
     return current;
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(
+  public void mayLeaveOutParameters(boolean now) {
+    may = now;
+    leftOut = false;
+    dl4j.mayLeaveOutParameters(now);
+  }
+
+  @Override
+  public boolean leftOutParameters() {
+    return leftOut || dl4j.leftOutParameters();
+  }
+
+  @Override
+  public ImageProducts products(INDArray input, INDArray delta) {
+    KeptPatches batch = last;
+    return leftOut && batch != null ? batch : dl4j.products(input, delta);
+  }
+
+  @Override
+  public Scratch scratch() {
+    return scratch;
+  }
+
+  @Override
+  public @Nullable Pair<Gradient, INDArray> backpropGradient(
       INDArray input,
       INDArray weights,
       @Nullable INDArray bias,
@@ -169,7 +201,7 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
       LayerWorkspaceMgr workspaces) {
     // DL4J hands over a place for it also where the layer has no bias.
     INDArray biasView = bias == null ? null : biasGradient;
-    PatchBatch batch = last;
+    KeptPatches batch = last;
     if (batch == null) {
       return dl4j.backpropGradient(
           input,
@@ -190,21 +222,31 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
           format,
           workspaces);
     }
-    int length = Math.toIntExact(delta.length());
-    float[] byImage = scratch.first(length);
-    FloatMemory.of(Floats.dense(delta)).read(0, byImage, length);
-    float[] byChannel = scratch.second(length);
-    batch.toChannels(byImage, byChannel);
-    FloatMemory.of(batch.outputs()).write(0, byChannel, length);
-    INDArray matrix = matrix(weightGradient, batch.geometry());
-    Nd4j.exec(new Mmul(batch.outputs(), batch.patches(), matrix, 1, 0, SECOND));
+    batch.outputs().assign(Floats.dense(delta));
     Gradient gradient = new DefaultGradient();
     if (biasView != null) {
-      batch.outputs().sum(biasView.reshape(biasView.length()), 1);
       gradient.gradientForVariable().put(ConvolutionParamInitializer.BIAS_KEY, biasView);
     }
     gradient.gradientForVariable().put(ConvolutionParamInitializer.WEIGHT_KEY, weightGradient);
+    leftOut = may;
+    if (!may) {
+      addProducts(batch, weightGradient, biasView);
+    }
     return new Pair<>(gradient, null);
+  }
+
+  private static void addProducts(
+      KeptPatches batch, INDArray weightGradient, @Nullable INDArray biasGradient) {
+    INDArray delta = batch.outputs().all();
+    long outChannels = delta.size(1);
+    INDArray matrix =
+        weightGradient.reshape('c', outChannels, weightGradient.length() / outChannels);
+    for (int image = 0; image < delta.size(0); image++) {
+      batch.multiply(image, matrix, image > 0);
+    }
+    if (biasGradient != null) {
+      delta.sum(2).sum(biasGradient.reshape(outChannels), 0);
+    }
   }
 
   @Override
@@ -214,9 +256,10 @@ public final class FirstConvolution implements ConvolutionHelper, HeapUse {
 
   @Override
   public long heapBytes() {
-    PatchBatch batch = trained;
-    long patches = batch == null ? 0 : batch.heapPatches().length;
-    return Float.BYTES * (images.length + patches);
+    KeptPatches batch = trained;
+    return Float.BYTES * (long) images.length
+        + (batch == null ? 0 : batch.heapBytes())
+        + dl4j.heapBytes();
   }
 
   @Override

@@ -3,8 +3,12 @@ package dev.parsimony.secondmoment.kernel.convolution;
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
+import dev.parsimony.secondmoment.patch.Patches;
+import dev.parsimony.secondmoment.reuse.HeapUse;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.AlgoMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.BwdDataAlgo;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.BwdFilterAlgo;
@@ -25,15 +29,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * gradients: these compute the gradient at the input alone, where {@link InputGradient} fits.
  */
 @Internal
-public final class PartialConvolution extends MKLDNNConvHelper implements PartialBackward {
+public final class PartialConvolution extends MKLDNNConvHelper implements PartialBackward, HeapUse {
+  private final ConvolutionLayer layer;
   private final Scratch scratch;
   private final InputGradient inputGradient;
   private boolean may;
   private boolean leftOut;
+  private @Nullable RowProducts rowProducts;
 
-  /** Makes the helper of one layer. */
-  public PartialConvolution(Scratch scratch) {
+  /** Makes the helper of a layer. */
+  public PartialConvolution(ConvolutionLayer layer, Scratch scratch) {
     super(DataType.FLOAT);
+    this.layer = layer;
     this.scratch = scratch;
     inputGradient = new InputGradient(scratch);
   }
@@ -41,11 +48,37 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
   @Override
   public void mayLeaveOutParameters(boolean now) {
     may = now;
+    leftOut = false;
   }
 
   @Override
   public boolean leftOutParameters() {
     return leftOut;
+  }
+
+  @Override
+  public ImageProducts products(INDArray input, INDArray delta) {
+    RowProducts current = rowProducts;
+    if (current == null || !current.fits(input, delta)) {
+      int[] size = {(int) input.size(2), (int) input.size(3)};
+      int[] outSize = {(int) delta.size(2), (int) delta.size(3)};
+      Patches geometry = Patches.of(layer, (int) input.size(1), size, outSize);
+      current = new RowProducts(geometry, input, delta);
+      rowProducts = current;
+    }
+    current.use(input, delta);
+    return current;
+  }
+
+  @Override
+  public long heapBytes() {
+    RowProducts current = rowProducts;
+    return current == null ? 0 : current.heapBytes();
+  }
+
+  @Override
+  public Map<String, Long> helperMemoryUse() {
+    return Map.of("heap", heapBytes());
   }
 
   @Override

@@ -1,0 +1,27 @@
+package dev.parsimony.secondmoment.kernel.convolution;
+
+import dev.parsimony.secondmoment.Internal;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Computes what single images add to the gradient of a convolution's weights. */
+@Internal
+public interface ImageProducts {
+  /** Names the order of the columns of a product. */
+  enum Order {
+    /** As in DL4J's weights: by channel, then by position in the kernel. */
+    CHANNELS_FIRST,
+    /** By position in the kernel, then by channel. */
+    CHANNELS_LAST
+  }
+
+  /** Returns the order of the columns. */
+  Order order();
+
+  /**
+   * Computes the product of an image's delta with its patches.
+   *
+   * @param into [outChannels, elements of a patch], c order
+   * @param add to what is there, instead of overwriting it
+   */
+  void multiply(int image, INDArray into, boolean add);
+}

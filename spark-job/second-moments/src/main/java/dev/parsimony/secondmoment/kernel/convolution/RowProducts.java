@@ -1,0 +1,68 @@
+package dev.parsimony.secondmoment.kernel.convolution;
+
+import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.array.Products;
+import dev.parsimony.secondmoment.patch.PatchRows;
+import dev.parsimony.secondmoment.patch.Patches;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Makes the patches of one image at a time, small enough for the second cache. They are the rows of
+ * the product's second operand, so that oneDNN need not transpose it.
+ */
+final class RowProducts implements ImageProducts {
+  private final long[] inputShape;
+  private final PatchRows rows;
+  private final float[] image;
+  private final INDArray patches;
+  private final FloatMemory patchMemory;
+  private final ImageMatrices deltas;
+  private INDArray images;
+
+  /** Makes memory outside of DL4J's workspaces. */
+  RowProducts(Patches geometry, INDArray input, INDArray delta) {
+    inputShape = input.shape();
+    rows = new PatchRows(geometry);
+    image = new float[geometry.pixels()];
+    deltas = new ImageMatrices(delta.size(0), delta.size(1), geometry.columns());
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      patches =
+          Nd4j.createUninitialized(
+              DataType.FLOAT, new long[] {geometry.columns(), geometry.rows()}, 'c');
+    }
+    patchMemory = FloatMemory.of(patches);
+    images = input;
+  }
+
+  boolean fits(INDArray input, INDArray delta) {
+    return Arrays.equals(inputShape, input.shape()) && deltas.all().length() == delta.length();
+  }
+
+  /** Takes a batch. */
+  void use(INDArray input, INDArray delta) {
+    images = Floats.dense(input);
+    deltas.assign(delta);
+  }
+
+  @Override
+  public Order order() {
+    return Order.CHANNELS_LAST;
+  }
+
+  @Override
+  public void multiply(int index, INDArray into, boolean add) {
+    Floats.read(images, (long) index * image.length, image, image.length);
+    rows.copy(image, patchMemory);
+    Products.of(deltas.matrix(index), patches, into, add);
+  }
+
+  /** Returns the bytes that are kept on the heap. */
+  long heapBytes() {
+    return Float.BYTES * (long) image.length + rows.heapBytes();
+  }
+}
