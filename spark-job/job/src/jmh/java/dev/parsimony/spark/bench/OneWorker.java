@@ -7,6 +7,7 @@ import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.config.KernelChoice;
+import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -34,7 +35,7 @@ final class OneWorker implements AutoCloseable {
   private final Exchange exchange;
   private final CompressorSpec compression;
   private final Sharing sharing;
-  private final int momentInterval;
+  private final SecondMomentSchedule secondMoments;
   private final RandomExamples examples;
   private final ExampleFormat format;
   private final int batchSize;
@@ -43,14 +44,14 @@ final class OneWorker implements AutoCloseable {
       NetworkSnapshot network,
       CompressorSpec compression,
       Sharing sharing,
-      int momentInterval,
+      SecondMomentSchedule secondMoments,
       RandomExamples examples,
       ExampleFormat format,
       int batchSize)
       throws IOException {
     this.compression = compression;
     this.sharing = sharing;
-    this.momentInterval = momentInterval;
+    this.secondMoments = secondMoments;
     this.examples = examples;
     this.format = format;
     this.batchSize = batchSize;
@@ -88,8 +89,9 @@ final class OneWorker implements AutoCloseable {
         sharing.updates()
             ? Optional.of(new OuterOptimizer(replica.layout(), sharing.outer(), weights))
             : Optional.empty(),
-        momentInterval > 1
-            ? Optional.of(new SecondMomentAverage(replica.layout().length(), momentInterval))
+        secondMoments.averaged()
+            ? Optional.of(
+                new SecondMomentAverage(replica.layout().length(), secondMoments.interval()))
             : Optional.empty());
   }
 

@@ -8,6 +8,7 @@ import dev.parsimony.compression.bench.Figure;
 import dev.parsimony.compression.bench.Figures;
 import dev.parsimony.compression.bench.Medians;
 import dev.parsimony.spark.config.ModelSpec;
+import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
@@ -41,10 +42,15 @@ public final class TrainingBenchmark {
   /** The first one, without compression, has a bar. */
   private static final List<Contestant> CONTESTANTS =
       List.of(
-          new Contestant("none", "none", Sharing.GRADIENTS, 1),
-          new Contestant("variance", "variance", Sharing.GRADIENTS, 1),
-          new Contestant("updates", "variance:alpha=1", updates(), 1),
-          new Contestant("updates, second moments every=4", "variance:alpha=1", updates(), 4));
+          new Contestant("none", "none", Sharing.GRADIENTS, SecondMomentSchedule.EVERY_STEP),
+          new Contestant(
+              "variance", "variance", Sharing.GRADIENTS, SecondMomentSchedule.EVERY_STEP),
+          new Contestant("updates", "variance:alpha=1", updates(), SecondMomentSchedule.EVERY_STEP),
+          new Contestant(
+              "updates, second moments every=4",
+              "variance:alpha=1",
+              updates(),
+              new SecondMomentSchedule(4, true)));
 
   private static final List<Task> TASKS =
       List.of(
@@ -61,7 +67,8 @@ public final class TrainingBenchmark {
   private record Task(String model, ArrayShape shape, int batchSize, int steps) {}
 
   /** A way to train. */
-  private record Contestant(String name, String compression, Sharing sharing, int momentInterval) {
+  private record Contestant(
+      String name, String compression, Sharing sharing, SecondMomentSchedule secondMoments) {
     OneWorker worker(
         NetworkSnapshot network, RandomExamples examples, ExampleFormat format, int batchSize)
         throws IOException {
@@ -69,7 +76,7 @@ public final class TrainingBenchmark {
           network,
           CompressorSpec.parse(compression),
           sharing,
-          momentInterval,
+          secondMoments,
           examples,
           format,
           batchSize);

@@ -9,6 +9,7 @@ import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.Preset;
 import dev.parsimony.spark.config.RetrySpec;
+import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.config.SharingOptions;
 import dev.parsimony.spark.config.Steps;
 import dev.parsimony.spark.config.TrainingConfig;
@@ -74,6 +75,7 @@ public final class Parsimony {
     private Optional<Outer> outer = Optional.empty();
     private Optional<Target> target = Optional.empty();
     private int momentInterval = 1;
+    private boolean momentsAveraged;
     private KernelChoice kernels = KernelChoice.OWN;
     private NonFinitePolicy onNonFinite = NonFinitePolicy.FAIL;
     private Optional<ExchangePattern> pattern = Optional.empty();
@@ -104,7 +106,7 @@ public final class Parsimony {
           new Steps(workers, batchSize, batchByLength, epochs, seed, threadsPerWorker),
           sharing.compressor(),
           sharing.sharing(),
-          momentInterval,
+          new SecondMomentSchedule(momentInterval, momentsAveraged),
           kernels,
           onNonFinite,
           pattern,
@@ -229,6 +231,14 @@ public final class Parsimony {
    */
   public Parsimony secondMomentsEvery(int steps) {
     return with(copy -> copy.momentInterval = steps);
+  }
+
+  /**
+   * Gives all steps a running average of second moments, as {@code --second-moments
+   * every=1,average} does where every step takes its own; the average varies less than they do.
+   */
+  public Parsimony averageSecondMoments() {
+    return with(copy -> copy.momentsAveraged = true);
   }
 
   /**

@@ -8,11 +8,10 @@ import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.Preset;
+import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Target;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -42,6 +41,7 @@ final class Converters {
         .registerConverter(Share.class, of(Share::parse))
         .registerConverter(Outer.class, of(Outer::parse))
         .registerConverter(Target.class, of(Target::parse))
+        .registerConverter(SecondMomentSchedule.class, of(SecondMomentSchedule::parse))
         .registerConverter(UpdaterSpec.class, of(UpdaterSpec::parse))
         .registerConverter(CheckpointInterval.class, of(CheckpointInterval::parse))
         .registerConverter(AllowedClasses.class, of(AllowedClasses::parse))
@@ -57,20 +57,5 @@ final class Converters {
         throw new TypeConversionException(e.getMessage());
       }
     };
-  }
-
-  /** Reads {@code every=K}. */
-  static final class Interval implements ITypeConverter<Integer> {
-    private static final Pattern EVERY = Pattern.compile("\\s*every\\s*=\\s*(\\d{1,9})\\s*");
-
-    @Override
-    public Integer convert(String text) {
-      Matcher matcher = EVERY.matcher(text);
-      if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < 1) {
-        throw new TypeConversionException(
-            "got \"" + text + "\", expected every=K with K 1 or more, such as every=4");
-      }
-      return Integer.valueOf(matcher.group(1));
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.parsimony.spark.cli;
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.Share;
 import dev.parsimony.spark.config.Preset;
+import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.config.SharingOptions;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Sharing;
@@ -68,13 +69,12 @@ final class SharingArguments {
 
   @Option(
       names = "--second-moments",
-      paramLabel = "every=K",
-      converter = Converters.Interval.class,
-      defaultValue = "every=1",
+      paramLabel = "every=K[,average]",
+      defaultValue = SecondMomentSchedule.EVERY_STEP_TEXT,
       description =
-          "Take second moments at every K-th step of a worker only; for K above 1, all steps get a"
-              + " running average of those taken.")
-  private int momentInterval;
+          "Take second moments at every K-th step of a worker only; for K above 1, and for"
+              + " every=1,average, all steps get a running average of those taken.")
+  private @Nullable SecondMomentSchedule secondMoments;
 
   /** Returns what was said; throws {@link IllegalArgumentException} where it does not fit. */
   SharingOptions options() {
@@ -87,8 +87,8 @@ final class SharingArguments {
         Optional.ofNullable(compression));
   }
 
-  /** Returns the steps between two that take second moments. */
-  int momentInterval() {
-    return momentInterval;
+  /** Returns which steps take second moments. */
+  SecondMomentSchedule secondMoments() {
+    return secondMoments == null ? SecondMomentSchedule.EVERY_STEP : secondMoments;
   }
 }

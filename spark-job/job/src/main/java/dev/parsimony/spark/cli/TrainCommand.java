@@ -326,7 +326,7 @@ final class TrainCommand implements Callable<Integer> {
             threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker)),
         shared.compressor(),
         shared.sharing(),
-        sharing.momentInterval(),
+        sharing.secondMoments(),
         required(kernels),
         required(onNonFinite),
         Optional.ofNullable(pattern),

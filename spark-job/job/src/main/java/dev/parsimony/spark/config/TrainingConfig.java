@@ -15,8 +15,7 @@ import java.util.OptionalInt;
  * @param steps their batches hold, where second moments are estimated, a multiple of the number of
  *     samples
  * @param sharing what travels, and how often
- * @param momentInterval steps between two that take second moments, an average of which the others
- *     get; 1 where every step takes its own
+ * @param secondMoments which steps take them
  * @param kernels whose operations compute a step
  * @param pattern how messages travel between the workers; empty where they choose
  * @param unusedOutputs whether the network may have more outputs than the data has classes
@@ -28,7 +27,7 @@ public record TrainingConfig(
     Steps steps,
     CompressorSpec compression,
     Sharing sharing,
-    int momentInterval,
+    SecondMomentSchedule secondMoments,
     KernelChoice kernels,
     NonFinitePolicy onNonFinite,
     Optional<ExchangePattern> pattern,
@@ -43,7 +42,7 @@ public record TrainingConfig(
    */
   public TrainingConfig {
     requireEqualParts(steps.batchSize(), compression.moments());
-    requireAveraged(momentInterval, compression);
+    requireExact(secondMoments, compression);
     if (sharing.target() != null && !compression.hasAlpha()) {
       throw new IllegalArgumentException(
           "Invalid value for --target: it sets the alpha of --compression variance or hybrid, but"
@@ -59,16 +58,11 @@ public record TrainingConfig(
     }
   }
 
-  private static void requireAveraged(int interval, CompressorSpec compression) {
-    String invalid = "Invalid value for --second-moments: ";
-    if (interval < 1) {
+  private static void requireExact(SecondMomentSchedule schedule, CompressorSpec compression) {
+    if (schedule.averaged() && !compression.moments().exact()) {
       throw new IllegalArgumentException(
-          invalid + "got every=" + interval + ", expected every=K with K 1 or more");
-    }
-    if (interval > 1 && !compression.moments().exact()) {
-      throw new IllegalArgumentException(
-          invalid
-              + "it is for the exact second moments of variance and hybrid, but --compression is "
+          "Invalid value for --second-moments: it is for the exact second moments of variance and"
+              + " hybrid, but --compression is "
               + compression);
     }
   }
@@ -107,7 +101,7 @@ public record TrainingConfig(
         steps.withWorkers(newWorkers),
         compression,
         sharing,
-        momentInterval,
+        secondMoments,
         kernels,
         onNonFinite,
         pattern,

@@ -108,11 +108,11 @@ final class RankTraining {
   }
 
   private Optional<SecondMomentAverage> average(Replica replica, Optional<RestoredState> found) {
-    if (plan.momentInterval() == 1) {
+    if (!plan.secondMoments().averaged()) {
       return Optional.empty();
     }
     SecondMomentAverage average =
-        new SecondMomentAverage(replica.layout().length(), plan.momentInterval());
+        new SecondMomentAverage(replica.layout().length(), plan.secondMoments().interval());
     found
         .flatMap(RestoredState::localState)
         .ifPresent(local -> average.restore(local.secondMoments(), local.taken()));

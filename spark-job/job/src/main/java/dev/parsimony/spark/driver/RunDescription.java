@@ -64,8 +64,8 @@ final class RunDescription {
     map.put("epochs", String.valueOf(config.epochs()));
     map.put("compression", config.compression().toString());
     map.put("share", config.sharing().toString());
-    if (config.momentInterval() > 1) {
-      map.put("secondMoments", "every=" + config.momentInterval());
+    if (config.secondMoments().averaged()) {
+      map.put("secondMoments", config.secondMoments().toString());
     }
     map.put("kernels", config.kernels().toString());
     map.put(

@@ -24,7 +24,7 @@ final class SameRun {
     Map<String, String> run = new LinkedHashMap<>();
     run.put("--compression", config.compression().toString());
     run.put("--share, --local-steps, --outer and --target", config.sharing().toString());
-    run.put("--second-moments", "every=" + config.momentInterval());
+    run.put("--second-moments", config.secondMoments().toString());
     run.put("--kernels", config.kernels().toString());
     run.put("--batch-size", String.valueOf(config.batchSize()));
     run.put("--batch-by-length", String.valueOf(config.batchByLength()));

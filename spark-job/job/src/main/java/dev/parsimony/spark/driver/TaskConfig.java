@@ -4,6 +4,7 @@ import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.checkpoint.CheckpointConfig;
 import dev.parsimony.spark.config.KernelChoice;
+import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.data.ShardPlan;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.worker.TrainingSchedule;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What every task of the training stage is told.
  *
  * @param batchByLength whether sequences of like length are put into a batch
- * @param momentInterval steps between two that take second moments
+ * @param secondMoments which steps take them
  * @param threads native threads of each worker
  * @param spoolMemoryBytes of examples that a task may keep on its heap
  * @param listeners of the given network, for worker 0
@@ -25,7 +26,7 @@ record TaskConfig(
     TrainingSchedule schedule,
     boolean batchByLength,
     CompressorSpec compression,
-    int momentInterval,
+    SecondMomentSchedule secondMoments,
     KernelChoice kernels,
     long seed,
     int workers,

@@ -40,7 +40,7 @@ record TaskConfigs(
             config.onNonFinite() == NonFinitePolicy.SKIP),
         config.batchByLength(),
         config.compression(),
-        config.momentInterval(),
+        config.secondMoments(),
         config.kernels(),
         config.seed(),
         config.workers(),

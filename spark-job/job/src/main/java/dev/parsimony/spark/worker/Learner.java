@@ -10,7 +10,7 @@ import java.util.Optional;
  * What changes while a worker trains.
  *
  * @param outer where changes of weights travel; shared by the workers of a JVM
- * @param average of second moments, where not every step takes its own
+ * @param average of second moments, where not every step has its own
  */
 @Internal
 public record Learner(

@@ -6,8 +6,8 @@ import dev.parsimony.spark.data.Batch;
 import java.util.Optional;
 
 /**
- * A worker's moments of each step. Where not every step takes second moments, the others get the
- * average of those taken.
+ * A worker's moments of each step. Where second moments are averaged, all steps get the average of
+ * those taken.
  */
 final class LocalMoments {
   private final Replica replica;

@@ -10,7 +10,7 @@ import dev.parsimony.spark.Internal;
  * @param updaterState of its own optimiser, flat, in DL4J's order; empty for stateless updaters and
  *     where gradients travel
  * @param velocity of the outer optimiser, the same for all; empty without momentum
- * @param secondMoments average before its correction; empty where every step takes its own
+ * @param secondMoments average before its correction; empty where every step has its own
  * @param taken second moments in the average
  */
 @Internal

@@ -188,6 +188,15 @@ final class ResumeTest {
 
   @ParameterizedTest
   @EnumSource(Share.class)
+  void averagedSecondMomentsOfEveryStep(Share share) throws IOException {
+    JavaRDD<DataSet> data = vectors(1);
+    assertGoesOnExactly(
+        settings().share(share).averageSecondMoments(),
+        run -> run.fit(dense(DataType.FLOAT), data));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Share.class)
   void alphaThatIsSetForATarget(Share share) throws IOException {
     JavaRDD<DataSet> data = vectors(1);
     assertGoesOnExactly(

@@ -106,6 +106,9 @@ final class CommandLineTest {
             + " its own, so leave it out",
         "train --updater adam:1 --model x.zip | --updater is for the named models; x.zip brings"
             + " its own, so leave it out",
+        "train --second-moments every=0 | expected every=K or every=K,average with K 1 or more",
+        "train --second-moments every=1,average --compression strom:tau=0.1 | it is for the exact"
+            + " second moments of variance and hybrid",
         "train --worker 4 | Unknown option",
         "train --output | Missing required parameter for option '--output'",
         "train extra | Unmatched argument at index 1: 'extra'",

@@ -19,7 +19,7 @@ final class TestConfigs {
         new Steps(workers, batchSize, false, epochs, 1, threads),
         CompressorSpec.parse(compression),
         Sharing.GRADIENTS,
-        1,
+        SecondMomentSchedule.EVERY_STEP,
         KernelChoice.OWN,
         NonFinitePolicy.FAIL,
         Optional.empty(),

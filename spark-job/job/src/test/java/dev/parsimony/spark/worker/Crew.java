@@ -12,6 +12,7 @@ import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
 import dev.parsimony.spark.config.KernelChoice;
+import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
 import dev.parsimony.spark.data.ExampleStore;
@@ -56,7 +57,7 @@ record Crew(
     long seed,
     int rankWithWrongStep,
     int wrongStep,
-    int momentInterval) {
+    SecondMomentSchedule secondMoments) {
   private static final String HOST = "127.0.0.1";
 
   /** Stands for sockets alone, over which vectors are summed where messages are dense. */
@@ -108,23 +109,25 @@ record Crew(
         seed,
         rankWithWrongStep,
         wrongStep,
-        1);
+        SecondMomentSchedule.EVERY_STEP);
   }
 
   Crew sharing(Sharing newSharing) {
-    return changed(networks, plan.withSharing(newSharing), momentInterval);
+    return changed(networks, plan.withSharing(newSharing), secondMoments);
   }
 
-  Crew secondMomentsEvery(int steps) {
-    return changed(networks, plan, steps);
+  Crew secondMoments(SecondMomentSchedule schedule) {
+    return changed(networks, plan, schedule);
   }
 
   Crew startingFrom(NetworkSnapshot network) {
-    return changed(rank -> network, plan, momentInterval);
+    return changed(rank -> network, plan, secondMoments);
   }
 
   private Crew changed(
-      IntFunction<NetworkSnapshot> newNetworks, TrainingSchedule newPlan, int newMomentInterval) {
+      IntFunction<NetworkSnapshot> newNetworks,
+      TrainingSchedule newPlan,
+      SecondMomentSchedule newSecondMoments) {
     return new Crew(
         workers,
         newNetworks,
@@ -136,7 +139,7 @@ record Crew(
         seed,
         rankWithWrongStep,
         wrongStep,
-        newMomentInterval);
+        newSecondMoments);
   }
 
   Crew with(int newWorkers, IntFunction<BatchSource> newBatches, TrainingSchedule newPlan) {
@@ -151,7 +154,7 @@ record Crew(
         seed,
         rankWithWrongStep,
         wrongStep,
-        momentInterval);
+        secondMoments);
   }
 
   Crew withWrongStep(int rank, int step) {
@@ -166,7 +169,7 @@ record Crew(
         seed,
         rank,
         step,
-        momentInterval);
+        secondMoments);
   }
 
   /** Trains, and throws where a rank failed. */
@@ -338,8 +341,8 @@ record Crew(
   }
 
   private Optional<SecondMomentAverage> average(Replica replica) {
-    return momentInterval == 1
-        ? Optional.empty()
-        : Optional.of(new SecondMomentAverage(replica.layout().length(), momentInterval));
+    return secondMoments.averaged()
+        ? Optional.of(new SecondMomentAverage(replica.layout().length(), secondMoments.interval()))
+        : Optional.empty();
   }
 }

@@ -13,6 +13,7 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.config.KernelChoice;
+import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.BatchSource;
 import dev.parsimony.spark.dl4j.NativeRuntime;
@@ -92,13 +93,13 @@ final class UpdatesTest {
 
     /** Takes every K-th step's, and gives each step their running average. */
     private void averageSecondMoments(int rank, int step, float[] s) {
-      if (crew.momentInterval() == 1) {
+      if (!crew.secondMoments().averaged()) {
         return;
       }
       float[] mean = average[rank];
-      int taken = step / crew.momentInterval() + 1;
+      int taken = step / crew.secondMoments().interval() + 1;
       for (int i = 0; i < s.length; i++) {
-        if (step % crew.momentInterval() == 0) {
+        if (step % crew.secondMoments().interval() == 0) {
           mean[i] = 0.8f * mean[i] + (1 - 0.8f) * s[i];
         }
         s[i] = mean[i] * (float) (1 / (1 - Math.pow(0.8f, taken)));
@@ -174,13 +175,19 @@ final class UpdatesTest {
     }
   }
 
-  @ParameterizedTest(name = "{0}, H={1}, second moments at every {2}th step")
-  @CsvSource({"'mlp:32,16', 4, 3", "lenet, 1, 2", "batch-norm, 3, 4"})
-  void secondMomentsAreAveraged(String model, int steps, int interval) throws Exception {
+  @ParameterizedTest(name = "{0}, H={1}, second moments {2}")
+  @CsvSource({
+    "'mlp:32,16', 4, every=3",
+    "lenet, 1, every=2",
+    "batch-norm, 3, every=4",
+    "'mlp:32,16', 2, 'every=1,average'",
+    "batch-norm, 1, 'every=1,average'"
+  })
+  void secondMomentsAreAveraged(String model, int steps, String schedule) throws Exception {
     Crew crew =
         Trainings.shuffled(model, "variance", 2, BATCH_SIZE, 3, 13)
             .sharing(updates(steps, 1, 0.5f))
-            .secondMomentsEvery(interval);
+            .secondMoments(SecondMomentSchedule.parse(schedule));
     float[] expected = new Reference(crew).train();
     for (Crew.Outcome rank : crew.train(1)) {
       assertArrayEquals(expected, rank.state().parameters());

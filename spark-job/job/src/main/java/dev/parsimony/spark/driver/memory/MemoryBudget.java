@@ -33,7 +33,7 @@ public record MemoryBudget(
             + MemoryEstimate.batchHeapBytes(format, config.batchSize())
             // Also of test passes, whose batches are whole where second moments are estimated.
             + network.heap().bytes(Math.max(examples, tested));
-    if (config.momentInterval() > 1) {
+    if (config.secondMoments().averaged()) {
       // The average, and its copy for checkpoints.
       int arrays = config.checkpoint().isPresent() ? 2 : 1;
       heap += (long) arrays * Float.BYTES * network.layout().length();
