@@ -77,6 +77,9 @@ public interface GradientCompressor {
    */
   boolean advance();
 
+  /** Returns whether a method has an alpha, which {@link #scaleAlpha} multiplies. */
+  boolean hasAlpha();
+
   /**
    * Multiplies the alpha of every method that has one, from the next step on, so that more or fewer
    * elements are sent. It is 1 at first, and no part of a snapshot.

@@ -128,6 +128,11 @@ final class TensorwiseCompressor implements GradientCompressor {
   }
 
   @Override
+  public boolean hasAlpha() {
+    return spec.hasAlpha();
+  }
+
+  @Override
   public void scaleAlpha(float factor) {
     if (!(factor > 0 && factor < Float.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("Factor " + factor + ": it is above 0 and finite");

@@ -159,7 +159,7 @@ public final class CheckpointBenchmark {
               new Batch(BATCH_SIZE, format),
               new TestPass(new RandomExamples(0, format.shape(), 1, 1), format, BATCH_SIZE),
               plan,
-              new WorkerState(),
+              new WorkerState(1),
               checkpointer,
               progress -> {});
       long start = System.nanoTime();

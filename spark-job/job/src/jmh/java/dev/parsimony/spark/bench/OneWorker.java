@@ -73,7 +73,7 @@ final class OneWorker implements AutoCloseable {
             new Batch(batchSize, format),
             new TestPass(none, format, batchSize),
             new TrainingSchedule(0, 1, examples.size() / batchSize, batchSize, sharing, false),
-            new WorkerState(),
+            new WorkerState(sharing.localSteps()),
             Checkpointer.NONE,
             progress -> {})
         .train()

@@ -193,8 +193,8 @@ public final class Parsimony {
   }
 
   /**
-   * Sets the batches that each worker trains on between two exchanges, 4 by default; for {@link
-   * Share#UPDATES} only.
+   * Sets the batches that each worker trains on between two exchanges, 4 by default, where a run
+   * with a {@link #target} begins; for {@link Share#UPDATES} only.
    */
   public Parsimony localSteps(int batches) {
     return with(copy -> copy.localSteps = OptionalInt.of(batches));
@@ -214,8 +214,9 @@ public final class Parsimony {
   }
 
   /**
-   * Sets a target for which alpha is set during the run, as {@code --target} takes it: {@code
-   * ratio=1000} or {@code comm=5%}; for {@code variance} and {@code hybrid}.
+   * Sets a target for which alpha is set during the run, and local steps where updates are shared,
+   * as {@code --target} takes it: {@code ratio=1000} or {@code comm=5%}. Where gradients are shared
+   * it is for {@code variance} and {@code hybrid}.
    *
    * @throws IllegalArgumentException with a sentence that says what is allowed
    */

@@ -11,7 +11,7 @@ import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.compression.codec.MalformedBlockException;
 import dev.parsimony.compression.kryo.CompressionKryo;
 import dev.parsimony.spark.metrics.EpochFigures;
-import dev.parsimony.spark.worker.AlphaState;
+import dev.parsimony.spark.worker.ControlState;
 import dev.parsimony.spark.worker.EpochTally;
 import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.RandomState;
@@ -43,7 +43,7 @@ import java.util.Optional;
  */
 final class RankFile {
   private static final int MAGIC = 0x50534D52; // PSMR
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private static final ObjectMapper JSON =
@@ -62,7 +62,7 @@ final class RankFile {
       long dataChecksum,
       List<EpochFigures> epochs,
       EpochTally tally,
-      AlphaState alpha) {}
+      ControlState control) {}
 
   /** The state as it is now, as bytes; the residuals, which are large, come behind. */
   static byte[] header(WorkerState worker, RandomState random, long dataChecksum)
@@ -76,7 +76,7 @@ final class RankFile {
             dataChecksum,
             worker.epochs(),
             worker.tally(),
-            worker.alpha()));
+            worker.control()));
   }
 
   static void write(OutputStream out, byte[] header, RankArrays arrays) throws IOException {
@@ -134,7 +134,7 @@ final class RankFile {
               header.batchInEpoch,
               header.epochs,
               header.tally,
-              header.alpha);
+              header.control);
       return new RankState(
           worker, header.random, header.dataChecksum, new RankArrays(residuals, state));
     } catch (KryoException | MalformedBlockException e) {

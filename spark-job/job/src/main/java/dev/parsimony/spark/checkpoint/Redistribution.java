@@ -4,7 +4,7 @@ import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Traffic;
-import dev.parsimony.spark.worker.AlphaState;
+import dev.parsimony.spark.worker.ControlState;
 import dev.parsimony.spark.worker.EpochTally;
 import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.WorkerState;
@@ -29,7 +29,7 @@ final class Redistribution {
   private double[] v = new double[0];
   private double[] change = new double[0];
   private Optional<LocalState> local = Optional.empty();
-  private AlphaState alpha = AlphaState.START;
+  private ControlState control = ControlState.start(1);
   private int added;
 
   /**
@@ -58,8 +58,8 @@ final class Redistribution {
       local = state.arrays().local();
     }
     if (formerRank == 0) {
-      AlphaState first = state.worker().alpha();
-      alpha = rank == 0 ? first : AlphaState.of(first.factor());
+      ControlState first = state.worker().control();
+      control = rank == 0 ? first : first.following();
     }
     if (formerRank % workers == rank) {
       tally.add(state.worker().tally());
@@ -85,7 +85,8 @@ final class Redistribution {
         epoch.test(),
         epoch.seconds(),
         epoch.parameterHash(),
-        epoch.alphaFactor());
+        epoch.alphaFactor(),
+        epoch.localSteps());
   }
 
   private static EpochFigures sum(EpochFigures sum, EpochFigures other) {
@@ -99,7 +100,8 @@ final class Redistribution {
         sum.test(),
         sum.seconds(),
         sum.parameterHash(),
-        sum.alphaFactor());
+        sum.alphaFactor(),
+        sum.localSteps());
   }
 
   /** Returns what this worker continues with, but for the seed. */
@@ -136,6 +138,6 @@ final class Redistribution {
    */
   WorkerState state(Manifest manifest, int batchesPerEpoch) {
     long batch = (long) manifest.batchInEpoch() * batchesPerEpoch / manifest.batchesPerEpoch();
-    return new WorkerState(manifest.steps(), manifest.epoch(), (int) batch, epochs, tally, alpha);
+    return new WorkerState(manifest.steps(), manifest.epoch(), (int) batch, epochs, tally, control);
   }
 }

@@ -43,9 +43,9 @@ final class SharingArguments {
       names = "--local-steps",
       paramLabel = "H",
       description =
-          "With --share updates: batches that each worker trains on between two exchanges; "
+          "With --share updates: batches that each worker trains on between two exchanges, "
               + Sharing.DEFAULT_LOCAL_STEPS
-              + " by default.")
+              + " by default; where the run begins if there is a --target.")
   private @Nullable Integer localSteps;
 
   @Option(
@@ -62,9 +62,9 @@ final class SharingArguments {
       names = "--target",
       paramLabel = "TARGET",
       description =
-          "Set the alpha of variance or hybrid during the run, from what --compression gives on:"
-              + " ratio=1000 for so many times fewer bytes than float32, comm=5%% for that share of"
-              + " the time in the exchange.")
+          "Set the alpha of variance or hybrid during the run, from what --compression gives on,"
+              + " and with --share updates the local steps: ratio=1000 for so many times fewer"
+              + " bytes than float32, comm=5%% for that share of the time in the exchange.")
   private @Nullable Target target;
 
   @Option(

@@ -43,10 +43,10 @@ public record TrainingConfig(
   public TrainingConfig {
     requireEqualParts(steps.batchSize(), compression.moments());
     requireExact(secondMoments, compression);
-    if (sharing.target() != null && !compression.hasAlpha()) {
+    if (sharing.target() != null && !sharing.updates() && !compression.hasAlpha()) {
       throw new IllegalArgumentException(
-          "Invalid value for --target: it sets the alpha of --compression variance or hybrid, but"
-              + " that is "
+          "Invalid value for --target: it sets the alpha of --compression variance or hybrid, or"
+              + " the local steps of --share updates, but gradients are shared by "
               + compression);
     }
     if (retry.minWorkers() > steps.workers()) {

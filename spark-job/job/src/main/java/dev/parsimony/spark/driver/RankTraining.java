@@ -83,7 +83,11 @@ final class RankTraining {
       latest.ifPresent(found -> resume(found, replica, compressor, seed));
       Learner learner =
           new Learner(replica, compressor, outer(replica, latest), average(replica, latest));
-      return new Start(learner, latest.map(RestoredState::state).orElseGet(WorkerState::new));
+      return new Start(
+          learner,
+          latest
+              .map(RestoredState::state)
+              .orElseGet(() -> new WorkerState(plan.schedule().localSteps())));
     } catch (IOException | RuntimeException e) {
       replica.close();
       throw e;

@@ -69,7 +69,6 @@ final class Results {
     boolean oneDnn = trained.stream().allMatch(RankOutcome.Trained::oneDnn);
     int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
     return new ReportBuilder(network.layout(), config.batchSize(), batches, byRank)
-        .localSteps(config.sharing().localSteps())
         .build(
             data.classNames(),
             RunDescription.config(

@@ -6,6 +6,7 @@ import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.file.Normaliser;
+import dev.parsimony.spark.report.Report;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +65,9 @@ final class RunDescription {
     map.put("epochs", String.valueOf(config.epochs()));
     map.put("compression", config.compression().toString());
     map.put("share", config.sharing().toString());
+    if (config.sharing().target() != null) {
+      map.put(Report.TARGET, config.sharing().target().toString());
+    }
     if (config.secondMoments().averaged()) {
       map.put("secondMoments", config.secondMoments().toString());
     }

@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param seconds wall time of the training steps, without evaluation
  * @param parameterHash of the replica after the epoch
  * @param alphaFactor by which alpha was multiplied after the epoch
+ * @param localSteps batches between two exchanges after the epoch
  */
 @Internal
 public record EpochFigures(
@@ -23,10 +24,11 @@ public record EpochFigures(
     TestFigures test,
     double seconds,
     long parameterHash,
-    float alphaFactor)
+    float alphaFactor,
+    int localSteps)
     implements Serializable {
 
-  /** Makes figures of an epoch with the compression's alpha. */
+  /** Makes figures of an epoch with the compression's alpha and an exchange at every step. */
   public EpochFigures(
       int epoch,
       double score,
@@ -35,12 +37,20 @@ public record EpochFigures(
       TestFigures test,
       double seconds,
       long parameterHash) {
-    this(epoch, score, traffic, times, test, seconds, parameterHash, 1);
+    this(epoch, score, traffic, times, test, seconds, parameterHash, 1, 1);
   }
 
   /** Returns a copy without lists that grow with the width of an output. */
   public EpochFigures summary() {
     return new EpochFigures(
-        epoch, score, traffic, times, test.summary(), seconds, parameterHash, alphaFactor);
+        epoch,
+        score,
+        traffic,
+        times,
+        test.summary(),
+        seconds,
+        parameterHash,
+        alphaFactor,
+        localSteps);
   }
 }

@@ -84,6 +84,8 @@ public record Report(
     List<Epoch> epochs,
     List<String> classes,
     Map<String, String> config) {
+  /** Key in {@code config} of the target for which alpha and local steps were set. */
+  public static final String TARGET = "target";
 
   /** Seconds in training steps, as a mean over the workers, and where they went. */
   @JsonPropertyOrder({
@@ -111,6 +113,7 @@ public record Report(
    *
    * @param alphaFactor by which the compression's alpha was multiplied at its end; 1 without a
    *     target
+   * @param localSteps batches between two exchanges at its end
    */
   @JsonPropertyOrder({
     "epoch",
@@ -121,6 +124,7 @@ public record Report(
     "elementsRatio",
     "wireRatio",
     "alphaFactor",
+    "localSteps",
     "seconds"
   })
   public record Epoch(
@@ -132,6 +136,7 @@ public record Report(
       double elementsRatio,
       double wireRatio,
       double alphaFactor,
+      int localSteps,
       double seconds) {}
 
   /** The JSON text, UTF-8. */

@@ -24,7 +24,6 @@ public final class ReportBuilder {
   private final int batchSize;
   private final int batchesPerEpoch;
   private final List<List<EpochFigures>> byRank;
-  private int localSteps = 1;
 
   /**
    * @param batchSize per worker
@@ -37,12 +36,6 @@ public final class ReportBuilder {
     this.batchSize = batchSize;
     this.batchesPerEpoch = batchesPerEpoch;
     this.byRank = byRank;
-  }
-
-  /** Sets the steps that share an exchange; 1 without. */
-  public ReportBuilder localSteps(int steps) {
-    localSteps = steps;
-    return this;
   }
 
   /**
@@ -111,6 +104,7 @@ public final class ReportBuilder {
         elementsRatio(traffic),
         wireRatio(traffic),
         first.alphaFactor(),
+        first.localSteps(),
         ranks.stream().mapToDouble(EpochFigures::seconds).average().orElseThrow());
   }
 
@@ -125,7 +119,7 @@ public final class ReportBuilder {
   /** Compares what compression cost with what it saved, where both are known. */
   private String advice(
       ExchangeFigures exchange, double elementsRatio, PhaseTimes times, long workerSteps) {
-    double dense = exchange.allReduceNanos() / NANOS_PER_MILLI / localSteps;
+    double dense = exchange.allReduceNanos() / NANOS_PER_MILLI * exchangesPerStep();
     if (Double.isNaN(dense) || elementsRatio <= 1) {
       return "";
     }
@@ -142,6 +136,14 @@ public final class ReportBuilder {
         spent,
         dense,
         dense < spent ? ": --compression none would be faster here" : "");
+  }
+
+  /** Returns the exchanges that a step has a share of, as a mean over the epochs. */
+  private double exchangesPerStep() {
+    return byRank.get(0).stream()
+        .mapToDouble(epoch -> 1.0 / epoch.localSteps())
+        .average()
+        .orElseThrow();
   }
 
   private static Report.Seconds seconds(double total, PhaseTimes times, int workers) {

@@ -1,6 +1,8 @@
 package dev.parsimony.spark.report;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A report as text of a terminal's width. */
@@ -45,6 +47,7 @@ final class ReportTable {
 
   /** Returns the figures of the run as an epoch's; score and test are the last epoch's. */
   private static Report.Epoch ofRun(Report report) {
+    Report.Epoch last = report.epochs().get(report.epochs().size() - 1);
     return new Report.Epoch(
         report.epochs().size(),
         report.score(),
@@ -53,7 +56,8 @@ final class ReportTable {
         report.outputs(),
         report.elementsRatio(),
         report.wireRatio(),
-        report.epochs().get(report.epochs().size() - 1).alphaFactor(),
+        last.alphaFactor(),
+        last.localSteps(),
         report.seconds().total());
   }
 
@@ -74,7 +78,7 @@ final class ReportTable {
         report.bitsPerElement(),
         report.boundBitsPerElement());
     line(text, "exchange: %s", report.exchange());
-    alpha(text, report);
+    target(text, report);
     if (report.skippedBatches() > 0) {
       line(
           text,
@@ -84,16 +88,28 @@ final class ReportTable {
     }
   }
 
-  /** Where a target set it. */
-  private static void alpha(StringBuilder text, Report report) {
-    if (report.epochs().stream().allMatch(epoch -> epoch.alphaFactor() == 1)) {
+  /** Says what was set, where there was a target. */
+  private static void target(StringBuilder text, Report report) {
+    if (!report.config().containsKey(Report.TARGET)) {
       return;
     }
-    String factors =
-        report.epochs().stream()
-            .map(epoch -> String.format(Locale.ROOT, "%.3g", epoch.alphaFactor()))
-            .collect(Collectors.joining(", "));
-    line(text, "alpha was set for the target; after each epoch, times what was given: %s", factors);
+    List<Report.Epoch> epochs = report.epochs();
+    if (epochs.stream().anyMatch(epoch -> epoch.alphaFactor() != 1)) {
+      line(
+          text,
+          "alpha was set for the target; after each epoch, times what was given: %s",
+          joined(epochs, epoch -> String.format(Locale.ROOT, "%.3g", epoch.alphaFactor())));
+    }
+    if (epochs.stream().anyMatch(epoch -> epoch.localSteps() > 1)) {
+      line(
+          text,
+          "local steps were set for the target; after each epoch: %s",
+          joined(epochs, epoch -> String.valueOf(epoch.localSteps())));
+    }
+  }
+
+  private static String joined(List<Report.Epoch> epochs, Function<Report.Epoch, String> value) {
+    return epochs.stream().map(value).collect(Collectors.joining(", "));
   }
 
   private static void times(StringBuilder text, Report.Seconds s) {

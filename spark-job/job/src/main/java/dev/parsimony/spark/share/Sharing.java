@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What the workers share, and how often.
  *
  * @param share what travels
- * @param localSteps batches that every worker trains on between two exchanges; 1 where gradients
- *     travel
+ * @param localSteps batches that every worker trains on between two exchanges, at the beginning
+ *     where there is a target; 1 where gradients travel
  * @param outer the outer optimiser; without meaning where gradients travel
- * @param target for which alpha is set during the run; null where it stays
+ * @param target for which alpha and local steps are set during the run; null where they stay
  */
 @Internal
 public record Sharing(Share share, int localSteps, Outer outer, @Nullable Target target)
@@ -39,7 +39,7 @@ public record Sharing(Share share, int localSteps, Outer outer, @Nullable Target
     }
   }
 
-  /** Makes a sharing whose alpha stays. */
+  /** Makes a sharing without a target. */
   public Sharing(Share share, int localSteps, Outer outer) {
     this(share, localSteps, outer, null);
   }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What alpha is to be set for during a run.
+ * What alpha and local steps are to be set for during a run.
  *
  * @param kind what is measured
  * @param value above 0: times fewer bytes than float32, or a share of the time below 1

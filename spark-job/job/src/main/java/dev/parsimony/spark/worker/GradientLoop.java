@@ -55,7 +55,7 @@ final class GradientLoop extends StepLoop {
     }
     requireFiniteParameters();
     timer.updated();
-    messages.setAlpha(state, 1, timer);
+    messages.control(state, 1, timer);
     messages.count(tally.traffic());
     tally.addScore(sum.meanScore());
     step++;

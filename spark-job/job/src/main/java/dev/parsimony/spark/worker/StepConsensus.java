@@ -22,6 +22,7 @@ final class StepConsensus {
   private boolean checkpoint;
   private boolean anyBusy;
   private float alphaFactor;
+  private int localSteps;
 
   StepConsensus(int worldSize) {
     hashes = new long[worldSize];
@@ -73,6 +74,7 @@ final class StepConsensus {
     checkpoint = false;
     anyBusy = false;
     alphaFactor = 0;
+    localSteps = 0;
   }
 
   void accept(int rank, StepMessage message) {
@@ -85,6 +87,7 @@ final class StepConsensus {
     anyBusy |= message.busy;
     if (rank == 0) {
       alphaFactor = message.alphaFactor;
+      localSteps = message.localSteps;
     }
     more |= message.more;
     if (message.skipped) {
@@ -116,6 +119,11 @@ final class StepConsensus {
   /** Returns by what alpha is multiplied from now on; 0 where rank 0 said nothing. */
   float alphaFactor() {
     return alphaFactor;
+  }
+
+  /** Returns the batches of the rounds from now on; 0 where rank 0 said nothing. */
+  int localSteps() {
+    return localSteps;
   }
 
   /** Workers that sent a gradient. */

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.worker;
 
+import dev.parsimony.compression.DenseForm;
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.NonFiniteException;
@@ -7,7 +8,6 @@ import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.exchange.collective.BlockListener;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.metrics.Traffic;
-import dev.parsimony.spark.share.Target;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -24,28 +24,37 @@ final class StepExchange {
   private final BlockListener listener;
   private final GradientCompressor compressor;
   private final long denseBytes;
-  private final Optional<AlphaControl> control;
-  private final boolean ratio;
+
+  /** What all elements take where they travel in one form, as messages or not; 0 elsewhere. */
+  private final long alikeBytes;
+
+  private final Optional<TargetControl> control;
 
   /**
    * Makes a worker's side.
    *
-   * @param alpha where the setting of alpha stands
+   * @param control decides where there is a target; only rank 0's is asked
+   * @param state where that stands
    */
   StepExchange(
       Exchange exchange,
       GradientCompressor compressor,
       ParameterLayout layout,
-      Optional<Target> target,
-      AlphaState alpha)
+      Optional<TargetControl> control,
+      ControlState state)
       throws IOException {
     this.exchange = exchange;
     this.compressor = compressor;
     this.denseBytes = (long) Float.BYTES * (layout.trainedLength() + layout.statisticLength());
-    this.control = target.filter(given -> exchange.rank() == 0).map(AlphaControl::new);
-    this.ratio = target.filter(given -> given.kind() == Target.Kind.RATIO).isPresent();
-    compressor.scaleAlpha(alpha.factor());
-    this.message.alphaFactor = control.isPresent() ? alpha.decided() : 0;
+    long statisticBytes = (long) Float.BYTES * layout.statisticLength();
+    DenseForm form = compressor.denseForm();
+    this.alikeBytes =
+        form == DenseForm.NONE
+            ? 0
+            : (long) form.elementBytes() * layout.trainedLength() + statisticBytes;
+    this.control = control.filter(decides -> exchange.rank() == 0);
+    compressor.scaleAlpha(state.factor());
+    tell(state);
     this.outgoing = new OutgoingMessage(compressor, message, exchange.rank());
     this.gradients = GradientExchange.of(exchange, compressor, layout, outgoing);
     this.sum = gradients.sum();
@@ -88,32 +97,45 @@ final class StepExchange {
   }
 
   /**
-   * Takes over rank 0's alpha, and decides on the next one where this is rank 0.
+   * Takes over what rank 0 has told, and decides on what comes next where this is rank 0. An
+   * exchange after which local steps change is not measured: its round had those of before.
    *
    * @param steps that shared the exchange
    */
-  void setAlpha(WorkerState state, int steps, StepTimer timer) {
-    AlphaState alpha = state.alpha();
+  void control(WorkerState state, int steps, StepTimer timer) {
+    ControlState before = state.control();
+    ControlState now = before;
     if (sum.alphaFactor() > 0) {
-      alpha = alpha.withFactor(sum.alphaFactor());
-      compressor.scaleAlpha(alpha.factor());
+      now = before.taking(sum.alphaFactor(), sum.localSteps());
+      compressor.scaleAlpha(now.factor());
     }
-    if (control.isPresent() && sum.senders() == exchange.worldSize()) {
-      alpha =
-          ratio
-              ? control.get().next(alpha, messageBytes(), (double) denseBytes * steps)
-              : control.get().next(alpha, timer.movingNanos(), timer.roundNanos());
-      message.alphaFactor = alpha.decided();
+    boolean measured = sum.senders() == exchange.worldSize();
+    if (control.isPresent() && measured && now.localSteps() == before.localSteps()) {
+      now = next(control.get(), now, steps, timer);
     }
-    state.alpha(alpha);
+    state.control(now);
+    tell(now);
+  }
+
+  private ControlState next(TargetControl decides, ControlState now, int steps, StepTimer timer) {
+    return switch (decides.kind()) {
+      case RATIO -> decides.next(now, messageBytes(), (double) denseBytes * steps);
+      case COMM -> decides.next(now, timer.movingNanos(), timer.roundNanos());
+    };
+  }
+
+  private void tell(ControlState state) {
+    message.alphaFactor = state.decidedFactor();
+    message.localSteps = state.decidedLocalSteps();
   }
 
   /**
    * Returns about what a message takes, as a mean over the workers; without frames, whose number
-   * depends on how messages travel, so that the same seed decides alike however they do.
+   * depends on how messages travel, so that the same seed decides alike however they do. An
+   * all-reduce in their place counts as they would.
    */
   private double messageBytes() {
-    return sum.meanBytes() + (double) HEADER_BYTES;
+    return HEADER_BYTES + (double) (alikeBytes > 0 ? alikeBytes : sum.meanBytes());
   }
 
   /** Makes the mean of {@link GradientExchange#mean}. */

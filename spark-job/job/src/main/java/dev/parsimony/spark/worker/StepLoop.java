@@ -44,13 +44,19 @@ abstract class StepLoop {
             exchange,
             learner.compressor(),
             replica.layout(),
-            Optional.ofNullable(schedule.sharing().target()),
-            state.alpha());
+            control(learner, schedule),
+            state.control());
     this.message = messages.message();
     this.sum = messages.sum();
     this.schedule = schedule;
     this.state = state;
     this.checkpointer = checkpointer;
+  }
+
+  private static Optional<TargetControl> control(Learner learner, TrainingSchedule schedule) {
+    boolean alpha = learner.compressor().hasAlpha();
+    return Optional.ofNullable(schedule.sharing().target())
+        .map(target -> new TargetControl(target, alpha, schedule.mostLocalSteps()));
   }
 
   /** Makes the loop for what travels. */

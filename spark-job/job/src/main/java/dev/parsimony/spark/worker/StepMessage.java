@@ -34,6 +34,9 @@ final class StepMessage {
   /** By which alpha is multiplied from the next exchange on; rank 0 says so, 0 elsewhere. */
   float alphaFactor;
 
+  /** Batches of the rounds after the next exchange; rank 0 says so, beside the factor. */
+  int localSteps;
+
   final GradientMessage gradient = new GradientMessage();
 
   /** Leaves the step out, its score included. */

@@ -22,8 +22,8 @@ final class StepMessageCodec {
   private static final int BUSY = 4;
   private static final int ENDED = 8;
   private static final int MORE = 16;
-  private static final int ALPHA = 32;
-  private static final int ALL_FLAGS = SKIPPED | CHECKPOINT | BUSY | ENDED | MORE | ALPHA;
+  private static final int CONTROL = 32;
+  private static final int ALL_FLAGS = SKIPPED | CHECKPOINT | BUSY | ENDED | MORE | CONTROL;
 
   private final Output output = new Output(INITIAL_BYTES, UNBOUNDED);
   private final Input input = new Input();
@@ -86,9 +86,10 @@ final class StepMessageCodec {
               | (message.busy ? BUSY : 0)
               | (message.ended ? ENDED : 0)
               | (message.more ? MORE : 0)
-              | (message.alphaFactor > 0 ? ALPHA : 0));
+              | (message.alphaFactor > 0 ? CONTROL : 0));
       if (message.alphaFactor > 0) {
         output.writeFloat(message.alphaFactor);
+        output.writeInt(message.localSteps);
       }
     }
 
@@ -103,7 +104,9 @@ final class StepMessageCodec {
       received.busy = (flags & BUSY) != 0;
       received.ended = (flags & ENDED) != 0;
       received.more = (flags & MORE) != 0;
-      received.alphaFactor = (flags & ALPHA) != 0 ? alphaFactor(input.readFloat()) : 0;
+      boolean control = (flags & CONTROL) != 0;
+      received.alphaFactor = control ? alphaFactor(input.readFloat()) : 0;
+      received.localSteps = control ? localSteps(input.readInt()) : 0;
       int position = input.position();
       received.gradient.wrap(input.getBuffer(), position, input.limit() - position);
       input.setPosition(input.limit());
@@ -120,6 +123,14 @@ final class StepMessageCodec {
       if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
         throw new KryoException(
             "Invalid message: got the factor " + value + ", expected a finite one above 0");
+      }
+      return value;
+    }
+
+    private static int localSteps(int value) {
+      if (value < 1) {
+        throw new KryoException(
+            "Invalid message: got " + value + " local steps, expected 1 or more");
       }
       return value;
     }

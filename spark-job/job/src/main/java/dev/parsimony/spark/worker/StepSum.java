@@ -103,6 +103,11 @@ abstract class StepSum {
     return checks.alphaFactor();
   }
 
+  /** Returns {@link StepConsensus#localSteps}. */
+  final int localSteps() {
+    return checks.localSteps();
+  }
+
   /** Returns the mean length of the workers' messages, in bytes. */
   final int meanBytes() {
     return (int) (bytes / worldSize);

@@ -35,8 +35,13 @@ public record TrainingSchedule(
         epochsBefore, epochs, batchesPerEpoch, batchSize, other, skipNonFinite);
   }
 
-  /** Returns the batches between two exchanges. */
+  /** Returns the batches between two exchanges at the beginning, from where a target moves them. */
   public int localSteps() {
     return sharing.localSteps();
+  }
+
+  /** Returns up to how many batches between two exchanges a target may move them. */
+  int mostLocalSteps() {
+    return sharing.updates() ? Math.min(TargetControl.MOST_LOCAL_STEPS, batchesPerEpoch) : 1;
   }
 }

@@ -12,8 +12,8 @@ import java.io.IOException;
 /**
  * The way of one change of weights: in each round, every worker takes local steps with an optimiser
  * of its own, then the change of its weights is exchanged and the outer optimiser moves the weights
- * on which all agree. A round has the schedule's local steps, fewer at the end of an epoch, whose
- * test wants equal replicas.
+ * on which all agree. A round has as many local steps as the state says when it begins, fewer at
+ * the end of an epoch, whose test wants equal replicas.
  */
 final class UpdateLoop extends StepLoop {
   private final GradientCompressor compressor;
@@ -21,8 +21,17 @@ final class UpdateLoop extends StepLoop {
   private final GradientMoments change;
   private final OuterOptimizer.MeanChange meanChange = this::meanChange;
 
+  /** Batches that this round is to have. */
+  private int roundSteps;
+
   /** Batches trained on in this round. */
   private int localSteps;
+
+  /** Interval of steps in which a hash last travelled. */
+  private long hashedInterval = -1;
+
+  /** Whether a hash travels in this round. */
+  private boolean hashDue;
 
   /** Batches of this round in which no optimiser step was taken. */
   private int skippedBatches;
@@ -57,7 +66,7 @@ final class UpdateLoop extends StepLoop {
     localSteps++;
     state.stepTaken();
     state.batchEnded();
-    if (localSteps < schedule.localSteps() && !endsEpoch()) {
+    if (localSteps < roundSteps && !endsEpoch()) {
       timer.updated();
       return false;
     }
@@ -68,16 +77,15 @@ final class UpdateLoop extends StepLoop {
 
   private void beginRound() {
     timer.startRound();
+    roundSteps = state.control().localSteps();
     skippedBatches = 0;
     scores = 0;
     scoreSum = 0;
     message.step = state.steps();
-    message.parameterHash = hashDue() ? replica.parameterHash() : StepMessage.NO_HASH;
-  }
-
-  /** Once in an interval, at the round in which it begins. */
-  private boolean hashDue() {
-    return message.step % HASH_INTERVAL < schedule.localSteps();
+    long interval = message.step / HASH_INTERVAL;
+    hashDue = interval != hashedInterval;
+    hashedInterval = interval;
+    message.parameterHash = hashDue ? replica.parameterHash() : StepMessage.NO_HASH;
   }
 
   private void trainOnBatch() {
@@ -135,7 +143,7 @@ final class UpdateLoop extends StepLoop {
     replica.writeParameters(outer.weights());
     requireFiniteParameters();
     timer.updated();
-    messages.setAlpha(state, localSteps, timer);
+    messages.control(state, localSteps, timer);
     count();
     checkpointer.stepDone(sum.anyBusy());
   }
@@ -153,7 +161,7 @@ final class UpdateLoop extends StepLoop {
   }
 
   private void requireFiniteParameters() {
-    if (endsEpoch() || sum.checkpoint() || hashDue()) {
+    if (endsEpoch() || sum.checkpoint() || hashDue) {
       messages.requireFinite(replica, state.steps() - 1);
     }
   }

@@ -103,7 +103,8 @@ public final class Worker {
         tested,
         tally.seconds(),
         replica.parameterHash(),
-        state.alpha().factor());
+        state.control().factor(),
+        state.control().localSteps());
   }
 
   private boolean over() {

@@ -13,11 +13,15 @@ public final class WorkerState {
   private int batchInEpoch;
   private final List<EpochFigures> epochs;
   private EpochTally tally;
-  private AlphaState alpha;
+  private ControlState control;
 
-  /** At the start. */
-  public WorkerState() {
-    this(0, 1, 0, List.of(), new EpochTally(), AlphaState.START);
+  /**
+   * At the start.
+   *
+   * @param localSteps batches of the first round
+   */
+  public WorkerState(int localSteps) {
+    this(0, 1, 0, List.of(), new EpochTally(), ControlState.start(localSteps));
   }
 
   /**
@@ -28,7 +32,7 @@ public final class WorkerState {
    * @param batchInEpoch batches trained on in it
    * @param epochs figures of those before
    * @param tally of the epoch in work
-   * @param alpha where the setting of alpha stands
+   * @param control where the setting of alpha and local steps stands
    */
   public WorkerState(
       long steps,
@@ -36,28 +40,28 @@ public final class WorkerState {
       int batchInEpoch,
       List<EpochFigures> epochs,
       EpochTally tally,
-      AlphaState alpha) {
+      ControlState control) {
     this.steps = steps;
     this.epoch = epoch;
     this.batchInEpoch = batchInEpoch;
     this.epochs = new ArrayList<>(epochs);
     this.tally = tally;
-    this.alpha = alpha;
+    this.control = control;
   }
 
-  /** As a worker was that continues, with the compression's alpha. */
+  /** As a worker was that continues, whose gradients travel with the compression's alpha. */
   public WorkerState(
       long steps, int epoch, int batchInEpoch, List<EpochFigures> epochs, EpochTally tally) {
-    this(steps, epoch, batchInEpoch, epochs, tally, AlphaState.START);
+    this(steps, epoch, batchInEpoch, epochs, tally, ControlState.start(1));
   }
 
-  /** Returns where the setting of alpha stands. */
-  public AlphaState alpha() {
-    return alpha;
+  /** Returns where the setting of alpha and local steps stands. */
+  public ControlState control() {
+    return control;
   }
 
-  void alpha(AlphaState now) {
-    alpha = now;
+  void control(ControlState now) {
+    control = now;
   }
 
   public long steps() {

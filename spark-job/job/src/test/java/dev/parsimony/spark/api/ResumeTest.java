@@ -11,6 +11,7 @@ import dev.parsimony.spark.data.LocalSpark;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import dev.parsimony.spark.driver.TrainingAbortedException;
+import dev.parsimony.spark.report.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -110,13 +111,14 @@ final class ResumeTest {
   }
 
   /** From a checkpoint in the middle, the only one in its folder. */
-  private <M extends Model> void assertGoesOnExactly(
+  private <M extends Model> Report assertGoesOnExactly(
       Parsimony settings, Function<Parsimony, TrainedNetwork<M>> fit) throws IOException {
     Kept<M> kept = keep(settings, "2steps", fit);
     Path middle = kept.checkpoints().get((kept.checkpoints().size() - 1) / 2);
     Path one = folder.resolve("one");
     FileUtils.copyDirectory(middle.toFile(), one.resolve(middle.getFileName()).toFile());
     assertSame(kept.trained(), fit.apply(settings.checkpoint(one.toString(), "2epochs")));
+    return kept.trained().report();
   }
 
   private static List<Path> children(Path folder) throws IOException {
@@ -134,6 +136,12 @@ final class ResumeTest {
     assertEquals(expected.report().score(), got.report().score());
     assertEquals(expected.report().elementsRatio(), got.report().elementsRatio());
     assertEquals(expected.report().steps(), got.report().steps());
+    assertEquals(settings(expected.report()), settings(got.report()));
+  }
+
+  /** Alpha and local steps at each epoch's end. */
+  private static List<String> settings(Report report) {
+    return report.epochs().stream().map(e -> e.alphaFactor() + ", H=" + e.localSteps()).toList();
   }
 
   private static float[] updaterState(Model model) {
@@ -201,6 +209,18 @@ final class ResumeTest {
     JavaRDD<DataSet> data = vectors(1);
     assertGoesOnExactly(
         settings().share(share).target("ratio=30"), run -> run.fit(dense(DataType.FLOAT), data));
+  }
+
+  /** From 1, they have changed before the middle of the run. */
+  @ParameterizedTest(name = "{0} for {1}")
+  @CsvSource({"none, ratio=6", "variance:alpha=1, ratio=3000", "qsgd, ratio=60"})
+  void localStepsThatAreSetForATarget(String compression, String target) throws IOException {
+    JavaRDD<DataSet> data = vectors(1);
+    Report report =
+        assertGoesOnExactly(
+            settings().compression(compression).share(Share.UPDATES).localSteps(1).target(target),
+            run -> run.fit(dense(DataType.FLOAT), data));
+    assertTrue(report.epochs().get(0).localSteps() > 1, report.epochs().toString());
   }
 
   @Test
@@ -300,20 +320,32 @@ final class ResumeTest {
         settings().epochs(EPOCHS + 2).checkpoint(kept, "1epochs").fit(dense(DataType.FLOAT), data));
   }
 
+  @ParameterizedTest(name = "{2} of {0} workers, then {1}, for ratio={3}")
+  @CsvSource({
+    "2, 1, GRADIENTS, 30",
+    "1, 2, GRADIENTS, 30",
+    "2, 1, UPDATES, 30",
+    "1, 2, UPDATES, 3000"
+  })
+  void otherWorkersGoOnForATarget(int before, int after, Share share, int ratio)
+      throws IOException {
+    otherWorkersGoOn(settings().share(share).target("ratio=" + ratio), before, after);
+  }
+
   @ParameterizedTest(name = "{2} of {0} workers, then {1}")
   @CsvSource({"2, 1, GRADIENTS", "1, 2, GRADIENTS", "2, 1, UPDATES", "1, 2, UPDATES"})
   void otherWorkersGoOn(int before, int after, Share share) throws IOException {
+    otherWorkersGoOn(settings().share(share), before, after);
+  }
+
+  private void otherWorkersGoOn(Parsimony settings, int before, int after) throws IOException {
     JavaRDD<DataSet> data = vectors(5);
     Kept<MultiLayerNetwork> kept =
-        keep(
-            settings().share(share).workers(before),
-            "5steps",
-            run -> run.fit(dense(DataType.FLOAT), data));
+        keep(settings.workers(before), "5steps", run -> run.fit(dense(DataType.FLOAT), data));
     FileUtils.deleteDirectory(kept.checkpoints().get(kept.checkpoints().size() - 1).toFile());
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     TrainedNetwork<MultiLayerNetwork> trained =
-        settings()
-            .share(share)
+        settings
             .workers(after)
             .checkpoint(kept.folder().toString(), "5steps")
             .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))

@@ -28,7 +28,7 @@ final class RankFileTest {
     residuals.set(7, "variance", 40, 1, new float[] {1}, new float[] {9}, new float[] {-2});
     LocalState local =
         new LocalState(23, new float[] {1.5f, -0f, 3}, new float[0], new float[] {4, 2}, 17);
-    byte[] header = RankFile.header(new WorkerState(), new RandomState(1, 2), 3);
+    byte[] header = RankFile.header(new WorkerState(1), new RandomState(1, 2), 3);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     RankFile.write(bytes, header, new RankArrays(residuals, Optional.of(local)));
     RankArrays read = RankFile.read(new ByteArrayInputStream(bytes.toByteArray())).arrays();

@@ -15,17 +15,26 @@ final class TestConfigs {
 
   static TrainingConfig with(
       int workers, int batchSize, int epochs, OptionalInt threads, String compression) {
+    Steps steps = new Steps(workers, batchSize, false, epochs, 1, threads);
+    return with(steps, Sharing.GRADIENTS, compression);
+  }
+
+  static TrainingConfig with(Sharing sharing, String compression) {
+    return with(new Steps(2, 1, false, 1, 1, OptionalInt.empty()), sharing, compression);
+  }
+
+  private static TrainingConfig with(Steps steps, Sharing sharing, String compression) {
     return new TrainingConfig(
-        new Steps(workers, batchSize, false, epochs, 1, threads),
+        steps,
         CompressorSpec.parse(compression),
-        Sharing.GRADIENTS,
+        sharing,
         SecondMomentSchedule.EVERY_STEP,
         KernelChoice.OWN,
         NonFinitePolicy.FAIL,
         Optional.empty(),
         false,
         Optional.empty(),
-        new RetrySpec(RetrySpec.DEFAULT_MAX_FAILURES, Math.max(1, workers)));
+        new RetrySpec(RetrySpec.DEFAULT_MAX_FAILURES, Math.max(1, steps.workers())));
   }
 
   static TrainingConfig workers(int workers) {

@@ -3,10 +3,16 @@ package dev.parsimony.spark.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.parsimony.compression.CompressorSpec;
+import dev.parsimony.compression.Share;
+import dev.parsimony.spark.share.Outer;
+import dev.parsimony.spark.share.Sharing;
+import dev.parsimony.spark.share.Target;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrainingConfigTest {
 
@@ -33,6 +39,25 @@ final class TrainingConfigTest {
             () -> TestConfigs.with(workers, batchSize, epochs, OptionalInt.of(threads)));
     assertEquals(
         "Invalid value for " + option + ": got " + value + ", expected 1 or more", e.getMessage());
+  }
+
+  /** Where gradients travel, nothing but alpha can be set for it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "none:fp16", "qsgd", "strom:tau=0.1"})
+  void aTargetNeedsAlphaOrLocalSteps(String compression) {
+    Target target = Target.parse("ratio=100");
+    Sharing updates = new Sharing(Share.UPDATES, 4, Outer.DEFAULT).withTarget(target);
+    assertEquals(updates, TestConfigs.with(updates, compression).sharing());
+    Sharing gradients = Sharing.GRADIENTS.withTarget(target);
+    assertEquals(gradients, TestConfigs.with(gradients, "variance").sharing());
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> TestConfigs.with(gradients, compression));
+    assertEquals(
+        "Invalid value for --target: it sets the alpha of --compression variance or hybrid, or the"
+            + " local steps of --share updates, but gradients are shared by "
+            + CompressorSpec.parse(compression),
+        e.getMessage());
   }
 
   @Test

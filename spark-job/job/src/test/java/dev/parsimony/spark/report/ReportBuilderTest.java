@@ -271,13 +271,38 @@ final class ReportBuilderTest {
   }
 
   @Test
+  void whatWasSetForATarget() throws IOException {
+    List<EpochFigures> epochs = List.of(setting(1, 2.5f, 4), setting(2, 4, 8));
+    ReportBuilder builder = new ReportBuilder(LAYOUT, 16, 1, List.of(epochs));
+    Report report = builder.build(List.of(), Map.of(Report.TARGET, "ratio=1000"), figures(80e6));
+    String table = ReportTable.of(report);
+    assertTrue(table.contains("after each epoch, times what was given: 2.50, 4.00"), table);
+    assertTrue(
+        table.contains("local steps were set for the target; after each epoch: 4, 8"), table);
+    JsonNode last = new ObjectMapper().readTree(report.toJson()).get("epochs").get(1);
+    assertEquals(4, last.get("alphaFactor").doubleValue());
+    assertEquals(8, last.get("localSteps").intValue());
+    // An exchange in four steps of the first epoch, in eight of the second.
+    assertTrue(report.exchange().contains("is predicted to take 15.0 ms"), report.exchange());
+    String without = ReportTable.of(builder.build(List.of(), Map.of(), EXCHANGE));
+    assertFalse(without.contains("for the target"), without);
+  }
+
+  private static EpochFigures setting(int epoch, float alphaFactor, int localSteps) {
+    PhaseTimes times = new PhaseTimes();
+    Traffic traffic = traffic(1, 100, 200, 900);
+    return new EpochFigures(
+        epoch, 1, traffic, times, TestFigures.NONE, 1, 7, alphaFactor, localSteps);
+  }
+
+  @Test
   void numbersOfTheEpochs() {
     assertEquals(
         List.of(
             new Report.Epoch(
-                1, 1.25, 1.5, 4.0 / 8, out(4.0 / 8), 1000 / 200.0, 1020 * 4 / 300.0, 1, 3),
+                1, 1.25, 1.5, 4.0 / 8, out(4.0 / 8), 1000 / 200.0, 1020 * 4 / 300.0, 1, 1, 3),
             new Report.Epoch(
-                2, 0.75, 0.9, 5.0 / 8, out(5.0 / 8), 1000 / 100.0, 1020 * 4 / 100.0, 1, 5)),
+                2, 0.75, 0.9, 5.0 / 8, out(5.0 / 8), 1000 / 100.0, 1020 * 4 / 100.0, 1, 1, 5)),
         report().epochs());
   }
 
@@ -325,6 +350,7 @@ final class ReportBuilderTest {
             "elementsRatio",
             "wireRatio",
             "alphaFactor",
+            "localSteps",
             "seconds"),
         names(json.get("epochs").get(1)));
     assertEquals(List.of("seed"), names(json.get("config")));

@@ -316,7 +316,7 @@ record Crew(
               new Batch(batchSize, format),
               new TestPass(test, format, batchSize),
               plan,
-              new WorkerState(),
+              new WorkerState(plan.localSteps()),
               Checkpointer.NONE,
               progress -> {});
       List<EpochFigures> epochs = worker.train();

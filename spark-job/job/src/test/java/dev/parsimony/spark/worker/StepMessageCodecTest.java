@@ -51,15 +51,20 @@ final class StepMessageCodecTest {
   }
 
   @Test
-  void alphaTravelsWhereItIsSaid() {
+  void alphaAndLocalStepsTravelWhereTheyAreSaid() {
     StepMessage message = message(5, 1);
     int without = encoded(message).length;
     message.alphaFactor = 1.25f;
+    message.localSteps = 8;
     byte[] bytes = encoded(message);
-    assertEquals(without + Float.BYTES, bytes.length);
+    assertEquals(without + Float.BYTES + Integer.BYTES, bytes.length);
     StepMessage decoded = codec.decode(bytes, 0, bytes.length);
     assertEquals(1.25f, decoded.alphaFactor);
+    assertEquals(8, decoded.localSteps);
     assertArrayEquals(content(message.gradient), content(decoded.gradient));
+    message.localSteps = 0;
+    byte[] none = encoded(message);
+    assertRefused(none, none.length);
     message.alphaFactor = Float.NaN;
     assertEquals(without, encoded(message).length);
   }

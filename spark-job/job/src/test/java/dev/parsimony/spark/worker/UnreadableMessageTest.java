@@ -92,7 +92,7 @@ final class UnreadableMessageTest {
               batches,
               new Batch(4, format),
               new TrainingSchedule(0, 1, 1, 4, false),
-              new WorkerState(),
+              new WorkerState(1),
               Checkpointer.NONE);
       TrainingFailedException failure = assertThrows(TrainingFailedException.class, loop::step);
       String sentence = String.valueOf(failure.getMessage());
