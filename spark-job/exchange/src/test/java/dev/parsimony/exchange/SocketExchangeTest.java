@@ -1,6 +1,5 @@
 package dev.parsimony.exchange;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,17 +14,13 @@ import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.config.ExchangePattern;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every pattern keeps the contract. */
 final class SocketExchangeTest {
@@ -131,80 +126,6 @@ final class SocketExchangeTest {
         }
         begun = true;
       }
-    }
-
-    @ParameterizedTest(name = "p={0} elements={1} seed={2}")
-    @CsvSource({
-      "1,10,1",
-      "2,1,2",
-      "2,100000,3",
-      "3,0,4",
-      "3,100001,5",
-      "4,2,6",
-      "5,70000,7",
-      "8,300000,8"
-    })
-    void sumsHaveTheBitsOfAddingInRankOrder(int worldSize, int elements, long seed)
-        throws Exception {
-      Ranks.run(
-          worldSize,
-          Ranks.config(20_000),
-          this::connect,
-          exchange -> {
-            for (int round = 0; round < 3; round++) {
-              float[] vector = vector(seed + round, exchange.rank(), elements);
-              float[] expected = vector(seed + round, 0, elements);
-              for (int rank = 1; rank < worldSize; rank++) {
-                float[] next = vector(seed + round, rank, elements);
-                for (int i = 0; i < elements; i++) {
-                  expected[i] += next[i];
-                }
-              }
-              float beyond = vector[elements];
-              exchange.allReduce().orElseThrow().sum(vector, elements);
-              assertArrayEquals(
-                  Arrays.copyOf(expected, elements), Arrays.copyOf(vector, elements), 0f);
-              assertEquals(beyond, vector[elements]);
-              exchange.allgatherv(new byte[] {1}, 1);
-            }
-          });
-    }
-
-    @ParameterizedTest(name = "p={0} elements={1} seed={2}")
-    @CsvSource({"1,10,1", "2,1,2", "3,100001,3", "5,70000,4"})
-    void partsOfTwoBytesAreSummedAsTheyAreDecoded(int worldSize, int elements, long seed)
-        throws Exception {
-      Ranks.run(
-          worldSize,
-          Ranks.config(20_000),
-          this::connect,
-          exchange -> {
-            CoarseParts own = new CoarseParts(exchange.rank());
-            for (int round = 0; round < 3; round++) {
-              float[] vector = vector(seed + round, exchange.rank(), elements);
-              float[] expected = new float[elements];
-              for (int rank = 0; rank < worldSize; rank++) {
-                float[] next = vector(seed + round, rank, elements);
-                new CoarseParts(rank).round(next, 0, elements);
-                for (int i = 0; i < elements; i++) {
-                  expected[i] += next[i];
-                }
-              }
-              exchange.allReduce().orElseThrow().sum(vector, elements, own);
-              assertArrayEquals(expected, Arrays.copyOf(vector, elements), 0f);
-              exchange.allReduce().orElseThrow().sum(vector, elements);
-            }
-          });
-    }
-
-    /** One element more than is summed. */
-    private static float[] vector(long seed, int rank, int elements) {
-      Random random = new Random(31 * seed + rank);
-      float[] vector = new float[elements + 1];
-      for (int i = 0; i <= elements; i++) {
-        vector[i] = random.nextFloat() - 0.5f;
-      }
-      return vector;
     }
 
     @Test

@@ -26,4 +26,7 @@ public interface AllReduce {
    * @param elementBytes that an element takes in such a block, and in the parts of a sum
    */
   boolean fasterThanBlocks(long elements, int elementBytes);
+
+  /** Whether anything travels; where ranks share their memory, figures count what would else. */
+  boolean travels();
 }

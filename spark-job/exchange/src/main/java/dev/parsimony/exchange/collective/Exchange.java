@@ -52,7 +52,7 @@ public interface Exchange extends Closeable {
   /** All ranks' blocks of the last round, in rank order; the same list after every round. */
   List<ReceivedBlock> received();
 
-  /** Sums of vectors; empty where ranks share a JVM, or there is but one. */
+  /** Sums of vectors; empty where some ranks share a JVM and others have their own. */
   Optional<AllReduce> allReduce();
 
   /**

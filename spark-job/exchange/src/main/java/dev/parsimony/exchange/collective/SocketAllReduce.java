@@ -47,4 +47,9 @@ final class SocketAllReduce implements AllReduce {
   public boolean fasterThanBlocks(long elements, int elementBytes) {
     return tuning.allReduceIsFaster(elements, elementBytes);
   }
+
+  @Override
+  public boolean travels() {
+    return true;
+  }
 }

@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ranks of one JVM. In each collective the last one to arrive works for all, and it alone is
- * inside the exchange between the nodes; where there is one node, there is none.
+ * The ranks of one JVM. In each collective but {@link #sum}, where all work, the last one to arrive
+ * works for all, and it alone is inside the exchange between the nodes; where there is one node,
+ * there is none.
  *
  * <p>Whoever works writes the fields, and the last one that leaves; the {@link GroupBarrier} orders
  * that. The exchange between the nodes is looked for at any time, to tell it of a failure.
@@ -40,6 +41,7 @@ final class LocalGroup {
   private final BooleanSupplier[] cancelled;
   private final BlockListener nodeListener = this::nodeArrived;
   private final WholeBlock whole = new WholeBlock();
+  private final SharedVectors vectors;
 
   private @Nullable NodeConnector connector;
   private volatile @Nullable Exchange between;
@@ -57,6 +59,7 @@ final class LocalGroup {
     failures = new LocalGroupFailures(topology);
     blocks = new NodeBlocks(topology, config.maxBlockBytes());
     cancelled = new BooleanSupplier[topology.localRanks().length];
+    vectors = new SharedVectors(cancelled.length);
   }
 
   Topology topology() {
@@ -188,6 +191,28 @@ final class LocalGroup {
     }
   }
 
+  /**
+   * Collective, of a group without other nodes: adds up the vectors of all.
+   *
+   * @return nanoseconds of waiting for others
+   */
+  long sum(int member, float[] vector, int length) throws ExchangeException {
+    vectors.offer(member, vector);
+    long waited = meet(member);
+    vectors.sumPart(member, length);
+    return waited + meet(member);
+  }
+
+  /** Waits for all others: a collective without work. */
+  private long meet(int member) throws ExchangeException {
+    long start = System.nanoTime();
+    if (enter(member)) {
+      stopWork(member);
+      finish(false);
+    }
+    return System.nanoTime() - start;
+  }
+
   /** Whether the block of this JVM's only rank travels as it is, and as it is being made. */
   boolean sendsBlocksAsTheyAre() {
     return topology.localRanks().length == 1 && between != null;
@@ -196,6 +221,11 @@ final class LocalGroup {
   /** Whether every rank has a JVM of its own, so that nodes are ranks; of more than one. */
   boolean rankPerNode() {
     return topology.nodeCount() == topology.worldSize() && topology.nodeCount() > 1;
+  }
+
+  /** Whether all ranks are in this JVM. */
+  boolean alone() {
+    return topology.nodeCount() == 1;
   }
 
   ExchangeFigures figures(long vectorBytes) {

@@ -35,7 +35,14 @@ final class LocalMember implements Exchange {
     this.group = group;
     this.member = member;
     this.rank = group.topology().localRanks()[member];
-    allReduce = group.rankPerNode() ? Optional.of(new NodesAllReduce()) : Optional.empty();
+    allReduce = allReduce(group);
+  }
+
+  private Optional<AllReduce> allReduce(LocalGroup all) {
+    if (all.alone()) {
+      return Optional.of(new MemoryAllReduce());
+    }
+    return all.rankPerNode() ? Optional.of(new NodesAllReduce()) : Optional.empty();
   }
 
   /** Connects this JVM with the others; collective over all ranks of all JVMs. */
@@ -158,6 +165,44 @@ final class LocalMember implements Exchange {
     @Override
     public boolean fasterThanBlocks(long elements, int elementBytes) {
       return group.sumsFasterThanBlocks(elements, elementBytes);
+    }
+
+    @Override
+    public boolean travels() {
+      return true;
+    }
+  }
+
+  /** The all-reduce of ranks that all share this JVM. */
+  private final class MemoryAllReduce implements AllReduce {
+    @Override
+    public void sum(float[] vector, int length) throws IOException {
+      Objects.checkFromIndexSize(0, length, vector.length);
+      requireOpen();
+      try {
+        waitNanos += group.sum(member, vector, length);
+      } catch (ExchangeException e) {
+        close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void sum(float[] vector, int length, HalfParts halves) throws IOException {
+      Objects.checkFromIndexSize(0, length, vector.length);
+      halves.round(vector, 0, length);
+      sum(vector, length);
+    }
+
+    /** Nothing is encoded, and the ranks add at the same time. */
+    @Override
+    public boolean fasterThanBlocks(long elements, int elementBytes) {
+      return true;
+    }
+
+    @Override
+    public boolean travels() {
+      return false;
     }
   }
 

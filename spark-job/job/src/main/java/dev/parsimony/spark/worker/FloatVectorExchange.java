@@ -50,9 +50,4 @@ final class FloatVectorExchange extends VectorExchange {
   int elementBits() {
     return Float.SIZE;
   }
-
-  @Override
-  int meanElementBytes() {
-    return Float.BYTES;
-  }
 }

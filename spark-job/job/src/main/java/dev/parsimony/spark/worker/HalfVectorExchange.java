@@ -15,7 +15,7 @@ final class HalfVectorExchange extends VectorExchange {
       throws IOException {
     super(exchange, sums, layout, outgoing);
     this.halves = new TensorHalves(layout, exchange.worldSize(), exchange.rank());
-    // Ranks that share a JVM have no all-reduce: the sum is this rank's alone.
+    // Of ranks that share a JVM, one takes the exponents of all; each rounds by its own.
     this.sum = exchange.shared(() -> new Sum(halves, exchange.worldSize()));
   }
 
@@ -54,10 +54,5 @@ final class HalfVectorExchange extends VectorExchange {
   @Override
   int elementBits() {
     return Short.SIZE;
-  }
-
-  @Override
-  int meanElementBytes() {
-    return (Short.BYTES + Float.BYTES) / 2;
   }
 }

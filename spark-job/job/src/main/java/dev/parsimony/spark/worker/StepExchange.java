@@ -89,11 +89,10 @@ final class StepExchange {
     }
     timer.prepared();
     exchange.allgatherv(outgoing, listener);
-    long waited = exchange.tuning().waitNanos();
     if (sum.any()) {
       gradients.sumVectors(message, contribution.mean());
     }
-    timer.exchanged(outgoing.compressNanos(), sum.decodeNanos(), waited);
+    timer.exchanged(outgoing.compressNanos(), sum.decodeNanos(), exchange.tuning().waitNanos());
   }
 
   /**

@@ -33,9 +33,6 @@ abstract class VectorExchange implements GradientExchange {
   /** Returns the bits that an element takes in a worker's own part of the sum. */
   abstract int elementBits();
 
-  /** Returns the bytes that an element takes on average, of the parts and of their sums. */
-  abstract int meanElementBytes();
-
   @Override
   public void start(StepMessage message, GradientMoments contribution) {
     requireFinite(message, contribution);
@@ -68,10 +65,16 @@ abstract class VectorExchange implements GradientExchange {
 
   @Override
   public void count(Traffic traffic, int messageLength) {
-    int vectorBytes = (int) ((long) layout.length() * meanElementBytes());
+    int vectorBytes = (int) ((long) layout.length() * elementBytes());
     long bytes =
         exchange.tuning().framedLength(messageLength) + exchange.tuning().framedLength(vectorBytes);
     int elements = layout.trainedLength();
     traffic.addStep(elements, bytes, (double) elementBits() * elements);
+  }
+
+  /** On average, of the parts and of their sums, which are float32. */
+  private int elementBytes() {
+    int part = elementBits() / Byte.SIZE;
+    return sums.travels() ? (part + Float.BYTES) / 2 : part;
   }
 }

@@ -289,6 +289,11 @@ record Crew(
     public boolean fasterThanBlocks(long elements, int elementBytes) {
       return true;
     }
+
+    @Override
+    public boolean travels() {
+      return measured.travels();
+    }
   }
 
   private static List<Place> places(List<PeerAddress> peers, int nodes) {
