@@ -15,6 +15,7 @@ final class ChannelTerms {
   private double[] plain = {};
   private @Nullable RowReader input;
   private @Nullable RowReader epsilon;
+  private @Nullable FloatChannelTerms floats;
 
   ChannelTerms(ExampleRows rows) {
     this.rows = rows;
@@ -39,7 +40,12 @@ final class ChannelTerms {
 
   private void addFloats(INDArray x, INDArray gradient, double[] mean) {
     int positions = Math.toIntExact(x.length() / x.size(0) / mean.length);
-    FloatChannelTerms terms = new FloatChannelTerms(centred, plain, mean, positions);
+    FloatChannelTerms terms = floats;
+    if (terms == null || !terms.fits(mean.length, positions)) {
+      terms = new FloatChannelTerms(mean.length, positions);
+      floats = terms;
+    }
+    terms.start(centred, plain, mean);
     FloatMemory in = FloatMemory.of(x);
     FloatMemory out = FloatMemory.of(gradient);
     for (int row = 0; row < x.size(0); row++) {

@@ -32,7 +32,9 @@ final class ExampleSums {
     sums = withSums ? scratch.second(length) : squares;
     single = scratch.third(length);
     Arrays.fill(squares, 0, length, 0);
-    Arrays.fill(sums, 0, length, 0);
+    if (withSums) {
+      Arrays.fill(sums, 0, length, 0);
+    }
   }
 
   /** Adds an example's gradient and its square. */
@@ -75,6 +77,9 @@ final class ExampleSums {
 
   /** Writes the sums likewise. */
   void writeSums(INDArray into, Order order) {
+    if (!withSums) {
+      throw new IllegalStateException("Only squares were added up");
+    }
     write(sums, into, order);
   }
 

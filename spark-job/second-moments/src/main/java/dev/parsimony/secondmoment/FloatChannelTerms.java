@@ -10,26 +10,39 @@ import dev.parsimony.secondmoment.array.FloatMemory;
 final class FloatChannelTerms {
   private static final int TOGETHER = 4;
 
-  private final double[] centred;
-  private final double[] plain;
-  private final double[] mean;
   private final int positions;
   private final float[] in;
   private final float[] out;
+  private double[] centred = {};
+  private double[] plain = {};
+  private double[] mean = {};
 
   /**
-   * @param centred receives sums of epsilon * (x - mean), [examples, channels]
-   * @param plain receives sums of epsilon, [examples, channels]
-   * @param mean of x, per channel
+   * Makes room for rows.
+   *
    * @param positions of a channel
    */
-  FloatChannelTerms(double[] centred, double[] plain, double[] mean, int positions) {
-    this.centred = centred;
-    this.plain = plain;
-    this.mean = mean;
+  FloatChannelTerms(int channels, int positions) {
     this.positions = positions;
-    in = new float[mean.length * positions];
-    out = new float[mean.length * positions];
+    in = new float[channels * positions];
+    out = new float[channels * positions];
+  }
+
+  boolean fits(int channels, int otherPositions) {
+    return positions == otherPositions && in.length == channels * positions;
+  }
+
+  /**
+   * Starts a batch.
+   *
+   * @param centredSums receives sums of epsilon * (x - mean), [examples, channels]
+   * @param sums receives sums of epsilon, [examples, channels]
+   * @param means of x, per channel
+   */
+  void start(double[] centredSums, double[] sums, double[] means) {
+    centred = centredSums;
+    plain = sums;
+    mean = means;
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
 import dev.parsimony.secondmoment.onednn.OneDnn;
 import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -142,5 +144,30 @@ final class ConvolutionKernelsTest {
     moments.want(true);
     assertArrayEquals(taken, ExampleGradients.gradient(sometimes, batch));
     assertEquals(0, moments.replayed().size());
+  }
+
+  /** Where the kernel can, nobody else computes the gradients of the weights. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "'plain, second', true",
+    "'padding, second', true",
+    "'same, second', true",
+    "'no bias, second', true",
+    "'one by one, second', true",
+    "'same, even, second', false",
+    "'stride, second', false",
+    "'dilation, second', false"
+  })
+  void gradientsComeFromTheProducts(String name, boolean leftOut) {
+    LayerCase layers = cases().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    SecondMoments moments = SecondMoments.install(network);
+    Kernels.install(network);
+    ExampleGradients.gradient(network, layers.batch(3, network, DataType.FLOAT));
+    PartialBackward pass = (PartialBackward) network.getLayer(1).getHelper();
+    assertEquals(leftOut, pass.leftOutParameters());
+    moments.want(false);
+    ExampleGradients.gradient(network, layers.batch(3, network, DataType.FLOAT));
+    assertEquals(false, pass.leftOutParameters());
   }
 }
