@@ -2,6 +2,7 @@ package dev.parsimony.compression;
 
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.method.CompressionMethod;
+import dev.parsimony.compression.method.VarianceMethod;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
@@ -98,6 +99,11 @@ public final class CompressorSpec implements Serializable {
   public boolean hasAlpha() {
     return Stream.concat(Stream.of(method), rules.stream().map(TensorRule::method))
         .anyMatch(CompressionMethod::hasAlpha);
+  }
+
+  /** Returns whether the method is variance, but for tensors with a method of their own. */
+  public boolean isVariance() {
+    return method instanceof VarianceMethod;
   }
 
   /** Returns which moments its compressors read, and how second moments are to be taken. */

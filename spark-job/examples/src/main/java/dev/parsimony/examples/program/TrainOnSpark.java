@@ -55,7 +55,7 @@ public final class TrainOnSpark {
         .workers(workers)
         .batchSize(20)
         .epochs(10)
-        .compression("variance:alpha=1.5")
+        .compression("variance:alpha=1")
         .testOn(test)
         .printTo(out)
         .fit(network(), training);

@@ -104,8 +104,7 @@ public final class Parsimony {
           new SharingOptions(preset, share, localSteps, outer, target, compression);
       return new TrainingConfig(
           new Steps(workers, batchSize, batchByLength, epochs, seed, threadsPerWorker),
-          sharing.compressor(),
-          sharing.sharing(),
+          sharing,
           new SecondMomentSchedule(momentInterval, momentsAveraged),
           kernels,
           onNonFinite,
@@ -183,9 +182,10 @@ public final class Parsimony {
   }
 
   /**
-   * Sets what travels: gradients, on whose mean all workers take the same optimiser step (the
-   * paper's order, and the default), or the changes of weights that each worker's own optimiser has
-   * made.
+   * Sets what travels: the changes of weights that each worker's own optimiser has made, or
+   * gradients, on whose mean all workers take the same optimiser step (the paper's order). By
+   * default {@link Share#UPDATES} with {@code variance}, else gradients; gradients also where a
+   * network cannot share updates: float64, and layers with constraints.
    */
   public Parsimony share(Share share) {
     Share given = Given.value(share, "share");

@@ -58,8 +58,8 @@ final class Redistribution {
       local = state.arrays().local();
     }
     if (formerRank == 0) {
-      ControlState first = state.worker().control();
-      control = rank == 0 ? first : first.following();
+      ControlState leader = state.worker().control();
+      control = rank == 0 ? leader : leader.following();
     }
     if (formerRank % workers == rank) {
       tally.add(state.worker().tally());

@@ -43,10 +43,10 @@ final class HelpTexts extends ListResourceBundle {
     List<String> lines = new ArrayList<>();
     lines.add(
         "How what is shared travels; "
-            + SharingOptions.OF_GRADIENTS
-            + " by default, "
             + SharingOptions.OF_UPDATES
-            + " where updates are shared:");
+            + " by default, "
+            + SharingOptions.OF_GRADIENTS
+            + " where gradients are shared:");
     for (MethodDescription method : methods) {
       lines.add(METHOD.formatted(String.join(", ", method.forms()), method.sends()));
     }

@@ -34,9 +34,10 @@ final class SharingArguments {
       names = "--share",
       paramLabel = "gradients|updates",
       description =
-          "What travels: gradients, on whose mean all workers take the same optimiser step (the"
-              + " paper's order), or updates, the changes of weights that each worker's own"
-              + " optimiser has made; gradients by default.")
+          "What travels: updates, the changes of weights that each worker's own optimiser has made,"
+              + " or gradients, on whose mean all workers take the same optimiser step (the paper's"
+              + " order). By default updates with --compression variance, else gradients; gradients"
+              + " also where a network cannot share updates.")
   private @Nullable Share share;
 
   @Option(

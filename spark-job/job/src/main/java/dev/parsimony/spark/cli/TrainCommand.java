@@ -10,7 +10,6 @@ import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.RetrySpec;
-import dev.parsimony.spark.config.SharingOptions;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.Steps;
 import dev.parsimony.spark.config.TrainingConfig;
@@ -315,7 +314,6 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingConfig training(CommandLine commandLine) {
-    SharingOptions shared = sharing.options();
     return new TrainingConfig(
         new Steps(
             workers,
@@ -324,8 +322,7 @@ final class TrainCommand implements Callable<Integer> {
             epochs,
             seed,
             threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker)),
-        shared.compressor(),
-        shared.sharing(),
+        sharing.options(),
         sharing.secondMoments(),
         required(kernels),
         required(onNonFinite),

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a user said about sharing, and what stands for the rest.
+ * What a user said about sharing, and what stands for the rest. Where nothing is said of what
+ * travels, it is updates, chosen by the paper's criterion; with another method than variance it is
+ * gradients, for those methods are there to compare with, and tau is in their units.
  *
  * @param preset settings that go together, of which single ones may be said otherwise
  */
@@ -22,9 +24,6 @@ public record SharingOptions(
     Optional<Outer> outer,
     Optional<Target> target,
     Optional<CompressorSpec> compression) {
-  /** What travels where nothing else is said. */
-  public static final Share DEFAULT_SHARE = Share.GRADIENTS;
-
   /** The compression of {@link Share#GRADIENTS} where nothing else is said. */
   public static final String OF_GRADIENTS = "variance:alpha=1.5";
 
@@ -47,14 +46,30 @@ public record SharingOptions(
       throw new IllegalArgumentException(
           "Invalid value for --share: the preset paper shares gradients; leave one of them out");
     }
-    if (outer.isPresent() && !updates(preset, share)) {
+    if (outer.isPresent() && !updates(preset, share, compression)) {
       throw new IllegalArgumentException(
           "--outer is for --share updates, but gradients are shared; leave it out");
     }
   }
 
-  private static boolean updates(Optional<Preset> preset, Optional<Share> share) {
-    return preset.isEmpty() && share.orElse(DEFAULT_SHARE) == Share.UPDATES;
+  private static boolean updates(
+      Optional<Preset> preset, Optional<Share> share, Optional<CompressorSpec> compression) {
+    boolean byDefault = compression.map(CompressorSpec::isVariance).orElse(true);
+    return preset.isEmpty() && share.map(said -> said == Share.UPDATES).orElse(byDefault);
+  }
+
+  private boolean updates() {
+    return updates(preset, share, compression);
+  }
+
+  /** Returns the same with gradients, where updates travel and nobody has asked for them. */
+  public Optional<SharingOptions> gradientsInstead() {
+    boolean asked = share.isPresent() || localSteps.isPresent() || outer.isPresent();
+    return asked || !updates()
+        ? Optional.empty()
+        : Optional.of(
+            new SharingOptions(
+                preset, Optional.of(Share.GRADIENTS), localSteps, outer, target, compression));
   }
 
   /**
@@ -64,7 +79,7 @@ public record SharingOptions(
    */
   public Sharing sharing() {
     Sharing sharing =
-        updates(preset, share)
+        updates()
             ? new Sharing(
                 Share.UPDATES,
                 localSteps.orElse(Sharing.DEFAULT_LOCAL_STEPS),
@@ -75,7 +90,6 @@ public record SharingOptions(
 
   /** Returns the compression: what was said, else what suits what is shared. */
   public CompressorSpec compressor() {
-    return compression.orElseGet(
-        () -> CompressorSpec.parse(updates(preset, share) ? OF_UPDATES : OF_GRADIENTS));
+    return compression.orElseGet(() -> CompressorSpec.parse(updates() ? OF_UPDATES : OF_GRADIENTS));
   }
 }

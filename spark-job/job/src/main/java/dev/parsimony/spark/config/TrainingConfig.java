@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  *
  * @param steps their batches hold, where second moments are estimated, a multiple of the number of
  *     samples
- * @param sharing what travels, and how often
+ * @param shared what travels, how, and how often
  * @param secondMoments which steps take them
  * @param kernels whose operations compute a step
  * @param pattern how messages travel between the workers; empty where they choose
@@ -25,8 +25,7 @@ import java.util.OptionalInt;
 @Internal
 public record TrainingConfig(
     Steps steps,
-    CompressorSpec compression,
-    Sharing sharing,
+    SharingOptions shared,
     SecondMomentSchedule secondMoments,
     KernelChoice kernels,
     NonFinitePolicy onNonFinite,
@@ -41,6 +40,8 @@ public record TrainingConfig(
    * @throws IllegalArgumentException with a sentence naming the option
    */
   public TrainingConfig {
+    CompressorSpec compression = shared.compressor();
+    Sharing sharing = shared.sharing();
     requireEqualParts(steps.batchSize(), compression.moments());
     requireExact(secondMoments, compression);
     if (sharing.target() != null && !sharing.updates() && !compression.hasAlpha()) {
@@ -65,6 +66,16 @@ public record TrainingConfig(
               + " hybrid, but --compression is "
               + compression);
     }
+  }
+
+  /** How what is shared travels. */
+  public CompressorSpec compression() {
+    return shared.compressor();
+  }
+
+  /** What travels, and how often. */
+  public Sharing sharing() {
+    return shared.sharing();
   }
 
   public int workers() {
@@ -99,8 +110,7 @@ public record TrainingConfig(
   public TrainingConfig withWorkers(int newWorkers) {
     return new TrainingConfig(
         steps.withWorkers(newWorkers),
-        compression,
-        sharing,
+        shared,
         secondMoments,
         kernels,
         onNonFinite,
@@ -108,6 +118,24 @@ public record TrainingConfig(
         unusedOutputs,
         checkpoint,
         new RetrySpec(retry.maxFailures(), Math.min(newWorkers, retry.minWorkers())));
+  }
+
+  /** This configuration with gradients, where updates travel and nobody has asked for them. */
+  public Optional<TrainingConfig> gradientsInstead() {
+    return shared
+        .gradientsInstead()
+        .map(
+            other ->
+                new TrainingConfig(
+                    steps,
+                    other,
+                    secondMoments,
+                    kernels,
+                    onNonFinite,
+                    pattern,
+                    unusedOutputs,
+                    checkpoint,
+                    retry));
   }
 
   private static void requireEqualParts(int batchSize, MomentRequest moments) {

@@ -6,6 +6,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
@@ -56,28 +57,36 @@ final class NetworkRequirements {
   }
 
   /**
-   * Requires a network whose weights may be moved from outside, in float32: a constraint would hold
-   * for each worker's own weights, but not for their mean.
+   * Returns why a network's weights may not be moved from outside, in float32, if so: a constraint
+   * would hold for each worker's own weights, but not for their mean.
    */
-  static void requireSharableUpdates(Network network) {
-    String instead =
-        "; share gradients instead (--share gradients, in a program share(GRADIENTS)).";
-    require(
-        network.parameters().dataType() == DataType.FLOAT,
-        "The network's data type is "
-            + network.parameters().dataType()
-            + ", but updates are shared in float32"
-            + instead);
-    for (org.deeplearning4j.nn.api.Layer layer : network.layers()) {
-      List<LayerConstraint> constraints = layer.conf().getLayer().getConstraints();
-      require(
-          constraints == null || constraints.isEmpty(),
-          "The layer '"
-              + layer.conf().getLayer().getLayerName()
-              + "' has constraints on its weights, which would not hold for the mean of the workers'"
-              + " updates"
-              + instead);
+  static Optional<String> obstacleToUpdates(Network network) {
+    DataType type = network.parameters().dataType();
+    if (type != DataType.FLOAT) {
+      return Optional.of(
+          "The network's data type is " + type + ", but updates are shared in float32");
     }
+    return Arrays.stream(network.layers())
+        .map(layer -> layer.conf().getLayer())
+        .filter(NetworkRequirements::constrained)
+        .map(
+            layer ->
+                "The layer '"
+                    + layer.getLayerName()
+                    + "' has constraints on its weights, which would not hold for the mean of the"
+                    + " workers' updates")
+        .findFirst();
+  }
+
+  private static boolean constrained(Layer layer) {
+    List<LayerConstraint> constraints = layer.getConstraints();
+    if (constraints != null && !constraints.isEmpty()) {
+      return true;
+    }
+    if (layer instanceof Bidirectional both) {
+      return constrained(both.getFwd()) || constrained(both.getBwd());
+    }
+    return layer instanceof BaseWrapperLayer wrapper && constrained(wrapper.getUnderlying());
   }
 
   /** Refuses dropout in NHWC: DL4J's backward pass multiplies an NCHW gradient by an NHWC mask. */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -158,13 +159,9 @@ public final class Networks {
     return NetworkInput.of(network, format).normalisedBy(snapshot.normaliser());
   }
 
-  /**
-   * Checks that changes of a network's weights may be shared, as gradients may.
-   *
-   * @throws UserErrorException naming what does not fit, and what to change
-   */
-  public static void requireSharableUpdates(NetworkSnapshot snapshot) {
-    NetworkRequirements.requireSharableUpdates(snapshot.restore());
+  /** Returns why changes of a network's weights may not be shared, without a full stop, if so. */
+  public static Optional<String> obstacleToUpdates(NetworkSnapshot snapshot) {
+    return NetworkRequirements.obstacleToUpdates(snapshot.restore());
   }
 
   /**

@@ -53,14 +53,28 @@ public final class TrainingRun {
       JavaSparkContext spark,
       RunConsole console,
       TrainingListeners listeners) {
+    this(subject, config, spark, console, listeners, owner(spark));
+  }
+
+  private TrainingRun(
+      RunSubject subject,
+      TrainingConfig config,
+      JavaSparkContext spark,
+      RunConsole console,
+      TrainingListeners listeners,
+      Owner owner) {
     this.subject = subject;
     this.config = config;
     this.spark = spark;
     this.settings = new SparkSettings(spark.getConf());
     this.console = console;
     this.listeners = listeners;
+    this.owner = owner;
+  }
+
+  private static Owner owner(JavaSparkContext spark) {
     String name = UUID.randomUUID().toString().substring(0, NAME_LENGTH);
-    this.owner = Owner.thisProcess(name, spark.sc().applicationId());
+    return Owner.thisProcess(name, spark.sc().applicationId());
   }
 
   /** As which it takes folders for itself. */
@@ -98,6 +112,11 @@ public final class TrainingRun {
    * @throws TrainingAbortedException where training began and did not end
    */
   public Result train(TrainingData data, NetworkSnapshot network, Runnable begin) {
+    Optional<String> obstacle =
+        config.sharing().updates() ? Networks.obstacleToUpdates(network) : Optional.empty();
+    if (obstacle.isPresent()) {
+      return sharingGradients(obstacle.get()).train(data, network, begin);
+    }
     Preflight.batchesPerEpoch(config, data.trainExamples());
     TrialResult check = check(data, network);
     if (!config.unusedOutputs()) {
@@ -105,9 +124,6 @@ public final class TrainingRun {
     }
     check.remarks().forEach(console::say);
     listeners.remarks(settings.oneJvm()).forEach(console::say);
-    if (config.sharing().updates()) {
-      Networks.requireSharableUpdates(network);
-    }
     Networks.requireSchedules(network, batchesPerEpoch(data), config.epochs());
     MemoryBudget memory = memory(data, check);
     Map<String, String> sameRun = SameRun.of(config, data, network);
@@ -118,6 +134,21 @@ public final class TrainingRun {
     } finally {
       checkpoints.ifPresent(RunCheckpoints::close);
     }
+  }
+
+  /** Returns this run with gradients, unless updates were asked for. */
+  private TrainingRun sharingGradients(String obstacle) {
+    TrainingConfig other =
+        config
+            .gradientsInstead()
+            .orElseThrow(
+                () ->
+                    new UserErrorException(
+                        obstacle
+                            + "; share gradients instead (--share gradients, in a program"
+                            + " share(GRADIENTS))."));
+    console.say(obstacle + "; so gradients are shared");
+    return new TrainingRun(subject, other, spark, console, listeners, owner);
   }
 
   private int batchesPerEpoch(TrainingData data) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.compression.Share;
 import dev.parsimony.secondmoment.onednn.RowMajorExecutioner;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
@@ -135,6 +136,7 @@ final class FitEffectsTest {
         parsimony()
             .epochs(3)
             .compression(compression + (compression.equals("none") ? "" : ":warmup=9"))
+            .share(Share.GRADIENTS)
             .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
             .fit(given, spark.parallelize(all.asList(), 2));
 

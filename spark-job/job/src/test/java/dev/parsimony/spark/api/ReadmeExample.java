@@ -20,7 +20,6 @@ final class ReadmeExample {
             .workers(4)
             .batchSize(32)
             .epochs(3)
-            .compression("variance:alpha=1.5")
             .testOn(testData)
             .printTo(System.out)
             .fit(network, trainingData);

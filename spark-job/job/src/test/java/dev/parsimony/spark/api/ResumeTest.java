@@ -281,6 +281,29 @@ final class ResumeTest {
   }
 
   @Test
+  void networksThatCannotShareUpdatesShareGradientsUnlessAsked() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Parsimony unasked =
+        Parsimony.on(spark)
+            .workers(2)
+            .batchSize(8)
+            .seed(3)
+            .printTo(new PrintStream(out, true, StandardCharsets.UTF_8));
+    var trained = unasked.fit(dense(DataType.DOUBLE), vectors(2));
+    String printed = out.toString(StandardCharsets.UTF_8);
+    assertTrue(printed.contains("float32; so gradients are shared"), printed);
+    assertEquals("gradients", trained.report().config().get("share"));
+    assertArrayEquals(
+        unasked
+            .preset("paper")
+            .fit(dense(DataType.DOUBLE), vectors(2))
+            .network()
+            .params()
+            .toDoubleVector(),
+        trained.network().params().toDoubleVector());
+  }
+
+  @Test
   void aGraph() throws IOException {
     JavaRDD<DataSet> data =
         spark.parallelize(TestNetworks.batch(3, CLASSES, EXAMPLES, 3, 12, 12).batchBy(40), 2);
@@ -374,7 +397,7 @@ final class ResumeTest {
     assertRefused("--compression was variance", kept.compression("strom:tau=0.1"), 7);
     assertRefused(
         "--share, --local-steps, --outer and --target was",
-        kept.compression("variance").share(Share.UPDATES),
+        kept.compression("variance:alpha=1").share(Share.GRADIENTS),
         7);
     assertRefused("--batch-size was 4 and is 5", kept.batchSize(5), 7);
     assertRefused("--seed was 42 and is 43", kept.seed(43), 7);

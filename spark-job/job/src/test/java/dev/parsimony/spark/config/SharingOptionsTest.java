@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What stands for what a user left out. */
 final class SharingOptionsTest {
@@ -22,19 +24,58 @@ final class SharingOptionsTest {
         preset, share, localSteps, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  @Test
-  void gradientsTravelByDefault() {
-    assertEquals(Sharing.GRADIENTS, SharingOptions.NONE.sharing());
-    assertEquals(
-        CompressorSpec.parse("variance:alpha=1.5,zeta=0.999"), SharingOptions.NONE.compressor());
+  private static SharingOptions by(String compression) {
+    return new SharingOptions(
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(CompressorSpec.parse(compression)));
   }
 
   @Test
-  void updatesHaveDefaultsOfTheirOwn() {
-    SharingOptions updates =
+  void updatesTravelByDefault() {
+    assertEquals(new Sharing(Share.UPDATES, 4, new Outer(1, 0.5f)), SharingOptions.NONE.sharing());
+    assertEquals(
+        CompressorSpec.parse("variance:alpha=1,zeta=0.999"), SharingOptions.NONE.compressor());
+    SharingOptions asked =
         options(Optional.empty(), Optional.of(Share.UPDATES), OptionalInt.empty());
-    assertEquals(new Sharing(Share.UPDATES, 4, new Outer(1, 0.5f)), updates.sharing());
-    assertEquals(CompressorSpec.parse("variance:alpha=1,zeta=0.999"), updates.compressor());
+    assertEquals(SharingOptions.NONE.sharing(), asked.sharing());
+    assertEquals(SharingOptions.NONE.compressor(), asked.compressor());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "variance:alpha=2, updates",
+    "variance;*_b=none, updates",
+    "none, gradients",
+    "none:fp16, gradients",
+    "qsgd, gradients",
+    "strom:tau=0.1, gradients",
+    "'hybrid:tau=0.1,alpha=2', gradients"
+  })
+  void whatTravelsByDefaultDependsOnTheMethod(String compression, String share) {
+    assertEquals(Share.parse(share), by(compression).sharing().share());
+    assertEquals(CompressorSpec.parse(compression), by(compression).compressor());
+  }
+
+  @Test
+  void updatesThatNobodyAskedForGiveWayToGradients() {
+    SharingOptions gradients = SharingOptions.NONE.gradientsInstead().orElseThrow();
+    assertEquals(Sharing.GRADIENTS, gradients.sharing());
+    assertEquals(CompressorSpec.parse("variance:alpha=1.5,zeta=0.999"), gradients.compressor());
+    assertEquals(Optional.empty(), gradients.gradientsInstead());
+    SharingOptions said = by("variance:alpha=1").gradientsInstead().orElseThrow();
+    assertEquals(CompressorSpec.parse("variance:alpha=1"), said.compressor());
+    assertEquals(Optional.empty(), by("none").gradientsInstead());
+    assertEquals(
+        Optional.empty(),
+        options(Optional.empty(), Optional.of(Share.UPDATES), OptionalInt.empty())
+            .gradientsInstead());
+    assertEquals(
+        Optional.empty(),
+        options(Optional.empty(), Optional.empty(), OptionalInt.of(2)).gradientsInstead());
   }
 
   @Test

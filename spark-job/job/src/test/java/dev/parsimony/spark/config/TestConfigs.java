@@ -26,8 +26,7 @@ final class TestConfigs {
   private static TrainingConfig with(Steps steps, Sharing sharing, String compression) {
     return new TrainingConfig(
         steps,
-        CompressorSpec.parse(compression),
-        sharing,
+        options(sharing, CompressorSpec.parse(compression)),
         SecondMomentSchedule.EVERY_STEP,
         KernelChoice.OWN,
         NonFinitePolicy.FAIL,
@@ -35,6 +34,16 @@ final class TestConfigs {
         false,
         Optional.empty(),
         new RetrySpec(RetrySpec.DEFAULT_MAX_FAILURES, Math.max(1, steps.workers())));
+  }
+
+  private static SharingOptions options(Sharing sharing, CompressorSpec compression) {
+    return new SharingOptions(
+        Optional.empty(),
+        Optional.of(sharing.share()),
+        OptionalInt.of(sharing.localSteps()),
+        sharing.updates() ? Optional.of(sharing.outer()) : Optional.empty(),
+        Optional.ofNullable(sharing.target()),
+        Optional.of(compression));
   }
 
   static TrainingConfig workers(int workers) {

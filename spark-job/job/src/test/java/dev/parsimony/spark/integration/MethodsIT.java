@@ -106,6 +106,8 @@ final class MethodsIT {
       "adam:0.005",
       "--compression",
       method.name(),
+      "--share",
+      "gradients",
       "--on-nonfinite",
       "skip",
       "--output",
