@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Benchmarks: ./submit/bench.sh compression|moments|exchange|checkpoint|training [--quick]
+# Benchmarks: ./submit/bench.sh compression|moments|exchange|checkpoint|training|hosts|pytorch [--quick]
 # Builds what is missing, prints a table and writes it to target/bench/NAME.json.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lib/common.sh"
+state=$root/target/bench/hosts # of the daemons below
+. "$here/lib/daemons.sh"
+. "$here/lib/hosts-cluster.sh"
 
 usage() {
   cat << 'TEXT'
@@ -16,9 +19,12 @@ usage: ./submit/bench.sh NAME [--quick]
                openmpi-bin and libopenmpi-dev, limited hosts need root: what is missing is left out
                and named
   checkpoint   what a checkpoint of 25 million parameters costs
-  training     one worker against a plain DL4J fit loop, and where the time of four executor
-               processes goes
-  --quick      fewer rounds: about four minutes at most
+  training     one worker against a plain DL4J fit loop and PyTorch, and where the time of four
+               executor processes goes
+  pytorch      makes the virtual environment that training takes PyTorch from
+  hosts        examples/s of a Spark cluster on four hosts at 100 Mbit/s and 1 Gbit/s, against the
+               same run without a limit. Needs root
+  --quick      fewer rounds: about four minutes at most (hosts: fifteen)
 Prints a table, writes it to target/bench/NAME.json, and says where a figure misses its bar.
 TEXT
 }
@@ -35,10 +41,11 @@ benchmark() {
   running=
 }
 
-# What must not outlive this script, however it ends: a benchmark's JVM, the limited hosts.
+# What must not outlive this script, however it ends: a benchmark's JVM, Spark, the limited hosts.
 running='' hosts_made=''
 leave() {
   [ -z "$running" ] || kill "$running" 2> /dev/null || true
+  [ -z "$hosts_made" ] || stop_all
   [ -z "$hosts_made" ] || "$here/lib/hosts.sh" down "$hosts_made"
 }
 trap leave EXIT
@@ -87,18 +94,49 @@ checkpoint() {
   benchmark CheckpointBenchmark "$root/target/bench/checkpoint.json" "$1"
 }
 
+hosts() {
+  local hosts_script=$here/lib/hosts.sh name=parsimony$$ reason
+  reason=$("$hosts_script" check) || fail "$reason"
+  require_job
+  require_spark
+  export SPARK_HOME=${SPARK_HOME:-$spark_runtime}
+  hosts_made=$name
+  "$hosts_script" up "$name" 4
+  up_hosts "$name"
+  # The jar lies where all hosts see it: what is measured is training, not its start.
+  PARSIMONY_JAR=local:$job_jar SPARK_CONF_DIR=$state/conf MASTER=spark://10.77.0.10:7077 \
+    SPARK_LOCAL_IP=10.77.0.10 \
+    benchmark hosts.HostsBenchmark "$root/target/bench/hosts.json" "$1" "$hosts_script" "$name" \
+    "$here/standalone.sh" "$state/data/run"
+}
+
 training() {
   local epochs=5 report=$root/target/bench/training-run
   [ "$1" = full ] || epochs=2
   require_job
   require_spark
-  MASTER="local-cluster[4,1,2048]" "$here/local.sh" --workers 4 --epochs "$epochs" \
+  MASTER="local-cluster[4,1,2048]" "$here/local.sh" --workers 4 --epochs "$epochs" --preset paper \
     --output "$report" --overwrite
-  benchmark TrainingBenchmark "$root/target/bench/training.json" "$report/report.json" "$1"
+  local python=$root/target/bench/pytorch/bin/python
+  "$python" -c 'import torch' 2> /dev/null || python=-
+  benchmark training.TrainingBenchmark "$root/target/bench/training.json" "$report/report.json" \
+    "$1" "$python" "$python_programs/training.py"
+  [ "$python" != - ] ||
+    echo "left out: PyTorch; './submit/bench.sh pytorch' makes a virtual environment for it"
+}
+
+python_programs=$root/spark-job/job/src/jmh/python
+
+pytorch() {
+  local folder=$root/target/bench/pytorch
+  command -v python3 > /dev/null || fail "python3 was not found; install Python 3.10 or newer."
+  echo "downloading PyTorch from PyPI (about 2.7 GB, 5.4 GB on disk) into $folder ..."
+  python3 -m venv "$folder" || fail "python3 has no venv (Debian: apt-get install python3-venv)."
+  "$folder/bin/pip" install -q -r "$python_programs/requirements.txt" || fail "pip failed; see above."
 }
 
 case "${1:-}" in
-  compression | moments | exchange | checkpoint | training) ;;
+  compression | moments | exchange | checkpoint | training | hosts | pytorch) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
 esac

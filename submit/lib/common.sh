@@ -53,7 +53,8 @@ mebibytes() {
 require_environment() {
   local name
   for name in root TMPDIR SPARK_HOME PARSIMONY_JAR; do
-    case "${!name:-}" in
+    local value=${!name:-}
+    case "${value#local:}" in # a jar that lies on every host
       *:*) fail "The path ${!name} ($name) has a ':', which separates entries of a class path; use" \
         "a folder without one." ;;
     esac

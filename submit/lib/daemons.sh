@@ -59,10 +59,10 @@ await() {
   fail "There was no answer within $seconds s where $what was awaited; see $state/logs."
 }
 
-# get PORT PATH: a page of a daemon's web server
+# get PORT PATH: a page of a daemon's web server, on this machine or on $web_host
 get() {
   local line
-  exec 3<> "/dev/tcp/127.0.0.1/$1" || return 1
+  exec 3<> "/dev/tcp/${web_host:-127.0.0.1}/$1" || return 1
   printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
   timeout 5 cat <&3
   exec 3>&-

@@ -6,14 +6,16 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.Random;
 
 /** Uniform noise with random classes: as costly to train on as anything else. */
-final class RandomExamples implements ExampleStore {
+public final class RandomExamples implements ExampleStore {
   private final float[] features;
   private final int[] labels;
   private final int length;
+  private final int steps;
 
-  RandomExamples(int count, ArrayShape shape, int classes, long seed) {
+  public RandomExamples(int count, ArrayShape shape, int classes, long seed) {
     Random random = new Random(seed);
     length = shape.size();
+    steps = shape.sequence() ? shape.steps() : 0;
     features = new float[count * length];
     labels = new int[count];
     for (int i = 0; i < features.length; i++) {
@@ -27,6 +29,16 @@ final class RandomExamples implements ExampleStore {
   @Override
   public int size() {
     return labels.length;
+  }
+
+  @Override
+  public int steps(int index, int array) {
+    return steps;
+  }
+
+  @Override
+  public int length(int index) {
+    return steps;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.parsimony.spark.bench.exchange;
 
 import dev.parsimony.compression.bench.Figure;
 import dev.parsimony.compression.bench.Figures;
+import dev.parsimony.spark.bench.limited.ShapedHosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.bench.exchange;
 
+import dev.parsimony.spark.bench.limited.Commands;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.bench.exchange;
 
 import dev.parsimony.exchange.config.ExchangePattern;
+import dev.parsimony.spark.bench.limited.ShapedHosts;
 import java.util.List;
 
 /**

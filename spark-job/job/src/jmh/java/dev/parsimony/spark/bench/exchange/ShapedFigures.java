@@ -1,6 +1,7 @@
 package dev.parsimony.spark.bench.exchange;
 
 import dev.parsimony.compression.bench.Figure;
+import dev.parsimony.spark.bench.limited.ShapedHosts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

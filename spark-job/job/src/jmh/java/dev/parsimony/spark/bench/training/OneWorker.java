@@ -1,4 +1,4 @@
-package dev.parsimony.spark.bench;
+package dev.parsimony.spark.bench.training;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.moments.SecondMomentAverage;
@@ -6,6 +6,9 @@ import dev.parsimony.exchange.address.PeerAddress;
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.exchange.collective.ExchangeListener;
 import dev.parsimony.exchange.config.ExchangeConfig;
+import dev.parsimony.exchange.local.LocalGroups;
+import dev.parsimony.exchange.local.Place;
+import dev.parsimony.spark.bench.RandomExamples;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.data.Batch;
@@ -24,12 +27,15 @@ import dev.parsimony.spark.worker.TrainingSchedule;
 import dev.parsimony.spark.worker.Worker;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 
 /** A worker alone in its world, as the job runs it. */
 final class OneWorker implements AutoCloseable {
-  private static final byte[] TOKEN = new byte[32];
+  private static final String HOST = "127.0.0.1";
+
+  private final byte[] token = new byte[32];
 
   private final Replica replica;
   private final Exchange exchange;
@@ -57,10 +63,12 @@ final class OneWorker implements AutoCloseable {
     this.batchSize = batchSize;
     replica =
         Networks.replica(network, format, batchSize, 1, compression.moments(), KernelChoice.OWN, 1);
-    ExchangeListener listener = ExchangeListener.open("127.0.0.1");
-    List<PeerAddress> peers = List.of(new PeerAddress(0, "127.0.0.1", listener.port()));
-    exchange =
-        listener.connect(0, peers, new ExchangeConfig(TOKEN, 0, 10_000, 1 << 30), () -> false);
+    new SecureRandom().nextBytes(token); // a group of its own
+    try (ExchangeListener listener = ExchangeListener.open(HOST)) {
+      List<Place> places = List.of(Place.here(new PeerAddress(0, HOST, listener.port())));
+      ExchangeConfig config = new ExchangeConfig(token, 0, 10_000, 1 << 30);
+      exchange = LocalGroups.join(0, places, config, listener::connect, () -> false);
+    }
   }
 
   /** Trains one epoch over all examples and gives its figures. */

@@ -1,4 +1,4 @@
-package dev.parsimony.spark.bench.exchange;
+package dev.parsimony.spark.bench.limited;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs commands to their end. */
-final class Commands {
+public final class Commands {
   private Commands() {}
 
   /**
@@ -15,7 +15,7 @@ final class Commands {
    *
    * @throws IOException if it ends with a code other than 0
    */
-  static String output(List<String> command) throws IOException {
+  public static String output(List<String> command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectInput(new File("/dev/null"))

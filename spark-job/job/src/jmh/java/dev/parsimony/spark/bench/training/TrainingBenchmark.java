@@ -1,4 +1,4 @@
-package dev.parsimony.spark.bench;
+package dev.parsimony.spark.bench.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,6 +7,7 @@ import dev.parsimony.compression.Share;
 import dev.parsimony.compression.bench.Figure;
 import dev.parsimony.compression.bench.Figures;
 import dev.parsimony.compression.bench.Medians;
+import dev.parsimony.spark.bench.RandomExamples;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.config.UpdaterSpec;
@@ -14,30 +15,26 @@ import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NativeRuntime;
-import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Sharing;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
+import java.util.Optional;
 
 /**
- * One worker against a plain DL4J fit loop over the same batches in the same JVM, in turn; and
- * where the time of four executor processes went, from the report of a run.
+ * One worker against a plain DL4J fit loop over the same batches in the same JVM and against
+ * PyTorch in a process of its own, in turn; and where the time of four executor processes went,
+ * from the report of a run.
  *
- * <p>Arguments: OUTPUT.json REPORT.json|- quick|full [MODELS]
+ * <p>Arguments: OUTPUT.json REPORT.json|- quick|full PYTHON|- PROGRAM [MODELS]
  */
 public final class TrainingBenchmark {
   private static final int CLASSES = 10;
-  private static final double BAR_NONE = 0.85;
+  private static final double BAR_NONE = 1.2;
 
   /** The first one, without compression, has a bar. */
   private static final List<Contestant> CONTESTANTS =
@@ -57,7 +54,9 @@ public final class TrainingBenchmark {
           new Task("lenet", ArrayShape.image(1, 28, 28), 64, 40),
           new Task("mlp:512,512", ArrayShape.vector(784), 64, 80),
           new Task("mlp:2048,2048", ArrayShape.vector(784), 64, 15),
-          new Task("vgg-small", ArrayShape.image(3, 32, 32), 32, 10));
+          new Task("vgg-small", ArrayShape.image(3, 32, 32), 32, 10),
+          new Task("lstm:64", ArrayShape.sequence(12, 30), 16, 60),
+          new Task("resnet50", ArrayShape.image(3, 224, 224), 4, 2));
 
   /**
    * A network, and how it is trained.
@@ -93,10 +92,11 @@ public final class TrainingBenchmark {
     NativeRuntime.prepare(1);
     boolean quick = args[2].equals("quick");
     List<Figure> figures = new ArrayList<>();
-    List<String> wanted = args.length > 3 ? List.of(args[3].split(" ")) : List.of();
+    List<String> wanted = args.length > 5 ? List.of(args[5].split(" ")) : List.of();
+    List<String> pyTorch = args[3].equals("-") ? List.of() : List.of(args[3], args[4]);
     for (Task task : TASKS) {
       if (wanted.isEmpty() || wanted.contains(task.model)) {
-        figures.addAll(oneWorker(task, quick));
+        figures.addAll(oneWorker(task, quick, pyTorch));
       }
     }
     if (!args[1].equals("-")) {
@@ -106,85 +106,73 @@ public final class TrainingBenchmark {
     System.exit(0);
   }
 
-  private static List<Figure> oneWorker(Task task, boolean quick) throws IOException {
+  private static List<Figure> oneWorker(Task task, boolean quick, List<String> pyTorch)
+      throws IOException {
     ModelSpec model = ModelSpec.parse(task.model);
-    ArrayShape shape = task.shape;
-    int batchSize = task.batchSize;
     int steps = Math.max(2, quick ? task.steps / 3 : task.steps);
-    ExampleFormat format = ExampleFormat.classified(shape, ArrayEncoding.FLOAT32);
+    ExampleFormat format = ExampleFormat.classified(task.shape, ArrayEncoding.FLOAT32);
     NetworkSnapshot network =
         Networks.named(model, format, CLASSES, UpdaterSpec.parse("adam:0.001"), 1);
-    RandomExamples examples = new RandomExamples(steps * batchSize, shape, CLASSES, 1);
-    MultiLayerNetwork plain =
-        ModelSerializer.restoreMultiLayerNetwork(
-            new ByteArrayInputStream(NetworkFiles.toZip(network)), true);
-    List<DataSet> batches = batches(examples, shape, batchSize, steps);
+    RandomExamples examples = new RandomExamples(steps * task.batchSize, task.shape, CLASSES, 1);
     int rounds = quick ? 5 : 11;
     double[] fit = new double[rounds];
+    double[] other = new double[rounds];
     double[][] rates = new double[CONTESTANTS.size()][rounds];
     List<OneWorker> workers = new ArrayList<>();
+    Optional<PyTorch> peer = Optional.empty();
     try {
-      for (Contestant contestant : CONTESTANTS) {
-        workers.add(contestant.worker(network, examples, format, batchSize));
+      if (!pyTorch.isEmpty()) {
+        peer = Optional.of(PyTorch.start(pyTorch, task.model, task.shape, task.batchSize));
       }
-      fit(plain, batches);
+      PlainFit plain = PlainFit.of(network, examples, task.shape, task.batchSize, CLASSES);
+      for (Contestant contestant : CONTESTANTS) {
+        workers.add(contestant.worker(network, examples, format, task.batchSize));
+      }
+      plain.seconds();
       for (OneWorker worker : workers) {
         worker.epoch();
       }
       for (int round = 0; round < rounds; round++) {
-        fit[round] = examples.size() / fit(plain, batches);
+        fit[round] = examples.size() / plain.seconds();
         for (int i = 0; i < rates.length; i++) {
           rates[i][round] = examples.size() / workers.get(i).epoch().seconds();
+        }
+        if (peer.isPresent()) {
+          other[round] = examples.size() / peer.get().seconds(steps);
         }
       }
     } finally {
       for (OneWorker worker : workers) {
         worker.close();
       }
+      peer.ifPresent(PyTorch::close);
     }
+    String name = model + ", one worker, ";
     String reference = "plain DL4J fit, " + (long) Medians.of(fit) + "/s";
     List<Figure> figures = new ArrayList<>();
     for (int i = 0; i < rates.length; i++) {
-      String name = model + ", one worker, " + CONTESTANTS.get(i).name();
-      double median = Medians.of(rates[i]);
-      double ratio = Medians.ofRatios(rates[i], fit);
-      figures.add(
-          i == 0
-              ? Figure.atLeast(name, median, "examples/s", reference, ratio, BAR_NONE)
-              : Figure.only(name, median, "examples/s", reference, ratio));
+      String title = name + CONTESTANTS.get(i).name();
+      figures.add(figure(title, rates[i], reference, fit, i == 0 ? BAR_NONE : 0));
+    }
+    if (peer.isPresent()) {
+      String by = "PyTorch (" + peer.get().way() + "), " + (long) Medians.of(other) + "/s";
+      for (int i = 0; i < rates.length; i++) {
+        figures.add(figure(name + CONTESTANTS.get(i).name(), rates[i], by, other, 0));
+      }
     }
     return figures;
   }
 
-  private static List<DataSet> batches(
-      RandomExamples examples, ArrayShape shape, int batchSize, int steps) {
-    List<DataSet> batches = new ArrayList<>();
-    long[] dimensions =
-        shape.image()
-            ? new long[] {batchSize, shape.channels(), shape.height(), shape.width()}
-            : new long[] {batchSize, shape.size()};
-    for (int step = 0; step < steps; step++) {
-      float[] features = new float[batchSize * shape.size()];
-      float[] labels = new float[batchSize * CLASSES];
-      float[] label = new float[1];
-      for (int i = 0; i < batchSize; i++) {
-        int example = step * batchSize + i;
-        examples.read(example, ExampleFormat.FEATURES, features, i * shape.size());
-        examples.read(example, ExampleFormat.CLASS, label, 0);
-        labels[i * CLASSES + (int) label[0]] = 1;
-      }
-      batches.add(
-          new DataSet(
-              Nd4j.create(features, dimensions, 'c'),
-              Nd4j.create(labels, new long[] {batchSize, CLASSES}, 'c')));
-    }
-    return batches;
-  }
-
-  private static double fit(MultiLayerNetwork network, List<DataSet> batches) {
-    long start = System.nanoTime();
-    batches.forEach(network::fit);
-    return (System.nanoTime() - start) / 1e9;
+  /**
+   * @param bar that the ratio must reach, 0 for none
+   */
+  private static Figure figure(
+      String name, double[] rates, String reference, double[] references, double bar) {
+    double median = Medians.of(rates);
+    double ratio = Medians.ofRatios(rates, references);
+    return bar > 0
+        ? Figure.atLeast(name, median, "examples/s", reference, ratio, bar)
+        : Figure.only(name, median, "examples/s", reference, ratio);
   }
 
   private static List<Figure> fourProcesses(Path report) throws IOException {

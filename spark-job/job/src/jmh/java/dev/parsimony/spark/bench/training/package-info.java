@@ -1,0 +1,5 @@
+/** A worker's step against plain DL4J's and PyTorch's. */
+@NullMarked
+package dev.parsimony.spark.bench.training;
+
+import org.jspecify.annotations.NullMarked;
