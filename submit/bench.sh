@@ -44,11 +44,15 @@ benchmark() {
 # What must not outlive this script, however it ends: a benchmark's JVM, Spark, the limited hosts.
 running='' hosts_made=''
 leave() {
+  trap '' HUP INT TERM # a second signal, as timeout sends, must not end this half-way
   [ -z "$running" ] || kill "$running" 2> /dev/null || true
   [ -z "$hosts_made" ] || stop_all
   [ -z "$hosts_made" ] || "$here/lib/hosts.sh" down "$hosts_made"
 }
 trap leave EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 compression() {
   benchmark CompressionComparison "$root/target/bench/compression.json" "$1"
