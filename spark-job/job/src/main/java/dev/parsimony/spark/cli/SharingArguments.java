@@ -37,7 +37,7 @@ final class SharingArguments {
           "What travels: updates, the changes of weights that each worker's own optimiser has made,"
               + " or gradients, on whose mean all workers take the same optimiser step (the paper's"
               + " order). By default updates with --compression variance, else gradients; gradients"
-              + " also where a network cannot share updates.")
+              + " also where a network has fewer than 100,000 parameters, float64 or constraints.")
   private @Nullable Share share;
 
   @Option(

@@ -17,6 +17,7 @@ import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +30,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 @Internal
 public final class TrainingRun {
   private static final int NAME_LENGTH = 8;
+
+  /** Parameters below which gradients lose no accuracy, and updates may on small data. */
+  private static final int FEWEST_FOR_UPDATES = 100_000;
 
   private final RunSubject subject;
   private final TrainingConfig config;
@@ -112,10 +116,11 @@ public final class TrainingRun {
    * @throws TrainingAbortedException where training began and did not end
    */
   public Result train(TrainingData data, NetworkSnapshot network, Runnable begin) {
-    Optional<String> obstacle =
-        config.sharing().updates() ? Networks.obstacleToUpdates(network) : Optional.empty();
-    if (obstacle.isPresent()) {
-      return sharingGradients(obstacle.get()).train(data, network, begin);
+    if (config.sharing().updates()) {
+      Optional<TrainingRun> other = sharingGradients(network);
+      if (other.isPresent()) {
+        return other.get().train(data, network, begin);
+      }
     }
     Preflight.batchesPerEpoch(config, data.trainExamples());
     TrialResult check = check(data, network);
@@ -136,19 +141,32 @@ public final class TrainingRun {
     }
   }
 
-  /** Returns this run with gradients, unless updates were asked for. */
-  private TrainingRun sharingGradients(String obstacle) {
-    TrainingConfig other =
-        config
-            .gradientsInstead()
-            .orElseThrow(
-                () ->
-                    new UserErrorException(
-                        obstacle
-                            + "; share gradients instead (--share gradients, in a program"
-                            + " share(GRADIENTS))."));
-    console.say(obstacle + "; so gradients are shared");
-    return new TrainingRun(subject, other, spark, console, listeners, owner);
+  /**
+   * Returns this run with gradients, where the network cannot share updates, or where it is small
+   * and nobody has asked for them.
+   */
+  private Optional<TrainingRun> sharingGradients(NetworkSnapshot network) {
+    Optional<String> obstacle = Networks.obstacleToUpdates(network);
+    Optional<TrainingConfig> other = config.gradientsInstead();
+    if (obstacle.isPresent() && other.isEmpty()) {
+      throw new UserErrorException(
+          obstacle.get()
+              + "; share gradients instead (--share gradients, in a program share(GRADIENTS)).");
+    }
+    int parameters = network.state().parameters().length;
+    Optional<String> why =
+        obstacle.or(
+            () ->
+                parameters < FEWEST_FOR_UPDATES
+                    ? Optional.of(
+                        String.format(
+                            Locale.ROOT, "The network has only %,d parameters", parameters))
+                    : Optional.empty());
+    if (why.isEmpty() || other.isEmpty()) {
+      return Optional.empty();
+    }
+    console.say(why.get() + "; so gradients are shared");
+    return Optional.of(new TrainingRun(subject, other.get(), spark, console, listeners, owner));
   }
 
   private int batchesPerEpoch(TrainingData data) {

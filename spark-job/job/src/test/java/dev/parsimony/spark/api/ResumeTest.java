@@ -281,6 +281,19 @@ final class ResumeTest {
   }
 
   @Test
+  void smallNetworksShareGradientsUnlessAsked() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Parsimony settings = settings().printTo(new PrintStream(out, true, StandardCharsets.UTF_8));
+    var trained = settings.fit(dense(DataType.FLOAT), vectors(2));
+    assertEquals("gradients", trained.report().config().get("share"));
+    String printed = out.toString(StandardCharsets.UTF_8);
+    assertTrue(printed.contains(" parameters; so gradients are shared"), printed);
+    var asked = settings.localSteps(2).fit(dense(DataType.FLOAT), vectors(2));
+    String share = String.valueOf(asked.report().config().get("share"));
+    assertTrue(share.startsWith("updates, local steps 2"), share);
+  }
+
+  @Test
   void networksThatCannotShareUpdatesShareGradientsUnlessAsked() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Parsimony unasked =
@@ -397,7 +410,7 @@ final class ResumeTest {
     assertRefused("--compression was variance", kept.compression("strom:tau=0.1"), 7);
     assertRefused(
         "--share, --local-steps, --outer and --target was",
-        kept.compression("variance:alpha=1").share(Share.GRADIENTS),
+        kept.compression("variance").share(Share.UPDATES),
         7);
     assertRefused("--batch-size was 4 and is 5", kept.batchSize(5), 7);
     assertRefused("--seed was 42 and is 43", kept.seed(43), 7);
