@@ -51,6 +51,7 @@ public final class HostsBenchmark {
         arguments.addAll(method.arguments());
         double[] measured =
             new SteppedRun(hosts, Path.of(args[4]), Path.of(args[5])).measure(rates, arguments);
+        System.out.println("  examples/s at " + rates + ": " + Arrays.toString(measured));
         figures.addAll(figures(model + ", " + method.name(), rates, measured));
       }
     }
