@@ -108,34 +108,28 @@ public record TrainingConfig(
 
   /** This configuration with another number of workers, on which the run continues. */
   public TrainingConfig withWorkers(int newWorkers) {
-    return new TrainingConfig(
+    return with(
         steps.withWorkers(newWorkers),
         shared,
+        new RetrySpec(retry.maxFailures(), Math.min(newWorkers, retry.minWorkers())));
+  }
+
+  /** This configuration with gradients, where updates travel and nobody has asked for them. */
+  public Optional<TrainingConfig> gradientsInstead() {
+    return shared.gradientsInstead().map(other -> with(steps, other, retry));
+  }
+
+  private TrainingConfig with(Steps newSteps, SharingOptions newShared, RetrySpec newRetry) {
+    return new TrainingConfig(
+        newSteps,
+        newShared,
         secondMoments,
         kernels,
         onNonFinite,
         pattern,
         unusedOutputs,
         checkpoint,
-        new RetrySpec(retry.maxFailures(), Math.min(newWorkers, retry.minWorkers())));
-  }
-
-  /** This configuration with gradients, where updates travel and nobody has asked for them. */
-  public Optional<TrainingConfig> gradientsInstead() {
-    return shared
-        .gradientsInstead()
-        .map(
-            other ->
-                new TrainingConfig(
-                    steps,
-                    other,
-                    secondMoments,
-                    kernels,
-                    onNonFinite,
-                    pattern,
-                    unusedOutputs,
-                    checkpoint,
-                    retry));
+        newRetry);
   }
 
   private static void requireEqualParts(int batchSize, MomentRequest moments) {
