@@ -63,7 +63,11 @@ final class UsersLayer extends FeedForwardLayer {
 
   @Override
   public LayerMemoryReport getMemoryReport(InputType inputType) {
-    throw new UnsupportedOperationException();
+    long parameters = initializer().numParams(this);
+    return new LayerMemoryReport.Builder(
+            getLayerName(), UsersLayer.class, inputType, getOutputType(-1, inputType))
+        .standardMemory(parameters, getIUpdater().stateSize(parameters))
+        .build();
   }
 
   static class Linear extends BaseLayer<UsersLayer> {
