@@ -10,7 +10,7 @@ state=$root/target/bench/hosts # of the daemons below
 
 usage() {
   cat << 'TEXT'
-usage: ./submit/bench.sh NAME [--quick]
+usage: ./submit/bench.sh NAME [--quick] [--threads N]
   compression  sizes of messages over the entropy bound, speed and allocations of one thread at 25
                million elements, and strom against DL4J's threshold encoding
   moments      a batch's forward and backward pass with second moments over the same by plain DL4J
@@ -25,6 +25,7 @@ usage: ./submit/bench.sh NAME [--quick]
   hosts        examples/s of a Spark cluster on four hosts at 100 Mbit/s and 1 Gbit/s, against the
                same run without a limit. Needs root
   --quick      fewer rounds: about four minutes at most (hosts: fifteen)
+  --threads N  native threads of training's one worker, of plain DL4J and of PyTorch (1)
 Prints a table, writes it to target/bench/NAME.json, and says where a figure misses its bar.
 TEXT
 }
@@ -33,7 +34,7 @@ TEXT
 benchmark() {
   maven -Pbench -DskipTests -pl submit/spark-runtime,spark-job/job -am test-compile
   local built=$root/spark-job/job/target
-  OMP_NUM_THREADS=1 "$java" "${java_options[@]}" -Xmx3g \
+  OMP_NUM_THREADS=$threads "$java" "${java_options[@]}" -Xmx3g \
     -cp "$built/test-classes:$built/classes:$(cat "$built/bench-classpath")" \
     "dev.parsimony.spark.bench.$1" "${@:2}" &
   running=$!
@@ -144,11 +145,21 @@ case "${1:-}" in
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
 esac
-case "${2:-}" in
-  --quick) rounds=quick ;;
-  '') rounds=full ;;
-  *) usage >&2 && exit 2 ;;
-esac
+name=$1 rounds=full threads=1
+shift
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --quick) rounds=quick ;;
+    --threads)
+      threads=${2:-}
+      [ "$name" = training ] || fail "--threads is an option of training."
+      [[ "$threads" =~ ^[1-9][0-9]*$ ]] || fail "--threads needs a number from 1 on."
+      shift
+      ;;
+    *) usage >&2 && exit 2 ;;
+  esac
+  shift
+done
 require_java
 require_maven
-"$1" "$rounds"
+"$name" "$rounds"

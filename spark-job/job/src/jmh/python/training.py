@@ -1,4 +1,4 @@
-"""Trains the benchmark's networks in PyTorch, eager and on one thread, on random batches.
+"""Trains the benchmark's networks in PyTorch, eager, on random batches and on OMP_NUM_THREADS threads (1).
 
 usage: training.py MODEL BATCH_SIZE SHAPE...
 
@@ -7,6 +7,7 @@ one a line, and prints the seconds that so many steps took.
 """
 
 import itertools
+import os
 import sys
 import time
 
@@ -132,7 +133,7 @@ class Training:
 
 
 def main():
-    torch.set_num_threads(1)
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     model, batch_size, shape = sys.argv[1], int(sys.argv[2]), [int(n) for n in sys.argv[3:]]
     formats = (False, True) if len(shape) == 3 else (False,)
     ways = [Training(model, batch_size, shape, last, fused)

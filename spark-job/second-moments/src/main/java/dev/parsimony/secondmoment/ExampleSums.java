@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment;
 
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.kernel.convolution.ImageProducts.Order;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,14 +40,23 @@ final class ExampleSums {
 
   /** Adds an example's gradient and its square. */
   void add(FloatMemory gradient) {
-    for (int from = 0; from < length; from += PIECE) {
-      int to = Math.min(length, from + PIECE);
-      gradient.read(from, single, from, to - from);
-      if (withSums) {
-        add(single, from, to, sums, squares);
-      } else {
-        addSquares(single, from, to, squares);
-      }
+    int pieces = (length + PIECE - 1) / PIECE;
+    Parallel.run(
+        Parallel.parts(pieces, length),
+        pieces,
+        (part, first, end) -> {
+          for (int i = first; i < end; i++) {
+            add(gradient, i * PIECE, Math.min(length, (i + 1) * PIECE));
+          }
+        });
+  }
+
+  private void add(FloatMemory gradient, int from, int to) {
+    gradient.read(from, single, from, to - from);
+    if (withSums) {
+      add(single, from, to, sums, squares);
+    } else {
+      addSquares(single, from, to, squares);
     }
   }
 

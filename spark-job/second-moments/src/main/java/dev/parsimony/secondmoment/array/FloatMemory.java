@@ -3,23 +3,23 @@ package dev.parsimony.secondmoment.array;
 import dev.parsimony.secondmoment.Internal;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Copies pieces between float arrays and the memory of a float32 array without gaps. Allocates
- * nothing once made; used by one thread.
+ * nothing once made; may be used by several threads at once.
  */
 @Internal
 public final class FloatMemory {
   private final INDArray array; // keeps the memory
-  private final FloatPointer elements;
-  private @Nullable FloatBuffer buffer;
+  private final FloatBuffer elements;
 
   private FloatMemory(INDArray array) {
     this.array = array;
-    this.elements = new FloatPointer((FloatPointer) array.data().pointer());
+    FloatPointer all = new FloatPointer((FloatPointer) array.data().pointer());
+    long from = array.offset();
+    elements = all.position(from).limit(from + array.length()).asBuffer();
   }
 
   /**
@@ -51,30 +51,37 @@ public final class FloatMemory {
 
   /** Copies {@code length} elements from that at {@code offset} on into {@code into[0..length)}. */
   public void read(long offset, float[] into, int length) {
-    elements.position(array.offset() + offset).get(into, 0, length);
+    read(offset, into, 0, length);
   }
 
   /** Copies {@code from[0..length)} over the elements from that at {@code offset} on. */
   public void write(long offset, float[] from, int length) {
-    elements.position(array.offset() + offset).put(from, 0, length);
+    write(offset, from, 0, length);
   }
 
   /** Copies {@code length} elements from that at {@code offset} on into {@code into[first..)}. */
   public void read(long offset, float[] into, int first, int length) {
-    elements.position(array.offset() + offset).get(into, first, length);
+    if (offset + length <= elements.capacity()) {
+      elements.get((int) offset, into, first, length);
+    } else {
+      at(offset).get(into, first, length);
+    }
   }
 
   /**
-   * Copies {@code from[first..first + length)} over the elements from that at {@code offset} on,
-   * faster than otherwise where there are few.
+   * Copies {@code from[first..first + length)} over the elements from that at {@code offset} on.
    */
-  public void write(int offset, float[] from, int first, int length) {
-    FloatBuffer target = buffer;
-    if (target == null) {
-      target = elements.position(array.offset()).limit(array.offset() + array.length()).asBuffer();
-      elements.limit(elements.capacity());
-      buffer = target;
+  public void write(long offset, float[] from, int first, int length) {
+    if (offset + length <= elements.capacity()) {
+      elements.put((int) offset, from, first, length);
+    } else {
+      at(offset).put(from, first, length);
     }
-    target.put(offset, from, first, length);
+  }
+
+  /** Returns a place that may be beyond the 2 GB of a buffer. */
+  private FloatPointer at(long offset) {
+    FloatPointer all = new FloatPointer((FloatPointer) array.data().pointer());
+    return all.position(array.offset() + offset);
   }
 }

@@ -2,6 +2,8 @@ package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -20,7 +22,7 @@ public final class ReluActivation implements IActivation {
 
   private static final ActivationReLU DL4J = new ActivationReLU();
 
-  private final transient float[] piece = new float[PIECE];
+  private final transient PartBuffers pieces = new PartBuffers();
   private transient float[] output = {};
   private transient boolean kept;
 
@@ -36,7 +38,7 @@ public final class ReluActivation implements IActivation {
 
   /** Returns the bytes on the heap. */
   public long heapBytes() {
-    return (long) Float.BYTES * output.length;
+    return (long) Float.BYTES * output.length + pieces.heapBytes();
   }
 
   @Override
@@ -51,16 +53,37 @@ public final class ReluActivation implements IActivation {
     if (training && output.length != length) {
       output = new float[length];
     }
-    for (int from = 0; from < length; from += PIECE) {
-      int count = Math.min(PIECE, length - from);
-      memory.read(from, piece, count);
-      rectify(piece, count);
-      memory.write(from, piece, count);
-      if (training) {
-        System.arraycopy(piece, 0, output, from, count);
-      }
-    }
+    byPiece(
+        length,
+        (piece, from, count) -> {
+          memory.read(from, piece, count);
+          rectify(piece, count);
+          memory.write(from, piece, count);
+          if (training) {
+            System.arraycopy(piece, 0, output, from, count);
+          }
+        });
     return in;
+  }
+
+  /** Treats up to {@link #PIECE} elements. */
+  private interface PieceBody {
+    void run(float[] piece, int from, int count);
+  }
+
+  private void byPiece(int length, PieceBody body) {
+    int number = (length + PIECE - 1) / PIECE;
+    int parts = Parallel.parts(number, length);
+    pieces.prepare(parts, Math.min(PIECE, length));
+    Parallel.run(
+        parts,
+        number,
+        (part, first, end) -> {
+          for (int i = first; i < end; i++) {
+            int from = i * PIECE;
+            body.run(pieces.of(part), from, Math.min(PIECE, length - from));
+          }
+        });
   }
 
   private static void rectify(float[] values, int count) {
@@ -104,12 +127,13 @@ public final class ReluActivation implements IActivation {
     }
     FloatMemory from = FloatMemory.of(epsilon);
     FloatMemory to = FloatMemory.of(into);
-    for (int at = 0; at < output.length; at += PIECE) {
-      int count = Math.min(PIECE, output.length - at);
-      from.read(at, piece, count);
-      mask(output, at, piece, count);
-      to.write(at, piece, count);
-    }
+    byPiece(
+        output.length,
+        (piece, at, count) -> {
+          from.read(at, piece, count);
+          mask(output, at, piece, count);
+          to.write(at, piece, count);
+        });
   }
 
   /** Multiplies by 1 where the output is above 0 and by 0 elsewhere, without a branch. */

@@ -30,6 +30,8 @@ import java.util.Optional;
  * PyTorch in a process of its own, in turn; and where the time of four executor processes went,
  * from the report of a run.
  *
+ * <p>Threads of each are OMP_NUM_THREADS, by default 1.
+ *
  * <p>Arguments: OUTPUT.json REPORT.json|- quick|full PYTHON|- PROGRAM [MODELS]
  */
 public final class TrainingBenchmark {
@@ -89,7 +91,7 @@ public final class TrainingBenchmark {
   }
 
   public static void main(String[] args) throws IOException {
-    NativeRuntime.prepare(1);
+    NativeRuntime.prepare(Integer.parseInt(System.getenv().getOrDefault("OMP_NUM_THREADS", "1")));
     boolean quick = args[2].equals("quick");
     List<Figure> figures = new ArrayList<>();
     List<String> wanted = args.length > 5 ? List.of(args[5].split(" ")) : List.of();

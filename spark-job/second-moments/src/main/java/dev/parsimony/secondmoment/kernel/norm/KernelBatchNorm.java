@@ -3,6 +3,8 @@ package dev.parsimony.secondmoment.kernel.norm;
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -34,10 +36,10 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
   private final BatchNormalizationHelper dl4j;
   private final Scratch scratch;
   private boolean own;
-  private float[] sums = {};
-  private float[] productSums = {};
-  private float[] piece = {};
-  private float[] imagePiece = {};
+  private final PartBuffers sums = new PartBuffers();
+  private final PartBuffers productSums = new PartBuffers();
+  private final PartBuffers pieces = new PartBuffers();
+  private final PartBuffers imagePieces = new PartBuffers();
   private float[] mean = {};
   private float[] variance = {};
   private @Nullable INDArray meanCache;
@@ -113,12 +115,17 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
     float[] variances = training ? variance : Floats.copy(Floats.dense(globalVariance));
     float[] scales = Floats.copy(Floats.dense(gamma));
     float[] shifts = Floats.copy(Floats.dense(beta));
-    for (int channel = 0; channel < channels; channel++) {
-      float scale = scales[channel] * inverse(variances[channel], eps);
-      for (int at = channel * pixels; at < length; at += channels * pixels) {
-        ChannelLoops.normalise(values, at, pixels, means[channel], scale, shifts[channel]);
-      }
-    }
+    Parallel.run(
+        Parallel.parts(channels, length),
+        channels,
+        (part, first, end) -> {
+          for (int channel = first; channel < end; channel++) {
+            float scale = scales[channel] * inverse(variances[channel], eps);
+            for (int at = channel * pixels; at < length; at += channels * pixels) {
+              ChannelLoops.normalise(values, at, pixels, means[channel], scale, shifts[channel]);
+            }
+          }
+        });
     INDArray result =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, x.shape(), 'c');
     FloatMemory.of(result).write(0, values, length);
@@ -134,37 +141,49 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
         varianceCache = Nd4j.createUninitialized(DataType.FLOAT, channels);
       }
     }
-    double count = (double) length / channels;
-    for (int channel = 0; channel < channels; channel++) {
-      float[] parts = cleared(pixels);
-      for (int at = channel * pixels; at < length; at += channels * pixels) {
-        ChannelLoops.add(pieceOf(in, at, pixels), pixels, parts);
-      }
-      mean[channel] = (float) (ChannelLoops.total(parts, pixels) / count);
-      cleared(pixels);
-      for (int at = channel * pixels; at < length; at += channels * pixels) {
-        ChannelLoops.addSquares(pieceOf(in, at, pixels), pixels, mean[channel], parts);
-      }
-      variance[channel] = (float) (ChannelLoops.total(parts, pixels) / count);
-    }
+    Parallel.run(
+        partsFor(channels, pixels, length),
+        channels,
+        (part, first, end) -> {
+          for (int channel = first; channel < end; channel++) {
+            measure(in, channel, part, pixels, length);
+          }
+        });
     Floats.write(mean, Objects.requireNonNull(meanCache));
     Floats.write(variance, Objects.requireNonNull(varianceCache));
   }
 
-  private float[] cleared(int length) {
-    if (sums.length < length) {
-      sums = new float[length];
-      productSums = new float[length];
-      piece = new float[length];
-      imagePiece = new float[length];
+  private void measure(float[] in, int channel, int part, int pixels, int length) {
+    int image = mean.length * pixels;
+    double count = (double) length / mean.length;
+    float[] parts = cleared(sums.of(part), pixels);
+    float[] piece = pieces.of(part);
+    for (int at = channel * pixels; at < length; at += image) {
+      System.arraycopy(in, at, piece, 0, pixels);
+      ChannelLoops.add(piece, pixels, parts);
     }
-    Arrays.fill(sums, 0, length, 0);
-    return sums;
+    mean[channel] = (float) (ChannelLoops.total(parts, pixels) / count);
+    cleared(parts, pixels);
+    for (int at = channel * pixels; at < length; at += image) {
+      System.arraycopy(in, at, piece, 0, pixels);
+      ChannelLoops.addSquares(piece, pixels, mean[channel], parts);
+    }
+    variance[channel] = (float) (ChannelLoops.total(parts, pixels) / count);
   }
 
-  private float[] pieceOf(float[] values, int from, int length) {
-    System.arraycopy(values, from, piece, 0, length);
-    return piece;
+  /** Returns into how many parts the channels are split, for which there is memory then. */
+  private int partsFor(int channels, int pixels, int length) {
+    int parts = Parallel.parts(channels, length);
+    sums.prepare(parts, pixels);
+    productSums.prepare(parts, pixels);
+    pieces.prepare(parts, pixels);
+    imagePieces.prepare(parts, pixels);
+    return parts;
+  }
+
+  private static float[] cleared(float[] sums, int length) {
+    Arrays.fill(sums, 0, length, 0);
+    return sums;
   }
 
   private static float inverse(float variance, double eps) {
@@ -198,27 +217,23 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
     float[] gammas = new float[channels];
     float[] betas = new float[channels];
     double count = (double) length / channels;
-    for (int channel = 0; channel < channels; channel++) {
-      float inverse = inverse(variance[channel], eps);
-      float[] parts = cleared(pixels);
-      Arrays.fill(productSums, 0, pixels, 0);
-      for (int at = channel * pixels; at < length; at += channels * pixels) {
-        float[] error = pieceOf(errors, at, pixels);
-        System.arraycopy(images, at, imagePiece, 0, pixels);
-        ChannelLoops.add(error, pixels, parts);
-        ChannelLoops.addProducts(imagePiece, error, pixels, mean[channel], productSums);
-      }
-      double sum = ChannelLoops.total(parts, pixels);
-      double products = ChannelLoops.total(productSums, pixels);
-      betas[channel] = (float) sum;
-      gammas[channel] = (float) (products * inverse);
-      float a = scales[channel] * inverse;
-      float b = (float) (-a * inverse * inverse * products / count);
-      float c = (float) (-a * sum / count);
-      for (int at = channel * pixels; at < length; at += channels * pixels) {
-        ChannelLoops.gradient(images, errors, at, pixels, mean[channel], a, b, c);
-      }
-    }
+    Parallel.run(
+        partsFor(channels, pixels, length),
+        channels,
+        (part, first, end) -> {
+          for (int channel = first; channel < end; channel++) {
+            float inverse = inverse(variance[channel], eps);
+            Sums of = sums(images, errors, channel, part, pixels, length);
+            betas[channel] = (float) of.errors;
+            gammas[channel] = (float) (of.products * inverse);
+            float a = scales[channel] * inverse;
+            float b = (float) (-a * inverse * inverse * of.products / count);
+            float c = (float) (-a * of.errors / count);
+            for (int at = channel * pixels; at < length; at += channels * pixels) {
+              ChannelLoops.gradient(images, errors, at, pixels, mean[channel], a, b, c);
+            }
+          }
+        });
     Floats.write(gammas, gammaGradient);
     Floats.write(betas, betaGradient);
     INDArray result =
@@ -229,6 +244,23 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
     gradient.setGradientFor(BatchNormalizationParamInitializer.GAMMA, gammaGradient);
     gradient.setGradientFor(BatchNormalizationParamInitializer.BETA, betaGradient);
     return new Pair<>(gradient, result);
+  }
+
+  /** Sums over a channel of epsilon, and of epsilon times the centred input. */
+  private record Sums(double errors, double products) {}
+
+  private Sums sums(float[] images, float[] errors, int channel, int part, int pixels, int length) {
+    float[] errorSums = cleared(sums.of(part), pixels);
+    float[] products = cleared(productSums.of(part), pixels);
+    float[] error = pieces.of(part);
+    float[] image = imagePieces.of(part);
+    for (int at = channel * pixels; at < length; at += mean.length * pixels) {
+      System.arraycopy(errors, at, error, 0, pixels);
+      System.arraycopy(images, at, image, 0, pixels);
+      ChannelLoops.add(error, pixels, errorSums);
+      ChannelLoops.addProducts(image, error, pixels, mean[channel], products);
+    }
+    return new Sums(ChannelLoops.total(errorSums, pixels), ChannelLoops.total(products, pixels));
   }
 
   @Override

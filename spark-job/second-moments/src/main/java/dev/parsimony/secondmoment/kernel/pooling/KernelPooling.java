@@ -3,6 +3,8 @@ package dev.parsimony.secondmoment.kernel.pooling;
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
 import dev.parsimony.secondmoment.reuse.HeapUse;
 import java.util.Arrays;
 import java.util.Objects;
@@ -21,7 +23,10 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Pools images of float32 with channels first; scratch on the heap is one image, in and out. */
+/**
+ * Pools images of float32 with channels first; scratch on the heap is one image for each thread, in
+ * and out.
+ */
 @Internal
 public final class KernelPooling extends SubsamplingLayer implements HeapUse {
   private @Nullable Buffers buffers;
@@ -33,9 +38,25 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
       long[] outShape,
       PoolingKernel kernel,
       Window window,
-      float[] image,
-      float[] pooled,
-      int[][] places) {}
+      PartBuffers images,
+      PartBuffers pooled,
+      int[][] places) {
+    int imageLength() {
+      return (int) shape[1] * window.pixels();
+    }
+
+    int pooledLength() {
+      return (int) shape[1] * window.outPixels();
+    }
+
+    /** Returns into how many parts a pass is split, for which there is memory then. */
+    int parts() {
+      int parts = Parallel.parts(places.length, (long) places.length * imageLength());
+      images.prepare(parts, imageLength());
+      pooled.prepare(parts, pooledLength());
+      return parts;
+    }
+  }
 
   /** Makes a layer, which {@link #supports} must allow. */
   public KernelPooling(NeuralNetConfiguration conf, DataType dataType) {
@@ -64,7 +85,7 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
       return 0;
     }
     long places = (long) use.places.length * use.places[0].length;
-    return Float.BYTES * (use.image.length + use.pooled.length + places);
+    return use.images.heapBytes() + use.pooled.heapBytes() + Integer.BYTES * places;
   }
 
   @Override
@@ -78,20 +99,30 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, use.outShape, 'c');
     FloatMemory from = FloatMemory.of(Floats.dense(in));
     FloatMemory to = FloatMemory.of(output);
-    int channels = (int) in.size(1);
-    for (int image = 0; image < use.places.length; image++) {
-      from.read((long) image * use.image.length, use.image, use.image.length);
-      for (int channel = 0; channel < channels; channel++) {
-        use.kernel.forward(
-            use.image,
-            channel * use.window.pixels(),
-            use.pooled,
-            channel * use.window.outPixels(),
-            use.places[image]);
-      }
-      to.write((long) image * use.pooled.length, use.pooled, use.pooled.length);
-    }
+    Parallel.run(
+        use.parts(),
+        use.places.length,
+        (part, first, end) -> {
+          for (int image = first; image < end; image++) {
+            forward(use, image, part, from, to);
+          }
+        });
     return output;
+  }
+
+  private static void forward(Buffers use, int number, int part, FloatMemory from, FloatMemory to) {
+    float[] image = use.images.of(part);
+    float[] pooled = use.pooled.of(part);
+    from.read((long) number * use.imageLength(), image, use.imageLength());
+    for (int channel = 0; channel < use.shape[1]; channel++) {
+      use.kernel.forward(
+          image,
+          channel * use.window.pixels(),
+          pooled,
+          channel * use.window.outPixels(),
+          use.places[number]);
+    }
+    to.write((long) number * use.pooledLength(), pooled, use.pooledLength());
   }
 
   @Override
@@ -104,20 +135,31 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, use.shape, 'c');
     FloatMemory from = FloatMemory.of(Floats.dense(epsilon.castTo(DataType.FLOAT)));
     FloatMemory to = FloatMemory.of(result);
-    int channels = (int) use.shape[1];
-    for (int image = 0; image < use.places.length; image++) {
-      from.read((long) image * use.pooled.length, use.pooled, use.pooled.length);
-      for (int channel = 0; channel < channels; channel++) {
-        use.kernel.backward(
-            use.pooled,
-            channel * use.window.outPixels(),
-            use.image,
-            channel * use.window.pixels(),
-            use.places[image]);
-      }
-      to.write((long) image * use.image.length, use.image, use.image.length);
-    }
+    Parallel.run(
+        use.parts(),
+        use.places.length,
+        (part, first, end) -> {
+          for (int image = first; image < end; image++) {
+            backward(use, image, part, from, to);
+          }
+        });
     return new Pair<>(new DefaultGradient(), result);
+  }
+
+  private static void backward(
+      Buffers use, int number, int part, FloatMemory from, FloatMemory to) {
+    float[] image = use.images.of(part);
+    float[] pooled = use.pooled.of(part);
+    from.read((long) number * use.pooledLength(), pooled, use.pooledLength());
+    for (int channel = 0; channel < use.shape[1]; channel++) {
+      use.kernel.backward(
+          pooled,
+          channel * use.window.outPixels(),
+          image,
+          channel * use.window.pixels(),
+          use.places[number]);
+    }
+    to.write((long) number * use.imageLength(), image, use.imageLength());
   }
 
   private Buffers buffersFor(INDArray in) {
@@ -161,8 +203,8 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
         new long[] {in.size(0), channels, outSize[0], outSize[1]},
         kernel,
         window,
-        new float[channels * window.pixels()],
-        new float[pooled],
+        new PartBuffers(),
+        new PartBuffers(),
         new int[(int) in.size(0)][kernel.remembers() ? pooled : 0]);
   }
 }

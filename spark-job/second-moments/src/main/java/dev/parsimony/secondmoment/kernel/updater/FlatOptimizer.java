@@ -2,6 +2,8 @@ package dev.parsimony.secondmoment.kernel.updater;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,16 +21,16 @@ import org.nd4j.linalg.learning.config.NoOp;
  */
 @Internal
 public final class FlatOptimizer {
-  private final List<Part> parts;
+  private final List<Block> blocks;
   private final FloatMemory parameters;
-  private final float[] gradientPiece = new float[PiecewiseUpdater.PIECE];
-  private final float[] parameterPiece = new float[PiecewiseUpdater.PIECE];
+  private final PartBuffers gradientPieces = new PartBuffers();
+  private final PartBuffers parameterPieces = new PartBuffers();
 
   /** Parameters of one updater, [from, to); without one, the gradient is what they change by. */
-  private record Part(int from, int to, Optional<PiecewiseUpdater<?>> updater) {}
+  private record Block(int from, int to, Optional<PiecewiseUpdater<?>> updater) {}
 
-  private FlatOptimizer(List<Part> parts, INDArray parameters) {
-    this.parts = parts;
+  private FlatOptimizer(List<Block> blocks, INDArray parameters) {
+    this.blocks = blocks;
     this.parameters = FloatMemory.of(parameters);
   }
 
@@ -40,7 +42,7 @@ public final class FlatOptimizer {
    * @return empty where there is more to a step than updaters with kernels
    */
   public static Optional<FlatOptimizer> of(BaseMultiLayerUpdater<?> updater, INDArray parameters) {
-    List<Part> parts = new ArrayList<>();
+    List<Block> blocks = new ArrayList<>();
     for (UpdaterBlock block : updater.getUpdaterBlocks()) {
       boolean noOp = block.getGradientUpdater().getConfig() instanceof NoOp;
       Optional<PiecewiseUpdater<?>> kernel =
@@ -50,10 +52,10 @@ public final class FlatOptimizer {
       if ((kernel.isEmpty() && !noOp) || !plain(block)) {
         return Optional.empty();
       }
-      parts.add(new Part(block.getParamOffsetStart(), block.getParamOffsetEnd(), kernel));
+      blocks.add(new Block(block.getParamOffsetStart(), block.getParamOffsetEnd(), kernel));
     }
     return FloatMemory.covers(parameters)
-        ? Optional.of(new FlatOptimizer(List.copyOf(parts), parameters))
+        ? Optional.of(new FlatOptimizer(List.copyOf(blocks), parameters))
         : Optional.empty();
   }
 
@@ -76,19 +78,34 @@ public final class FlatOptimizer {
    * @param gradient the mean over the batch, as long as the parameters
    */
   public void step(float[] gradient, int iteration, int epoch) {
-    for (Part part : parts) {
-      part.updater.ifPresent(updater -> updater.begin(iteration, epoch));
-      for (int from = part.from; from < part.to; from += PiecewiseUpdater.PIECE) {
-        int count = Math.min(PiecewiseUpdater.PIECE, part.to - from);
-        System.arraycopy(gradient, from, gradientPiece, 0, count);
-        if (part.updater.isPresent()) {
-          part.updater.get().step(gradientPiece, from - part.from, count);
-        }
-        parameters.read(from, parameterPiece, count);
-        subtract(parameterPiece, gradientPiece, count);
-        parameters.write(from, parameterPiece, count);
-      }
+    for (Block block : blocks) {
+      int pieces = PiecewiseUpdater.pieces(block.to - block.from);
+      int parts = Parallel.parts(pieces, block.to - block.from);
+      gradientPieces.prepare(parts, PiecewiseUpdater.PIECE);
+      parameterPieces.prepare(parts, PiecewiseUpdater.PIECE);
+      block.updater.ifPresent(updater -> updater.begin(iteration, epoch, parts));
+      Parallel.run(
+          parts,
+          pieces,
+          (part, first, end) -> {
+            for (int i = first; i < end; i++) {
+              step(block, part, block.from + i * PiecewiseUpdater.PIECE, gradient);
+            }
+          });
     }
+  }
+
+  private void step(Block block, int part, int from, float[] gradient) {
+    int count = Math.min(PiecewiseUpdater.PIECE, block.to - from);
+    float[] change = gradientPieces.of(part);
+    System.arraycopy(gradient, from, change, 0, count);
+    if (block.updater.isPresent()) {
+      block.updater.get().step(part, change, from - block.from, count);
+    }
+    float[] values = parameterPieces.of(part);
+    parameters.read(from, values, count);
+    subtract(values, change, count);
+    parameters.write(from, values, count);
   }
 
   private static void subtract(float[] from, float[] what, int count) {

@@ -1,6 +1,9 @@
 package dev.parsimony.secondmoment.kernel.updater;
 
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,15 +19,16 @@ final class PiecewiseUpdater<T extends IUpdater> implements GradientUpdater<T> {
 
   private final GradientUpdater<T> dl4j;
   private final UpdaterKernel kernel;
-  private final float[] gradientPiece = new float[PIECE];
-  private final float[][] statePieces;
+  private final PartBuffers gradientPieces = new PartBuffers();
+  private final PartBuffers[] statePieces;
   private FloatMemory @Nullable [] states;
   private @Nullable FloatMemory gradient;
 
   PiecewiseUpdater(GradientUpdater<T> dl4j, UpdaterKernel kernel) {
     this.dl4j = dl4j;
     this.kernel = kernel;
-    statePieces = new float[kernel.states().size()][PIECE];
+    statePieces = new PartBuffers[kernel.states().size()];
+    Arrays.setAll(statePieces, i -> new PartBuffers());
   }
 
   @Override
@@ -33,36 +37,59 @@ final class PiecewiseUpdater<T extends IUpdater> implements GradientUpdater<T> {
       dl4j.applyUpdater(gradientView, iteration, epoch);
       return;
     }
-    begin(iteration, epoch);
     FloatMemory gradients = gradient(gradientView);
     long length = gradientView.length();
-    for (long from = 0; from < length; from += PIECE) {
-      int count = (int) Math.min(PIECE, length - from);
-      gradients.read(from, gradientPiece, count);
-      step(gradientPiece, from, count);
-      gradients.write(from, gradientPiece, count);
-    }
+    int pieces = pieces(length);
+    int parts = Parallel.parts(pieces, length);
+    gradientPieces.prepare(parts, PIECE);
+    begin(iteration, epoch, parts);
+    Parallel.run(
+        parts,
+        pieces,
+        (part, first, end) -> {
+          float[] piece = gradientPieces.of(part);
+          for (long from = (long) first * PIECE;
+              from < Math.min(length, (long) end * PIECE);
+              from += PIECE) {
+            int count = (int) Math.min(PIECE, length - from);
+            gradients.read(from, piece, count);
+            step(part, piece, from, count);
+            gradients.write(from, piece, count);
+          }
+        });
   }
 
-  /** Sets what is the same for all pieces of a step. */
-  void begin(int iteration, int epoch) {
+  /** Returns into how many pieces so many elements fall. */
+  static int pieces(long length) {
+    return Math.toIntExact((length + PIECE - 1) / PIECE);
+  }
+
+  /** Sets what is the same for all pieces of a step, which are taken in so many parts. */
+  void begin(int iteration, int epoch, int parts) {
     kernel.begin(iteration, epoch);
+    for (PartBuffers buffers : statePieces) {
+      buffers.prepare(parts, PIECE);
+    }
+    states();
   }
 
   /**
    * Takes the step of a piece.
    *
+   * @param part no two pieces are in work with the same one
    * @param piece of the gradient, at most {@link #PIECE}; becomes what to reduce parameters by
    * @param from its place among this updater's elements
    */
-  void step(float[] piece, long from, int count) {
+  void step(int part, float[] piece, long from, int count) {
     FloatMemory[] memories = states();
+    float[][] values = new float[memories.length][];
     for (int i = 0; i < memories.length; i++) {
-      memories[i].read(from, statePieces[i], count);
+      values[i] = statePieces[i].of(part);
+      memories[i].read(from, values[i], count);
     }
-    kernel.step(piece, statePieces, count);
+    kernel.step(piece, values, count);
     for (int i = 0; i < memories.length; i++) {
-      memories[i].write(from, statePieces[i], count);
+      memories[i].write(from, values[i], count);
     }
   }
 

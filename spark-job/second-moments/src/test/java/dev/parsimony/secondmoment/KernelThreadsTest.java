@@ -1,0 +1,178 @@
+package dev.parsimony.secondmoment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.parsimony.secondmoment.kernel.Kernels;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.AMSGrad;
+import org.nd4j.linalg.learning.config.AdaGrad;
+import org.nd4j.linalg.learning.config.AdaMax;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nadam;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Kernels give the same bits on any number of threads; DL4J's own operations need not. */
+@Isolated
+final class KernelThreadsTest {
+  private static final int THREADS = Nd4j.getEnvironment().maxMasterThreads();
+  private static final int[] IMAGES = {8, 12, 32, 32};
+
+  @AfterEach
+  void restore() {
+    Nd4j.getEnvironment().setMaxMasterThreads(THREADS);
+  }
+
+  /** A layer alone before a loss without parameters. */
+  private record Case(Layer layer) {
+    @Override
+    public String toString() {
+      return layer.getClass().getSimpleName() + layer.getLayerName();
+    }
+  }
+
+  static Stream<Case> layers() {
+    return Stream.of(
+        new Case(pool(PoolingType.MAX, " max")),
+        new Case(pool(PoolingType.AVG, " average")),
+        new Case(new BatchNormalization.Builder().name("").build()),
+        new Case(new ActivationLayer.Builder().activation(Activation.RELU).name("").build()));
+  }
+
+  private static Layer pool(PoolingType type, String name) {
+    return new SubsamplingLayer.Builder(type).kernelSize(2, 2).stride(2, 2).name(name).build();
+  }
+
+  @ParameterizedTest(name = "{0}, seed 3")
+  @MethodSource("layers")
+  void layersOnThreads(Case given) {
+    float[][] expected = passes(given.layer, 1);
+    for (int threads : new int[] {2, 3, 5}) {
+      float[][] got = passes(given.layer, threads);
+      for (int i = 0; i < expected.length; i++) {
+        assertArrayEquals(expected[i], got[i]);
+      }
+    }
+  }
+
+  /** Output, gradient at the input, and gradients of the parameters, twice. */
+  private static float[][] passes(Layer layer, int threads) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(9)
+                .list(
+                    layer.clone(),
+                    new CnnLossLayer.Builder(LossFunction.MSE).activation(Activation.TANH).build())
+                .setInputType(InputType.convolutional(IMAGES[2], IMAGES[3], IMAGES[1]))
+                .build());
+    network.init();
+    Kernels.install(network);
+    Random random = new Random(3);
+    float[][] results = new float[6][];
+    for (int pass = 0; pass < 2; pass++) {
+      INDArray input = gaussian(random, Nd4j.createUninitialized(IMAGES));
+      // The loss layer's own operations stay on one thread.
+      Nd4j.getEnvironment().setMaxMasterThreads(1);
+      INDArray like = network.output(input);
+      INDArray labels = gaussian(random, like.ulike());
+      network.setInput(input);
+      network.setLabels(labels);
+      Nd4j.getEnvironment().setMaxMasterThreads(threads);
+      network.computeGradientAndScore();
+      results[3 * pass] = network.feedForwardToLayer(0, input, true).get(1).data().asFloat();
+      results[3 * pass + 1] = network.params().dup().data().asFloat();
+      results[3 * pass + 2] =
+          network.calculateGradients(input, labels, null, null).getSecond().dup().data().asFloat();
+    }
+    return results;
+  }
+
+  static Stream<IUpdater> updaters() {
+    return Stream.of(
+        new Adam(),
+        new AMSGrad(),
+        new Nadam(),
+        new AdaMax(),
+        new Nesterovs(),
+        new RmsProp(),
+        new AdaGrad(),
+        new Sgd());
+  }
+
+  @ParameterizedTest(name = "{0}, seed 4")
+  @MethodSource("updaters")
+  void updatersOnThreads(IUpdater updater) {
+    float[] expected = steps(updater, 1, true);
+    for (int threads : new int[] {2, 3, 5}) {
+      assertArrayEquals(expected, steps(updater, threads, true));
+      assertArrayEquals(expected, steps(updater, threads, false));
+    }
+  }
+
+  /**
+   * @param flat in one pass with the parameters' change
+   */
+  private static float[] steps(IUpdater updater, int threads, boolean flat) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(9)
+                .updater(updater.clone())
+                .list(
+                    new DenseLayer.Builder().nIn(401).nOut(409).build(),
+                    new LossLayer.Builder(LossFunction.MSE).activation(Activation.TANH).build())
+                .build());
+    network.init();
+    Kernels kernels = Kernels.install(network);
+    int length = (int) network.numParams();
+    Nd4j.getEnvironment().setMaxMasterThreads(threads);
+    Random random = new Random(4);
+    for (int step = 0; step < 3; step++) {
+      INDArray gradient = gaussian(random, Nd4j.createUninitialized(length));
+      if (flat) {
+        kernels.optimizer().orElseThrow().step(gradient.data().asFloat(), step, 0);
+      } else {
+        ((BaseMultiLayerUpdater<?>) network.getUpdater())
+            .getUpdaterBlocks()
+            .get(0)
+            .getGradientUpdater()
+            .applyUpdater(gradient, step, 0);
+        network.params().subi(gradient);
+      }
+    }
+    return network.params().data().asFloat();
+  }
+
+  private static INDArray gaussian(Random random, INDArray into) {
+    float[] values = new float[(int) into.length()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    into.data().setData(values);
+    return into;
+  }
+}
