@@ -38,15 +38,21 @@ final class ExampleSums {
     }
   }
 
-  /** Adds an example's gradient and its square. */
-  void add(FloatMemory gradient) {
+  /**
+   * Adds examples' gradients and their squares, one after the other.
+   *
+   * @param count of them, from the first on
+   */
+  void add(FloatMemory[] gradients, int count) {
     int pieces = (length + PIECE - 1) / PIECE;
     Parallel.run(
-        Parallel.parts(pieces, length),
+        Parallel.parts(pieces, (long) count * length),
         pieces,
         (part, first, end) -> {
           for (int i = first; i < end; i++) {
-            add(gradient, i * PIECE, Math.min(length, (i + 1) * PIECE));
+            for (int gradient = 0; gradient < count; gradient++) {
+              add(gradients[gradient], i * PIECE, Math.min(length, (i + 1) * PIECE));
+            }
           }
         });
   }

@@ -3,6 +3,8 @@ package dev.parsimony.secondmoment;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.kernel.convolution.ImageProducts;
 import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,7 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ProductMoments {
   private final ExampleRows rows;
-  private @Nullable INDArray product;
+  private INDArray[] singles = {};
+  private FloatMemory[] memories = {};
 
   /**
    * Names the arrays of the parameters' gradients, or of their second moments.
@@ -44,16 +47,17 @@ final class ProductMoments {
       Parameters gradients) {
     boolean withGradients = pass.leftOutParameters();
     ImageProducts products = pass.products(input, delta);
-    INDArray single = productLike(moments.weights());
-    FloatMemory memory = FloatMemory.of(single);
-    ExampleSums sums =
-        new ExampleSums(pass.scratch(), Math.toIntExact(single.length()), withGradients);
-    int imagesPerExample = rows.perExample(input.size(0));
-    for (int example = 0; example < rows.examples(); example++) {
-      for (int j = 0; j < imagesPerExample; j++) {
-        products.multiply(rows.row(input.size(0), example, j), single, j > 0);
-      }
-      sums.add(memory);
+    int length = Math.toIntExact(moments.weights().length());
+    ExampleSums sums = new ExampleSums(pass.scratch(), length, withGradients);
+    int atOnce = Parallel.parts(rows.examples(), (long) rows.examples() * length);
+    products.prepare(atOnce);
+    prepare(atOnce, moments.weights());
+    for (int first = 0; first < rows.examples(); first += atOnce) {
+      int start = first;
+      int count = Math.min(atOnce, rows.examples() - first);
+      Parallel.runNative(
+          count, count, (part, from, to) -> multiply(products, start + part, input.size(0), part));
+      sums.add(memories, count);
     }
     sums.writeSquares(moments.weights(), products.order());
     if (withGradients) {
@@ -68,16 +72,24 @@ final class ProductMoments {
     }
   }
 
-  private INDArray productLike(INDArray weights) {
-    INDArray current = product;
-    if (current == null) {
-      long outChannels = weights.size(0);
-      long[] shape = {outChannels, weights.length() / outChannels};
-      try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-        current = Nd4j.createUninitialized(weights.dataType(), shape, 'c');
-      }
-      product = current;
+  private void multiply(ImageProducts products, int example, long images, int part) {
+    int imagesPerExample = rows.perExample(images);
+    for (int j = 0; j < imagesPerExample; j++) {
+      products.multiply(part, rows.row(images, example, j), singles[part], j > 0);
     }
-    return current;
+  }
+
+  /** Makes memory for the gradients of so many examples. */
+  private void prepare(int examples, INDArray weights) {
+    if (singles.length >= examples) {
+      return;
+    }
+    long outChannels = weights.size(0);
+    long[] shape = {outChannels, weights.length() / outChannels};
+    singles = new INDArray[examples];
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      Arrays.setAll(singles, i -> Nd4j.createUninitialized(weights.dataType(), shape, 'c'));
+    }
+    memories = Arrays.stream(singles).map(FloatMemory::of).toArray(FloatMemory[]::new);
   }
 }

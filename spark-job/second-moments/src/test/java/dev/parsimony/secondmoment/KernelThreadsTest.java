@@ -3,6 +3,7 @@ package dev.parsimony.secondmoment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.onednn.OneDnn;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -10,6 +11,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -18,11 +20,13 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaGrad;
@@ -40,6 +44,11 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 final class KernelThreadsTest {
   private static final int THREADS = Nd4j.getEnvironment().maxMasterThreads();
   private static final int[] IMAGES = {8, 12, 32, 32};
+
+  @BeforeAll
+  static void prepare() {
+    OneDnn.enable(); // kernels of convolutions stand where it does
+  }
 
   @AfterEach
   void restore() {
@@ -78,8 +87,46 @@ final class KernelThreadsTest {
     }
   }
 
-  /** Output, gradient at the input, and gradients of the parameters, twice. */
-  private static float[][] passes(Layer layer, int threads) {
+  static Stream<Integer> channels() {
+    return Stream.of(1, 12); // a network's first convolution is another kernel
+  }
+
+  @ParameterizedTest(name = "convolution of {0} channels, seed 3")
+  @MethodSource("channels")
+  void secondMomentsOnThreads(int channels) {
+    float[][] expected = moments(channels, 1);
+    for (int threads : new int[] {2, 3, 5}) {
+      float[][] got = moments(channels, threads);
+      for (int i = 0; i < expected.length; i++) {
+        assertArrayEquals(expected[i], got[i], "array " + i);
+      }
+    }
+  }
+
+  /** Second moments, then gradients, of weights; biases are summed by DL4J's operations. */
+  private static float[][] moments(int channels, int threads) {
+    MultiLayerNetwork network =
+        network(
+            new ConvolutionLayer.Builder(3, 3)
+                .nOut(32)
+                .activation(Activation.IDENTITY)
+                .hasBias(false)
+                .build(),
+            channels);
+    SecondMoments moments = SecondMoments.install(network);
+    Kernels.install(network).leaveOutInputGradient(network);
+    Random random = new Random(3);
+    INDArray input = gaussian(random, Nd4j.createUninitialized(8, channels, 32, 32));
+    INDArray labels = gaussian(random, Nd4j.createUninitialized(8, 32, 30, 30));
+    Nd4j.getEnvironment().setMaxMasterThreads(threads);
+    float[][] results = new float[2][];
+    ExampleGradients.fit(network, new MultiDataSet(input, labels));
+    results[0] = moments.flat().data().asFloat();
+    results[1] = network.params().dup().data().asFloat();
+    return results;
+  }
+
+  private static MultiLayerNetwork network(Layer layer, int channels) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -87,9 +134,15 @@ final class KernelThreadsTest {
                 .list(
                     layer.clone(),
                     new CnnLossLayer.Builder(LossFunction.MSE).activation(Activation.TANH).build())
-                .setInputType(InputType.convolutional(IMAGES[2], IMAGES[3], IMAGES[1]))
+                .setInputType(InputType.convolutional(IMAGES[2], IMAGES[3], channels))
                 .build());
     network.init();
+    return network;
+  }
+
+  /** Output, gradient at the input, and gradients of the parameters, twice. */
+  private static float[][] passes(Layer layer, int threads) {
+    MultiLayerNetwork network = network(layer, IMAGES[1]);
     Kernels.install(network);
     Random random = new Random(3);
     float[][] results = new float[6][];

@@ -242,7 +242,7 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
     INDArray matrix =
         weightGradient.reshape('c', outChannels, weightGradient.length() / outChannels);
     for (int image = 0; image < delta.size(0); image++) {
-      batch.multiply(image, matrix, image > 0);
+      batch.multiply(0, image, matrix, image > 0);
     }
     if (biasGradient != null) {
       delta.sum(2).sum(biasGradient.reshape(outChannels), 0);

@@ -17,11 +17,15 @@ public interface ImageProducts {
   /** Returns the order of the columns. */
   Order order();
 
+  /** Makes memory for so many products at once. */
+  void prepare(int parts);
+
   /**
    * Computes the product of an image's delta with its patches.
    *
+   * @param part no two products are in work with the same one; below what was prepared
    * @param into [outChannels, elements of a patch], c order
    * @param add to what is there, instead of overwriting it
    */
-  void multiply(int image, INDArray into, boolean add);
+  void multiply(int part, int image, INDArray into, boolean add);
 }

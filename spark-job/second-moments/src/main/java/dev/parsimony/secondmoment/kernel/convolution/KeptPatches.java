@@ -1,6 +1,8 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
 import dev.parsimony.secondmoment.array.Products;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
 import dev.parsimony.secondmoment.patch.Patches;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,14 +14,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class KeptPatches implements ImageProducts {
   private final Patches geometry;
   private final int images;
-  private final float[] columns;
+  private final PartBuffers columns = new PartBuffers();
+  private final int length;
   private final ImageMatrices patches;
   private final ImageMatrices outputs;
 
   KeptPatches(Patches geometry, int images, int outChannels) {
     this.geometry = geometry;
     this.images = images;
-    columns = new float[Math.multiplyExact(geometry.rows(), geometry.columns())];
+    length = Math.multiplyExact(geometry.rows(), geometry.columns());
     patches = new ImageMatrices(images, geometry.rows(), geometry.columns());
     outputs = new ImageMatrices(images, outChannels, geometry.columns());
   }
@@ -37,11 +40,22 @@ final class KeptPatches implements ImageProducts {
 
   /** Makes the patches of a batch and multiplies weights with them. */
   void forward(float[] batch, INDArray weights) {
-    for (int image = 0; image < images; image++) {
-      geometry.copy(batch, image * geometry.pixels(), columns, 0, geometry.columns());
-      patches.memory().write((long) image * columns.length, columns, columns.length);
-      Products.of(weights, patches.matrix(image), outputs.matrix(image), false);
-    }
+    int parts = Parallel.parts(images, (long) images * length);
+    columns.prepare(parts, length);
+    Parallel.runNative(
+        parts,
+        images,
+        (part, first, end) -> {
+          for (int image = first; image < end; image++) {
+            forward(batch, image, columns.of(part), weights);
+          }
+        });
+  }
+
+  private void forward(float[] batch, int image, float[] columns, INDArray weights) {
+    geometry.copy(batch, image * geometry.pixels(), columns, 0, geometry.columns());
+    patches.memory().write((long) image * length, columns, length);
+    Products.of(weights, patches.matrix(image), outputs.matrix(image), false);
   }
 
   @Override
@@ -50,12 +64,17 @@ final class KeptPatches implements ImageProducts {
   }
 
   @Override
-  public void multiply(int image, INDArray into, boolean add) {
+  public void prepare(int parts) {
+    // Products need nothing but the matrices that are kept.
+  }
+
+  @Override
+  public void multiply(int part, int image, INDArray into, boolean add) {
     Products.ofSecondTransposed(outputs.matrix(image), patches.matrix(image), into, add);
   }
 
   /** Returns the bytes that are kept on the heap. */
   long heapBytes() {
-    return Float.BYTES * (long) columns.length;
+    return columns.heapBytes();
   }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Runs loops on as many threads as ND4J gives to one of its operations. Each thread takes one range
@@ -86,6 +88,26 @@ public final class Parallel {
       awaitWhateverHappens(others);
     }
     rethrow(failure.get());
+  }
+
+  /**
+   * Runs a loop whose body calls ND4J's operations. Each of them uses one native thread, so that
+   * their bits, too, are the same for any number of parts.
+   */
+  public static void runNative(int parts, int count, Body body) {
+    NativeOps natives = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    run(
+        parts,
+        count,
+        (part, from, to) -> {
+          int before = natives.ompGetMaxThreads(); // of this thread
+          natives.setOmpNumThreads(1);
+          try {
+            body.run(part, from, to);
+          } finally {
+            natives.setOmpNumThreads(before);
+          }
+        });
   }
 
   private static int start(int part, int parts, int count) {
