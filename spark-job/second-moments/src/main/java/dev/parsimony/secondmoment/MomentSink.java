@@ -16,6 +16,7 @@ public final class MomentSink {
   private Map<String, INDArray> views = Map.of();
   private long started;
   private long nanos;
+  private long taken;
   private boolean wanted = true;
 
   /** Creates a sink, which has arrays as soon as its layer is in a network. */
@@ -96,8 +97,13 @@ public final class MomentSink {
 
   /** Returns the nanoseconds between starts and stops since the last call. */
   long takeNanos() {
-    long taken = nanos;
-    nanos = 0;
-    return taken;
+    long since = nanos - taken;
+    taken = nanos;
+    return since;
+  }
+
+  /** Returns the nanoseconds between all starts and stops. */
+  long nanos() {
+    return nanos;
   }
 }

@@ -117,6 +117,11 @@ public final class SecondMoments {
     return installer.replayed();
   }
 
+  /** Returns the nanoseconds that second moments have taken in all. */
+  long nanos() {
+    return installer.sinks().stream().mapToLong(MomentSink::nanos).sum();
+  }
+
   /** Returns the nanoseconds that second moments took since the last call. */
   public long takeNanos() {
     return installer.sinks().stream().mapToLong(MomentSink::takeNanos).sum();

@@ -247,6 +247,14 @@ final class TrainCommand implements Callable<Integer> {
               + " cores divided among the workers).")
   private @Nullable Integer threadsPerWorker;
 
+  @Option(
+      names = "--profile-step",
+      description =
+          "Instead of training, measure a step of this network on the driver, alone and on random"
+              + " examples of the data's form: a table of where each millisecond goes, layer by"
+              + " layer.")
+  private boolean profileStep;
+
   @SuppressWarnings("UnusedVariable") // ErrorSentences looks at the parsed arguments
   @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
   private boolean stacktrace;
@@ -307,6 +315,7 @@ final class TrainCommand implements Callable<Integer> {
           updater == null ? UpdaterSpec.parse("adam:0.001") : updater,
           Optional.ofNullable(output),
           overwrite,
+          profileStep,
           training(commandLine));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);

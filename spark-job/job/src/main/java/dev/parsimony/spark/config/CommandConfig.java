@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param updater for the named models; a file brings its own
  * @param output folder for the model and the report; by default a new one under parsimony-output
  * @param overwrite whether earlier results in the output folder may be replaced
+ * @param profileStep whether a step is measured instead of training
  */
 @Internal
 public record CommandConfig(
@@ -21,4 +22,5 @@ public record CommandConfig(
     UpdaterSpec updater,
     Optional<String> output,
     boolean overwrite,
+    boolean profileStep,
     TrainingConfig training) {}

@@ -9,6 +9,7 @@ import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -99,6 +100,11 @@ final class BatchMoments implements MomentSource {
   @Override
   public List<String> remarks() {
     return secondMoments == null ? List.of() : secondMoments.remarks();
+  }
+
+  @Override
+  public Optional<SecondMoments> secondMoments() {
+    return Optional.ofNullable(secondMoments);
   }
 
   @Override

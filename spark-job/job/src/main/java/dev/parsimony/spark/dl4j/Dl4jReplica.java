@@ -6,6 +6,8 @@ import dev.parsimony.compression.param.NonFiniteException;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.secondmoment.LayerTimes;
+import dev.parsimony.secondmoment.SecondMoments;
 import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.kernel.Kernels;
 import dev.parsimony.secondmoment.kernel.updater.FlatOptimizer;
@@ -26,6 +28,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -82,6 +86,14 @@ public final class Dl4jReplica implements Replica {
   void listen(List<TrainingListener> given) {
     listeners = List.copyOf(given);
     network.model().setListeners(given);
+  }
+
+  /** Measures the layers from now on. */
+  LayerTimes timeLayers() {
+    Optional<SecondMoments> second = moments.secondMoments();
+    return network.model() instanceof ComputationGraph graph
+        ? LayerTimes.install(graph, second)
+        : LayerTimes.install((MultiLayerNetwork) network.model(), second);
   }
 
   @Override

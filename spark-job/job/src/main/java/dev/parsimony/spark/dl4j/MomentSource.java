@@ -2,7 +2,9 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.secondmoment.SecondMoments;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Computes the moments of a minibatch's gradient. */
@@ -50,6 +52,11 @@ interface MomentSource {
   /** Returns what the user should know about the cost of the moments, a sentence each. */
   default List<String> remarks() {
     return List.of();
+  }
+
+  /** Returns what takes second moments in the network's layers, where something does. */
+  default Optional<SecondMoments> secondMoments() {
+    return Optional.empty();
   }
 
   /** Nanoseconds that second moments took within the last {@link #compute}. */

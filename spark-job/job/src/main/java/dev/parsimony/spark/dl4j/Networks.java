@@ -1,11 +1,13 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.MomentRequest;
+import dev.parsimony.secondmoment.LayerTimes;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.file.MalformedModelException;
@@ -171,6 +173,16 @@ public final class Networks {
    */
   public static void requireSchedules(NetworkSnapshot network, int stepsPerEpoch, int epochs) {
     ScheduleCheck.require(network, stepsPerEpoch, epochs);
+  }
+
+  /** Returns random examples, as many as are asked for, on which a network can be tried. */
+  public static ExampleStore randomExamples(ExampleFormat format, int classes) {
+    return new TrialExamples(format, classes, false);
+  }
+
+  /** Measures from now on how long a replica's layers take, for a look at it. */
+  public static LayerTimes timeLayers(Replica replica) {
+    return ((Dl4jReplica) replica).timeLayers();
   }
 
   /** Lets worker 0's replica call a network's listeners. */

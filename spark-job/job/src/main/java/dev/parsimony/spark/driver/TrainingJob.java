@@ -53,19 +53,42 @@ public final class TrainingJob {
    * @throws UserErrorException before training, with what to change
    * @throws TrainingAbortedException where training began and did not end
    */
-  public Report run() throws IOException {
+  public void run() throws IOException {
     TrainingRun run =
         new TrainingRun(
             RunSubject.of(config), config.training(), spark, console, TrainingListeners.NONE);
     run.prepare();
+    if (config.profileStep()) {
+      profileStep(run);
+      return;
+    }
     String outputName = config.output().orElse("parsimony-output/" + spark.sc().applicationId());
     try (OutputFolder output = OutputFolder.check(outputName, config.overwrite(), hadoop)) {
       run.requireSlots();
-      return run(output, run);
+      run(output, run);
     }
   }
 
-  private Report run(OutputFolder output, TrainingRun run) throws IOException {
+  private void profileStep(TrainingRun run) throws IOException {
+    Input input = input();
+    console.say(run.profileStep(input.data, input.network));
+  }
+
+  private void run(OutputFolder output, TrainingRun run) throws IOException {
+    Input input = input();
+    TrainingRun.Result result =
+        run.train(input.data, input.network, () -> output.take(run.owner(), console::say));
+    save(output, NetworkFiles.toZip(result.network(), input.others), result.report());
+  }
+
+  /**
+   * Names what is trained, and on what.
+   *
+   * @param others files beside the network's own in the model's file
+   */
+  private record Input(TrainingData data, NetworkSnapshot network, Map<String, byte[]> others) {}
+
+  private Input input() throws IOException {
     Optional<NetworkFiles.Saved> saved =
         new ModelLoader(config.allowed(), hadoop).load(config.model());
     Optional<NetworkSnapshot> fromFile = saved.map(NetworkFiles.Saved::network);
@@ -75,11 +98,7 @@ public final class TrainingJob {
     console.say(data.description());
     data.remarks().forEach(console::say);
     NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
-    TrainingRun.Result result =
-        run.train(data, network, () -> output.take(run.owner(), console::say));
-    Map<String, byte[]> others = saved.map(NetworkFiles.Saved::others).orElse(Map.of());
-    save(output, NetworkFiles.toZip(result.network(), others), result.report());
-    return result.report();
+    return new Input(data, network, saved.map(NetworkFiles.Saved::others).orElse(Map.of()));
   }
 
   private NetworkSnapshot named(TrainingData data) {

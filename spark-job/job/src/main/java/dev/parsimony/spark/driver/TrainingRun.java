@@ -14,8 +14,10 @@ import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
 import dev.parsimony.spark.driver.memory.MemoryBudget;
 import dev.parsimony.spark.files.Owner;
+import dev.parsimony.spark.profile.StepProfile;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,6 +141,25 @@ public final class TrainingRun {
     } finally {
       checkpoints.ifPresent(RunCheckpoints::close);
     }
+  }
+
+  /**
+   * Measures a step instead of training.
+   *
+   * @return a table
+   * @throws UserErrorException where the network does not train on such data
+   */
+  public String profileStep(TrainingData data, NetworkSnapshot network) throws IOException {
+    if (config.sharing().updates()) {
+      Optional<TrainingRun> other = sharingGradients(network);
+      if (other.isPresent()) {
+        return other.get().profileStep(data, network);
+      }
+    }
+    TrialResult check = check(data, network);
+    check.remarks().forEach(console::say);
+    return StepProfile.measure(
+        network, data.format(), check.classes(), config, settings.threadsPerWorker(config));
   }
 
   /**
