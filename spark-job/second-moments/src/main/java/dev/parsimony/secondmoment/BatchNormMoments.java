@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment;
 
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -40,6 +41,9 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (sink.wanted() && !layerConf().isLockGammaBeta()) {
       sink.start();
+      if (getHelper() instanceof KernelBatchNorm kernel) {
+        kernel.mask(input, epsilon);
+      }
       compute(Floats.dense(input), Floats.dense(epsilon));
       sink.stop();
     }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
 import dev.parsimony.secondmoment.onednn.OneDnn;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -55,32 +57,39 @@ final class KernelThreadsTest {
     Nd4j.getEnvironment().setMaxMasterThreads(THREADS);
   }
 
-  /** A layer alone before a loss without parameters. */
-  private record Case(Layer layer) {
+  /** Layers before a loss without parameters. */
+  private record Case(String name, List<Layer> layers) {
+    static Case of(String name, Layer... layers) {
+      return new Case(name, List.of(layers));
+    }
+
     @Override
     public String toString() {
-      return layer.getClass().getSimpleName() + layer.getLayerName();
+      return name;
     }
   }
 
   static Stream<Case> layers() {
+    Layer norm = new BatchNormalization.Builder().build();
+    Layer relu = new ActivationLayer.Builder().activation(Activation.RELU).build();
     return Stream.of(
-        new Case(pool(PoolingType.MAX, " max")),
-        new Case(pool(PoolingType.AVG, " average")),
-        new Case(new BatchNormalization.Builder().name("").build()),
-        new Case(new ActivationLayer.Builder().activation(Activation.RELU).name("").build()));
+        Case.of("max pooling", pool(PoolingType.MAX)),
+        Case.of("average pooling", pool(PoolingType.AVG)),
+        Case.of("batch normalisation", norm),
+        Case.of("rectifier", relu),
+        Case.of("batch normalisation with a rectifier", norm, relu));
   }
 
-  private static Layer pool(PoolingType type, String name) {
-    return new SubsamplingLayer.Builder(type).kernelSize(2, 2).stride(2, 2).name(name).build();
+  private static Layer pool(PoolingType type) {
+    return new SubsamplingLayer.Builder(type).kernelSize(2, 2).stride(2, 2).build();
   }
 
   @ParameterizedTest(name = "{0}, seed 3")
   @MethodSource("layers")
   void layersOnThreads(Case given) {
-    float[][] expected = passes(given.layer, 1);
+    float[][] expected = passes(given.layers, 1);
     for (int threads : new int[] {2, 3, 5}) {
-      float[][] got = passes(given.layer, threads);
+      float[][] got = passes(given.layers, threads);
       for (int i = 0; i < expected.length; i++) {
         assertArrayEquals(expected[i], got[i]);
       }
@@ -107,11 +116,12 @@ final class KernelThreadsTest {
   private static float[][] moments(int channels, int threads) {
     MultiLayerNetwork network =
         network(
-            new ConvolutionLayer.Builder(3, 3)
-                .nOut(32)
-                .activation(Activation.IDENTITY)
-                .hasBias(false)
-                .build(),
+            List.of(
+                new ConvolutionLayer.Builder(3, 3)
+                    .nOut(32)
+                    .activation(Activation.IDENTITY)
+                    .hasBias(false)
+                    .build()),
             channels);
     SecondMoments moments = SecondMoments.install(network);
     Kernels.install(network).leaveOutInputGradient(network);
@@ -126,23 +136,20 @@ final class KernelThreadsTest {
     return results;
   }
 
-  private static MultiLayerNetwork network(Layer layer, int channels) {
+  private static MultiLayerNetwork network(List<Layer> layers, int channels) {
+    ListBuilder list = new NeuralNetConfiguration.Builder().seed(9).list();
+    layers.forEach(layer -> list.layer(layer.clone()));
+    list.layer(new CnnLossLayer.Builder(LossFunction.MSE).activation(Activation.TANH).build());
     MultiLayerNetwork network =
         new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .seed(9)
-                .list(
-                    layer.clone(),
-                    new CnnLossLayer.Builder(LossFunction.MSE).activation(Activation.TANH).build())
-                .setInputType(InputType.convolutional(IMAGES[2], IMAGES[3], channels))
-                .build());
+            list.setInputType(InputType.convolutional(IMAGES[2], IMAGES[3], channels)).build());
     network.init();
     return network;
   }
 
   /** Output, gradient at the input, and gradients of the parameters, twice. */
-  private static float[][] passes(Layer layer, int threads) {
-    MultiLayerNetwork network = network(layer, IMAGES[1]);
+  private static float[][] passes(List<Layer> layers, int threads) {
+    MultiLayerNetwork network = network(layers, IMAGES[1]);
     Kernels.install(network);
     Random random = new Random(3);
     float[][] results = new float[6][];
@@ -156,7 +163,12 @@ final class KernelThreadsTest {
       network.setLabels(labels);
       Nd4j.getEnvironment().setMaxMasterThreads(threads);
       network.computeGradientAndScore();
-      results[3 * pass] = network.feedForwardToLayer(0, input, true).get(1).data().asFloat();
+      results[3 * pass] =
+          network
+              .feedForwardToLayer(layers.size() - 1, input, true)
+              .get(layers.size())
+              .data()
+              .asFloat();
       results[3 * pass + 1] = network.params().dup().data().asFloat();
       results[3 * pass + 2] =
           network.calculateGradients(input, labels, null, null).getSecond().dup().data().asFloat();

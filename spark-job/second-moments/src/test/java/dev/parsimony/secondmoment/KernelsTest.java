@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -223,6 +224,21 @@ final class KernelsTest {
             "DL4J's own operations compute the layer 'layer3'",
             "DL4J's own operations compute the layer 'layer5'"),
         kernels.remarks());
+  }
+
+  /** In training alone: what a batch normalisation answers otherwise is nobody else's business. */
+  @Test
+  void aRectifierIsPartOfTheNormalisationBeforeIt() {
+    LayerCase layers = images(CNN2DFormat.NCHW, Activation.RELU);
+    MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    install(network);
+    INDArray features = layers.batch(3, network, DataType.FLOAT).getFeatures(0);
+    assertTrue(least(network.feedForwardToLayer(3, features, true)) >= 0);
+    assertTrue(least(network.feedForwardToLayer(3, features, false)) < 0);
+  }
+
+  private static float least(List<INDArray> activations) {
+    return activations.get(activations.size() - 1).minNumber().floatValue();
   }
 
   @Test

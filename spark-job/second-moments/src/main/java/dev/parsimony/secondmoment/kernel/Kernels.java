@@ -25,6 +25,9 @@ import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.layers.ActivationLayer;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
@@ -53,10 +56,18 @@ public final class Kernels {
    */
   public static Kernels install(MultiLayerNetwork network) {
     ForwardReuse.install(network);
-    return install(
-        ParameterSlots.of(network),
-        network.params(),
-        (BaseMultiLayerUpdater<?>) network.getUpdater());
+    Kernels kernels =
+        install(
+            ParameterSlots.of(network),
+            network.params(),
+            (BaseMultiLayerUpdater<?>) network.getUpdater());
+    Layer[] layers = network.getLayers();
+    for (int i = 1; i < layers.length; i++) {
+      if (network.getLayerWiseConfigurations().getInputPreProcess(i) == null) {
+        follow(layers[i - 1], layers[i]);
+      }
+    }
+    return kernels;
   }
 
   /**
@@ -66,7 +77,30 @@ public final class Kernels {
    */
   public static Kernels install(ComputationGraph graph) {
     ForwardReuse.install(graph);
-    return install(ParameterSlots.of(graph), graph.params(), graph.getUpdater());
+    Kernels kernels = install(ParameterSlots.of(graph), graph.params(), graph.getUpdater());
+    List<String> answers = graph.getConfiguration().getNetworkOutputs();
+    for (GraphVertex vertex : graph.getVertices()) {
+      VertexIndices[] outputs = vertex.getOutputVertices();
+      if (vertex.hasLayer()
+          && !answers.contains(vertex.getVertexName())
+          && outputs != null
+          && outputs.length == 1) {
+        GraphVertex next = graph.getVertices()[outputs[0].getVertexIndex()];
+        if (next instanceof LayerVertex layer && layer.getLayerPreProcessor() == null) {
+          follow(vertex.getLayer(), layer.getLayer());
+        }
+      }
+    }
+    return kernels;
+  }
+
+  /** Fuses a rectifier with the batch normalisation before it, where they are kernels. */
+  private static void follow(Layer layer, Layer next) {
+    if (next instanceof ReluLayer relu
+        && layer instanceof BatchNormalization norm
+        && norm.getHelper() instanceof KernelBatchNorm kernel) {
+      relu.follow(kernel);
+    }
   }
 
   private static Kernels install(
@@ -127,9 +161,8 @@ public final class Kernels {
         replace(place, new ReluLayer(conf, DataType.FLOAT));
       }
     } else if (layer instanceof BatchNormalization norm) {
-      if (!KernelBatchNorm.install(norm, scratch)) {
-        stays(place);
-      }
+      Optional<KernelBatchNorm> kernel = KernelBatchNorm.install(norm);
+      kernel.ifPresentOrElse(users::add, () -> stays(place));
     } else if (layer instanceof ReusingConvolution convolution
         && layer instanceof SecondMomentLayer) {
       convolution.replaceHelper(

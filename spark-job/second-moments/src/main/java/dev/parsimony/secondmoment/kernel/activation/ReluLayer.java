@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.kernel.activation;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
 import dev.parsimony.secondmoment.reuse.HeapUse;
 import dev.parsimony.secondmoment.reuse.ReluActivation;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -10,14 +11,19 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.ActivationLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A layer of rectifiers, whose backward pass needs no copy of its input. */
+/**
+ * A layer of rectifiers, whose backward pass needs no copy of its input; after a batch
+ * normalisation that rectifies its output it has nothing left to do.
+ */
 @Internal
 public final class ReluLayer extends ActivationLayer implements HeapUse {
   private final ReluActivation relu = new ReluActivation();
+  private @Nullable KernelBatchNorm before;
 
   /** Makes a layer, which {@link #supports} must allow. */
   public ReluLayer(NeuralNetConfiguration conf, DataType dataType) {
@@ -30,6 +36,19 @@ public final class ReluLayer extends ActivationLayer implements HeapUse {
         && ReluActivation.computes(layer.layerConf().getActivationFn());
   }
 
+  /**
+   * Leaves the work of training passes to the batch normalisation whose output is this layer's
+   * input, and nobody else's.
+   */
+  public void follow(KernelBatchNorm norm) {
+    before = norm;
+    norm.rectifierFollows();
+  }
+
+  private boolean alreadyRectified() {
+    return before != null && before.rectified();
+  }
+
   @Override
   public long heapBytes() {
     return relu.heapBytes();
@@ -38,6 +57,9 @@ public final class ReluLayer extends ActivationLayer implements HeapUse {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
+    if (training && alreadyRectified()) {
+      return workspaces.leverageTo(ArrayType.ACTIVATIONS, input);
+    }
     INDArray in =
         training
             ? workspaces.dup(ArrayType.ACTIVATIONS, input, 'c')
@@ -47,6 +69,11 @@ public final class ReluLayer extends ActivationLayer implements HeapUse {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (alreadyRectified()) {
+      return new Pair<>(
+          new DefaultGradient(),
+          workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, Floats.dense(epsilon)));
+    }
     if (!relu.ignoresInput()) {
       return super.backpropGradient(epsilon, workspaces);
     }

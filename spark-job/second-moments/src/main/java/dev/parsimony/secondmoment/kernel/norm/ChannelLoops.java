@@ -1,11 +1,13 @@
 package dev.parsimony.secondmoment.kernel.norm;
 
 /**
- * Loops over a piece of one channel. Sums are taken place by place, so that every processor adds in
- * the same order; their operands begin at 0, since with different beginnings Java makes no vector
- * instructions of such a loop.
+ * Loops over a piece of one channel, which begins at 0. Sums are taken place by place, so that
+ * every processor adds in the same order.
  */
 final class ChannelLoops {
+  /** Its square times any positive float is above 1. */
+  private static final float HUGE = 1e38f;
+
   private ChannelLoops() {}
 
   /** Adds x to sums. */
@@ -31,17 +33,35 @@ final class ChannelLoops {
   }
 
   /** Replaces x by (x - mean) * scale + shift. */
-  static void normalise(float[] x, int from, int length, float mean, float scale, float shift) {
+  static void normalise(float[] x, int length, float mean, float scale, float shift) {
     for (int i = 0; i < length; i++) {
-      x[from + i] = (x[from + i] - mean) * scale + shift;
+      x[i] = (x[i] - mean) * scale + shift;
+    }
+  }
+
+  /** Replaces x by (x - mean) * scale + shift, or 0 where that is below. */
+  static void normaliseAndRectify(float[] x, int length, float mean, float scale, float shift) {
+    for (int i = 0; i < length; i++) {
+      x[i] = Math.max((x[i] - mean) * scale + shift, 0f);
+    }
+  }
+
+  /**
+   * Replaces epsilon by 0 where {@link #normaliseAndRectify} answered that, by multiplying with 1
+   * or 0 instead of branching.
+   */
+  static void mask(float[] x, float[] epsilon, int length, float mean, float scale, float shift) {
+    for (int i = 0; i < length; i++) {
+      float output = Math.max((x[i] - mean) * scale + shift, 0f);
+      epsilon[i] *= Math.min(1f, output * HUGE * HUGE);
     }
   }
 
   /** Replaces epsilon by a * epsilon + b * (x - mean) + c. */
   static void gradient(
-      float[] x, float[] epsilon, int from, int length, float mean, float a, float b, float c) {
+      float[] x, float[] epsilon, int length, float mean, float a, float b, float c) {
     for (int i = 0; i < length; i++) {
-      epsilon[from + i] = a * epsilon[from + i] + b * (x[from + i] - mean) + c;
+      epsilon[i] = a * epsilon[i] + b * (x[i] - mean) + c;
     }
   }
 

@@ -3,13 +3,11 @@ package dev.parsimony.secondmoment.kernel.norm;
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
-import dev.parsimony.secondmoment.kernel.parallel.Parallel;
-import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
-import dev.parsimony.secondmoment.kernel.scratch.Scratch;
+import dev.parsimony.secondmoment.reuse.HeapUse;
 import java.lang.reflect.Field;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -26,42 +24,39 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Normalises images of float32 with channels first, in the place where DL4J uses oneDNN. All else
- * goes to the helper before.
+ * Normalises images of float32 with channels first, in the place where DL4J uses oneDNN, in
+ * training together with a rectifier that follows. All else goes to the helper before.
  */
 @Internal
-public final class KernelBatchNorm implements BatchNormalizationHelper {
+public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse {
   private static final String FIELD = "helper";
 
   private final BatchNormalizationHelper dl4j;
-  private final Scratch scratch;
   private boolean own;
-  private final PartBuffers sums = new PartBuffers();
-  private final PartBuffers productSums = new PartBuffers();
-  private final PartBuffers pieces = new PartBuffers();
-  private final PartBuffers imagePieces = new PartBuffers();
-  private float[] mean = {};
-  private float[] variance = {};
+  private boolean rectifierFollows;
+  private boolean rectified;
+  private boolean masked;
+  private @Nullable ChannelPasses passes;
+  private ChannelStatistics batch = ChannelStatistics.of(0);
   private @Nullable INDArray meanCache;
   private @Nullable INDArray varianceCache;
 
-  private KernelBatchNorm(BatchNormalizationHelper dl4j, Scratch scratch) {
+  private KernelBatchNorm(BatchNormalizationHelper dl4j) {
     this.dl4j = dl4j;
-    this.scratch = scratch;
   }
 
   /**
    * Installs the kernel in a layer.
    *
-   * @return false where the layer has nothing in that place, as with locked gamma and beta, or has
+   * @return empty where the layer has nothing in that place, as with locked gamma and beta, or has
    *     channels last
    */
-  public static boolean install(BatchNormalization layer, Scratch scratch) {
+  public static Optional<KernelBatchNorm> install(BatchNormalization layer) {
     if (!(layer.getHelper() instanceof BatchNormalizationHelper helper)
         || layer.layerConf().getCnn2DFormat() != CNN2DFormat.NCHW) {
-      return false;
+      return Optional.empty();
     }
-    KernelBatchNorm kernel = new KernelBatchNorm(helper, scratch);
+    KernelBatchNorm kernel = new KernelBatchNorm(helper);
     try {
       Field field = BatchNormalization.class.getDeclaredField(FIELD);
       field.setAccessible(true);
@@ -69,7 +64,52 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("DL4J's BatchNormalization has no field " + FIELD, e);
     }
-    return true;
+    return Optional.of(kernel);
+  }
+
+  /**
+   * Lets training passes answer what a rectifier makes of the output, where {@link #rectified} says
+   * so afterwards. That rectifier, and nothing else, must follow, and leave the gradient as it is.
+   */
+  public void rectifierFollows() {
+    rectifierFollows = true;
+  }
+
+  /** Returns whether the last forward pass in training answered what a rectifier would. */
+  public boolean rectified() {
+    return rectified;
+  }
+
+  /**
+   * Makes the gradient at the rectifier's output that at its input, where the last forward pass
+   * included it, for whoever reads it before the backward pass.
+   *
+   * @param x [images, channels, height, width]
+   * @param epsilon likewise, float32 in c order; overwritten
+   */
+  public void mask(INDArray x, INDArray epsilon) {
+    if (rectified && !masked) {
+      passesOf(x).mask(FloatMemory.of(Floats.dense(x)), FloatMemory.of(epsilon), batch);
+      masked = true;
+    }
+  }
+
+  @Override
+  public long heapBytes() {
+    ChannelPasses use = passes;
+    return use == null ? 0 : use.heapBytes();
+  }
+
+  private ChannelPasses passesOf(INDArray x) {
+    int images = (int) x.size(0);
+    int channels = (int) x.size(1);
+    int pixels = Math.toIntExact(x.size(2) * x.size(3));
+    ChannelPasses current = passes;
+    if (current == null || !current.fits(images, channels, pixels)) {
+      current = new ChannelPasses(images, channels, pixels);
+      passes = current;
+    }
+    return current;
   }
 
   @Override
@@ -88,6 +128,8 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
     boolean fits = x.rank() == 4 && format == CNN2DFormat.NCHW && x.dataType() == DataType.FLOAT;
     if (training) {
       own = fits;
+      rectified = false;
+      masked = false;
     }
     if (!fits) {
       return dl4j.preOutput(
@@ -103,91 +145,54 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
           format,
           workspaces);
     }
-    int channels = (int) x.size(1);
-    int pixels = (int) (x.size(2) * x.size(3));
-    int length = Math.toIntExact(x.length());
-    float[] values = scratch.first(length);
-    FloatMemory.of(Floats.dense(x)).read(0, values, length);
-    if (training) {
-      measure(values, channels, pixels, length);
-    }
-    float[] means = training ? mean : Floats.copy(Floats.dense(globalMean));
-    float[] variances = training ? variance : Floats.copy(Floats.dense(globalVariance));
-    float[] scales = Floats.copy(Floats.dense(gamma));
-    float[] shifts = Floats.copy(Floats.dense(beta));
-    Parallel.run(
-        Parallel.parts(channels, length),
-        channels,
-        (part, first, end) -> {
-          for (int channel = first; channel < end; channel++) {
-            float scale = scales[channel] * inverse(variances[channel], eps);
-            for (int at = channel * pixels; at < length; at += channels * pixels) {
-              ChannelLoops.normalise(values, at, pixels, means[channel], scale, shifts[channel]);
-            }
-          }
-        });
     INDArray result =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, x.shape(), 'c');
-    FloatMemory.of(result).write(0, values, length);
+    FloatMemory in = FloatMemory.of(Floats.dense(x));
+    FloatMemory out = FloatMemory.of(result);
+    float[] gammas = Floats.copy(Floats.dense(gamma));
+    float[] betas = Floats.copy(Floats.dense(beta));
+    if (!training) {
+      infer(x, in, out, gammas, betas, globalMean, globalVariance, eps);
+      return result;
+    }
+    boolean rectify = rectifierFollows && x.size(2) * x.size(3) > 1; // 1: a layer of vectors
+    makeCaches(gammas.length);
+    passesOf(x).train(in, out, gammas, betas, eps, batch, rectify);
+    Floats.write(batch.mean(), Objects.requireNonNull(meanCache));
+    Floats.write(batch.variance(), Objects.requireNonNull(varianceCache));
+    rectified = rectify;
     return result;
   }
 
-  private void measure(float[] in, int channels, int pixels, int length) {
-    if (mean.length != channels || meanCache == null) {
-      mean = new float[channels];
-      variance = new float[channels];
+  private void infer(
+      INDArray x,
+      FloatMemory in,
+      FloatMemory out,
+      float[] gammas,
+      float[] betas,
+      INDArray globalMean,
+      INDArray globalVariance,
+      double eps) {
+    ChannelStatistics running =
+        new ChannelStatistics(
+            Floats.copy(Floats.dense(globalMean)),
+            Floats.copy(Floats.dense(globalVariance)),
+            gammas,
+            betas);
+    for (int channel = 0; channel < gammas.length; channel++) {
+      gammas[channel] *= running.inverse(channel, eps);
+    }
+    passesOf(x).infer(in, out, running);
+  }
+
+  private void makeCaches(int channels) {
+    if (batch.mean().length != channels || meanCache == null) {
+      batch = ChannelStatistics.of(channels);
       try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
         meanCache = Nd4j.createUninitialized(DataType.FLOAT, channels);
         varianceCache = Nd4j.createUninitialized(DataType.FLOAT, channels);
       }
     }
-    Parallel.run(
-        partsFor(channels, pixels, length),
-        channels,
-        (part, first, end) -> {
-          for (int channel = first; channel < end; channel++) {
-            measure(in, channel, part, pixels, length);
-          }
-        });
-    Floats.write(mean, Objects.requireNonNull(meanCache));
-    Floats.write(variance, Objects.requireNonNull(varianceCache));
-  }
-
-  private void measure(float[] in, int channel, int part, int pixels, int length) {
-    int image = mean.length * pixels;
-    double count = (double) length / mean.length;
-    float[] parts = cleared(sums.of(part), pixels);
-    float[] piece = pieces.of(part);
-    for (int at = channel * pixels; at < length; at += image) {
-      System.arraycopy(in, at, piece, 0, pixels);
-      ChannelLoops.add(piece, pixels, parts);
-    }
-    mean[channel] = (float) (ChannelLoops.total(parts, pixels) / count);
-    cleared(parts, pixels);
-    for (int at = channel * pixels; at < length; at += image) {
-      System.arraycopy(in, at, piece, 0, pixels);
-      ChannelLoops.addSquares(piece, pixels, mean[channel], parts);
-    }
-    variance[channel] = (float) (ChannelLoops.total(parts, pixels) / count);
-  }
-
-  /** Returns into how many parts the channels are split, for which there is memory then. */
-  private int partsFor(int channels, int pixels, int length) {
-    int parts = Parallel.parts(channels, length);
-    sums.prepare(parts, pixels);
-    productSums.prepare(parts, pixels);
-    pieces.prepare(parts, pixels);
-    imagePieces.prepare(parts, pixels);
-    return parts;
-  }
-
-  private static float[] cleared(float[] sums, int length) {
-    Arrays.fill(sums, 0, length, 0);
-    return sums;
-  }
-
-  private static float inverse(float variance, double eps) {
-    return (float) (1 / Math.sqrt(variance + eps));
   }
 
   @Override
@@ -206,61 +211,44 @@ public final class KernelBatchNorm implements BatchNormalizationHelper {
       return dl4j.backpropGradient(
           input, epsilon, shape, gamma, beta, gammaGradient, betaGradient, eps, format, workspaces);
     }
-    int channels = (int) input.size(1);
-    int pixels = (int) (input.size(2) * input.size(3));
-    int length = Math.toIntExact(input.length());
-    float[] images = scratch.first(length);
-    FloatMemory.of(Floats.dense(input)).read(0, images, length);
-    float[] errors = scratch.second(length);
-    FloatMemory.of(Floats.dense(epsilon)).read(0, errors, length);
-    float[] scales = Floats.copy(Floats.dense(gamma));
-    float[] gammas = new float[channels];
-    float[] betas = new float[channels];
-    double count = (double) length / channels;
-    Parallel.run(
-        partsFor(channels, pixels, length),
-        channels,
-        (part, first, end) -> {
-          for (int channel = first; channel < end; channel++) {
-            float inverse = inverse(variance[channel], eps);
-            Sums of = sums(images, errors, channel, part, pixels, length);
-            betas[channel] = (float) of.errors;
-            gammas[channel] = (float) (of.products * inverse);
-            float a = scales[channel] * inverse;
-            float b = (float) (-a * inverse * inverse * of.products / count);
-            float c = (float) (-a * of.errors / count);
-            for (int at = channel * pixels; at < length; at += channels * pixels) {
-              ChannelLoops.gradient(images, errors, at, pixels, mean[channel], a, b, c);
-            }
-          }
-        });
-    Floats.write(gammas, gammaGradient);
-    Floats.write(betas, betaGradient);
     INDArray result =
         workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
-    FloatMemory.of(result).write(0, errors, length);
+    try {
+      backward(input, epsilon, gammaGradient, betaGradient, eps, result);
+    } catch (RuntimeException | Error e) {
+      // Where this is the message, DL4J does not go on with operations of its own, which know
+      // nothing of a rectifier.
+      throw new IllegalStateException(
+          "Failed to allocate or to compute the gradient of a batch normalisation", e);
+    }
     Gradient gradient = new DefaultGradient();
     gradient.setGradientFor(BatchNormalizationParamInitializer.GAMMA, gammaGradient);
     gradient.setGradientFor(BatchNormalizationParamInitializer.BETA, betaGradient);
     return new Pair<>(gradient, result);
   }
 
-  /** Sums over a channel of epsilon, and of epsilon times the centred input. */
-  private record Sums(double errors, double products) {}
-
-  private Sums sums(float[] images, float[] errors, int channel, int part, int pixels, int length) {
-    float[] errorSums = cleared(sums.of(part), pixels);
-    float[] products = cleared(productSums.of(part), pixels);
-    float[] error = pieces.of(part);
-    float[] image = imagePieces.of(part);
-    for (int at = channel * pixels; at < length; at += mean.length * pixels) {
-      System.arraycopy(errors, at, error, 0, pixels);
-      System.arraycopy(images, at, image, 0, pixels);
-      ChannelLoops.add(error, pixels, errorSums);
-      ChannelLoops.addProducts(image, error, pixels, mean[channel], products);
-    }
-    return new Sums(ChannelLoops.total(errorSums, pixels), ChannelLoops.total(products, pixels));
+  private void backward(
+      INDArray input,
+      INDArray epsilon,
+      INDArray gammaGradient,
+      INDArray betaGradient,
+      double eps,
+      INDArray result) {
+    float[] gammas = new float[batch.mean().length];
+    float[] betas = new float[batch.mean().length];
+    passesOf(input)
+        .backward(
+            FloatMemory.of(Floats.dense(input)),
+            FloatMemory.of(Floats.dense(epsilon)),
+            FloatMemory.of(result),
+            eps,
+            batch,
+            gammas,
+            betas,
+            rectified && !masked);
+    Floats.write(gammas, gammaGradient);
+    Floats.write(betas, betaGradient);
   }
 
   @Override
