@@ -234,9 +234,15 @@ public final class Compression {
       super(new QsgdMethod.Factory());
     }
 
-    /** Sets the bits of a level with its sign, 2 to 8, 2 by default; fewer send less. */
+    /** Sets 2^(bits-1) levels of either sign: 2 to 8, 2 by default; fewer send less. */
     public Qsgd bits(int bits) {
       set(QsgdMethod.BITS, bits);
+      return this;
+    }
+
+    /** Sets the number of levels of either sign instead of bits, 1 to 128. */
+    public Qsgd levels(int levels) {
+      set(QsgdMethod.LEVELS, levels);
       return this;
     }
 

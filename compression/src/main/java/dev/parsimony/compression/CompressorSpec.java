@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  *   strom:tau=0.01                 signs of elements whose residual is beyond tau; tau is required
  *   hybrid:tau=0.1,alpha=2         both conditions, signs; tau is required, alpha and zeta have the
  *                                  defaults of variance
- *   qsgd:bits=2,bucket=128         all elements, randomly rounded to levels of 2 to 8 bits with one
- *                                  norm per bucket of elements; both have these defaults
+ *   qsgd:bits=2,bucket=128         all elements, randomly rounded to 2^(bits-1) levels of either
+ *                                  sign with one norm per bucket of elements; both have these
+ *                                  defaults
+ *   qsgd:levels=1                  the same with that many levels
  *   none                           all elements as float32
  *   none:fp16                      all elements as float16
  * </pre>

@@ -47,13 +47,13 @@ final class MessageBuilder implements BlockOutput {
   }
 
   @Override
-  public void sparse(SparseBlock block, int elements, boolean words) {
+  public void sparse(SparseBlock block, boolean words) {
     if (words) {
       encoder.appendWords(block);
     } else {
       encoder.append(block);
     }
-    sentElements += elements;
+    sentElements += block.count();
     boundBits += bound.bits(block);
   }
 

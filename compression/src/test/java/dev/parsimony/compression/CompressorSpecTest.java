@@ -50,6 +50,9 @@ final class CompressorSpecTest {
         "qsgd | qsgd:bits=2,bucket=128",
         "qsgd:bits=8 | qsgd:bits=8,bucket=128",
         "qsgd:bucket=1 | qsgd:bits=2,bucket=1",
+        "qsgd:levels=4 | qsgd:bits=3,bucket=128",
+        "qsgd:levels=1,bucket=9 | qsgd:levels=1,bucket=9",
+        "qsgd:levels=127 | qsgd:levels=127,bucket=128",
         "none:fp16 | none:fp16",
         "none;b=none:fp16 | none;b=none:fp16",
         "variance;*_b=none;0_?=strom:tau=1 |"
@@ -90,11 +93,11 @@ final class CompressorSpecTest {
             + " strom takes tau, warmup and codec.",
         "strom:tau=1,error-feedback | Compression \"strom:tau=1,error-feedback\": unknown"
             + " parameter \"error-feedback\": strom takes tau, warmup and codec.",
-        "qsgd:levels=2 | Compression \"qsgd:levels=2\": unknown parameter \"levels\": qsgd takes"
-            + " bits and bucket.",
+        "qsgd:level=2 | Compression \"qsgd:level=2\": unknown parameter \"level\": qsgd takes bits,"
+            + " levels and bucket.",
         "qsgd:bits=2.5 | Compression \"qsgd:bits=2.5\": bits=\"2.5\" is not a whole number: write"
             + " it like bits=4.",
-        "qsgd:bits | Compression \"qsgd:bits\": \"bits\" lacks a '=': qsgd takes bits and bucket.",
+        "qsgd:bits | Compression \"qsgd:bits\": \"bits\" lacks a '=': qsgd takes bits, levels and bucket.",
         "none:fp32 | Compression \"none:fp32\": \"fp32\" lacks a '=': none takes fp16.",
         "none:fp16,fp16 | Compression \"none:fp16,fp16\": fp16 is given twice: each parameter is"
             + " allowed once.",
@@ -120,6 +123,8 @@ final class CompressorSpecTest {
         "hybrid:tau=1,zeta=2 | zeta=2.0 is out of range: zeta must be above 0 and at most 1.",
         "qsgd:bits=1 | bits=1 is out of range: bits must be 2 to 8.",
         "qsgd:bits=9 | bits=9 is out of range: bits must be 2 to 8.",
+        "qsgd:levels=129 | levels=129 is out of range: levels must be 1 to 128.",
+        "qsgd:bits=3,levels=3 | qsgd takes bits or levels, not both: bits=3 stands for levels=4.",
         "qsgd:bucket=0 | bucket=0 is out of range: bucket must be at least 1.",
         "variance:warmup=-1 | warmup=-1 is out of range: warmup must be at least 0.",
         "variance:variance-samples=1 | variance-samples=1 is out of range: variance-samples must be"

@@ -44,7 +44,7 @@ final class InformationBoundTest {
   @Test
   void countsTheNormsOfLevels() {
     SparseBlock block = block(8, 0, 0, 1, 1);
-    block.buckets(CodeBook.levels(2), 3);
+    block.buckets(CodeBook.levels(1), 3);
     assertEquals(log2Of70() + 4 + 3 * 32, new InformationBound().bits(block), 1e-12);
     block.count(0);
     assertEquals(0, new InformationBound().bits(block));

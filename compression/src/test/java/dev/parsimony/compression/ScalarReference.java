@@ -152,7 +152,7 @@ abstract class ScalarReference {
 
     Qsgd(ParameterTensor tensor, int bits, int bucket, long seed) {
       super(tensor, 0);
-      this.levels = (1 << (bits - 1)) - 1;
+      this.levels = 1 << (bits - 1);
       this.bucket = bucket;
       this.keys = new SplittableRandom(new SplittableRandom(seed).nextLong());
     }
@@ -173,11 +173,6 @@ abstract class ScalarReference {
         }
       }
       return sent;
-    }
-
-    @Override
-    int sent(float[] values) {
-      return values.length;
     }
 
     private float norm(float[] m, int from) {

@@ -12,16 +12,13 @@ import java.util.List;
 @Experimental
 public final class CodeBook {
   /** Signed powers of two: bit 3 is the sign, the low bits d give 2^-d; the scale is 2^e. */
-  public static final CodeBook POWERS = new CodeBook("powers", 1, powers());
+  public static final CodeBook POWERS = new CodeBook("powers", powers());
 
   /** Signs: 0 gives 1, 1 gives -1; the scale is tau. */
-  public static final CodeBook SIGNS = new CodeBook("signs", 1, new float[] {1, -1});
+  public static final CodeBook SIGNS = new CodeBook("signs", new float[] {1, -1});
 
-  /** Fewest bits of {@link #levels}. */
-  public static final int MIN_LEVEL_BITS = 2;
-
-  /** Most bits of {@link #levels}. */
-  public static final int MAX_LEVEL_BITS = 8;
+  /** Most of {@link #levels}. */
+  public static final int MAX_LEVELS = 128;
 
   /** Most codes of a book. */
   public static final int MAX_CODES = 256;
@@ -29,35 +26,27 @@ public final class CodeBook {
   private static final List<CodeBook> LEVELS = levels();
 
   private final String name;
-  private final int bits;
   private final float[] units;
 
-  private CodeBook(String name, int bits, float[] units) {
+  private CodeBook(String name, float[] units) {
     this.name = name;
-    this.bits = bits;
     this.units = units;
   }
 
   /**
-   * Returns the signed levels of QSGD with {@code bits} bits, 2 to 8: code 2(l-1) gives l/s and the
-   * one after it -l/s, for l from 1 to s = 2^(bits-1)-1; level 0 is not sent. The scale is the
-   * bucket's norm.
+   * Returns {@code s} signed levels of QSGD, 1 to {@link #MAX_LEVELS}: code 2(l-1) gives l/s and
+   * the one after it -l/s, for l from 1 to s; level 0 is not sent. The scale is the bucket's norm.
    */
-  public static CodeBook levels(int bits) {
-    if (bits < MIN_LEVEL_BITS || bits > MAX_LEVEL_BITS) {
-      throw new IllegalArgumentException("Levels of " + bits + " bits: 2 to 8 are possible");
+  public static CodeBook levels(int s) {
+    if (s < 1 || s > MAX_LEVELS) {
+      throw new IllegalArgumentException("Invalid levels: got " + s + ", expected 1 to 128");
     }
-    return LEVELS.get(bits - MIN_LEVEL_BITS);
+    return LEVELS.get(s - 1);
   }
 
   /** Returns whether each bucket has a scale of its own. */
   public boolean hasLevels() {
     return this != POWERS && this != SIGNS;
-  }
-
-  /** Returns the bits of a level with its sign; 1 for the other books. */
-  public int bits() {
-    return bits;
   }
 
   /** Returns the number of codes; codes are 0 to size - 1. */
@@ -86,14 +75,13 @@ public final class CodeBook {
 
   private static List<CodeBook> levels() {
     List<CodeBook> books = new ArrayList<>();
-    for (int bits = MIN_LEVEL_BITS; bits <= MAX_LEVEL_BITS; bits++) {
-      int largest = (1 << (bits - 1)) - 1;
+    for (int largest = 1; largest <= MAX_LEVELS; largest++) {
       float[] units = new float[2 * largest];
       for (int level = 1; level <= largest; level++) {
         units[2 * (level - 1)] = (float) level / largest;
         units[2 * (level - 1) + 1] = -units[2 * (level - 1)];
       }
-      books.add(new CodeBook("levels of " + bits + " bits", bits, units));
+      books.add(new CodeBook(largest + " levels", units));
     }
     return List.copyOf(books);
   }

@@ -31,7 +31,7 @@ final class BlockHeader {
     if (!book.hasLevels()) {
       return book == CodeBook.POWERS ? WireFormat.EXPONENT_BYTES : Float.BYTES;
     }
-    return WireFormat.LEVEL_BITS_BYTES
+    return WireFormat.LEVELS_BYTES
         + WireFormat.varintBytes(block.bucketLength())
         + (long) Float.BYTES * block.buckets();
   }
@@ -52,8 +52,8 @@ final class BlockHeader {
     }
     int at = offset;
     if (book.hasLevels()) {
-      out[at] = (byte) book.bits();
-      at = WireFormat.putVarint(out, at + WireFormat.LEVEL_BITS_BYTES, block.bucketLength());
+      out[at] = (byte) (book.size() / 2);
+      at = WireFormat.putVarint(out, at + WireFormat.LEVELS_BYTES, block.bucketLength());
     }
     for (int b = 0, buckets = block.buckets(); b < buckets; b++, at += Float.BYTES) {
       WireFormat.putFloat(out, at, scales[b]);
@@ -81,15 +81,15 @@ final class BlockHeader {
   }
 
   private static void readLevels(BlockReader reader, SparseBlock block) {
-    int bits = reader.unsignedByte();
-    if (bits < CodeBook.MIN_LEVEL_BITS || bits > CodeBook.MAX_LEVEL_BITS) {
+    int levels = reader.unsignedByte();
+    if (levels < 1 || levels > CodeBook.MAX_LEVELS) {
       throw new MalformedBlockException(
-          reader.position() - WireFormat.LEVEL_BITS_BYTES, "levels of " + bits + " bits", "2 to 8");
+          reader.position() - WireFormat.LEVELS_BYTES, levels + " levels", "1 to 128");
     }
     int bucketLength = reader.number("bucket length", block.length());
     long buckets = (block.length() + bucketLength - 1L) / bucketLength;
     reader.require(Float.BYTES * buckets);
-    block.buckets(CodeBook.levels(bits), bucketLength);
+    block.buckets(CodeBook.levels(levels), bucketLength);
     for (int b = 0; b < buckets; b++) {
       block.scales()[b] = reader.scale();
     }

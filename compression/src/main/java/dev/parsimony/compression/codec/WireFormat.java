@@ -29,12 +29,12 @@ import java.nio.ByteOrder;
  *
  *   scales of book 0 POWERS | e+127 u8 |
  *             book 1 SIGNS  | tau float32 |
- *             book 2 LEVELS | bits u8 | bucket length d varint | ceil(n/d) * float32 |
+ *             book 2 LEVELS | s u8 | bucket length d varint | ceil(n/d) * float32 |
  * </pre>
  */
 final class WireFormat {
   static final int MAGIC = 0x4750;
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final int MAGIC_OFFSET = 0;
   static final int VERSION_OFFSET = 2;
@@ -62,7 +62,7 @@ final class WireFormat {
 
   static final int EXPONENT_BYTES = 1;
   static final int EXPONENT_BIAS = 127;
-  static final int LEVEL_BITS_BYTES = 1;
+  static final int LEVELS_BYTES = 1;
   static final int WORD_INDEX_BITS = 28;
   static final int MAX_VARINT_BYTES = 5;
 

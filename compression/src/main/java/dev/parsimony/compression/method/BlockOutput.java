@@ -22,17 +22,16 @@ public interface BlockOutput {
    */
   default void append(SparseBlock block) {
     block.requireValid();
-    sparse(block, block.count(), false);
+    sparse(block, false);
   }
 
   /**
    * Appends a valid block.
    *
-   * @param elements how many elements count as sent
    * @param words whether in the paper's 32-bit words
    */
   @Internal
-  void sparse(SparseBlock block, int elements, boolean words);
+  void sparse(SparseBlock block, boolean words);
 
   /**
    * Appends all elements of the tensor that is being compressed.

@@ -13,6 +13,6 @@ record LevelTensor(ParameterTensor tensor, LevelQuantizer quantizer) implements 
     if (!quantizer.quantize(moments.mean(), tensor.offset(), tensor.length(), key, block)) {
       moments.requireFiniteMean(tensor, step);
     }
-    message.sparse(block, tensor.length(), false);
+    message.sparse(block, false);
   }
 }

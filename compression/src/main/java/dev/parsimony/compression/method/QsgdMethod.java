@@ -7,17 +7,31 @@ import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.quantize.LevelQuantizer;
 import java.util.List;
 
-/** Sends all elements as stochastically rounded levels (arXiv 1610.02132). */
+/**
+ * Sends all elements as stochastically rounded levels (arXiv 1610.02132).
+ *
+ * @param levels above 0, of either sign
+ */
 @Internal
-public record QsgdMethod(int bits, int bucket) implements CompressionMethod {
+public record QsgdMethod(int levels, int bucket) implements CompressionMethod {
   /** {@code bits=N}. */
   public static final MethodParameter<Integer> BITS =
       MethodParameter.whole(
           "bits",
           "N",
           2,
-          Bounds.between(CodeBook.MIN_LEVEL_BITS, CodeBook.MAX_LEVEL_BITS),
-          "size of a level with its sign; fewer send less");
+          Bounds.between(2, 8),
+          "2^(bits-1) levels of either sign, as the ratios of the paper's table ask for; fewer send"
+              + " less");
+
+  /** {@code levels=N}. */
+  public static final MethodParameter<Integer> LEVELS =
+      MethodParameter.whole(
+          "levels",
+          "N",
+          0,
+          Bounds.between(1, CodeBook.MAX_LEVELS),
+          "instead of bits, that many levels of either sign; QSGD's own are 2^(bits-1)-1");
 
   /** {@code bucket=N}. */
   public static final MethodParameter<Integer> BUCKET =
@@ -26,7 +40,7 @@ public record QsgdMethod(int bits, int bucket) implements CompressionMethod {
 
   /** Throws {@link IllegalArgumentException} in one sentence for a value out of range. */
   public QsgdMethod {
-    BITS.require(bits);
+    LEVELS.require(levels);
     BUCKET.require(bucket);
   }
 
@@ -35,7 +49,7 @@ public record QsgdMethod(int bits, int bucket) implements CompressionMethod {
     private static final MethodDescription DESCRIPTION =
         new MethodDescription(
             "qsgd",
-            List.of(BITS, BUCKET),
+            List.of(BITS, LEVELS, BUCKET),
             List.of("qsgd:bits=2,bucket=128"),
             "all elements, each rounded at random to a few levels",
             "where every step should carry an unbiased gradient",
@@ -51,7 +65,17 @@ public record QsgdMethod(int bits, int bucket) implements CompressionMethod {
 
     @Override
     public CompressionMethod create(MethodValues values) {
-      return new QsgdMethod(values.get(BITS), values.get(BUCKET));
+      if (values.has(BITS) && values.has(LEVELS)) {
+        throw new IllegalArgumentException(
+            "qsgd takes bits or levels, not both: bits=%d stands for levels=%d."
+                .formatted(values.get(BITS), levels(values.get(BITS))));
+      }
+      int levels = values.has(LEVELS) ? values.get(LEVELS) : levels(values.get(BITS));
+      return new QsgdMethod(levels, values.get(BUCKET));
+    }
+
+    private static int levels(int bits) {
+      return 1 << (bits - 1);
     }
   }
 
@@ -64,16 +88,22 @@ public record QsgdMethod(int bits, int bucket) implements CompressionMethod {
   @Override
   public long maxBits(int elements) {
     long buckets = 1 + (elements - 1L) / bucket;
-    return Float.SIZE * buckets + (2L + bits) * elements;
+    return Float.SIZE * buckets + (2L + codeBits()) * elements;
+  }
+
+  /** Returns the bits of a code, rounded up. */
+  private int codeBits() {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(2 * levels - 1);
   }
 
   @Override
   public TensorCompressor compressor(ParameterTensor tensor, ResidualState state) {
-    return new LevelTensor(tensor, new LevelQuantizer(bits, bucket));
+    return new LevelTensor(tensor, new LevelQuantizer(levels, bucket));
   }
 
   @Override
   public String toString() {
-    return "qsgd:bits=" + bits + ",bucket=" + bucket;
+    boolean ofBits = levels > 1 && Integer.bitCount(levels) == 1;
+    return "qsgd:" + (ofBits ? "bits=" + codeBits() : "levels=" + levels) + ",bucket=" + bucket;
   }
 }

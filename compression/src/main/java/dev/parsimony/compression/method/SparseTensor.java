@@ -31,7 +31,7 @@ record SparseTensor(
     SparseBlock block = chosen.block();
     quantizer.quantize(chosen.values(), block);
     criterion.settle(tensor, residual, chosen);
-    message.sparse(block, block.count(), words);
+    message.sparse(block, words);
   }
 
   @Override

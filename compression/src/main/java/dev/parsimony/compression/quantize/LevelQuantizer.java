@@ -7,10 +7,9 @@ import dev.parsimony.compression.random.SplitMix64;
 
 /**
  * QSGD (Alistarh et al., arXiv 1610.02132, section 3): with n the Euclidean norm of a bucket and s
- * = 2^(bits-1)-1, an element x becomes sign(x) * level/s * n, level = floor(abs(x)/n*s + u) for u
- * uniform in [0, 1), so that its expectation is x. The norm is summed in double and rounded to
- * float32, at most {@link Float#MAX_VALUE}, before levels are taken of it. Elements of level 0
- * leave the block.
+ * levels, an element x becomes sign(x) * level/s * n, level = floor(abs(x)/n*s + u) for u uniform
+ * in [0, 1), so that its expectation is x. The norm is summed in double and rounded to float32, at
+ * most {@link Float#MAX_VALUE}, before levels are taken of it. Elements of level 0 leave the block.
  */
 @Internal
 public final class LevelQuantizer {
@@ -21,12 +20,12 @@ public final class LevelQuantizer {
   /**
    * Makes a quantiser.
    *
-   * @param bits of a level with its sign, 2 to 8
+   * @param levels above 0, at least 1
    * @param bucketLength elements for one norm, at least 1; a bucket ends where its tensor does
    */
-  public LevelQuantizer(int bits, int bucketLength) {
-    this.book = CodeBook.levels(bits);
-    this.levels = book.size() / 2;
+  public LevelQuantizer(int levels, int bucketLength) {
+    this.book = CodeBook.levels(levels);
+    this.levels = levels;
     this.bucketLength = bucketLength;
   }
 

@@ -42,7 +42,7 @@ enum BlockShape {
       case 0 -> block.scale(CodeBook.SIGNS, (float) random.nextDouble());
       case 1 -> {
         int bucketLength = random.nextInt(1, block.length() + 1);
-        block.buckets(CodeBook.levels(random.nextInt(2, 9)), bucketLength);
+        block.buckets(CodeBook.levels(random.nextInt(1, 129)), bucketLength);
         for (int b = 0; b < block.buckets(); b++) {
           block.scales()[b] = random.nextInt(5) == 0 ? 0 : (float) random.nextDouble();
         }

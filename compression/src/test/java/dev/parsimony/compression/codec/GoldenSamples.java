@@ -24,7 +24,7 @@ final class GoldenSamples {
         .frozen("1_gamma", 5)
         .smallest("2_W", signs(400, 0.01f, i -> i % 97 == 5, i -> i % 2))
         .halves("2_b", 1.5f, -0.25f, 0)
-        .smallest("3_W", levels(3000, 2, 1000, i -> i % 800 == 13, i -> i / 800 % 2))
+        .smallest("3_W", levels(3000, 1, 1000, i -> i % 800 == 13, i -> i / 800 % 2))
         .words("3_b", powers(10, -126, i -> i > 7, i -> i));
   }
 
@@ -36,14 +36,14 @@ final class GoldenSamples {
     samples.put("empty", one(powers(7, 0, i -> false, i -> 0)));
     samples.put("words-powers", words(powers(300, 5, tenth, i -> scattered(i) >> 4 & 15)));
     samples.put("words-signs", words(signs(300, 0.25f, tenth, i -> i & 1)));
-    samples.put("words-levels", words(levels(300, 4, 128, tenth, i -> i % 14)));
+    samples.put("words-levels", words(levels(300, 8, 128, tenth, i -> i % 16)));
     samples.put("gaps-powers", one(powers(1000, -7, tenth, i -> scattered(i) >> 4 & 15)));
     samples.put("gaps-powers-contexts", one(powers(9000, 2, tenth, i -> 9 * (i / 900) % 16)));
     samples.put("gaps-signs-contexts", one(signs(2000, 0.5f, tenth, i -> i / 200 % 2)));
     samples.put("gaps-runs-contexts", one(signs(9000, 0.5f, runs, i -> i / 900 % 2)));
     samples.put("gaps-signs", one(signs(4000, 0.001f, runs, i -> scattered(i) >> 4 & 1)));
-    samples.put("gaps-levels", one(levels(4000, 5, 999, runs, i -> scattered(i) % 7 % 4)));
-    samples.put("gaps-levels-8", one(levels(4000, 8, 4000, tenth, i -> i % 31 % 3 * 126)));
+    samples.put("gaps-levels", one(levels(4000, 15, 999, runs, i -> scattered(i) % 7 % 4)));
+    samples.put("gaps-levels-128", one(levels(4000, 128, 4000, tenth, i -> i % 31 % 3 * 127)));
     samples.put("bitmap-powers", one(powers(203, 127, half, i -> scattered(i) >> 4 & 15)));
     samples.put("bitmap-signs", one(signs(203, 3, half, i -> i >> 1 & 1)));
     samples.put("bitmap-levels", one(levels(2003, 3, 500, half, i -> i % 11 == 0 ? 5 : 1)));
@@ -80,10 +80,10 @@ final class GoldenSamples {
   }
 
   private static SparseBlock levels(
-      int length, int bits, int bucketLength, IntPredicate sent, IntUnaryOperator codes) {
+      int length, int levels, int bucketLength, IntPredicate sent, IntUnaryOperator codes) {
     SparseBlock block = new SparseBlock();
     block.reset(length);
-    block.buckets(CodeBook.levels(bits), bucketLength);
+    block.buckets(CodeBook.levels(levels), bucketLength);
     for (int b = 0; b < block.buckets(); b++) {
       block.scales()[b] = 0.3f * b;
     }

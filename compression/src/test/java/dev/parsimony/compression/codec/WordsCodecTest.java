@@ -25,9 +25,9 @@ final class WordsCodecTest extends BlockCodecContract {
     assertEquals(4, codec().prepare(one(5, 1 << 28, 1)));
     assertEquals(Long.MAX_VALUE, codec().prepare(one(5, (1 << 28) + 1, 1)));
     SparseBlock block = one(5, 10, 1);
-    block.buckets(CodeBook.levels(4), 10);
+    block.buckets(CodeBook.levels(8), 10);
     assertEquals(4, codec().prepare(block));
-    block.buckets(CodeBook.levels(5), 10);
+    block.buckets(CodeBook.levels(9), 10);
     assertEquals(Long.MAX_VALUE, codec().prepare(block));
   }
 

@@ -23,21 +23,21 @@ final class LevelQuantizerTest {
    * chance, a value is one of two neighbours norm/s apart and has the variance f*(1-f)*(norm/s)^2;
    * f*(1-f) counts as at least 10 of all keys, below which a mean is not near normal.
    */
-  @ParameterizedTest(name = "bits {0}, bucket {1}, seed {2}")
+  @ParameterizedTest(name = "{0} levels, bucket {1}, seed {2}")
   @CsvSource({
-    "2, 128, 1",
+    "1, 128, 1",
     "2, 128, 2",
     "2, 1, 3",
     "3, 512, 4",
-    "3, 7, 5",
-    "4, 512, 6",
-    "5, 60, 7",
-    "8, 128, 8",
-    "8, 1000, 9",
+    "4, 7, 5",
+    "7, 512, 6",
+    "16, 60, 7",
+    "127, 128, 8",
+    "128, 1000, 9",
   })
-  void isUnbiased(int bits, int bucket, long seed) {
+  void isUnbiased(int levels, int bucket, long seed) {
     float[] x = values(seed, 200);
-    LevelQuantizer quantizer = new LevelQuantizer(bits, bucket);
+    LevelQuantizer quantizer = new LevelQuantizer(levels, bucket);
     SparseBlock block = new SparseBlock();
     double[] sums = new double[x.length];
     for (int k = 0; k < KEYS; k++) {
@@ -47,7 +47,7 @@ final class LevelQuantizerTest {
       }
     }
     for (int i = 0; i < x.length; i++) {
-      double unit = norm(x, i / bucket * bucket, bucket) / ((1 << (bits - 1)) - 1);
+      double unit = norm(x, i / bucket * bucket, bucket) / levels;
       double f = unit == 0 ? 0 : Math.abs(x[i]) / unit % 1;
       double deviation = unit * Math.sqrt(Math.max(f * (1 - f), 10.0 / KEYS) / KEYS);
       // 2^-22 of the value for what is rounded to float32.
@@ -63,7 +63,7 @@ final class LevelQuantizerTest {
     float[] x = new float[1024];
     Arrays.fill(x, 0.5f);
     // In buckets of four, abs(x)/norm is 1/2.
-    LevelQuantizer quantizer = new LevelQuantizer(2, 4);
+    LevelQuantizer quantizer = new LevelQuantizer(1, 4);
     boolean[][] up = new boolean[2][x.length];
     SparseBlock block = new SparseBlock();
     for (int step = 0; step < 2; step++) {
@@ -86,12 +86,12 @@ final class LevelQuantizerTest {
     assertEquals(512, asOther, 80);
   }
 
-  @ParameterizedTest(name = "bits {0}, bucket {1}")
-  @CsvSource({"2, 3", "4, 1", "8, 10", "8, 2147483647"})
-  void oneElementOfABucketIsItsNorm(int bits, int bucket) {
+  @ParameterizedTest(name = "{0} levels, bucket {1}")
+  @CsvSource({"1, 3", "7, 1", "128, 10", "128, 2147483647"})
+  void oneElementOfABucketIsItsNorm(int levels, int bucket) {
     float[] x = {0, 0, -3.3f, 0, 0};
     SparseBlock block = new SparseBlock();
-    assertTrue(new LevelQuantizer(bits, bucket).quantize(x, 0, 5, 1, block));
+    assertTrue(new LevelQuantizer(levels, bucket).quantize(x, 0, 5, 1, block));
     assertEquals(1, block.count());
     assertEquals(2, block.indices()[0]);
     assertEquals(-3.3f, block.value(0));
@@ -101,7 +101,7 @@ final class LevelQuantizerTest {
   @Test
   void zerosSendNothing() {
     SparseBlock block = new SparseBlock();
-    assertTrue(new LevelQuantizer(8, 2).quantize(new float[] {0, -0f, 0}, 0, 3, 1, block));
+    assertTrue(new LevelQuantizer(128, 2).quantize(new float[] {0, -0f, 0}, 0, 3, 1, block));
     assertEquals(0, block.count());
     assertArrayEquals(new float[2], Arrays.copyOf(block.scales(), block.buckets()));
   }
@@ -111,9 +111,9 @@ final class LevelQuantizerTest {
   void levelsStayInRangeAtTheEndsOfFloat32(float x) {
     float[] values = new float[300];
     Arrays.fill(values, x);
-    for (int bits = 2; bits <= 8; bits++) {
+    for (int levels = 1; levels <= 128; levels++) {
       SparseBlock block = new SparseBlock();
-      assertTrue(new LevelQuantizer(bits, 100).quantize(values, 0, 300, bits, block));
+      assertTrue(new LevelQuantizer(levels, 100).quantize(values, 0, 300, levels, block));
       for (int j = 0; j < block.count(); j++) {
         assertTrue((block.codes()[j] & 0xFF) < block.book().size());
         assertTrue(Float.isFinite(block.value(j)));

@@ -33,7 +33,7 @@ public final class ReferenceDecoder {
     fields = new Fields(bytes);
     int last = bytes.length - 4;
     Refusal.unless(fields.number(2, "magic", "%x") == 0x4750, "magic");
-    Refusal.unless(fields.number(1, "version") == 3, "version");
+    Refusal.unless(fields.number(1, "version") == 4, "version");
     long flags = fields.number(1, "flags");
     long fingerprint = fields.number(4, "fingerprint", "%x");
     Refusal.unless(checksum(last) == crc(bytes, last), "CRC32C");

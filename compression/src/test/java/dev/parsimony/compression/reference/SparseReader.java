@@ -65,9 +65,8 @@ final class SparseReader {
   }
 
   private void levels() {
-    int bits = (int) fields.number(1, "bits");
-    Refusal.unless(bits >= 2 && bits <= 8, "bits");
-    int levels = (1 << (bits - 1)) - 1;
+    int levels = (int) fields.number(1, "levels");
+    Refusal.unless(levels >= 1 && levels <= 128, "levels");
     for (int level = 1; level <= levels; level++) {
       units.add((float) level / levels);
       units.add(-(float) level / levels);
