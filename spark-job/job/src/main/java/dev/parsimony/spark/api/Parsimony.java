@@ -74,7 +74,7 @@ public final class Parsimony {
     private OptionalInt localSteps = OptionalInt.empty();
     private Optional<Outer> outer = Optional.empty();
     private Optional<Target> target = Optional.empty();
-    private int momentInterval = 1;
+    private OptionalInt momentInterval = OptionalInt.empty();
     private boolean momentsAveraged;
     private KernelChoice kernels = KernelChoice.OWN;
     private NonFinitePolicy onNonFinite = NonFinitePolicy.FAIL;
@@ -99,13 +99,19 @@ public final class Parsimony {
       }
     }
 
+    private Optional<SecondMomentSchedule> secondMoments() {
+      return momentInterval.isEmpty() && !momentsAveraged
+          ? Optional.empty()
+          : Optional.of(new SecondMomentSchedule(momentInterval.orElse(1), momentsAveraged));
+    }
+
     TrainingConfig config() {
       SharingOptions sharing =
-          new SharingOptions(preset, share, localSteps, outer, target, compression);
+          new SharingOptions(
+              preset, share, localSteps, outer, target, compression, secondMoments());
       return new TrainingConfig(
           new Steps(workers, batchSize, batchByLength, epochs, seed, threadsPerWorker),
           sharing,
-          new SecondMomentSchedule(momentInterval, momentsAveraged),
           kernels,
           onNonFinite,
           pattern,
@@ -131,8 +137,8 @@ public final class Parsimony {
       dataSet -> dataSet == null ? null : dataSet.toMultiDataSet();
 
   /**
-   * Returns defaults: an epoch, 4 workers, batches of 64, gradients shared by {@code
-   * variance:alpha=1.5}, no test, no output.
+   * Returns defaults: an epoch, 4 workers, batches of 64, updates shared by {@code
+   * variance:alpha=1.25} (see {@link #share}), no test, no output.
    */
   public static Parsimony on(JavaSparkContext spark) {
     return new Parsimony(spark, new Settings(Given.value(spark, "Spark context").emptyRDD()));
@@ -226,12 +232,12 @@ public final class Parsimony {
   }
 
   /**
-   * Takes second moments at every k-th step of a worker only, 1 by default; for more than 1, all
-   * steps get a running average of those taken. For the exact second moments of {@code variance}
-   * and {@code hybrid}.
+   * Takes second moments at every k-th step of a worker only, by default 4 where updates are shared
+   * and 1 where gradients are; for more than 1, all steps get a running average of those taken. For
+   * the exact second moments of {@code variance} and {@code hybrid}.
    */
   public Parsimony secondMomentsEvery(int steps) {
-    return with(copy -> copy.momentInterval = steps);
+    return with(copy -> copy.momentInterval = OptionalInt.of(steps));
   }
 
   /**

@@ -71,10 +71,10 @@ final class SharingArguments {
   @Option(
       names = "--second-moments",
       paramLabel = "every=K[,average]",
-      defaultValue = SecondMomentSchedule.EVERY_STEP_TEXT,
       description =
           "Take second moments at every K-th step of a worker only; for K above 1, and for"
-              + " every=1,average, all steps get a running average of those taken.")
+              + " every=1,average, all steps get a running average of those taken. By default"
+              + " every=4 with --share updates, else every=1.")
   private @Nullable SecondMomentSchedule secondMoments;
 
   /** Returns what was said; throws {@link IllegalArgumentException} where it does not fit. */
@@ -85,11 +85,7 @@ final class SharingArguments {
         localSteps == null ? OptionalInt.empty() : OptionalInt.of(localSteps),
         Optional.ofNullable(outer),
         Optional.ofNullable(target),
-        Optional.ofNullable(compression));
-  }
-
-  /** Returns which steps take second moments. */
-  SecondMomentSchedule secondMoments() {
-    return secondMoments == null ? SecondMomentSchedule.EVERY_STEP : secondMoments;
+        Optional.ofNullable(compression),
+        Optional.ofNullable(secondMoments));
   }
 }

@@ -332,7 +332,6 @@ final class TrainCommand implements Callable<Integer> {
             seed,
             threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker)),
         sharing.options(),
-        sharing.secondMoments(),
         required(kernels),
         required(onNonFinite),
         Optional.ofNullable(pattern),

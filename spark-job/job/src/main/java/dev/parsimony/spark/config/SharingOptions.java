@@ -23,12 +23,13 @@ public record SharingOptions(
     OptionalInt localSteps,
     Optional<Outer> outer,
     Optional<Target> target,
-    Optional<CompressorSpec> compression) {
+    Optional<CompressorSpec> compression,
+    Optional<SecondMomentSchedule> secondMoments) {
   /** The compression of {@link Share#GRADIENTS} where nothing else is said. */
   public static final String OF_GRADIENTS = "variance:alpha=1.5";
 
   /** The compression of {@link Share#UPDATES} where nothing else is said. */
-  public static final String OF_UPDATES = "variance:alpha=1";
+  public static final String OF_UPDATES = "variance:alpha=1.25";
 
   /** Nothing said. */
   public static final SharingOptions NONE =
@@ -36,6 +37,7 @@ public record SharingOptions(
           Optional.empty(),
           Optional.empty(),
           OptionalInt.empty(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
@@ -69,7 +71,13 @@ public record SharingOptions(
         ? Optional.empty()
         : Optional.of(
             new SharingOptions(
-                preset, Optional.of(Share.GRADIENTS), localSteps, outer, target, compression));
+                preset,
+                Optional.of(Share.GRADIENTS),
+                localSteps,
+                outer,
+                target,
+                compression,
+                secondMoments));
   }
 
   /**
@@ -91,5 +99,14 @@ public record SharingOptions(
   /** Returns the compression: what was said, else what suits what is shared. */
   public CompressorSpec compressor() {
     return compression.orElseGet(() -> CompressorSpec.parse(updates() ? OF_UPDATES : OF_GRADIENTS));
+  }
+
+  /** Returns which steps take second moments: those said, else those that suit what is shared. */
+  public SecondMomentSchedule secondMomentSchedule() {
+    return secondMoments.orElseGet(
+        () ->
+            updates() && compressor().moments().exact()
+                ? SecondMomentSchedule.OF_UPDATES
+                : SecondMomentSchedule.EVERY_STEP);
   }
 }

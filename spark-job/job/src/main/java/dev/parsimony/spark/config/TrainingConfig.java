@@ -15,7 +15,6 @@ import java.util.OptionalInt;
  * @param steps their batches hold, where second moments are estimated, a multiple of the number of
  *     samples
  * @param shared what travels, how, and how often
- * @param secondMoments which steps take them
  * @param kernels whose operations compute a step
  * @param pattern how messages travel between the workers; empty where they choose
  * @param unusedOutputs whether the network may have more outputs than the data has classes
@@ -26,7 +25,6 @@ import java.util.OptionalInt;
 public record TrainingConfig(
     Steps steps,
     SharingOptions shared,
-    SecondMomentSchedule secondMoments,
     KernelChoice kernels,
     NonFinitePolicy onNonFinite,
     Optional<ExchangePattern> pattern,
@@ -43,7 +41,7 @@ public record TrainingConfig(
     CompressorSpec compression = shared.compressor();
     Sharing sharing = shared.sharing();
     requireEqualParts(steps.batchSize(), compression.moments());
-    requireExact(secondMoments, compression);
+    requireExact(shared.secondMomentSchedule(), compression);
     if (sharing.target() != null && !sharing.updates() && !compression.hasAlpha()) {
       throw new IllegalArgumentException(
           "Invalid value for --target: it sets the alpha of --compression variance or hybrid, or"
@@ -76,6 +74,11 @@ public record TrainingConfig(
   /** What travels, and how often. */
   public Sharing sharing() {
     return shared.sharing();
+  }
+
+  /** Which steps take second moments. */
+  public SecondMomentSchedule secondMoments() {
+    return shared.secondMomentSchedule();
   }
 
   public int workers() {
@@ -121,15 +124,7 @@ public record TrainingConfig(
 
   private TrainingConfig with(Steps newSteps, SharingOptions newShared, RetrySpec newRetry) {
     return new TrainingConfig(
-        newSteps,
-        newShared,
-        secondMoments,
-        kernels,
-        onNonFinite,
-        pattern,
-        unusedOutputs,
-        checkpoint,
-        newRetry);
+        newSteps, newShared, kernels, onNonFinite, pattern, unusedOutputs, checkpoint, newRetry);
   }
 
   private static void requireEqualParts(int batchSize, MomentRequest moments) {

@@ -51,9 +51,7 @@ final class SecondMomentScheduleTest {
 
   @Test
   void whatTheTextSaysByDefaultIsEveryStepItsOwn() {
-    assertEquals(
-        SecondMomentSchedule.EVERY_STEP,
-        SecondMomentSchedule.parse(SecondMomentSchedule.EVERY_STEP_TEXT));
+    assertEquals(SecondMomentSchedule.EVERY_STEP, SecondMomentSchedule.parse("every=1"));
   }
 
   @Test

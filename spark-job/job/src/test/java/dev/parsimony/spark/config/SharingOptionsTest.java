@@ -21,7 +21,13 @@ final class SharingOptionsTest {
   private static SharingOptions options(
       Optional<Preset> preset, Optional<Share> share, OptionalInt localSteps) {
     return new SharingOptions(
-        preset, share, localSteps, Optional.empty(), Optional.empty(), Optional.empty());
+        preset,
+        share,
+        localSteps,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static SharingOptions by(String compression) {
@@ -31,14 +37,15 @@ final class SharingOptionsTest {
         OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(CompressorSpec.parse(compression)));
+        Optional.of(CompressorSpec.parse(compression)),
+        Optional.empty());
   }
 
   @Test
   void updatesTravelByDefault() {
     assertEquals(new Sharing(Share.UPDATES, 4, new Outer(1, 0.5f)), SharingOptions.NONE.sharing());
     assertEquals(
-        CompressorSpec.parse("variance:alpha=1,zeta=0.999"), SharingOptions.NONE.compressor());
+        CompressorSpec.parse("variance:alpha=1.25,zeta=0.999"), SharingOptions.NONE.compressor());
     SharingOptions asked =
         options(Optional.empty(), Optional.of(Share.UPDATES), OptionalInt.empty());
     assertEquals(SharingOptions.NONE.sharing(), asked.sharing());
@@ -58,6 +65,34 @@ final class SharingOptionsTest {
   void whatTravelsByDefaultDependsOnTheMethod(String compression, String share) {
     assertEquals(Share.parse(share), by(compression).sharing().share());
     assertEquals(CompressorSpec.parse(compression), by(compression).compressor());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "variance:alpha=2, every=4",
+    "'variance:alpha=2,variance-samples=4', every=1",
+    "none, every=1",
+    "'hybrid:tau=0.1,alpha=2', every=1"
+  })
+  void secondMomentsByDefaultDependOnWhatTravels(String compression, String schedule) {
+    assertEquals(schedule, by(compression).secondMomentSchedule().toString());
+  }
+
+  @Test
+  void gradientsHaveTheSecondMomentsOfEveryStepUnlessOthersAreSaid() {
+    SharingOptions gradients = SharingOptions.NONE.gradientsInstead().orElseThrow();
+    assertEquals(SecondMomentSchedule.EVERY_STEP, gradients.secondMomentSchedule());
+    SecondMomentSchedule said = new SecondMomentSchedule(2, true);
+    SharingOptions options =
+        new SharingOptions(
+            Optional.of(Preset.PAPER),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(said));
+    assertEquals(said, options.secondMomentSchedule());
   }
 
   @Test
@@ -113,6 +148,7 @@ final class SharingOptionsTest {
                         Optional.of(Share.GRADIENTS),
                         OptionalInt.empty(),
                         Optional.of(Outer.DEFAULT),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty()))
             .contains("--outer is for --share updates"));

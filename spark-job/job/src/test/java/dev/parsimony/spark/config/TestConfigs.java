@@ -27,7 +27,6 @@ final class TestConfigs {
     return new TrainingConfig(
         steps,
         options(sharing, CompressorSpec.parse(compression)),
-        SecondMomentSchedule.EVERY_STEP,
         KernelChoice.OWN,
         NonFinitePolicy.FAIL,
         Optional.empty(),
@@ -43,7 +42,8 @@ final class TestConfigs {
         OptionalInt.of(sharing.localSteps()),
         sharing.updates() ? Optional.of(sharing.outer()) : Optional.empty(),
         Optional.ofNullable(sharing.target()),
-        Optional.of(compression));
+        Optional.of(compression),
+        Optional.of(SecondMomentSchedule.EVERY_STEP));
   }
 
   static TrainingConfig workers(int workers) {
