@@ -99,6 +99,16 @@ final class ExampleSums {
     write(sums, into, order);
   }
 
+  /** Returns the sums of the squares, at the beginning of an array. */
+  float[] squares() {
+    return squares;
+  }
+
+  /** Returns the sums likewise. */
+  float[] sums() {
+    return sums;
+  }
+
   private void write(float[] from, INDArray into, Order order) {
     if (order == Order.CHANNELS_LAST) {
       putChannelsFirst(from, into);

@@ -152,7 +152,7 @@ final class KernelsTest {
         plain, withoutKernels.flat().toDoubleVector(), moments.flat().toDoubleVector());
   }
 
-  private static Kernels install(Model model) {
+  static Kernels install(Model model) {
     if (model instanceof ComputationGraph graph) {
       return Kernels.install(graph);
     }

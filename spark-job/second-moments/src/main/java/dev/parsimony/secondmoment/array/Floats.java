@@ -82,6 +82,15 @@ public final class Floats {
     return isDense(array) ? array : array.dup('c');
   }
 
+  /** Returns the array itself where its memory has no gaps, in whatever order, else a copy. */
+  public static INDArray gapless(INDArray array) {
+    long last = 0;
+    for (int i = 0; i < array.rank(); i++) {
+      last += (array.size(i) - 1) * array.stride(i);
+    }
+    return last == array.length() - 1 ? array : array.dup('c');
+  }
+
   /** Returns whether an array is in c order and has no gaps. */
   static boolean isDense(INDArray array) {
     // ordering() == 'c' alone does not prove that a view has no gaps.

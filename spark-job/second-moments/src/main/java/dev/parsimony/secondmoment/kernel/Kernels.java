@@ -5,6 +5,8 @@ import dev.parsimony.secondmoment.SecondMomentLayer;
 import dev.parsimony.secondmoment.kernel.activation.ReluLayer;
 import dev.parsimony.secondmoment.kernel.convolution.FirstConvolution;
 import dev.parsimony.secondmoment.kernel.convolution.PartialConvolution;
+import dev.parsimony.secondmoment.kernel.lstm.LstmKernel;
+import dev.parsimony.secondmoment.kernel.lstm.LstmLayers;
 import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
 import dev.parsimony.secondmoment.kernel.pooling.KernelPooling;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
@@ -32,6 +34,7 @@ import org.deeplearning4j.nn.layers.ActivationLayer;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -144,6 +147,11 @@ public final class Kernels {
               dl4j instanceof MKLDNNConvHelper
                   ? new FirstConvolution(partial(layer), layer.layerConf(), scratch)
                   : dl4j);
+    } else {
+      List<Layer> lstms = LstmLayers.in(first); // two directions add up their gradients
+      if (lstms.size() == 1 && lstms.get(0).getHelper() instanceof LstmKernel kernel) {
+        kernel.leaveOutInputGradient();
+      }
     }
   }
 
@@ -169,7 +177,27 @@ public final class Kernels {
           dl4j -> dl4j instanceof MKLDNNConvHelper ? partial(convolution) : dl4j);
     } else if (layer instanceof HeapUse user && !(layer instanceof SecondMomentLayer)) {
       users.add(user);
+    } else {
+      installLstms(place);
     }
+  }
+
+  private void installLstms(LayerSlot place) {
+    boolean all = true;
+    for (Layer layer : LstmLayers.in(place.layer())) {
+      all &= installLstm(layer);
+    }
+    if (!all) {
+      stays(place);
+    }
+  }
+
+  private boolean installLstm(Layer layer) {
+    boolean known = layer.getClass() == LSTM.class || layer instanceof SecondMomentLayer;
+    Optional<LstmKernel> kernel =
+        known && layer instanceof LSTM lstm ? LstmKernel.install(lstm, scratch) : Optional.empty();
+    kernel.ifPresent(users::add);
+    return kernel.isPresent();
   }
 
   private PartialConvolution partial(ReusingConvolution layer) {

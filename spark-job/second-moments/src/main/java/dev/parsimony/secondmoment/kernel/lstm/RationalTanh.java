@@ -1,0 +1,44 @@
+package dev.parsimony.secondmoment.kernel.lstm;
+
+/**
+ * Approximates tanh by a quotient of polynomials, of which Java makes vector instructions: x p(x²)
+ * / q(x²), fitted to the least relative error on [0, 9], which is 2.1e-8; beyond, tanh is 1 in
+ * float32. With the rounding of each operation values are within 5e-7 of tanh; NaN stays NaN.
+ */
+final class RationalTanh {
+  private static final float LARGEST = 9;
+
+  private static final float P0 = 1.0f;
+  private static final float P1 = 0.13380991f;
+  private static final float P2 = 0.0034955405f;
+  private static final float P3 = 2.0608077e-5f;
+  private static final float P4 = 1.3352902e-8f;
+  private static final float Q1 = 0.46714306f;
+  private static final float Q2 = 0.025876816f;
+  private static final float Q3 = 3.2855468e-4f;
+  private static final float Q4 = 7.775913e-7f;
+
+  private RationalTanh() {}
+
+  /** Replaces {@code values[0..length)} by their hyperbolic tangents. */
+  static void tanh(float[] values, int length) {
+    for (int i = 0; i < length; i++) {
+      float x = Math.max(-LARGEST, Math.min(LARGEST, values[i]));
+      float u = x * x;
+      float p = P0 + u * (P1 + u * (P2 + u * (P3 + u * P4)));
+      float q = 1 + u * (Q1 + u * (Q2 + u * (Q3 + u * Q4)));
+      values[i] = x * p / q;
+    }
+  }
+
+  /** Replaces {@code values[0..length)} by 1 / (1 + exp(-x)), which is (1 + tanh(x/2)) / 2. */
+  static void sigmoid(float[] values, int length) {
+    for (int i = 0; i < length; i++) {
+      float x = Math.max(-LARGEST, Math.min(LARGEST, 0.5f * values[i]));
+      float u = x * x;
+      float p = P0 + u * (P1 + u * (P2 + u * (P3 + u * P4)));
+      float q = 1 + u * (Q1 + u * (Q2 + u * (Q3 + u * Q4)));
+      values[i] = 0.5f + 0.5f * (x * p / q);
+    }
+  }
+}
