@@ -138,7 +138,7 @@ public final class Parsimony {
 
   /**
    * Returns defaults: an epoch, 4 workers, batches of 64, updates shared by {@code
-   * variance:alpha=1.25} (see {@link #share}), no test, no output.
+   * variance:alpha=1} (see {@link #share}), no test, no output.
    */
   public static Parsimony on(JavaSparkContext spark) {
     return new Parsimony(spark, new Settings(Given.value(spark, "Spark context").emptyRDD()));

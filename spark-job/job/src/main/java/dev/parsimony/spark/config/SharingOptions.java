@@ -29,7 +29,7 @@ public record SharingOptions(
   public static final String OF_GRADIENTS = "variance:alpha=1.5";
 
   /** The compression of {@link Share#UPDATES} where nothing else is said. */
-  public static final String OF_UPDATES = "variance:alpha=1.25";
+  public static final String OF_UPDATES = "variance:alpha=1";
 
   /** Nothing said. */
   public static final SharingOptions NONE =

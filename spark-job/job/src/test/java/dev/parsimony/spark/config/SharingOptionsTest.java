@@ -45,7 +45,7 @@ final class SharingOptionsTest {
   void updatesTravelByDefault() {
     assertEquals(new Sharing(Share.UPDATES, 4, new Outer(1, 0.5f)), SharingOptions.NONE.sharing());
     assertEquals(
-        CompressorSpec.parse("variance:alpha=1.25,zeta=0.999"), SharingOptions.NONE.compressor());
+        CompressorSpec.parse("variance:alpha=1,zeta=0.999"), SharingOptions.NONE.compressor());
     SharingOptions asked =
         options(Optional.empty(), Optional.of(Share.UPDATES), OptionalInt.empty());
     assertEquals(SharingOptions.NONE.sharing(), asked.sharing());
