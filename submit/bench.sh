@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks: ./submit/bench.sh compression|moments|exchange|checkpoint|training|hosts|pytorch [--quick]
+# Benchmarks: ./submit/bench.sh compression|moments|exchange|checkpoint|training|hosts|paper|pytorch [--quick]
 # Builds what is missing, prints a table and writes it to target/bench/NAME.json.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -24,6 +24,14 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
   pytorch      makes the virtual environment that training takes PyTorch from
   hosts        examples/s of a Spark cluster on four hosts at 100 Mbit/s and 1 Gbit/s, against the
                same run without a limit. Needs root
+  paper        the 24 rows of the paper's table, 8 workers x 64, gradients and updates beside it.
+               Each run is kept in target/bench/paper/results.csv and made once, so that the table can
+               be gone on with; also written: table.md, ratio.svg. Takes what it is told:
+                 --data SOURCE     as the job takes it; cifar10:DIR for the paper's
+                 --model NAME      (vgg-small)    --epochs N       (10; the paper has 300)
+                 --seeds LIST      (1,2,3)        --shares LIST    (gradients,updates)
+                 --adam UPDATER    (adam:0.001)   --momentum UPDATER  (nesterovs:0.05,0.9)
+                 --rows TEXT       only rows whose name contains it, such as variance
   --quick      fewer rounds: about four minutes at most (hosts: fifteen)
   --threads N  native threads of training's one worker, of plain DL4J and of PyTorch (1)
 Prints a table, writes it to target/bench/NAME.json, and says where a figure misses its bar.
@@ -130,6 +138,16 @@ training() {
     echo "left out: PyTorch; './submit/bench.sh pytorch' makes a virtual environment for it"
 }
 
+paper() {
+  require_job
+  require_spark
+  [ -n "${paper_options[data]}" ] || fail "paper needs --data SOURCE, such as --data cifar10:DIR."
+  benchmark paper.PaperBenchmark "$root/target/bench/paper" "$here/local.sh" \
+    "${paper_options[data]}" "${paper_options[model]}" "${paper_options[epochs]}" \
+    "${paper_options[seeds]}" "${paper_options[shares]}" "${paper_options[adam]}" \
+    "${paper_options[momentum]}" "${paper_options[rows]}"
+}
+
 python_programs=$root/spark-job/job/src/jmh/python
 
 pytorch() {
@@ -141,11 +159,13 @@ pytorch() {
 }
 
 case "${1:-}" in
-  compression | moments | exchange | checkpoint | training | hosts | pytorch) ;;
+  compression | moments | exchange | checkpoint | training | hosts | paper | pytorch) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
 esac
 name=$1 rounds=full threads=1
+declare -A paper_options=([data]='' [model]=vgg-small [epochs]=10 [seeds]=1,2,3
+  [shares]=gradients,updates [adam]=adam:0.001 [momentum]=nesterovs:0.05,0.9 [rows]='')
 shift
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -154,6 +174,12 @@ while [ $# -gt 0 ]; do
       threads=${2:-}
       [ "$name" = training ] || fail "--threads is an option of training."
       [[ "$threads" =~ ^[1-9][0-9]*$ ]] || fail "--threads needs a number from 1 on."
+      shift
+      ;;
+    --data | --model | --epochs | --seeds | --shares | --adam | --momentum | --rows)
+      [ "$name" = paper ] || fail "$1 is an option of paper."
+      [ $# -ge 2 ] || fail "$1 needs a value."
+      paper_options[${1#--}]=$2
       shift
       ;;
     *) usage >&2 && exit 2 ;;

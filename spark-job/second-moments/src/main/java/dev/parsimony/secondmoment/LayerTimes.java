@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -70,10 +71,20 @@ public final class LayerTimes {
     LayerTimes times = new LayerTimes(moments);
     for (ParameterSlot slot : slots) {
       if (slot instanceof LayerSlot place && !place.frozen()) {
-        place.replace().accept(times.wrap(new Timed(place.name(), place.layer())));
+        times.install(place);
       }
     }
     return times;
+  }
+
+  private void install(LayerSlot place) {
+    Layer layer = place.layer();
+    // DL4J looks for the class of wrappers; those that take second moments stand for their layer.
+    if (layer instanceof BaseWrapperLayer wrapper && !(layer instanceof SecondMomentLayer)) {
+      install(new LayerSlot(place.name(), wrapper.getUnderlying(), wrapper::setUnderlying));
+    } else {
+      place.replace().accept(wrap(new Timed(place.name(), layer)));
+    }
   }
 
   private Layer wrap(Timed timed) {

@@ -3,6 +3,7 @@ package dev.parsimony.secondmoment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.secondmoment.onednn.OneDnn;
 import java.util.List;
 import java.util.Random;
@@ -21,9 +22,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -42,19 +41,12 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Kernels give the same bits on any number of threads; DL4J's own operations need not. */
-@Isolated
 final class KernelThreadsTest {
-  private static final int THREADS = Nd4j.getEnvironment().maxMasterThreads();
   private static final int[] IMAGES = {8, 12, 32, 32};
 
   @BeforeAll
   static void prepare() {
     OneDnn.enable(); // kernels of convolutions stand where it does
-  }
-
-  @AfterEach
-  void restore() {
-    Nd4j.getEnvironment().setMaxMasterThreads(THREADS);
   }
 
   /** Layers before a loss without parameters. */
@@ -114,6 +106,10 @@ final class KernelThreadsTest {
 
   /** Second moments, then gradients, of weights; biases are summed by DL4J's operations. */
   private static float[][] moments(int channels, int threads) {
+    return Parallel.withThreads(threads, () -> moments(channels));
+  }
+
+  private static float[][] moments(int channels) {
     MultiLayerNetwork network =
         network(
             List.of(
@@ -128,7 +124,6 @@ final class KernelThreadsTest {
     Random random = new Random(3);
     INDArray input = gaussian(random, Nd4j.createUninitialized(8, channels, 32, 32));
     INDArray labels = gaussian(random, Nd4j.createUninitialized(8, 32, 30, 30));
-    Nd4j.getEnvironment().setMaxMasterThreads(threads);
     float[][] results = new float[2][];
     ExampleGradients.fit(network, new MultiDataSet(input, labels));
     results[0] = moments.flat().data().asFloat();
@@ -149,19 +144,20 @@ final class KernelThreadsTest {
 
   /** Output, gradient at the input, and gradients of the parameters, twice. */
   private static float[][] passes(List<Layer> layers, int threads) {
+    return Parallel.withThreads(threads, () -> passes(layers));
+  }
+
+  private static float[][] passes(List<Layer> layers) {
     MultiLayerNetwork network = network(layers, IMAGES[1]);
     Kernels.install(network);
     Random random = new Random(3);
     float[][] results = new float[6][];
     for (int pass = 0; pass < 2; pass++) {
       INDArray input = gaussian(random, Nd4j.createUninitialized(IMAGES));
-      // The loss layer's own operations stay on one thread.
-      Nd4j.getEnvironment().setMaxMasterThreads(1);
       INDArray like = network.output(input);
       INDArray labels = gaussian(random, like.ulike());
       network.setInput(input);
       network.setLabels(labels);
-      Nd4j.getEnvironment().setMaxMasterThreads(threads);
       network.computeGradientAndScore();
       results[3 * pass] =
           network
@@ -202,6 +198,10 @@ final class KernelThreadsTest {
    * @param flat in one pass with the parameters' change
    */
   private static float[] steps(IUpdater updater, int threads, boolean flat) {
+    return Parallel.withThreads(threads, () -> steps(updater, flat));
+  }
+
+  private static float[] steps(IUpdater updater, boolean flat) {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -214,7 +214,6 @@ final class KernelThreadsTest {
     network.init();
     Kernels kernels = Kernels.install(network);
     int length = (int) network.numParams();
-    Nd4j.getEnvironment().setMaxMasterThreads(threads);
     Random random = new Random(4);
     for (int step = 0; step < 3; step++) {
       INDArray gradient = gaussian(random, Nd4j.createUninitialized(length));

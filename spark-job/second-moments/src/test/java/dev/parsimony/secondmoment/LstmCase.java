@@ -30,12 +30,14 @@ import org.nd4j.linalg.learning.config.Sgd;
 /**
  * Recurrent layers with an output behind them, and what is measured of them.
  *
+ * @param inputs features of a time step
  * @param masked whether sequences have different lengths
  * @param forwardLength of segments of truncated backpropagation; 0 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record LstmCase(
     String name,
+    int inputs,
     RNNFormat format,
     int batch,
     int steps,
@@ -54,7 +56,12 @@ record LstmCase(
   }
 
   static LstmCase of(String name, Layer... layers) {
-    return new LstmCase(name, RNNFormat.NCW, 3, 7, false, 0, 0, layers);
+    return new LstmCase(name, INPUTS, RNNFormat.NCW, 3, 7, false, 0, 0, layers);
+  }
+
+  LstmCase ofInputs(int features) {
+    return new LstmCase(
+        name, features, format, batch, steps, masked, forwardLength, backwardLength, layers);
   }
 
   static List<LstmCase> activations() {
@@ -83,11 +90,11 @@ record LstmCase(
 
   LstmCase sized(int sequences, int length) {
     return new LstmCase(
-        name, format, sequences, length, masked, forwardLength, backwardLength, layers);
+        name, inputs, format, sequences, length, masked, forwardLength, backwardLength, layers);
   }
 
   LstmCase truncated(int forward, int backward) {
-    return new LstmCase(name, format, batch, steps, masked, forward, backward, layers);
+    return new LstmCase(name, inputs, format, batch, steps, masked, forward, backward, layers);
   }
 
   Stream<LstmCase> formatsAndMasks() {
@@ -96,7 +103,9 @@ record LstmCase(
             order ->
                 Stream.of(false, true)
                     .filter(mask -> !mask || steps > 1)
-                    .map(mask -> new LstmCase(name, order, batch, steps, mask, 0, 0, layers)));
+                    .map(
+                        mask ->
+                            new LstmCase(name, inputs, order, batch, steps, mask, 0, 0, layers)));
   }
 
   /** Returns whether the layers work with segments of a sequence. */
@@ -129,7 +138,7 @@ record LstmCase(
     }
     MultiLayerNetwork network =
         new MultiLayerNetwork(
-            list.setInputType(InputType.recurrent(INPUTS, steps, format)).build());
+            list.setInputType(InputType.recurrent(inputs, steps, format)).build());
     network.init();
     return network;
   }
@@ -148,7 +157,7 @@ record LstmCase(
 
   private DataSet data(DataType dataType) {
     Random random = new Random(3);
-    INDArray features = random(random, dataType, batch, INPUTS, steps);
+    INDArray features = random(random, dataType, batch, inputs, steps);
     INDArray labels =
         perStep()
             ? random(random, dataType, batch, CLASSES, steps)

@@ -67,6 +67,9 @@ final class LstmKernelTest {
                 plain.sized(16, 30),
                 LstmCase.of("stacked", lstm().build(), new LSTM.Builder().nOut(3).build()),
                 LstmCase.of("last step", new LastTimeStep(lstm().build())),
+                LstmCase.of("one feature", lstm().build()).ofInputs(1),
+                LstmCase.of("one feature, one unit", new LSTM.Builder().nOut(1).build())
+                    .ofInputs(1),
                 LstmCase.of("one unit", new LSTM.Builder().nOut(1).build())),
             Arrays.stream(Bidirectional.Mode.values())
                 .map(mode -> LstmCase.of(mode.name(), new Bidirectional(mode, lstm().build()))))

@@ -16,6 +16,11 @@ public record MemoryUse(long fixed, long perExample) {
     return new MemoryUse(Math.max(0, bytesOfFewer - perExample * fewer), perExample);
   }
 
+  /** Returns a use of so many bytes more, whatever the batch size. */
+  MemoryUse plus(long bytes) {
+    return new MemoryUse(fixed + bytes, perExample);
+  }
+
   /** Returns the bytes for passes of that many examples. */
   public long bytes(int examples) {
     return fixed + perExample * examples;

@@ -12,6 +12,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 /** ND4J's native library: oneDNN and the number of threads. Call before the first network. */
 @Internal
 public final class NativeRuntime {
+  private static volatile int threads = 1;
+
   private NativeRuntime() {}
 
   /**
@@ -26,10 +28,16 @@ public final class NativeRuntime {
     useThreads(threads);
   }
 
-  private static void useThreads(int threads) {
-    Nd4j.factory().blas().setMaxThreads(threads);
-    Nd4j.getEnvironment().setMaxMasterThreads(threads);
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+  /** Returns the threads of each worker's operations, as they were asked for last. */
+  static int threads() {
+    return threads;
+  }
+
+  private static void useThreads(int wanted) {
+    threads = wanted;
+    Nd4j.factory().blas().setMaxThreads(wanted);
+    Nd4j.getEnvironment().setMaxMasterThreads(wanted);
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(wanted);
     OneDnn.enable();
   }
 

@@ -3,6 +3,7 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
@@ -43,13 +44,16 @@ final class Trial {
    */
   TrialResult run() {
     try {
-      Taken fewer = steps(FEWER);
-      Taken more = steps(MORE);
+      int threads = Math.min(FEWER, NativeRuntime.threads());
+      Taken fewer = Parallel.withThreads(threads, () -> steps(FEWER));
+      Taken more = Parallel.withThreads(threads, () -> steps(MORE));
+      Taken otherThreads = NativeRuntime.threads() <= FEWER ? fewer.times(0) : otherThreads(fewer);
       OffHeapUse.settle();
       return new TrialResult(
           fewer.layout,
-          MemoryUse.of(FEWER, fewer.heapBytes, MORE, more.heapBytes),
-          MemoryUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes),
+          MemoryUse.of(FEWER, fewer.heapBytes, MORE, more.heapBytes).plus(otherThreads.heapBytes),
+          MemoryUse.of(FEWER, fewer.offHeapBytes, MORE, more.offHeapBytes)
+              .plus(otherThreads.offHeapBytes),
           input.classes(),
           remarks(fewer.remarks));
     } catch (UserErrorException e) {
@@ -62,6 +66,12 @@ final class Trial {
               + Dl4jReason.of(e),
           e);
     }
+  }
+
+  /** What the threads take that had no example of their own: as much as one of those that had. */
+  private Taken otherThreads(Taken fewer) {
+    Taken alone = Parallel.withThreads(1, () -> steps(FEWER));
+    return fewer.less(alone).times(NativeRuntime.threads() - FEWER);
   }
 
   private List<String> remarks(List<String> ofReplica) {
@@ -112,5 +122,17 @@ final class Trial {
   }
 
   private record Taken(
-      ParameterLayout layout, long heapBytes, long offHeapBytes, List<String> remarks) {}
+      ParameterLayout layout, long heapBytes, long offHeapBytes, List<String> remarks) {
+    Taken less(Taken other) {
+      return new Taken(
+          layout,
+          Math.max(0, heapBytes - other.heapBytes),
+          Math.max(0, offHeapBytes - other.offHeapBytes),
+          remarks);
+    }
+
+    Taken times(int factor) {
+      return new Taken(layout, factor * heapBytes, factor * offHeapBytes, remarks);
+    }
+  }
 }

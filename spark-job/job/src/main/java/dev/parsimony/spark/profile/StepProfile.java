@@ -43,7 +43,6 @@ public final class StepProfile {
   private static final int TIMEOUT_MS = 10_000;
   private static final int LARGEST_BLOCK = 1 << 30;
   private static final int WARM_STEPS = 40;
-  private static final double WARM_SECONDS = 5;
   private static final double SECONDS = 10;
   private static final int FEWEST_STEPS = 8;
   private static final int MOST_STEPS = 2000;
@@ -81,6 +80,20 @@ public final class StepProfile {
       TrainingConfig config,
       int threads)
       throws IOException {
+    return measure(network, format, classes, config, threads, SECONDS);
+  }
+
+  /**
+   * @param seconds that the measured steps take, about; those before take half as long
+   */
+  static String measure(
+      NetworkSnapshot network,
+      ExampleFormat format,
+      int classes,
+      TrainingConfig config,
+      int threads,
+      double seconds)
+      throws IOException {
     int batchSize = config.batchSize();
     try (Replica replica =
             Networks.replica(
@@ -96,11 +109,11 @@ public final class StepProfile {
       StepProfile profile = new StepProfile(config, format, replica, exchange, random);
       int warm = WARM_STEPS;
       double step = profile.train(2).seconds() / 2;
-      if (step * warm > WARM_SECONDS) {
-        warm = Math.max(2, (int) (WARM_SECONDS / step));
+      if (step * warm > seconds / 2) {
+        warm = Math.max(2, (int) (seconds / 2 / step));
       }
       EpochFigures before = profile.train(profile.rounded(warm));
-      int steps = (int) (SECONDS * profile.rounded(warm) / before.seconds());
+      int steps = (int) (seconds * profile.rounded(warm) / before.seconds());
       steps = profile.rounded(Math.max(FEWEST_STEPS, Math.min(MOST_STEPS, steps)));
       profile.layers.reset();
       EpochFigures figures = profile.train(steps);

@@ -70,9 +70,12 @@ public final class ReluLayer extends ActivationLayer implements HeapUse {
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (alreadyRectified()) {
-      return new Pair<>(
-          new DefaultGradient(),
-          workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, Floats.dense(epsilon)));
+      // The normalisation may overwrite it: what is nobody's but the caller's is copied.
+      INDArray own =
+          epsilon.isAttached()
+              ? workspaces.leverageTo(ArrayType.ACTIVATION_GRAD, Floats.dense(epsilon))
+              : workspaces.dup(ArrayType.ACTIVATION_GRAD, epsilon, 'c');
+      return new Pair<>(new DefaultGradient(), own);
     }
     if (!relu.ignoresInput()) {
       return super.backpropGradient(epsilon, workspaces);

@@ -145,6 +145,31 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
           format,
           workspaces);
     }
+    try {
+      return normalise(x, training, gamma, beta, globalMean, globalVariance, eps, workspaces);
+    } catch (RuntimeException | Error e) {
+      throw failed("the output", e);
+    }
+  }
+
+  /**
+   * Returns a failure with a message with which DL4J does not go on with operations of its own,
+   * which know nothing of a rectifier.
+   */
+  private static IllegalStateException failed(String what, Throwable cause) {
+    return new IllegalStateException(
+        "Failed to allocate or to compute " + what + " of a batch normalisation", cause);
+  }
+
+  private INDArray normalise(
+      INDArray x,
+      boolean training,
+      INDArray gamma,
+      INDArray beta,
+      INDArray globalMean,
+      INDArray globalVariance,
+      double eps,
+      LayerWorkspaceMgr workspaces) {
     INDArray result =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, x.shape(), 'c');
     FloatMemory in = FloatMemory.of(Floats.dense(x));
@@ -216,11 +241,9 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
             ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
     try {
       backward(input, epsilon, gammaGradient, betaGradient, eps, result);
+      masked = false; // the next gradient is another one
     } catch (RuntimeException | Error e) {
-      // Where this is the message, DL4J does not go on with operations of its own, which know
-      // nothing of a rectifier.
-      throw new IllegalStateException(
-          "Failed to allocate or to compute the gradient of a batch normalisation", e);
+      throw failed("the gradient", e);
     }
     Gradient gradient = new DefaultGradient();
     gradient.setGradientFor(BatchNormalizationParamInitializer.GAMMA, gammaGradient);

@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -33,7 +34,24 @@ public final class Parallel {
           new SynchronousQueue<>(),
           Parallel::daemon);
 
+  private static final ThreadLocal<Integer> GIVEN = new ThreadLocal<>();
+
   private Parallel() {}
+
+  /** Runs something with another number of threads for the loops that it begins. */
+  public static <T> T withThreads(int threads, Supplier<T> body) {
+    Integer before = GIVEN.get();
+    GIVEN.set(threads);
+    try {
+      return body.get();
+    } finally {
+      if (before == null) {
+        GIVEN.remove();
+      } else {
+        GIVEN.set(before);
+      }
+    }
+  }
 
   /** The body of a loop. */
   @FunctionalInterface
@@ -54,7 +72,8 @@ public final class Parallel {
    * @return at least 1
    */
   public static int parts(int count, long elements) {
-    int threads = Nd4j.getEnvironment().maxMasterThreads();
+    Integer given = GIVEN.get();
+    int threads = given == null ? Nd4j.getEnvironment().maxMasterThreads() : given;
     return (int) Math.max(1, Math.min(Math.min(threads, count), elements / WORTHWHILE));
   }
 
@@ -69,22 +88,26 @@ public final class Parallel {
     }
     CountDownLatch others = new CountDownLatch(parts - 1);
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    for (int i = 1; i < parts; i++) {
-      int part = i;
-      POOL.execute(
-          () -> {
-            try {
-              body.run(part, start(part, parts, count), start(part + 1, parts, count));
-            } catch (RuntimeException | Error e) {
-              failure.compareAndSet(null, e);
-            } finally {
-              others.countDown();
-            }
-          });
-    }
+    int begun = 1;
     try {
+      for (; begun < parts; begun++) {
+        int part = begun;
+        POOL.execute(
+            () -> {
+              try {
+                body.run(part, start(part, parts, count), start(part + 1, parts, count));
+              } catch (RuntimeException | Error e) {
+                failure.compareAndSet(null, e);
+              } finally {
+                others.countDown();
+              }
+            });
+      }
       body.run(0, 0, start(1, parts, count));
     } finally {
+      for (; begun < parts; begun++) {
+        others.countDown(); // there was no thread for it
+      }
       awaitWhateverHappens(others);
     }
     rethrow(failure.get());
