@@ -12,6 +12,10 @@ import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Target;
+import dev.parsimony.spark.simulate.input.HostRange;
+import dev.parsimony.spark.simulate.input.Latency;
+import dev.parsimony.spark.simulate.input.NetworkSize;
+import dev.parsimony.spark.simulate.input.RateRange;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -45,6 +49,10 @@ final class Converters {
         .registerConverter(UpdaterSpec.class, of(UpdaterSpec::parse))
         .registerConverter(CheckpointInterval.class, of(CheckpointInterval::parse))
         .registerConverter(AllowedClasses.class, of(AllowedClasses::parse))
+        .registerConverter(NetworkSize.class, of(NetworkSize::parse))
+        .registerConverter(HostRange.class, of(HostRange::parse))
+        .registerConverter(RateRange.class, of(RateRange::parse))
+        .registerConverter(Latency.class, of(Latency::parse))
         .registerConverter(
             ExchangePattern.class, of(text -> ExchangePattern.parse(text).orElse(null)));
   }

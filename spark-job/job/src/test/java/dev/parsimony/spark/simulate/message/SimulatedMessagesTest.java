@@ -1,0 +1,118 @@
+package dev.parsimony.spark.simulate.message;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parsimony.exchange.config.ExchangePattern;
+import dev.parsimony.exchange.tuning.NetworkPrediction;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Simulated messages against the closed forms, which share no code with them. */
+final class SimulatedMessagesTest {
+  private static final double LATENCY = 1e-4;
+  private static final double RATE = 1e8;
+  private static final double WITHIN = 0.15;
+  private static final long SEED = 1;
+
+  private static double simulated(int hosts, int each, Collective messages) {
+    return new SimulatedLinks(hosts, each, LATENCY, RATE).run(messages);
+  }
+
+  private static void assertClose(double predicted, double simulated) {
+    assertEquals(predicted, simulated, WITHIN * simulated);
+  }
+
+  static Stream<Arguments> allgathers() {
+    return Stream.of(2, 4, 16, 64, 1024)
+        .flatMap(
+            hosts ->
+                Stream.of(ExchangePattern.values())
+                    .flatMap(
+                        pattern ->
+                            Stream.of(64.0, 20e3, 1e6)
+                                .filter(bytes -> hosts < 1024 || bytes == 20e3)
+                                .map(bytes -> Arguments.of(pattern, hosts, bytes))));
+  }
+
+  @ParameterizedTest(name = "{0}, {1} hosts, {2} B")
+  @MethodSource("allgathers")
+  void allgathersTakeWhatTheFormulaSays(ExchangePattern pattern, int hosts, double bytes) {
+    assertClose(
+        NetworkPrediction.of(hosts, 1, LATENCY, RATE).allgatherSeconds(pattern, bytes),
+        simulated(hosts, 1, Collectives.allgather(pattern, hosts, rank -> bytes)));
+  }
+
+  @ParameterizedTest(name = "{0} hosts")
+  @CsvSource({"2", "4", "16", "64", "1024"})
+  void allReducesTakeWhatTheFormulaSays(int hosts) {
+    double bytes = 1.72e6;
+    NetworkPrediction network = NetworkPrediction.of(hosts, 1, LATENCY, RATE);
+    assertClose(
+        network.allReduceSeconds(bytes, bytes),
+        simulated(hosts, 1, Collectives.scatterGather(hosts, bytes, bytes)));
+    assertClose(
+        network.ringAllReduceSeconds(bytes),
+        simulated(hosts, 1, Collectives.ringAllReduce(hosts, bytes)));
+  }
+
+  @ParameterizedTest(name = "{0} of 16 hosts, 4 ranks each")
+  @CsvSource({"MESH", "RING", "DISSEMINATION"})
+  void ranksShareTheirHostsLink(ExchangePattern pattern) {
+    double bytes = 100e3;
+    assertClose(
+        NetworkPrediction.of(16, 4, LATENCY, RATE).allgatherSeconds(pattern, bytes),
+        simulated(16, 4, Collectives.allgather(pattern, 64, rank -> bytes)));
+  }
+
+  /** The formula knows the mean of lengths only. */
+  @ParameterizedTest(name = "{0}, {1} hosts")
+  @CsvSource({"MESH, 16", "RING, 16", "DISSEMINATION, 16", "MESH, 256", "RING, 256"})
+  void blocksMayDifferByATenth(ExchangePattern pattern, int hosts) {
+    double[] bytes = new Random(SEED).doubles(hosts, 90e3, 110e3).toArray();
+    assertClose(
+        NetworkPrediction.of(hosts, 1, LATENCY, RATE).allgatherSeconds(pattern, 100e3),
+        simulated(hosts, 1, Collectives.allgather(pattern, hosts, rank -> bytes[rank])));
+  }
+
+  @ParameterizedTest(name = "{0}: {1} messages")
+  @CsvSource({"MESH, 240", "RING, 240", "DISSEMINATION, 64"})
+  void everyoneGetsAll(ExchangePattern pattern, long messages) {
+    SimulatedLinks links = new SimulatedLinks(16, 1, LATENCY, RATE);
+    links.run(Collectives.allgather(pattern, 16, rank -> 1));
+    assertEquals(messages, links.delivered());
+  }
+
+  /** Two blocks that meet at one link wait for each other: 1 ms each, and a latency. */
+  @Test
+  void oneLinkReceivesOneMessageAfterTheOther() {
+    Collective incast =
+        new Collective() {
+          @Override
+          public void start(SimulatedLinks links) {
+            links.send(1, 0, 0, 1e5);
+            links.send(2, 0, 0, 1e5);
+          }
+
+          @Override
+          public void arrived(SimulatedLinks links, int from, int to, int label) {}
+        };
+    assertEquals(2.1e-3, simulated(3, 1, incast), 1e-12);
+  }
+
+  /** 15 hops of four ranks' blocks, and the last of them handed out in memory. */
+  @Test
+  void twoLevelsCrossALinkOnce() {
+    double bytes = 100e3;
+    double ring = 15 * (LATENCY + 4 * bytes / RATE);
+    assertClose(ring, simulated(16, 4, Collectives.twoLevels(16, 4, bytes)));
+    double flat = simulated(16, 4, Collectives.allgather(ExchangePattern.MESH, 64, r -> bytes));
+    assertEquals(4, flat / ring, 0.4);
+    assertClose(
+        15 * (LATENCY + bytes / RATE), simulated(16, 1, Collectives.twoLevels(16, 1, bytes)));
+  }
+}
