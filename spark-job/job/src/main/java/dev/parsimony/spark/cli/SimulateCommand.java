@@ -291,7 +291,7 @@ final class SimulateCommand implements Callable<Integer> {
             ? "defaults, measured by this project; --like takes a run's own"
             : String.format(
                 Locale.ROOT,
-                "as in %s: over the defaults compression takes %.1f, decoding %.1f, update %.1f",
+                "as in %s: compression takes %.1f times the default, decoding %.1f, update %.1f",
                 like,
                 machine.compressFactor(),
                 machine.decodeFactor(),
