@@ -49,7 +49,7 @@ public final class NetworkPrediction {
     double crossing = (double) ranksPerHost * (ranks - ranksPerHost) / (ranks - 1.0);
     Map<ExchangePattern, PatternCost> lines = new EnumMap<>(ExchangePattern.class);
     lines.put(ExchangePattern.MESH, line(latency, perByte * crossing));
-    lines.put(ExchangePattern.RING, line(latency * (ranks - 1), perByte));
+    lines.put(ExchangePattern.RING, ring(hosts, ranks, latency, perByte));
     lines.put(ExchangePattern.DISSEMINATION, line(latency * doublings(ranks), perByte * crossing));
     return new NetworkPrediction(ranks, new CostModel(lines, 0));
   }
@@ -67,6 +67,22 @@ public final class NetworkPrediction {
         nanos + nanosPerByte * SOME_BYTES,
         MANY_BYTES,
         nanos + nanosPerByte * MANY_BYTES);
+  }
+
+  /**
+   * Returns the longer of two: what a block takes that crosses all links alone, and what the bytes
+   * of all blocks take on one link. With one rank a host each step waits for the one before it, and
+   * both add up.
+   */
+  private static PatternCost ring(int hosts, int ranks, double latency, double nanosPerByte) {
+    double hops = ranks - 1.0;
+    if (ranks == hosts || latency == 0) {
+      return line(latency * hops, nanosPerByte);
+    }
+    double bend = latency * (hosts - 1) / (nanosPerByte * (1 - hosts / hops));
+    double atBend = latency + nanosPerByte * bend;
+    return new PatternCost(
+        latency * hosts, bend, atBend, bend + SOME_BYTES, atBend + nanosPerByte * SOME_BYTES);
   }
 
   /** Returns the least number of doublings from 1 to that many ranks or more. */

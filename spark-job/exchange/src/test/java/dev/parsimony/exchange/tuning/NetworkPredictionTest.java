@@ -22,9 +22,10 @@ final class NetworkPredictionTest {
     "DISSEMINATION, 4, 1, 5",
     "DISSEMINATION, 5, 1, 7",
     "MESH, 2, 1, 2",
-    // four ranks of 2 kB for each of two others cross a link of 1 kB a millisecond
+    // two ranks send a block to each of two others over one link
     "MESH, 2, 2, 5",
-    "RING, 2, 2, 6",
+    // a block goes from host to host twice on its three hops; so long do three blocks take, too
+    "RING, 2, 2, 4",
   })
   void allgather(ExchangePattern pattern, int hosts, int ranksPerHost, double millis) {
     NetworkPrediction network = NetworkPrediction.of(hosts, ranksPerHost, LATENCY, RATE);

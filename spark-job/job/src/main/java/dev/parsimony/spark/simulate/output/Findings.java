@@ -70,9 +70,9 @@ public final class Findings {
 
   /** Returns whether the ways to decode less pay up to {@value #SMALL_CLUSTER} hosts. */
   public String waysOut() {
-    int each = grid.workersPerHost() > 1 ? grid.workersPerHost() : WORKERS_OF_TWO_LEVELS;
-    return sentence(
-            "reduce-scatter of sparse blocks", grid.workersPerHost(), WaysOut::reduceScatter)
+    int all = Math.min(grid.workersPerHost(), Agreement.MAX_WORKERS / SMALL_CLUSTER);
+    int each = all > 1 ? all : WORKERS_OF_TWO_LEVELS;
+    return sentence("reduce-scatter of sparse blocks", all, WaysOut::reduceScatter)
         + sentence("two levels", each, WaysOut::twoLevels);
   }
 

@@ -67,13 +67,22 @@ final class SimulatedMessagesTest {
         simulated(hosts, 1, Collectives.ringAllReduce(hosts, VECTOR)));
   }
 
-  @ParameterizedTest(name = "{0} of 16 hosts, 4 ranks each")
-  @CsvSource({"MESH", "RING", "DISSEMINATION"})
-  void ranksShareTheirHostsLink(ExchangePattern pattern) {
-    double bytes = 100e3;
+  @ParameterizedTest(name = "{0}, {1} ranks on each of 16 hosts, {2} B")
+  @CsvSource({
+    "MESH, 4, 100e3", "RING, 4, 100e3", "DISSEMINATION, 4, 100e3",
+    "MESH, 16, 1e3", "RING, 16, 1e3", "DISSEMINATION, 16, 1e3",
+  })
+  void ranksShareTheirHostsLink(ExchangePattern pattern, int each, double bytes) {
     assertClose(
-        NetworkPrediction.of(16, 4, LATENCY, RATE).allgatherSeconds(pattern, bytes),
-        simulated(16, 4, Collectives.allgather(pattern, 64, rank -> bytes)));
+        NetworkPrediction.of(16, each, LATENCY, RATE).allgatherSeconds(pattern, bytes),
+        simulated(16, each, Collectives.allgather(pattern, 16 * each, rank -> bytes)));
+  }
+
+  @Test
+  void allReducesOfRanksThatShareALink() {
+    assertClose(
+        NetworkPrediction.of(16, 4, LATENCY, RATE).allReduceSeconds(VECTOR, VECTOR),
+        simulated(16, 4, Collectives.scatterGather(64, VECTOR, VECTOR)));
   }
 
   /** The formula knows the mean of lengths only. */
