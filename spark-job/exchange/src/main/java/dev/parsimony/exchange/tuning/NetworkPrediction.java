@@ -50,7 +50,9 @@ public final class NetworkPrediction {
     Map<ExchangePattern, PatternCost> lines = new EnumMap<>(ExchangePattern.class);
     lines.put(ExchangePattern.MESH, line(latency, perByte * crossing));
     lines.put(ExchangePattern.RING, ring(hosts, ranks, latency, perByte));
-    lines.put(ExchangePattern.DISSEMINATION, line(latency * doublings(ranks), perByte * crossing));
+    lines.put(
+        ExchangePattern.DISSEMINATION,
+        line(latency * crossingSteps(ranks, ranksPerHost), perByte * crossing));
     return new NetworkPrediction(ranks, new CostModel(lines, 0));
   }
 
@@ -83,6 +85,13 @@ public final class NetworkPrediction {
     double atBend = latency + nanosPerByte * bend;
     return new PatternCost(
         latency * hosts, bend, atBend, bend + SOME_BYTES, atBend + nanosPerByte * SOME_BYTES);
+  }
+
+  /**
+   * Returns the steps of a dissemination that leave a host; of those within, one does for someone.
+   */
+  private static int crossingSteps(int ranks, int ranksPerHost) {
+    return doublings(ranks) - doublings(ranksPerHost) + (ranksPerHost == 1 ? 0 : 1);
   }
 
   /** Returns the least number of doublings from 1 to that many ranks or more. */

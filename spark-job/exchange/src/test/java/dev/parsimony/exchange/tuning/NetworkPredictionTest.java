@@ -21,6 +21,8 @@ final class NetworkPredictionTest {
     "RING, 4, 1, 6",
     "DISSEMINATION, 4, 1, 5",
     "DISSEMINATION, 5, 1, 7",
+    // two of three steps leave a host, and 2 x 6 blocks over each link
+    "DISSEMINATION, 4, 2, 15",
     "MESH, 2, 1, 2",
     // two ranks send a block to each of two others over one link
     "MESH, 2, 2, 5",
