@@ -9,7 +9,7 @@ final class RatioPlot {
   private static final int WIDTH = 860;
   private static final int HEIGHT = 520;
   private static final int LEFT = 60;
-  private static final int RIGHT = 20;
+  private static final int RIGHT = 60;
   private static final int TOP = 40;
   private static final int BOTTOM = 60;
   private static final double LARGEST = 100_000;
