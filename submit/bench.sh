@@ -26,7 +26,8 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
                same run without a limit. Needs root
   paper        the 24 rows of the paper's table, 8 workers x 64, gradients and updates beside it.
                Each run is kept in target/bench/paper/results.csv and made once, so that the table can
-               be gone on with; also written: table.md, ratio.svg. Takes what it is told:
+               be gone on with (delete it where the program has changed); also written: table.md,
+               ratio.svg. Takes what it is told:
                  --data SOURCE     as the job takes it; cifar10:DIR for the paper's
                  --model NAME      (vgg-small)    --epochs N       (10; the paper has 300)
                  --seeds LIST      (1,2,3)        --shares LIST    (gradients,updates)
@@ -141,6 +142,8 @@ training() {
 paper() {
   require_job
   require_spark
+  [[ "${paper_options[epochs]}" =~ ^[1-9][0-9]*$ ]] || fail "--epochs needs a number from 1 on."
+  [[ "${paper_options[seeds]}" =~ ^[0-9]+(,[0-9]+)*$ ]] || fail "--seeds needs a list such as 1,2,3."
   [ -n "${paper_options[data]}" ] || fail "paper needs --data SOURCE, such as --data cifar10:DIR."
   benchmark paper.PaperBenchmark "$root/target/bench/paper" "$here/local.sh" \
     "${paper_options[data]}" "${paper_options[model]}" "${paper_options[epochs]}" \

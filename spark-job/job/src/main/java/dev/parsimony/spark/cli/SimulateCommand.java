@@ -84,11 +84,11 @@ final class SimulateCommand implements Callable<Integer> {
   private int localSteps;
 
   @Option(
-      names = "--qsgd-bits",
+      names = "--qsgd-levels",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "Bits of qsgd, 2 to 4.")
-  private int qsgdBits;
+      defaultValue = "1",
+      description = "Levels of qsgd of either sign: 1, 3 or 7, which were measured.")
+  private int qsgdLevels;
 
   @Option(
       names = "--power-sgd-rank",
@@ -152,11 +152,7 @@ final class SimulateCommand implements Callable<Integer> {
         "1 to " + MAX_WORKERS_PER_HOST);
     require(localSteps >= 1, "--local-steps", localSteps, "1 or more");
     require(powerSgdRank >= 1, "--power-sgd-rank", powerSgdRank, "1 or more");
-    require(
-        qsgdBits >= QsgdStep.MIN_BITS && qsgdBits <= QsgdStep.MAX_BITS,
-        "--qsgd-bits",
-        qsgdBits,
-        "2, 3 or 4");
+    require(QsgdStep.measured(qsgdLevels), "--qsgd-levels", qsgdLevels, "1, 3 or 7");
   }
 
   private void require(boolean holds, String option, int value, String expected) {
@@ -170,7 +166,7 @@ final class SimulateCommand implements Callable<Integer> {
             new DenseStep(true),
             VarianceStep.gradients(),
             VarianceStep.updates(localSteps),
-            new QsgdStep(qsgdBits),
+            new QsgdStep(qsgdLevels),
             new PowerSgdStep(powerSgdRank));
     return new Grid(
         workload,

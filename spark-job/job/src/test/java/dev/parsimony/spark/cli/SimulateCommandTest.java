@@ -119,7 +119,7 @@ final class SimulateCommandTest {
         "--workers-per-host 0 | Invalid value for --workers-per-host: got 0, expected 1 to 64",
         "--workers-per-host 65 | Invalid value for --workers-per-host: got 65, expected 1 to 64",
         "--local-steps 0 | Invalid value for --local-steps: got 0, expected 1 or more",
-        "--qsgd-bits 9 | Invalid value for --qsgd-bits: got 9, expected 2, 3 or 4",
+        "--qsgd-levels 9 | Invalid value for --qsgd-levels: got 9, expected 1, 3 or 7",
         "--power-sgd-rank 0 | Invalid value for --power-sgd-rank: got 0, expected 1 or more",
         "--like nowhere.json | --like nowhere.json cannot be read",
         "--output /dev/null/x --hosts 4 | --output /dev/null/x cannot be written to",

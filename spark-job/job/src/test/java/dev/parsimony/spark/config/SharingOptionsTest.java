@@ -79,6 +79,20 @@ final class SharingOptionsTest {
   }
 
   @Test
+  void updatesThatWereAskedForHaveAveragedSecondMomentsWhateverChoosesThem() {
+    SharingOptions hybrid =
+        new SharingOptions(
+            Optional.empty(),
+            Optional.of(Share.UPDATES),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(CompressorSpec.parse("hybrid:tau=0.1,alpha=2")),
+            Optional.empty());
+    assertEquals(SecondMomentSchedule.OF_UPDATES, hybrid.secondMomentSchedule());
+  }
+
+  @Test
   void gradientsHaveTheSecondMomentsOfEveryStepUnlessOthersAreSaid() {
     SharingOptions gradients = SharingOptions.NONE.gradientsInstead().orElseThrow();
     assertEquals(SecondMomentSchedule.EVERY_STEP, gradients.secondMomentSchedule());

@@ -54,13 +54,13 @@ final class SimulateCostsTest {
   @Test
   void updatesShareAMessageAmongTheirSteps() {
     assertParts(
-        new StepParts(0.1, 0.04, 2e-3 + 5.84e-3 / 4, 0.3e-3, 7.68e-3 / 4, 4e-3 + 3e-3 / 4),
+        new StepParts(0.1, 0.04 / 4, 2e-3 + 5.84e-3 / 4, 0.3e-3, 7.68e-3 / 4, 4e-3 + 3e-3 / 4),
         VarianceStep.updates(4).step(WORKLOAD, FOUR));
   }
 
   @Test
   void qsgdDecodesAllElementsOfAll() {
-    StepParts parts = new QsgdStep(2).step(WORKLOAD, FOUR);
+    StepParts parts = new QsgdStep(1).step(WORKLOAD, FOUR);
     assertEquals(1e-3 + 4 * 1.5e-3, parts.decode(), SAME);
     assertEquals(3 * 4e6 / 60 / 1e8, parts.exchange(), SAME);
   }

@@ -32,9 +32,13 @@ final class PaperResults {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, HEAD + "\n");
     }
+    String text = Files.readString(file);
+    int whole = text.lastIndexOf('\n') + 1;
+    if (whole < text.length()) { // a run was ended while it wrote its line
+      Files.writeString(file, text.substring(0, whole));
+    }
     for (String line : Files.readAllLines(file)) {
       String[] columns = line.split(";", -1);
-      // A run that was ended while it wrote its line is made again.
       if (columns.length == COLUMNS && !line.equals(HEAD)) {
         results.known.put(String.join(";", Arrays.copyOf(columns, SETTINGS)), result(columns));
       }

@@ -33,7 +33,11 @@ record PaperRun(
       double testLoss,
       double elementsRatio,
       double wireRatio,
-      double seconds) {}
+      double seconds) {
+    /** Of a run that did not end well, as where it diverges. */
+    static final Result FAILED =
+        new Result(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  }
 
   /**
    * Trains.
@@ -53,11 +57,15 @@ record PaperRun(
     Files.createDirectories(folder.toAbsolutePath().getParent());
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Thread ending = new Thread(process::destroy);
+    Runtime.getRuntime().addShutdownHook(ending);
     try {
       int code = process.waitFor();
       if (code != 0) {
-        throw new IOException(this + " ended with code " + code + "; see " + log);
+        System.out.println("  ended with code " + code + "; see " + log);
+        return Result.FAILED;
       }
+      Runtime.getRuntime().removeShutdownHook(ending);
     } catch (InterruptedException e) {
       throw new IOException("Interrupted during " + this, e);
     } finally {
@@ -65,12 +73,17 @@ record PaperRun(
     }
     JsonNode report = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
     return new Result(
-        100 * report.get("accuracy").asDouble(),
-        report.get("score").asDouble(),
-        report.get("testLoss").asDouble(),
-        report.get("elementsRatio").asDouble(),
-        report.get("wireRatio").asDouble(),
-        report.get("seconds").get("total").asDouble());
+        100 * number(report.get("accuracy")),
+        number(report.get("score")),
+        number(report.get("testLoss")),
+        number(report.get("elementsRatio")),
+        number(report.get("wireRatio")),
+        number(report.get("seconds").get("total")));
+  }
+
+  /** A report has null where a figure is not finite. */
+  private static double number(JsonNode node) {
+    return node.isNumber() ? node.asDouble() : Double.NaN;
   }
 
   @Override

@@ -48,6 +48,9 @@ record PaperTable(List<PaperRun> plans, PaperResults results) {
     if (results.isEmpty()) {
       return "not run";
     }
+    if (Double.isNaN(mean(results, PaperRun.Result::accuracy))) {
+      return "failed";
+    }
     return number("%.1f", mean(results, PaperRun.Result::accuracy))
         + ", "
         + number("%,.1f", mean(results, PaperRun.Result::elementsRatio))

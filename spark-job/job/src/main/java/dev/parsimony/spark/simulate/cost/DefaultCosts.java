@@ -1,6 +1,7 @@
 package dev.parsimony.spark.simulate.cost;
 
 import dev.parsimony.spark.Internal;
+import java.util.List;
 
 /**
  * What stands where no report does: measured on this project's machines, on one thread of a Xeon,
@@ -64,21 +65,24 @@ public final class DefaultCosts {
   /** PowerSGD's passes over a parameter for error feedback, by the bandwidth of memory. */
   static final double POWER_SGD_NANOS = 2;
 
-  /** Three products of six operations a parameter and rank, at 20 Gflop/s. */
+  /** Three products of two operations a parameter and rank, at 20 Gflop/s. */
   static final double POWER_SGD_NANOS_PER_RANK = 0.3;
+
+  /** Levels of either sign for which qsgd was measured. */
+  static final List<Integer> QSGD_LEVELS = List.of(1, 3, 7);
 
   private static final double[] QSGD_WIRE_RATIOS = {60, 74, 47};
   private static final double[] QSGD_ENCODE_NANOS = {30, 14, 14};
 
   private DefaultCosts() {}
 
-  /** Returns the ratio on lenet: 2 bits with buckets of 128, 3 and 4 with buckets of 512. */
-  static double qsgdWireRatio(int bits) {
-    return QSGD_WIRE_RATIOS[bits - QsgdStep.MIN_BITS];
+  /** Returns the ratio on lenet: 1 level with buckets of 128, 3 and 7 with buckets of 512. */
+  static double qsgdWireRatio(int levels) {
+    return QSGD_WIRE_RATIOS[QSGD_LEVELS.indexOf(levels)];
   }
 
   /** Returns the nanoseconds a parameter that rounding and coding take. */
-  static double qsgdEncodeNanos(int bits) {
-    return QSGD_ENCODE_NANOS[bits - QsgdStep.MIN_BITS];
+  static double qsgdEncodeNanos(int levels) {
+    return QSGD_ENCODE_NANOS[QSGD_LEVELS.indexOf(levels)];
   }
 }

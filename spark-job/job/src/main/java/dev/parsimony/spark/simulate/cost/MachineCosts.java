@@ -6,7 +6,8 @@ import dev.parsimony.spark.Internal;
  * What a worker's own work takes; factors are over {@link DefaultCosts}.
  *
  * @param computeSeconds forward and backward pass of a batch, without second moments
- * @param secondMomentShare seconds that second moments add, over those of compute
+ * @param secondMomentShare seconds that second moments add to a step that takes them, over those of
+ *     compute
  */
 @Internal
 public record MachineCosts(

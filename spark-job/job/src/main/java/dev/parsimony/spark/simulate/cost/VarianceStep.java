@@ -1,24 +1,26 @@
 package dev.parsimony.spark.simulate.cost;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.SecondMomentSchedule;
 
 /**
- * {@code variance}: second moments at every step, and once in H steps a message, which all workers
- * decode from all.
+ * {@code variance}: once in H steps a message, which all workers decode from all.
  *
  * @param updates whether changes of weights travel, gradients otherwise
  * @param localSteps H, at least 1
+ * @param momentInterval steps between two that take second moments; 1 where every step does
  */
 @Internal
-public record VarianceStep(boolean updates, int localSteps) implements StepModel {
-  /** Returns gradients at every step. */
+public record VarianceStep(boolean updates, int localSteps, int momentInterval)
+    implements StepModel {
+  /** Returns gradients at every step, as a run has them by default. */
   public static VarianceStep gradients() {
-    return new VarianceStep(false, 1);
+    return new VarianceStep(false, 1, SecondMomentSchedule.EVERY_STEP.interval());
   }
 
-  /** Returns updates, once in so many steps. */
+  /** Returns updates, once in so many steps, otherwise as a run has them by default. */
   public static VarianceStep updates(int localSteps) {
-    return new VarianceStep(true, localSteps);
+    return new VarianceStep(true, localSteps, SecondMomentSchedule.OF_UPDATES.interval());
   }
 
   @Override
@@ -42,7 +44,7 @@ public record VarianceStep(boolean updates, int localSteps) implements StepModel
     double outer = updates ? workload.nanosEach(DefaultCosts.OUTER_NANOS) / localSteps : 0;
     return new StepParts(
         machine.computeSeconds(),
-        machine.computeSeconds() * machine.secondMomentShare(),
+        machine.computeSeconds() * machine.secondMomentShare() / momentInterval,
         compressSeconds(workload) * machine.compressFactor(),
         cluster.network().allgatherSeconds(workload.message().bytes(workload.parameters()))
             / localSteps,

@@ -57,7 +57,7 @@ public final class Calibration {
     return new MachineCosts(
         report.compute(),
         report.secondMoment() > 0
-            ? report.secondMoment() / report.compute()
+            ? report.secondMoment() * report.momentInterval() / report.compute()
             : standard.secondMomentShare(),
         factor(report.compress(), predicted.compress() / share()),
         factor(report.decode(), decodeSeconds(predicted, standard)),
@@ -68,7 +68,7 @@ public final class Calibration {
     if (!sparse()) {
       return report.method().startsWith("none")
           ? new DenseStep(report.method().contains("fp16"))
-          : new QsgdStep(QsgdStep.MIN_BITS);
+          : QsgdStep.nearest(report.qsgdLevels());
     }
     int localSteps = (int) Math.max(1, Math.round(report.localSteps()));
     return report.updates() ? VarianceStep.updates(localSteps) : VarianceStep.gradients();

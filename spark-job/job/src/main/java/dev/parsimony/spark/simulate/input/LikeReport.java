@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a simulation takes from a run's report.json; seconds are a worker's of one step.
@@ -17,6 +20,7 @@ import java.nio.file.Path;
  *     workers are in one JVM
  * @param localSteps batches to an exchange, as a mean over the run
  * @param updates whether updates were shared
+ * @param momentInterval steps between two that took second moments
  */
 @Internal
 public record LikeReport(
@@ -27,6 +31,7 @@ public record LikeReport(
     long steps,
     double localSteps,
     boolean updates,
+    int momentInterval,
     String method,
     double elementsRatio,
     double wireRatio,
@@ -35,6 +40,18 @@ public record LikeReport(
     double compress,
     double decode,
     double update) {
+  private static final Pattern LEVELS = Pattern.compile("levels=(\\d{1,3})");
+  private static final Pattern BITS = Pattern.compile("bits=(\\d)");
+
+  /** Returns the levels of either sign of a run with qsgd; 2 where it does not say. */
+  int qsgdLevels() {
+    Matcher levels = LEVELS.matcher(method);
+    Matcher bits = BITS.matcher(method);
+    if (levels.find()) {
+      return Integer.parseInt(levels.group(1));
+    }
+    return bits.find() ? 1 << (Integer.parseInt(bits.group(1)) - 1) : 2;
+  }
 
   /**
    * Reads a report from a file of this machine.
@@ -73,6 +90,7 @@ public record LikeReport(
           steps,
           localSteps(),
           text("/config/share").startsWith("updates"),
+          momentInterval(),
           text("/config/compression"),
           above("/elementsRatio", Double.MIN_VALUE),
           above("/wireRatio", Double.MIN_VALUE),
@@ -91,6 +109,16 @@ public record LikeReport(
         exchanges += 1 / above("/epochs/" + i + "/localSteps", 1);
       }
       return epochs == 0 ? above("/epochs/0/localSteps", 1) : epochs / exchanges;
+    }
+
+    /** Returns 1 where the report names none: every step took its own. */
+    private int momentInterval() {
+      JsonNode value = report.at("/config/secondMoments");
+      try {
+        return value.isTextual() ? SecondMomentSchedule.parse(value.asText()).interval() : 1;
+      } catch (IllegalArgumentException e) {
+        throw unlike("/config/secondMoments");
+      }
     }
 
     private double above(String path, double least) {

@@ -41,7 +41,8 @@ final class SimulateCalibrationTest {
   @Test
   void updatesAreMetAsMeasured() throws IOException {
     String text = json("variance:alpha=1", "updates, local steps 4", "ring in 9 rounds", 4);
-    Workload workload = new Calibration(report(text)).workload();
+    String every4 = text.replace("\"config\": {", "\"config\": {\"secondMoments\": \"every=4\", ");
+    Workload workload = new Calibration(report(every4)).workload();
     assertEquals(50, workload.message().wireRatio(), SAME);
     assertEquals(0.1, workload.message().density(), SAME);
     assertEquals(10, workload.steps());
@@ -52,6 +53,21 @@ final class SimulateCalibrationTest {
     assertEquals(0.07, parts.decode(), SAME);
     // the outer optimiser's share comes on top of what the report calls update
     assertEquals(0.02, parts.update(), 0.005);
+  }
+
+  /** Second moments of a report's fourth steps are those of every step to gradients. */
+  @Test
+  void aStepThatTakesSecondMomentsTakesAllTheirTime() throws IOException {
+    String text = json("variance:alpha=1", "updates, local steps 4", "ring in 9 rounds", 4);
+    String every4 = text.replace("\"config\": {", "\"config\": {\"secondMoments\": \"every=4\", ");
+    Cluster cluster = new Cluster(8, 1, 1e-4, 1e8);
+    Workload workload = new Calibration(report(every4)).workload();
+    assertEquals(0.2, VarianceStep.gradients().step(workload, cluster).secondMoment(), SAME);
+    workload = new Calibration(report(text)).workload();
+    assertEquals(0.05, VarianceStep.gradients().step(workload, cluster).secondMoment(), SAME);
+    refused(
+        text.replace("\"config\": {", "\"config\": {\"secondMoments\": \"some\", "),
+        "has 'some' as config.secondMoments");
   }
 
   @Test

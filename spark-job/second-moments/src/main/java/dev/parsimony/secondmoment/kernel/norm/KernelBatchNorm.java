@@ -157,8 +157,14 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
    * which know nothing of a rectifier.
    */
   private static IllegalStateException failed(String what, Throwable cause) {
-    return new IllegalStateException(
-        "Failed to allocate or to compute " + what + " of a batch normalisation", cause);
+    String message =
+        "Failed to allocate or to compute " + what + " of a batch normalisation: " + cause;
+    if (cause instanceof OutOfMemoryError) {
+      OutOfMemoryError named = new OutOfMemoryError(message);
+      named.initCause(cause);
+      throw named;
+    }
+    return new IllegalStateException(message, cause);
   }
 
   private INDArray normalise(
