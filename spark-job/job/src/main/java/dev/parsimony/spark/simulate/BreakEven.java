@@ -33,7 +33,7 @@ public final class BreakEven {
     @Override
     public String toString() {
       if (slow == fast) {
-        return slow ? "pays at all" : "never pays";
+        return slow ? "always pays" : "never pays";
       }
       return slow ? rate.toString() : "pays above " + rate;
     }
