@@ -52,7 +52,9 @@ public final class NetworkPrediction {
     lines.put(ExchangePattern.RING, ring(hosts, ranks, latency, perByte));
     lines.put(
         ExchangePattern.DISSEMINATION,
-        line(latency * crossingSteps(ranks, ranksPerHost), perByte * crossing));
+        line(
+            latency * crossingSteps(ranks, ranksPerHost),
+            perByte * disseminated(ranks, ranksPerHost)));
     return new NetworkPrediction(ranks, new CostModel(lines, 0));
   }
 
@@ -85,6 +87,17 @@ public final class NetworkPrediction {
     double atBend = latency + nanosPerByte * bend;
     return new PatternCost(
         latency * hosts, bend, atBend, bend + SOME_BYTES, atBend + nanosPerByte * SOME_BYTES);
+  }
+
+  /**
+   * Returns the blocks that a dissemination sends over a host's link, over those that a rank
+   * receives: beside those for other hosts the ones of short steps, which begin at the host's last
+   * ranks and take with them what others have already.
+   */
+  private static double disseminated(int ranks, double ranksPerHost) {
+    double own = ranksPerHost * (ranks - ranksPerHost);
+    double ofShortSteps = (ranksPerHost * ranksPerHost - 1) / 3;
+    return (own + ofShortSteps) / (ranks - 1.0);
   }
 
   /**

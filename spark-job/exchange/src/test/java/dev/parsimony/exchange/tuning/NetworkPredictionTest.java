@@ -21,8 +21,9 @@ final class NetworkPredictionTest {
     "RING, 4, 1, 6",
     "DISSEMINATION, 4, 1, 5",
     "DISSEMINATION, 5, 1, 7",
-    // two of three steps leave a host, and 2 x 6 blocks over each link
-    "DISSEMINATION, 4, 2, 15",
+    // each of three steps leaves a host somewhere, and 2 x 6 blocks over each link, and one of the
+    // first
+    "DISSEMINATION, 4, 2, 16",
     "MESH, 2, 1, 2",
     // two ranks send a block to each of two others over one link
     "MESH, 2, 2, 5",

@@ -85,6 +85,14 @@ final class SimulatedMessagesTest {
         simulated(16, 4, Collectives.scatterGather(64, VECTOR, VECTOR)));
   }
 
+  @ParameterizedTest(name = "{0}, {1} ranks on each of two hosts")
+  @CsvSource({"MESH, 4", "DISSEMINATION, 2", "DISSEMINATION, 4", "DISSEMINATION, 8"})
+  void allgathersOfTwoHosts(ExchangePattern pattern, int each) {
+    assertClose(
+        NetworkPrediction.of(2, each, LATENCY, RATE).allgatherSeconds(pattern, 1e6),
+        simulated(2, each, Collectives.allgather(pattern, 2 * each, rank -> 1e6)));
+  }
+
   /** The formula knows the mean of lengths only. */
   @ParameterizedTest(name = "{0}, {1} hosts")
   @CsvSource({"MESH, 16", "RING, 16", "DISSEMINATION, 16", "MESH, 256", "RING, 256"})
