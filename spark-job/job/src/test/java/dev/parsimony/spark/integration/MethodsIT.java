@@ -21,7 +21,7 @@ final class MethodsIT {
   private static final int PARAMETERS = 784 * 32 + 32 + 32 * 10 + 10;
   private static final int EPOCHS = 4;
 
-  /** All elements travel with qsgd and none, and in a tenth of the steps in the warm-up. */
+  /** All elements travel with none, and in a tenth of the steps in the warm-up. */
   private static final List<Method> METHODS =
       List.of(
           new Method("variance", "variance:alpha=1.5,zeta=0.999", 1.5, 1000, 6, 4000),
@@ -40,7 +40,7 @@ final class MethodsIT {
               1000,
               1.4,
               1000),
-          new Method("qsgd", "qsgd:bits=2,bucket=128", 1, 1, 14, 200),
+          new Method("qsgd", "qsgd:bits=2,bucket=128", 2, 100, 14, 200),
           new Method("none", "none", 1, 1, 0.98, 1),
           new Method("none:fp16", "none:fp16", 1, 1, 1.95, 2),
           new Method(
