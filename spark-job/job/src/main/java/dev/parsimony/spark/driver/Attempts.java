@@ -111,7 +111,7 @@ final class Attempts {
   }
 
   private String sentence(StageWatch watch, RuntimeException e) {
-    Optional<TaskFailure> cause = watch.awaitCause();
+    Optional<TaskFailure> cause = watch.awaitCause(FailureWords.namesLostExecutor(e));
     if (e instanceof SlotsMissingException) {
       return e.getMessage() + cause.map(first -> " after " + first.sentence()).orElse("");
     }

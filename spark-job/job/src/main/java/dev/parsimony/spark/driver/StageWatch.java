@@ -31,6 +31,9 @@ final class StageWatch extends SparkListener {
   private static final long POLL_MS = 500;
   private static final long HEARSAY_NANOS = 3_000_000_000L;
 
+  /** Spark's events come late on a busy driver, but what the job's failure quotes does come. */
+  private static final long QUOTED_NANOS = 10 * HEARSAY_NANOS;
+
   private final Consumer<String> console;
   private final Consumer<BooleanSupplier> beforeStop;
   private final List<TaskFailure> failures = new ArrayList<>();
@@ -108,10 +111,12 @@ final class StageWatch extends SparkListener {
   /**
    * The same, when there has been time to hear of a lost executor: its peers may have told Spark
    * before.
+   *
+   * @param quoted whether the job's failure names a lost executor
    */
-  Optional<TaskFailure> awaitCause() {
-    long end = System.nanoTime() + HEARSAY_NANOS;
-    while (System.nanoTime() < end) {
+  Optional<TaskFailure> awaitCause(boolean quoted) {
+    long end = System.nanoTime() + (quoted ? QUOTED_NANOS : HEARSAY_NANOS);
+    while (System.nanoTime() - end < 0) {
       Optional<TaskFailure> first = cause();
       if (first.isPresent() && first.get().kind() != TaskFailure.Kind.PEER) {
         return first;

@@ -73,6 +73,12 @@ public final class FailureWords {
     return cause.contains(NO_SPACE) ? cause + ROOM : cause;
   }
 
+  /** Returns whether a job failed of a lost executor, by Spark's words. */
+  public static boolean namesLostExecutor(RuntimeException e) {
+    Throwable told = e.getMessage() == null || e.getCause() == null ? e : e.getCause();
+    return String.valueOf(told.getMessage()).contains(ExecutorLostFailure.class.getSimpleName());
+  }
+
   private static TaskFailure.Kind kind(TaskFailedReason reason) {
     if (reason instanceof ExceptionFailure thrown) {
       return lostPeer(thrown) ? TaskFailure.Kind.PEER : TaskFailure.Kind.THREW;
