@@ -8,11 +8,6 @@ import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.Preset;
-import dev.parsimony.spark.config.RetrySpec;
-import dev.parsimony.spark.config.SecondMomentSchedule;
-import dev.parsimony.spark.config.SharingOptions;
-import dev.parsimony.spark.config.Steps;
-import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.data.RecordData;
 import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
@@ -23,7 +18,6 @@ import dev.parsimony.spark.driver.TrainingRun;
 import dev.parsimony.spark.report.RunConsole;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Target;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
@@ -60,66 +54,6 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 public final class Parsimony {
   private final JavaSparkContext spark;
   private final Settings settings;
-
-  /** Settings, changed by nobody once they are in a field. */
-  private static final class Settings implements Cloneable {
-    private JavaRDD<MultiDataSet> test;
-    private int workers = 4;
-    private int batchSize = 64;
-    private boolean batchByLength;
-    private int epochs = 1;
-    private Optional<Preset> preset = Optional.empty();
-    private Optional<CompressorSpec> compression = Optional.empty();
-    private Optional<Share> share = Optional.empty();
-    private OptionalInt localSteps = OptionalInt.empty();
-    private Optional<Outer> outer = Optional.empty();
-    private Optional<Target> target = Optional.empty();
-    private OptionalInt momentInterval = OptionalInt.empty();
-    private boolean momentsAveraged;
-    private KernelChoice kernels = KernelChoice.OWN;
-    private NonFinitePolicy onNonFinite = NonFinitePolicy.FAIL;
-    private Optional<ExchangePattern> pattern = Optional.empty();
-    private boolean unusedOutputs;
-    private long seed = 42;
-    private OptionalInt threadsPerWorker = OptionalInt.empty();
-    private Optional<CheckpointSpec> checkpoint = Optional.empty();
-    private int maxFailures = RetrySpec.DEFAULT_MAX_FAILURES;
-    private OptionalInt minWorkers = OptionalInt.empty();
-    private PrintStream out = new PrintStream(OutputStream.nullOutputStream());
-
-    Settings(JavaRDD<MultiDataSet> test) {
-      this.test = test;
-    }
-
-    Settings copy() {
-      try {
-        return (Settings) clone();
-      } catch (CloneNotSupportedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    private Optional<SecondMomentSchedule> secondMoments() {
-      return momentInterval.isEmpty() && !momentsAveraged
-          ? Optional.empty()
-          : Optional.of(new SecondMomentSchedule(momentInterval.orElse(1), momentsAveraged));
-    }
-
-    TrainingConfig config() {
-      SharingOptions sharing =
-          new SharingOptions(
-              preset, share, localSteps, outer, target, compression, secondMoments());
-      return new TrainingConfig(
-          new Steps(workers, batchSize, batchByLength, epochs, seed, threadsPerWorker),
-          sharing,
-          kernels,
-          onNonFinite,
-          pattern,
-          unusedOutputs,
-          checkpoint,
-          new RetrySpec(maxFailures, minWorkers.orElse(workers)));
-    }
-  }
 
   private Parsimony(JavaSparkContext spark, Settings settings) {
     this.spark = spark;
