@@ -109,25 +109,26 @@ public final class LayerTimes {
   }
 
   private Object call(Timed timed, Method method, Object[] arguments) throws Throwable {
-    long before = momentNanos();
+    long before = secondMomentNanos();
     long start = System.nanoTime();
+    Object answer;
     try {
-      return method.invoke(timed.layer, arguments);
+      answer = method.invoke(timed.layer, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
-    } finally {
-      long took = System.nanoTime() - start;
-      if (FORWARD.contains(method.getName())) {
-        timed.forward += took;
-      } else if (BACKWARD.contains(method.getName())) {
-        long own = momentNanos() - before;
-        timed.backward += took - own;
-        timed.secondMoments += own;
-      }
     }
+    long took = System.nanoTime() - start;
+    if (FORWARD.contains(method.getName())) {
+      timed.forward += took;
+    } else if (BACKWARD.contains(method.getName())) {
+      long own = secondMomentNanos() - before;
+      timed.backward += took - own;
+      timed.secondMoments += own;
+    }
+    return answer;
   }
 
-  private long momentNanos() {
+  private long secondMomentNanos() {
     return moments.map(SecondMoments::nanos).orElse(0L);
   }
 

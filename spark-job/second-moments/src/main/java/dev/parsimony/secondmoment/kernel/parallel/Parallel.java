@@ -38,7 +38,10 @@ public final class Parallel {
 
   private Parallel() {}
 
-  /** Runs something with another number of threads for the loops that it begins. */
+  /**
+   * Runs something with another number of threads for the loops that it begins; all of them are
+   * split, also those for which that does not pay.
+   */
   public static <T> T withThreads(int threads, Supplier<T> body) {
     Integer before = GIVEN.get();
     GIVEN.set(threads);
@@ -73,7 +76,10 @@ public final class Parallel {
    */
   public static int parts(int count, long elements) {
     Integer given = GIVEN.get();
-    int threads = given == null ? Nd4j.getEnvironment().maxMasterThreads() : given;
+    if (given != null) {
+      return Math.max(1, Math.min(given, count));
+    }
+    int threads = Nd4j.getEnvironment().maxMasterThreads();
     return (int) Math.max(1, Math.min(Math.min(threads, count), elements / WORTHWHILE));
   }
 

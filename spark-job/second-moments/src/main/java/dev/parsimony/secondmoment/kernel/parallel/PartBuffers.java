@@ -7,10 +7,11 @@ import dev.parsimony.secondmoment.Internal;
 public final class PartBuffers {
   private float[][] buffers = {};
 
-  /** Makes arrays for so many parts, of at least that length, unless there are. */
+  /** Makes arrays for so many parts, of at least that length, unless there are; never fewer. */
   public void prepare(int parts, int length) {
     if (buffers.length < parts || buffers[0].length < length) {
-      buffers = new float[parts][length];
+      int longest = buffers.length == 0 ? length : Math.max(length, buffers[0].length);
+      buffers = new float[Math.max(parts, buffers.length)][longest];
     }
   }
 

@@ -3,7 +3,6 @@ package dev.parsimony.secondmoment.kernel.updater;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,15 +19,13 @@ final class PiecewiseUpdater<T extends IUpdater> implements GradientUpdater<T> {
   private final GradientUpdater<T> dl4j;
   private final UpdaterKernel kernel;
   private final PartBuffers gradientPieces = new PartBuffers();
-  private final PartBuffers[] statePieces;
+  private float[][][] statePieces = {}; // by part, then by state
   private FloatMemory @Nullable [] states;
   private @Nullable FloatMemory gradient;
 
   PiecewiseUpdater(GradientUpdater<T> dl4j, UpdaterKernel kernel) {
     this.dl4j = dl4j;
     this.kernel = kernel;
-    statePieces = new PartBuffers[kernel.states().size()];
-    Arrays.setAll(statePieces, i -> new PartBuffers());
   }
 
   @Override
@@ -67,8 +64,8 @@ final class PiecewiseUpdater<T extends IUpdater> implements GradientUpdater<T> {
   /** Sets what is the same for all pieces of a step, which are taken in so many parts. */
   void begin(int iteration, int epoch, int parts) {
     kernel.begin(iteration, epoch);
-    for (PartBuffers buffers : statePieces) {
-      buffers.prepare(parts, PIECE);
+    if (statePieces.length < parts) {
+      statePieces = new float[parts][kernel.states().size()][PIECE];
     }
     states();
   }
@@ -82,9 +79,8 @@ final class PiecewiseUpdater<T extends IUpdater> implements GradientUpdater<T> {
    */
   void step(int part, float[] piece, long from, int count) {
     FloatMemory[] memories = states();
-    float[][] values = new float[memories.length][];
+    float[][] values = statePieces[part];
     for (int i = 0; i < memories.length; i++) {
-      values[i] = statePieces[i].of(part);
       memories[i].read(from, values[i], count);
     }
     kernel.step(piece, values, count);
