@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
 import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
-import dev.parsimony.secondmoment.onednn.OneDnn;
-import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,9 +15,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,24 +28,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * Gradients and second moments of convolutions with kernels, as a first layer, which has no
  * gradient at its input, and as a second one.
  */
+@ExtendWith(OurProducts.class)
 final class ConvolutionKernelsTest {
-  private boolean before;
-
-  @BeforeAll
-  static void prepare() {
-    OneDnn.enable();
-  }
-
-  @BeforeEach
-  void useProducts() {
-    before = RowMajorProducts.use(true);
-  }
-
-  @AfterEach
-  void restoreProducts() {
-    RowMajorProducts.use(before);
-  }
-
   static Stream<LayerCase> cases() {
     List<LayerCase> cases = new ArrayList<>();
     add(cases, "plain", 3, 3, options -> options.padding(0, 0));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
-import dev.parsimony.secondmoment.onednn.OneDnn;
 import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
 import java.util.Arrays;
@@ -26,10 +25,8 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -43,25 +40,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * Gradients of networks with kernels, against DL4J in float64: each tensor's largest error over its
  * largest element is at most 1e-5, or twice that of DL4J in float32.
  */
+@ExtendWith(OurProducts.class)
 final class KernelsTest {
   private static final double TOLERANCE = 1e-5;
-
-  private boolean before;
-
-  @BeforeAll
-  static void prepare() {
-    OneDnn.enable();
-  }
-
-  @BeforeEach
-  void useProducts() {
-    before = RowMajorProducts.use(true);
-  }
-
-  @AfterEach
-  void restoreProducts() {
-    RowMajorProducts.use(before);
-  }
 
   static Stream<LayerCase> cases() {
     return Stream.concat(

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
-import dev.parsimony.secondmoment.onednn.OneDnn;
 import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import java.util.Arrays;
 import java.util.List;
@@ -20,10 +19,8 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,24 +34,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * The LSTM kernel against DL4J in float64: each tensor's largest error over its largest element is
  * at most 1e-5, or twice that of DL4J in float32.
  */
+@ExtendWith(OurProducts.class)
 final class LstmKernelTest {
-  private boolean before;
-
-  @BeforeAll
-  static void prepare() {
-    OneDnn.enable();
-  }
-
-  @BeforeEach
-  void useProducts() {
-    before = RowMajorProducts.use(true);
-  }
-
-  @AfterEach
-  void restoreProducts() {
-    RowMajorProducts.use(before);
-  }
-
   static Stream<LstmCase> cases() {
     LstmCase plain = LstmCase.of("plain", lstm().build());
     return Stream.of(

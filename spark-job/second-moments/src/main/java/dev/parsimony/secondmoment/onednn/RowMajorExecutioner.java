@@ -1,7 +1,7 @@
 package dev.parsimony.secondmoment.onednn;
 
 import dev.parsimony.secondmoment.Internal;
-import java.lang.reflect.Field;
+import dev.parsimony.secondmoment.slot.PrivateField;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
@@ -49,13 +49,7 @@ public final class RowMajorExecutioner extends NativeOpExecutioner {
 
   /** Puts an executioner in the place of the present one for the whole process. */
   public static synchronized void replace(OpExecutioner executioner) {
-    try {
-      Field instance = Nd4j.class.getDeclaredField(INSTANCE_FIELD);
-      instance.setAccessible(true);
-      instance.set(null, executioner);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("ND4J has no field " + INSTANCE_FIELD, e);
-    }
+    new PrivateField(Nd4j.class, INSTANCE_FIELD).set(null, executioner);
   }
 
   @Override

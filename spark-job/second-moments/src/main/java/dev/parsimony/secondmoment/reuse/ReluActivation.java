@@ -17,9 +17,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class ReluActivation implements IActivation {
   private static final int PIECE = 4096;
 
-  /** Its square times any positive float is above 1. */
-  private static final float HUGE = 1e38f;
-
   private static final ActivationReLU DL4J = new ActivationReLU();
 
   private final transient PartBuffers pieces = new PartBuffers();
@@ -136,10 +133,9 @@ public final class ReluActivation implements IActivation {
         });
   }
 
-  /** Multiplies by 1 where the output is above 0 and by 0 elsewhere, without a branch. */
   private static void mask(float[] output, int from, float[] values, int count) {
     for (int i = 0; i < count; i++) {
-      values[i] *= Math.min(1f, output[from + i] * HUGE * HUGE);
+      values[i] *= Rectifier.slope(output[from + i]);
     }
   }
 

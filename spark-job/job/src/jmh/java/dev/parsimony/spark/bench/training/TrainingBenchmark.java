@@ -8,6 +8,7 @@ import dev.parsimony.compression.bench.Figure;
 import dev.parsimony.compression.bench.Figures;
 import dev.parsimony.compression.bench.Medians;
 import dev.parsimony.spark.bench.RandomExamples;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.config.UpdaterSpec;
@@ -17,6 +18,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.profile.SoloWorker;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Sharing;
 import java.io.IOException;
@@ -70,17 +72,15 @@ public final class TrainingBenchmark {
   /** A way to train. */
   private record Contestant(
       String name, String compression, Sharing sharing, SecondMomentSchedule secondMoments) {
-    OneWorker worker(
+    SoloWorker worker(
         NetworkSnapshot network, RandomExamples examples, ExampleFormat format, int batchSize)
         throws IOException {
-      return new OneWorker(
-          network,
-          CompressorSpec.parse(compression),
-          sharing,
-          secondMoments,
-          examples,
+      CompressorSpec spec = CompressorSpec.parse(compression);
+      return new SoloWorker(
+          Networks.replica(network, format, batchSize, 1, spec.moments(), KernelChoice.OWN, 1),
           format,
-          batchSize);
+          batchSize,
+          new SoloWorker.Way(spec, sharing, secondMoments));
     }
   }
 
@@ -120,7 +120,7 @@ public final class TrainingBenchmark {
     double[] fit = new double[rounds];
     double[] other = new double[rounds];
     double[][] rates = new double[CONTESTANTS.size()][rounds];
-    List<OneWorker> workers = new ArrayList<>();
+    List<SoloWorker> workers = new ArrayList<>();
     Optional<PyTorch> peer = Optional.empty();
     try {
       if (!pyTorch.isEmpty()) {
@@ -131,20 +131,20 @@ public final class TrainingBenchmark {
         workers.add(contestant.worker(network, examples, format, task.batchSize));
       }
       plain.seconds();
-      for (OneWorker worker : workers) {
-        worker.epoch();
+      for (SoloWorker worker : workers) {
+        worker.epoch(examples);
       }
       for (int round = 0; round < rounds; round++) {
         fit[round] = examples.size() / plain.seconds();
         for (int i = 0; i < rates.length; i++) {
-          rates[i][round] = examples.size() / workers.get(i).epoch().seconds();
+          rates[i][round] = examples.size() / workers.get(i).epoch(examples).seconds();
         }
         if (peer.isPresent()) {
           other[round] = examples.size() / peer.get().seconds(steps);
         }
       }
     } finally {
-      for (OneWorker worker : workers) {
+      for (SoloWorker worker : workers) {
         worker.close();
       }
       peer.ifPresent(PyTorch::close);

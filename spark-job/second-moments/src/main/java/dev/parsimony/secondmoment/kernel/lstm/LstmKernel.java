@@ -5,7 +5,7 @@ import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import dev.parsimony.secondmoment.reuse.HeapUse;
-import java.lang.reflect.Field;
+import dev.parsimony.secondmoment.slot.PrivateField;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,13 +62,7 @@ public final class LstmKernel implements LSTMHelper, HeapUse {
       return Optional.empty();
     }
     LstmKernel kernel = new LstmKernel(gate.get(), activation.get(), scratch);
-    try {
-      Field field = LSTM.class.getDeclaredField(FIELD);
-      field.setAccessible(true);
-      field.set(layer, kernel);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("DL4J's LSTM has no field " + FIELD, e);
-    }
+    new PrivateField(LSTM.class, FIELD).set(layer, kernel);
     return Optional.of(kernel);
   }
 

@@ -1,8 +1,9 @@
 package dev.parsimony.secondmoment.kernel.lstm;
 
 import dev.parsimony.secondmoment.Internal;
-import java.lang.reflect.Field;
+import dev.parsimony.secondmoment.slot.PrivateField;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
@@ -35,12 +36,7 @@ public final class LstmLayers {
   }
 
   private static Layer direction(Layer layer, String name) {
-    try {
-      Field field = BidirectionalLayer.class.getDeclaredField(name);
-      field.setAccessible(true);
-      return (Layer) field.get(layer);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("DL4J's BidirectionalLayer has no field " + name, e);
-    }
+    Object direction = new PrivateField(BidirectionalLayer.class, name).get(layer);
+    return (Layer) Objects.requireNonNull(direction, name);
   }
 }

@@ -23,22 +23,22 @@ final class RationalTanh {
   /** Replaces {@code values[0..length)} by their hyperbolic tangents. */
   static void tanh(float[] values, int length) {
     for (int i = 0; i < length; i++) {
-      float x = Math.max(-LARGEST, Math.min(LARGEST, values[i]));
-      float u = x * x;
-      float p = P0 + u * (P1 + u * (P2 + u * (P3 + u * P4)));
-      float q = 1 + u * (Q1 + u * (Q2 + u * (Q3 + u * Q4)));
-      values[i] = x * p / q;
+      values[i] = tanh(values[i]);
     }
+  }
+
+  private static float tanh(float value) {
+    float x = Math.max(-LARGEST, Math.min(LARGEST, value));
+    float u = x * x;
+    float p = P0 + u * (P1 + u * (P2 + u * (P3 + u * P4)));
+    float q = 1 + u * (Q1 + u * (Q2 + u * (Q3 + u * Q4)));
+    return x * p / q;
   }
 
   /** Replaces {@code values[0..length)} by 1 / (1 + exp(-x)), which is (1 + tanh(x/2)) / 2. */
   static void sigmoid(float[] values, int length) {
     for (int i = 0; i < length; i++) {
-      float x = Math.max(-LARGEST, Math.min(LARGEST, 0.5f * values[i]));
-      float u = x * x;
-      float p = P0 + u * (P1 + u * (P2 + u * (P3 + u * P4)));
-      float q = 1 + u * (Q1 + u * (Q2 + u * (Q3 + u * Q4)));
-      values[i] = 0.5f + 0.5f * (x * p / q);
+      values[i] = 0.5f + 0.5f * tanh(0.5f * values[i]);
     }
   }
 }

@@ -1,13 +1,12 @@
 package dev.parsimony.secondmoment.kernel.norm;
 
+import dev.parsimony.secondmoment.reuse.Rectifier;
+
 /**
  * Loops over a piece of one channel, which begins at 0. Sums are taken place by place, so that
  * every processor adds in the same order.
  */
 final class ChannelLoops {
-  /** Its square times any positive float is above 1. */
-  private static final float HUGE = 1e38f;
-
   private ChannelLoops() {}
 
   /** Adds x to sums. */
@@ -46,14 +45,10 @@ final class ChannelLoops {
     }
   }
 
-  /**
-   * Replaces epsilon by 0 where {@link #normaliseAndRectify} answered that, by multiplying with 1
-   * or 0 instead of branching.
-   */
+  /** Replaces epsilon by 0 where {@link #normaliseAndRectify} answered that. */
   static void mask(float[] x, float[] epsilon, int length, float mean, float scale, float shift) {
     for (int i = 0; i < length; i++) {
-      float output = Math.max((x[i] - mean) * scale + shift, 0f);
-      epsilon[i] *= Math.min(1f, output * HUGE * HUGE);
+      epsilon[i] *= Rectifier.slope(Math.max((x[i] - mean) * scale + shift, 0f));
     }
   }
 

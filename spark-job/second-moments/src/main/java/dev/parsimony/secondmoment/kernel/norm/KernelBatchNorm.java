@@ -4,7 +4,7 @@ import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.reuse.HeapUse;
-import java.lang.reflect.Field;
+import dev.parsimony.secondmoment.slot.PrivateField;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,13 +57,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       return Optional.empty();
     }
     KernelBatchNorm kernel = new KernelBatchNorm(helper);
-    try {
-      Field field = BatchNormalization.class.getDeclaredField(FIELD);
-      field.setAccessible(true);
-      field.set(layer, kernel);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("DL4J's BatchNormalization has no field " + FIELD, e);
-    }
+    new PrivateField(BatchNormalization.class, FIELD).set(layer, kernel);
     return Optional.of(kernel);
   }
 
