@@ -2,10 +2,8 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.GradientMoments;
 import dev.parsimony.compression.param.ParameterLayout;
-import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.secondmoment.SecondMoments;
 import dev.parsimony.secondmoment.UnsupportedLayerException;
-import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.List;
@@ -49,16 +47,15 @@ final class BatchMoments implements MomentSource {
   public double compute(int segment, GradientMoments moments) {
     computeGradient(segment);
     float perExample = 1f / segments.examples();
-    Floats.read(network.flatGradient(), moments.mean());
-    Scale.tensors(layout, TensorKind.TRAINED, moments.mean(), perExample);
+    Scale.readTrained(layout, network.flatGradient(), moments.mean(), perExample);
     secondMomentNanos = 0;
     if (secondMoments != null && !wanted) {
       secondMoments.takeNanos(); // of layers that take them all the same
     }
     if (secondMoments != null && wanted) {
       long start = System.nanoTime();
-      Floats.read(secondMoments.flat(), moments.secondMoment());
-      Scale.tensors(layout, TensorKind.TRAINED, moments.secondMoment(), perExample * perExample);
+      Scale.readTrained(
+          layout, secondMoments.flat(), moments.secondMoment(), perExample * perExample);
       secondMomentNanos = System.nanoTime() - start + secondMoments.takeNanos();
     }
     return network.model().score();

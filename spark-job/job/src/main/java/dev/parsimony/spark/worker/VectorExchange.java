@@ -60,7 +60,10 @@ abstract class VectorExchange implements GradientExchange {
 
   @Override
   public void mean(float[] vector) {
-    StepSum.scale(vector, 1f / sum().shares());
+    int shares = sum().shares();
+    if (shares > 1) {
+      StepSum.scale(vector, 1f / shares);
+    }
   }
 
   @Override

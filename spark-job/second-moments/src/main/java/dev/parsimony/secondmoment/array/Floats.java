@@ -26,22 +26,30 @@ public final class Floats {
    * its memory, into {@code into[0..length)}.
    */
   public static void read(INDArray from, long offset, float[] into, int length) {
+    read(from, offset, into, 0, length);
+  }
+
+  /**
+   * Copies {@code length} elements of a dense array, from that at {@code offset} on in the order of
+   * its memory, into {@code into[first..first + length)}.
+   */
+  public static void read(INDArray from, long offset, float[] into, int first, int length) {
     if (from.dataType() == DataType.DOUBLE) {
-      readDoubles(from, offset, into, length);
+      readDoubles(from, offset, into, first, length);
     } else {
       FloatPointer elements = at(from);
-      elements.position(elements.position() + offset).get(into, 0, length);
+      elements.position(elements.position() + offset).get(into, first, length);
     }
   }
 
-  private static void readDoubles(INDArray from, long offset, float[] into, int length) {
+  private static void readDoubles(INDArray from, long offset, float[] into, int at, int length) {
     DoublePointer doubles = new DoublePointer((DoublePointer) from.data().pointer());
     double[] piece = new double[Math.min(PIECE, length)];
     for (int first = 0; first < length; first += piece.length) {
       int count = Math.min(piece.length, length - first);
       doubles.position(from.offset() + offset + first).get(piece, 0, count);
       for (int i = 0; i < count; i++) {
-        into[first + i] = (float) piece[i];
+        into[at + first + i] = (float) piece[i];
       }
     }
   }
