@@ -135,7 +135,9 @@ interface Network {
   /** Lets steps from now on use kernels of our own. */
   default Kernels installKernels() {
     if (model() instanceof ComputationGraph graph) {
-      return Kernels.install(graph);
+      Kernels kernels = Kernels.install(graph);
+      kernels.leaveOutInputGradient(graph);
+      return kernels;
     }
     MultiLayerNetwork network = (MultiLayerNetwork) model();
     Kernels kernels = Kernels.install(network);

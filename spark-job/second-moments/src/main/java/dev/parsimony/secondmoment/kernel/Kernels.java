@@ -132,27 +132,54 @@ public final class Kernels {
    * has no use for, where that saves time. {@code calculateGradients} returns null for it then.
    */
   public void leaveOutInputGradient(MultiLayerNetwork network) {
-    if (network.getLayerWiseConfigurations().getInputPreProcess(0) != null
-        || network.getLayer(0).conf().getLayer().getIDropout() != null
-        || network.params().dataType() != DataType.FLOAT) {
-      return;
+    if (network.params().dataType() == DataType.FLOAT) {
+      firstLayers().of(network).forEach(this::leaveOutInputGradient);
     }
-    Layer first = network.getLayer(0);
-    if (first instanceof ReusingDense dense) {
+  }
+
+  /**
+   * Lets a graph's first layers leave out the gradient at the graph's inputs, or at frozen layers,
+   * which {@code fit} has no use for, where that saves time. {@code getEpsilon} of the vertices
+   * before them is null then.
+   */
+  public void leaveOutInputGradient(ComputationGraph graph) {
+    if (graph.params().dataType() == DataType.FLOAT) {
+      firstLayers().of(graph).forEach(this::leaveOutInputGradient);
+    }
+  }
+
+  private static FirstLayers firstLayers() {
+    return new FirstLayers(Kernels::canLeaveOutInputGradient);
+  }
+
+  private static boolean canLeaveOutInputGradient(Layer layer) {
+    if (layer.conf().getLayer().getIDropout() != null) {
+      return false;
+    }
+    return layer instanceof ReusingDense
+        || (layer instanceof ReusingConvolution convolution
+            && convolution.getHelper() instanceof MKLDNNConvHelper
+            && FirstConvolution.supports(convolution.layerConf()))
+        || kernelOfOne(layer).isPresent();
+  }
+
+  private void leaveOutInputGradient(Layer layer) {
+    if (layer instanceof ReusingDense dense) {
       dense.leaveOutInputGradient();
-    } else if (first instanceof ReusingConvolution layer
-        && FirstConvolution.supports(layer.layerConf())) {
-      layer.replaceHelper(
-          dl4j ->
-              dl4j instanceof MKLDNNConvHelper
-                  ? new FirstConvolution(partial(layer), layer.layerConf(), scratch)
-                  : dl4j);
+    } else if (layer instanceof ReusingConvolution convolution) {
+      convolution.replaceHelper(
+          dl4j -> new FirstConvolution(partial(convolution), convolution.layerConf(), scratch));
     } else {
-      List<Layer> lstms = LstmLayers.in(first); // two directions add up their gradients
-      if (lstms.size() == 1 && lstms.get(0).getHelper() instanceof LstmKernel kernel) {
-        kernel.leaveOutInputGradient();
-      }
+      kernelOfOne(layer).ifPresent(LstmKernel::leaveOutInputGradient);
     }
+  }
+
+  /** Returns the kernel of a place with one LSTM: two directions add up their gradients. */
+  private static Optional<LstmKernel> kernelOfOne(Layer layer) {
+    List<Layer> lstms = LstmLayers.in(layer);
+    return lstms.size() == 1 && lstms.get(0).getHelper() instanceof LstmKernel kernel
+        ? Optional.of(kernel)
+        : Optional.empty();
   }
 
   private void install(LayerSlot place) {

@@ -1,7 +1,6 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
 import dev.parsimony.secondmoment.Internal;
-import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import dev.parsimony.secondmoment.patch.Patches;
@@ -28,25 +27,18 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Computes a network's first convolution, in the place where DL4J uses oneDNN, with the patches
- * kept from the forward to the backward pass, which has no gradient at the input.
+ * Computes a network's first convolution, in the place where DL4J uses oneDNN. The backward pass is
+ * products with patches and has no gradient at the input; the forward pass is, too, and keeps the
+ * patches, where that is faster.
  */
 @Internal
 public final class FirstConvolution implements ConvolutionHelper, PartialBackward, HeapUse {
-  /** Elements of a patch up to which products are faster than oneDNN's convolution. */
-  private static final int MAX_PATCH = 64;
-
-  /** Elements of an image's patches up to which they are kept for a whole batch. */
-  private static final long MAX_PATCHES = 1L << 17;
-
   private final PartialConvolution dl4j;
   private final ConvolutionLayer layer;
-  private final Scratch scratch;
-  private float[] images = {};
-  private @Nullable KeptPatches trained;
-  private @Nullable KeptPatches last;
-  private boolean may;
-  private boolean leftOut;
+  private final PatchForward forward;
+  private final WeightGradient gradient = new WeightGradient();
+  private @Nullable KeptPatches kept;
+  private boolean leaveOut;
 
   /**
    * @param dl4j computes what does not fit
@@ -54,14 +46,12 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
   public FirstConvolution(PartialConvolution dl4j, ConvolutionLayer layer, Scratch scratch) {
     this.dl4j = dl4j;
     this.layer = layer;
-    this.scratch = scratch;
+    forward = new PatchForward(scratch);
   }
 
   /** Returns whether this class can stand in the place of a layer's helper. */
   public static boolean supports(ConvolutionLayer layer) {
-    int[] kernel = layer.getKernelSize();
-    return layer.getCnn2dDataFormat() == CNN2DFormat.NCHW
-        && layer.getNIn() * kernel[0] * kernel[1] <= MAX_PATCH;
+    return layer.getCnn2dDataFormat() == CNN2DFormat.NCHW;
   }
 
   @Override
@@ -78,19 +68,9 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
       int[] dilation,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
-    last = null;
-    int[] outSize =
-        ConvolutionUtils.getOutputSize(
-            input,
-            kernel,
-            strides,
-            convolutionMode == ConvolutionMode.Same ? null : pad,
-            convolutionMode,
-            dilation,
-            CNN2DFormat.NCHW);
-    int[] size = {(int) input.size(2), (int) input.size(3)};
-    Patches geometry = Patches.of(layer, (int) input.size(1), size, outSize);
-    if ((long) geometry.rows() * geometry.columns() > MAX_PATCHES) {
+    kept = null;
+    Patches geometry = geometry(input, kernel, strides, pad, convolutionMode, dilation);
+    if (!PatchForward.pays(geometry)) {
       return dl4j.preOutput(
           input,
           weights,
@@ -105,83 +85,60 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
           format,
           workspaces);
     }
-    KeptPatches batch = batch(geometry, (int) input.size(0), (int) weights.size(0));
-    int pixels = Math.toIntExact(input.length());
-    if (images.length < pixels) {
-      images = new float[pixels];
-    }
-    FloatMemory.of(Floats.dense(input)).read(0, images, pixels);
-    batch.forward(images, matrix(Floats.dense(weights), geometry));
+    int[] outSize = geometry.outSize();
     INDArray result =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS,
             DataType.FLOAT,
             new long[] {input.size(0), weights.size(0), outSize[0], outSize[1]},
             'c');
-    addBias(batch.outputs(), bias, geometry.columns(), result);
-    last = batch;
+    kept = forward.compute(geometry, input, weights, bias, result);
     return result;
   }
 
-  private static INDArray matrix(INDArray weights, Patches geometry) {
-    return weights.reshape('c', weights.size(0), geometry.rows());
-  }
-
-  private void addBias(
-      ImageMatrices outputs, @Nullable INDArray bias, int positions, INDArray result) {
-    int length = outputs.length();
-    float[] values = scratch.first(length);
-    float[] added = bias == null ? new float[0] : Floats.copy(Floats.dense(bias));
-    FloatMemory into = FloatMemory.of(result);
-    for (int image = 0; image < result.size(0); image++) {
-      outputs.memory().read((long) image * length, values, length);
-      for (int channel = 0; channel < added.length; channel++) {
-        add(added[channel], values, channel * positions, (channel + 1) * positions);
-      }
-      into.write((long) image * length, values, length);
-    }
-  }
-
-  private static void add(float bias, float[] values, int from, int to) {
-    for (int i = from; i < to; i++) {
-      values[i] += bias;
-    }
-  }
-
-  private KeptPatches batch(Patches geometry, int count, int channels) {
-    KeptPatches current = trained;
-    if (current == null || !current.fits(geometry, count)) {
-      current = new KeptPatches(geometry, count, channels);
-      trained = current;
-    }
-    return current;
+  private Patches geometry(
+      INDArray input,
+      int[] kernel,
+      int[] strides,
+      int[] pad,
+      ConvolutionMode convolutionMode,
+      int[] dilation) {
+    int[] outSize =
+        ConvolutionUtils.getOutputSize(
+            input,
+            kernel,
+            strides,
+            convolutionMode == ConvolutionMode.Same ? null : pad,
+            convolutionMode,
+            dilation,
+            CNN2DFormat.NCHW);
+    int[] size = {(int) input.size(2), (int) input.size(3)};
+    return Patches.of(layer, (int) input.size(1), size, outSize);
   }
 
   @Override
   public void mayLeaveOutParameters(boolean now) {
-    may = now;
-    leftOut = false;
-    dl4j.mayLeaveOutParameters(now);
+    leaveOut = now;
   }
 
   @Override
   public boolean leftOutParameters() {
-    return leftOut || dl4j.leftOutParameters();
+    return leaveOut;
   }
 
   @Override
   public ImageProducts products(INDArray input, INDArray delta) {
-    KeptPatches batch = last;
-    return leftOut && batch != null ? batch : dl4j.products(input, delta);
+    KeptPatches batch = kept;
+    return batch != null ? batch : dl4j.products(input, delta);
   }
 
   @Override
   public Scratch scratch() {
-    return scratch;
+    return dl4j.scratch();
   }
 
   @Override
-  public @Nullable Pair<Gradient, INDArray> backpropGradient(
+  public Pair<Gradient, INDArray> backpropGradient(
       INDArray input,
       INDArray weights,
       @Nullable INDArray bias,
@@ -199,54 +156,23 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
       int[] dilation,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
+    KeptPatches batch = kept;
+    if (batch != null) {
+      batch.outputs().assign(Floats.dense(delta));
+    }
+    if (!leaveOut) {
+      gradient.weights(products(input, delta), input.size(0), weightGradient);
+    }
+    Gradient result = new DefaultGradient();
     // DL4J hands over a place for it also where the layer has no bias.
-    INDArray biasView = bias == null ? null : biasGradient;
-    KeptPatches batch = last;
-    if (batch == null) {
-      return dl4j.backpropGradient(
-          input,
-          weights,
-          bias,
-          delta,
-          kernel,
-          strides,
-          pad,
-          biasView,
-          weightGradient,
-          activation,
-          mode,
-          filterAlgorithm,
-          dataAlgorithm,
-          convolutionMode,
-          dilation,
-          format,
-          workspaces);
+    if (bias != null && biasGradient != null) {
+      if (!leaveOut) {
+        WeightGradient.bias(delta, biasGradient);
+      }
+      result.gradientForVariable().put(ConvolutionParamInitializer.BIAS_KEY, biasGradient);
     }
-    batch.outputs().assign(Floats.dense(delta));
-    Gradient gradient = new DefaultGradient();
-    if (biasView != null) {
-      gradient.gradientForVariable().put(ConvolutionParamInitializer.BIAS_KEY, biasView);
-    }
-    gradient.gradientForVariable().put(ConvolutionParamInitializer.WEIGHT_KEY, weightGradient);
-    leftOut = may;
-    if (!may) {
-      addProducts(batch, weightGradient, biasView);
-    }
-    return new Pair<>(gradient, null);
-  }
-
-  private static void addProducts(
-      KeptPatches batch, INDArray weightGradient, @Nullable INDArray biasGradient) {
-    INDArray delta = batch.outputs().all();
-    long outChannels = delta.size(1);
-    INDArray matrix =
-        weightGradient.reshape('c', outChannels, weightGradient.length() / outChannels);
-    for (int image = 0; image < delta.size(0); image++) {
-      batch.multiply(0, image, matrix, image > 0);
-    }
-    if (biasGradient != null) {
-      delta.sum(2).sum(biasGradient.reshape(outChannels), 0);
-    }
+    result.gradientForVariable().put(ConvolutionParamInitializer.WEIGHT_KEY, weightGradient);
+    return new Pair<>(result, null);
   }
 
   @Override
@@ -256,10 +182,7 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
 
   @Override
   public long heapBytes() {
-    KeptPatches batch = trained;
-    return Float.BYTES * (long) images.length
-        + (batch == null ? 0 : batch.heapBytes())
-        + dl4j.heapBytes();
+    return forward.heapBytes() + dl4j.heapBytes();
   }
 
   @Override

@@ -1,0 +1,64 @@
+package dev.parsimony.secondmoment.kernel.convolution;
+
+import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.kernel.convolution.ImageProducts.Order;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Computes the gradients of a convolution's parameters as sums over images, one after the other.
+ */
+final class WeightGradient {
+  private @Nullable INDArray sums;
+
+  /**
+   * Computes that of the weights.
+   *
+   * @param products of so many images
+   * @param into [outChannels, inChannels, kernelHeight, kernelWidth], c order
+   */
+  void weights(ImageProducts products, long images, INDArray into) {
+    products.prepare(1);
+    long outChannels = into.size(0);
+    long[] shape = {outChannels, into.length() / outChannels};
+    boolean inOrder = products.order() == Order.CHANNELS_FIRST;
+    INDArray matrix = inOrder ? into.reshape('c', shape) : memory(shape);
+    for (int image = 0; image < images; image++) {
+      products.multiply(0, image, matrix, image > 0);
+    }
+    if (!inOrder) {
+      into.assign(
+          matrix
+              .reshape('c', outChannels, into.size(2), into.size(3), into.size(1))
+              .permute(0, 3, 1, 2));
+    }
+  }
+
+  /**
+   * Computes that of the bias.
+   *
+   * @param delta [images, outChannels, outHeight, outWidth]
+   * @param into [1, outChannels]
+   */
+  static void bias(INDArray delta, INDArray into) {
+    long images = delta.size(0);
+    long outChannels = delta.size(1);
+    INDArray matrices =
+        Floats.dense(delta).reshape('c', images, outChannels, delta.size(2) * delta.size(3));
+    matrices.sum(2).sum(into.reshape(outChannels), 0);
+  }
+
+  private INDArray memory(long[] shape) {
+    INDArray current = sums;
+    if (current == null) {
+      try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        current = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
+      }
+      sums = current;
+    }
+    return current;
+  }
+}
