@@ -184,9 +184,15 @@ public final class Kernels {
 
   private void install(LayerSlot place) {
     Layer layer = place.layer();
+    if (layer instanceof ReusingConvolution convolution) {
+      convolution.useOwnPenaltyScore();
+    } else if (layer instanceof ReusingDense dense) {
+      dense.useOwnPenaltyScore();
+    }
     NeuralNetConfiguration conf = layer.conf();
     if (layer.getClass() == SubsamplingLayer.class) {
-      if (KernelPooling.supports((SubsamplingLayer) layer, DataType.FLOAT)) {
+      SubsamplingLayer pooling = (SubsamplingLayer) layer;
+      if (KernelPooling.supports(pooling, DataType.FLOAT) && KernelPooling.pays(pooling)) {
         replace(place, new KernelPooling(conf, DataType.FLOAT));
       } else {
         stays(place);

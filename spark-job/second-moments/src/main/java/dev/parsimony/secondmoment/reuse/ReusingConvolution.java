@@ -20,6 +20,7 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
   private final RecordingActivation activation;
   private final org.deeplearning4j.nn.conf.layers.ConvolutionLayer recording;
   private @Nullable INDArray shape;
+  private @Nullable PenaltyScore penaltyScore;
 
   /**
    * @param conf stays as it is; the layer works with a copy
@@ -42,7 +43,9 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
 
   @Override
   public long heapBytes() {
-    return activation.heapBytes() + (helper instanceof HeapUse user ? user.heapBytes() : 0);
+    return activation.heapBytes()
+        + (helper instanceof HeapUse user ? user.heapBytes() : 0)
+        + (penaltyScore == null ? 0 : penaltyScore.heapBytes());
   }
 
   /** Puts another helper in the place of the present one, if there is one. */
@@ -50,6 +53,18 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
     if (helper != null) {
       helper = other.apply(helper);
     }
+  }
+
+  /** Computes what regularisation adds to the score in one pass, with other last bits. */
+  public final void useOwnPenaltyScore() {
+    penaltyScore = new PenaltyScore();
+  }
+
+  @Override
+  public final double calcRegularizationScore(boolean backpropParamsOnly) {
+    return penaltyScore == null
+        ? super.calcRegularizationScore(backpropParamsOnly)
+        : penaltyScore.of(layerConf(), paramTable(), getIterationCount(), getEpochCount());
   }
 
   /** Returns the gradient at the pre-activations in the last backward pass, once. */

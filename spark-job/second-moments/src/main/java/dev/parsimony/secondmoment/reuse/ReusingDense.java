@@ -20,6 +20,7 @@ public class ReusingDense extends DenseLayer implements HeapUse {
   private final RecordingActivation activation;
   private final org.deeplearning4j.nn.conf.layers.DenseLayer recording;
   private @Nullable INDArray shape;
+  private @Nullable PenaltyScore penaltyScore;
   private boolean first;
 
   /**
@@ -39,7 +40,19 @@ public class ReusingDense extends DenseLayer implements HeapUse {
 
   @Override
   public long heapBytes() {
-    return activation.heapBytes();
+    return activation.heapBytes() + (penaltyScore == null ? 0 : penaltyScore.heapBytes());
+  }
+
+  /** Computes what regularisation adds to the score in one pass, with other last bits. */
+  public final void useOwnPenaltyScore() {
+    penaltyScore = new PenaltyScore();
+  }
+
+  @Override
+  public final double calcRegularizationScore(boolean backpropParamsOnly) {
+    return penaltyScore == null
+        ? super.calcRegularizationScore(backpropParamsOnly)
+        : penaltyScore.of(layerConf(), paramTable(), getIterationCount(), getEpochCount());
   }
 
   /** Returns the gradient at the pre-activations in the last backward pass, once. */

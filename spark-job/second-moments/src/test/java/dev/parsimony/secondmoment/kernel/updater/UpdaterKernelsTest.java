@@ -13,10 +13,14 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,7 +37,12 @@ import org.nd4j.linalg.learning.config.Nadam;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
 /** Every kernel against DL4J's own updater, fed with the same gradients. */
@@ -97,17 +106,74 @@ final class UpdaterKernelsTest {
   }
 
   @Test
-  void clippingAndRegularisationStayWithDl4j() {
-    DenseLayer.Builder decayed = new DenseLayer.Builder();
-    decayed.weightDecay(0.1);
+  void clippingAndUsersRegularisationStayWithDl4j() {
     DenseLayer.Builder clipped = new DenseLayer.Builder();
     clipped.gradientNormalization(GradientNormalization.ClipL2PerLayer);
-    for (DenseLayer.Builder layer : List.of(decayed, clipped)) {
+    DenseLayer.Builder own = new DenseLayer.Builder();
+    own.regularization(List.of(new UsersPenalty()));
+    for (DenseLayer.Builder layer : List.of(clipped, own)) {
       MultiLayerNetwork network = network(new Adam(0.001), DataType.FLOAT, layer);
       MultiLayerUpdater updater = (MultiLayerUpdater) network.getUpdater();
       UpdaterKernels.install(updater);
       assertTrue(FlatOptimizer.of(updater, network.params()).isEmpty());
     }
+  }
+
+  /** Computes as L2 does, but nobody can know that. */
+  private static final class UsersPenalty extends L2Regularization {
+    private static final long serialVersionUID = 1;
+
+    UsersPenalty() {
+      super(0.1);
+    }
+
+    @Override
+    public L2Regularization clone() {
+      return new UsersPenalty();
+    }
+  }
+
+  static Stream<Arguments> penalties() {
+    ISchedule falling = new ExponentialSchedule(ScheduleType.ITERATION, 0.1, 0.9);
+    return Stream.of(
+            List.<Regularization>of(new L2Regularization(0.1)),
+            List.<Regularization>of(new L1Regularization(0.01), new L2Regularization(falling)),
+            List.<Regularization>of(new WeightDecay(0.1, true)),
+            List.<Regularization>of(new WeightDecay(falling, false), new L1Regularization(0.02)))
+        .flatMap(
+            terms ->
+                Stream.of(new Adam(0.001), new Nesterovs(0.05, 0.9), new Sgd(0.1))
+                    .map(updater -> Arguments.of(updater, terms)));
+  }
+
+  /** Weights of the first layer are regularised, biases and the second layer are not. */
+  @ParameterizedTest(name = "{0}, {1}, seed 4")
+  @MethodSource("penalties")
+  void regularised(IUpdater updater, List<Regularization> terms) {
+    MultiLayerNetwork theirs = network(updater, DataType.FLOAT, regularised(terms));
+    MultiLayerNetwork ours = network(updater, DataType.FLOAT, regularised(terms));
+    UpdaterKernels.install((MultiLayerUpdater) ours.getUpdater());
+    FlatOptimizer optimizer =
+        FlatOptimizer.of((MultiLayerUpdater) ours.getUpdater(), ours.params()).orElseThrow();
+    for (MultiLayerNetwork network : List.of(theirs, ours)) {
+      network.params().putScalar(3, 0); // has no sign
+    }
+    Gradient all = new DefaultGradient(theirs.getFlattenedGradients());
+    Random random = new Random(4);
+    for (int step = 0; step < STEPS; step++) {
+      INDArray gradient = gradient(random, theirs.numParams());
+      optimizer.step(gradient.toFloatVector(), step, 0);
+      theirs.getFlattenedGradients().assign(gradient);
+      theirs.getUpdater().update(theirs, all, step, 0, 1, LayerWorkspaceMgr.noWorkspaces());
+      theirs.params().subi(theirs.getFlattenedGradients().reshape(theirs.params().shape()));
+    }
+    assertClose(theirs.params(), ours.params(), updater + ", " + terms);
+  }
+
+  private static DenseLayer.Builder regularised(List<Regularization> terms) {
+    DenseLayer.Builder layer = new DenseLayer.Builder();
+    layer.regularization(terms);
+    return layer;
   }
 
   /** Such as those of units that are never active. */
