@@ -66,6 +66,20 @@ final class KernelsTest {
                 new BatchNormalization(),
                 output()),
             LayerCase.of(
+                "batch normalisation of large images",
+                InputType.convolutional(40, 38, 2),
+                new BatchNormalization(),
+                new ActivationLayer(Activation.RELU),
+                pool(CNN2DFormat.NCHW, PoolingType.AVG),
+                output()),
+            LayerCase.of(
+                "batch normalisation of many channels",
+                InputType.convolutional(7, 7, 3),
+                convolution(CNN2DFormat.NCHW, Activation.IDENTITY, 50),
+                new BatchNormalization(),
+                new ActivationLayer(Activation.RELU),
+                output()),
+            LayerCase.of(
                 "rectifier on vectors",
                 InputType.feedForward(9),
                 dense(Activation.IDENTITY),
@@ -135,7 +149,9 @@ final class KernelsTest {
 
   static Kernels install(Model model) {
     if (model instanceof ComputationGraph graph) {
-      return Kernels.install(graph);
+      Kernels kernels = Kernels.install(graph);
+      kernels.leaveOutInputGradient(graph);
+      return kernels;
     }
     MultiLayerNetwork network = (MultiLayerNetwork) model;
     Kernels kernels = Kernels.install(network);
@@ -205,6 +221,20 @@ final class KernelsTest {
             "DL4J's own operations compute the layer 'layer3'",
             "DL4J's own operations compute the layer 'layer5'"),
         kernels.remarks());
+  }
+
+  @Test
+  void largeWindowsStayWithDl4j() {
+    SubsamplingLayer.Builder pooling = new SubsamplingLayer.Builder(PoolingType.MAX);
+    LayerCase layers =
+        LayerCase.of(
+            "",
+            InputType.convolutional(10, 9, 2),
+            pooling.kernelSize(3, 3).stride(2, 2).build(),
+            output());
+    assertEquals(
+        List.of("DL4J's own operations compute the layer 'layer0'"),
+        install(layers.sequential(DataType.FLOAT)).remarks());
   }
 
   /** In training alone: what a batch normalisation answers otherwise is nobody else's business. */

@@ -5,39 +5,34 @@ import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import java.util.Arrays;
 
 /**
- * Passes over a batch of images, channels first, one channel after the other: what is read twice is
- * in a cache the second time. Holds one piece of a channel for each thread.
+ * Passes over a batch of images, channels first, one block of channels after the other: what is
+ * read twice is in a cache the second time. Small channels are taken together and large ones piece
+ * by piece, so that all of a thread's memory fits into the first cache.
  */
 final class ChannelPasses {
+  private static final int PIECE = 1024;
+
   private final int images;
   private final int channels;
   private final int pixels;
-  private Piece[] pieces = {};
+  private final int atOnce;
+  private ChannelBlock[] blocks = {};
 
-  /** Memory of a thread: what one image has of a channel, and sums over images. */
-  private static final class Piece {
-    private final float[] x;
-    private final float[] epsilon;
-    private final float[] sums;
-    private final float[] products;
-
-    Piece(int pixels) {
-      x = new float[pixels];
-      epsilon = new float[pixels];
-      sums = new float[pixels];
-      products = new float[pixels];
-    }
+  /** Treats a block of channels. */
+  private interface Body {
+    void run(ChannelBlock block);
   }
 
-  /** Treats one channel. */
-  private interface Body {
-    void run(Piece piece, int channel);
+  /** Treats a piece of an image, from a place in the batch on. */
+  private interface PieceBody {
+    void run(long place, int length);
   }
 
   ChannelPasses(int images, int channels, int pixels) {
     this.images = images;
     this.channels = channels;
     this.pixels = pixels;
+    atOnce = Math.max(1, Math.min(channels, PIECE / pixels));
   }
 
   boolean fits(int otherImages, int otherChannels, int otherPixels) {
@@ -46,7 +41,11 @@ final class ChannelPasses {
 
   /** Returns the bytes of the memory. */
   long heapBytes() {
-    return 4L * Float.BYTES * pixels * pieces.length;
+    return ChannelBlock.heapBytes(pieceLength()) * blocks.length;
+  }
+
+  private int pieceLength() {
+    return Math.min(PIECE, atOnce * pixels);
   }
 
   /** Returns elements of a channel. */
@@ -54,24 +53,32 @@ final class ChannelPasses {
     return (double) images * pixels;
   }
 
-  private void eachChannel(Body body) {
-    int parts = Parallel.parts(channels, (long) images * channels * pixels);
-    if (pieces.length < parts) {
-      pieces = new Piece[parts];
-      Arrays.setAll(pieces, i -> new Piece(pixels));
+  private void eachBlock(Body body) {
+    int count = (channels + atOnce - 1) / atOnce;
+    int parts = Parallel.parts(count, (long) images * channels * pixels);
+    if (blocks.length < parts) {
+      blocks = new ChannelBlock[parts];
+      Arrays.setAll(blocks, i -> new ChannelBlock(pieceLength(), pixels));
     }
     Parallel.run(
         parts,
-        channels,
+        count,
         (part, from, to) -> {
-          for (int channel = from; channel < to; channel++) {
-            body.run(pieces[part], channel);
+          for (int i = from; i < to; i++) {
+            blocks[part].take(i * atOnce, Math.min(atOnce, channels - i * atOnce));
+            body.run(blocks[part]);
           }
         });
   }
 
-  private long place(int image, int channel) {
-    return ((long) image * channels + channel) * pixels;
+  private void eachPiece(ChannelBlock block, PieceBody body) {
+    int length = block.channels() * pixels;
+    for (int image = 0; image < images; image++) {
+      long place = ((long) image * channels + block.first()) * pixels;
+      for (int from = 0; from < length; from += PIECE) {
+        body.run(place + from, Math.min(PIECE, length - from));
+      }
+    }
   }
 
   /**
@@ -89,86 +96,85 @@ final class ChannelPasses {
       double eps,
       ChannelStatistics use,
       boolean rectify) {
-    eachChannel(
-        (piece, channel) -> {
-          measure(x, piece, channel, use);
-          use.scale()[channel] = gamma[channel] * use.inverse(channel, eps);
-          use.shift()[channel] = beta[channel];
-          normalise(x, out, piece, channel, use, rectify);
+    eachBlock(
+        block -> {
+          measure(x, block, use);
+          for (int channel = block.first(); channel < block.first() + block.channels(); channel++) {
+            use.scale()[channel] = gamma[channel] * use.inverse(channel, eps);
+            use.shift()[channel] = beta[channel];
+          }
+          normalise(x, out, block, use, rectify);
         });
   }
 
   /** Normalises by given statistics. */
   void infer(FloatMemory x, FloatMemory out, ChannelStatistics use) {
-    eachChannel((piece, channel) -> normalise(x, out, piece, channel, use, false));
+    eachBlock(block -> normalise(x, out, block, use, false));
   }
 
-  private void measure(FloatMemory x, Piece piece, int channel, ChannelStatistics into) {
-    Arrays.fill(piece.sums, 0);
-    for (int image = 0; image < images; image++) {
-      x.read(place(image, channel), piece.x, pixels);
-      ChannelLoops.add(piece.x, pixels, piece.sums);
+  private void measure(FloatMemory x, ChannelBlock block, ChannelStatistics into) {
+    block.clearSums();
+    eachPiece(
+        block,
+        (place, length) -> {
+          x.read(place, block.x(), length);
+          block.addX(length);
+        });
+    meansOfSums(block, into.mean());
+    block.means(into.mean());
+    block.clearSums();
+    eachPiece(
+        block,
+        (place, length) -> {
+          x.read(place, block.x(), length);
+          block.addSquares(length);
+        });
+    meansOfSums(block, into.variance());
+  }
+
+  private void meansOfSums(ChannelBlock block, float[] into) {
+    for (int i = 0; i < block.channels(); i++) {
+      into[block.first() + i] = (float) (block.sum(i) / count());
     }
-    float mean = (float) (ChannelLoops.total(piece.sums, pixels) / count());
-    Arrays.fill(piece.sums, 0);
-    for (int image = 0; image < images; image++) {
-      x.read(place(image, channel), piece.x, pixels);
-      ChannelLoops.addSquares(piece.x, pixels, mean, piece.sums);
-    }
-    into.mean()[channel] = mean;
-    into.variance()[channel] = (float) (ChannelLoops.total(piece.sums, pixels) / count());
   }
 
   private void normalise(
-      FloatMemory x,
-      FloatMemory out,
-      Piece piece,
-      int channel,
-      ChannelStatistics use,
-      boolean rectify) {
-    float mean = use.mean()[channel];
-    float scale = use.scale()[channel];
-    float shift = use.shift()[channel];
-    for (int image = 0; image < images; image++) {
-      x.read(place(image, channel), piece.x, pixels);
-      if (rectify) {
-        ChannelLoops.normaliseAndRectify(piece.x, pixels, mean, scale, shift);
-      } else {
-        ChannelLoops.normalise(piece.x, pixels, mean, scale, shift);
-      }
-      out.write(place(image, channel), piece.x, pixels);
-    }
+      FloatMemory x, FloatMemory out, ChannelBlock block, ChannelStatistics use, boolean rectify) {
+    block.statistics(use);
+    eachPiece(
+        block,
+        (place, length) -> {
+          x.read(place, block.x(), length);
+          block.normalise(length, rectify);
+          out.write(place, block.x(), length);
+        });
   }
 
   /** Replaces epsilon by 0 where the output was rectified to 0. */
   void mask(FloatMemory x, FloatMemory epsilon, ChannelStatistics use) {
-    eachChannel(
-        (piece, channel) -> {
-          for (int image = 0; image < images; image++) {
-            read(x, epsilon, piece, image, channel, use, true);
-            epsilon.write(place(image, channel), piece.epsilon, pixels);
-          }
+    eachBlock(
+        block -> {
+          block.statistics(use);
+          eachPiece(
+              block,
+              (place, length) -> {
+                read(x, epsilon, block, place, length, true);
+                epsilon.write(place, block.epsilon(), length);
+              });
         });
   }
 
-  private void read(
+  private static void read(
       FloatMemory x,
       FloatMemory epsilon,
-      Piece piece,
-      int image,
-      int channel,
-      ChannelStatistics use,
+      ChannelBlock block,
+      long place,
+      int length,
       boolean masked) {
-    x.read(place(image, channel), piece.x, pixels);
-    epsilon.read(place(image, channel), piece.epsilon, pixels);
+    x.read(place, block.x(), length);
+    epsilon.read(place, block.epsilon(), length);
     if (masked) {
-      ChannelLoops.mask(
-          piece.x,
-          piece.epsilon,
-          pixels,
-          use.mean()[channel],
-          use.scale()[channel],
-          use.shift()[channel]);
+      block.mask(length);
     }
   }
 
@@ -188,29 +194,34 @@ final class ChannelPasses {
       float[] gammas,
       float[] betas,
       boolean masked) {
-    eachChannel(
-        (piece, channel) -> {
-          Arrays.fill(piece.sums, 0);
-          Arrays.fill(piece.products, 0);
-          float mean = use.mean()[channel];
-          for (int image = 0; image < images; image++) {
-            read(x, epsilon, piece, image, channel, use, masked);
-            ChannelLoops.add(piece.epsilon, pixels, piece.sums);
-            ChannelLoops.addProducts(piece.x, piece.epsilon, pixels, mean, piece.products);
+    eachBlock(
+        block -> {
+          block.statistics(use);
+          block.clearSums();
+          eachPiece(
+              block,
+              (place, length) -> {
+                read(x, epsilon, block, place, length, masked);
+                block.addEpsilon(length);
+              });
+          for (int i = 0; i < block.channels(); i++) {
+            int channel = block.first() + i;
+            double sum = block.sum(i);
+            double products = block.product(i);
+            float inverse = use.inverse(channel, eps);
+            betas[channel] = (float) sum;
+            gammas[channel] = (float) (products * inverse);
+            float scale = use.scale()[channel];
+            float ofX = (float) (-scale * inverse * inverse * products / count());
+            block.factors(i, scale, ofX, (float) (-scale * sum / count()));
           }
-          double sum = ChannelLoops.total(piece.sums, pixels);
-          double products = ChannelLoops.total(piece.products, pixels);
-          float inverse = use.inverse(channel, eps);
-          betas[channel] = (float) sum;
-          gammas[channel] = (float) (products * inverse);
-          float a = use.scale()[channel];
-          float b = (float) (-a * inverse * inverse * products / count());
-          float c = (float) (-a * sum / count());
-          for (int image = 0; image < images; image++) {
-            read(x, epsilon, piece, image, channel, use, masked);
-            ChannelLoops.gradient(piece.x, piece.epsilon, pixels, mean, a, b, c);
-            into.write(place(image, channel), piece.epsilon, pixels);
-          }
+          eachPiece(
+              block,
+              (place, length) -> {
+                read(x, epsilon, block, place, length, masked);
+                block.gradient(length);
+                into.write(place, block.epsilon(), length);
+              });
         });
   }
 }

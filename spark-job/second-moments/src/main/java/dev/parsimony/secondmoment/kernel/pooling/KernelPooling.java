@@ -70,12 +70,24 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
         conf.getConvolutionMode() != ConvolutionMode.Same
             && Arrays.stream(conf.getPadding()).allMatch(padding -> padding == 0);
     PoolingType type = conf.getPoolingType();
-    boolean undilated = Arrays.stream(conf.getDilation()).allMatch(dilation -> dilation == 1);
+    boolean undilated = allAre(1, conf.getDilation());
     return dataType == DataType.FLOAT
         && conf.getCnn2dDataFormat() == CNN2DFormat.NCHW
         && (type == PoolingType.MAX || type == PoolingType.AVG)
         // Such windows may have nothing of the image.
         && (unpadded || (type == PoolingType.MAX && undilated));
+  }
+
+  /** Returns whether it is faster than oneDNN there, or right where oneDNN is not. */
+  public static boolean pays(SubsamplingLayer layer) {
+    org.deeplearning4j.nn.conf.layers.SubsamplingLayer conf = layer.layerConf();
+    return conf.getPoolingType() != PoolingType.MAX
+        || allAre(2, conf.getKernelSize())
+        || !allAre(1, conf.getDilation());
+  }
+
+  private static boolean allAre(int expected, int[] values) {
+    return Arrays.stream(values).allMatch(value -> value == expected);
   }
 
   @Override

@@ -66,11 +66,39 @@ final class MaxPooling implements PoolingKernel {
       int top = y * window.stride()[0] - window.padding()[0];
       for (int x = 0; x < window.outSize()[1]; x++, o++) {
         int left = x * window.stride()[1] - window.padding()[1];
-        int place = largest(in, from, top, left);
+        int place =
+            window.inside(0, top) && window.inside(1, left)
+                ? largestInside(in, from + top * window.size()[1] + left)
+                : largest(in, from, top, left);
         places[o] = place;
         out[o] = in[place];
       }
     }
+  }
+
+  /**
+   * Chooses by arithmetic instead of branches, as which of several values is the largest nothing
+   * can predict.
+   *
+   * @param corner the place of the window's first element
+   */
+  private int largestInside(float[] in, int corner) {
+    int rows = window.kernel()[0];
+    int columns = window.kernel()[1];
+    int down = window.dilation()[0] * window.size()[1];
+    int right = window.dilation()[1];
+    int place = corner;
+    long most = ordered(in[corner]);
+    for (int i = 0; i < rows; i++) {
+      int here = corner + i * down;
+      for (int j = 0; j < columns; j++, here += right) {
+        long value = ordered(in[here]);
+        long larger = (most - value) >> (Long.SIZE - 1); // all bits where the value is larger
+        place += (here - place) & (int) larger;
+        most += (value - most) & larger;
+      }
+    }
+    return place;
   }
 
   private int largest(float[] in, int from, int top, int left) {

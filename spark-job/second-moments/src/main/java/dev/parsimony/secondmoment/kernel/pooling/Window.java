@@ -38,6 +38,11 @@ record Window(
     return padding[axis] == 0 && last < size[axis];
   }
 
+  /** Returns whether a window that begins there is inside of the image, along an axis. */
+  boolean inside(int axis, int start) {
+    return start >= 0 && start + span(axis) < size[axis];
+  }
+
   /** Returns the distance from a window's first to its last element. */
   private int span(int axis) {
     return (kernel[axis] - 1) * dilation[axis];

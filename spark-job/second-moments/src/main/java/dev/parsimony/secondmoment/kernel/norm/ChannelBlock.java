@@ -1,0 +1,151 @@
+package dev.parsimony.secondmoment.kernel.norm;
+
+import java.util.Arrays;
+
+/**
+ * Memory of a thread for a block of channels, as long as a piece: elements of an image, sums over
+ * images, and what belongs to channels, repeated for each element.
+ */
+final class ChannelBlock {
+  private static final int ARRAYS = 10;
+
+  private final int pixels;
+  private final float[] x;
+  private final float[] epsilon;
+  private final float[] sums;
+  private final float[] products;
+  private final float[] mean;
+  private final float[] scale;
+  private final float[] shift;
+  private final float[] a;
+  private final float[] b;
+  private final float[] c;
+  private int first;
+  private int channels;
+
+  /**
+   * @param length of a piece: of one channel or a part of it, or of several whole channels
+   * @param pixels of a channel
+   */
+  ChannelBlock(int length, int pixels) {
+    this.pixels = pixels;
+    x = new float[length];
+    epsilon = new float[length];
+    sums = new float[length];
+    products = new float[length];
+    mean = new float[length];
+    scale = new float[length];
+    shift = new float[length];
+    a = new float[length];
+    b = new float[length];
+    c = new float[length];
+  }
+
+  /** Returns the bytes of the memory of such a block. */
+  static long heapBytes(int length) {
+    return (long) ARRAYS * Float.BYTES * length;
+  }
+
+  /** Takes these channels from now on. */
+  void take(int firstChannel, int count) {
+    first = firstChannel;
+    channels = count;
+  }
+
+  int first() {
+    return first;
+  }
+
+  int channels() {
+    return channels;
+  }
+
+  /** Returns room for a piece of the input. */
+  float[] x() {
+    return x;
+  }
+
+  /** Returns room for a piece of the gradient at the output. */
+  float[] epsilon() {
+    return epsilon;
+  }
+
+  void clearSums() {
+    Arrays.fill(sums, 0);
+    Arrays.fill(products, 0);
+  }
+
+  void addX(int length) {
+    ChannelLoops.add(x, length, sums);
+  }
+
+  void addSquares(int length) {
+    ChannelLoops.addSquares(x, length, mean, sums);
+  }
+
+  void addEpsilon(int length) {
+    ChannelLoops.add(epsilon, length, sums);
+    ChannelLoops.addProducts(x, epsilon, length, mean, products);
+  }
+
+  /** Returns the sum of what was added for a channel, counted from the block's first. */
+  double sum(int channel) {
+    return total(sums, channel);
+  }
+
+  /** Returns the same of the products with the centred input. */
+  double product(int channel) {
+    return total(products, channel);
+  }
+
+  private double total(float[] of, int channel) {
+    return ChannelLoops.total(of, channel * pixels, Math.min(pixels, of.length));
+  }
+
+  /** Takes the channels' means. */
+  void means(float[] of) {
+    repeat(of, first, mean);
+  }
+
+  /** Takes all that normalises the channels. */
+  void statistics(ChannelStatistics of) {
+    repeat(of.mean(), first, mean);
+    repeat(of.scale(), first, scale);
+    repeat(of.shift(), first, shift);
+  }
+
+  /** Takes the factors of a channel's gradient: a * epsilon + b * (x - mean) + c. */
+  void factors(int channel, float ofEpsilon, float ofX, float constant) {
+    fill(a, channel, ofEpsilon);
+    fill(b, channel, ofX);
+    fill(c, channel, constant);
+  }
+
+  private void repeat(float[] from, int firstOf, float[] into) {
+    for (int channel = 0; channel < channels; channel++) {
+      fill(into, channel, from[firstOf + channel]);
+    }
+  }
+
+  private void fill(float[] into, int channel, float value) {
+    int from = channel * pixels;
+    Arrays.fill(into, from, Math.min(from + pixels, into.length), value);
+  }
+
+  void normalise(int length, boolean rectify) {
+    if (rectify) {
+      ChannelLoops.normaliseAndRectify(x, length, mean, scale, shift);
+    } else {
+      ChannelLoops.normalise(x, length, mean, scale, shift);
+    }
+  }
+
+  void mask(int length) {
+    ChannelLoops.mask(x, epsilon, length, mean, scale, shift);
+  }
+
+  /** Makes the gradient at the output that at the input. */
+  void gradient(int length) {
+    ChannelLoops.gradient(x, epsilon, length, mean, a, b, c);
+  }
+}
