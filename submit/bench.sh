@@ -20,7 +20,7 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
                and named
   checkpoint   what a checkpoint of 25 million parameters costs
   training     one worker against a plain DL4J fit loop and PyTorch, and where the time of four
-               executor processes goes
+               executor processes goes; ResNet-50's five networks take 9 GB
   pytorch      makes the virtual environment that training takes PyTorch from
   hosts        examples/s of a Spark cluster on four hosts at 100 Mbit/s and 1 Gbit/s, against the
                same run without a limit. Needs root
@@ -43,7 +43,7 @@ TEXT
 benchmark() {
   maven -Pbench -DskipTests -pl submit/spark-runtime,spark-job/job -am test-compile
   local built=$root/spark-job/job/target
-  OMP_NUM_THREADS=$threads "$java" "${java_options[@]}" -Xmx3g \
+  OMP_NUM_THREADS=$threads "$java" "${java_options[@]}" "-Xmx${heap:-3g}" \
     -cp "$built/test-classes:$built/classes:$(cat "$built/bench-classpath")" \
     "dev.parsimony.spark.bench.$1" "${@:2}" &
   running=$!
@@ -125,6 +125,7 @@ hosts() {
 }
 
 training() {
+  local heap=8g # four replicas of ResNet-50 beside plain DL4J's
   local epochs=5 report=$root/target/bench/training-run
   [ "$1" = full ] || epochs=2
   require_job

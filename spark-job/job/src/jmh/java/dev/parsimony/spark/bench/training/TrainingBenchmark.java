@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,9 @@ import java.util.Optional;
 public final class TrainingBenchmark {
   private static final int CLASSES = 10;
   private static final double BAR_NONE = 1.2;
+
+  /** Examples a second below which decimals are printed. */
+  private static final double FEW = 10;
 
   /** The first one, without compression, has a bar. */
   private static final List<Contestant> CONTESTANTS =
@@ -150,19 +154,24 @@ public final class TrainingBenchmark {
       peer.ifPresent(PyTorch::close);
     }
     String name = model + ", one worker, ";
-    String reference = "plain DL4J fit, " + (long) Medians.of(fit) + "/s";
+    String reference = "plain DL4J fit, " + perSecond(fit);
     List<Figure> figures = new ArrayList<>();
     for (int i = 0; i < rates.length; i++) {
       String title = name + CONTESTANTS.get(i).name();
       figures.add(figure(title, rates[i], reference, fit, i == 0 ? BAR_NONE : 0));
     }
     if (peer.isPresent()) {
-      String by = "PyTorch (" + peer.get().way() + "), " + (long) Medians.of(other) + "/s";
+      String by = "PyTorch (" + peer.get().way() + "), " + perSecond(other);
       for (int i = 0; i < rates.length; i++) {
         figures.add(figure(name + CONTESTANTS.get(i).name(), rates[i], by, other, 0));
       }
     }
     return figures;
+  }
+
+  private static String perSecond(double[] rates) {
+    double median = Medians.of(rates);
+    return String.format(Locale.ROOT, median < FEW ? "%.2f/s" : "%.0f/s", median);
   }
 
   /**
