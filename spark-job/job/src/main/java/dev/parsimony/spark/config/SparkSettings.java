@@ -35,6 +35,8 @@ public final class SparkSettings {
 
   private static final String OWNER = "spark.parsimony.context.owner";
 
+  private static final String ALLOWED_CLASSES = "spark.parsimony.allow-classes";
+
   private static final Pattern LOCAL_CLUSTER =
       Pattern.compile("local-cluster\\[\\s*(\\d+)\\s*,\\s*(\\d+)\\s*,.*");
 
@@ -102,6 +104,20 @@ public final class SparkSettings {
 
   public String master() {
     return conf.get("spark.master", "");
+  }
+
+  /**
+   * The user's own classes that models of Spark ML may name.
+   *
+   * @throws UserErrorException with what is allowed
+   */
+  public AllowedClasses allowedClasses() {
+    String patterns = conf.get(ALLOWED_CLASSES, "");
+    try {
+      return patterns.isBlank() ? AllowedClasses.NONE : AllowedClasses.parse(patterns);
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException(ALLOWED_CLASSES + ": " + e.getMessage(), e);
+    }
   }
 
   /** Whether executors are threads of the driver (local mode). */

@@ -46,7 +46,7 @@ public final class NativeRuntime {
    *
    * @throws UserErrorException where it cannot be loaded, with what to change
    */
-  static void load() {
+  public static void load() {
     useOwnClassLoader();
     NativeCache.prepare();
     try {

@@ -9,6 +9,8 @@ import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.LabelForm;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.file.MalformedModelException;
 import dev.parsimony.spark.worker.Replica;
@@ -35,6 +37,18 @@ public final class Networks {
   public static NetworkSnapshot named(
       ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
     return NetworkSnapshot.of(NamedNetworks.create(spec, format, classes, updater, seed));
+  }
+
+  /**
+   * Returns how a network takes examples and what it answers, found by asking it with one of zeros.
+   *
+   * @param shape of an example's features: a vector, an image or a sequence of fixed length
+   * @throws UserErrorException where it takes none of that shape, or has several inputs or outputs
+   */
+  public static NetworkForm form(NetworkSnapshot snapshot, ArrayShape shape) {
+    Network network = snapshot.restore();
+    ExampleFormat format = ExampleFormat.classified(shape, ArrayEncoding.FLOAT32);
+    return NetworkForm.of(network, NetworkInput.of(network, format));
   }
 
   /** Returns what the network's first output layer asks of labels, as far as it says. */

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UserErrorException;
@@ -17,14 +18,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Reads the networks that come as files. */
-final class ModelLoader {
+@Internal
+public final class ModelLoader {
   private final AllowedClasses allowed;
   private final Configuration hadoop;
 
   /**
    * @param allowed classes that a file may name beside DL4J's
    */
-  ModelLoader(AllowedClasses allowed, Configuration hadoop) {
+  public ModelLoader(AllowedClasses allowed, Configuration hadoop) {
     this.allowed = allowed;
     this.hadoop = hadoop;
   }
@@ -34,7 +36,7 @@ final class ModelLoader {
    *
    * @throws UserErrorException where it cannot be read, or is not as it should be
    */
-  Optional<NetworkFiles.Saved> load(ModelSpec model) {
+  public Optional<NetworkFiles.Saved> load(ModelSpec model) {
     try {
       if (model instanceof ModelSpec.ConfigurationFile file) {
         return Optional.of(new NetworkFiles.Saved(configuration(file.path()), Map.of()));

@@ -1,19 +1,22 @@
 package dev.parsimony.spark.report;
 
+import dev.parsimony.spark.Internal;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A report as text of a terminal's width. */
-final class ReportTable {
+@Internal
+public final class ReportTable {
   private static final double KILO = 1e3;
   private static final double MEGA = 1e6;
   private static final double GIGA = 1e9;
 
   private ReportTable() {}
 
-  static String of(Report report) {
+  /** Returns the text, each line ended. */
+  public static String of(Report report) {
     StringBuilder text = new StringBuilder();
     line(text, "");
     TestColumns columns = new TestColumns(report.outputs());

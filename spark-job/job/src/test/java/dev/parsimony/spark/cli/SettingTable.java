@@ -40,6 +40,10 @@ enum SettingTable {
       "spark.parsimony.context.owner",
       "a random name",
       "tells the job's own context from another's"),
+  ALLOWED_CLASSES(
+      "spark.parsimony.allow-classes",
+      "read",
+      "classes of your own that networks of Spark ML may name, as `--allow-classes` takes them"),
   TASK_CPUS("spark.task.cpus", "read", "native threads of a worker, and slots of an executor"),
   EXECUTOR_CORES("spark.executor.cores", "read", "how many workers share a JVM"),
   EXECUTOR_MEMORY("spark.executor.memory", "read", "heap of a worker's JVM, checked before a run"),

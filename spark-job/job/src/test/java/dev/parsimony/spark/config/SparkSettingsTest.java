@@ -2,6 +2,7 @@ package dev.parsimony.spark.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -228,6 +229,17 @@ final class SparkSettingsTest {
             .allMatch(name -> System.getenv(name) == null));
     assertEquals(Path.of("/a"), settings("spark.local.dir=/a,/b").localFolder());
     assertEquals(Path.of(System.getProperty("java.io.tmpdir")), settings().localFolder());
+  }
+
+  @Test
+  void classesOfTheUsersOwnAreAllowedByASetting() {
+    assertEquals(AllowedClasses.NONE, settings().allowedClasses());
+    String key = "spark.parsimony.allow-classes";
+    assertTrue(settings(key + "=com.example.*").allowedClasses().includes("com.example.Layer"));
+    UserErrorException refusal =
+        assertThrows(
+            UserErrorException.class, () -> settings(key + "=com.example.").allowedClasses());
+    assertTrue(refusal.sentence().startsWith(key), refusal.sentence());
   }
 
   private static SparkSettings settings(String... assignments) {

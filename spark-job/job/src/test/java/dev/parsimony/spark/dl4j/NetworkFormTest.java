@@ -1,0 +1,111 @@
+package dev.parsimony.spark.dl4j;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayShape;
+import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** How networks of one input and one output take examples, and what they answer. */
+final class NetworkFormTest {
+  private static final ArrayShape IMAGE = ArrayShape.image(3, 4, 5);
+
+  @BeforeAll
+  static void prepare() {
+    NativeRuntime.prepare(1);
+  }
+
+  private static NetworkForm vectors(LossFunction loss, Activation activation, int outputs) {
+    return form(
+        new NeuralNetConfiguration.Builder()
+            .updater(new Sgd(0.1))
+            .list()
+            .layer(
+                new OutputLayer.Builder(loss).activation(activation).nIn(6).nOut(outputs).build()),
+        ArrayShape.vector(6));
+  }
+
+  private static NetworkForm images(InputType type, CNN2DFormat format) {
+    return form(
+        new NeuralNetConfiguration.Builder()
+            .updater(new Sgd(0.1))
+            .list()
+            .layer(new ConvolutionLayer.Builder(2, 2).nOut(2).dataFormat(format).build())
+            .layer(
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nOut(2)
+                    .build())
+            .setInputType(type),
+        IMAGE);
+  }
+
+  private static NetworkForm form(NeuralNetConfiguration.ListBuilder layers, ArrayShape shape) {
+    MultiLayerNetwork network = new MultiLayerNetwork(layers.build());
+    network.init();
+    return Networks.form(NetworkSnapshot.of(network), shape);
+  }
+
+  @Test
+  void answersAreProbabilitiesOrValues() {
+    NetworkForm classes = vectors(LossFunction.MCXENT, Activation.SOFTMAX, 3);
+    assertEquals(NetworkForm.Answers.PROBABILITIES, classes.answers());
+    assertEquals(3, classes.classes());
+    NetworkForm numbers = vectors(LossFunction.SPARSE_MCXENT, Activation.SOFTMAX, 3);
+    assertEquals(NetworkForm.Answers.PROBABILITIES_BY_NUMBER, numbers.answers());
+    NetworkForm yes = vectors(LossFunction.XENT, Activation.SIGMOID, 1);
+    assertEquals(NetworkForm.Answers.YES, yes.answers());
+    assertEquals(2, yes.classes());
+    assertEquals(1, yes.outputs());
+    NetworkForm values = vectors(LossFunction.MSE, Activation.IDENTITY, 2);
+    assertEquals(NetworkForm.Answers.VALUES, values.answers());
+    assertEquals(0, values.classes());
+    assertEquals(2, values.outputs());
+    assertEquals(
+        NetworkForm.Answers.VALUES, vectors(LossFunction.MSE, Activation.IDENTITY, 1).answers());
+  }
+
+  @Test
+  void inputsAreFlatOrHaveChannelsFirstOrLast() {
+    NetworkForm first = images(InputType.convolutional(4, 5, 3), CNN2DFormat.NCHW);
+    assertEquals(List.of(3, 4, 5), first.dimensions());
+    assertFalse(first.channelsLast());
+    assertArrayEquals(new long[] {7, 3, 4, 5}, first.arrayShape(7));
+    assertEquals(
+        List.of(60), images(InputType.convolutionalFlat(4, 5, 3), CNN2DFormat.NCHW).dimensions());
+    NetworkForm last = images(InputType.convolutional(4, 5, 3, CNN2DFormat.NHWC), CNN2DFormat.NHWC);
+    assertEquals(List.of(4, 5, 3), last.dimensions());
+    assertTrue(last.channelsLast());
+  }
+
+  @Test
+  void anotherShapeIsRefused() {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(6).nOut(2).build())
+                .build());
+    network.init();
+    NetworkSnapshot snapshot = NetworkSnapshot.of(network);
+    String sentence =
+        assertThrows(UserErrorException.class, () -> Networks.form(snapshot, ArrayShape.vector(5)))
+            .sentence();
+    assertTrue(sentence.contains("vector of 5"), sentence);
+  }
+}
