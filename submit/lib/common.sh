@@ -8,7 +8,7 @@ if [ -e "$root/lib/parsimony-job.jar" ]; then
   spark_runtime=$root/lib/spark
 else
   distribution=''
-  job_jar=$root/spark-job/job/target/parsimony-job.jar
+  job_jar=$root/spark-job/ml/target/parsimony-job.jar
   spark_runtime=$here/spark-runtime/target/spark
 fi
 job_jar=${PARSIMONY_JAR:-$job_jar}
@@ -171,10 +171,10 @@ maven() {
 require_job() {
   [ -z "$distribution${PARSIMONY_JAR:-}" ] || return 0
   if newer_than "$job_jar" "$root/pom.xml" "$root"/compression/{pom.xml,src/main} \
-    "$root"/spark-job/{pom.xml,{exchange,second-moments,job}/{pom.xml,src/main}}; then
+    "$root"/spark-job/{pom.xml,{exchange,second-moments,job,ml}/{pom.xml,src/main}}; then
     require_maven
-    echo "building the job (the first time downloads about 330 MB, a few minutes) ..."
-    maven -DskipTests -pl spark-job/job -am package
+    echo "building the job (the first time downloads about 410 MB, a few minutes) ..."
+    maven -DskipTests -pl spark-job/ml -am package
   fi
 }
 

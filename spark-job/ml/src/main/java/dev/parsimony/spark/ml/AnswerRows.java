@@ -1,0 +1,87 @@
+package dev.parsimony.spark.ml;
+
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.driver.JavaSerialized;
+import dev.parsimony.spark.ml.rows.InputReader;
+import dev.parsimony.spark.ml.rows.RowBatches;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Adds a network's answers to the rows of a partition, batch by batch.
+ *
+ * @param id of the network, the same in all tasks
+ * @param network a {@link NetworkSnapshot} by Java's serialisation
+ */
+record AnswerRows(
+    String id,
+    Broadcast<byte[]> network,
+    InputReader reader,
+    AnswerColumns columns,
+    int outputs,
+    int batchSize)
+    implements MapPartitionsFunction<Row, Row> {
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    return new Answered(new RowBatches(rows, reader, batchSize, TaskContext.getPartitionId()));
+  }
+
+  private SharedNetwork shared() {
+    return SharedNetwork.of(
+        id, () -> JavaSerialized.fromBytes(network.value(), NetworkSnapshot.class));
+  }
+
+  private Row answered(Row row, double[] answer) {
+    Object[] added = columns.values(answer);
+    Object[] values = new Object[row.size() + added.length];
+    for (int i = 0; i < row.size(); i++) {
+      values[i] = row.get(i);
+    }
+    System.arraycopy(added, 0, values, row.size(), added.length);
+    return RowFactory.create(values);
+  }
+
+  /** Asks for the next batch when all rows of the last one are taken. */
+  private final class Answered implements Iterator<Row> {
+    private final RowBatches batches;
+    private final Deque<Row> ready = new ArrayDeque<>();
+
+    Answered(RowBatches batches) {
+      this.batches = batches;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !ready.isEmpty() || batches.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      if (ready.isEmpty()) {
+        fill(batches.next());
+      }
+      return ready.remove();
+    }
+
+    private void fill(RowBatches.Batch batch) {
+      double[] answers = shared().answers(batch.features(), batch.shape());
+      int at = 0;
+      for (Row row : batch.rows()) {
+        ready.add(answered(row, Arrays.copyOfRange(answers, at, at + outputs)));
+        at += outputs;
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.parsimony.spark.ml;
+
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.driver.JavaSerialized;
+import dev.parsimony.spark.ml.params.FeatureParams;
+import dev.parsimony.spark.ml.rows.FeatureReader;
+import dev.parsimony.spark.ml.rows.FeatureReaders;
+import dev.parsimony.spark.ml.rows.InputReader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A learned network at work on DataFrames, for one model; thread-safe. */
+final class Answering {
+  private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
+  private final String id = UUID.randomUUID().toString();
+  private final LearnedNetwork learned;
+  private @Nullable SparkContext broadcaster;
+  private @Nullable Broadcast<byte[]> broadcast;
+
+  Answering(LearnedNetwork learned) {
+    this.learned = learned;
+  }
+
+  LearnedNetwork learned() {
+    return learned;
+  }
+
+  /**
+   * Returns the rows with the network's answers, nothing of which is computed before it is asked
+   * for.
+   *
+   * @param features names of their columns
+   */
+  Dataset<Row> transform(
+      Dataset<?> dataset, List<String> features, AnswerColumns columns, FeatureParams<?> params) {
+    Dataset<Row> rows = dataset.toDF();
+    List<StructField> added = columns.fields();
+    StructType schema = Columns.append(rows.schema(), added);
+    FeatureReader reader = FeatureReaders.of(rows.schema(), features);
+    if (added.isEmpty()) {
+      LOG.warn("transform adds no column, because all names of its outputs are empty");
+      return rows;
+    }
+    AnswerRows function =
+        new AnswerRows(
+            id,
+            broadcast(rows.sparkSession().sparkContext()),
+            new InputReader(reader, learned.shape(), learned.form()),
+            columns,
+            learned.form().outputs(),
+            params.getInferBatchSize());
+    return withMetadata(rows.mapPartitions(function, Encoders.row(schema)), schema);
+  }
+
+  /** Gives columns their metadata again, which encoders drop: names of classes, for one. */
+  private static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
+    if (Arrays.stream(schema.fields()).allMatch(f -> f.metadata().equals(Metadata.empty()))) {
+      return rows;
+    }
+    return rows.select(
+        Arrays.stream(schema.fields())
+            .map(field -> Columns.of(rows, field.name()).as(field.name(), field.metadata()))
+            .toArray(Column[]::new));
+  }
+
+  private synchronized Broadcast<byte[]> broadcast(SparkContext spark) {
+    Broadcast<byte[]> made = broadcast;
+    if (made == null || broadcaster != spark) {
+      byte[] bytes = JavaSerialized.toBytes(learned.withoutUpdater());
+      made = JavaSparkContext.fromSparkContext(spark).broadcast(bytes);
+      broadcast = made;
+      broadcaster = spark;
+    }
+    return made;
+  }
+
+  /**
+   * Returns the network's answer to one row's features, computed here.
+   *
+   * @throws UserErrorException if they are of another length, or not finite
+   */
+  double[] answer(Vector features) {
+    float[] input = InputReader.ofVector(features, learned.shape(), learned.form());
+    NetworkSnapshot network = learned.network();
+    return SharedNetwork.of(id, () -> network).answers(input, learned.form().arrayShape(1));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.parsimony.spark.ml;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what a training says, line by line, in the name of the Estimators' package. */
+final class LogLines extends OutputStream {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.parsimony.spark.ml");
+
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+  @Override
+  public synchronized void write(int value) {
+    if (value != '\n') {
+      line.write(value);
+      return;
+    }
+    LOG.info("{}", line.toString(StandardCharsets.UTF_8));
+    line.reset();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.parsimony.spark.ml;
+
+import dev.parsimony.spark.config.AllowedClasses;
+import dev.parsimony.spark.config.ModelSpec;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.UpdaterSpec;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.dl4j.NetworkFiles;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.driver.ModelLoader;
+import dev.parsimony.spark.ml.params.NetworkParams;
+import dev.parsimony.spark.ml.params.StepParams;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+
+/** The network that an Estimator's parameters describe: exactly one of them does. */
+final class NetworkChoice {
+  private final NetworkParams<?> params;
+  private final long seed;
+  private final Goal goal;
+
+  NetworkChoice(NetworkParams<?> params, StepParams<?> steps, Goal goal) {
+    this.params = params;
+    this.seed = steps.getSeed();
+    this.goal = goal;
+  }
+
+  /**
+   * Requires that there is one network.
+   *
+   * @throws UserErrorException where there is none, or a choice
+   */
+  void require() {
+    long given =
+        Stream.of(params.model(), params.modelPath(), params.layers())
+            .filter(params::isDefined)
+            .count();
+    if (given != 1) {
+      throw new UserErrorException(
+          "Set exactly one of model (a DL4J configuration as JSON), modelPath (its file, or a saved"
+              + " model) and layers (widths of dense layers); now "
+              + (given == 0 ? "none is" : given + " are")
+              + " set.");
+    }
+  }
+
+  /** Returns how many features a row must have, where {@code layers} says so. */
+  Optional<Integer> features() {
+    return params.isDefined(params.layers())
+        ? Optional.of(params.getLayers()[0])
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the network with fresh or saved parameters.
+   *
+   * @param shape of a row's features
+   * @param classes asked for where only the data says how many there are
+   * @throws UserErrorException where it cannot be read or made
+   */
+  NetworkSnapshot network(SparkContext spark, ArrayShape shape, IntSupplier classes) {
+    AllowedClasses allowed = new SparkSettings(spark.getConf()).allowedClasses();
+    if (params.isDefined(params.layers())) {
+      return LayeredNetwork.of(params.getLayers(), updater(), seed, goal);
+    }
+    if (params.isDefined(params.modelPath())) {
+      return read(spark, params.getModelPath(), allowed);
+    }
+    String model = params.getModel();
+    if (model.strip().startsWith("{")) {
+      byte[] json = model.getBytes(StandardCharsets.UTF_8);
+      return NetworkFiles.fromConfiguration(
+          "The parameter model", new ByteArrayInputStream(json), allowed);
+    }
+    return named(model.strip(), shape, classes);
+  }
+
+  private UpdaterSpec updater() {
+    return UpdaterSpec.parse(params.getUpdater());
+  }
+
+  private static NetworkSnapshot read(SparkContext spark, String path, AllowedClasses allowed) {
+    ModelSpec spec = parse("modelPath", path);
+    NetworkSnapshot network =
+        new ModelLoader(allowed, spark.hadoopConfiguration())
+            .load(spec)
+            .orElseThrow(
+                () ->
+                    new UserErrorException(
+                        "The modelPath " + path + " is a network's name; give it as model."))
+            .network();
+    if (network.normaliser().present()) {
+      throw new UserErrorException(
+          path
+              + " has a normaliser of its own, which Spark ML would not show; put a scaler of"
+              + " Spark's, such as StandardScaler, into the Pipeline, and save the model without"
+              + " its normaliser: ModelSerializer.writeModel(model, file, true).");
+    }
+    return network;
+  }
+
+  private NetworkSnapshot named(String name, ArrayShape shape, IntSupplier classes) {
+    ModelSpec spec = parse("model", name);
+    if (!spec.named()) {
+      throw new UserErrorException(
+          "The model " + name + " is a file's name; give it as modelPath.");
+    }
+    if (goal != Goal.CLASSES) {
+      throw new UserErrorException(
+          "The model "
+              + name
+              + " tells classes apart, but values are to be learned; give layers, or a"
+              + " configuration that ends with an OutputLayer of values (identity and MSE).");
+    }
+    ExampleFormat format = ExampleFormat.classified(shape, ArrayEncoding.FLOAT32);
+    return Networks.named(spec, format, classes.getAsInt(), updater(), seed);
+  }
+
+  private static ModelSpec parse(String param, String text) {
+    try {
+      return ModelSpec.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException("Invalid value for " + param + ": " + e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.parsimony.spark.ml;
+
+import dev.parsimony.spark.ml.params.FeatureParams;
+import dev.parsimony.spark.ml.params.FeatureTable;
+import dev.parsimony.spark.ml.params.TrainingParams;
+import dev.parsimony.spark.ml.params.TrainingTable;
+import org.apache.spark.ml.classification.ProbabilisticClassifier;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Trains a DL4J network on the rows of a DataFrame to tell classes apart.
+ *
+ * <pre>{@code
+ * ParsimonyClassificationModel model =
+ *     new ParsimonyClassifier().setLayers(new int[] {64, 32, 10}).setEpochs(10).fit(training);
+ * Dataset<Row> answers = model.transform(test);
+ * }</pre>
+ *
+ * <p>Features are a vector, an array of numbers, an image or the content of its file in the column
+ * {@code featuresCol}, or several numeric columns ({@code featuresCols}); labels are numbers of
+ * classes, from 0. Rows are read as a stream, twice: neither collected nor cached. {@code fit}
+ * throws {@link dev.parsimony.spark.config.UserErrorException} before training, with what to
+ * change, and {@link dev.parsimony.spark.driver.TrainingAbortedException} where training began and
+ * did not end. All parameters are printed by {@code explainParams()}.
+ */
+public final class ParsimonyClassifier
+    extends ProbabilisticClassifier<Vector, ParsimonyClassifier, ParsimonyClassificationModel>
+    implements TrainingParams<ParsimonyClassifier>,
+        FeatureParams<ParsimonyClassifier>,
+        DefaultParamsWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final TrainingTable training;
+  private final FeatureTable features;
+
+  /** Creates a stage with a name of its own. */
+  public ParsimonyClassifier() {
+    this(Identifiable.randomUID("parsimonyClassifier"));
+  }
+
+  /** Creates a stage of this name. */
+  public ParsimonyClassifier(String uid) {
+    this(Uid.pending(uid));
+  }
+
+  private ParsimonyClassifier(Uid pending) {
+    super();
+    this.uid = pending.take();
+    this.training = new TrainingTable(this);
+    this.features = new FeatureTable(this);
+    training.applyDefaults();
+    features.applyDefaults();
+  }
+
+  /** Reads a stage that was saved. */
+  public static ParsimonyClassifier load(String path) {
+    return read().load(path);
+  }
+
+  /** Returns what reads stages that were saved. */
+  public static MLReader<ParsimonyClassifier> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  @Override
+  public String uid() {
+    return Uid.of(uid);
+  }
+
+  @Override
+  public ParsimonyClassifier self() {
+    return this;
+  }
+
+  @Override
+  public TrainingTable trainingTable() {
+    return training;
+  }
+
+  @Override
+  public FeatureTable featureTable() {
+    return features;
+  }
+
+  @Override
+  public ParsimonyClassifier copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    TrainingSchema.require(schema, this, this, getFeaturesCol(), getLabelCol(), Goal.CLASSES);
+    return Columns.append(schema, ClassAnswers.of(this, 0).fields());
+  }
+
+  @Override
+  public ParsimonyClassificationModel train(Dataset<?> dataset) {
+    TrainingRows rows =
+        new TrainingRows(dataset, this, this, getFeaturesCol(), getLabelCol(), Goal.CLASSES);
+    Training.Trained trained =
+        new Training(this, rows, Goal.CLASSES, classes -> ClassAnswers.of(this, classes)).run();
+    return new ParsimonyClassificationModel(uid, trained);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.parsimony.spark.ml;
+
+import dev.parsimony.spark.ml.params.FeatureParams;
+import dev.parsimony.spark.ml.params.FeatureTable;
+import dev.parsimony.spark.ml.params.TrainingParams;
+import dev.parsimony.spark.ml.params.TrainingTable;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.Regressor;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Trains a DL4J network on the rows of a DataFrame to predict a value, or several at once.
+ *
+ * <pre>{@code
+ * ParsimonyRegressionModel model =
+ *     new ParsimonyRegressor().setLayers(new int[] {8, 16, 1}).setEpochs(20).fit(training);
+ * Dataset<Row> answers = model.transform(test);
+ * }</pre>
+ *
+ * <p>Labels are numbers; of a network with several outputs, vectors or arrays of numbers, and then
+ * {@code predictionCol} holds vectors. All else is as with {@link ParsimonyClassifier}.
+ */
+public final class ParsimonyRegressor
+    extends Regressor<Vector, ParsimonyRegressor, ParsimonyRegressionModel>
+    implements TrainingParams<ParsimonyRegressor>,
+        FeatureParams<ParsimonyRegressor>,
+        DefaultParamsWritable {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final TrainingTable training;
+  private final FeatureTable features;
+
+  /** Creates a stage with a name of its own. */
+  public ParsimonyRegressor() {
+    this(Identifiable.randomUID("parsimonyRegressor"));
+  }
+
+  /** Creates a stage of this name. */
+  public ParsimonyRegressor(String uid) {
+    this(Uid.pending(uid));
+  }
+
+  private ParsimonyRegressor(Uid pending) {
+    super();
+    this.uid = pending.take();
+    this.training = new TrainingTable(this);
+    this.features = new FeatureTable(this);
+    training.applyDefaults();
+    features.applyDefaults();
+  }
+
+  /** Reads a stage that was saved. */
+  public static ParsimonyRegressor load(String path) {
+    return read().load(path);
+  }
+
+  /** Returns what reads stages that were saved. */
+  public static MLReader<ParsimonyRegressor> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  @Override
+  public String uid() {
+    return Uid.of(uid);
+  }
+
+  @Override
+  public ParsimonyRegressor self() {
+    return this;
+  }
+
+  @Override
+  public TrainingTable trainingTable() {
+    return training;
+  }
+
+  @Override
+  public FeatureTable featureTable() {
+    return features;
+  }
+
+  @Override
+  public ParsimonyRegressor copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    TrainingSchema.require(schema, this, this, getFeaturesCol(), getLabelCol(), Goal.VALUES);
+    return Columns.append(schema, new ValueAnswers(outputs(schema), getPredictionCol()).fields());
+  }
+
+  /** Trains on the label column as it is, where Spark's own fit would make it doubles. */
+  @Override
+  public ParsimonyRegressionModel fit(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    return copyValues(train(dataset).setParent(this), ParamMap.empty());
+  }
+
+  /** Returns one output for a column of numbers, else an unknown number of them. */
+  private int outputs(StructType schema) {
+    return schema.apply(getLabelCol()).dataType() instanceof NumericType ? 1 : 0;
+  }
+
+  @Override
+  public ParsimonyRegressionModel train(Dataset<?> dataset) {
+    TrainingRows rows =
+        new TrainingRows(dataset, this, this, getFeaturesCol(), getLabelCol(), Goal.VALUES);
+    Training.Trained trained = new Training(this, rows, Goal.VALUES, classes -> {}).run();
+    return new ParsimonyRegressionModel(uid, trained);
+  }
+}

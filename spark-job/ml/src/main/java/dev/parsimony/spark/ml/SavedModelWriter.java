@@ -1,0 +1,47 @@
+package dev.parsimony.spark.ml;
+
+import dev.parsimony.spark.dl4j.CallersRuntime;
+import dev.parsimony.spark.dl4j.NetworkFiles;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.MLWriter;
+import scala.Option;
+
+/** Saves a model: {@code metadata}, as Spark writes it, and {@code data/model.zip}, DL4J's file. */
+final class SavedModelWriter extends MLWriter {
+  private static final String FOLDER = "data";
+  private static final String FILE = "model.zip";
+
+  private final Params model;
+  private final NetworkSnapshot network;
+
+  SavedModelWriter(Params model, NetworkSnapshot network) {
+    this.model = model;
+    this.network = network;
+  }
+
+  static Path file(String folder) {
+    return new Path(new Path(folder, FOLDER), FILE);
+  }
+
+  @Override
+  public void saveImpl(String path) {
+    DefaultParamsWriter.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
+    Path file = file(path);
+    try (CallersRuntime runtime = CallersRuntime.take()) {
+      byte[] zip = NetworkFiles.toZip(network);
+      FileSystem files = file.getFileSystem(sc().hadoopConfiguration());
+      try (OutputStream out = files.create(file, true)) {
+        out.write(zip);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The model cannot be saved to " + file, e);
+    }
+  }
+}

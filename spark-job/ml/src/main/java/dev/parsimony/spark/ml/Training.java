@@ -1,0 +1,95 @@
+package dev.parsimony.spark.ml;
+
+import dev.parsimony.secondmoment.onednn.OneDnn;
+import dev.parsimony.spark.api.Parsimony;
+import dev.parsimony.spark.api.TrainedNetwork;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.dl4j.CallersRuntime;
+import dev.parsimony.spark.dl4j.NetworkForm;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.ml.params.TrainingParams;
+import dev.parsimony.spark.ml.rows.ExampleReader;
+import dev.parsimony.spark.ml.rows.RowDataSets;
+import dev.parsimony.spark.report.Report;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * A training on the rows of a DataFrame: they become data sets as they are read, partition by
+ * partition, and {@link Parsimony} trains on those.
+ */
+final class Training {
+  private final TrainingParams<?> params;
+  private final TrainingRows rows;
+  private final Goal goal;
+  private final IntConsumer classesKnown;
+
+  /** What came of it. */
+  record Trained(LearnedNetwork network, Report report) {}
+
+  /**
+   * @param classesKnown is told before training how many classes the network tells apart, 0 for
+   *     none, and may refuse
+   */
+  Training(TrainingParams<?> params, TrainingRows rows, Goal goal, IntConsumer classesKnown) {
+    this.params = params;
+    this.rows = rows;
+    this.goal = goal;
+    this.classesKnown = classesKnown;
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws dev.parsimony.spark.config.UserErrorException before training, with what to change
+   * @throws dev.parsimony.spark.driver.TrainingAbortedException where training began and did not
+   *     end
+   */
+  Trained run() {
+    NetworkChoice choice = new NetworkChoice(params, params, goal);
+    choice.require();
+    JavaSparkContext spark = rows.spark();
+    Parsimony trainer = TrainerSettings.of(Parsimony.on(spark).printTo(log()), params);
+    try (CallersRuntime runtime = CallersRuntime.take()) {
+      OneDnn.enable();
+      ArrayShape shape = rows.shape(choice.features());
+      NetworkSnapshot fresh = choice.network(spark.sc(), shape, rows::classes);
+      NetworkForm form = Networks.form(fresh, shape);
+      rows.requireNamedClasses(form.classes());
+      classesKnown.accept(form.classes());
+      ExampleReader reader = rows.reader(shape, form, goal);
+      TrainedNetwork<?> trained = fit(trainer, fresh.toModel(), reader);
+      NetworkSnapshot network = NetworkSnapshot.of(trained.network());
+      return new Trained(new LearnedNetwork(network, shape, form), trained.report());
+    }
+  }
+
+  private TrainedNetwork<?> fit(Parsimony plain, Model network, ExampleReader reader) {
+    JavaRDD<Row> given = rows.rows();
+    JavaRDD<DataSet> training = dataSets(given, reader, false);
+    Parsimony trainer =
+        reader.validation().present() ? plain.testOn(dataSets(given, reader, true)) : plain;
+    return network instanceof ComputationGraph graph
+        ? trainer.fit(graph, training)
+        : trainer.fit((MultiLayerNetwork) network, training);
+  }
+
+  private static JavaRDD<DataSet> dataSets(
+      JavaRDD<Row> rows, ExampleReader reader, boolean validation) {
+    return rows.mapPartitionsWithIndex(
+        (partition, iterator) -> new RowDataSets(iterator, reader, validation, partition), false);
+  }
+
+  private static PrintStream log() {
+    return new PrintStream(new LogLines(), true, StandardCharsets.UTF_8);
+  }
+}

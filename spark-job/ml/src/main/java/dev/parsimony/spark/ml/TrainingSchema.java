@@ -1,0 +1,60 @@
+package dev.parsimony.spark.ml;
+
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.ml.params.FeatureParams;
+import dev.parsimony.spark.ml.params.TrainingParams;
+import dev.parsimony.spark.ml.rows.FeatureReaders;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.spark.sql.types.StructType;
+
+/** Checks of a DataFrame's columns that take no job. */
+final class TrainingSchema {
+  private TrainingSchema() {}
+
+  /**
+   * Requires columns that can be trained on.
+   *
+   * @throws UserErrorException for a column that is missing, or holds something else
+   */
+  static void require(
+      StructType schema,
+      TrainingParams<?> params,
+      FeatureParams<?> features,
+      String featuresCol,
+      String label,
+      Goal goal) {
+    requireFeatures(schema, features, featuresCol);
+    goal.requireLabels(schema, label);
+    params
+        .given(params.weightCol())
+        .ifPresent(
+            name ->
+                Columns.requireNumeric(schema, name, "weight", "cast it, or leave weightCol out"));
+    params
+        .given(params.validationIndicatorCol())
+        .ifPresent(
+            name ->
+                Columns.requireBoolean(
+                    schema,
+                    name,
+                    "validation indicator",
+                    "compute it, such as rand() < 0.1, and keep the result"));
+  }
+
+  /** Requires columns of features, and as many as the given shape has where the schema says. */
+  static void requireFeatures(StructType schema, FeatureParams<?> features, String featuresCol) {
+    List<String> columns = features.featureColumns(featuresCol);
+    FeatureReaders.of(schema, columns);
+    Optional<ArrayShape> shape = features.givenShape().map(LearnedNetwork::shape);
+    OptionalInt known = FeatureReaders.knownLength(schema, columns);
+    if (shape.isPresent() && known.isPresent() && shape.get().size() != known.getAsInt()) {
+      throw new UserErrorException(
+          String.format(
+              "The rows have %d features (%s), but inputShape is a %s, which has %d.",
+              known.getAsInt(), String.join(", ", columns), shape.get(), shape.get().size()));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.parsimony.spark.ml;
+
+import java.util.List;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * The predicted value: a double, or a vector where the network answers with several.
+ *
+ * @param outputs of the network; 0 for several of which it is not known how many
+ */
+record ValueAnswers(int outputs, String column) implements AnswerColumns {
+
+  @Override
+  public List<StructField> fields() {
+    if (column.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        outputs == 1
+            ? new StructField(column, DataTypes.DoubleType, false, Metadata.empty())
+            : ClassAnswers.vectorField(column, outputs));
+  }
+
+  @Override
+  public Object[] values(double[] answer) {
+    if (column.isEmpty()) {
+      return new Object[0];
+    }
+    return new Object[] {outputs == 1 ? answer[0] : Vectors.dense(answer)};
+  }
+}

@@ -1,0 +1,64 @@
+package dev.parsimony.spark.ml.rows;
+
+import dev.parsimony.spark.Internal;
+import java.io.Serializable;
+import java.util.OptionalInt;
+import org.apache.spark.sql.Row;
+
+/**
+ * How rows of one schema are read.
+ *
+ * @param weight place of the weight, which is a double
+ * @param validation place of the Boolean that sets rows aside
+ */
+@Internal
+public record ExampleReader(
+    InputReader features, LabelReader labels, OptionalPlace weight, OptionalPlace validation)
+    implements Serializable {
+
+  /**
+   * A column that need not be there.
+   *
+   * @param index below 0 where it is not
+   */
+  public record OptionalPlace(int index, String name) implements Serializable {
+    /** Returns the place of a column, or none. */
+    public static OptionalPlace of(OptionalInt index, String name) {
+      return new OptionalPlace(index.orElse(-1), name);
+    }
+
+    /** Whether it is there. */
+    public boolean present() {
+      return index >= 0;
+    }
+
+    Cell cell() {
+      return new Cell(index, name);
+    }
+  }
+
+  /** Whether a row is set aside to test on. */
+  boolean forValidation(Row row) {
+    return validation.present() && (boolean) validation.cell().value(row);
+  }
+
+  /**
+   * Returns how often a row counts: 1 where there are no weights.
+   *
+   * @throws BadRowException for what is no whole number of 0 or more
+   */
+  int copies(Row row) {
+    if (!weight.present()) {
+      return 1;
+    }
+    double value = weight.cell().number(row);
+    if (!(value >= 0 && value <= Integer.MAX_VALUE) || value != Math.rint(value)) {
+      throw new BadRowException(
+          String.format(
+              "the weight %s in the column '%s' is no whole number of 0 or more, which is how often"
+                  + " a row counts; DL4J's losses take no other weights",
+              value, weight.name()));
+    }
+    return (int) value;
+  }
+}

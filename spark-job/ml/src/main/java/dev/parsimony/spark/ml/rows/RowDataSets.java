@@ -1,0 +1,112 @@
+package dev.parsimony.spark.ml.rows;
+
+import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.dl4j.NativeRuntime;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The rows of a partition as data sets of some rows each, read as they are asked for, each as often
+ * as its weight says. A row that cannot be an example ends them with a {@link UserErrorException}
+ * that names it.
+ */
+@Internal
+public final class RowDataSets implements Iterator<DataSet> {
+  /** Bytes of a data set's features, about; it may be one row that is larger. */
+  private static final int FEATURE_BYTES = 1 << 20;
+
+  private static final int MOST_ROWS = 256;
+
+  private final Iterator<Row> rows;
+  private final ExampleReader reader;
+  private final boolean validation;
+  private final int partition;
+  private final int most;
+  private long index = -1;
+  private @Nullable Row ahead;
+  private int copies;
+  private boolean loaded;
+
+  /**
+   * Takes a partition's rows.
+   *
+   * @param validation whether to give the rows that are set aside, instead of the others
+   */
+  public RowDataSets(Iterator<Row> rows, ExampleReader reader, boolean validation, int partition) {
+    this.rows = rows;
+    this.reader = reader;
+    this.validation = validation;
+    this.partition = partition;
+    long fitting = FEATURE_BYTES / ((long) reader.features().size() * Float.BYTES);
+    this.most = (int) Math.max(1, Math.min(MOST_ROWS, fitting));
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (copies == 0 && rows.hasNext()) {
+      ahead = rows.next();
+      index++;
+      copies = copies(ahead);
+    }
+    return copies > 0;
+  }
+
+  /** Returns how often a row is to be given; 0 for those that are left out. */
+  private int copies(Row row) {
+    try {
+      return reader.forValidation(row) == validation ? reader.copies(row) : 0;
+    } catch (BadRowException e) {
+      throw refusal(e);
+    }
+  }
+
+  @Override
+  public DataSet next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    int width = reader.labels().width();
+    int size = reader.features().size();
+    float[] features = new float[most * size];
+    float[] labels = new float[most * width];
+    int count = 0;
+    while (count < most && hasNext()) {
+      read(features, count * size, labels, count * width);
+      copies--;
+      count++;
+    }
+    return dataSet(
+        Arrays.copyOf(features, count * size), Arrays.copyOf(labels, count * width), count);
+  }
+
+  private void read(float[] features, int feature, float[] labels, int label) {
+    Row row = Objects.requireNonNull(ahead);
+    try {
+      reader.features().read(row, features, feature);
+      reader.labels().read(row, labels, label);
+    } catch (BadRowException e) {
+      throw refusal(e);
+    }
+  }
+
+  private UserErrorException refusal(BadRowException e) {
+    return RowNames.refusal(e, partition, index);
+  }
+
+  private DataSet dataSet(float[] features, float[] labels, int count) {
+    if (!loaded) {
+      NativeRuntime.load();
+      loaded = true;
+    }
+    return new DataSet(
+        Nd4j.create(features, reader.features().arrayShape(count), 'c'),
+        Nd4j.create(labels, new long[] {count, reader.labels().width()}, 'c'));
+  }
+}
