@@ -19,6 +19,7 @@ final class ApiOnlyTest {
       resideInAnyPackage(
               "dev.parsimony.examples..",
               "dev.parsimony.spark.api",
+              "dev.parsimony.spark.ml..",
               "dev.parsimony.secondmoment",
               "dev.parsimony.compression..")
           .or(name("dev.parsimony.spark.report.Report"));
