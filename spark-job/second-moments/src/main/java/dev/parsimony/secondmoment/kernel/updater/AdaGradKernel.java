@@ -29,8 +29,8 @@ final class AdaGradKernel implements UpdaterKernel {
   public void step(float[] gradient, float[][] states, int length) {
     float[] history = states[0];
     for (int i = 0; i < length; i++) {
-      float g = gradient[i];
-      float h = history[i] + g * g;
+      float g = Tiny.flushed(gradient[i]);
+      float h = history[i] + Tiny.square(g);
       history[i] = h;
       gradient[i] = rate * g / ((float) Math.sqrt(h) + epsilon);
     }

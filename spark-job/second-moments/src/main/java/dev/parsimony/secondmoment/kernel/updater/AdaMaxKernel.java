@@ -37,7 +37,7 @@ final class AdaMaxKernel implements UpdaterKernel {
     float[] mean = states[0];
     float[] norm = states[1];
     for (int i = 0; i < length; i++) {
-      float g = gradient[i];
+      float g = Tiny.flushed(gradient[i]);
       float m = beta1 * mean[i] + (1 - beta1) * g;
       float u = Math.max(beta2 * norm[i], Math.abs(g)) + TINY;
       mean[i] = Tiny.flushed(m);

@@ -40,9 +40,9 @@ final class AdamKernel implements UpdaterKernel {
     float[] mean = states[0];
     float[] square = states[1];
     for (int i = 0; i < length; i++) {
-      float g = gradient[i];
+      float g = Tiny.flushed(gradient[i]);
       float m = beta1 * mean[i] + (1 - beta1) * g;
-      float v = beta2 * square[i] + (1 - beta2) * g * g;
+      float v = beta2 * square[i] + (1 - beta2) * Tiny.square(g);
       mean[i] = Tiny.flushed(m);
       square[i] = Tiny.flushed(v);
       gradient[i] = rate * m / ((float) Math.sqrt(v) + epsilon);

@@ -41,9 +41,9 @@ final class AmsGradKernel implements UpdaterKernel {
     float[] square = states[1];
     float[] largest = states[2];
     for (int i = 0; i < length; i++) {
-      float g = gradient[i];
+      float g = Tiny.flushed(gradient[i]);
       float m = beta1 * mean[i] + (1 - beta1) * g;
-      float v = beta2 * square[i] + (1 - beta2) * g * g;
+      float v = beta2 * square[i] + (1 - beta2) * Tiny.square(g);
       float h = Math.max(largest[i], v);
       mean[i] = Tiny.flushed(m);
       square[i] = Tiny.flushed(v);

@@ -31,8 +31,8 @@ final class RmsPropKernel implements UpdaterKernel {
   public void step(float[] gradient, float[][] states, int length) {
     float[] square = states[0];
     for (int i = 0; i < length; i++) {
-      float g = gradient[i];
-      float s = decay * square[i] + (1 - decay) * g * g;
+      float g = Tiny.flushed(gradient[i]);
+      float s = decay * square[i] + (1 - decay) * Tiny.square(g);
       square[i] = Tiny.flushed(s);
       gradient[i] = rate * g / ((float) Math.sqrt(s) + epsilon);
     }
