@@ -1,5 +1,7 @@
 package dev.parsimony.secondmoment;
 
+import dev.parsimony.secondmoment.reuse.LossUser;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.OutputLayer;
@@ -7,9 +9,10 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** Adds second moments to an output layer. */
-final class OutputMoments extends OutputLayer implements SecondMomentLayer {
+final class OutputMoments extends OutputLayer implements SecondMomentLayer, LossUser {
   private final RecordingLoss loss;
   private final org.deeplearning4j.nn.conf.layers.OutputLayer recording;
   private final MatrixMoments moments;
@@ -25,6 +28,11 @@ final class OutputMoments extends OutputLayer implements SecondMomentLayer {
   @Override
   public org.deeplearning4j.nn.conf.layers.OutputLayer layerConf() {
     return recording == null ? super.layerConf() : recording;
+  }
+
+  @Override
+  public void replaceLoss(UnaryOperator<ILossFunction> other) {
+    loss.replace(other);
   }
 
   @Override

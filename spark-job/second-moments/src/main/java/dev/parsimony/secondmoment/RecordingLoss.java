@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -10,11 +11,16 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * Wraps a loss function and keeps the gradient at the pre-activation from the last backward pass.
  */
 final class RecordingLoss implements ILossFunction {
-  private final ILossFunction loss;
+  private ILossFunction loss;
   private transient @Nullable INDArray delta;
 
   RecordingLoss(ILossFunction loss) {
     this.loss = loss;
+  }
+
+  /** Computes by another loss from now on. */
+  void replace(UnaryOperator<ILossFunction> other) {
+    loss = other.apply(loss);
   }
 
   @Override

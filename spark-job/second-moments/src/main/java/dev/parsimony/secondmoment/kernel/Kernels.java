@@ -5,6 +5,8 @@ import dev.parsimony.secondmoment.SecondMomentLayer;
 import dev.parsimony.secondmoment.kernel.activation.ReluLayer;
 import dev.parsimony.secondmoment.kernel.convolution.FirstConvolution;
 import dev.parsimony.secondmoment.kernel.convolution.PartialConvolution;
+import dev.parsimony.secondmoment.kernel.loss.KernelOutput;
+import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
 import dev.parsimony.secondmoment.kernel.lstm.LstmKernel;
 import dev.parsimony.secondmoment.kernel.lstm.LstmLayers;
 import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
@@ -14,6 +16,7 @@ import dev.parsimony.secondmoment.kernel.updater.FlatOptimizer;
 import dev.parsimony.secondmoment.kernel.updater.UpdaterKernels;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
 import dev.parsimony.secondmoment.reuse.HeapUse;
+import dev.parsimony.secondmoment.reuse.LossUser;
 import dev.parsimony.secondmoment.reuse.ReusingConvolution;
 import dev.parsimony.secondmoment.reuse.ReusingDense;
 import dev.parsimony.secondmoment.slot.LayerSlot;
@@ -31,6 +34,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.layers.ActivationLayer;
+import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
@@ -201,6 +205,13 @@ public final class Kernels {
       if (ReluLayer.supports((ActivationLayer) layer, DataType.FLOAT)) {
         replace(place, new ReluLayer(conf, DataType.FLOAT));
       }
+    } else if (layer.getClass() == OutputLayer.class) {
+      KernelOutput output = new KernelOutput(conf, DataType.FLOAT);
+      ForwardReuse.transferState(output, layer);
+      place.replace().accept(output);
+      output.replaceLoss(SoftmaxCrossEntropy::inPlaceOf);
+    } else if (layer instanceof LossUser output) {
+      output.replaceLoss(SoftmaxCrossEntropy::inPlaceOf);
     } else if (layer instanceof BatchNormalization norm) {
       Optional<KernelBatchNorm> kernel = KernelBatchNorm.install(norm);
       kernel.ifPresentOrElse(users::add, () -> stays(place));
