@@ -2,7 +2,10 @@
 # Several 'hosts' on one machine: network namespaces behind a switch, with limited rates.
 #   hosts.sh check              says in one sentence why this machine cannot have them, if so
 #   hosts.sh up NAME COUNT      makes the namespaces NAME-0 to NAME-(COUNT-1) and NAME-switch
-#   hosts.sh shape NAME RATE    limits what each host sends and receives: 100mbit, 1gbit, none
+#   hosts.sh shape NAME RATE    limits what each host sends and receives: 100mbit, 1gbit, none; count
+#                               is none, with what hosts send counted
+#   hosts.sh sent NAME          prints, host by host, the bytes that it has sent since its rate was
+#                               set, headers included; not after none
 #   hosts.sh down NAME          removes all of them; legal at any time
 # Host i has the address 10.77.0.(10+i), which exists inside of the namespaces only. A process runs
 # on it by: ip netns exec NAME-i COMMAND
@@ -46,7 +49,13 @@ up() {
 limit() {
   local burst=32k
   tc -n "$1" qdisc del dev "$2" root 2> /dev/null || true
-  [ "$3" != none ] || return 0
+  case "$3" in
+    none) return 0 ;;
+    count) # a queue counts each packet, where the device counts what it is cut into as one
+      tc -n "$1" qdisc add dev "$2" root pfifo limit 100000
+      return 0
+      ;;
+  esac
   case "$3" in *gbit) burst=256k ;; esac # what the timer lets pass at once at such a rate
   tc -n "$1" qdisc add dev "$2" root tbf rate "$3" burst "$burst" latency 25ms
 }
@@ -60,6 +69,14 @@ shape() {
   done
 }
 
+sent() {
+  local name=$1 i=0
+  while ip -n "$name-switch" link show "port$i" > /dev/null 2>&1; do
+    tc -s -n "$name-$i" qdisc show dev eth0 | sed -n 's/^ *Sent \([0-9]*\) bytes.*/\1/p'
+    i=$((i + 1))
+  done
+}
+
 down() {
   local namespace
   for namespace in $(ip netns list | sed -n "s/^\($1-[a-z0-9]*\).*/\1/p"); do
@@ -68,6 +85,6 @@ down() {
 }
 
 case "${1:-}:$#" in
-  check:1 | up:3 | shape:3 | down:2) "$@" ;;
-  *) sed -n '2,8s/^# //p' "$0" >&2 && exit 2 ;;
+  check:1 | up:3 | shape:3 | sent:2 | down:2) "$@" ;;
+  *) sed -n '2,11s/^# //p' "$0" >&2 && exit 2 ;;
 esac

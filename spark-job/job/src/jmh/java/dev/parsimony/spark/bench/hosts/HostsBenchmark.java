@@ -3,7 +3,10 @@ package dev.parsimony.spark.bench.hosts;
 import dev.parsimony.compression.bench.Figure;
 import dev.parsimony.compression.bench.Figures;
 import dev.parsimony.compression.bench.Medians;
+import dev.parsimony.spark.bench.limited.ClusterRun;
 import dev.parsimony.spark.bench.limited.ShapedHosts;
+import dev.parsimony.spark.bench.limited.SteppedRun;
+import dev.parsimony.spark.data.glyphs.Glyphs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +21,9 @@ import java.util.List;
  */
 public final class HostsBenchmark {
   private static final double BAR = 0.95;
+  private static final int BATCH_SIZE = 64;
+  private static final int WORLD_BATCH = ClusterRun.WORKERS * BATCH_SIZE;
+  private static final int EPOCHS_A_RATE = 2;
   private static final String UNLIMITED = "none";
 
   /** Each after an unlimited epoch, which it is compared with. */
@@ -50,12 +56,23 @@ public final class HostsBenchmark {
         List<String> arguments = new ArrayList<>(List.of("--model", model));
         arguments.addAll(method.arguments());
         double[] measured =
-            new SteppedRun(hosts, Path.of(args[4]), Path.of(args[5])).measure(rates, arguments);
+            throughput(new ClusterRun(hosts, Path.of(args[4]), Path.of(args[5])), rates, arguments);
         System.out.println("  examples/s at " + rates + ": " + Arrays.toString(measured));
         figures.addAll(figures(model + ", " + method.name(), rates, measured));
       }
     }
     Figures.publish(figures, Path.of(args[0]));
+  }
+
+  /** Returns examples a second of all workers at each rate. */
+  private static double[] throughput(ClusterRun cluster, List<String> rates, List<String> arguments)
+      throws IOException {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--data", "glyphs", "--batch-size", Integer.toString(BATCH_SIZE)));
+    double examples = Math.floorDiv(Glyphs.TRAIN_EXAMPLES, WORLD_BATCH) * (double) WORLD_BATCH;
+    return Arrays.stream(new SteppedRun(cluster, EPOCHS_A_RATE).measure(rates, all))
+        .map(seconds -> examples / seconds)
+        .toArray();
   }
 
   /** Returns each limited rate and the unlimited before it, again and again. */

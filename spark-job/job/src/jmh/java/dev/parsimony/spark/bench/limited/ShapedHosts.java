@@ -11,11 +11,26 @@ import java.util.stream.IntStream;
  * @param name what it was told to call them
  */
 public record ShapedHosts(String script, String name) {
+  /** The network that they share. */
+  public static final String NETWORK = "10.77.0.0/24";
+
   private static final int COUNT = 4;
 
   /** Sets what each of them sends and receives at most, as {@code tc} writes rates. */
   public void shape(String rate) throws IOException {
     Commands.output(List.of("bash", script, "shape", name, rate));
+  }
+
+  /**
+   * Bytes that a host has sent since its rate was set, as a mean over them; headers of every packet
+   * included. They count at a rate, and at {@code count}, no limit.
+   */
+  public double sent() throws IOException {
+    return Commands.output(List.of("bash", script, "sent", name))
+        .lines()
+        .mapToLong(Long::parseLong)
+        .average()
+        .orElseThrow();
   }
 
   /** Their namespaces. */

@@ -1,4 +1,4 @@
-/** Hosts with limited networks on one machine. */
+/** Hosts with limited networks on one machine, and runs on a Spark cluster over them. */
 @NullMarked
 package dev.parsimony.spark.bench.limited;
 
