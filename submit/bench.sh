@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Benchmarks: ./submit/bench.sh compression|moments|exchange|checkpoint|training|hosts|paper|pytorch [--quick]
+# Benchmarks: ./submit/bench.sh compression|moments|exchange|checkpoint|training|hosts|accuracy|
+# paper|pytorch [--quick]
 # Builds what is missing, prints a table and writes it to target/bench/NAME.json.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -21,9 +22,21 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
   checkpoint   what a checkpoint of 25 million parameters costs
   training     one worker against a plain DL4J fit loop and PyTorch, and where the time of four
                executor processes goes; ResNet-50's five networks take 9 GB
-  pytorch      makes the virtual environment that training takes PyTorch from
+  pytorch      makes the virtual environment that training and accuracy take PyTorch from
   hosts        examples/s of a Spark cluster on four hosts at 100 Mbit/s and 1 Gbit/s, against the
                same run without a limit. Needs root
+  accuracy     time to accuracy of Parsimony, PyTorch, DL4J's own masters (lenet only) and one
+               machine alone, on four hosts at 100 Mbit/s, 1 Gbit/s and without a limit: each is
+               trained once per seed without a limit, the time of a step is measured at each rate, and
+               both are combined; whole runs of three show that this is so. Kept, run by run, in
+               target/bench/accuracy (results.csv, steps.csv); tables, curves and pictures are written
+               beside them. Needs root, and PyTorch. Takes what it is told:
+                 --task NAME       lenet, vgg-small or wide, an mlp:2048,2048 (lenet)
+                 --data SOURCE     glyphs, idx:DIR or cifar10:DIR (glyphs)
+                 --epochs N        (5)            --seeds LIST     (1,2,3)
+                 --learning-rates LIST  each contestant takes the best after an epoch
+                                   (0.001,0.003,0.008)
+                 --slice MINUTES   begins nothing new after so long; the same command goes on
   paper        the 24 rows of the paper's table, 8 workers x 64, gradients and updates beside it.
                Each run is kept in target/bench/paper/results.csv and made once, so that the table can
                be gone on with (delete it where the program has changed); also written: table.md,
@@ -33,7 +46,7 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
                  --seeds LIST      (1,2,3)        --shares LIST    (gradients,updates)
                  --adam UPDATER    (adam:0.001)   --momentum UPDATER  (nesterovs:0.05,0.9)
                  --rows TEXT       only rows whose name contains it, such as variance
-  --quick      fewer rounds: about four minutes at most (hosts: fifteen)
+  --quick      fewer rounds: about four minutes at most (hosts, accuracy: fifteen)
   --threads N  native threads of training's one worker, of plain DL4J and of PyTorch (1)
 Prints a table, writes it to target/bench/NAME.json, and says where a figure misses its bar.
 TEXT
@@ -124,6 +137,39 @@ hosts() {
     "$here/standalone.sh" "$state/data/run"
 }
 
+accuracy() {
+  local hosts_script=$here/lib/hosts.sh name=parsimony$$ reason python
+  local epochs=5 seeds=1,2,3 rates=0.001,0.003,0.008
+  if [ "$1" = quick ]; then
+    epochs=2 seeds=1 rates=0.003
+  fi
+  epochs=${accuracy_options[epochs]:-$epochs} seeds=${accuracy_options[seeds]:-$seeds}
+  rates=${accuracy_options[learning-rates]:-$rates}
+  [[ "${accuracy_options[task]}" =~ ^(lenet|vgg-small|wide)$ ]] ||
+    fail "--task takes lenet, vgg-small or wide."
+  [[ "$epochs" =~ ^[1-9][0-9]*$ ]] || fail "--epochs needs a number from 1 on."
+  [[ "$seeds" =~ ^[0-9]+(,[0-9]+)*$ ]] || fail "--seeds needs a list such as 1,2,3."
+  [[ "$rates" =~ ^[0-9.]+(,[0-9.]+)*$ ]] || fail "--learning-rates needs a list such as 0.001,0.01."
+  [[ "${accuracy_options[slice]}" =~ ^[0-9]+$ ]] || fail "--slice needs a number of minutes."
+  reason=$("$hosts_script" check) || fail "$reason"
+  python=$root/target/bench/pytorch/bin/python
+  "$python" -c 'import torch' 2> /dev/null ||
+    fail "accuracy compares with PyTorch; './submit/bench.sh pytorch' makes an environment for it."
+  require_job
+  require_spark
+  export SPARK_HOME=${SPARK_HOME:-$spark_runtime}
+  hosts_made=$name
+  "$hosts_script" up "$name" 4
+  up_hosts "$name"
+  local master=spark://10.77.0.10:7077
+  PARSIMONY_JAR=local:$job_jar SPARK_CONF_DIR=$state/conf MASTER=$master \
+    SPARK_LOCAL_IP=10.77.0.10 \
+    benchmark accuracy.AccuracyBenchmark "$root/target/bench/accuracy" "$hosts_script" "$name" \
+    "$here/standalone.sh" "$state/data" "$python" "$python_programs" "${accuracy_options[task]}" \
+    "${accuracy_options[data]}" "$epochs" "$seeds" "$rates" "${accuracy_options[slice]}" "$1" \
+    "$master"
+}
+
 training() {
   local heap=8g # four replicas of ResNet-50 beside plain DL4J's
   local epochs=5 report=$root/target/bench/training-run
@@ -162,12 +208,25 @@ pytorch() {
   "$folder/bin/pip" install -q -r "$python_programs/requirements.txt" || fail "pip failed; see above."
 }
 
+# take_option --NAME VALUE: into the options of the benchmark
+take_option() {
+  local allowed='' option=${1#--}
+  case "$name" in
+    accuracy) allowed=' task data epochs seeds learning-rates slice ' ;;
+    paper) allowed=' data model epochs seeds shares adam momentum rows ' ;;
+  esac
+  [[ "$allowed" == *" $option "* ]] || fail "$1 is no option of $name; --help lists them."
+  [ $# -ge 2 ] || fail "$1 needs a value."
+  if [ "$name" = paper ]; then paper_options[$option]=$2; else accuracy_options[$option]=$2; fi
+}
+
 case "${1:-}" in
-  compression | moments | exchange | checkpoint | training | hosts | paper | pytorch) ;;
+  compression | moments | exchange | checkpoint | training | hosts | accuracy | paper | pytorch) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
 esac
 name=$1 rounds=full threads=1
+declare -A accuracy_options=([task]=lenet [data]=glyphs [slice]=0)
 declare -A paper_options=([data]='' [model]=vgg-small [epochs]=10 [seeds]=1,2,3
   [shares]=gradients,updates [adam]=adam:0.001 [momentum]=nesterovs:0.05,0.9 [rows]='')
 shift
@@ -180,10 +239,8 @@ while [ $# -gt 0 ]; do
       [[ "$threads" =~ ^[1-9][0-9]*$ ]] || fail "--threads needs a number from 1 on."
       shift
       ;;
-    --data | --model | --epochs | --seeds | --shares | --adam | --momentum | --rows)
-      [ "$name" = paper ] || fail "$1 is an option of paper."
-      [ $# -ge 2 ] || fail "$1 needs a value."
-      paper_options[${1#--}]=$2
+    --*)
+      take_option "$@"
       shift
       ;;
     *) usage >&2 && exit 2 ;;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The same network in PyTorch: a process that trains when it is told to (training.py). */
-final class PyTorch implements AutoCloseable {
+public final class PyTorch implements AutoCloseable {
   private final Process process;
   private final PrintWriter commands;
   private final BufferedReader answers;
@@ -26,7 +26,7 @@ final class PyTorch implements AutoCloseable {
    *
    * @param command the interpreter and the program
    */
-  static PyTorch start(List<String> command, String model, ArrayShape shape, int batchSize)
+  public static PyTorch start(List<String> command, String model, ArrayShape shape, int batchSize)
       throws IOException {
     List<String> all = new ArrayList<>(command);
     all.addAll(List.of(model, Integer.toString(batchSize)));
@@ -48,7 +48,7 @@ final class PyTorch implements AutoCloseable {
   }
 
   /** Returns the data format and the kind of Adam that were fastest here. */
-  String way() {
+  public String way() {
     return way;
   }
 

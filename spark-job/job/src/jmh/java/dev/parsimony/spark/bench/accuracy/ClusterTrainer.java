@@ -1,0 +1,120 @@
+package dev.parsimony.spark.bench.accuracy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parsimony.spark.bench.limited.ClusterRun;
+import dev.parsimony.spark.bench.limited.LiveLine;
+import dev.parsimony.spark.bench.limited.SteppedRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Parsimony on the Spark cluster.
+ *
+ * <p>Bytes count from the first live line, a few steps after the first one, to the run's end, with
+ * what Spark says and the trained model's return, and are put down to the steps before it as well.
+ * An epoch has the share of them that its messages have, as the report gives those.
+ *
+ * @param data of a training
+ * @param stepData of an epoch whose steps are measured, {@code turnSteps} of them
+ */
+record ClusterTrainer(ClusterRun cluster, Task task, String data, String stepData, int turnSteps)
+    implements Trainer {
+  /** Longest time until a live line comes, and a little. */
+  private static final double LINE_SECONDS = 6;
+
+  /** Where a run was when its first live line came. */
+  private static final class Beginning implements ClusterRun.Listener {
+    private final ClusterRun cluster;
+    private final long begin = System.nanoTime();
+    private double sent = Double.NaN;
+    private double seconds;
+    private int batch;
+
+    Beginning(ClusterRun cluster) {
+      this.cluster = cluster;
+    }
+
+    @Override
+    public void line(String line) throws IOException {
+      LiveLine live = LiveLine.of(line).orElse(null);
+      if (batch == 0 && live != null && live.epoch() == 1) {
+        seconds = (System.nanoTime() - begin) / 1e9;
+        sent = cluster.hosts().sent();
+        batch = live.batch();
+      }
+    }
+
+    /** Returns seconds from the start to the first step; NaN where no live line came in time. */
+    double start(double stepSeconds) {
+      return batch == 0 ? Double.NaN : Math.max(0, seconds - batch * stepSeconds);
+    }
+  }
+
+  @Override
+  public Run train(Plan plan) throws IOException {
+    cluster.hosts().shape(plan.rate());
+    List<String> arguments = arguments(plan.contestant(), data, plan.learningRate(), plan.seed());
+    arguments.addAll(List.of("--epochs", Integer.toString(plan.epochs())));
+    Beginning beginning = new Beginning(cluster);
+    JsonNode report = cluster.train(arguments, beginning);
+    List<Double> shares = new ArrayList<>();
+    report.get("epochs").forEach(epoch -> shares.add(1 / number(epoch.get("wireRatio"))));
+    double all = shares.stream().mapToDouble(share -> share).sum();
+    int steps = report.get("steps").asInt() / shares.size();
+    double counted = 1 - shares.get(0) / all * beginning.batch / steps;
+    double bytes = counted > 0 ? (cluster.hosts().sent() - beginning.sent) / counted : Double.NaN;
+    List<Run.Epoch> epochs = new ArrayList<>();
+    for (JsonNode epoch : report.get("epochs")) {
+      epochs.add(
+          new Run.Epoch(
+              number(epoch.get("seconds")),
+              bytes * shares.get(epochs.size()) / all,
+              number(epoch.get("score")),
+              number(epoch.get("testLoss")),
+              number(epoch.get("accuracy"))));
+    }
+    Map<String, Double> split = new LinkedHashMap<>();
+    report
+        .get("seconds")
+        .fields()
+        .forEachRemaining(
+            part -> split.put(part.getKey(), part.getValue().asDouble() / epochs.size()));
+    split.remove("total");
+    return new Run(
+        beginning.start(epochs.get(0).seconds() / steps), steps, List.copyOf(epochs), split);
+  }
+
+  private List<String> arguments(
+      Contestant contestant, String source, double learningRate, long seed) {
+    List<String> arguments = new ArrayList<>();
+    if (!contestant.method().isEmpty()) {
+      arguments.addAll(Arrays.asList(contestant.method().split(" ")));
+    }
+    arguments.addAll(List.of("--data", source, "--model", task.model()));
+    arguments.addAll(List.of("--batch-size", Integer.toString(task.batchSize())));
+    arguments.addAll(List.of("--updater", "adam:" + learningRate, "--seed", Long.toString(seed)));
+    arguments.addAll(List.of("--threads-per-worker", "1"));
+    return arguments;
+  }
+
+  /** A report has null where a figure is not finite. */
+  private static double number(JsonNode node) {
+    return node.isNumber() ? node.asDouble() : Double.NaN;
+  }
+
+  @Override
+  public double[] turns(Contestant contestant, double learningRate, Run known) throws IOException {
+    int epochs = 1 + Math.max(1, (int) Math.ceil(LINE_SECONDS / (turnSteps * known.stepSeconds())));
+    double[] seconds =
+        new SteppedRun(cluster, epochs)
+            .measure(StepTimes.TURNS, arguments(contestant, stepData, learningRate, 1));
+    return Arrays.stream(seconds).map(epoch -> epoch / turnSteps).toArray();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,32 @@
+package dev.parsimony.spark.bench.accuracy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class StepTimesTest {
+  @Test
+  void ratesHaveTheMediansOfTheirTurnsAndTheFirstTurnDoesNotCount() {
+    StepTimes times =
+        StepTimes.of(
+            List.of(
+                new double[] {9, 0.3, 0.1, 0.12},
+                new double[] {9, 0.5, 0.2, 0.14},
+                new double[] {9, 0.4, 0.3, 0.13}));
+    assertEquals(0.4, times.at("100mbit"), 0);
+    assertEquals(0.2, times.at(StepTimes.UNLIMITED), 0);
+    assertEquals(0.13, times.at("1gbit"), 0);
+    assertEquals(0.2, times.network("100mbit"), 1e-12);
+    assertEquals(-0.07, times.network("1gbit"), 1e-12);
+  }
+
+  @Test
+  void whatSendsNothingTakesAsLongAtAllRates() {
+    StepTimes times = StepTimes.constant(0.5);
+    for (String rate : StepTimes.rates()) {
+      assertEquals(0.5, times.at(rate), 0);
+      assertEquals(0, times.network(rate), 0);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.parsimony.spark.bench.accuracy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is trained.
+ *
+ * @param name as {@code --task} has it
+ * @param model as the job has it
+ * @param batchSize of a worker
+ */
+record Task(String name, String model, int batchSize) {
+  /** All: two networks as users have them, and one whose gradients are what takes long. */
+  static final List<Task> ALL =
+      List.of(
+          new Task("lenet", "lenet", 64),
+          new Task("vgg-small", "vgg-small", 32),
+          new Task("wide", "mlp:2048,2048", 64));
+
+  /** Returns the one of a name; empty where there is none. */
+  static Optional<Task> named(String name) {
+    return ALL.stream().filter(task -> task.name.equals(name)).findFirst();
+  }
+}
