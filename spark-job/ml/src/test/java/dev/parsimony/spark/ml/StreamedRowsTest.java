@@ -43,8 +43,7 @@ final class StreamedRowsTest {
     classifier.setLayers(new int[] {4, 3}).setInputShape(new int[] {4}).fit(rows);
     assertEquals(2L * EXAMPLES, read.value());
     assertEquals(
-        before.keySet(),
-        new JavaSparkContext(spark.sparkContext()).getPersistentRDDs().keySet());
+        before.keySet(), new JavaSparkContext(spark.sparkContext()).getPersistentRDDs().keySet());
     assertEquals(StorageLevel.NONE(), rows.storageLevel());
   }
 }
