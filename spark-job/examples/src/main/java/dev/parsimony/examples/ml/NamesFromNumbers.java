@@ -47,6 +47,10 @@ public final class NamesFromNumbers {
       System.out.println(((ParsimonyClassificationModel) network).summary());
       fitted.write().overwrite().save(arguments.length > 0 ? arguments[0] : "shapes");
     }
+    if (!"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
+      // Not a return: barrier stages of Spark 3.5 leave a thread that would keep this process up.
+      System.exit(0);
+    }
   }
 
   static PipelineModel fit(Dataset<Row> training) {
