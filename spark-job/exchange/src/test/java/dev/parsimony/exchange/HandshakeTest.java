@@ -196,7 +196,7 @@ final class HandshakeTest {
 
   @Test
   void aProvenRankGetsInOnce() throws Exception {
-    List<ExchangeListener> listeners = Ranks.listeners(3);
+    List<ExchangeListener> listeners = Ranks.listeners(4);
     int port = listeners.get(0).port();
     AtomicBoolean cancelled = new AtomicBoolean();
     Running rank0 =
@@ -204,10 +204,13 @@ final class HandshakeTest {
             0,
             () ->
                 listeners.get(0).connect(0, Ranks.addresses(listeners), SETTINGS, cancelled::get));
-    try (RawPeer first = RawPeer.connect(port, 1, 0, 3, SETTINGS.token(), 0)) {
+    try (RawPeer first = RawPeer.connect(port, 1, 0, 4, SETTINGS.token(), 0)) {
       first.send(RawPeer.frame(5, 0, 1, 0, 0, new byte[0]));
-      try (RawPeer again = RawPeer.connect(port, 1, 0, 3, SETTINGS.token(), 0)) {
+      // Once another rank is in, which dialled later, the frame has been read.
+      try (RawPeer other = RawPeer.connect(port, 2, 0, 4, SETTINGS.token(), 0);
+          RawPeer again = RawPeer.connect(port, 1, 0, 4, SETTINGS.token(), 0)) {
         assertTrue(again.dropped());
+        other.send(RawPeer.frame(5, 0, 2, 0, 0, new byte[0]));
       }
       cancelled.set(true);
       assertEquals(2, first.read(28)[4], "the first connection is told of the abort");
