@@ -14,12 +14,14 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a network's answers to the rows of a partition, batch by batch.
  *
  * @param id of the network, the same in all tasks
  * @param network a {@link NetworkSnapshot} by Java's serialisation
+ * @param batchSize rows that are answered at once, fewer where they are large
  */
 record AnswerRows(
     String id,
@@ -29,10 +31,13 @@ record AnswerRows(
     int outputs,
     int batchSize)
     implements MapPartitionsFunction<Row, Row> {
+  /** Features that are answered at once: few large images, or many small rows. */
+  private static final int MOST_VALUES = 1 << 22;
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    return new Answered(new RowBatches(rows, reader, batchSize, TaskContext.getPartitionId()));
+    int most = Math.min(batchSize, Math.max(1, MOST_VALUES / reader.size()));
+    return new Answered(new RowBatches(rows, reader, most, TaskContext.getPartitionId()));
   }
 
   private SharedNetwork shared() {
@@ -54,6 +59,7 @@ record AnswerRows(
   private final class Answered implements Iterator<Row> {
     private final RowBatches batches;
     private final Deque<Row> ready = new ArrayDeque<>();
+    private @Nullable SharedNetwork network; // kept, however many others this JVM is asked for
 
     Answered(RowBatches batches) {
       this.batches = batches;
@@ -76,7 +82,9 @@ record AnswerRows(
     }
 
     private void fill(RowBatches.Batch batch) {
-      double[] answers = shared().answers(batch.features(), batch.shape());
+      SharedNetwork asked = network == null ? shared() : network;
+      network = asked;
+      double[] answers = asked.answers(batch.features(), batch.shape());
       int at = 0;
       for (Row row : batch.rows()) {
         ready.add(answered(row, Arrays.copyOfRange(answers, at, at + outputs)));

@@ -7,9 +7,9 @@ import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.rows.FeatureReader;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
 import dev.parsimony.spark.ml.rows.InputReader;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -18,7 +18,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -66,17 +65,28 @@ final class Answering {
             columns,
             learned.form().outputs(),
             params.getInferBatchSize());
-    return withMetadata(rows.mapPartitions(function, Encoders.row(schema)), schema);
+    return named(rows.mapPartitions(function, Encoders.row(placed(schema))), schema);
   }
 
-  /** Gives columns their metadata again, which encoders drop: names of classes, for one. */
-  private static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
-    if (Arrays.stream(schema.fields()).allMatch(f -> f.metadata().equals(Metadata.empty()))) {
-      return rows;
+  /** Returns a schema whose names are places: those of a DataFrame may occur twice. */
+  private static StructType placed(StructType schema) {
+    StructType placed = new StructType();
+    for (StructField field : schema.fields()) {
+      placed = placed.add(place(placed.size()), field.dataType(), field.nullable());
     }
+    return placed;
+  }
+
+  private static String place(int column) {
+    return "c" + column;
+  }
+
+  /** Gives columns their names, and their metadata, which encoders drop: classes, for one. */
+  private static Dataset<Row> named(Dataset<Row> rows, StructType schema) {
+    StructField[] fields = schema.fields();
     return rows.select(
-        Arrays.stream(schema.fields())
-            .map(field -> Columns.of(rows, field.name()).as(field.name(), field.metadata()))
+        IntStream.range(0, fields.length)
+            .mapToObj(i -> rows.col(place(i)).as(fields[i].name(), fields[i].metadata()))
             .toArray(Column[]::new));
   }
 

@@ -118,12 +118,20 @@ record ClassAnswers(
     return raw;
   }
 
+  /** Returns a probability over its threshold; a threshold of 0 is always passed. */
+  private double scaled(double probability, int at) {
+    if (thresholds.length == 0) {
+      return probability;
+    }
+    return thresholds[at] == 0 ? Double.POSITIVE_INFINITY : probability / thresholds[at];
+  }
+
   /** Returns the class as Spark chooses it: the first of the largest. */
   int predicted(double[] probabilities) {
     int best = 0;
     double largest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < probabilities.length; i++) {
-      double scaled = thresholds.length == 0 ? probabilities[i] : probabilities[i] / thresholds[i];
+      double scaled = scaled(probabilities[i], i);
       if (scaled > largest) {
         largest = scaled;
         best = i;

@@ -3,7 +3,10 @@ package dev.parsimony.spark.ml;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -56,14 +59,17 @@ final class Columns {
   /**
    * Returns a schema with more columns.
    *
-   * @throws UserErrorException for a name that is there already
+   * @throws UserErrorException for a name that is there already, in capitals or not
    */
   static StructType append(StructType schema, List<StructField> added) {
-    List<String> names = List.of(schema.fieldNames());
+    Set<String> names = new HashSet<>();
+    for (String name : schema.fieldNames()) {
+      names.add(name.toLowerCase(Locale.ROOT));
+    }
     for (StructField field : added) {
-      if (names.contains(field.name())) {
+      if (!names.add(field.name().toLowerCase(Locale.ROOT))) {
         throw new UserErrorException(
-            "The DataFrame has a column '"
+            "There is a column '"
                 + field.name()
                 + "' already, which would be an output; drop it, or give the output another name.");
       }

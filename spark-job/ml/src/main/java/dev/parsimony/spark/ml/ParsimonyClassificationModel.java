@@ -81,6 +81,13 @@ public final class ParsimonyClassificationModel
     return this;
   }
 
+  /** Sets the one column of features, instead of several if they were set. */
+  @Override
+  public ParsimonyClassificationModel setFeaturesCol(String column) {
+    clear(featuresCols());
+    return super.setFeaturesCol(column);
+  }
+
   @Override
   public FeatureTable featureTable() {
     return features;

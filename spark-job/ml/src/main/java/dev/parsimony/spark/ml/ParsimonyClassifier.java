@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Features are a vector, an array of numbers, an image or the content of its file in the column
  * {@code featuresCol}, or several numeric columns ({@code featuresCols}); labels are numbers of
- * classes, from 0. Rows are read as a stream, twice: neither collected nor cached. {@code fit}
+ * classes, from 0. Rows are read as a stream, some times: neither collected nor cached. {@code fit}
  * throws {@link dev.parsimony.spark.config.UserErrorException} before training, with what to
  * change, and {@link dev.parsimony.spark.driver.TrainingAbortedException} where training began and
  * did not end. All parameters are printed by {@code explainParams()}.
@@ -85,6 +85,13 @@ public final class ParsimonyClassifier
     return training;
   }
 
+  /** Sets the one column of features, instead of several if they were set. */
+  @Override
+  public ParsimonyClassifier setFeaturesCol(String column) {
+    clear(featuresCols());
+    return super.setFeaturesCol(column);
+  }
+
   @Override
   public FeatureTable featureTable() {
     return features;
@@ -99,6 +106,13 @@ public final class ParsimonyClassifier
   public StructType transformSchema(StructType schema) {
     TrainingSchema.require(schema, this, this, getFeaturesCol(), getLabelCol(), Goal.CLASSES);
     return Columns.append(schema, ClassAnswers.of(this, 0).fields());
+  }
+
+  /** Trains on the columns by their names, whatever is in these. */
+  @Override
+  public ParsimonyClassificationModel fit(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    return copyValues(train(dataset).setParent(this), ParamMap.empty());
   }
 
   @Override

@@ -78,6 +78,13 @@ public final class ParsimonyRegressionModel
     return this;
   }
 
+  /** Sets the one column of features, instead of several if they were set. */
+  @Override
+  public ParsimonyRegressionModel setFeaturesCol(String column) {
+    clear(featuresCols());
+    return super.setFeaturesCol(column);
+  }
+
   @Override
   public FeatureTable featureTable() {
     return features;

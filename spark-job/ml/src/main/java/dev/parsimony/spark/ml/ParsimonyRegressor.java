@@ -82,6 +82,13 @@ public final class ParsimonyRegressor
     return training;
   }
 
+  /** Sets the one column of features, instead of several if they were set. */
+  @Override
+  public ParsimonyRegressor setFeaturesCol(String column) {
+    clear(featuresCols());
+    return super.setFeaturesCol(column);
+  }
+
   @Override
   public FeatureTable featureTable() {
     return features;

@@ -10,6 +10,7 @@ import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.share.Outer;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** An Estimator's parameters as settings of {@link Parsimony}. */
 final class TrainerSettings {
@@ -19,9 +20,10 @@ final class TrainerSettings {
    * Returns a trainer with all that the parameters say.
    *
    * @param plain with its defaults
+   * @param ownFolder gives the folder of this training's checkpoints in that of all
    */
-  static Parsimony of(Parsimony plain, TrainingParams<?> params) {
-    return recovery(sharing(steps(plain, params), params), params);
+  static Parsimony of(Parsimony plain, TrainingParams<?> params, UnaryOperator<String> ownFolder) {
+    return recovery(sharing(steps(plain, params), params), params, ownFolder);
   }
 
   private static Parsimony steps(Parsimony plain, StepParams<?> params) {
@@ -63,7 +65,8 @@ final class TrainerSettings {
     return trainer.exchange(params.getExchange());
   }
 
-  private static Parsimony recovery(Parsimony plain, RecoveryParams<?> params) {
+  private static Parsimony recovery(
+      Parsimony plain, RecoveryParams<?> params, UnaryOperator<String> ownFolder) {
     Parsimony trainer = plain.maxFailures(params.getMaxFailures());
     trainer = with(trainer, whole(params.given(params.minWorkers())), Parsimony::minWorkers);
     Optional<String> folder = params.given(params.checkpointDir());
@@ -75,7 +78,7 @@ final class TrainerSettings {
     }
     return with(
         trainer,
-        folder,
+        folder.map(ownFolder),
         (to, dir) ->
             to.checkpoint(dir, params.getCheckpointInterval(), params.getCheckpointKeep()));
   }

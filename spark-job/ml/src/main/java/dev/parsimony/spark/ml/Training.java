@@ -58,7 +58,11 @@ final class Training {
     NetworkChoice choice = new NetworkChoice(params, params, goal);
     choice.require();
     JavaSparkContext spark = rows.spark();
-    Parsimony trainer = TrainerSettings.of(Parsimony.on(spark).printTo(log()), params);
+    Parsimony trainer =
+        TrainerSettings.of(
+            Parsimony.on(spark).printTo(log()),
+            params,
+            folder -> folder + "/" + TrainingName.of(params, rows.fingerprint()));
     try (CallersRuntime runtime = CallersRuntime.take()) {
       OneDnn.enable();
       ArrayShape shape = rows.shape(choice.features());

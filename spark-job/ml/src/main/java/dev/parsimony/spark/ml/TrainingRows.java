@@ -35,6 +35,9 @@ final class TrainingRows {
   private static final String WEIGHT = "parsimony weight";
   private static final String VALIDATION = "parsimony validation";
 
+  /** Labels from here on are no numbers of classes. */
+  private static final int MOST_CLASSES = 1 << 20;
+
   private final StructType given;
   private final List<String> features;
   private final String label;
@@ -142,7 +145,8 @@ final class TrainingRows {
     if (largest.isNullAt(0)) {
       throw new UserErrorException("The DataFrame has no rows with a label to train on.");
     }
-    return (int) largest.getDouble(0) + 1;
+    double label = largest.getDouble(0);
+    return label >= 1 && label < MOST_CLASSES ? (int) label + 1 : 2; // NaN, too: rows are refused
   }
 
   /** Requires that a network tells at least the classes apart that the labels' metadata names. */
@@ -157,6 +161,17 @@ final class TrainingRows {
                           + " its output layer one output per class.",
                       classes, label, named));
             });
+  }
+
+  /** Returns a name that no other rows have, nor these in another order; reads them all. */
+  String fingerprint() {
+    Row sums =
+        selected
+            .selectExpr("*", "monotonically_increasing_id() AS `parsimony place`")
+            .selectExpr("xxhash64(*) AS hash")
+            .agg(functions.expr("bit_xor(hash)"), functions.count(functions.lit(1)))
+            .first();
+    return String.format("%x of %d rows", sums.isNullAt(0) ? 0 : sums.getLong(0), sums.getLong(1));
   }
 
   /** Returns how rows are read for a network. */

@@ -170,6 +170,15 @@ final class NetworksTest {
   }
 
   @Test
+  void aLabelThatIsNoNumberNamesItsRow() {
+    Dataset<Row> bad = rows.withColumn("label", org.apache.spark.sql.functions.lit(Double.NaN));
+    String sentence =
+        assertThrows(UserErrorException.class, () -> withoutModel().setModel("mlp:8").fit(bad))
+            .sentence();
+    assertTrue(sentence.contains("Row 0 of partition"), sentence);
+  }
+
+  @Test
   void networksThatDoNotFitAreRefused() {
     assertRefused(withoutModel(), "none is set");
     assertRefused(Fits.classifier().setLayers(new int[] {4, 3}), "2 are set");

@@ -156,6 +156,14 @@ final class RegressorTest {
   }
 
   @Test
+  void oneLabelForSeveralOutputsIsRefused() {
+    String sentence =
+        assertThrows(UserErrorException.class, () -> regressor(2).setLabelCol("one").fit(rows))
+            .sentence();
+    assertTrue(sentence.contains("predicts 2 values"), sentence);
+  }
+
+  @Test
   void labelsThatAreNoValuesAreRefused() {
     Dataset<Row> missing =
         rows.withColumn("one", functions.when(functions.col("one").gt(0), functions.col("one")));

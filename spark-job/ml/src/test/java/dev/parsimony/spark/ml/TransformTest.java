@@ -111,6 +111,48 @@ final class TransformTest {
   }
 
   @Test
+  void aThresholdOfZeroIsAlwaysPassed() {
+    ClassAnswers answers = new ClassAnswers(2, "", "", "prediction", new double[] {0, 1});
+    assertEquals(0, answers.predicted(new double[] {0, 1}), "as Spark's probability2prediction");
+  }
+
+  @Test
+  void namesThatOccurTwiceDoNotMatter() {
+    Dataset<Row> rows =
+        rows(2)
+            .select(
+                functions.col("features"),
+                functions.col("label").as("id"),
+                functions.lit(7).as("id"),
+                functions.lit(8).as("ID"));
+    Dataset<Row> answered = model().transform(rows);
+    assertEquals(
+        List.of("features", "id", "id", "ID", "rawPrediction", "probability", "prediction"),
+        List.of(answered.columns()));
+    assertEquals(EXAMPLES, answered.filter("prediction >= 0").count());
+    assertEquals(7, answered.first().getInt(2));
+    for (String name : List.of("Prediction", "probability")) {
+      String sentence =
+          assertThrows(
+                  UserErrorException.class,
+                  () -> model().transform(rows(1).withColumn(name, functions.lit(0))))
+              .sentence();
+      assertTrue(sentence.contains("would be an output"), sentence);
+    }
+    ParsimonyClassificationModel twice = model();
+    twice.setRawPredictionCol("probability");
+    assertThrows(UserErrorException.class, () -> twice.transform(rows(1)));
+  }
+
+  @Test
+  void theLastSettingOfFeaturesCounts() {
+    ParsimonyClassificationModel model = model().setFeaturesCol(new String[] {"a", "b"});
+    assertEquals(List.of("a", "b"), model.featureColumns(model.getFeaturesCol()));
+    model.setFeaturesCol("features");
+    assertEquals(List.of("features"), model.featureColumns(model.getFeaturesCol()));
+  }
+
+  @Test
   void otherColumnsStayAsTheyAre() {
     Metadata names = new MetadataBuilder().putString("comment", "kept").build();
     Dataset<Row> rows =

@@ -188,8 +188,9 @@ public final class TrainingTable implements Serializable {
     checkpointDir =
         of.text(
             "checkpointDir",
-            "Folder of checkpoints, on any Hadoop file system, from whose latest a training goes on;"
-                + " none by default. Every training needs a folder of its own.");
+            "Folder of checkpoints, on any Hadoop file system; none by default. Each training has a"
+                + " folder of its own there, by its rows, their order and its parameters, and goes on"
+                + " from its latest checkpoint.");
     checkpointInterval =
         of.text(
             "checkpointInterval",

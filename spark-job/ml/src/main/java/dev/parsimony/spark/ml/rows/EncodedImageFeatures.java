@@ -1,6 +1,7 @@
 package dev.parsimony.spark.ml.rows;
 
 import dev.parsimony.spark.data.format.ArrayShape;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -63,13 +64,14 @@ record EncodedImageFeatures(Cell cell) implements FeatureReader {
   /** Takes grey values as they are stored; getRGB would convert them to another curve. */
   private static Pixels pixels(BufferedImage image) {
     Raster raster = image.getRaster();
-    boolean grey = raster.getNumBands() == 1 && image.getColorModel().getNumComponents() == 1;
-    boolean bytes = raster.getSampleModel().getSampleSize(0) == BITS;
-    return new Pixels(image.getHeight(), image.getWidth(), grey && bytes) {
+    int bits = raster.getSampleModel().getSampleSize(0);
+    boolean grey =
+        image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY && bits >= BITS;
+    return new Pixels(image.getHeight(), image.getWidth(), grey) {
       @Override
       int value(int row, int column, int channel) {
-        return grey && bytes
-            ? raster.getSample(column, row, 0)
+        return grey
+            ? raster.getSample(column, row, 0) >> (bits - BITS)
             : image.getRGB(column, row) >> (BITS * (2 - channel)) & BYTE;
       }
     };

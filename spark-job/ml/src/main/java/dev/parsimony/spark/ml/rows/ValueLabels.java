@@ -23,8 +23,16 @@ public record ValueLabels(FeatureReader values, String column, int width) implem
    *
    * @param place its name in the schema
    * @param column its name for messages
+   * @throws UserErrorException if it holds one value, and the network predicts several
    */
   public static ValueLabels of(StructType schema, String place, String column, int width) {
+    if (width != 1 && FeatureReaders.numeric(FeatureReaders.field(schema, place).dataType())) {
+      throw new UserErrorException(
+          String.format(
+              "The network predicts %d values, but the label column '%s' holds one; give a vector or"
+                  + " an array, or a network with one output.",
+              width, column));
+    }
     return new ValueLabels(FeatureReaders.of(schema, place, column), column, width);
   }
 
