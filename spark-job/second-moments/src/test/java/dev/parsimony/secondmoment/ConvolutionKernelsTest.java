@@ -55,6 +55,13 @@ final class ConvolutionKernelsTest {
         3,
         3,
         options -> options.dilation(2, 1).convolutionMode(ConvolutionMode.Same).hasBias(false));
+    add(cases, "large", 5, 5, options -> options.stride(2, 2).padding(2, 2));
+    add(
+        cases,
+        "large, same, no bias",
+        5,
+        6,
+        options -> options.convolutionMode(ConvolutionMode.Same).hasBias(false));
     add(cases, "channels last", 3, 3, options -> options.dataFormat(CNN2DFormat.NHWC));
     return cases.stream();
   }

@@ -261,8 +261,8 @@ public final class Kernels {
 
   /**
    * Returns the updaters as one, for whoever takes steps by hand: it needs the mean gradient and
-   * moves the parameters. Empty where gradients are clipped or regularised, or an updater has no
-   * kernel.
+   * moves the parameters. Empty where gradients are clipped, regularisation is a user's own, or an
+   * updater has no kernel.
    */
   @Internal
   public Optional<FlatOptimizer> optimizer() {

@@ -21,6 +21,9 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** Puts kernels in the place of a network's updaters; their state stays where it is. */
 @Internal
 public final class UpdaterKernels {
+  /** Epsilons from here on hide what kernels leave out of the squares of tiny gradients. */
+  private static final double LEAST_EPSILON = 1e-12;
+
   private UpdaterKernels() {}
 
   /**
@@ -44,16 +47,19 @@ public final class UpdaterKernels {
     return left;
   }
 
-  /** Classes are compared: a user's own may compute something else. */
+  /**
+   * Classes are compared: a user's own may compute something else. Empty, too, for an epsilon so
+   * small that steps of tiny gradients would be larger than DL4J's.
+   */
   private static Optional<UpdaterKernel> of(IUpdater updater) {
     Class<?> type = updater.getClass();
-    if (type == Adam.class) {
+    if (type == Adam.class && ((Adam) updater).getEpsilon() >= LEAST_EPSILON) {
       return Optional.of(new AdamKernel((Adam) updater));
     }
-    if (type == AMSGrad.class) {
+    if (type == AMSGrad.class && ((AMSGrad) updater).getEpsilon() >= LEAST_EPSILON) {
       return Optional.of(new AmsGradKernel((AMSGrad) updater));
     }
-    if (type == Nadam.class) {
+    if (type == Nadam.class && ((Nadam) updater).getEpsilon() >= LEAST_EPSILON) {
       return Optional.of(new NadamKernel((Nadam) updater));
     }
     if (type == AdaMax.class) {
@@ -62,10 +68,10 @@ public final class UpdaterKernels {
     if (type == Nesterovs.class) {
       return Optional.of(new NesterovsKernel((Nesterovs) updater));
     }
-    if (type == RmsProp.class) {
+    if (type == RmsProp.class && ((RmsProp) updater).getEpsilon() >= LEAST_EPSILON) {
       return Optional.of(new RmsPropKernel((RmsProp) updater));
     }
-    if (type == AdaGrad.class) {
+    if (type == AdaGrad.class && ((AdaGrad) updater).getEpsilon() >= LEAST_EPSILON) {
       return Optional.of(new AdaGradKernel((AdaGrad) updater));
     }
     if (type == Sgd.class) {

@@ -177,6 +177,17 @@ final class UpdaterKernelsTest {
   }
 
   /** Such as those of units that are never active. */
+  /** Where the squares of tiny gradients would be 0 and nothing else be added to them. */
+  @Test
+  void epsilonsThatHideNothingStayWithDl4j() {
+    for (IUpdater updater :
+        List.of(
+            new Adam(0.01, 0.9, 0.999, 0), new RmsProp(0.01, 0.95, 1e-20), new AdaGrad(0.1, 0))) {
+      MultiLayerUpdater made = (MultiLayerUpdater) network(updater).getUpdater();
+      assertEquals(Set.of(updater.getClass().getSimpleName()), UpdaterKernels.install(made));
+    }
+  }
+
   @Test
   void averagesThatFadeBecomeZero() {
     MultiLayerNetwork network = network(new Adam(0.001));
