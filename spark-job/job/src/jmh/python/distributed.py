@@ -139,6 +139,9 @@ class Trainer:
             losses = [self.step(of_batch) for of_batch in places]
             self.run.barrier()
             seconds = time.perf_counter() - begin
+            if self.run.rank == 0:
+                answer({"trained": True})
+            sys.stdin.readline()  # what the epoch sent has been counted; a test's mean does not
             tested = self.tested()
             if self.run.rank == 0:
                 answer({"steps": len(losses), "seconds": seconds, "loss": sum(losses) / len(losses),
@@ -151,9 +154,10 @@ class Trainer:
         if not self.averages:
             return self.network if self.run.world == 1 else self.network.module
         kept = copy.deepcopy(self.network.module)
-        for parameter in kept.parameters():
-            dist.all_reduce(parameter.data)
-            parameter.data /= self.run.world
+        statistics = [buffer for buffer in kept.buffers() if buffer.is_floating_point()]
+        for values in [*kept.parameters(), *statistics]:
+            dist.all_reduce(values.data)
+            values.data /= self.run.world
         return kept
 
 

@@ -116,6 +116,12 @@ public final class Dl4jMasters {
   private static final class Measured {
     private SparkDl4jMultiLayer network;
     private JavaRDD<DataSet> batches;
+
+    void forget() {
+      if (batches != null) {
+        batches.unpersist();
+      }
+    }
   }
 
   private void train(JsonNode command) throws IOException {
@@ -140,6 +146,7 @@ public final class Dl4jMasters {
 
   private void measure(JsonNode command, Measured measured) throws IOException {
     if (command.has("warm")) {
+      measured.forget();
       measured.batches = batches(command.get("warm").asInt());
       measured.network = training(command);
     }

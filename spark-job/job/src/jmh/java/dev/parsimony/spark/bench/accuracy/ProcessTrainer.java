@@ -89,17 +89,19 @@ final class ProcessTrainer implements Trainer {
     double began = processes.answer().get("began").asDouble();
     int steps = 0;
     while (epochs.size() < plan.epochs()) {
+      processes.answer(); // trained, not tested yet
+      double sent = sent() - before;
+      processes.send(Map.of("test", true));
       JsonNode epoch = processes.answer();
-      double now = sent();
       steps = epoch.get("steps").asInt();
       epochs.add(
           new Run.Epoch(
               epoch.get("seconds").asDouble(),
-              now - before,
+              sent,
               epoch.get("loss").asDouble(),
               epoch.get("testLoss").asDouble(),
               epoch.get("accuracy").asDouble()));
-      before = now;
+      before = sent();
       epoch
           .get("split")
           .fields()
