@@ -4,10 +4,11 @@ usage: distributed.py MODEL FOLDER BATCH_SIZE WAY RANK WORLD ADDRESS
 
 FOLDER holds plain bytes as ImageData.java writes them; WAY is what training.py found
 fastest; ADDRESS is HOST:PORT of rank 0. All ranks read the same commands, JSON objects one a line;
-rank 0 answers with JSON objects, once it is ready, when training begins and after each epoch, or
-with the seconds of a step:
+rank 0 answers with JSON objects, once it is ready, when training begins, when an epoch's steps are
+done and once it is tested, or with the seconds of a step:
 
   {"method": M, "learningRate": X, "seed": N, "epochs": N}   trains a new network
+  {"test": true}                                             goes on after an epoch's steps
   {"method": M, "learningRate": X, "warm": N}                makes one to measure, N steps warm
   {"steps": N}                                               seconds that N more steps of it take
 
