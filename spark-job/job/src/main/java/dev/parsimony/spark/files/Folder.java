@@ -15,6 +15,7 @@ import java.util.zip.CheckedOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -164,13 +165,15 @@ public final class Folder implements Closeable {
    * Writes a file that is not there yet. Of several who try at once one succeeds, where the file
    * system can tell (object stores cannot).
    *
-   * @return false where there is one
+   * @return false where there is one, be it a link that leads nowhere
    */
   boolean writeNew(String name, byte[] content) throws IOException {
     Path file = at(name);
     FSDataOutputStream out;
     try {
       out = openNew(file);
+    } catch (java.nio.file.FileAlreadyExistsException | FileAlreadyExistsException e) {
+      return false; // Its owner may have deleted it since.
     } catch (IOException e) {
       if (files.exists(file)) {
         return false;

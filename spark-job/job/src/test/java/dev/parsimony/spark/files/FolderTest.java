@@ -25,6 +25,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FolderTest {
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
@@ -68,6 +70,24 @@ class FolderTest {
     assertEquals(List.of("file"), names());
   }
 
+  /** Another run may delete its file between the refusal and a second look at it. */
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void aFileThatWasThereAMomentAgoWasThere(IOException refusal) throws Exception {
+    FailingStreams files = new FailingStreams();
+    files.refusal = refusal;
+    try (Folder folder =
+        new Folder(files, new org.apache.hadoop.fs.Path(temporary.toUri().getPath()))) {
+      assertFalse(folder.writeNew("file", CONTENT));
+    }
+  }
+
+  static Stream<IOException> refusals() {
+    return Stream.of(
+        new java.nio.file.FileAlreadyExistsException("file"),
+        new org.apache.hadoop.fs.FileAlreadyExistsException("file"));
+  }
+
   /** A link under the name of a temporary file would have another file overwritten. */
   @Test
   void linksInTheFolderAreNotFollowed() throws Exception {
@@ -80,7 +100,7 @@ class FolderTest {
     try (Folder folder = Folder.open(folderPath.toString(), new Configuration())) {
       folder.create();
       folder.write("file", out -> out.write(CONTENT));
-      assertThrows(IOException.class, () -> folder.writeNew("dangling", CONTENT));
+      assertFalse(folder.writeNew("dangling", CONTENT));
     }
     assertEquals("mine", Files.readString(victim));
     assertFalse(Files.exists(temporary.resolve("nothing")));
@@ -113,6 +133,7 @@ class FolderTest {
   /** As HDFS: a stream that failed throws the same exception again when it is closed. */
   private static final class FailingStreams extends FilterFileSystem {
     private final IOException full = new IOException("No space left on device");
+    private IOException refusal;
 
     FailingStreams() throws IOException {
       super(new RawLocalFileSystem());
@@ -129,6 +150,9 @@ class FolderTest {
         long blockSize,
         Progressable progress)
         throws IOException {
+      if (refusal != null) {
+        throw refusal;
+      }
       return new FSDataOutputStream(new Full(), null);
     }
 
