@@ -212,7 +212,7 @@ final class NamedNetworks {
     }
   }
 
-  private static IUpdater updater(UpdaterSpec spec) {
+  static IUpdater updater(UpdaterSpec spec) {
     return switch (spec.kind()) {
       case ADAM -> new Adam(spec.learningRate());
       case NESTEROVS -> new Nesterovs(spec.learningRate(), spec.momentum());

@@ -23,11 +23,17 @@ import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Networks for a run: built, checked, made into replicas. */
 @Internal
 public final class Networks {
   private Networks() {}
+
+  /** Returns DL4J's configuration of an optimiser. */
+  public static IUpdater updater(UpdaterSpec spec) {
+    return NamedNetworks.updater(spec);
+  }
 
   /**
    * A named network with fresh parameters.

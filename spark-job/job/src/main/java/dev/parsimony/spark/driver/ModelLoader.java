@@ -48,8 +48,7 @@ public final class ModelLoader {
       return Optional.empty();
     } catch (IOException e) {
       String reason = FileSystems.reason(e);
-      throw new UserErrorException(
-          "Cannot read the model " + model + " (" + reason + "); check --model.", e);
+      throw new UserErrorException("Cannot read the model " + model + " (" + reason + ").", e);
     } catch (OutOfMemoryError e) {
       throw TrainingRun.tooLarge(e);
     }

@@ -380,8 +380,7 @@ final class BadInputs {
             + file("endless.json")
             + " ("
             + file("endless.json")
-            + " is no regular file); check"
-            + " --model.",
+            + " is no regular file).",
         "--model",
         file("endless.json"));
     add(

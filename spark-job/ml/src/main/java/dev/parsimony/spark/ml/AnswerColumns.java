@@ -12,7 +12,7 @@ interface AnswerColumns extends Serializable {
   /**
    * Returns the columns' values for one row.
    *
-   * @param answer of the network; not kept
+   * @param answer of the network, which the values may hold
    */
   Object[] values(double[] answer);
 }

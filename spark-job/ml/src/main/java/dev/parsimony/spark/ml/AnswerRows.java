@@ -24,12 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize rows that are answered at once, fewer where they are large
  */
 record AnswerRows(
-    String id,
-    Broadcast<byte[]> network,
-    InputReader reader,
-    AnswerColumns columns,
-    int outputs,
-    int batchSize)
+    String id, Broadcast<byte[]> network, InputReader reader, AnswerColumns columns, int batchSize)
     implements MapPartitionsFunction<Row, Row> {
   /** Features that are answered at once: few large images, or many small rows. */
   private static final int MOST_VALUES = 1 << 22;
@@ -85,6 +80,7 @@ record AnswerRows(
       SharedNetwork asked = network == null ? shared() : network;
       network = asked;
       double[] answers = asked.answers(batch.features(), batch.shape());
+      int outputs = reader.form().outputs();
       int at = 0;
       for (Row row : batch.rows()) {
         ready.add(answered(row, Arrays.copyOfRange(answers, at, at + outputs)));

@@ -63,7 +63,6 @@ final class Answering {
             broadcast(rows.sparkSession().sparkContext()),
             new InputReader(reader, learned.shape(), learned.form()),
             columns,
-            learned.form().outputs(),
             params.getInferBatchSize());
     return named(rows.mapPartitions(function, Encoders.row(placed(schema))), schema);
   }

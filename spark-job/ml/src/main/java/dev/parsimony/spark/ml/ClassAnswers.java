@@ -106,7 +106,7 @@ record ClassAnswers(
 
   /** Returns the probabilities of all classes: two where the network gives one, of class 1. */
   static double[] probabilities(double[] answer) {
-    return answer.length == 1 ? new double[] {1 - answer[0], answer[0]} : answer.clone();
+    return answer.length == 1 ? new double[] {1 - answer[0], answer[0]} : answer;
   }
 
   /** Returns logarithms of probabilities, which soft-max to them. */

@@ -2,6 +2,7 @@ package dev.parsimony.spark.ml;
 
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -9,10 +10,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The network that widths of layers describe, as Spark's multilayer perceptron has it. */
@@ -29,7 +26,7 @@ final class LayeredNetwork {
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
-            .updater(updater(updater))
+            .updater(Networks.updater(updater))
             .weightInit(WeightInit.XAVIER)
             .list();
     for (int i = 1; i < widths.length - 1; i++) {
@@ -54,13 +51,5 @@ final class LayeredNetwork {
         .nIn(inputs)
         .nOut(outputs)
         .build();
-  }
-
-  private static IUpdater updater(UpdaterSpec spec) {
-    return switch (spec.kind()) {
-      case ADAM -> new Adam(spec.learningRate());
-      case NESTEROVS -> new Nesterovs(spec.learningRate(), spec.momentum());
-      case SGD -> new Sgd(spec.learningRate());
-    };
   }
 }

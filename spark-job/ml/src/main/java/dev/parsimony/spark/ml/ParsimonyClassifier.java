@@ -27,8 +27,9 @@ import org.apache.spark.sql.types.StructType;
  * {@code featuresCol}, or several numeric columns ({@code featuresCols}); labels are numbers of
  * classes, from 0. Rows are read as a stream, some times: neither collected nor cached. {@code fit}
  * throws {@link dev.parsimony.spark.config.UserErrorException} before training, with what to
- * change, and {@link dev.parsimony.spark.driver.TrainingAbortedException} where training began and
- * did not end. All parameters are printed by {@code explainParams()}.
+ * change, or {@link IllegalArgumentException} where parameters do not fit together, and {@link
+ * dev.parsimony.spark.driver.TrainingAbortedException} where training began and did not end. All
+ * parameters are printed by {@code explainParams()}.
  */
 public final class ParsimonyClassifier
     extends ProbabilisticClassifier<Vector, ParsimonyClassifier, ParsimonyClassificationModel>

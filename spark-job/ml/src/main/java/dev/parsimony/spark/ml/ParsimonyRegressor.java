@@ -4,6 +4,7 @@ import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.FeatureTable;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.params.TrainingTable;
+import dev.parsimony.spark.ml.rows.FeatureReaders;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.Regressor;
@@ -12,7 +13,6 @@ import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -114,7 +114,7 @@ public final class ParsimonyRegressor
 
   /** Returns one output for a column of numbers, else an unknown number of them. */
   private int outputs(StructType schema) {
-    return schema.apply(getLabelCol()).dataType() instanceof NumericType ? 1 : 0;
+    return FeatureReaders.numeric(schema.apply(getLabelCol()).dataType()) ? 1 : 0;
   }
 
   @Override

@@ -3,10 +3,9 @@ package dev.parsimony.spark.ml;
 import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.files.Folder;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsWriter;
@@ -33,15 +32,14 @@ final class SavedModelWriter extends MLWriter {
   @Override
   public void saveImpl(String path) {
     DefaultParamsWriter.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
-    Path file = file(path);
-    try (CallersRuntime runtime = CallersRuntime.take()) {
+    Path data = new Path(path, FOLDER);
+    try (CallersRuntime runtime = CallersRuntime.take();
+        Folder folder = Folder.open(data.toString(), sc().hadoopConfiguration())) {
       byte[] zip = NetworkFiles.toZip(network);
-      FileSystem files = file.getFileSystem(sc().hadoopConfiguration());
-      try (OutputStream out = files.create(file, true)) {
-        out.write(zip);
-      }
+      folder.create();
+      folder.write(FILE, out -> out.write(zip));
     } catch (IOException e) {
-      throw new UncheckedIOException("The model cannot be saved to " + file, e);
+      throw new UncheckedIOException("The model cannot be saved to " + data, e);
     }
   }
 }

@@ -58,11 +58,6 @@ final class Training {
     NetworkChoice choice = new NetworkChoice(params, params, goal);
     choice.require();
     JavaSparkContext spark = rows.spark();
-    Parsimony trainer =
-        TrainerSettings.of(
-            Parsimony.on(spark).printTo(log()),
-            params,
-            folder -> folder + "/" + TrainingName.of(params, rows.fingerprint()));
     try (CallersRuntime runtime = CallersRuntime.take()) {
       OneDnn.enable();
       ArrayShape shape = rows.shape(choice.features());
@@ -70,6 +65,11 @@ final class Training {
       NetworkForm form = Networks.form(fresh, shape);
       rows.requireNamedClasses(form.classes());
       classesKnown.accept(form.classes());
+      Parsimony trainer =
+          TrainerSettings.of(
+              Parsimony.on(spark).printTo(log()),
+              params,
+              folder -> folder + "/" + TrainingName.of(params, fresh, rows.hash()));
       ExampleReader reader = rows.reader(shape, form, goal);
       TrainedNetwork<?> trained = fit(trainer, fresh.toModel(), reader);
       NetworkSnapshot network = NetworkSnapshot.of(trained.network());

@@ -163,15 +163,9 @@ final class TrainingRows {
             });
   }
 
-  /** Returns a name that no other rows have, nor these in another order; reads them all. */
-  String fingerprint() {
-    Row sums =
-        selected
-            .selectExpr("*", "monotonically_increasing_id() AS `parsimony place`")
-            .selectExpr("xxhash64(*) AS hash")
-            .agg(functions.expr("bit_xor(hash)"), functions.count(functions.lit(1)))
-            .first();
-    return String.format("%x of %d rows", sums.isNullAt(0) ? 0 : sums.getLong(0), sums.getLong(1));
+  /** Returns a hash that other rows do not have, nor these in another order; reads them all. */
+  RowsHash hash() {
+    return RowsHash.of(selected);
   }
 
   /** Returns how rows are read for a network. */

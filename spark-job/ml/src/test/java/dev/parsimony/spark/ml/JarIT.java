@@ -4,11 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The jar to submit: the job's, whole, with the Estimators in it. */
 final class JarIT {
@@ -31,6 +39,39 @@ final class JarIT {
       assertEquals(
           "dev.parsimony.spark.cli.Main",
           jar.getManifest().getMainAttributes().getValue("Main-Class"));
+    }
+  }
+
+  /** The command of this jar, which the job's own tests run from the job's. */
+  @Test
+  void trains(@TempDir Path folder) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--add-opens"))
+        .forEach(command::add);
+    command.addAll(List.of("-Xmx1g", "-Dspark.master=local[1]", "-cp"));
+    command.add(System.getProperty("parsimony.job.jar") + File.pathSeparator + sparkJars());
+    command.addAll(List.of("dev.parsimony.spark.cli.Main", "train", "--workers", "1"));
+    command.addAll(List.of("--model", "mlp:8", "--epochs", "1", "--output", folder + "/run"));
+    Path log = folder.resolve("log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    assertEquals(0, process.waitFor(), () -> read(log));
+    assertTrue(Files.exists(folder.resolve("run/model.zip")), () -> read(log));
+  }
+
+  private static String sparkJars() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.endsWith(".jar") && !entry.contains("parsimony"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String read(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,10 +43,21 @@ final class ParamTablesTest {
     }
   }
 
+  @Test
+  void regressorsHaveAllButThoseOfProbabilities() {
+    List<String> more = new ArrayList<>(names(new ParsimonyClassifier()));
+    more.removeAll(names(new ParsimonyRegressor()));
+    assertEquals(List.of("probabilityCol", "rawPredictionCol", "thresholds"), more);
+    assertTrue(names(new ParsimonyClassifier()).containsAll(names(new ParsimonyRegressor())));
+  }
+
+  private static List<String> names(Params stage) {
+    return Arrays.stream(stage.params()).map(Param::name).toList();
+  }
+
   private static String table() {
     Params classifier = new ParsimonyClassifier("parsimonyClassifier");
-    List<String> ofModel =
-        Arrays.stream(new ParsimonyClassificationModel().params()).map(Param::name).toList();
+    List<String> ofModel = names(new ParsimonyClassificationModel());
     return "| parameter | type | default | meaning |\n|---|---|---|---|\n"
         + Arrays.stream(classifier.params())
             .map(param -> row(classifier, param, ofModel.contains(param.name())))

@@ -69,6 +69,26 @@ final class SchemaTest {
     assertEquals(
         DataTypes.DoubleType,
         new ParsimonyRegressor().transformSchema(SCHEMA).apply("prediction").dataType());
+    StructType flags = SCHEMA.add("yes", DataTypes.BooleanType);
+    assertEquals(
+        DataTypes.DoubleType,
+        new ParsimonyRegressor()
+            .setLabelCol("yes")
+            .transformSchema(flags)
+            .apply("prediction")
+            .dataType());
+  }
+
+  @Test
+  void featuresThatOccurTwiceAreRefused() {
+    String sentence =
+        assertThrows(
+                UserErrorException.class,
+                () ->
+                    new ParsimonyRegressor()
+                        .transformSchema(SCHEMA.add("features", DataTypes.FloatType)))
+            .sentence();
+    assertTrue(sentence.contains("several columns 'features'"), sentence);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every parameter of training reaches the training: its report says so. */
+/** Parameters of training reach the training: its report says so. */
 final class SettingsTest {
   private static SparkSession spark;
   private static Dataset<Row> rows;
@@ -90,24 +91,31 @@ final class SettingsTest {
             .setEpochs(2);
     ParsimonyClassificationModel first = classifier.fit(rows);
     assertEquals(2, first.summary().objectiveHistory().length);
-    assertEquals(1, foldersIn(folder));
-    ParsimonyClassificationModel again = classifier.fit(rows);
+    List<String> kept = checkpoints(folder);
+    assertEquals(1, kept.size());
+    Dataset<Row> otherwiseParted = Blobs.vectors(spark, Blobs.points(12, 32), 5);
+    ParsimonyClassificationModel again =
+        classifier.setPredictionCol("answer").setThreadsPerWorker(1).fit(otherwiseParted);
     assertArrayEquals(
         Fits.parameters(first.toNetwork()), Fits.parameters(again.toNetwork()), "gone on with");
-    assertEquals(1, foldersIn(folder));
+    assertEquals(kept, checkpoints(folder), "a training from the start would name its own");
 
     Dataset<Row> asMany = Blobs.vectors(spark, Blobs.points(13, 32), 2);
     assertArrayEquals(
         Fits.parameters(Fits.classifier().setEpochs(2).fit(asMany).toNetwork()),
         Fits.parameters(classifier.fit(asMany).toNetwork()));
-    assertEquals(2, foldersIn(folder));
+    assertEquals(2, checkpoints(folder).size());
     classifier.setSeed(5).fit(rows);
-    assertEquals(3, foldersIn(folder));
+    assertEquals(3, checkpoints(folder).size());
   }
 
-  private static int foldersIn(Path folder) throws IOException {
-    try (Stream<Path> kept = Files.list(folder)) {
-      return (int) kept.filter(Files::isDirectory).count();
+  /** Returns the checkpoints of all trainings, whose names are of the run that wrote them. */
+  private static List<String> checkpoints(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.map(path -> folder.relativize(path).toString())
+          .filter(name -> name.matches("training-[^/]+/step-[^/]+"))
+          .sorted()
+          .toList();
     }
   }
 

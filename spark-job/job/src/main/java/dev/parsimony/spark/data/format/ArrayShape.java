@@ -120,7 +120,11 @@ public record ArrayShape(Kind kind, List<Integer> dimensions) implements Seriali
 
   /** The number of values. */
   public int size() {
-    return dimensions.stream().mapToInt(Integer::intValue).reduce(1, (left, right) -> left * right);
+    int size = 1;
+    for (int dimension : dimensions) {
+      size *= dimension;
+    }
+    return size;
   }
 
   /** "28x28x1 image" (height, width, channels), "vector of 64" and so on. */

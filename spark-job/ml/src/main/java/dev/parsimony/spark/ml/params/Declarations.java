@@ -84,9 +84,12 @@ final class Declarations implements Serializable {
         stage, name, doc, Declarations.<String[]>allowed(name, Declarations::requireSome));
   }
 
-  IntArrayParam wholes(String name, String doc, int fewest) {
+  IntArrayParam wholes(String name, String doc, int fewest, int most) {
     return new IntArrayParam(
-        stage, name, doc, Declarations.<int[]>allowed(name, v -> requirePositive(name, v, fewest)));
+        stage,
+        name,
+        doc,
+        Declarations.<int[]>allowed(name, v -> requirePositive(name, v, fewest, most)));
   }
 
   /** Gives the stage the defaults. */
@@ -120,13 +123,16 @@ final class Declarations implements Serializable {
     }
   }
 
-  private static void requirePositive(String name, int[] values, int fewest) {
+  private static void requirePositive(String name, int[] values, int fewest, int most) {
     boolean positive = Arrays.stream(values).allMatch(value -> value > 0);
-    if (values.length < fewest || !positive) {
+    if (values.length < fewest || values.length > most || !positive) {
       throw new IllegalArgumentException(
           String.format(
-              "Invalid value for %s: got %s, expected %d or more numbers above 0",
-              name, Arrays.toString(values), fewest));
+              "Invalid value for %s: got %s, expected %d %s numbers above 0",
+              name,
+              Arrays.toString(values),
+              fewest,
+              most == Integer.MAX_VALUE ? "or more" : "to " + most));
     }
   }
 }

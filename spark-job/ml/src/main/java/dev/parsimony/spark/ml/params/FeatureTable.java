@@ -32,7 +32,8 @@ public final class FeatureTable implements Serializable {
                 + " height and width of an image, or features and steps of a sequence, whose values"
                 + " a vector or an array holds in that order. By default the length of the vector,"
                 + " or the size of the first image.",
-            1);
+            1,
+            3);
     this.inferBatchSize =
         declared.whole(
             "inferBatchSize", "Rows that transform gives to the network at once.", 1, 1024);

@@ -12,6 +12,7 @@ import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Target;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.ml.param.BooleanParam;
@@ -91,7 +92,8 @@ public final class TrainingTable implements Serializable {
             "layers",
             "Widths of a network of dense layers with sigmoids, as MultilayerPerceptronClassifier"
                 + " has it: features, hidden layers, and classes (with softmax) or values (without).",
-            2);
+            2,
+            Integer.MAX_VALUE);
     updater =
         of.text(
             "updater",
@@ -189,7 +191,7 @@ public final class TrainingTable implements Serializable {
         of.text(
             "checkpointDir",
             "Folder of checkpoints, on any Hadoop file system; none by default. Each training has a"
-                + " folder of its own there, by its rows, their order and its parameters, and goes on"
+                + " folder of its own there, by its rows, its network and its parameters, and goes on"
                 + " from its latest checkpoint.");
     checkpointInterval =
         of.text(
@@ -227,6 +229,25 @@ public final class TrainingTable implements Serializable {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("Invalid checkpointInterval: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the parameters that say how a network learns from rows, not which ones these are. */
+  public List<Param<?>> ofLearning() {
+    return List.of(
+        numWorkers,
+        batchSize,
+        epochs,
+        seed,
+        kernels,
+        onNonFinite,
+        compression,
+        preset,
+        share,
+        localSteps,
+        outer,
+        target,
+        secondMomentsEvery,
+        averageSecondMoments);
   }
 
   /** Gives the stage the defaults. */

@@ -67,12 +67,15 @@ record EncodedImageFeatures(Cell cell) implements FeatureReader {
     int bits = raster.getSampleModel().getSampleSize(0);
     boolean grey =
         image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY && bits >= BITS;
-    return new Pixels(image.getHeight(), image.getWidth(), grey) {
+    int width = image.getWidth();
+    int[] colours =
+        grey ? new int[0] : image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
+    return new Pixels(image.getHeight(), width, grey) {
       @Override
       int value(int row, int column, int channel) {
         return grey
             ? raster.getSample(column, row, 0) >> (bits - BITS)
-            : image.getRGB(column, row) >> (BITS * (2 - channel)) & BYTE;
+            : colours[row * width + column] >> (BITS * (2 - channel)) & BYTE;
       }
     };
   }

@@ -95,7 +95,8 @@ public final class FeatureReaders {
     return cell(schema, column);
   }
 
-  static boolean numeric(DataType type) {
+  /** Returns whether values of a type are numbers, of which Booleans are 0 and 1. */
+  public static boolean numeric(DataType type) {
     return type instanceof NumericType || type instanceof BooleanType;
   }
 
@@ -110,9 +111,13 @@ public final class FeatureReaders {
   /**
    * Returns a column.
    *
-   * @throws UserErrorException if it is not there
+   * @throws UserErrorException if it is not there, or twice
    */
   public static StructField field(StructType schema, String column) {
+    if (Arrays.stream(schema.fieldNames()).filter(column::equals).count() > 1) {
+      throw new UserErrorException(
+          "There are several columns '" + column + "' in the DataFrame; rename all but one.");
+    }
     return Arrays.stream(schema.fields())
         .filter(field -> field.name().equals(column))
         .findFirst()

@@ -77,13 +77,23 @@ public final class RowDataSets implements Iterator<DataSet> {
     float[] features = new float[most * size];
     float[] labels = new float[most * width];
     int count = 0;
+    Row last = null;
     while (count < most && hasNext()) {
-      read(features, count * size, labels, count * width);
+      if (ahead == last) { // once more, by its weight
+        System.arraycopy(features, (count - 1) * size, features, count * size, size);
+        System.arraycopy(labels, (count - 1) * width, labels, count * width, width);
+      } else {
+        read(features, count * size, labels, count * width);
+      }
+      last = ahead;
       copies--;
       count++;
     }
-    return dataSet(
-        Arrays.copyOf(features, count * size), Arrays.copyOf(labels, count * width), count);
+    return dataSet(first(features, count * size), first(labels, count * width), count);
+  }
+
+  private static float[] first(float[] values, int length) {
+    return values.length == length ? values : Arrays.copyOf(values, length);
   }
 
   private void read(float[] features, int feature, float[] labels, int label) {
