@@ -50,7 +50,8 @@ final class JarIT {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-opens"))
         .forEach(command::add);
-    command.addAll(List.of("-Xmx1g", "-Dspark.master=local[1]", "-cp"));
+    command.addAll(List.of("-Xmx1g", "-Dspark.master=local[1]", "-Dspark.ui.enabled=false"));
+    command.addAll(List.of("-Dspark.driver.host=127.0.0.1", "-cp"));
     command.add(System.getProperty("parsimony.job.jar") + File.pathSeparator + sparkJars());
     command.addAll(List.of("dev.parsimony.spark.cli.Main", "train", "--workers", "1"));
     command.addAll(List.of("--model", "mlp:8", "--epochs", "1", "--output", folder + "/run"));
