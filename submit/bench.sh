@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Benchmarks: ./submit/bench.sh compression|moments|exchange|checkpoint|training|hosts|accuracy|
 # paper|pytorch [--quick]
-# Builds what is missing, prints a table and writes it to target/bench/NAME.json.
+# Builds what is missing, prints a table and writes it to target/bench/NAME.json, or to files in the
+# folder target/bench/NAME (accuracy, paper).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lib/common.sh"
@@ -48,7 +49,8 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
                  --rows TEXT       only rows whose name contains it, such as variance
   --quick      fewer rounds: about four minutes at most (hosts, accuracy: fifteen)
   --threads N  native threads of training's one worker, of plain DL4J and of PyTorch (1)
-Prints a table, writes it to target/bench/NAME.json, and says where a figure misses its bar.
+Prints a table, writes it to target/bench/NAME.json (accuracy, paper: into the folder
+target/bench/NAME), and says where a figure misses its bar.
 TEXT
 }
 

@@ -77,8 +77,10 @@ class Trainer:
             plain = plain.to(memory_format=torch.channels_last)
         torch.manual_seed(1000 * seed + run.rank)  # dropout differs between workers
         kind, _, number = method.partition(":")
+        # Between averages, post-local SGD has batch normalisation's statistics to itself.
         self.network = plain if kind == "alone" else DistributedDataParallel(
-            plain, bucket_cap_mb=ONE_BUCKET_MB if kind == "powersgd" else None)
+            plain, bucket_cap_mb=ONE_BUCKET_MB if kind == "powersgd" else None,
+            broadcast_buffers=kind != "local")
         self.optimiser = torch.optim.Adam(self.network.parameters(), lr=learning_rate,
                                           fused=run.fused)
         self.averages = kind == "local"
@@ -97,7 +99,7 @@ class Trainer:
         elif kind not in ("alone", "ddp"):
             sys.exit("unknown method " + method)
         self.loss = nn.CrossEntropyLoss()
-        self.times = {"forward": 0.0, "backward and exchange": 0.0, "update": 0.0}
+        self.times = {}
 
     def batches(self):
         """This worker's batches of the next epoch: the same order for all, dealt out in turn."""
@@ -123,15 +125,17 @@ class Trainer:
         loss.backward()
         backward = time.perf_counter()
         self.optimiser.step()
-        for phase, seconds in zip(self.times, (forward - begin, backward - forward,
-                                               time.perf_counter() - backward)):
-            self.times[phase] += seconds
+        for phase, seconds in (("forward", forward - begin),
+                               ("backward and exchange", backward - forward),
+                               ("update", time.perf_counter() - backward)):
+            self.times[phase] = self.times.get(phase, 0) + seconds
         return loss.item()
 
     def train(self, epochs):
         """Answers after each epoch; its seconds are those of the steps alone."""
         for _ in range(epochs):
             self.network.train()
+            self.times = {}
             places = self.batches()
             self.run.barrier()
             if self.epoch == 1 and self.run.rank == 0:
@@ -147,7 +151,7 @@ class Trainer:
             if self.run.rank == 0:
                 answer({"steps": len(losses), "seconds": seconds, "loss": sum(losses) / len(losses),
                         **test(tested, self.run.test, self.run.channels_last),
-                        "split": {phase: of / self.epoch for phase, of in self.times.items()}})
+                        "split": self.times})
             self.run.barrier()
 
     def tested(self):

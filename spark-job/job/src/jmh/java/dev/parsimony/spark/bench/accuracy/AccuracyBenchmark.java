@@ -1,9 +1,10 @@
 package dev.parsimony.spark.bench.accuracy;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Time to accuracy, run by run; each result is kept, and made no second time.
@@ -24,7 +25,7 @@ public final class AccuracyBenchmark {
   private final Results results;
   private final Trainers trainers;
   private final long begin = System.nanoTime();
-  private final List<String> failures = new ArrayList<>();
+  private final Set<String> failures = new LinkedHashSet<>();
   private boolean sliceOver;
 
   private AccuracyBenchmark(Settings settings, Results results, Trainers trainers) {
@@ -33,20 +34,27 @@ public final class AccuracyBenchmark {
     this.trainers = trainers;
   }
 
-  public static void main(String[] args) throws IOException {
-    Settings settings = Settings.of(args);
-    Results results = new Results(settings);
-    try (Trainers trainers = new Trainers(settings)) {
-      new AccuracyBenchmark(settings, results, trainers).run();
+  public static void main(String[] args) {
+    boolean whole = false;
+    try {
+      Settings settings = Settings.of(args);
+      Results results = new Results(settings);
+      try (Trainers trainers = new Trainers(settings)) {
+        whole = new AccuracyBenchmark(settings, results, trainers).run();
+      }
     } catch (IOException e) {
       System.err.println("error: " + e.getMessage());
       System.exit(2);
     }
-    System.exit(0);
+    System.exit(whole ? 0 : 1);
   }
 
-  /** Does one seed of all first, so that the tables are whole as early as can be. */
-  private void run() throws IOException {
+  /**
+   * Does one seed of all first, so that the tables are whole as early as can be.
+   *
+   * @return false where something failed
+   */
+  private boolean run() throws IOException {
     if (settings.learningRates().size() > 1) {
       for (Contestant contestant : settings.contestants()) {
         for (Trainer.Plan plan : results.tuning(contestant)) {
@@ -59,7 +67,7 @@ public final class AccuracyBenchmark {
         train(contestant, StepTimes.UNLIMITED, seed);
       }
       measure();
-      for (Contestant contestant : Contestant.WHOLE) {
+      for (Contestant contestant : settings.whole()) {
         for (String rate : StepTimes.RATES) {
           train(contestant, rate, settings.seeds().get(0));
         }
@@ -71,6 +79,7 @@ public final class AccuracyBenchmark {
     if (sliceOver) {
       System.out.println("The slice is over; the same command goes on with what is left.");
     }
+    return failures.isEmpty();
   }
 
   private void train(Contestant contestant, String rate, int seed) throws IOException {

@@ -95,21 +95,29 @@ public final class Dl4jMasters {
     }
   }
 
-  public static void main(String[] args) throws IOException {
-    System.setProperty(UNBLOCK_TIMEOUT, UNBLOCK_NANOS);
-    NativeRuntime.prepare(1);
-    Dl4jMasters program = new Dl4jMasters(args);
+  public static void main(String[] args) {
+    try {
+      System.setProperty(UNBLOCK_TIMEOUT, UNBLOCK_NANOS);
+      NativeRuntime.prepare(1);
+      new Dl4jMasters(args).answer();
+      System.exit(0);
+    } catch (IOException | RuntimeException e) {
+      e.printStackTrace();
+      System.exit(1); // Aeron's threads, which are no daemons, must not keep the process.
+    }
+  }
+
+  private void answer() throws IOException {
     Measured measured = new Measured();
     CommandLoop.read(
         command -> {
           if (command.has("epochs")) {
-            program.train(command);
+            train(command);
           } else {
-            program.measure(command, measured);
+            measure(command, measured);
           }
         });
-    program.spark.stop();
-    System.exit(0);
+    spark.stop();
   }
 
   /** A network whose steps are measured. */
@@ -133,6 +141,7 @@ public final class Dl4jMasters {
       long begin = System.nanoTime();
       training.fit(batches);
       double seconds = (System.nanoTime() - begin) / 1e9;
+      CommandLoop.trained();
       CommandLoop.answerEpoch(
           steps, seconds, loss(command, training), test.test(training.getNetwork()));
     }

@@ -47,6 +47,7 @@ public final class PlainDl4j {
         loss += network.score() / steps;
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
+      CommandLoop.trained();
       CommandLoop.answerEpoch(steps, seconds, loss, test.test(network));
     }
   }

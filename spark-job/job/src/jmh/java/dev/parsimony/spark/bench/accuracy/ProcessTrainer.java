@@ -105,7 +105,10 @@ final class ProcessTrainer implements Trainer {
       epoch
           .get("split")
           .fields()
-          .forEachRemaining(part -> split.put(part.getKey(), part.getValue().asDouble()));
+          .forEachRemaining(
+              part ->
+                  split.merge(
+                      part.getKey(), part.getValue().asDouble() / plan.epochs(), Double::sum));
     }
     return new Run(ready + began - begin, steps, epochs, split);
   }
@@ -125,9 +128,9 @@ final class ProcessTrainer implements Trainer {
     shape(StepTimes.TURNS.get(0));
     processes.send(
         Map.of("method", contestant.method(), "learningRate", learningRate, "warm", stepsOfTurn));
-    processes.answer();
     double[] seconds = new double[StepTimes.TURNS.size()];
-    for (int i = 0; i < seconds.length; i++) {
+    seconds[0] = processes.answer().get("seconds").asDouble();
+    for (int i = 1; i < seconds.length; i++) {
       shape(StepTimes.TURNS.get(i));
       processes.send(Map.of("steps", stepsOfTurn));
       seconds[i] = processes.answer().get("seconds").asDouble();

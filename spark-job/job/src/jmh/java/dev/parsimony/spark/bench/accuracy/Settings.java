@@ -68,9 +68,13 @@ record Settings(
         .stream()
             .filter(
                 contestant ->
-                    contestant.system() != Contestant.System.DL4J_SPARK
-                        || task.equals(Task.ALL.get(0)))
+                    contestant.system() != Contestant.System.DL4J_SPARK || task.equals(Task.LENET))
             .toList();
+  }
+
+  /** Returns those whose whole runs at each rate prove the combination; on lenet only. */
+  List<Contestant> whole() {
+    return task.equals(Task.LENET) ? Contestant.WHOLE : List.of();
   }
 
   /** Returns the training or the test examples. */

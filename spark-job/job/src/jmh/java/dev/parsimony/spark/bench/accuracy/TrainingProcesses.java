@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Processes that read commands, all the same ones, of which the first answers; both are JSON
@@ -20,6 +21,9 @@ final class TrainingProcesses implements AutoCloseable {
   /** Of what diverges Python writes NaN. */
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  /** Longest time until a process that was asked to end is ended. */
+  private static final long PATIENCE_SECONDS = 10;
 
   private final List<Process> processes = new ArrayList<>();
   private final List<PrintWriter> inputs = new ArrayList<>();
@@ -80,9 +84,20 @@ final class TrainingProcesses implements AutoCloseable {
     processes.forEach(Process::destroy);
   }
 
+  /** Ends them, so that what they held, ports among it, is free when this returns. */
   @Override
   public void close() {
     destroy();
+    try {
+      for (Process process : processes) {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
+      }
+    } catch (InterruptedException e) {
+      processes.forEach(Process::destroyForcibly);
+      Thread.currentThread().interrupt();
+    }
     Runtime.getRuntime().removeShutdownHook(ending);
   }
 }
