@@ -132,8 +132,9 @@ public final class Kernels {
   }
 
   /**
-   * Lets a network's first layer leave out the gradient at the network's input, which {@code fit}
-   * has no use for, where that saves time. {@code calculateGradients} returns null for it then.
+   * Lets a network's first layer leave out the gradient at the network's input, or at frozen
+   * layers, which {@code fit} has no use for, where that saves time. {@code calculateGradients}
+   * returns null for it then.
    */
   public void leaveOutInputGradient(MultiLayerNetwork network) {
     if (network.params().dataType() == DataType.FLOAT) {
