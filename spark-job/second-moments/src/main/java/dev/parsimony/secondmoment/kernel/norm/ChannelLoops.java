@@ -54,11 +54,17 @@ final class ChannelLoops {
     }
   }
 
-  /** Replaces epsilon by a * epsilon + b * (x - mean) + c. */
+  /** Replaces epsilon by scale * epsilon + factor * (x - mean) + constant. */
   static void gradient(
-      float[] x, float[] epsilon, int length, float[] mean, float[] a, float[] b, float[] c) {
+      float[] x,
+      float[] epsilon,
+      int length,
+      float[] mean,
+      float[] scale,
+      float[] factor,
+      float[] constant) {
     for (int i = 0; i < length; i++) {
-      epsilon[i] = a[i] * epsilon[i] + b[i] * (x[i] - mean[i]) + c[i];
+      epsilon[i] = scale[i] * epsilon[i] + factor[i] * (x[i] - mean[i]) + constant[i];
     }
   }
 
