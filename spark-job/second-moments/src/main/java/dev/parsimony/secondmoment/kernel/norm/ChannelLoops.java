@@ -1,6 +1,6 @@
 package dev.parsimony.secondmoment.kernel.norm;
 
-import dev.parsimony.secondmoment.reuse.Rectifier;
+import dev.parsimony.secondmoment.array.Signs;
 
 /**
  * Loops over a piece of one channel or of several; what belongs to a channel has a value for each
@@ -50,7 +50,7 @@ final class ChannelLoops {
   static void mask(
       float[] x, float[] epsilon, int length, float[] mean, float[] scale, float[] shift) {
     for (int i = 0; i < length; i++) {
-      epsilon[i] *= Rectifier.slope(Math.max((x[i] - mean[i]) * scale[i] + shift[i], 0f));
+      epsilon[i] *= Signs.ofPositive(Math.max((x[i] - mean[i]) * scale[i] + shift[i], 0f));
     }
   }
 
