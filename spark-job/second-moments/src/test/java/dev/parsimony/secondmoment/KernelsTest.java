@@ -274,6 +274,19 @@ final class KernelsTest {
     }
   }
 
+  /** An output layer that nothing would make faster. */
+  @Test
+  void otherLossesStayWithDl4j() {
+    LayerCase layers =
+        LayerCase.of(
+            "",
+            InputType.feedForward(9),
+            new OutputLayer.Builder(LossFunction.MSE).activation(Activation.TANH).nOut(3).build());
+    Model model = layers.sequential(DataType.FLOAT);
+    install(model);
+    assertEquals(org.deeplearning4j.nn.layers.OutputLayer.class, layer(model, 0).getClass());
+  }
+
   private static org.deeplearning4j.nn.api.Layer layer(Model model, int index) {
     return model instanceof ComputationGraph graph
         ? graph.getLayer("layer" + index)
