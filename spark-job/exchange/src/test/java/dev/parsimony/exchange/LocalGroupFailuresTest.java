@@ -1,5 +1,6 @@
 package dev.parsimony.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -353,6 +354,32 @@ final class LocalGroupFailuresTest {
                     },
                     () -> true));
     assertTrue(failure.getMessage().contains("the task of rank 1 was cancelled"));
+  }
+
+  /** It waits for nobody, and its sum is its vector with the signs of zeros; but it may end. */
+  @Test
+  void aSoleRankHearsThatItIsCancelled() throws Exception {
+    List<PeerAddress> peers = LocalGroupRanks.addresses(1);
+    AtomicBoolean end = new AtomicBoolean();
+    try (Exchange exchange =
+        LocalGroups.join(
+            0,
+            LocalGroupRanks.places(peers, 1),
+            Ranks.config(20_000),
+            (node, nodes, config, cancelled) -> {
+              throw new AssertionError("one JVM needs no connections");
+            },
+            end::get)) {
+      float[] vector = {-0f, 1, Float.NaN};
+      exchange.allReduce().orElseThrow().sum(vector, vector.length);
+      assertArrayEquals(new float[] {-0f, 1, Float.NaN}, vector);
+      end.set(true);
+      ExchangeException failure =
+          assertThrows(
+              ExchangeException.class,
+              () -> exchange.allReduce().orElseThrow().sum(vector, vector.length));
+      assertTrue(failure.getMessage().contains("the task of rank 0 was cancelled"));
+    }
   }
 
   @Test

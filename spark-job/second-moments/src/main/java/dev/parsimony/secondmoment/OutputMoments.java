@@ -1,10 +1,9 @@
 package dev.parsimony.secondmoment;
 
-import dev.parsimony.secondmoment.reuse.LossUser;
+import dev.parsimony.secondmoment.reuse.KernelOutput;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -12,22 +11,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** Adds second moments to an output layer. */
-final class OutputMoments extends OutputLayer implements SecondMomentLayer, LossUser {
+final class OutputMoments extends KernelOutput implements SecondMomentLayer {
   private final RecordingLoss loss;
-  private final org.deeplearning4j.nn.conf.layers.OutputLayer recording;
   private final MatrixMoments moments;
 
   OutputMoments(NeuralNetConfiguration conf, DataType dataType, ExampleRows rows) {
     super(conf, dataType);
     moments = new MatrixMoments(rows);
-    recording = (org.deeplearning4j.nn.conf.layers.OutputLayer) conf.getLayer().clone();
-    loss = new RecordingLoss(recording.getLossFn());
-    recording.setLossFn(loss);
-  }
-
-  @Override
-  public org.deeplearning4j.nn.conf.layers.OutputLayer layerConf() {
-    return recording == null ? super.layerConf() : recording;
+    loss = new RecordingLoss(layerConf().getLossFn());
+    layerConf().setLossFn(loss);
   }
 
   @Override

@@ -18,6 +18,11 @@ final class RecordingLoss implements ILossFunction {
     this.loss = loss;
   }
 
+  /** Returns the loss that computes. */
+  ILossFunction loss() {
+    return loss;
+  }
+
   /** Computes by another loss from now on. */
   void replace(UnaryOperator<ILossFunction> other) {
     loss = other.apply(loss);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
 import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
+import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -111,7 +112,10 @@ final class ConvolutionKernelsTest {
     KernelsTest.assertClose(layers, layers.graph(DataType.FLOAT), layers.graph(DataType.FLOAT));
   }
 
-  /** Steps without second moments have the bits of a network that never takes any. */
+  /**
+   * Steps without second moments have the bits of a network that never takes any, whose gradients
+   * are those of DL4J but for rounding.
+   */
   @ParameterizedTest(name = "{0}, seed 3")
   @MethodSource("cases")
   void stepsWithoutSecondMoments(LayerCase layers) {
@@ -119,6 +123,9 @@ final class ConvolutionKernelsTest {
     MultiLayerNetwork sometimes = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     sometimes.setParams(never.params().dup());
     MultiDataSet batch = layers.batch(3, never, DataType.FLOAT);
+    RowMajorProducts.use(false);
+    double[] dl4j = ExampleGradients.gradient(never, batch);
+    RowMajorProducts.use(true);
     Kernels.install(never).leaveOutInputGradient(never);
     SecondMoments moments = SecondMoments.install(sometimes);
     Kernels.install(sometimes).leaveOutInputGradient(sometimes);
@@ -126,6 +133,7 @@ final class ConvolutionKernelsTest {
     double[] flat = moments.flat().toDoubleVector();
     moments.want(false);
     double[] expected = ExampleGradients.gradient(never, batch);
+    ExampleGradients.assertClose(never, dl4j, expected);
     assertArrayEquals(expected, ExampleGradients.gradient(sometimes, batch));
     assertArrayEquals(flat, moments.flat().toDoubleVector());
     moments.want(true);

@@ -7,10 +7,11 @@ import dev.parsimony.secondmoment.kernel.Kernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
@@ -18,10 +19,13 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +38,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Which layers of a graph leave out the gradient at their input; all others stay right. */
+/** Which layers leave out the gradient at their input; all others stay right. */
 @ExtendWith(OurProducts.class)
 final class FirstLayersTest {
   private static final int EXAMPLES = 3;
@@ -150,6 +154,121 @@ final class FirstLayersTest {
     assertEquals(given.leaveOut, leavingOut(kernels, batch));
   }
 
+  /**
+   * Layers one after the other.
+   *
+   * @param noGradient the layers without a gradient at their input, frozen ones not counted
+   */
+  private record Sequence(
+      String name, InputType input, List<Integer> noGradient, List<Layer> layers) {
+    static Sequence of(String name, InputType input, List<Integer> noGradient, Layer... layers) {
+      return new Sequence(name, input, noGradient, List.of(layers));
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Sequence> sequences() {
+    Layer tanh = new ActivationLayer(Activation.TANH);
+    Layer pool = new SubsamplingLayer.Builder().kernelSize(2, 2).stride(1, 1).build();
+    return Stream.of(
+        Sequence.of("dense layers", VECTOR, List.of(0), dense(), dense(), output()),
+        Sequence.of(
+            "after frozen layers",
+            VECTOR,
+            List.of(2),
+            new FrozenLayer(dense()),
+            new FrozenLayer(dense()),
+            dense(),
+            dense(),
+            output()),
+        Sequence.of(
+            "after a frozen layer below which nothing learns",
+            VECTOR,
+            List.of(2),
+            dense(),
+            new FrozenLayer(dense()),
+            dense(),
+            output()),
+        Sequence.of(
+            "after a frozen layer and layers without parameters",
+            IMAGE,
+            List.of(1, 2, 3),
+            new FrozenLayer(convolution()),
+            tanh,
+            pool,
+            convolution(),
+            convolution(),
+            output()),
+        Sequence.of(
+            "after layers without parameters",
+            IMAGE,
+            List.of(0, 1, 2),
+            new ZeroPaddingLayer(2, 1),
+            tanh,
+            convolution(),
+            output()),
+        Sequence.of(
+            "a preprocessor between",
+            IMAGE,
+            List.of(),
+            new FrozenLayer(convolution()),
+            tanh,
+            dense(),
+            output()),
+        Sequence.of(
+            "frozen layers alone before the output",
+            VECTOR,
+            List.of(),
+            new FrozenLayer(dense()),
+            output()));
+  }
+
+  @ParameterizedTest(name = "{0}, seed 5")
+  @MethodSource("sequences")
+  void leavesOutWhatNobodyNeedsInSequences(Sequence given) {
+    MultiLayerNetwork plain = build(given);
+    MultiLayerNetwork kernels = build(given);
+    kernels.setParams(plain.params().dup());
+    Kernels.install(kernels).leaveOutInputGradient(kernels);
+    long[] shape = given.input.getShape(true);
+    shape[0] = EXAMPLES;
+    Random random = new Random(5);
+    INDArray features = gaussian(random, shape);
+    INDArray labels = gaussian(random, plain.output(features).shape());
+    for (int step = 0; step < 3; step++) {
+      plain.fit(features, labels);
+      kernels.fit(features, labels);
+    }
+    assertEquals(
+        0, plain.params().sub(kernels.params()).amaxNumber().doubleValue(), 1e-5, "parameters");
+    kernels.setInput(features);
+    List<INDArray> activations = kernels.feedForward(true, false);
+    assertEquals(
+        given.noGradient,
+        IntStream.range(0, given.layers.size() - 1)
+            .filter(i -> !(given.layers.get(i) instanceof FrozenLayer))
+            .filter(i -> leavesOut(kernels.getLayer(i), activations.get(i + 1)))
+            .boxed()
+            .toList());
+  }
+
+  private static MultiLayerNetwork build(Sequence given) {
+    ListBuilder list =
+        new NeuralNetConfiguration.Builder()
+            .seed(7)
+            .updater(new Sgd(0.1))
+            .activation(Activation.TANH)
+            .list();
+    given.layers.forEach(layer -> list.layer(layer.clone()));
+    MultiLayerNetwork network = new MultiLayerNetwork(list.setInputType(given.input).build());
+    network.init();
+    return network;
+  }
+
   /** Gradients of an output that is no output layer come from outside. */
   @Test
   void externalErrors() {
@@ -218,7 +337,7 @@ final class FirstLayersTest {
         .toList();
   }
 
-  private static boolean leavesOut(Layer layer, INDArray epsilon) {
+  private static boolean leavesOut(org.deeplearning4j.nn.api.Layer layer, INDArray epsilon) {
     assertTrue(Arrays.stream(epsilon.shape()).allMatch(size -> size > 0));
     return layer.backpropGradient(epsilon, LayerWorkspaceMgr.noWorkspaces()).getSecond() == null;
   }

@@ -1,8 +1,10 @@
 package dev.parsimony.secondmoment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.secondmoment.onednn.OneDnn;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,6 +42,8 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** Kernels give the same bits on any number of threads; DL4J's own operations need not. */
 final class KernelThreadsTest {
@@ -110,15 +115,7 @@ final class KernelThreadsTest {
   }
 
   private static float[][] moments(int channels) {
-    MultiLayerNetwork network =
-        network(
-            List.of(
-                new ConvolutionLayer.Builder(3, 3)
-                    .nOut(32)
-                    .activation(Activation.IDENTITY)
-                    .hasBias(false)
-                    .build()),
-            channels);
+    MultiLayerNetwork network = network(List.of(convolution(3, 3, 32)), channels);
     SecondMoments moments = SecondMoments.install(network);
     Kernels.install(network).leaveOutInputGradient(network);
     Random random = new Random(3);
@@ -129,6 +126,47 @@ final class KernelThreadsTest {
     results[0] = moments.flat().data().asFloat();
     results[1] = network.params().dup().data().asFloat();
     return results;
+  }
+
+  /** The gradient at a convolution's input is oneDNN's, on so many of its threads. */
+  @ParameterizedTest(name = "kernel {0} x {1}, {2} channels, seed 3")
+  @CsvSource({"3, 3, 32", "1, 1, 64", "5, 2, 3"})
+  void inputGradientsOnThreads(int height, int width, int channels) {
+    float[] expected = beforeConvolution(height, width, channels, 1);
+    for (int threads : new int[] {2, 3, 5}) {
+      assertArrayEquals(expected, beforeConvolution(height, width, channels, threads));
+    }
+  }
+
+  /**
+   * The parameters of two convolutions after a step; the first one's have the second's gradient.
+   */
+  private static float[] beforeConvolution(int height, int width, int channels, int threads) {
+    NativeOps natives = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    int before = natives.ompGetMaxThreads();
+    natives.setOmpNumThreads(threads);
+    try {
+      MultiLayerNetwork network =
+          network(List.of(convolution(3, 3, channels), convolution(height, width, 32)), 12);
+      SecondMoments.install(network);
+      Kernels.install(network).leaveOutInputGradient(network);
+      Random random = new Random(3);
+      INDArray input = gaussian(random, Nd4j.createUninitialized(IMAGES));
+      INDArray labels = gaussian(random, network.output(input).ulike());
+      ExampleGradients.fit(network, new MultiDataSet(input, labels));
+      assertTrue(((PartialBackward) network.getLayer(1).getHelper()).leftOutParameters());
+      return network.params().dup().data().asFloat();
+    } finally {
+      natives.setOmpNumThreads(before);
+    }
+  }
+
+  private static Layer convolution(int height, int width, int channels) {
+    return new ConvolutionLayer.Builder(height, width)
+        .nOut(channels)
+        .activation(Activation.IDENTITY)
+        .hasBias(false)
+        .build();
   }
 
   private static MultiLayerNetwork network(List<Layer> layers, int channels) {

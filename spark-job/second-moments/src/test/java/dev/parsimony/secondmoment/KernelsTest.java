@@ -1,11 +1,14 @@
 package dev.parsimony.secondmoment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
 import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
+import dev.parsimony.secondmoment.reuse.HeapUse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,11 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -235,6 +240,57 @@ final class KernelsTest {
     assertEquals(
         List.of("DL4J's own operations compute the layer 'layer0'"),
         install(layers.sequential(DataType.FLOAT)).remarks());
+  }
+
+  /** A loss or penalty without a kernel would be the same but for last bits. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void lossesAndPenaltiesAreKernels(boolean withMoments) {
+    LayerCase layers =
+        LayerCase.of(
+                "",
+                InputType.convolutional(6, 5, 2),
+                convolution(CNN2DFormat.NCHW, Activation.TANH, 3),
+                dense(Activation.TANH),
+                output())
+            .with(options -> options.l1(0.01).l2(0.1).weightDecay(0.02));
+    for (Model model : List.of(layers.sequential(DataType.FLOAT), layers.graph(DataType.FLOAT))) {
+      if (withMoments) {
+        Models.install(model);
+      }
+      Kernels kernels = install(model);
+      assertTrue(kernels.optimizer().isPresent());
+      for (int i = 0; i < 2; i++) {
+        HeapUse layer = (HeapUse) layer(model, i);
+        long before = layer.heapBytes();
+        layer(model, i).calcRegularizationScore(true);
+        assertTrue(layer.heapBytes() > before, "layer " + i);
+      }
+      var output = (org.deeplearning4j.nn.layers.OutputLayer) layer(model, 2);
+      ILossFunction loss = output.layerConf().getLossFn();
+      assertInstanceOf(
+          SoftmaxCrossEntropy.class,
+          loss instanceof RecordingLoss recording ? recording.loss() : loss);
+    }
+  }
+
+  /** An output layer that nothing would make faster. */
+  @Test
+  void otherLossesStayWithDl4j() {
+    LayerCase layers =
+        LayerCase.of(
+            "",
+            InputType.feedForward(9),
+            new OutputLayer.Builder(LossFunction.MSE).activation(Activation.TANH).nOut(3).build());
+    Model model = layers.sequential(DataType.FLOAT);
+    install(model);
+    assertEquals(org.deeplearning4j.nn.layers.OutputLayer.class, layer(model, 0).getClass());
+  }
+
+  private static org.deeplearning4j.nn.api.Layer layer(Model model, int index) {
+    return model instanceof ComputationGraph graph
+        ? graph.getLayer("layer" + index)
+        : ((MultiLayerNetwork) model).getLayer(index);
   }
 
   /** In training alone: what a batch normalisation answers otherwise is nobody else's business. */

@@ -197,9 +197,6 @@ final class LocalGroup {
    * @return nanoseconds of waiting for others
    */
   long sum(int member, float[] vector, int length) throws ExchangeException {
-    if (topology.worldSize() == 1) {
-      return 0;
-    }
     vectors.offer(member, vector);
     long waited = meet(member);
     vectors.sumPart(member, length);

@@ -23,8 +23,14 @@ final class SharedVectors {
     vectors[member] = vector;
   }
 
-  /** Replaces a member's part of all vectors by its sum, added to zero in the members' order. */
+  /**
+   * Replaces a member's part of all vectors by its sum, added to zero in the members' order; one
+   * vector alone stays as it is.
+   */
   void sumPart(int member, int length) {
+    if (vectors.length == 1) {
+      return;
+    }
     int end = start(member + 1, length);
     for (int from = start(member, length); from < end; from += STRIDE) {
       sum(running[member], from, Math.min(STRIDE, end - from));

@@ -3,7 +3,9 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
 import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Turns sums over examples into means and back. */
@@ -29,11 +31,17 @@ final class Scale {
    * @param into as long
    */
   static void readTrained(ParameterLayout layout, INDArray from, float[] into, float factor) {
+    Optional<FloatMemory> memory =
+        FloatMemory.covers(from) ? Optional.of(FloatMemory.of(from)) : Optional.empty();
     for (ParameterTensor tensor : layout.tensors()) {
       int end = tensor.offset() + tensor.length();
       for (int first = tensor.offset(); first < end; first += PIECE) {
         int count = Math.min(PIECE, end - first);
-        Floats.read(from, first, into, first, count);
+        if (memory.isPresent()) {
+          memory.get().read(first, into, first, count);
+        } else {
+          Floats.read(from, first, into, first, count);
+        }
         if (tensor.kind() == TensorKind.TRAINED) {
           multiply(into, first, first + count, factor);
         }

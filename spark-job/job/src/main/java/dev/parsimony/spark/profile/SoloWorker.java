@@ -75,14 +75,14 @@ public final class SoloWorker implements AutoCloseable {
     this.format = format;
     this.batchSize = batchSize;
     this.sharing = way.sharing();
-    this.learner = way.learner(replica);
     byte[] token = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(token); // a group of its own
     try (ExchangeListener listener = ExchangeListener.open(HOST)) {
+      learner = way.learner(replica);
       List<Place> places = List.of(Place.here(new PeerAddress(0, HOST, listener.port())));
       ExchangeConfig config = new ExchangeConfig(token, 0, TIMEOUT_MS, LARGEST_BLOCK);
       exchange = LocalGroups.join(0, places, config, listener::connect, () -> false);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       replica.close();
       throw e;
     }

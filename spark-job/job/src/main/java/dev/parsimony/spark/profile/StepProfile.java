@@ -70,10 +70,10 @@ public final class StepProfile {
             config.compression().moments(),
             config.kernels(),
             config.seed());
-    LayerTimes layers = Networks.timeLayers(replica);
     SoloWorker.Way way =
         new SoloWorker.Way(config.compression(), config.sharing(), config.secondMoments());
     try (SoloWorker worker = new SoloWorker(replica, format, batchSize, way)) {
+      LayerTimes layers = Networks.timeLayers(replica);
       ExampleStore random = Networks.randomExamples(format, classes);
       StepProfile profile = new StepProfile(config, format, random, worker);
       int warm = profile.steps(profile.train(profile.rounded(1)), profile.rounded(1), seconds / 2);

@@ -34,8 +34,6 @@ final class AggregatedSum extends StepSum {
    */
   void mean(float[] out) {
     aggregator.mean(out);
-    if (shares() > senders()) {
-      scale(out, (float) senders() / shares());
-    }
+    scale(out, (float) senders() / shares());
   }
 }

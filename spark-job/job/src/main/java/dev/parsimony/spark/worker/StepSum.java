@@ -119,6 +119,9 @@ abstract class StepSum {
   }
 
   static void scale(float[] values, float factor) {
+    if (factor == 1) {
+      return;
+    }
     for (int i = 0; i < values.length; i++) {
       values[i] *= factor;
     }

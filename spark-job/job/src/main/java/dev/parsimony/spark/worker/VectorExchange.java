@@ -60,10 +60,7 @@ abstract class VectorExchange implements GradientExchange {
 
   @Override
   public void mean(float[] vector) {
-    int shares = sum().shares();
-    if (shares > 1) {
-      StepSum.scale(vector, 1f / shares);
-    }
+    StepSum.scale(vector, 1f / sum().shares());
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Copies float arrays to ND4J's arrays and back, in bulk. */
+/** Copies float arrays to ND4J's arrays and back, in bulk; products of arrays, signs of floats. */
 @NullMarked
 package dev.parsimony.secondmoment.array;
 

@@ -29,18 +29,32 @@ final class FirstLayers {
     this.able = able;
   }
 
-  /** Returns the first layer that is not frozen, where it is one of them. */
+  /**
+   * Returns that of a network, if there is one: DL4J's backward pass ends at the last frozen layer.
+   * The layers without parameters before it have no backward pass from now on.
+   */
   List<Layer> of(MultiLayerNetwork network) {
     Layer[] layers = network.getLayers();
-    int first = 0;
-    while (first < layers.length && layers[first] instanceof FrozenLayer) {
-      first++;
+    int start = layers.length;
+    while (start > 0 && !(layers[start - 1] instanceof FrozenLayer)) {
+      start--;
     }
-    return first < layers.length
-            && network.getLayerWiseConfigurations().getInputPreProcess(first) == null
-            && able.test(layers[first])
-        ? List.of(layers[first])
-        : List.of();
+    for (int i = start; i < layers.length; i++) {
+      if (network.getLayerWiseConfigurations().getInputPreProcess(i) != null) {
+        return List.of();
+      }
+      if (layers[i].numParams() > 0) {
+        return able.test(layers[i]) ? take(layers, start, i) : List.of();
+      }
+    }
+    return List.of();
+  }
+
+  private static List<Layer> take(Layer[] layers, int start, int found) {
+    for (int i = start; i < found; i++) {
+      layers[i] = new NoGradientLayer(layers[i]);
+    }
+    return List.of(layers[found]);
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.parsimony.secondmoment.SecondMomentLayer;
 import dev.parsimony.secondmoment.kernel.activation.ReluLayer;
 import dev.parsimony.secondmoment.kernel.convolution.FirstConvolution;
 import dev.parsimony.secondmoment.kernel.convolution.PartialConvolution;
-import dev.parsimony.secondmoment.kernel.loss.KernelOutput;
 import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
 import dev.parsimony.secondmoment.kernel.lstm.LstmKernel;
 import dev.parsimony.secondmoment.kernel.lstm.LstmLayers;
@@ -16,7 +15,7 @@ import dev.parsimony.secondmoment.kernel.updater.FlatOptimizer;
 import dev.parsimony.secondmoment.kernel.updater.UpdaterKernels;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
 import dev.parsimony.secondmoment.reuse.HeapUse;
-import dev.parsimony.secondmoment.reuse.LossUser;
+import dev.parsimony.secondmoment.reuse.KernelOutput;
 import dev.parsimony.secondmoment.reuse.ReusingConvolution;
 import dev.parsimony.secondmoment.reuse.ReusingDense;
 import dev.parsimony.secondmoment.slot.LayerSlot;
@@ -132,8 +131,9 @@ public final class Kernels {
   }
 
   /**
-   * Lets a network's first layer leave out the gradient at the network's input, which {@code fit}
-   * has no use for, where that saves time. {@code calculateGradients} returns null for it then.
+   * Lets a network's first layer leave out the gradient at the network's input, or at frozen
+   * layers, which {@code fit} has no use for, where that saves time. {@code calculateGradients}
+   * returns null for it then.
    */
   public void leaveOutInputGradient(MultiLayerNetwork network) {
     if (network.params().dataType() == DataType.FLOAT) {
@@ -205,12 +205,13 @@ public final class Kernels {
       if (ReluLayer.supports((ActivationLayer) layer, DataType.FLOAT)) {
         replace(place, new ReluLayer(conf, DataType.FLOAT));
       }
-    } else if (layer.getClass() == OutputLayer.class) {
+    } else if (layer.getClass() == OutputLayer.class
+        && SoftmaxCrossEntropy.computes(((OutputLayer) layer).layerConf())) {
       KernelOutput output = new KernelOutput(conf, DataType.FLOAT);
       ForwardReuse.transferState(output, layer);
       place.replace().accept(output);
       output.replaceLoss(SoftmaxCrossEntropy::inPlaceOf);
-    } else if (layer instanceof LossUser output) {
+    } else if (layer instanceof KernelOutput output) {
       output.replaceLoss(SoftmaxCrossEntropy::inPlaceOf);
     } else if (layer instanceof BatchNormalization norm) {
       Optional<KernelBatchNorm> kernel = KernelBatchNorm.install(norm);

@@ -26,6 +26,11 @@ public final class RecordingActivation implements IActivation {
     this.keepsInput = keepsInput;
   }
 
+  /** A copy has memory of its own. */
+  private Object readResolve() {
+    return new RecordingActivation(activation, keepsInput);
+  }
+
   /** Returns a wrapper that keeps input and gradient, as arrays. */
   static RecordingActivation ofArrays(IActivation activation) {
     return new RecordingActivation(activation, true);

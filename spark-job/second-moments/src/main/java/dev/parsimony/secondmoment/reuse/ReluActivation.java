@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.Signs;
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
 import org.nd4j.common.primitives.Pair;
@@ -26,6 +27,11 @@ public final class ReluActivation implements IActivation {
   /** Returns whether this class computes an activation function. */
   public static boolean computes(IActivation activation) {
     return activation.getClass() == ActivationReLU.class && activation.equals(DL4J);
+  }
+
+  /** A copy has memory of its own. */
+  private Object readResolve() {
+    return new ReluActivation();
   }
 
   /** Returns whether the backward pass needs nothing of its input but the shape. */
@@ -135,7 +141,7 @@ public final class ReluActivation implements IActivation {
 
   private static void mask(float[] output, int from, float[] values, int count) {
     for (int i = 0; i < count; i++) {
-      values[i] *= Rectifier.slope(output[from + i]);
+      values[i] *= Signs.ofPositive(output[from + i]);
     }
   }
 

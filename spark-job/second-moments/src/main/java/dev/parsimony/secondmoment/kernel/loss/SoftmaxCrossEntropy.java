@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.kernel.loss;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -20,11 +21,17 @@ public final class SoftmaxCrossEntropy implements ILossFunction {
   private static final int MOST = 1 << 12;
 
   private final LossMCXENT dl4j;
-  private transient float[] outputs = {};
+  private final transient LastSoftmax softmax = new LastSoftmax();
   private transient float[] targets = {};
 
   private SoftmaxCrossEntropy(LossMCXENT dl4j) {
     this.dl4j = dl4j;
+  }
+
+  /** Returns whether this class computes at least some batches of a layer's. */
+  public static boolean computes(BaseOutputLayer layer) {
+    return layer.getActivationFn().getClass() == ActivationSoftmax.class
+        && inPlaceOf(layer.getLossFn()) instanceof SoftmaxCrossEntropy;
   }
 
   /** Returns a loss of this kind in the place of DL4J's, or that one where it is another. */
@@ -51,12 +58,13 @@ public final class SoftmaxCrossEntropy implements ILossFunction {
     if (!fits(labels, preOutput, activation, mask)) {
       return dl4j.computeGradient(labels, preOutput, activation, mask);
     }
-    int length = read(labels, preOutput);
+    float[] outputs = softmax.of(preOutput);
+    int length = readTargets(labels);
     for (int i = 0; i < length; i++) {
-      outputs[i] -= targets[i];
+      targets[i] = outputs[i] - targets[i];
     }
     INDArray gradient = preOutput.ulike();
-    FloatMemory.of(gradient).write(0, outputs, length);
+    FloatMemory.of(gradient).write(0, targets, length);
     return gradient;
   }
 
@@ -70,7 +78,8 @@ public final class SoftmaxCrossEntropy implements ILossFunction {
     if (!fits(labels, preOutput, activation, mask)) {
       return dl4j.computeScore(labels, preOutput, activation, mask, average);
     }
-    int length = read(labels, preOutput);
+    float[] outputs = softmax.of(preOutput);
+    int length = readTargets(labels);
     double least = dl4j.getSoftmaxClipEps();
     double score = 0;
     for (int i = 0; i < length; i++) {
@@ -82,37 +91,19 @@ public final class SoftmaxCrossEntropy implements ILossFunction {
     return average ? score / labels.size(0) : score;
   }
 
-  /** Makes outputs and targets those of a batch, and returns how many elements they have. */
-  private int read(INDArray labels, INDArray preOutput) {
-    int length = (int) preOutput.length();
-    if (outputs.length < length) {
-      outputs = new float[length];
+  /** Makes the targets those of a batch, and returns how many there are. */
+  private int readTargets(INDArray labels) {
+    int length = (int) labels.length();
+    if (targets.length < length) {
       targets = new float[length];
     }
     FloatMemory.of(labels).read(0, targets, length);
-    FloatMemory.of(preOutput).read(0, outputs, length);
-    int classes = (int) preOutput.size(1);
-    for (int from = 0; from < length; from += classes) {
-      softmax(outputs, from, from + classes);
-    }
     return length;
   }
 
-  /** StrictMath gives the same bits on every processor. */
-  private static void softmax(float[] values, int from, int to) {
-    float most = Float.NEGATIVE_INFINITY;
-    for (int i = from; i < to; i++) {
-      most = Math.max(most, values[i]);
-    }
-    double sum = 0;
-    for (int i = from; i < to; i++) {
-      double power = StrictMath.exp((double) values[i] - most);
-      values[i] = (float) power;
-      sum += power;
-    }
-    for (int i = from; i < to; i++) {
-      values[i] = (float) (values[i] / sum);
-    }
+  /** A copy has memory of its own. */
+  private Object readResolve() {
+    return new SoftmaxCrossEntropy(dl4j);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.parsimony.secondmoment.kernel.norm;
 
-import dev.parsimony.secondmoment.reuse.Rectifier;
+import dev.parsimony.secondmoment.array.Signs;
 
 /**
  * Loops over a piece of one channel or of several; what belongs to a channel has a value for each
@@ -50,15 +50,21 @@ final class ChannelLoops {
   static void mask(
       float[] x, float[] epsilon, int length, float[] mean, float[] scale, float[] shift) {
     for (int i = 0; i < length; i++) {
-      epsilon[i] *= Rectifier.slope(Math.max((x[i] - mean[i]) * scale[i] + shift[i], 0f));
+      epsilon[i] *= Signs.ofPositive(Math.max((x[i] - mean[i]) * scale[i] + shift[i], 0f));
     }
   }
 
-  /** Replaces epsilon by a * epsilon + b * (x - mean) + c. */
+  /** Replaces epsilon by scale * epsilon + factor * (x - mean) + constant. */
   static void gradient(
-      float[] x, float[] epsilon, int length, float[] mean, float[] a, float[] b, float[] c) {
+      float[] x,
+      float[] epsilon,
+      int length,
+      float[] mean,
+      float[] scale,
+      float[] factor,
+      float[] constant) {
     for (int i = 0; i < length; i++) {
-      epsilon[i] = a[i] * epsilon[i] + b[i] * (x[i] - mean[i]) + c[i];
+      epsilon[i] = scale[i] * epsilon[i] + factor[i] * (x[i] - mean[i]) + constant[i];
     }
   }
 

@@ -213,7 +213,7 @@ final class ChannelPasses {
             gammas[channel] = (float) (products * inverse);
             float scale = use.scale()[channel];
             float ofX = (float) (-scale * inverse * inverse * products / count());
-            block.factors(i, scale, ofX, (float) (-scale * sum / count()));
+            block.factors(i, ofX, (float) (-scale * sum / count()));
           }
           eachPiece(
               block,

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.kernel.updater;
 
+import dev.parsimony.secondmoment.kernel.penalty.Penalty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

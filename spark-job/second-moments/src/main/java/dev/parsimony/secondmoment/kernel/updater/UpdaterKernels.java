@@ -21,8 +21,11 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** Puts kernels in the place of a network's updaters; their state stays where it is. */
 @Internal
 public final class UpdaterKernels {
-  /** Epsilons from here on hide what kernels leave out of the squares of tiny gradients. */
-  private static final double LEAST_EPSILON = 1e-12;
+  /**
+   * Rounding moves the root of a tiny gradient's square by up to 6e-17 ({@link Tiny#square}), which
+   * is 6e-7 of a divisor with such an epsilon; 6e-5 of one with 1e-12.
+   */
+  private static final double LEAST_EPSILON = 1e-10;
 
   private UpdaterKernels() {}
 

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +57,48 @@ final class SoftmaxCrossEntropyTest {
           score, ours.computeScore(labels, preOutput, SOFTMAX, null, average), 1e-5 * score);
     }
     assertEquals(before, preOutput);
+  }
+
+  /** Softmax is computed once for the same numbers, and again for any others. */
+  @Test
+  void otherNumbersAndShapes() {
+    ILossFunction ours = SoftmaxCrossEntropy.inPlaceOf(new LossMCXENT());
+    INDArray first = Nd4j.createFromArray(1f, 2f, 3f, 4f, 5f, 7f).reshape(2, 3);
+    INDArray labels = Nd4j.createFromArray(0f, 1f, 0f, 1f, 0f, 0f).reshape(2, 3);
+    for (INDArray preOutput :
+        List.of(first, first.dup(), first.reshape(3, 2), first.mul(2), first)) {
+      INDArray like = labels.reshape(preOutput.shape());
+      INDArray expected = new LossMCXENT().computeGradient(like, preOutput.dup(), SOFTMAX, null);
+      for (int time = 0; time < 2; time++) {
+        INDArray gradient = ours.computeGradient(like, preOutput, SOFTMAX, null);
+        assertEquals(0, expected.sub(gradient).amaxNumber().doubleValue(), 1e-6);
+        assertEquals(
+            new LossMCXENT().computeScore(like, preOutput.dup(), SOFTMAX, null, true),
+            ours.computeScore(like, preOutput, SOFTMAX, null, true),
+            1e-5);
+      }
+    }
+  }
+
+  @Test
+  void serialised() throws IOException, ClassNotFoundException {
+    INDArray preOutput = Nd4j.createFromArray(1f, 2f, 3f, 4f, 5f, 7f).reshape(2, 3);
+    INDArray labels = Nd4j.createFromArray(0f, 1f, 0f, 1f, 0f, 0f).reshape(2, 3);
+    ILossFunction ours = SoftmaxCrossEntropy.inPlaceOf(new LossMCXENT());
+    assertEquals(
+        ours.computeScore(labels, preOutput, SOFTMAX, null, true),
+        copy(ours).computeScore(labels, preOutput, SOFTMAX, null, true));
+  }
+
+  private static ILossFunction copy(ILossFunction loss) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(loss);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (ILossFunction) in.readObject();
+    }
   }
 
   /** What has weights, or is another loss. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -176,20 +177,67 @@ final class UpdaterKernelsTest {
     return layer;
   }
 
-  /** Such as those of units that are never active. */
-  /** Where the squares of tiny gradients would be 0 and nothing else be added to them. */
-  @Test
-  void epsilonsThatHideNothingStayWithDl4j() {
-    for (IUpdater updater :
-        List.of(
-            new Adam(0.01, 0.9, 0.999, 0), new RmsProp(0.01, 0.95, 1e-20), new AdaGrad(0.1, 0))) {
-      MultiLayerUpdater made = (MultiLayerUpdater) network(updater).getUpdater();
-      assertEquals(Set.of(updater.getClass().getSimpleName()), UpdaterKernels.install(made));
+  private static Stream<IUpdater> withEpsilon(double epsilon) {
+    return Stream.of(
+        new Adam(0.01, 0.9, 0.999, epsilon),
+        new AMSGrad(0.01, 0.9, 0.999, epsilon),
+        new Nadam(0.01, 0.9, 0.999, epsilon),
+        new RmsProp(0.01, 0.95, epsilon),
+        new AdaGrad(0.1, epsilon));
+  }
+
+  /** Where the squares of tiny gradients would be 0 and too little else be added to them. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-20, 9e-11})
+  void epsilonsThatHideNothingStayWithDl4j(double epsilon) {
+    withEpsilon(epsilon)
+        .forEach(
+            updater -> {
+              MultiLayerUpdater made = (MultiLayerUpdater) network(updater).getUpdater();
+              assertEquals(
+                  Set.of(updater.getClass().getSimpleName()), UpdaterKernels.install(made));
+            });
+  }
+
+  static Stream<IUpdater> updatersOfTinyGradients() {
+    return Stream.concat(withEpsilon(1e-10), updaters());
+  }
+
+  /** Gradients down to subnormal ones change each parameter as DL4J's updater does. */
+  @ParameterizedTest(name = "{0}, seed 5")
+  @MethodSource("updatersOfTinyGradients")
+  void tinyGradients(IUpdater updater) {
+    for (int exponent : new int[] {-44, -38, -31, -29, -23, -18, -17, -16, -14, -11, -9, -8}) {
+      // AdaMax has no epsilon but 1e-32, which is added to tiny gradients.
+      if (updater instanceof AdaMax && exponent < -23) {
+        continue;
+      }
+      MultiLayerNetwork theirs = network(updater);
+      MultiLayerNetwork ours = network(updater);
+      UpdaterKernels.install((MultiLayerUpdater) ours.getUpdater());
+      Random random = new Random(5);
+      for (int step = 0; step < 5; step++) {
+        INDArray gradient = gradient(random, theirs.numParams(), exponent);
+        INDArray copy = gradient.dup();
+        updaterOf(theirs).applyUpdater(gradient, step, 0);
+        updaterOf(ours).applyUpdater(copy, step, 0);
+        assertEachClose(gradient, copy, updater + ", 1e" + exponent + ", step " + step);
+      }
+      assertNoneSubnormal(ours);
+    }
+  }
+
+  /** Changes below 1e-25 are lost in parameters. */
+  private static void assertEachClose(INDArray expected, INDArray actual, String message) {
+    float[] theirs = expected.toFloatVector();
+    float[] ours = actual.toFloatVector();
+    for (int i = 0; i < theirs.length; i++) {
+      assertEquals(theirs[i], ours[i], 1e-25 + 1e-6 * Math.abs(theirs[i]), message);
     }
   }
 
   @Test
-  void averagesThatFadeBecomeZero() {
+  void averagesThatFadeStopAboveSubnormals() {
     MultiLayerNetwork network = network(new Adam(0.001));
     UpdaterKernels.install((MultiLayerUpdater) network.getUpdater());
     GradientUpdater<?> updater = updaterOf(network);
@@ -198,8 +246,12 @@ final class UpdaterKernelsTest {
     for (int step = 1; step < 900; step++) {
       updater.applyUpdater(gradient.assign(0), step, 0);
     }
-    float[] state = ((MultiLayerUpdater) network.getUpdater()).getStateViewArray().toFloatVector();
-    for (float value : state) {
+    assertNoneSubnormal(network);
+  }
+
+  private static void assertNoneSubnormal(MultiLayerNetwork network) {
+    INDArray state = network.getUpdater().getStateViewArray();
+    for (float value : state == null ? new float[0] : state.toFloatVector()) {
       assertTrue(value == 0 || Math.abs(value) >= Float.MIN_NORMAL, "subnormal " + value);
     }
   }
@@ -262,6 +314,15 @@ final class UpdaterKernelsTest {
     for (int i = 0; i < values.length; i++) {
       values[i] =
           i % 17 == 0 ? 0 : (float) (random.nextGaussian() * Math.pow(10, random.nextInt(6) - 4));
+    }
+    return Nd4j.createFromArray(values);
+  }
+
+  /** Of one magnitude. */
+  private static INDArray gradient(Random random, long length, int exponent) {
+    float[] values = new float[(int) length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() * Math.pow(10, exponent));
     }
     return Nd4j.createFromArray(values);
   }

@@ -1,7 +1,6 @@
-package dev.parsimony.secondmoment.kernel.loss;
+package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
-import dev.parsimony.secondmoment.reuse.LossUser;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.layers.OutputLayer;
@@ -10,7 +9,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** An output layer whose loss can be another one than that of its configuration. */
 @Internal
-public final class KernelOutput extends OutputLayer implements LossUser {
+public class KernelOutput extends OutputLayer {
   private final org.deeplearning4j.nn.conf.layers.OutputLayer own;
 
   /**
@@ -22,11 +21,11 @@ public final class KernelOutput extends OutputLayer implements LossUser {
   }
 
   @Override
-  public org.deeplearning4j.nn.conf.layers.OutputLayer layerConf() {
+  public final org.deeplearning4j.nn.conf.layers.OutputLayer layerConf() {
     return own == null ? super.layerConf() : own;
   }
 
-  @Override
+  /** Puts another loss in the place of the present one. */
   public void replaceLoss(UnaryOperator<ILossFunction> other) {
     own.setLossFn(other.apply(own.getLossFn()));
   }

@@ -1,8 +1,9 @@
-package dev.parsimony.secondmoment.reuse;
+package dev.parsimony.secondmoment.kernel.penalty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /** Against sums in float64, element by element. */
@@ -32,22 +34,26 @@ final class PenaltyScoreTest {
       absolutes += Math.abs(weight);
       squares += weight * weight;
     }
-    double expected = L1 * absolutes + 0.5 * (L2 + DECAY) * squares + OWN;
-    double first = score(weights, 1);
-    assertEquals(expected, first, 1e-6 * expected);
-    for (int threads : new int[] {2, 3, 5}) {
-      assertEquals(first, score(weights, threads));
+    for (double l1 : new double[] {0, L1}) {
+      double expected = l1 * absolutes + 0.5 * (L2 + DECAY) * squares + OWN;
+      double first = score(weights, l1, 1);
+      assertEquals(expected, first, 1e-6 * expected);
+      for (int threads : new int[] {2, 3, 5}) {
+        assertEquals(first, score(weights, l1, threads));
+      }
     }
   }
 
-  private static double score(INDArray weights, int threads) {
+  private static double score(INDArray weights, double l1, int threads) {
     DenseLayer layer = new DenseLayer.Builder().nIn(1).nOut(1).build();
-    layer.setRegularization(
-        List.of(
-            new L1Regularization(L1),
-            new L2Regularization(L2),
-            new WeightDecay(DECAY, true),
-            new Constant()));
+    List<Regularization> terms = new ArrayList<>();
+    if (l1 != 0) {
+      terms.add(new L1Regularization(l1));
+    }
+    terms.add(new L2Regularization(L2));
+    terms.add(new WeightDecay(DECAY, true));
+    terms.add(new Constant());
+    layer.setRegularization(terms);
     Map<String, INDArray> parameters =
         Map.of("W", weights, "b", Nd4j.ones(1, weights.columns())); // biases have no penalty
     return Parallel.withThreads(threads, () -> new PenaltyScore().of(layer, parameters, 0, 0));

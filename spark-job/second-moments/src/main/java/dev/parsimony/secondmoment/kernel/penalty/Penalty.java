@@ -1,5 +1,7 @@
-package dev.parsimony.secondmoment.kernel.updater;
+package dev.parsimony.secondmoment.kernel.penalty;
 
+import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.array.Signs;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
@@ -8,10 +10,8 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /** What regularisation adds to a gradient, and what weight decay adds to an updater's change. */
-final class Penalty {
-  /** Its square times any positive float is above 1. */
-  private static final float HUGE = 1e38f;
-
+@Internal
+public final class Penalty {
   private final List<Regularization> terms;
   private float l1;
   private float l2;
@@ -22,7 +22,7 @@ final class Penalty {
   }
 
   /** Returns the penalty of a list as DL4J has it; empty where it has a user's own. */
-  static Optional<Penalty> of(List<Regularization> terms) {
+  public static Optional<Penalty> of(List<Regularization> terms) {
     return terms.stream().allMatch(Penalty::known)
         ? Optional.of(new Penalty(terms))
         : Optional.empty();
@@ -36,12 +36,13 @@ final class Penalty {
         || type == WeightDecay.class;
   }
 
-  boolean equalTo(Penalty other) {
+  /** Returns whether another one has the same terms. */
+  public boolean equalTo(Penalty other) {
     return terms.equals(other.terms);
   }
 
   /** Sets what is the same for all elements of a step. */
-  void begin(int iteration, int epoch, double learningRate) {
+  public void begin(int iteration, int epoch, double learningRate) {
     double first = 0;
     double second = 0;
     double after = 0;
@@ -61,10 +62,10 @@ final class Penalty {
   }
 
   /** Adds l1 * sign(parameter) + l2 * parameter to a gradient. */
-  void addTo(float[] gradient, float[] parameters, int count) {
+  public void addTo(float[] gradient, float[] parameters, int count) {
     if (l1 != 0) {
       for (int i = 0; i < count; i++) {
-        gradient[i] += l1 * sign(parameters[i]);
+        gradient[i] += l1 * Signs.of(parameters[i]);
       }
     }
     if (l2 != 0) {
@@ -74,13 +75,8 @@ final class Penalty {
     }
   }
 
-  /** Returns the sign without a branch, so that Java makes vector instructions of it. */
-  private static float sign(float value) {
-    return Math.max(-1f, Math.min(1f, value * HUGE * HUGE));
-  }
-
   /** Adds decay * parameter to what the parameters are reduced by. */
-  void addDecayTo(float[] change, float[] parameters, int count) {
+  public void addDecayTo(float[] change, float[] parameters, int count) {
     if (decay != 0) {
       for (int i = 0; i < count; i++) {
         change[i] += decay * parameters[i];

@@ -1,5 +1,6 @@
-package dev.parsimony.secondmoment.reuse;
+package dev.parsimony.secondmoment.kernel.penalty;
 
+import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
@@ -18,7 +19,8 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
  * where DL4J takes one for each of them. The same bits on every processor and on any number of
  * threads.
  */
-final class PenaltyScore {
+@Internal
+public final class PenaltyScore {
   /** Elements that are added to as many partial sums. */
   private static final int PIECE = 2048;
 
@@ -31,11 +33,11 @@ final class PenaltyScore {
   private double[] absolutes = {};
   private double[] squares = {};
 
-  /** Sums over the elements of a tensor. */
+  /** Sums over the elements of a tensor; of absolutes 0 where L1 does not ask for them. */
   private record Sums(double absolutes, double squares) {}
 
   /** Returns what a layer's regularisation adds. */
-  double of(BaseLayer layer, Map<String, INDArray> parameters, int iteration, int epoch) {
+  public double of(BaseLayer layer, Map<String, INDArray> parameters, int iteration, int epoch) {
     double score = 0;
     for (Map.Entry<String, INDArray> parameter : parameters.entrySet()) {
       List<Regularization> terms = layer.getRegularizationByParam(parameter.getKey());
@@ -51,7 +53,8 @@ final class PenaltyScore {
     if (!FloatMemory.covers(flat)) {
       return terms.stream().mapToDouble(term -> term.score(parameter, iteration, epoch)).sum();
     }
-    Sums sums = sums(FloatMemory.of(flat), Math.toIntExact(flat.length()));
+    boolean l1 = terms.stream().anyMatch(term -> term.getClass() == L1Regularization.class);
+    Sums sums = sums(FloatMemory.of(flat), Math.toIntExact(flat.length()), l1);
     double score = 0;
     for (Regularization term : terms) {
       score += of(term, sums, parameter, iteration, epoch);
@@ -74,7 +77,7 @@ final class PenaltyScore {
     return term.score(parameter, iteration, epoch);
   }
 
-  private Sums sums(FloatMemory memory, int length) {
+  private Sums sums(FloatMemory memory, int length, boolean l1) {
     int groups = (length + GROUP - 1) / GROUP;
     int parts = Parallel.parts(groups, length);
     pieces.prepare(parts, PIECE);
@@ -89,13 +92,13 @@ final class PenaltyScore {
         groups,
         (part, first, end) -> {
           for (int group = first; group < end; group++) {
-            sum(memory, length, group, part);
+            sum(memory, length, group, part, l1);
           }
         });
     return new Sums(total(absolutes, groups), total(squares, groups));
   }
 
-  private void sum(FloatMemory memory, int length, int group, int part) {
+  private void sum(FloatMemory memory, int length, int group, int part, boolean l1) {
     float[] piece = pieces.of(part);
     float[] ofAbsolutes = absoluteSums.of(part);
     float[] ofSquares = squareSums.of(part);
@@ -105,7 +108,9 @@ final class PenaltyScore {
     for (int from = group * GROUP; from < end; from += PIECE) {
       int count = Math.min(PIECE, end - from);
       memory.read(from, piece, count);
-      addAbsolutes(piece, count, ofAbsolutes);
+      if (l1) {
+        addAbsolutes(piece, count, ofAbsolutes);
+      }
       addSquares(piece, count, ofSquares);
     }
     absolutes[group] = total(ofAbsolutes);
@@ -140,7 +145,8 @@ final class PenaltyScore {
     return total;
   }
 
-  long heapBytes() {
+  /** Returns the bytes on the heap. */
+  public long heapBytes() {
     return pieces.heapBytes()
         + absoluteSums.heapBytes()
         + squareSums.heapBytes()
