@@ -45,7 +45,29 @@ public interface GradientCompressor {
    *     is needed, with the state as before
    * @throws IllegalStateException if a step was begun and is not complete, or if gradients travel
    */
-  void accumulate(GradientMoments moments);
+  default void accumulate(GradientMoments moments) {
+    accumulateSecondMoment(moments, 1);
+    accumulateMean(moments);
+  }
+
+  /**
+   * Adds the mean gradient of a local step alone: r += m.
+   *
+   * @throws IllegalArgumentException as {@link #accumulate} does
+   * @throws IllegalStateException as {@link #accumulate} does
+   */
+  void accumulateMean(GradientMoments moments);
+
+  /**
+   * Adds the second moment that so many local steps since the last message share, once for each: v
+   * += s, again and again, to the same bits. What else is kept is only read, so that this may come
+   * before or after the steps' means.
+   *
+   * @param times 0 or more
+   * @throws IllegalArgumentException as {@link #accumulate} does
+   * @throws IllegalStateException as {@link #accumulate} does
+   */
+  void accumulateSecondMoment(GradientMoments moments, int times);
 
   /**
    * Begins a step, which {@link #advance} goes on with up to the message's end.

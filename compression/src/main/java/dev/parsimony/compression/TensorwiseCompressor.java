@@ -86,15 +86,27 @@ final class TensorwiseCompressor implements GradientCompressor {
   }
 
   @Override
-  public void accumulate(GradientMoments moments) {
+  public void accumulateMean(GradientMoments moments) {
+    requireLocalStep(moments, false);
+    for (int t = 0; t < travelling.size(); t++) {
+      travelling.get(t).accumulateMean(moments, steps + 1);
+    }
+  }
+
+  @Override
+  public void accumulateSecondMoment(GradientMoments moments, int times) {
+    requireLocalStep(moments, needsSecondMoment);
+    for (int t = 0; t < travelling.size(); t++) {
+      travelling.get(t).accumulateSecondMoment(moments, times, steps + 1);
+    }
+  }
+
+  private void requireLocalStep(GradientMoments moments, boolean second) {
     if (share != Share.UPDATES) {
       throw new IllegalStateException("Gradients travel: each step has a message");
     }
     requireBetweenSteps();
-    requireFitting(moments, needsSecondMoment);
-    for (int t = 0; t < travelling.size(); t++) {
-      travelling.get(t).accumulate(moments, steps + 1);
-    }
+    requireFitting(moments, second);
   }
 
   @Override

@@ -279,6 +279,39 @@ final class ChangesTest {
     assertThrows(IllegalStateException.class, () -> compressor.accumulate(moments));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"variance", "hybrid:tau=0.01,alpha=2", "variance:warmup=2", "none"})
+  void secondMomentsThatStepsShareAreAddedAtOnce(String spec) {
+    RandomGradients gradients = new RandomGradients(7, 1f);
+    GradientCompressor each = CompressorSpec.parse(spec).create(LAYOUT, 1, Share.UPDATES);
+    GradientCompressor once = CompressorSpec.parse(spec).create(LAYOUT, 1, Share.UPDATES);
+    GradientMoments moments = new GradientMoments(LAYOUT, true);
+    GradientMoments shared = new GradientMoments(LAYOUT, true);
+    GradientMessage one = new GradientMessage();
+    GradientMessage other = new GradientMessage();
+    for (int round = 0; round < 10; round++) {
+      gradients.fill(shared);
+      for (int local = 0; local < 3; local++) {
+        gradients.fill(moments);
+        System.arraycopy(
+            shared.secondMoment(), 0, moments.secondMoment(), 0, shared.secondMoment().length);
+        each.accumulate(moments);
+        once.accumulateMean(moments);
+      }
+      once.accumulateSecondMoment(moments, 3);
+      ResidualSnapshot expected = new ResidualSnapshot();
+      ResidualSnapshot actual = new ResidualSnapshot();
+      each.snapshot(expected);
+      once.snapshot(actual);
+      assertArrayEquals(expected.r(), actual.r());
+      assertArrayEquals(expected.v(), actual.v());
+      each.compress(moments, one);
+      once.compress(moments, other);
+      assertArrayEquals(
+          Arrays.copyOf(one.bytes(), one.length()), Arrays.copyOf(other.bytes(), other.length()));
+    }
+  }
+
   @Test
   void localStepsNeedTheSecondMoment() {
     GradientCompressor compressor =

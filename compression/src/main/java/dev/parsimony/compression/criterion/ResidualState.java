@@ -15,6 +15,9 @@ import dev.parsimony.compression.param.ParameterTensor;
 public final class ResidualState {
   private static final float[] NONE = {};
 
+  /** Elements of two vectors that stay in a processor's first cache. */
+  private static final int CACHED = 2048;
+
   private final float[] r;
   private final float[] v;
   private final float[] change;
@@ -84,6 +87,23 @@ public final class ResidualState {
     add(r, moments.mean(), from, to);
     if (v.length > 0) {
       add(v, moments.secondMoment(), from, to);
+    }
+  }
+
+  /** Adds the mean of the elements {@code from..to} to r. */
+  public void addMean(GradientMoments moments, int from, int to) {
+    add(r, moments.mean(), from, to);
+  }
+
+  /**
+   * Adds the second moment of the elements {@code from..to} to v, where there is one, so many times
+   * over: in one pass over memory, to the same bits.
+   */
+  public void addSecondMoment(GradientMoments moments, int from, int to, int times) {
+    for (int first = from; first < to && v.length > 0; first += CACHED) {
+      for (int time = 0; time < times; time++) {
+        add(v, moments.secondMoment(), first, Math.min(to, first + CACHED));
+      }
     }
   }
 

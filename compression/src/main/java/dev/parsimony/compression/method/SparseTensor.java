@@ -40,9 +40,17 @@ record SparseTensor(
   }
 
   @Override
-  public void accumulate(GradientMoments moments, long step) {
+  public void accumulateMean(GradientMoments moments, long step) {
     if (residual.change().length > 0) {
-      residual.add(moments, tensor.offset(), tensor.offset() + tensor.length());
+      residual.addMean(moments, tensor.offset(), tensor.offset() + tensor.length());
+    }
+  }
+
+  @Override
+  public void accumulateSecondMoment(GradientMoments moments, int times, long step) {
+    if (residual.change().length > 0) {
+      int from = tensor.offset();
+      residual.addSecondMoment(moments, from, from + tensor.length(), times);
     }
   }
 }

@@ -20,13 +20,22 @@ public interface TensorCompressor {
   void append(GradientMoments moments, long step, long key, BlockOutput message);
 
   /**
-   * Adds the moments of a local step to what decides about the next message, where changes of
+   * Adds the mean gradient of a local step to what decides about the next message, where changes of
    * weights travel; by default nothing decides but the changes.
    *
    * @param moments of all tensors; only read
    * @param step of the next message, counted from 1
    */
-  default void accumulate(GradientMoments moments, long step) {}
+  default void accumulateMean(GradientMoments moments, long step) {}
+
+  /**
+   * Adds the second moment that so many local steps share, once for each, likewise.
+   *
+   * @param moments of all tensors; only read
+   * @param times 0 or more
+   * @param step of the next message, counted from 1
+   */
+  default void accumulateSecondMoment(GradientMoments moments, int times, long step) {}
 
   /**
    * Multiplies the alpha of the method, where it has one, from the next step on.

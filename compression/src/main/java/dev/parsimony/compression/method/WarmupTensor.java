@@ -16,7 +16,12 @@ record WarmupTensor(int steps, TensorCompressor first, TensorCompressor then)
   }
 
   @Override
-  public void accumulate(GradientMoments moments, long step) {
-    (step <= steps ? first : then).accumulate(moments, step);
+  public void accumulateMean(GradientMoments moments, long step) {
+    (step <= steps ? first : then).accumulateMean(moments, step);
+  }
+
+  @Override
+  public void accumulateSecondMoment(GradientMoments moments, int times, long step) {
+    (step <= steps ? first : then).accumulateSecondMoment(moments, times, step);
   }
 }

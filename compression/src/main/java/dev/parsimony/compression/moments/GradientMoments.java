@@ -100,6 +100,19 @@ public final class GradientMoments {
   }
 
   /**
+   * Requires the mean alone to be finite, as {@link #requireFinite} does.
+   *
+   * @throws NonFiniteException naming the first value that is not
+   */
+  public void requireFiniteMean(long step) {
+    for (int t = 0; t < layout.tensors().size(); t++) {
+      if (layout.tensors().get(t).travels()) {
+        requireFiniteMean(layout.tensors().get(t), step);
+      }
+    }
+  }
+
+  /**
    * Requires one tensor's mean to be finite, as {@link #requireFinite} does.
    *
    * @throws NonFiniteException naming the first value that is not

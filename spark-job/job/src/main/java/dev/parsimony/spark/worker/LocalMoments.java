@@ -41,6 +41,28 @@ final class LocalMoments {
     return replica.computeMoments(batch, segment, moments);
   }
 
+  /**
+   * Returns whether a step takes second moments of its own, which the ones so far give way to.
+   *
+   * @param step from 0
+   */
+  boolean due(long step) {
+    return average.isEmpty() || average.get().due(step);
+  }
+
+  /**
+   * Requires what was computed to be finite.
+   *
+   * @param step from 1
+   */
+  void requireFinite(long step) {
+    if (taken) {
+      moments.requireFinite(step);
+    } else {
+      moments.requireFiniteMean(step);
+    }
+  }
+
   /** Takes what was computed into the average, once it is known to be finite. */
   void accept() {
     if (taken) {

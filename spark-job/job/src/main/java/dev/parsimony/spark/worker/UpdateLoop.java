@@ -41,6 +41,9 @@ final class UpdateLoop extends StepLoop {
 
   private double scoreSum;
 
+  /** Optimiser steps whose second moments v does not have yet. */
+  private int unaddedSteps;
+
   UpdateLoop(
       Learner learner,
       Exchange exchange,
@@ -103,7 +106,11 @@ final class UpdateLoop extends StepLoop {
       local.accept();
       scoreSum += score;
       scores++;
-      compressor.accumulate(moments);
+      compressor.accumulateMean(moments);
+      unaddedSteps++;
+      if (local.due(segment + 1 < segments ? state.steps() : state.steps() + 1)) {
+        addSecondMoments();
+      }
       timer.prepared();
       replica.apply(moments.mean());
       timer.updated();
@@ -111,9 +118,17 @@ final class UpdateLoop extends StepLoop {
     skippedBatches += scores == before ? 1 : 0;
   }
 
+  /** Once for all steps that share them: a pass over memory less for each. */
+  private void addSecondMoments() {
+    if (unaddedSteps > 0) {
+      compressor.accumulateSecondMoment(moments, unaddedSteps);
+      unaddedSteps = 0;
+    }
+  }
+
   private void requireFinite(double score) {
     try {
-      moments.requireFinite(state.steps() + 1);
+      local.requireFinite(state.steps() + 1);
     } catch (NonFiniteException e) {
       throw StepConsensus.notFinite(e, messages.rank(), state.steps());
     }
@@ -128,6 +143,7 @@ final class UpdateLoop extends StepLoop {
     message.busy = checkpointer.busy();
     message.checkpoint = checkpointDue();
     message.skipped = false;
+    addSecondMoments();
     if (scores == 0) {
       message.skip();
     } else {
