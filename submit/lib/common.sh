@@ -146,7 +146,8 @@ require_maven() {
   command -v "${JAVA_HOME:+$JAVA_HOME/bin/}javac" > /dev/null 2>&1 ||
     fail "A Java compiler was not found; install a JDK 17 (not only a runtime) or set JAVA_HOME."
   local compiler
-  compiler=$("${JAVA_HOME:+$JAVA_HOME/bin/}javac" -version 2>&1)
+  # Behind what Java says of options in the environment.
+  compiler=$("${JAVA_HOME:+$JAVA_HOME/bin/}javac" -version 2>&1 | tail -n 1)
   [[ $compiler == "javac 17"* ]] || fail "Parsimony is built with JDK 17, and $compiler was found; set" \
     "JAVA_HOME for the build (once built, it runs on newer ones)."
 }

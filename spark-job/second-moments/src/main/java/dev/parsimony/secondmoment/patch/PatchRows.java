@@ -10,15 +10,19 @@ import dev.parsimony.secondmoment.array.FloatMemory;
  */
 @Internal
 public final class PatchRows {
+  private static final int SHORT_PIECE = 16;
+
   private final Patches geometry;
   private final int width;
   private final float[] padded;
+  private final float[] rows;
 
   /** Makes memory for an image and its padding. */
   public PatchRows(Patches geometry) {
     this.geometry = geometry;
     width = extent(1);
     padded = new float[Math.multiplyExact(extent(0) * width, geometry.channels())];
+    rows = new float[Math.multiplyExact(geometry.rows(), geometry.columns())];
   }
 
   /** Returns how many positions all patches cover, the padding included. */
@@ -30,39 +34,53 @@ public final class PatchRows {
 
   /** Returns the bytes of the memory. */
   public long heapBytes() {
-    return Float.BYTES * (long) padded.length;
+    return Float.BYTES * ((long) padded.length + rows.length);
   }
 
   /**
    * Copies the patches of an image.
    *
-   * @param image channel by channel, row by row
-   * @param into [positions, kernel rows * kernel columns * channels]
+   * @param images channel by channel, row by row; one of them begins at {@code first}
+   * @param into [positions, kernel rows * kernel columns * channels] from {@code at} on
    */
-  public void copy(float[] image, FloatMemory into) {
-    putChannelsLast(image);
+  public void copy(float[] images, int first, FloatMemory into, long at) {
+    putChannelsLast(images, first);
+    int[] kernel = geometry.kernel();
     int channels = geometry.channels();
-    int[] outSize = geometry.outSize();
-    int[] stride = geometry.stride();
     boolean dense = geometry.dilation()[1] == 1;
-    int piece = dense ? geometry.kernel()[1] * channels : channels;
-    int pieces = dense ? 1 : geometry.kernel()[1];
-    int to = 0;
-    for (int outY = 0; outY < outSize[0]; outY++) {
-      for (int outX = 0; outX < outSize[1]; outX++) {
-        for (int y = 0; y < geometry.kernel()[0]; y++) {
-          int row = outY * stride[0] + y * geometry.dilation()[0];
-          int from = (row * width + outX * stride[1]) * channels;
-          for (int x = 0; x < pieces; x++) {
-            into.write(to, padded, from + x * geometry.dilation()[1] * channels, piece);
-            to += piece;
-          }
+    int piece = dense ? kernel[1] * channels : channels;
+    int pieces = dense ? 1 : kernel[1];
+    for (int outY = 0; outY < geometry.outSize()[0]; outY++) {
+      int to = outY * geometry.outSize()[1] * geometry.rows();
+      for (int y = 0; y < kernel[0]; y++) {
+        int row = outY * geometry.stride()[0] + y * geometry.dilation()[0];
+        for (int x = 0; x < pieces; x++, to += piece) {
+          copyPieces((row * width + x * geometry.dilation()[1]) * channels, to, piece);
         }
+      }
+    }
+    into.write(at, rows, rows.length);
+  }
+
+  /** Copies a piece of each of a row's patches; of short ones element by element. */
+  private void copyPieces(int from, int to, int length) {
+    int step = geometry.stride()[1] * geometry.channels();
+    int pitch = geometry.rows();
+    int count = geometry.outSize()[1];
+    if (length > SHORT_PIECE) {
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(padded, from + i * step, rows, to + i * pitch, length);
+      }
+      return;
+    }
+    for (int element = 0; element < length; element++) {
+      for (int i = 0; i < count; i++) {
+        rows[to + element + i * pitch] = padded[from + element + i * step];
       }
     }
   }
 
-  private void putChannelsLast(float[] image) {
+  private void putChannelsLast(float[] images, int first) {
     int[] size = geometry.size();
     int top = geometry.padding()[0];
     int left = geometry.padding()[1];
@@ -71,10 +89,10 @@ public final class PatchRows {
     int columns = Math.min(size[1], width - left);
     for (int y = 0; y < rows; y++) {
       for (int channel = 0; channel < channels; channel++) {
-        int from = (channel * size[0] + y) * size[1];
+        int from = first + (channel * size[0] + y) * size[1];
         int to = ((y + top) * width + left) * channels + channel;
         for (int x = 0; x < columns; x++) {
-          padded[to + x * channels] = image[from + x];
+          padded[to + x * channels] = images[from + x];
         }
       }
     }

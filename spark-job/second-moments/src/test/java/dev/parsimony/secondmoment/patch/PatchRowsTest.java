@@ -18,15 +18,15 @@ final class PatchRowsTest {
     Random random = new Random(seed);
     Patches geometry = geometry(random);
     float[] columns = new float[geometry.rows() * geometry.columns()];
-    INDArray rows = Nd4j.create(DataType.FLOAT, geometry.columns(), geometry.rows());
+    INDArray rows = Nd4j.create(DataType.FLOAT, 2L * geometry.columns(), geometry.rows());
     PatchRows patchRows = new PatchRows(geometry);
     for (int time = 0; time < 2; time++) {
-      float[] image = new float[geometry.pixels()];
-      for (int i = 0; i < image.length; i++) {
-        image[i] = random.nextFloat();
+      float[] images = new float[3 + geometry.pixels()];
+      for (int i = 0; i < images.length; i++) {
+        images[i] = random.nextFloat();
       }
-      geometry.copy(image, 0, columns, 0, geometry.columns());
-      patchRows.copy(image, FloatMemory.of(rows));
+      geometry.copy(images, 3, columns, 0, geometry.columns());
+      patchRows.copy(images, 3, FloatMemory.of(rows), columns.length);
       assertSame(geometry, columns, rows);
     }
   }
@@ -37,7 +37,8 @@ final class PatchRowsTest {
       for (int tap = 0; tap < taps; tap++) {
         for (int position = 0; position < geometry.columns(); position++) {
           float expected = columns[(channel * taps + tap) * geometry.columns() + position];
-          float got = rows.getFloat(position, tap * geometry.channels() + channel);
+          float got =
+              rows.getFloat(geometry.columns() + position, tap * geometry.channels() + channel);
           assertEquals(expected, got, () -> "Patches of " + geometry);
         }
       }

@@ -129,7 +129,7 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
   @Override
   public ImageProducts products(INDArray input, INDArray delta) {
     KeptPatches batch = kept;
-    return batch != null ? batch : dl4j.products(input, delta);
+    return batch != null ? batch.imageProducts(Floats.dense(delta)) : dl4j.products(input, delta);
   }
 
   @Override
@@ -156,23 +156,36 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
       int[] dilation,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
-    KeptPatches batch = kept;
-    if (batch != null) {
-      batch.outputs().assign(Floats.dense(delta));
-    }
     if (!leaveOut) {
-      gradient.weights(products(input, delta), input.size(0), weightGradient);
+      gradients(input, Floats.dense(delta), weightGradient, bias == null ? null : biasGradient);
     }
     Gradient result = new DefaultGradient();
     // DL4J hands over a place for it also where the layer has no bias.
     if (bias != null && biasGradient != null) {
-      if (!leaveOut) {
-        WeightGradient.bias(delta, biasGradient);
-      }
       result.gradientForVariable().put(ConvolutionParamInitializer.BIAS_KEY, biasGradient);
     }
     result.gradientForVariable().put(ConvolutionParamInitializer.WEIGHT_KEY, weightGradient);
     return new Pair<>(result, null);
+  }
+
+  private void gradients(
+      INDArray input, INDArray delta, INDArray weights, @Nullable INDArray bias) {
+    KeptPatches batch = kept;
+    BiasGradient sums = new BiasGradient(delta, dl4j.scratch());
+    for (int image = 0; image < delta.size(0); image++) {
+      float[] values = sums.add(image);
+      if (batch != null) {
+        batch.writeDeltas(image, values);
+      }
+    }
+    if (batch != null) {
+      gradient.weights(batch.groupProducts(), batch.groups(), weights);
+    } else {
+      gradient.weights(dl4j.products(input, delta), input.size(0), weights);
+    }
+    if (bias != null) {
+      sums.write(bias);
+    }
   }
 
   @Override

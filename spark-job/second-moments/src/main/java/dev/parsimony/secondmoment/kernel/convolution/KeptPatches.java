@@ -1,30 +1,95 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
+import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Products;
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
-import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
+import dev.parsimony.secondmoment.patch.PatchRows;
 import dev.parsimony.secondmoment.patch.Patches;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Keeps the patches of a batch from the forward to the backward pass: for each image a matrix
- * [elements of a patch, positions].
+ * Keeps the patches of a batch from the forward to the backward pass, [images, positions, elements
+ * of a patch]. Images are multiplied in groups, for which products are several times as fast as for
+ * single ones; how many make a group depends on the sizes alone.
  */
-final class KeptPatches implements ImageProducts {
+final class KeptPatches {
+  /** Positions that a group is to have, about. */
+  private static final int POSITIONS = 1 << 12;
+
   private final Patches geometry;
   private final int images;
-  private final PartBuffers columns = new PartBuffers();
-  private final int length;
-  private final ImageMatrices patches;
-  private final ImageMatrices outputs;
+  private final int outChannels;
+  private final int imagesOfGroup;
+  private final List<PatchRows> rows = new ArrayList<>();
+  private final FloatMemory patches;
+  private final FloatMemory outputs;
+  private final List<Group> groups = new ArrayList<>();
+  private final ImageMatrices patchesOfImages;
+  private final ImageMatrices outputsOfImages;
+
+  /** [outChannels, kernelHeight, kernelWidth, inChannels]. */
+  private final INDArray weights;
+
+  /** The same as a matrix. */
+  private final INDArray weightRows;
+
+  /**
+   * Images that lie one behind the other.
+   *
+   * @param patches [images * positions, elements of a patch]
+   * @param outputs [outChannels, images * positions]
+   */
+  private record Group(int first, int count, INDArray patches, INDArray outputs) {}
 
   KeptPatches(Patches geometry, int images, int outChannels) {
     this.geometry = geometry;
     this.images = images;
-    length = Math.multiplyExact(geometry.rows(), geometry.columns());
-    patches = new ImageMatrices(images, geometry.rows(), geometry.columns());
-    outputs = new ImageMatrices(images, outChannels, geometry.columns());
+    this.outChannels = outChannels;
+    imagesOfGroup = Math.max(1, Math.min(images, POSITIONS / geometry.columns()));
+    patchesOfImages = new ImageMatrices(images, geometry.columns(), geometry.rows());
+    outputsOfImages = new ImageMatrices(images, outChannels, geometry.columns());
+    patches = patchesOfImages.memory();
+    outputs = outputsOfImages.memory();
+    int[] kernel = geometry.kernel();
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      weights =
+          Nd4j.createUninitialized(
+              DataType.FLOAT,
+              new long[] {outChannels, kernel[0], kernel[1], geometry.channels()},
+              'c');
+      weightRows = weights.reshape('c', outChannels, geometry.rows());
+    }
+    for (int first = 0; first < images; first += imagesOfGroup) {
+      groups.add(group(first, Math.min(imagesOfGroup, images - first)));
+    }
+  }
+
+  private Group group(int first, int count) {
+    long positions = (long) count * geometry.columns();
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return new Group(
+          first,
+          count,
+          matrix(patchesOfImages, first, positions, geometry.rows()),
+          matrix(outputsOfImages, first, outChannels, positions));
+    }
+  }
+
+  /** Returns other rows and columns of what begins with an image. */
+  private static INDArray matrix(ImageMatrices of, int image, long rows, long columns) {
+    return Nd4j.create(
+        of.all().data(),
+        new long[] {rows, columns},
+        new long[] {columns, 1},
+        of.all().offset() + (long) image * of.length(),
+        'c',
+        DataType.FLOAT);
   }
 
   boolean fits(Patches other, long otherImages) {
@@ -33,48 +98,103 @@ final class KeptPatches implements ImageProducts {
         && Arrays.equals(geometry.size(), other.size());
   }
 
-  /** Returns memory for the outputs of a forward pass, then for the deltas of a backward pass. */
-  ImageMatrices outputs() {
-    return outputs;
-  }
-
-  /** Makes the patches of a batch and multiplies weights with them. */
-  void forward(float[] batch, INDArray weights) {
-    int parts = Parallel.parts(images, (long) images * length);
-    columns.prepare(parts, length);
+  /**
+   * Makes the patches of a batch and multiplies weights with them.
+   *
+   * @param batch image by image, channel by channel, row by row
+   * @param given [outChannels, inChannels, kernelHeight, kernelWidth]
+   */
+  void forward(float[] batch, INDArray given) {
+    weights.assign(given.permute(0, 2, 3, 1));
+    int parts = Parallel.parts(groups.size(), (long) images * patchesOfImages.length());
+    while (rows.size() < parts) {
+      rows.add(new PatchRows(geometry));
+    }
     Parallel.runNative(
         parts,
-        images,
+        groups.size(),
         (part, first, end) -> {
-          for (int image = first; image < end; image++) {
-            forward(batch, image, columns.of(part), weights);
+          for (int i = first; i < end; i++) {
+            forward(batch, groups.get(i), rows.get(part));
           }
         });
   }
 
-  private void forward(float[] batch, int image, float[] columns, INDArray weights) {
-    geometry.copy(batch, image * geometry.pixels(), columns, 0, geometry.columns());
-    patches.memory().write((long) image * length, columns, length);
-    Products.of(weights, patches.matrix(image), outputs.matrix(image), false);
+  private void forward(float[] batch, Group group, PatchRows copy) {
+    for (int image = group.first; image < group.first + group.count; image++) {
+      long at = (long) image * patchesOfImages.length();
+      copy.copy(batch, image * geometry.pixels(), patches, at);
+    }
+    Products.ofSecondTransposed(weightRows, group.patches, group.outputs, false);
   }
 
-  @Override
-  public Order order() {
-    return Order.CHANNELS_FIRST;
+  /**
+   * Returns where the outputs of an image's channel begin, [positions], or its deltas in groups.
+   */
+  private long place(int image, int channel) {
+    Group group = groups.get(image / imagesOfGroup);
+    long row = (long) channel * group.count + (image - group.first);
+    return (long) group.first * outputsOfImages.length() + row * geometry.columns();
   }
 
-  @Override
-  public void prepare(int parts) {
-    // Products need nothing but the matrices that are kept.
+  /** Reads the outputs of an image, channel by channel. */
+  void readOutputs(int image, float[] into) {
+    int positions = geometry.columns();
+    for (int channel = 0; channel < outChannels; channel++) {
+      outputs.read(place(image, channel), into, channel * positions, positions);
+    }
   }
 
-  @Override
-  public void multiply(int part, int image, INDArray into, boolean add) {
-    Products.ofSecondTransposed(outputs.matrix(image), patches.matrix(image), into, add);
+  /** Takes the deltas of an image, channel by channel, for {@link #groupProducts}. */
+  void writeDeltas(int image, float[] deltas) {
+    int positions = geometry.columns();
+    for (int channel = 0; channel < outChannels; channel++) {
+      outputs.write(place(image, channel), deltas, channel * positions, positions);
+    }
+  }
+
+  /** Computes the gradient of the weights, by group, after {@link #writeDeltas}. */
+  ImageProducts groupProducts() {
+    return new OfDeltas() {
+      @Override
+      public void multiply(int part, int group, INDArray into, boolean add) {
+        Products.of(groups.get(group).outputs, groups.get(group).patches, into, add);
+      }
+    };
+  }
+
+  int groups() {
+    return groups.size();
+  }
+
+  /**
+   * Computes what single images add to it.
+   *
+   * @param deltas [images, outChannels, outHeight, outWidth]
+   */
+  ImageProducts imageProducts(INDArray deltas) {
+    outputsOfImages.assign(deltas);
+    return new OfDeltas() {
+      @Override
+      public void multiply(int part, int image, INDArray into, boolean add) {
+        Products.of(outputsOfImages.matrix(image), patchesOfImages.matrix(image), into, add);
+      }
+    };
+  }
+
+  /** Needs nothing but the matrices that are kept. */
+  private abstract static class OfDeltas implements ImageProducts {
+    @Override
+    public Order order() {
+      return Order.CHANNELS_LAST;
+    }
+
+    @Override
+    public void prepare(int parts) {}
   }
 
   /** Returns the bytes that are kept on the heap. */
   long heapBytes() {
-    return columns.heapBytes();
+    return rows.stream().mapToLong(PatchRows::heapBytes).sum();
   }
 }

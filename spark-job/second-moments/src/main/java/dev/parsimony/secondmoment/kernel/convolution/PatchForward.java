@@ -50,9 +50,8 @@ final class PatchForward implements HeapUse {
       images = new float[pixels];
     }
     FloatMemory.of(Floats.dense(input)).read(0, images, pixels);
-    INDArray matrix = Floats.dense(weights).reshape('c', weights.size(0), geometry.rows());
-    batch.forward(images, matrix);
-    addBias(batch.outputs(), bias, geometry.columns(), result);
+    batch.forward(images, weights);
+    addBias(batch, bias, geometry.columns(), result);
     return batch;
   }
 
@@ -65,14 +64,13 @@ final class PatchForward implements HeapUse {
     return current;
   }
 
-  private void addBias(
-      ImageMatrices outputs, @Nullable INDArray bias, int positions, INDArray result) {
-    int length = outputs.length();
+  private void addBias(KeptPatches batch, @Nullable INDArray bias, int positions, INDArray result) {
+    int length = Math.toIntExact(result.size(1) * positions);
     float[] values = scratch.first(length);
     float[] added = bias == null ? new float[0] : Floats.copy(Floats.dense(bias));
     FloatMemory into = FloatMemory.of(result);
     for (int image = 0; image < result.size(0); image++) {
-      outputs.memory().read((long) image * length, values, length);
+      batch.readOutputs(image, values);
       for (int channel = 0; channel < added.length; channel++) {
         add(added[channel], values, channel * positions, (channel + 1) * positions);
       }

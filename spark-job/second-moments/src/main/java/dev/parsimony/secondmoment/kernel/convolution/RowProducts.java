@@ -52,7 +52,7 @@ final class RowProducts implements ImageProducts {
 
     INDArray of(INDArray images, int index) {
       Floats.read(images, (long) index * image.length, image, image.length);
-      rows.copy(image, memory);
+      rows.copy(image, 0, memory, 0);
       return patches;
     }
 

@@ -1,6 +1,5 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
-import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.kernel.convolution.ImageProducts.Order;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -35,20 +34,6 @@ final class WeightGradient {
               .reshape('c', outChannels, into.size(2), into.size(3), into.size(1))
               .permute(0, 3, 1, 2));
     }
-  }
-
-  /**
-   * Computes that of the bias.
-   *
-   * @param delta [images, outChannels, outHeight, outWidth]
-   * @param into [1, outChannels]
-   */
-  static void bias(INDArray delta, INDArray into) {
-    long images = delta.size(0);
-    long outChannels = delta.size(1);
-    INDArray matrices =
-        Floats.dense(delta).reshape('c', images, outChannels, delta.size(2) * delta.size(3));
-    matrices.sum(2).sum(into.reshape(outChannels), 0);
   }
 
   private INDArray memory(long[] shape) {
