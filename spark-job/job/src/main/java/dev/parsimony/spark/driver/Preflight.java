@@ -7,8 +7,10 @@ import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.driver.memory.MemoryEstimate;
+import dev.parsimony.spark.share.Sharing;
 import dev.parsimony.spark.share.Target;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
@@ -163,6 +165,35 @@ final class Preflight {
       compression.requireFits(layout);
     } catch (IllegalArgumentException e) {
       throw new UserErrorException("Invalid value for --compression: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Requires a ratio that can be reached though every message holds the statistics.
+   *
+   * @param batches of an epoch
+   */
+  static void ratio(Sharing sharing, ParameterLayout layout, int batches) {
+    Target target = sharing.target();
+    if (target == null || target.kind() != Target.Kind.RATIO || layout.statisticLength() == 0) {
+      return;
+    }
+    int most =
+        sharing.updates()
+            ? Math.max(sharing.localSteps(), Math.min(Target.MOST_LOCAL_STEPS, batches))
+            : 1;
+    double travelling = layout.trainedLength() + layout.statisticLength();
+    long reached = (long) (Target.MOST_STATISTICS * most * travelling / layout.statisticLength());
+    if (target.value() > reached) {
+      throw new UserErrorException(
+          String.format(
+              Locale.ROOT,
+              "Invalid value for --target: ratio=%.0f cannot be reached, for every message holds the"
+                  + " network's %,d statistics of batch normalisation; give at most ratio=%d%s.",
+              target.value(),
+              layout.statisticLength(),
+              reached,
+              sharing.updates() ? "" : ", or --share updates, which has fewer messages"));
     }
   }
 

@@ -124,8 +124,9 @@ public final class TrainingRun {
         return other.get().train(data, network, begin);
       }
     }
-    Preflight.batchesPerEpoch(config, data.trainExamples());
+    int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
     TrialResult check = check(data, network);
+    Preflight.ratio(config.sharing(), check.layout(), batches);
     if (!config.unusedOutputs()) {
       Networks.requireUsed(check.classes(), data.classes());
     }

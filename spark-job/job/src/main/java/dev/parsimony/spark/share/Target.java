@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
  */
 @Internal
 public record Target(Kind kind, double value) implements Serializable {
+  /** Local steps that a target goes up to. */
+  public static final int MOST_LOCAL_STEPS = 64;
+
+  /** Share of the bytes that a ratio allows which statistics may take. */
+  public static final double MOST_STATISTICS = 0.9;
+
   private static final Pattern TEXT = Pattern.compile("(ratio|comm)\\s*=\\s*([0-9.eE+]+)(%?)");
   private static final double PERCENT = 100;
 

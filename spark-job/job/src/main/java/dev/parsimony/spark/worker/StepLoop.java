@@ -55,8 +55,9 @@ abstract class StepLoop {
 
   private static Optional<TargetControl> control(Learner learner, TrainingSchedule schedule) {
     boolean alpha = learner.compressor().hasAlpha();
+    long fixedBytes = (long) Float.BYTES * learner.replica().layout().statisticLength();
     return Optional.ofNullable(schedule.sharing().target())
-        .map(target -> new TargetControl(target, alpha, schedule.mostLocalSteps()));
+        .map(target -> new TargetControl(target, alpha, schedule.mostLocalSteps(), fixedBytes));
   }
 
   /** Makes the loop for what travels. */

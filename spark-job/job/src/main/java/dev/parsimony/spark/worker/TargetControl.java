@@ -12,11 +12,12 @@ import dev.parsimony.spark.share.Target;
  * starts over; where it does not suffice then, H doubles or halves, alpha goes back by half, and
  * measuring starts over again. Where H can go no further, alpha does. Without an alpha, H alone is
  * set.
+ *
+ * <p>Statistics are sent with every message, whatever alpha is. They may take half of what a ratio
+ * allows, else H doubles. Alpha looks at the other bytes, of which it always leaves some: otherwise
+ * it would end what a network learns without reaching the ratio.
  */
 final class TargetControl {
-  /** Local steps that the control goes up to. */
-  static final int MOST_LOCAL_STEPS = 64;
-
   /** Exchanges in a row that must want the same change of H. */
   static final int PATIENCE = 4;
 
@@ -44,6 +45,12 @@ final class TargetControl {
   /** The same without an alpha; a doubling of H is less than from one such error to the other. */
   private static final double TOLERATED_WITHOUT_ALPHA = StrictMath.log(1.5);
 
+  /** Share of the wanted bytes that statistics may take before H grows, and after it shrinks. */
+  private static final double MOST_FIXED = 0.5;
+
+  /** Share of the wanted bytes that alpha aims at, however many the statistics take. */
+  private static final double LEAST_REST = 1 - Target.MOST_STATISTICS;
+
   private final Target.Kind kind;
 
   /** The share of bytes or of time that is wanted. */
@@ -51,18 +58,21 @@ final class TargetControl {
 
   private final boolean alpha;
   private final int mostLocalSteps;
+  private final double fixedBytes;
 
   /**
    * Makes a control.
    *
    * @param alpha whether the compression has one
    * @param mostLocalSteps that it may decide on; 1 where H stays at 1
+   * @param fixedBytes of each message that alpha has nothing to do with
    */
-  TargetControl(Target target, boolean alpha, int mostLocalSteps) {
+  TargetControl(Target target, boolean alpha, int mostLocalSteps, long fixedBytes) {
     this.kind = target.kind();
     this.wanted = kind == Target.Kind.RATIO ? 1 / target.value() : target.value();
     this.alpha = alpha;
     this.mostLocalSteps = mostLocalSteps;
+    this.fixedBytes = kind == Target.Kind.RATIO ? fixedBytes : 0;
   }
 
   /** Returns what is to be measured. */
@@ -80,18 +90,22 @@ final class TargetControl {
   ControlState next(ControlState before, double part, double whole) {
     double meanPart = mean(before.part(), part);
     double meanWhole = mean(before.whole(), whole);
-    double share = Math.max(meanPart / meanWhole, Double.MIN_NORMAL);
-    double error = bounded(StrictMath.log(share / wanted), -MAX_ERROR, MAX_ERROR);
+    double fixed = fixedBytes / meanWhole;
+    double share = Math.max(meanPart / meanWhole - fixed, Double.MIN_NORMAL);
+    double rest = Math.max(wanted - fixed, LEAST_REST * wanted);
+    double error = bounded(StrictMath.log(share / rest), -MAX_ERROR, MAX_ERROR);
     int steps = before.localSteps();
-    double lowest = steps > 1 ? -LOG_FACTOR : -MAX_LOG_FACTOR;
+    boolean shorter = steps > 1 && 2 * fixed <= MOST_FIXED * wanted;
+    double lowest = shorter ? -LOG_FACTOR : -MAX_LOG_FACTOR;
     double highest = steps < mostLocalSteps ? LOG_FACTOR : MAX_LOG_FACTOR;
     double log =
         alpha ? bounded(StrictMath.log(before.factor()) + GAIN * error, lowest, highest) : 0;
     double tolerated = alpha ? TOLERATED : TOLERATED_WITHOUT_ALPHA;
     int pressed = 0;
-    if (steps < mostLocalSteps && error > tolerated && (!alpha || log == highest)) {
+    boolean tooMany = error > tolerated && (!alpha || log == highest);
+    if (steps < mostLocalSteps && (tooMany || fixed > MOST_FIXED * wanted)) {
       pressed = Math.max(before.pressed(), 0) + 1;
-    } else if (steps > 1 && error < -tolerated && (!alpha || log == lowest)) {
+    } else if (shorter && error < -tolerated && (!alpha || log == lowest)) {
       pressed = Math.min(before.pressed(), 0) - 1;
     }
     double back = alpha && Math.abs(pressed) == PATIENCE ? Integer.signum(pressed) * LOG_BACK : 0;

@@ -2,6 +2,7 @@ package dev.parsimony.spark.worker;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.share.Sharing;
+import dev.parsimony.spark.share.Target;
 import java.io.Serializable;
 
 /**
@@ -42,6 +43,6 @@ public record TrainingSchedule(
 
   /** Returns up to how many batches between two exchanges a target may move them. */
   int mostLocalSteps() {
-    return sharing.updates() ? Math.min(TargetControl.MOST_LOCAL_STEPS, batchesPerEpoch) : 1;
+    return sharing.updates() ? Math.min(Target.MOST_LOCAL_STEPS, batchesPerEpoch) : 1;
   }
 }

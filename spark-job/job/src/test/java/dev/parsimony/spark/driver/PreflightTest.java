@@ -5,8 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.compression.Share;
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.share.Outer;
+import dev.parsimony.spark.share.Sharing;
+import dev.parsimony.spark.share.Target;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,5 +94,33 @@ final class PreflightTest {
   void aWrongSettingOfTheExchangeIsNamed() {
     String sentence = refused("yarn", "spark.parsimony.exchange.port-range=x");
     assertTrue(sentence.contains("spark.parsimony.exchange.port-range"), sentence);
+  }
+
+  /** 100,000 parameters with 100 statistics: 1,001 times at most at every step, less a tenth. */
+  @ParameterizedTest(name = "{0}, {1} batches, ratio={2}: {3}")
+  @CsvSource({
+    "GRADIENTS, 1000, 900, ''",
+    "GRADIENTS, 1000, 901, 'at most ratio=900, or --share updates'",
+    "UPDATES, 1000, 57657, ''",
+    "UPDATES, 1000, 57700, at most ratio=57657.",
+    "UPDATES, 10, 9100, at most ratio=9009.",
+  })
+  void aRatioThatStatisticsMakeImpossibleIsRefused(
+      Share share, int batches, double ratio, String said) {
+    ParameterLayout layout =
+        ParameterLayout.of(
+            List.of(
+                new ParameterTensor("W", 0, 100_000, TensorKind.TRAINED),
+                new ParameterTensor("mean", 100_000, 100, TensorKind.STATISTIC)));
+    Target target = new Target(Target.Kind.RATIO, ratio);
+    int steps = share == Share.UPDATES ? 4 : 1;
+    Sharing sharing = new Sharing(share, steps, new Outer(1, 0), target);
+    if (said.isEmpty()) {
+      assertDoesNotThrow(() -> Preflight.ratio(sharing, layout, batches));
+    } else {
+      UserErrorException e =
+          assertThrows(UserErrorException.class, () -> Preflight.ratio(sharing, layout, batches));
+      assertTrue(e.sentence().contains(said), e.sentence());
+    }
   }
 }

@@ -36,12 +36,14 @@ final class TargetControlTest {
         int localSteps,
         int batchesPerEpoch,
         long seed,
-        double spread) {
+        double spread,
+        long fixedBytes) {
       this.control =
           new TargetControl(
               Target.parse(target),
               alpha,
-              Math.min(TargetControl.MOST_LOCAL_STEPS, batchesPerEpoch));
+              Math.min(Target.MOST_LOCAL_STEPS, batchesPerEpoch),
+              fixedBytes);
       this.batchesPerEpoch = batchesPerEpoch;
       this.noise = new Random(seed);
       this.spread = spread;
@@ -50,7 +52,7 @@ final class TargetControlTest {
     }
 
     static Exchanges of(String target, boolean alpha, int localSteps) {
-      return new Exchanges(target, alpha, localSteps, 1000, 1, 0);
+      return new Exchanges(target, alpha, localSteps, 1000, 1, 0, 0);
     }
 
     /**
@@ -64,6 +66,19 @@ final class TargetControlTest {
         batch = (batch + steps) % batchesPerEpoch;
         double exact = steps / ratio.applyAsDouble((double) state.factor(), steps);
         exchange(exact * Math.exp(spread * noise.nextGaussian()), steps);
+      }
+    }
+
+    /**
+     * Trains for some exchanges.
+     *
+     * @param bytes of a message, likewise
+     * @param whole bytes of a batch as float32
+     */
+    void runBytes(int count, ToDoubleBiFunction<Double, Integer> bytes, double whole) {
+      for (int i = 0; i < count; i++) {
+        int steps = state.localSteps();
+        exchange(bytes.applyAsDouble((double) state.factor(), steps), whole * steps);
       }
     }
 
@@ -86,7 +101,7 @@ final class TargetControlTest {
   @ParameterizedTest(name = "ratio={0} from alpha {1}")
   @CsvSource({"1000, 0.5", "1000, 8", "50, 100", "5000, 0.01"})
   void aRatioIsReachedByAlpha(double ratio, double alpha) {
-    TargetControl control = new TargetControl(new Target(Target.Kind.RATIO, ratio), true, 1);
+    TargetControl control = new TargetControl(new Target(Target.Kind.RATIO, ratio), true, 1, 0);
     ControlState state = ControlState.start(1);
     double got = 0;
     for (int exchange = 0; exchange < 120; exchange++) {
@@ -102,7 +117,7 @@ final class TargetControlTest {
   @ParameterizedTest(name = "comm={0}")
   @ValueSource(doubles = {0.05, 0.3})
   void aShareOfTheTimeIsReached(double share) {
-    TargetControl control = new TargetControl(new Target(Target.Kind.COMM, share), true, 1);
+    TargetControl control = new TargetControl(new Target(Target.Kind.COMM, share), true, 1, 0);
     ControlState state = ControlState.start(1);
     double got = 0;
     for (int exchange = 0; exchange < 150; exchange++) {
@@ -117,13 +132,50 @@ final class TargetControlTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 1e-300, 1e300})
   void theFactorStaysWithinBounds(double bytes) {
-    TargetControl control = new TargetControl(new Target(Target.Kind.RATIO, 10), true, 1);
+    TargetControl control = new TargetControl(new Target(Target.Kind.RATIO, 10), true, 1, 0);
     ControlState state = ControlState.start(1);
     for (int exchange = 0; exchange < 1000; exchange++) {
       ControlState next = control.next(state, bytes, 1);
       state = next.taking(next.decidedFactor(), next.decidedLocalSteps());
       assertTrue(state.factor() > 1 / 1100.0 && state.factor() < 1100, state.toString());
     }
+  }
+
+  /**
+   * A network of a million bytes with batch normalisation: at H = 1 its statistics alone would be
+   * more than a ratio of 1,000 allows.
+   */
+  @ParameterizedTest(name = "from alpha {0} and H = {1}")
+  @CsvSource({"0.5, 4", "8, 4", "8, 1", "0.01, 64"})
+  void statisticsDoNotTakeWhatTheNetworkLearns(double alpha, int localSteps) {
+    Exchanges exchanges = new Exchanges("ratio=1000", true, localSteps, 1000, 1, 0, 1100);
+    double[] bytes = new double[2];
+    exchanges.runBytes(
+        600,
+        (factor, steps) -> {
+          double now = alpha * factor;
+          bytes[0] = 1e6 * steps;
+          bytes[1] = 1e6 / (20 * now * now);
+          return 1100 + bytes[1];
+        },
+        1e6);
+    assertEquals(1000, bytes[0] / (1100 + bytes[1]), 50);
+    assertTrue(bytes[1] > 1100, "learnt from " + bytes[1] + " bytes");
+  }
+
+  /** A ratio that cannot be reached: H is at its end, and the statistics alone are too many. */
+  @Test
+  void someOfTheNetworkIsSentWhereARatioCannotBeReached() {
+    Exchanges exchanges = new Exchanges("ratio=1000", true, 1, 1, 1, 0, 1100);
+    double[] sent = new double[1];
+    exchanges.runBytes(
+        600,
+        (factor, steps) -> {
+          sent[0] = 1e5 / (factor * factor);
+          return 1100 + sent[0];
+        },
+        1e6);
+    assertEquals(100, sent[0], 5);
   }
 
   @Test
@@ -180,7 +232,7 @@ final class TargetControlTest {
 
   @Test
   void aRoundIsNotLongerThanAnEpoch() {
-    Exchanges exchanges = new Exchanges("ratio=1000", false, 4, 5, 1, 0);
+    Exchanges exchanges = new Exchanges("ratio=1000", false, 4, 5, 1, 0, 0);
     exchanges.run(50, (factor, steps) -> steps);
     exchanges.run(50, (factor, steps) -> 1e6);
     assertEquals(List.of(4, 5, 3, 2, 1), exchanges.localSteps);
@@ -189,7 +241,7 @@ final class TargetControlTest {
   /** As it was given, but no more of it. */
   @Test
   void moreThanAnEpochIsNotDoubled() {
-    Exchanges exchanges = new Exchanges("ratio=1000", false, 100, 9, 1, 0);
+    Exchanges exchanges = new Exchanges("ratio=1000", false, 100, 9, 1, 0, 0);
     exchanges.run(50, (factor, steps) -> steps);
     assertEquals(List.of(100), exchanges.localSteps);
     exchanges.run(50, (factor, steps) -> 1e6);
@@ -225,7 +277,7 @@ final class TargetControlTest {
   })
   void localStepsComeToRest(double start, double power, double root, int batches, double noise) {
     for (int seed = 0; seed < 20; seed++) {
-      Exchanges exchanges = new Exchanges("ratio=1000", true, 4, batches, seed, noise);
+      Exchanges exchanges = new Exchanges("ratio=1000", true, 4, batches, seed, noise, 0);
       ToDoubleBiFunction<Double, Integer> ratio =
           (factor, steps) -> start * Math.pow(factor, power) * Math.pow(steps / 4.0, root);
       exchanges.run(300, ratio);
@@ -252,7 +304,7 @@ final class TargetControlTest {
     "11, 20, 7",
   })
   void withoutAlphaLocalStepsComeToRest(double ratio, int batches, int start) {
-    Exchanges exchanges = new Exchanges("ratio=" + ratio, false, start, batches, 1, 0);
+    Exchanges exchanges = new Exchanges("ratio=" + ratio, false, start, batches, 1, 0, 0);
     exchanges.run(100, (factor, steps) -> steps);
     int changes = exchanges.changes.size();
     exchanges.run(1000, (factor, steps) -> steps);
@@ -269,7 +321,7 @@ final class TargetControlTest {
   void withoutAlphaLocalStepsDoNotSwing(int batches) {
     for (double ratio = 1; ratio < 70; ratio *= 1.07) {
       for (int start : new int[] {1, 3, 4, 7, 16, 64}) {
-        Exchanges exchanges = new Exchanges("ratio=" + ratio, false, start, batches, 1, 0);
+        Exchanges exchanges = new Exchanges("ratio=" + ratio, false, start, batches, 1, 0, 0);
         exchanges.run(1500, (factor, steps) -> steps);
         String what = "from " + start + " for " + ratio + ": " + exchanges.localSteps;
         assertTrue(exchanges.changes.size() <= 8, what);
