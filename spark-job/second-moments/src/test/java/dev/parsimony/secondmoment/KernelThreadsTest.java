@@ -74,6 +74,7 @@ final class KernelThreadsTest {
         Case.of("average pooling", pool(PoolingType.AVG)),
         Case.of("batch normalisation", norm),
         Case.of("rectifier", relu),
+        Case.of("swish", new ActivationLayer.Builder().activation(Activation.SWISH).build()),
         Case.of("batch normalisation with a rectifier", norm, relu));
   }
 

@@ -51,7 +51,20 @@ final class KernelsTest {
 
   static Stream<LayerCase> cases() {
     return Stream.concat(
-        Stream.of(Activation.RELU, Activation.TANH, Activation.IDENTITY, Activation.SOFTPLUS)
+        Stream.of(
+                Activation.RELU,
+                Activation.TANH,
+                Activation.IDENTITY,
+                Activation.SIGMOID,
+                Activation.LEAKYRELU,
+                Activation.ELU,
+                Activation.HARDSIGMOID,
+                Activation.HARDTANH,
+                Activation.SOFTPLUS,
+                Activation.SOFTSIGN,
+                Activation.SWISH,
+                Activation.GELU,
+                Activation.CUBE)
             .flatMap(
                 activation ->
                     Stream.of(
@@ -222,10 +235,53 @@ final class KernelsTest {
     Kernels kernels = install(layers.sequential(DataType.FLOAT));
     assertEquals(
         List.of(
+            "DL4J's own operations compute the activation function of the layer 'layer0'",
             "DL4J's own operations compute the layer 'layer1'",
             "DL4J's own operations compute the layer 'layer3'",
             "DL4J's own operations compute the layer 'layer5'"),
         kernels.remarks());
+  }
+
+  @Test
+  void saysWhichActivationFunctionsStayWithDl4j() {
+    LayerCase layers =
+        LayerCase.of(
+            "",
+            InputType.feedForward(9),
+            dense(Activation.SWISH),
+            dense(Activation.CUBE),
+            new ActivationLayer(Activation.SIGMOID),
+            new ActivationLayer(Activation.SOFTMAX),
+            dense(Activation.IDENTITY),
+            output());
+    assertEquals(
+        List.of(
+            "DL4J's own operations compute the activation function of the layer 'layer1'",
+            "DL4J's own operations compute the layer 'layer3'"),
+        install(layers.sequential(DataType.FLOAT)).remarks());
+  }
+
+  /** A function without a kernel would be the same but for last bits. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void activationFunctionsAreKernels(boolean withMoments) {
+    LayerCase layers =
+        LayerCase.of(
+            "",
+            InputType.convolutional(6, 5, 2),
+            convolution(CNN2DFormat.NCHW, Activation.TANH, 3),
+            new ActivationLayer(Activation.SWISH),
+            dense(Activation.SIGMOID),
+            output());
+    MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    if (withMoments) {
+      SecondMoments.install(network);
+    }
+    install(network);
+    ExampleGradients.fit(network, layers.batch(3, network, DataType.FLOAT));
+    for (int i = 0; i < 3; i++) {
+      assertTrue(((HeapUse) network.getLayer(i)).heapBytes() > 0, "layer " + i);
+    }
   }
 
   @Test

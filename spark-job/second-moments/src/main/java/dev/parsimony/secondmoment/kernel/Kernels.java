@@ -2,7 +2,7 @@ package dev.parsimony.secondmoment.kernel;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.SecondMomentLayer;
-import dev.parsimony.secondmoment.kernel.activation.ReluLayer;
+import dev.parsimony.secondmoment.kernel.activation.KernelActivationLayer;
 import dev.parsimony.secondmoment.kernel.convolution.FirstConvolution;
 import dev.parsimony.secondmoment.kernel.convolution.PartialConvolution;
 import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
@@ -102,7 +102,8 @@ public final class Kernels {
 
   /** Fuses a rectifier with the batch normalisation before it, where they are kernels. */
   private static void follow(Layer layer, Layer next) {
-    if (next instanceof ReluLayer relu
+    if (next instanceof KernelActivationLayer relu
+        && relu.rectifies()
         && layer instanceof BatchNormalization norm
         && norm.getHelper() instanceof KernelBatchNorm kernel) {
       relu.follow(kernel);
@@ -190,8 +191,10 @@ public final class Kernels {
     Layer layer = place.layer();
     if (layer instanceof ReusingConvolution convolution) {
       convolution.useOwnPenaltyScore();
+      activationOf(place, convolution.useOwnActivation());
     } else if (layer instanceof ReusingDense dense) {
       dense.useOwnPenaltyScore();
+      activationOf(place, dense.useOwnActivation());
     }
     NeuralNetConfiguration conf = layer.conf();
     if (layer.getClass() == SubsamplingLayer.class) {
@@ -202,9 +205,8 @@ public final class Kernels {
         stays(place);
       }
     } else if (layer.getClass() == ActivationLayer.class) {
-      if (ReluLayer.supports((ActivationLayer) layer, DataType.FLOAT)) {
-        replace(place, new ReluLayer(conf, DataType.FLOAT));
-      }
+      KernelActivationLayer.inPlaceOf((ActivationLayer) layer)
+          .ifPresentOrElse(kernel -> replace(place, kernel), () -> stays(place));
     } else if (layer.getClass() == OutputLayer.class
         && SoftmaxCrossEntropy.computes(((OutputLayer) layer).layerConf())) {
       KernelOutput output = new KernelOutput(conf, DataType.FLOAT);
@@ -254,6 +256,15 @@ public final class Kernels {
     kernel.setIndex(place.layer().getIndex());
     place.replace().accept(kernel);
     users.add((HeapUse) kernel);
+  }
+
+  private void activationOf(LayerSlot place, boolean ours) {
+    if (!ours) {
+      remarks.add(
+          "DL4J's own operations compute the activation function of the layer '"
+              + place.name()
+              + "'");
+    }
   }
 
   private void stays(LayerSlot place) {

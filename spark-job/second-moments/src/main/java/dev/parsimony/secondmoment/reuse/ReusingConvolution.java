@@ -56,6 +56,15 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
     }
   }
 
+  /**
+   * Computes the activation function by a kernel from now on, where there is one.
+   *
+   * @return whether DL4J's operations have no part in it
+   */
+  public final boolean useOwnActivation() {
+    return activation.useKernel();
+  }
+
   /** Computes what regularisation adds to the score in one pass, with other last bits. */
   public final void useOwnPenaltyScore() {
     penaltyScore = new PenaltyScore();

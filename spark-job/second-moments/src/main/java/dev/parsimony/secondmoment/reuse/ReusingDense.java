@@ -44,6 +44,15 @@ public class ReusingDense extends DenseLayer implements HeapUse {
     return activation.heapBytes() + (penaltyScore == null ? 0 : penaltyScore.heapBytes());
   }
 
+  /**
+   * Computes the activation function by a kernel from now on, where there is one.
+   *
+   * @return whether DL4J's operations have no part in it
+   */
+  public final boolean useOwnActivation() {
+    return activation.useKernel();
+  }
+
   /** Computes what regularisation adds to the score in one pass, with other last bits. */
   public final void useOwnPenaltyScore() {
     penaltyScore = new PenaltyScore();
