@@ -20,11 +20,12 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -88,7 +89,7 @@ final class KernelsTest {
                 InputType.convolutional(40, 38, 2),
                 new BatchNormalization(),
                 new ActivationLayer(Activation.RELU),
-                pool(CNN2DFormat.NCHW, PoolingType.AVG),
+                pool(CNN2DFormat.NCHW, SubsamplingLayer.PoolingType.AVG),
                 output()),
             LayerCase.of(
                 "batch normalisation of many channels",
@@ -104,6 +105,24 @@ final class KernelsTest {
                 new ActivationLayer(Activation.RELU),
                 output()),
             LayerCase.of(
+                "global pooling of images",
+                InputType.convolutional(6, 5, 2),
+                convolution(CNN2DFormat.NCHW, Activation.TANH, 4),
+                new GlobalPoolingLayer(PoolingType.AVG),
+                output()),
+            LayerCase.of(
+                "global pooling of channels last",
+                InputType.convolutional(6, 5, 2, CNN2DFormat.NHWC),
+                convolution(CNN2DFormat.NHWC, Activation.TANH, 4),
+                new GlobalPoolingLayer(PoolingType.AVG),
+                output()),
+            LayerCase.of(
+                "global pooling of series",
+                InputType.recurrent(5),
+                new LSTM.Builder().nOut(6).build(),
+                new GlobalPoolingLayer(PoolingType.MAX),
+                output()),
+            LayerCase.of(
                 "lstm",
                 InputType.recurrent(5),
                 new LSTM.Builder().nOut(6).build(),
@@ -116,11 +135,11 @@ final class KernelsTest {
         "images, " + format + ", " + activation,
         InputType.convolutional(10, 9, 2, format),
         convolution(format, activation, 5),
-        pool(format, PoolingType.MAX),
+        pool(format, SubsamplingLayer.PoolingType.MAX),
         convolution(format, Activation.IDENTITY, 6),
         new BatchNormalization.Builder().dataFormat(format).build(),
         new ActivationLayer(activation),
-        pool(format, PoolingType.AVG),
+        pool(format, SubsamplingLayer.PoolingType.AVG),
         dense(activation),
         output());
   }
@@ -286,7 +305,8 @@ final class KernelsTest {
 
   @Test
   void largeWindowsStayWithDl4j() {
-    SubsamplingLayer.Builder pooling = new SubsamplingLayer.Builder(PoolingType.MAX);
+    SubsamplingLayer.Builder pooling =
+        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX);
     LayerCase layers =
         LayerCase.of(
             "",
@@ -390,7 +410,7 @@ final class KernelsTest {
         .build();
   }
 
-  private static Layer pool(CNN2DFormat format, PoolingType type) {
+  private static Layer pool(CNN2DFormat format, SubsamplingLayer.PoolingType type) {
     return new SubsamplingLayer.Builder(type)
         .kernelSize(2, 2)
         .stride(2, 2)

@@ -9,6 +9,7 @@ import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
 import dev.parsimony.secondmoment.kernel.lstm.LstmKernel;
 import dev.parsimony.secondmoment.kernel.lstm.LstmLayers;
 import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
+import dev.parsimony.secondmoment.kernel.pooling.KernelGlobalPooling;
 import dev.parsimony.secondmoment.kernel.pooling.KernelPooling;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import dev.parsimony.secondmoment.kernel.updater.FlatOptimizer;
@@ -37,6 +38,7 @@ import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.layers.pooling.GlobalPoolingLayer;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -198,9 +200,10 @@ public final class Kernels {
     }
     NeuralNetConfiguration conf = layer.conf();
     if (layer.getClass() == SubsamplingLayer.class) {
-      SubsamplingLayer pooling = (SubsamplingLayer) layer;
-      if (KernelPooling.supports(pooling, DataType.FLOAT) && KernelPooling.pays(pooling)) {
-        replace(place, new KernelPooling(conf, DataType.FLOAT));
+      installPooling(place, (SubsamplingLayer) layer);
+    } else if (layer.getClass() == GlobalPoolingLayer.class) {
+      if (KernelGlobalPooling.supports((GlobalPoolingLayer) layer)) {
+        replace(place, new KernelGlobalPooling(conf));
       } else {
         stays(place);
       }
@@ -226,6 +229,14 @@ public final class Kernels {
       users.add(user);
     } else {
       installLstms(place);
+    }
+  }
+
+  private void installPooling(LayerSlot place, SubsamplingLayer layer) {
+    if (KernelPooling.supports(layer, DataType.FLOAT) && KernelPooling.pays(layer)) {
+      replace(place, new KernelPooling(layer.conf(), DataType.FLOAT));
+    } else {
+      stays(place);
     }
   }
 
