@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.dropout.KernelDropout;
 import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
 import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -301,6 +303,26 @@ final class KernelsTest {
     for (int i = 0; i < 3; i++) {
       assertTrue(((HeapUse) network.getLayer(i)).heapBytes() > 0, "layer " + i);
     }
+  }
+
+  /** Dropout by a kernel has DL4J's bits; the user's configuration keeps DL4J's. */
+  @Test
+  void dropoutIsAKernel() {
+    LayerCase layers =
+        LayerCase.of(
+                "",
+                InputType.convolutional(6, 5, 2),
+                convolution(CNN2DFormat.NCHW, Activation.TANH, 3),
+                dense(Activation.TANH),
+                output())
+            .with(options -> options.dropOut(0.5));
+    MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    install(network);
+    var convolution = (org.deeplearning4j.nn.layers.convolution.ConvolutionLayer) layer(network, 0);
+    var dense = (org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer) layer(network, 1);
+    assertInstanceOf(KernelDropout.class, convolution.layerConf().getIDropout());
+    assertInstanceOf(KernelDropout.class, dense.layerConf().getIDropout());
+    assertInstanceOf(Dropout.class, dense.conf().getLayer().getIDropout());
   }
 
   @Test

@@ -193,9 +193,11 @@ public final class Kernels {
     Layer layer = place.layer();
     if (layer instanceof ReusingConvolution convolution) {
       convolution.useOwnPenaltyScore();
+      convolution.useOwnDropout();
       activationOf(place, convolution.useOwnActivation());
     } else if (layer instanceof ReusingDense dense) {
       dense.useOwnPenaltyScore();
+      dense.useOwnDropout();
       activationOf(place, dense.useOwnActivation());
     }
     NeuralNetConfiguration conf = layer.conf();
