@@ -18,10 +18,11 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,14 +71,21 @@ final class KernelThreadsTest {
     Layer norm = new BatchNormalization.Builder().build();
     Layer relu = new ActivationLayer.Builder().activation(Activation.RELU).build();
     return Stream.of(
-        Case.of("max pooling", pool(PoolingType.MAX)),
-        Case.of("average pooling", pool(PoolingType.AVG)),
+        Case.of("max pooling", pool(SubsamplingLayer.PoolingType.MAX)),
+        Case.of("average pooling", pool(SubsamplingLayer.PoolingType.AVG)),
+        Case.of("global average pooling", globalPool(PoolingType.AVG)),
+        Case.of("global max pooling", globalPool(PoolingType.MAX)),
         Case.of("batch normalisation", norm),
         Case.of("rectifier", relu),
+        Case.of("swish", new ActivationLayer.Builder().activation(Activation.SWISH).build()),
         Case.of("batch normalisation with a rectifier", norm, relu));
   }
 
-  private static Layer pool(PoolingType type) {
+  private static Layer globalPool(PoolingType type) {
+    return new GlobalPoolingLayer.Builder(type).collapseDimensions(false).build();
+  }
+
+  private static Layer pool(SubsamplingLayer.PoolingType type) {
     return new SubsamplingLayer.Builder(type).kernelSize(2, 2).stride(2, 2).build();
   }
 

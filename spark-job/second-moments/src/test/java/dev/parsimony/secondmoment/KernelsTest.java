@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.dropout.KernelDropout;
 import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
 import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
@@ -15,16 +16,18 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -51,7 +54,20 @@ final class KernelsTest {
 
   static Stream<LayerCase> cases() {
     return Stream.concat(
-        Stream.of(Activation.RELU, Activation.TANH, Activation.IDENTITY, Activation.SOFTPLUS)
+        Stream.of(
+                Activation.RELU,
+                Activation.TANH,
+                Activation.IDENTITY,
+                Activation.SIGMOID,
+                Activation.LEAKYRELU,
+                Activation.ELU,
+                Activation.HARDSIGMOID,
+                Activation.HARDTANH,
+                Activation.SOFTPLUS,
+                Activation.SOFTSIGN,
+                Activation.SWISH,
+                Activation.GELU,
+                Activation.CUBE)
             .flatMap(
                 activation ->
                     Stream.of(
@@ -75,7 +91,7 @@ final class KernelsTest {
                 InputType.convolutional(40, 38, 2),
                 new BatchNormalization(),
                 new ActivationLayer(Activation.RELU),
-                pool(CNN2DFormat.NCHW, PoolingType.AVG),
+                pool(CNN2DFormat.NCHW, SubsamplingLayer.PoolingType.AVG),
                 output()),
             LayerCase.of(
                 "batch normalisation of many channels",
@@ -91,6 +107,24 @@ final class KernelsTest {
                 new ActivationLayer(Activation.RELU),
                 output()),
             LayerCase.of(
+                "global pooling of images",
+                InputType.convolutional(6, 5, 2),
+                convolution(CNN2DFormat.NCHW, Activation.TANH, 4),
+                new GlobalPoolingLayer(PoolingType.AVG),
+                output()),
+            LayerCase.of(
+                "global pooling of channels last",
+                InputType.convolutional(6, 5, 2, CNN2DFormat.NHWC),
+                convolution(CNN2DFormat.NHWC, Activation.TANH, 4),
+                new GlobalPoolingLayer(PoolingType.AVG),
+                output()),
+            LayerCase.of(
+                "global pooling of series",
+                InputType.recurrent(5),
+                new LSTM.Builder().nOut(6).build(),
+                new GlobalPoolingLayer(PoolingType.MAX),
+                output()),
+            LayerCase.of(
                 "lstm",
                 InputType.recurrent(5),
                 new LSTM.Builder().nOut(6).build(),
@@ -103,11 +137,11 @@ final class KernelsTest {
         "images, " + format + ", " + activation,
         InputType.convolutional(10, 9, 2, format),
         convolution(format, activation, 5),
-        pool(format, PoolingType.MAX),
+        pool(format, SubsamplingLayer.PoolingType.MAX),
         convolution(format, Activation.IDENTITY, 6),
         new BatchNormalization.Builder().dataFormat(format).build(),
         new ActivationLayer(activation),
-        pool(format, PoolingType.AVG),
+        pool(format, SubsamplingLayer.PoolingType.AVG),
         dense(activation),
         output());
   }
@@ -222,6 +256,7 @@ final class KernelsTest {
     Kernels kernels = install(layers.sequential(DataType.FLOAT));
     assertEquals(
         List.of(
+            "DL4J's own operations compute the activation function of the layer 'layer0'",
             "DL4J's own operations compute the layer 'layer1'",
             "DL4J's own operations compute the layer 'layer3'",
             "DL4J's own operations compute the layer 'layer5'"),
@@ -229,8 +264,71 @@ final class KernelsTest {
   }
 
   @Test
+  void saysWhichActivationFunctionsStayWithDl4j() {
+    LayerCase layers =
+        LayerCase.of(
+            "",
+            InputType.feedForward(9),
+            dense(Activation.SWISH),
+            dense(Activation.CUBE),
+            new ActivationLayer(Activation.SIGMOID),
+            new ActivationLayer(Activation.SOFTMAX),
+            dense(Activation.IDENTITY),
+            output());
+    assertEquals(
+        List.of(
+            "DL4J's own operations compute the activation function of the layer 'layer1'",
+            "DL4J's own operations compute the layer 'layer3'"),
+        install(layers.sequential(DataType.FLOAT)).remarks());
+  }
+
+  /** A function without a kernel would be the same but for last bits. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void activationFunctionsAreKernels(boolean withMoments) {
+    LayerCase layers =
+        LayerCase.of(
+            "",
+            InputType.convolutional(6, 5, 2),
+            convolution(CNN2DFormat.NCHW, Activation.TANH, 3),
+            new ActivationLayer(Activation.SWISH),
+            dense(Activation.SIGMOID),
+            output());
+    MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    if (withMoments) {
+      SecondMoments.install(network);
+    }
+    install(network);
+    ExampleGradients.fit(network, layers.batch(3, network, DataType.FLOAT));
+    for (int i = 0; i < 3; i++) {
+      assertTrue(((HeapUse) network.getLayer(i)).heapBytes() > 0, "layer " + i);
+    }
+  }
+
+  /** Dropout by a kernel has DL4J's bits; the user's configuration keeps DL4J's. */
+  @Test
+  void dropoutIsAKernel() {
+    LayerCase layers =
+        LayerCase.of(
+                "",
+                InputType.convolutional(6, 5, 2),
+                convolution(CNN2DFormat.NCHW, Activation.TANH, 3),
+                dense(Activation.TANH),
+                output())
+            .with(options -> options.dropOut(0.5));
+    MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    install(network);
+    var convolution = (org.deeplearning4j.nn.layers.convolution.ConvolutionLayer) layer(network, 0);
+    var dense = (org.deeplearning4j.nn.layers.feedforward.dense.DenseLayer) layer(network, 1);
+    assertInstanceOf(KernelDropout.class, convolution.layerConf().getIDropout());
+    assertInstanceOf(KernelDropout.class, dense.layerConf().getIDropout());
+    assertInstanceOf(Dropout.class, dense.conf().getLayer().getIDropout());
+  }
+
+  @Test
   void largeWindowsStayWithDl4j() {
-    SubsamplingLayer.Builder pooling = new SubsamplingLayer.Builder(PoolingType.MAX);
+    SubsamplingLayer.Builder pooling =
+        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX);
     LayerCase layers =
         LayerCase.of(
             "",
@@ -334,7 +432,7 @@ final class KernelsTest {
         .build();
   }
 
-  private static Layer pool(CNN2DFormat format, PoolingType type) {
+  private static Layer pool(CNN2DFormat format, SubsamplingLayer.PoolingType type) {
     return new SubsamplingLayer.Builder(type)
         .kernelSize(2, 2)
         .stride(2, 2)

@@ -2,13 +2,14 @@ package dev.parsimony.secondmoment.kernel;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.SecondMomentLayer;
-import dev.parsimony.secondmoment.kernel.activation.ReluLayer;
+import dev.parsimony.secondmoment.kernel.activation.KernelActivationLayer;
 import dev.parsimony.secondmoment.kernel.convolution.FirstConvolution;
 import dev.parsimony.secondmoment.kernel.convolution.PartialConvolution;
 import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
 import dev.parsimony.secondmoment.kernel.lstm.LstmKernel;
 import dev.parsimony.secondmoment.kernel.lstm.LstmLayers;
 import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
+import dev.parsimony.secondmoment.kernel.pooling.KernelGlobalPooling;
 import dev.parsimony.secondmoment.kernel.pooling.KernelPooling;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import dev.parsimony.secondmoment.kernel.updater.FlatOptimizer;
@@ -37,6 +38,7 @@ import org.deeplearning4j.nn.layers.OutputLayer;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.deeplearning4j.nn.layers.pooling.GlobalPoolingLayer;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -102,7 +104,8 @@ public final class Kernels {
 
   /** Fuses a rectifier with the batch normalisation before it, where they are kernels. */
   private static void follow(Layer layer, Layer next) {
-    if (next instanceof ReluLayer relu
+    if (next instanceof KernelActivationLayer relu
+        && relu.rectifies()
         && layer instanceof BatchNormalization norm
         && norm.getHelper() instanceof KernelBatchNorm kernel) {
       relu.follow(kernel);
@@ -190,21 +193,25 @@ public final class Kernels {
     Layer layer = place.layer();
     if (layer instanceof ReusingConvolution convolution) {
       convolution.useOwnPenaltyScore();
+      convolution.useOwnDropout();
+      activationOf(place, convolution.useOwnActivation());
     } else if (layer instanceof ReusingDense dense) {
       dense.useOwnPenaltyScore();
+      dense.useOwnDropout();
+      activationOf(place, dense.useOwnActivation());
     }
     NeuralNetConfiguration conf = layer.conf();
     if (layer.getClass() == SubsamplingLayer.class) {
-      SubsamplingLayer pooling = (SubsamplingLayer) layer;
-      if (KernelPooling.supports(pooling, DataType.FLOAT) && KernelPooling.pays(pooling)) {
-        replace(place, new KernelPooling(conf, DataType.FLOAT));
+      installPooling(place, (SubsamplingLayer) layer);
+    } else if (layer.getClass() == GlobalPoolingLayer.class) {
+      if (KernelGlobalPooling.supports((GlobalPoolingLayer) layer)) {
+        replace(place, new KernelGlobalPooling(conf));
       } else {
         stays(place);
       }
     } else if (layer.getClass() == ActivationLayer.class) {
-      if (ReluLayer.supports((ActivationLayer) layer, DataType.FLOAT)) {
-        replace(place, new ReluLayer(conf, DataType.FLOAT));
-      }
+      KernelActivationLayer.inPlaceOf((ActivationLayer) layer)
+          .ifPresentOrElse(kernel -> replace(place, kernel), () -> stays(place));
     } else if (layer.getClass() == OutputLayer.class
         && SoftmaxCrossEntropy.computes(((OutputLayer) layer).layerConf())) {
       KernelOutput output = new KernelOutput(conf, DataType.FLOAT);
@@ -224,6 +231,14 @@ public final class Kernels {
       users.add(user);
     } else {
       installLstms(place);
+    }
+  }
+
+  private void installPooling(LayerSlot place, SubsamplingLayer layer) {
+    if (KernelPooling.supports(layer, DataType.FLOAT) && KernelPooling.pays(layer)) {
+      replace(place, new KernelPooling(layer.conf(), DataType.FLOAT));
+    } else {
+      stays(place);
     }
   }
 
@@ -254,6 +269,15 @@ public final class Kernels {
     kernel.setIndex(place.layer().getIndex());
     place.replace().accept(kernel);
     users.add((HeapUse) kernel);
+  }
+
+  private void activationOf(LayerSlot place, boolean ours) {
+    if (!ours) {
+      remarks.add(
+          "DL4J's own operations compute the activation function of the layer '"
+              + place.name()
+              + "'");
+    }
   }
 
   private void stays(LayerSlot place) {

@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.kernel.function.ElementFunctions;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -16,24 +17,26 @@ import org.nd4j.linalg.api.shape.Shape;
  */
 @Internal
 public final class RecordingActivation implements IActivation {
-  private final IActivation activation;
+  private IActivation activation;
   private final boolean keepsInput;
+  private final boolean sameOrder;
   private final transient RetainedArray input = new RetainedArray();
   private transient @Nullable INDArray delta;
 
-  private RecordingActivation(IActivation activation, boolean keepsInput) {
+  private RecordingActivation(IActivation activation, boolean keepsInput, boolean sameOrder) {
     this.activation = activation;
     this.keepsInput = keepsInput;
+    this.sameOrder = sameOrder;
   }
 
   /** A copy has memory of its own. */
   private Object readResolve() {
-    return new RecordingActivation(activation, keepsInput);
+    return new RecordingActivation(activation, keepsInput, sameOrder);
   }
 
   /** Returns a wrapper that keeps input and gradient, as arrays. */
   static RecordingActivation ofArrays(IActivation activation) {
-    return new RecordingActivation(activation, true);
+    return new RecordingActivation(activation, true, false);
   }
 
   /**
@@ -41,13 +44,28 @@ public final class RecordingActivation implements IActivation {
    * the order of their forward pass.
    */
   static RecordingActivation of(IActivation activation) {
-    return new RecordingActivation(
-        ReluActivation.computes(activation) ? new ReluActivation() : activation, true);
+    RecordingActivation recording = new RecordingActivation(activation, true, true);
+    if (ElementFunctions.isRectifier(activation)) {
+      recording.useKernel();
+    }
+    return recording;
   }
 
   /** Returns a wrapper that keeps the gradient only. */
   public static RecordingActivation ofDelta(IActivation activation) {
-    return new RecordingActivation(activation, false);
+    return new RecordingActivation(activation, false, false);
+  }
+
+  /**
+   * Computes the function by a kernel from now on, where there is one, with other last bits.
+   *
+   * @return whether DL4J has nothing to do any more
+   */
+  boolean useKernel() {
+    if (sameOrder) {
+      KernelActivation.of(activation).ifPresent(kernel -> activation = kernel);
+    }
+    return activation instanceof KernelActivation || activation instanceof ActivationIdentity;
   }
 
   @Override
@@ -63,7 +81,7 @@ public final class RecordingActivation implements IActivation {
   /** Returns whether the activation will know all of an input that its backward pass needs. */
   private boolean knows(INDArray in) {
     return activation instanceof ActivationIdentity
-        || (activation instanceof ReluActivation && FloatMemory.covers(in));
+        || (activation instanceof KernelActivation && FloatMemory.covers(in));
   }
 
   @Override
@@ -80,13 +98,13 @@ public final class RecordingActivation implements IActivation {
 
   /** Returns the bytes that are kept on the heap. */
   long heapBytes() {
-    return activation instanceof ReluActivation relu ? relu.heapBytes() : 0;
+    return activation instanceof KernelActivation kernel ? kernel.heapBytes() : 0;
   }
 
   /** Returns whether the backward pass needs nothing of its input but the shape. */
   boolean ignoresInput() {
     return activation instanceof ActivationIdentity
-        || (activation instanceof ReluActivation relu && relu.ignoresInput());
+        || (activation instanceof KernelActivation kernel && kernel.ignoresInput());
   }
 
   /**

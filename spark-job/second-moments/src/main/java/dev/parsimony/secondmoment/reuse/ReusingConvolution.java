@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.kernel.dropout.KernelDropout;
 import dev.parsimony.secondmoment.kernel.penalty.PenaltyScore;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -45,6 +46,7 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
   @Override
   public long heapBytes() {
     return activation.heapBytes()
+        + KernelDropout.heapBytes(recording.getIDropout())
         + (helper instanceof HeapUse user ? user.heapBytes() : 0)
         + (penaltyScore == null ? 0 : penaltyScore.heapBytes());
   }
@@ -54,6 +56,20 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
     if (helper != null) {
       helper = other.apply(helper);
     }
+  }
+
+  /**
+   * Computes the activation function by a kernel from now on, where there is one.
+   *
+   * @return whether DL4J's operations have no part in it
+   */
+  public final boolean useOwnActivation() {
+    return activation.useKernel();
+  }
+
+  /** Computes dropout by a kernel from now on, where there is one; the bits stay the same. */
+  public final void useOwnDropout() {
+    recording.setIDropout(KernelDropout.inPlaceOf(recording.getIDropout()));
   }
 
   /** Computes what regularisation adds to the score in one pass, with other last bits. */

@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.kernel.dropout.KernelDropout;
 import dev.parsimony.secondmoment.kernel.penalty.PenaltyScore;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -41,7 +42,23 @@ public class ReusingDense extends DenseLayer implements HeapUse {
 
   @Override
   public long heapBytes() {
-    return activation.heapBytes() + (penaltyScore == null ? 0 : penaltyScore.heapBytes());
+    return activation.heapBytes()
+        + KernelDropout.heapBytes(recording.getIDropout())
+        + (penaltyScore == null ? 0 : penaltyScore.heapBytes());
+  }
+
+  /**
+   * Computes the activation function by a kernel from now on, where there is one.
+   *
+   * @return whether DL4J's operations have no part in it
+   */
+  public final boolean useOwnActivation() {
+    return activation.useKernel();
+  }
+
+  /** Computes dropout by a kernel from now on, where there is one; the bits stay the same. */
+  public final void useOwnDropout() {
+    recording.setIDropout(KernelDropout.inPlaceOf(recording.getIDropout()));
   }
 
   /** Computes what regularisation adds to the score in one pass, with other last bits. */

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.kernel.lstm;
 
+import dev.parsimony.secondmoment.kernel.function.RationalTanh;
 import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;

@@ -71,11 +71,14 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
             && Arrays.stream(conf.getPadding()).allMatch(padding -> padding == 0);
     PoolingType type = conf.getPoolingType();
     boolean undilated = allAre(1, conf.getDilation());
+    boolean narrow =
+        conf.getPadding()[0] < conf.getKernelSize()[0]
+            && conf.getPadding()[1] < conf.getKernelSize()[1];
     return dataType == DataType.FLOAT
         && conf.getCnn2dDataFormat() == CNN2DFormat.NCHW
         && (type == PoolingType.MAX || type == PoolingType.AVG)
-        // Such windows may have nothing of the image.
-        && (unpadded || (type == PoolingType.MAX && undilated));
+        // Other windows may have nothing of the image.
+        && (unpadded || (type == PoolingType.MAX && undilated && narrow));
   }
 
   /** Returns whether it is faster than oneDNN there, or right where oneDNN is not. */

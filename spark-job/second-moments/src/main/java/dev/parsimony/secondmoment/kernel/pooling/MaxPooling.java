@@ -55,7 +55,7 @@ final class MaxPooling implements PoolingKernel {
   }
 
   /** Returns a whole number that is larger where the float is, the same for 0 and -0. */
-  private static int ordered(float value) {
+  static int ordered(float value) {
     int bits = Float.floatToRawIntBits(value + 0f);
     return bits ^ ((bits >> SIGN) & Integer.MAX_VALUE);
   }

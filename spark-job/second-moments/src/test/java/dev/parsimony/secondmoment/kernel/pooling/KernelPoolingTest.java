@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,6 +89,14 @@ final class KernelPoolingTest {
             DataType.FLOAT);
     assertEquals(format == CNN2DFormat.NCHW, KernelPooling.supports(layer, DataType.FLOAT));
     assertFalse(KernelPooling.supports(layer, DataType.DOUBLE));
+  }
+
+  @Test
+  void windowsWithoutAnythingOfTheImageStayWithDl4j() {
+    SubsamplingLayer layer =
+        new SubsamplingLayer(
+            configuration(pool(PoolingType.MAX, 2, 2, 2).padding(2, 2).build()), DataType.FLOAT);
+    assertFalse(KernelPooling.supports(layer, DataType.FLOAT));
   }
 
   /** A view of another array, in another order. */

@@ -1,11 +1,14 @@
-package dev.parsimony.secondmoment.kernel.lstm;
+package dev.parsimony.secondmoment.kernel.function;
+
+import dev.parsimony.secondmoment.Internal;
 
 /**
  * Approximates tanh by a quotient of polynomials, of which Java makes vector instructions: x p(x²)
  * / q(x²), fitted to the least relative error on [0, 9], which is 2.1e-8; beyond, tanh is 1 in
  * float32. With the rounding of each operation values are within 5e-7 of tanh; NaN stays NaN.
  */
-final class RationalTanh {
+@Internal
+public final class RationalTanh {
   private static final float LARGEST = 9;
 
   private static final float P0 = 1.0f;
@@ -21,13 +24,13 @@ final class RationalTanh {
   private RationalTanh() {}
 
   /** Replaces {@code values[0..length)} by their hyperbolic tangents. */
-  static void tanh(float[] values, int length) {
+  public static void tanh(float[] values, int length) {
     for (int i = 0; i < length; i++) {
       values[i] = tanh(values[i]);
     }
   }
 
-  private static float tanh(float value) {
+  static float tanh(float value) {
     float x = Math.max(-LARGEST, Math.min(LARGEST, value));
     float u = x * x;
     float p = P0 + u * (P1 + u * (P2 + u * (P3 + u * P4)));
@@ -36,7 +39,7 @@ final class RationalTanh {
   }
 
   /** Replaces {@code values[0..length)} by 1 / (1 + exp(-x)), which is (1 + tanh(x/2)) / 2. */
-  static void sigmoid(float[] values, int length) {
+  public static void sigmoid(float[] values, int length) {
     for (int i = 0; i < length; i++) {
       values[i] = 0.5f + 0.5f * tanh(0.5f * values[i]);
     }

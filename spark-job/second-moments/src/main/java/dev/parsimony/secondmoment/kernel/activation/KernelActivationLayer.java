@@ -4,7 +4,8 @@ import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
 import dev.parsimony.secondmoment.reuse.HeapUse;
-import dev.parsimony.secondmoment.reuse.ReluActivation;
+import dev.parsimony.secondmoment.reuse.KernelActivation;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -17,23 +18,28 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A layer of rectifiers, whose backward pass needs no copy of its input; after a batch
- * normalisation that rectifies its output it has nothing left to do.
+ * A layer of nothing but an activation function, whose backward pass needs no copy of its input; a
+ * rectifier after a batch normalisation that rectifies its output has nothing left to do.
  */
 @Internal
-public final class ReluLayer extends ActivationLayer implements HeapUse {
-  private final ReluActivation relu = new ReluActivation();
+public final class KernelActivationLayer extends ActivationLayer implements HeapUse {
+  private final KernelActivation activation;
   private @Nullable KernelBatchNorm before;
 
-  /** Makes a layer, which {@link #supports} must allow. */
-  public ReluLayer(NeuralNetConfiguration conf, DataType dataType) {
-    super(conf, dataType);
+  private KernelActivationLayer(NeuralNetConfiguration conf, KernelActivation activation) {
+    super(conf, DataType.FLOAT);
+    this.activation = activation;
   }
 
-  /** Returns whether this class can stand in the place of a layer. */
-  public static boolean supports(ActivationLayer layer, DataType dataType) {
-    return dataType == DataType.FLOAT
-        && ReluActivation.computes(layer.layerConf().getActivationFn());
+  /** Returns what can stand in the place of a layer of float32, if anything can. */
+  public static Optional<KernelActivationLayer> inPlaceOf(ActivationLayer layer) {
+    return KernelActivation.of(layer.layerConf().getActivationFn())
+        .map(activation -> new KernelActivationLayer(layer.conf(), activation));
+  }
+
+  /** Returns whether the function is a plain rectifier. */
+  public boolean rectifies() {
+    return activation.rectifies();
   }
 
   /**
@@ -51,7 +57,7 @@ public final class ReluLayer extends ActivationLayer implements HeapUse {
 
   @Override
   public long heapBytes() {
-    return relu.heapBytes();
+    return activation.heapBytes();
   }
 
   @Override
@@ -64,7 +70,7 @@ public final class ReluLayer extends ActivationLayer implements HeapUse {
         training
             ? workspaces.dup(ArrayType.ACTIVATIONS, input, 'c')
             : workspaces.leverageTo(ArrayType.ACTIVATIONS, input);
-    return relu.getActivation(in, training);
+    return activation.getActivation(in, training);
   }
 
   @Override
@@ -77,13 +83,13 @@ public final class ReluLayer extends ActivationLayer implements HeapUse {
               : workspaces.dup(ArrayType.ACTIVATION_GRAD, epsilon, 'c');
       return new Pair<>(new DefaultGradient(), own);
     }
-    if (!relu.ignoresInput()) {
+    if (!activation.ignoresInput()) {
       return super.backpropGradient(epsilon, workspaces);
     }
     INDArray result =
         workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, DataType.FLOAT, epsilon.shape(), 'c');
-    relu.maskInto(Floats.dense(epsilon), result);
+    activation.gradientInto(Floats.dense(epsilon), result);
     return new Pair<>(new DefaultGradient(), result);
   }
 }

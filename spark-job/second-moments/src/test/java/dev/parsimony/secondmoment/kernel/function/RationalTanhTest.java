@@ -1,4 +1,4 @@
-package dev.parsimony.secondmoment.kernel.lstm;
+package dev.parsimony.secondmoment.kernel.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

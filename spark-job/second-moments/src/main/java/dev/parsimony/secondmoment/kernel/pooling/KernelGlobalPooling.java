@@ -1,0 +1,182 @@
+package dev.parsimony.secondmoment.kernel.pooling;
+
+import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
+import dev.parsimony.secondmoment.reuse.HeapUse;
+import java.util.Arrays;
+import java.util.Objects;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.pooling.GlobalPoolingLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Pools each channel of an image, or each feature of a series, to one number, in float32 and
+ * without masks, with which DL4J computes. Scratch on the heap is one example for each thread.
+ */
+@Internal
+public final class KernelGlobalPooling extends GlobalPoolingLayer implements HeapUse {
+  private final PoolingType type;
+  private final PartBuffers examples = new PartBuffers();
+  private long[] pooled = {}; // the shape whose gradient comes next; empty where that is DL4J's
+  private int[][] places = {}; // of maxima, of a whole batch
+
+  /** Makes a layer of float32, which {@link #supports} must allow. */
+  public KernelGlobalPooling(NeuralNetConfiguration conf) {
+    super(conf, DataType.FLOAT);
+    type = layerConf().getPoolingType();
+  }
+
+  /** Returns whether this class can stand in the place of a layer of float32. */
+  public static boolean supports(GlobalPoolingLayer layer) {
+    org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer conf =
+        (org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer) layer.conf().getLayer();
+    return conf.getPoolingType() != PoolingType.PNORM && channelsFirst(conf.getPoolingDimensions());
+  }
+
+  /** Returns whether axes are all those behind the second one, as they are where none are given. */
+  private static boolean channelsFirst(int @Nullable [] axes) {
+    if (axes == null) {
+      return true;
+    }
+    for (int i = 0; i < axes.length; i++) {
+      if (axes[i] != i + 2) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean fits(INDArray in) {
+    int[] axes = layerConf().getPoolingDimensions();
+    return maskArray == null
+        && in.dataType() == DataType.FLOAT
+        && in.rank() >= 3
+        && in.rank() <= 5
+        && (axes == null || axes.length == in.rank() - 2);
+  }
+
+  @Override
+  public long heapBytes() {
+    long kept = places.length == 0 ? 0 : (long) Integer.BYTES * places.length * places[0].length;
+    return examples.heapBytes() + kept;
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    INDArray in = Objects.requireNonNull(input);
+    if (!fits(in)) {
+      pooled = new long[0];
+      return super.activate(training, workspaces);
+    }
+    keep(in);
+    INDArray output =
+        workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, outShape(in), 'c');
+    FloatMemory from = FloatMemory.of(Floats.dense(in));
+    FloatMemory to = FloatMemory.of(output);
+    int channels = (int) in.size(1);
+    byExample(
+        (example, values, length) -> {
+          from.read((long) example * channels * length, values, channels * length);
+          reduce(values, channels, length, example);
+          to.write((long) example * channels, values, channels);
+        });
+    return output;
+  }
+
+  private void keep(INDArray in) {
+    if (!Arrays.equals(pooled, in.shape())) {
+      pooled = in.shape().clone();
+      int channels = type == PoolingType.MAX ? (int) in.size(1) : 0;
+      places = new int[(int) in.size(0)][channels];
+    }
+  }
+
+  private long[] outShape(INDArray in) {
+    long[] shape = new long[layerConf().isCollapseDimensions() ? 2 : in.rank()];
+    Arrays.fill(shape, 1);
+    shape[0] = in.size(0);
+    shape[1] = in.size(1);
+    return shape;
+  }
+
+  /** Treats an example, with memory for all its elements and the length of a channel. */
+  private interface ExampleBody {
+    void run(int example, float[] values, int length);
+  }
+
+  private void byExample(ExampleBody body) {
+    long elements = Arrays.stream(pooled).reduce(1, Math::multiplyExact);
+    int each = Math.toIntExact(elements / pooled[0]);
+    int parts = Parallel.parts((int) pooled[0], elements);
+    examples.prepare(parts, each);
+    Parallel.run(
+        parts,
+        (int) pooled[0],
+        (part, first, end) -> {
+          for (int example = first; example < end; example++) {
+            body.run(example, examples.of(part), each / (int) pooled[1]);
+          }
+        });
+  }
+
+  /** Replaces the first elements by what channels are reduced to, one after the other. */
+  private void reduce(float[] values, int channels, int length, int example) {
+    for (int channel = 0; channel < channels; channel++) {
+      int from = channel * length;
+      if (type == PoolingType.MAX) {
+        int place = RowReduction.largest(values, from, length);
+        places[example][channel] = place;
+        values[channel] = values[place];
+      } else {
+        float sum = RowReduction.sum(values, from, length);
+        values[channel] = type == PoolingType.AVG ? sum / length : sum;
+      }
+    }
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (!Arrays.equals(pooled, Objects.requireNonNull(input).shape())) {
+      return super.backpropGradient(epsilon, workspaces);
+    }
+    INDArray result =
+        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, pooled, 'c');
+    FloatMemory from = FloatMemory.of(Floats.dense(epsilon.castTo(DataType.FLOAT)));
+    FloatMemory to = FloatMemory.of(result);
+    int channels = (int) pooled[1];
+    byExample(
+        (example, values, length) -> {
+          from.read((long) example * channels, values, channels);
+          spread(values, channels, length, example);
+          to.write((long) example * channels * length, values, channels * length);
+        });
+    return new Pair<>(new DefaultGradient(), result);
+  }
+
+  /** Replaces all elements by their gradients; from the end on, as those of channels come first. */
+  private void spread(float[] values, int channels, int length, int example) {
+    for (int channel = channels - 1; channel >= 0; channel--) {
+      float gradient = values[channel];
+      int from = channel * length;
+      if (type == PoolingType.MAX) {
+        Arrays.fill(values, from, from + length, 0);
+        values[places[example][channel]] = gradient;
+      } else {
+        float part = type == PoolingType.AVG ? gradient / length : gradient;
+        Arrays.fill(values, from, from + length, part);
+      }
+    }
+  }
+}
