@@ -96,6 +96,9 @@ final class TensorwiseCompressor implements GradientCompressor {
   @Override
   public void accumulateSecondMoment(GradientMoments moments, int times) {
     requireLocalStep(moments, needsSecondMoment);
+    if (times < 0) {
+      throw new IllegalArgumentException("Times " + times + ": it is 0 or more");
+    }
     for (int t = 0; t < travelling.size(); t++) {
       travelling.get(t).accumulateSecondMoment(moments, times, steps + 1);
     }

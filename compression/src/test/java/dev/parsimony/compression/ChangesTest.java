@@ -318,6 +318,9 @@ final class ChangesTest {
         CompressorSpec.parse("variance").create(LAYOUT, 1, Share.UPDATES);
     GradientMoments moments = new GradientMoments(LAYOUT, false);
     assertThrows(IllegalArgumentException.class, () -> compressor.accumulate(moments));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> compressor.accumulateSecondMoment(new GradientMoments(LAYOUT, true), -1));
   }
 
   /** Keeps r and v, and knows nothing of changes. */

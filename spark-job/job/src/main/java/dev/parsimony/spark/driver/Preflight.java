@@ -178,10 +178,9 @@ final class Preflight {
     if (target == null || target.kind() != Target.Kind.RATIO || layout.statisticLength() == 0) {
       return;
     }
-    int most =
-        sharing.updates()
-            ? Math.max(sharing.localSteps(), Math.min(Target.MOST_LOCAL_STEPS, batches))
-            : 1;
+    int longest = Math.min(batches, Math.max(sharing.localSteps(), Target.MOST_LOCAL_STEPS));
+    int exchanges = sharing.updates() ? (batches + longest - 1) / longest : batches;
+    double most = (double) batches / exchanges;
     double travelling = layout.trainedLength() + layout.statisticLength();
     long reached = (long) (Target.MOST_STATISTICS * most * travelling / layout.statisticLength());
     if (target.value() > reached) {

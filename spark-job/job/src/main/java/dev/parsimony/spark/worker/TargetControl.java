@@ -72,7 +72,8 @@ final class TargetControl {
     this.wanted = kind == Target.Kind.RATIO ? 1 / target.value() : target.value();
     this.alpha = alpha;
     this.mostLocalSteps = mostLocalSteps;
-    this.fixedBytes = kind == Target.Kind.RATIO ? fixedBytes : 0;
+    // H alone divides all bytes alike.
+    this.fixedBytes = alpha && kind == Target.Kind.RATIO ? fixedBytes : 0;
   }
 
   /** Returns what is to be measured. */

@@ -92,10 +92,12 @@ final class UpdateLoop extends StepLoop {
   }
 
   private void trainOnBatch() {
-    batches.next(batch);
     int before = scores;
+    giveWay();
+    batches.next(batch);
     int segments = replica.segments(batch);
     for (int segment = 0; segment < segments; segment++) {
+      giveWay();
       double score = local.compute(batch, segment, state.steps());
       timer.computed(replica.secondMomentNanos());
       if (schedule.skipNonFinite() && !(Double.isFinite(score) && moments.allFinite())) {
@@ -108,14 +110,19 @@ final class UpdateLoop extends StepLoop {
       scores++;
       compressor.accumulateMean(moments);
       unaddedSteps++;
-      if (local.due(segment + 1 < segments ? state.steps() : state.steps() + 1)) {
-        addSecondMoments();
-      }
       timer.prepared();
       replica.apply(moments.mean());
       timer.updated();
     }
     skippedBatches += scores == before ? 1 : 0;
+  }
+
+  /** Adds second moments before new ones take their place. */
+  private void giveWay() {
+    if (unaddedSteps > 0 && local.due(state.steps())) {
+      addSecondMoments();
+      timer.prepared();
+    }
   }
 
   /** Once for all steps that share them: a pass over memory less for each. */

@@ -101,8 +101,9 @@ final class PreflightTest {
   @CsvSource({
     "GRADIENTS, 1000, 900, ''",
     "GRADIENTS, 1000, 901, 'at most ratio=900, or --share updates'",
-    "UPDATES, 1000, 57657, ''",
-    "UPDATES, 1000, 57700, at most ratio=57657.",
+    "UPDATES, 1000, 56306, ''",
+    "UPDATES, 1000, 56307, at most ratio=56306.",
+    "UPDATES, 65, 29280, at most ratio=29279.",
     "UPDATES, 10, 9100, at most ratio=9009.",
   })
   void aRatioThatStatisticsMakeImpossibleIsRefused(

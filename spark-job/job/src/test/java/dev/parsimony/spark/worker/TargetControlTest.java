@@ -163,6 +163,14 @@ final class TargetControlTest {
     assertTrue(bytes[1] > 1100, "learnt from " + bytes[1] + " bytes");
   }
 
+  /** H divides statistics and the rest alike: there is nothing to tell apart. */
+  @Test
+  void withoutAnAlphaStatisticsAreBytesLikeOthers() {
+    Exchanges exchanges = new Exchanges("ratio=1000", false, 4, 1000, 1, 0, 2000);
+    exchanges.runBytes(100, (factor, steps) -> 5200, 1e6);
+    assertEquals(List.of(4), exchanges.localSteps);
+  }
+
   /** A ratio that cannot be reached: H is at its end, and the statistics alone are too many. */
   @Test
   void someOfTheNetworkIsSentWhereARatioCannotBeReached() {

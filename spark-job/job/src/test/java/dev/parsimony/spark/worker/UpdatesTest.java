@@ -117,7 +117,10 @@ final class UpdatesTest {
         for (int step = 0; step < steps; step++) {
           batches.get(rank).next(batch);
           for (int segment = 0; segment < replica.segments(batch); segment++) {
-            replica.computeMoments(batch, segment, moments);
+            double score = replica.computeMoments(batch, segment, moments);
+            if (!Double.isFinite(score) || !moments.allFinite()) {
+              continue;
+            }
             averageSecondMoments(rank, this.steps + step, moments.secondMoment());
             compressor.accumulate(moments);
             replica.apply(moments.mean());
@@ -190,6 +193,27 @@ final class UpdatesTest {
             .secondMoments(SecondMomentSchedule.parse(schedule));
     float[] expected = new Reference(crew).train();
     for (Crew.Outcome rank : crew.train(1)) {
+      assertArrayEquals(expected, rank.state().parameters());
+    }
+  }
+
+  /** Between a step that keeps its second moments for later and one that takes new ones. */
+  @Test
+  void aSkippedBatchLeavesEachStepItsSecondMoments() throws Exception {
+    Crew crew = Trainings.shuffled("mlp:32,16", "variance", 2, BATCH_SIZE, 2, 13);
+    Crew spoiled =
+        crew.with(
+                2,
+                rank ->
+                    rank == 1
+                        ? new SpoiledBatches(
+                            crew.batches().apply(rank), step -> step == 8, Float.NaN)
+                        : crew.batches().apply(rank),
+                new TrainingSchedule(0, 2, BATCHES_PER_EPOCH, BATCH_SIZE, true))
+            .sharing(updates(4, 1, 0.5f))
+            .secondMoments(SecondMomentSchedule.parse("every=4"));
+    float[] expected = new Reference(spoiled).train();
+    for (Crew.Outcome rank : spoiled.train()) {
       assertArrayEquals(expected, rank.state().parameters());
     }
   }

@@ -69,7 +69,7 @@ final class Training {
           TrainerSettings.of(
               Parsimony.on(spark).printTo(log()),
               params,
-              folder -> folder + "/" + TrainingName.of(params, fresh, rows.hash()));
+              folder -> folder + "/" + TrainingName.of(params, fresh, shape, rows.hash()));
       ExampleReader reader = rows.reader(shape, form, goal);
       TrainedNetwork<?> trained = fit(trainer, fresh.toModel(), reader);
       NetworkSnapshot network = NetworkSnapshot.of(trained.network());

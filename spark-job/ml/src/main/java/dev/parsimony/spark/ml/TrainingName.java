@@ -1,5 +1,6 @@
 package dev.parsimony.spark.ml;
 
+import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.worker.ReplicaState;
@@ -9,19 +10,21 @@ import java.util.UUID;
 import org.apache.spark.ml.param.Param;
 
 /**
- * Names a training by its rows, the network that it begins with, and the parameters that say how it
- * learns, so that of the trainings that keep their checkpoints in one folder, such as those of a
- * CrossValidator, each goes on from its own only.
+ * Names a training by its rows and the shape of their features, the network that it begins with,
+ * and the parameters that say how it learns, so that of the trainings that keep their checkpoints
+ * in one folder, such as those of a CrossValidator, each goes on from its own only.
  */
 final class TrainingName {
   private TrainingName() {}
 
   /** Returns the name, which fits in a path. */
-  static String of(TrainingParams<?> stage, NetworkSnapshot network, RowsHash rows) {
+  static String of(
+      TrainingParams<?> stage, NetworkSnapshot network, ArrayShape features, RowsHash rows) {
     ReplicaState state = network.state();
     StringBuilder text =
         new StringBuilder()
             .append(rows)
+            .append(features)
             .append(network.configurationJson())
             .append(Arrays.hashCode(state.parameters()))
             .append(Arrays.hashCode(state.updaterState()));

@@ -15,14 +15,14 @@ public final class PatchRows {
   private final Patches geometry;
   private final int width;
   private final float[] padded;
-  private final float[] rows;
+  private final float[] patches;
 
-  /** Makes memory for an image and its padding. */
+  /** Makes memory for an image with its padding, and for a row of patches. */
   public PatchRows(Patches geometry) {
     this.geometry = geometry;
     width = extent(1);
     padded = new float[Math.multiplyExact(extent(0) * width, geometry.channels())];
-    rows = new float[Math.multiplyExact(geometry.rows(), geometry.columns())];
+    patches = new float[Math.multiplyExact(geometry.rows(), geometry.outSize()[1])];
   }
 
   /** Returns how many positions all patches cover, the padding included. */
@@ -34,7 +34,7 @@ public final class PatchRows {
 
   /** Returns the bytes of the memory. */
   public long heapBytes() {
-    return Float.BYTES * ((long) padded.length + rows.length);
+    return Float.BYTES * ((long) padded.length + patches.length);
   }
 
   /**
@@ -51,15 +51,15 @@ public final class PatchRows {
     int piece = dense ? kernel[1] * channels : channels;
     int pieces = dense ? 1 : kernel[1];
     for (int outY = 0; outY < geometry.outSize()[0]; outY++) {
-      int to = outY * geometry.outSize()[1] * geometry.rows();
+      int to = 0;
       for (int y = 0; y < kernel[0]; y++) {
         int row = outY * geometry.stride()[0] + y * geometry.dilation()[0];
         for (int x = 0; x < pieces; x++, to += piece) {
           copyPieces((row * width + x * geometry.dilation()[1]) * channels, to, piece);
         }
       }
+      into.write(at + (long) outY * patches.length, patches, patches.length);
     }
-    into.write(at, rows, rows.length);
   }
 
   /** Copies a piece of each of a row's patches; of short ones element by element. */
@@ -69,13 +69,13 @@ public final class PatchRows {
     int count = geometry.outSize()[1];
     if (length > SHORT_PIECE) {
       for (int i = 0; i < count; i++) {
-        System.arraycopy(padded, from + i * step, rows, to + i * pitch, length);
+        System.arraycopy(padded, from + i * step, patches, to + i * pitch, length);
       }
       return;
     }
     for (int element = 0; element < length; element++) {
       for (int i = 0; i < count; i++) {
-        rows[to + element + i * pitch] = padded[from + element + i * step];
+        patches[to + element + i * pitch] = padded[from + element + i * step];
       }
     }
   }

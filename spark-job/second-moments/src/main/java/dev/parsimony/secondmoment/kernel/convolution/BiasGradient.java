@@ -18,7 +18,7 @@ final class BiasGradient {
 
   /**
    * @param deltas [images, channels, height, width], float32 in c order
-   * @param scratch in use until the sums are written
+   * @param scratch its first two arrays are in use until the sums are written
    */
   BiasGradient(INDArray deltas, Scratch scratch) {
     this.deltas = FloatMemory.of(deltas);

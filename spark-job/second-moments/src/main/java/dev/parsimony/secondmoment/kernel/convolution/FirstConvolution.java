@@ -171,20 +171,22 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
   private void gradients(
       INDArray input, INDArray delta, INDArray weights, @Nullable INDArray bias) {
     KeptPatches batch = kept;
-    BiasGradient sums = new BiasGradient(delta, dl4j.scratch());
-    for (int image = 0; image < delta.size(0); image++) {
-      float[] values = sums.add(image);
-      if (batch != null) {
-        batch.writeDeltas(image, values);
+    if (batch != null || bias != null) {
+      BiasGradient sums = new BiasGradient(delta, dl4j.scratch());
+      for (int image = 0; image < delta.size(0); image++) {
+        float[] values = sums.add(image);
+        if (batch != null) {
+          batch.writeDeltas(image, values);
+        }
+      }
+      if (bias != null) {
+        sums.write(bias);
       }
     }
     if (batch != null) {
       gradient.weights(batch.groupProducts(), batch.groups(), weights);
     } else {
       gradient.weights(dl4j.products(input, delta), input.size(0), weights);
-    }
-    if (bias != null) {
-      sums.write(bias);
     }
   }
 

@@ -3,7 +3,9 @@ package dev.parsimony.secondmoment.kernel.convolution;
 import dev.parsimony.secondmoment.Internal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Computes what single images add to the gradient of a convolution's weights. */
+/**
+ * Computes what single images, or groups of them, add to the gradient of a convolution's weights.
+ */
 @Internal
 public interface ImageProducts {
   /** Names the order of the columns of a product. */
@@ -21,7 +23,7 @@ public interface ImageProducts {
   void prepare(int parts);
 
   /**
-   * Computes the product of an image's delta with its patches.
+   * Computes the product of the deltas with the patches of an image, or of a group.
    *
    * @param part no two products are in work with the same one; below what was prepared
    * @param into [outChannels, elements of a patch], c order

@@ -8,25 +8,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Computes the gradients of a convolution's parameters as sums over images, one after the other.
+ * Computes the gradient of a convolution's weights as a sum over images, or groups of them, one
+ * after the other.
  */
 final class WeightGradient {
   private @Nullable INDArray sums;
 
   /**
-   * Computes that of the weights.
+   * Computes it.
    *
-   * @param products of so many images
+   * @param products of so many images or groups
    * @param into [outChannels, inChannels, kernelHeight, kernelWidth], c order
    */
-  void weights(ImageProducts products, long images, INDArray into) {
+  void weights(ImageProducts products, long count, INDArray into) {
     products.prepare(1);
     long outChannels = into.size(0);
     long[] shape = {outChannels, into.length() / outChannels};
     boolean inOrder = products.order() == Order.CHANNELS_FIRST;
     INDArray matrix = inOrder ? into.reshape('c', shape) : memory(shape);
-    for (int image = 0; image < images; image++) {
-      products.multiply(0, image, matrix, image > 0);
+    for (int i = 0; i < count; i++) {
+      products.multiply(0, i, matrix, i > 0);
     }
     if (!inOrder) {
       into.assign(
