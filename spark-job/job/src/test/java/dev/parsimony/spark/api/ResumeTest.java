@@ -208,12 +208,12 @@ final class ResumeTest {
   void alphaThatIsSetForATarget(Share share) throws IOException {
     JavaRDD<DataSet> data = vectors(1);
     assertGoesOnExactly(
-        settings().share(share).target("ratio=30"), run -> run.fit(dense(DataType.FLOAT), data));
+        settings().share(share).target("ratio=10"), run -> run.fit(dense(DataType.FLOAT), data));
   }
 
   /** From 1, they have changed before the middle of the run. */
   @ParameterizedTest(name = "{0} for {1}")
-  @CsvSource({"none, ratio=6", "variance:alpha=1, ratio=3000", "qsgd, ratio=60"})
+  @CsvSource({"none, ratio=6", "variance:alpha=1, ratio=200", "qsgd, ratio=60"})
   void localStepsThatAreSetForATarget(String compression, String target) throws IOException {
     JavaRDD<DataSet> data = vectors(1);
     Report report =
@@ -358,10 +358,10 @@ final class ResumeTest {
 
   @ParameterizedTest(name = "{2} of {0} workers, then {1}, for ratio={3}")
   @CsvSource({
-    "2, 1, GRADIENTS, 30",
-    "1, 2, GRADIENTS, 30",
+    "2, 1, GRADIENTS, 10",
+    "1, 2, GRADIENTS, 10",
     "2, 1, UPDATES, 30",
-    "1, 2, UPDATES, 3000"
+    "1, 2, UPDATES, 200"
   })
   void otherWorkersGoOnForATarget(int before, int after, Share share, int ratio)
       throws IOException {
