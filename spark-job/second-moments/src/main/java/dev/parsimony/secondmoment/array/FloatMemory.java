@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.array;
 
 import dev.parsimony.secondmoment.Internal;
 import java.nio.FloatBuffer;
+import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -64,7 +65,7 @@ public final class FloatMemory {
     if (offset + length <= elements.capacity()) {
       elements.get((int) offset, into, first, length);
     } else {
-      at(offset).get(into, first, length);
+      at(offset, length).get(into, first, length);
     }
   }
 
@@ -75,12 +76,13 @@ public final class FloatMemory {
     if (offset + length <= elements.capacity()) {
       elements.put((int) offset, from, first, length);
     } else {
-      at(offset).put(from, first, length);
+      at(offset, length).put(from, first, length);
     }
   }
 
-  /** Returns a place that may be beyond the 2 GB of a buffer. */
-  private FloatPointer at(long offset) {
+  /** Returns a place that may be beyond the 2 GB of a buffer, but not beyond the array. */
+  private FloatPointer at(long offset, int length) {
+    Objects.checkFromIndexSize(offset, length, array.length());
     FloatPointer all = new FloatPointer((FloatPointer) array.data().pointer());
     return all.position(array.offset() + offset);
   }
