@@ -24,8 +24,14 @@ final class YarnStatus {
     return FileSystem.newInstance(configuration);
   }
 
-  FinalApplicationStatus last() throws IOException, YarnException {
-    return lastReport().getFinalApplicationStatus();
+  /** Of the last application, once it has one: the driver's process may end before YARN knows. */
+  FinalApplicationStatus last() throws IOException, YarnException, InterruptedException {
+    FinalApplicationStatus status = lastReport().getFinalApplicationStatus();
+    while (status == FinalApplicationStatus.UNDEFINED) {
+      Thread.sleep(100);
+      status = lastReport().getFinalApplicationStatus();
+    }
+    return status;
   }
 
   String lastId() throws IOException, YarnException {

@@ -19,13 +19,15 @@ import java.util.stream.Stream;
  */
 final class JobProcess {
   /**
-   * What Spark logs where it starts or ends while its heartbeat registers the driver's block
-   * manager anew; a trace of ours would name a class of ours.
+   * What Spark prints where it starts or ends while its heartbeat registers the driver's block
+   * manager anew, or where an executor's connection ends after its threads have; a trace of ours
+   * would name a class of ours.
    */
   private static final String SPARKS_RACE =
       "java.lang.NullPointerException: .*org\\.apache\\.spark\\.storage\\.BlockManagerId.*"
           + "|org.apache.spark.SparkException: Exception thrown in awaitResult: *"
-          + "|\tat (org\\.apache\\.spark|java\\.base|scala)[./].*"
+          + "|java.util.concurrent.RejectedExecutionException: Task scala\\.concurrent\\..*"
+          + "|\tat (org\\.apache\\.spark|io\\.netty|java\\.base|scala)[./].*"
           + "|Caused by: java.lang.NullPointerException: .*BlockManagerId.*|\t\\.\\.\\. \\d+ more"
           + "|Caused by: org.apache.spark.SparkException: Exception thrown in awaitResult: *"
           + "|Caused by: org.apache.spark.rpc.RpcEndpointNotFoundException: .*CoarseGrained.*";
