@@ -305,17 +305,43 @@ final class KernelsTest {
     }
   }
 
-  /** Dropout by a kernel has DL4J's bits; the user's configuration keeps DL4J's. */
+  /** Without kinks, at which last bits would decide. */
+  private static LayerCase smooth() {
+    return LayerCase.of(
+        "",
+        InputType.convolutional(6, 5, 2),
+        convolution(CNN2DFormat.NCHW, Activation.TANH, 3),
+        dense(Activation.TANH),
+        output());
+  }
+
+  /** The same elements are dropped, and their gradients; other ones would show at once. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void trainsWithDropoutAsDl4jDoes(boolean withMoments) {
+    LayerCase layers = smooth().with(options -> options.dropOut(0.5));
+    MultiLayerNetwork plain = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    MultiLayerNetwork kernels = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    if (withMoments) {
+      SecondMoments.install(kernels);
+    }
+    install(kernels);
+    for (MultiLayerNetwork network : List.of(plain, kernels)) {
+      Nd4j.getRandom().setSeed(5);
+      for (int step = 0; step < 10; step++) {
+        ExampleGradients.fit(network, layers.batch(20 + step, network, DataType.FLOAT));
+      }
+    }
+    double moved =
+        plain.params().sub(layers.sequential(DataType.FLOAT).params()).norm2Number().doubleValue();
+    double error = plain.params().sub(kernels.params()).norm2Number().doubleValue();
+    assertTrue(error < 1e-4 * moved, error + " of " + moved);
+  }
+
+  /** The user's configuration keeps DL4J's. */
   @Test
   void dropoutIsAKernel() {
-    LayerCase layers =
-        LayerCase.of(
-                "",
-                InputType.convolutional(6, 5, 2),
-                convolution(CNN2DFormat.NCHW, Activation.TANH, 3),
-                dense(Activation.TANH),
-                output())
-            .with(options -> options.dropOut(0.5));
+    LayerCase layers = smooth().with(options -> options.dropOut(0.5));
     MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     install(network);
     var convolution = (org.deeplearning4j.nn.layers.convolution.ConvolutionLayer) layer(network, 0);
@@ -344,14 +370,7 @@ final class KernelsTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void lossesAndPenaltiesAreKernels(boolean withMoments) {
-    LayerCase layers =
-        LayerCase.of(
-                "",
-                InputType.convolutional(6, 5, 2),
-                convolution(CNN2DFormat.NCHW, Activation.TANH, 3),
-                dense(Activation.TANH),
-                output())
-            .with(options -> options.l1(0.01).l2(0.1).weightDecay(0.02));
+    LayerCase layers = smooth().with(options -> options.l1(0.01).l2(0.1).weightDecay(0.02));
     for (Model model : List.of(layers.sequential(DataType.FLOAT), layers.graph(DataType.FLOAT))) {
       if (withMoments) {
         Models.install(model);

@@ -71,6 +71,8 @@ public final class KernelActivation implements IActivation {
     FloatMemory memory = FloatMemory.of(in);
     if (training) {
       keep(all);
+    } else {
+      forgotten.prepare(parts(all), Math.min(PIECE, all));
     }
     byPiece(
         all,
@@ -97,19 +99,21 @@ public final class KernelActivation implements IActivation {
     return (int) (((long) length + PIECE - 1) / PIECE);
   }
 
+  private static int parts(int length) {
+    return Parallel.parts(pieces(length), length);
+  }
+
   /** Treats a piece of up to {@link #PIECE} elements. */
   private interface PieceBody {
     void run(int part, int number, int from, int count);
   }
 
   private void byPiece(int all, PieceBody body) {
-    int number = pieces(all);
-    int parts = Parallel.parts(number, all);
+    int parts = parts(all);
     pieces.prepare(parts, Math.min(PIECE, all));
-    forgotten.prepare(parts, Math.min(PIECE, all));
     Parallel.run(
         parts,
-        number,
+        pieces(all),
         (part, first, end) -> {
           for (int i = first; i < end; i++) {
             int from = i * PIECE;

@@ -8,6 +8,7 @@ import dev.parsimony.secondmoment.patch.Patches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,6 +33,8 @@ final class KeptPatches {
   private final List<Group> groups = new ArrayList<>();
   private final ImageMatrices patchesOfImages;
   private final ImageMatrices outputsOfImages;
+  private final ImageProducts ofGroups;
+  private final ImageProducts ofImages;
 
   /** [outChannels, kernelHeight, kernelWidth, inChannels]. */
   private final INDArray weights;
@@ -56,6 +59,8 @@ final class KeptPatches {
     outputsOfImages = new ImageMatrices(images, outChannels, geometry.columns());
     patches = patchesOfImages.memory();
     outputs = outputsOfImages.memory();
+    ofGroups = new OfDeltas(i -> groups.get(i).outputs, i -> groups.get(i).patches);
+    ofImages = new OfDeltas(outputsOfImages::matrix, patchesOfImages::matrix);
     int[] kernel = geometry.kernel();
     try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       weights =
@@ -155,12 +160,7 @@ final class KeptPatches {
 
   /** Computes the gradient of the weights, by group, after {@link #writeDeltas}. */
   ImageProducts groupProducts() {
-    return new OfDeltas() {
-      @Override
-      public void multiply(int part, int group, INDArray into, boolean add) {
-        Products.of(groups.get(group).outputs, groups.get(group).patches, into, add);
-      }
-    };
+    return ofGroups;
   }
 
   int groups() {
@@ -174,16 +174,12 @@ final class KeptPatches {
    */
   ImageProducts imageProducts(INDArray deltas) {
     outputsOfImages.assign(deltas);
-    return new OfDeltas() {
-      @Override
-      public void multiply(int part, int image, INDArray into, boolean add) {
-        Products.of(outputsOfImages.matrix(image), patchesOfImages.matrix(image), into, add);
-      }
-    };
+    return ofImages;
   }
 
-  /** Needs nothing but the matrices that are kept. */
-  private abstract static class OfDeltas implements ImageProducts {
+  /** Products that need nothing but the matrices that are kept. */
+  private record OfDeltas(IntFunction<INDArray> deltas, IntFunction<INDArray> patches)
+      implements ImageProducts {
     @Override
     public Order order() {
       return Order.CHANNELS_LAST;
@@ -191,6 +187,11 @@ final class KeptPatches {
 
     @Override
     public void prepare(int parts) {}
+
+    @Override
+    public void multiply(int part, int index, INDArray into, boolean add) {
+      Products.of(deltas.apply(index), patches.apply(index), into, add);
+    }
   }
 
   /** Returns the bytes that are kept on the heap. */
