@@ -24,6 +24,7 @@ import dev.parsimony.spark.share.Sharing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,14 +203,7 @@ final class UpdatesTest {
   void aSkippedBatchLeavesEachStepItsSecondMoments() throws Exception {
     Crew crew = Trainings.shuffled("mlp:32,16", "variance", 2, BATCH_SIZE, 2, 13);
     Crew spoiled =
-        crew.with(
-                2,
-                rank ->
-                    rank == 1
-                        ? new SpoiledBatches(
-                            crew.batches().apply(rank), step -> step == 8, Float.NaN)
-                        : crew.batches().apply(rank),
-                new TrainingSchedule(0, 2, BATCHES_PER_EPOCH, BATCH_SIZE, true))
+        spoiled(crew, step -> step == 8)
             .sharing(updates(4, 1, 0.5f))
             .secondMoments(SecondMomentSchedule.parse("every=4"));
     float[] expected = new Reference(spoiled).train();
@@ -218,21 +212,23 @@ final class UpdatesTest {
     }
   }
 
+  /** Two workers for two epochs, of whom worker 1 cannot train on some steps, from 1. */
+  private static Crew spoiled(Crew crew, IntPredicate steps) {
+    return crew.with(
+        2,
+        rank ->
+            rank == 1
+                ? new SpoiledBatches(crew.batches().apply(rank), steps, Float.NaN)
+                : crew.batches().apply(rank),
+        new TrainingSchedule(0, 2, BATCHES_PER_EPOCH, BATCH_SIZE, true));
+  }
+
   /** Worker 1's second and third batches cannot be trained on. */
   @ParameterizedTest(name = "H={0}")
   @CsvSource({"1", "2", "4"})
   void batchesThatAreNotFiniteAreLeftOut(int steps) throws Exception {
     Crew crew = Trainings.shuffled("mlp:32,16", "variance", 2, BATCH_SIZE, 2, 19);
-    Crew spoiled =
-        crew.with(
-                2,
-                rank ->
-                    rank == 1
-                        ? new SpoiledBatches(
-                            crew.batches().apply(rank), step -> step == 2 || step == 3, Float.NaN)
-                        : crew.batches().apply(rank),
-                new TrainingSchedule(0, 2, BATCHES_PER_EPOCH, BATCH_SIZE, true))
-            .sharing(updates(steps, 1, 0.5f));
+    Crew spoiled = spoiled(crew, step -> step == 2 || step == 3).sharing(updates(steps, 1, 0.5f));
     List<Crew.Outcome> ranks = spoiled.train();
     assertEquals(ranks.get(0).hashes(), ranks.get(1).hashes());
     long skipped = ranks.get(1).epochs().stream().mapToLong(e -> e.traffic().skippedSteps()).sum();

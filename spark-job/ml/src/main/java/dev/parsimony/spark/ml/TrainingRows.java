@@ -163,7 +163,7 @@ final class TrainingRows {
             });
   }
 
-  /** Returns a hash that other rows do not have, nor these in another order; reads them all. */
+  /** Returns a hash of 64 bits of the rows in their order; reads them all. */
   RowsHash hash() {
     return RowsHash.of(selected);
   }
