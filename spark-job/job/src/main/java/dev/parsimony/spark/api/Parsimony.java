@@ -101,6 +101,15 @@ public final class Parsimony {
   }
 
   /**
+   * Ends the training after so many epochs in a row without a lower loss on the test examples, and
+   * returns the network of the epoch with the lowest; needs {@link #testOn}. By default 0: all
+   * epochs are trained, and the last is returned.
+   */
+  public Parsimony earlyStopping(int epochsWithoutGain) {
+    return with(copy -> copy.earlyStopping = epochsWithoutGain);
+  }
+
+  /**
    * Sets how what is shared travels, as {@code --compression} takes it.
    *
    * @throws IllegalArgumentException with a sentence that lists what is allowed

@@ -28,6 +28,7 @@ final class Settings implements Cloneable {
   int batchSize = 64;
   boolean batchByLength;
   int epochs = 1;
+  int earlyStopping;
   Optional<Preset> preset = Optional.empty();
   Optional<CompressorSpec> compression = Optional.empty();
   Optional<Share> share = Optional.empty();
@@ -69,7 +70,7 @@ final class Settings implements Cloneable {
     SharingOptions sharing =
         new SharingOptions(preset, share, localSteps, outer, target, compression, secondMoments());
     return new TrainingConfig(
-        new Steps(workers, batchSize, batchByLength, epochs, seed, threadsPerWorker),
+        new Steps(workers, batchSize, batchByLength, epochs, earlyStopping, seed, threadsPerWorker),
         sharing,
         kernels,
         onNonFinite,

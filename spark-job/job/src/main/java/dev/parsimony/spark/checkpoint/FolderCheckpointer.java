@@ -126,7 +126,7 @@ final class FolderCheckpointer implements Checkpointer {
     ReplicaCopy copy = first ? copyModel() : null;
     long steps = state.steps();
     long hash = learner.replica().parameterHash();
-    RankArrays arrays = new RankArrays(residuals, learner.localState());
+    RankArrays arrays = new RankArrays(residuals, learner.localState(), state.best());
     writing = submit(() -> writer.write(steps, header, arrays, hash, copy));
     begun = first ? writer.manifest(state) : null;
   }

@@ -15,6 +15,7 @@ import dev.parsimony.spark.worker.ControlState;
 import dev.parsimony.spark.worker.EpochTally;
 import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.RandomState;
+import dev.parsimony.spark.worker.ReplicaState;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -29,21 +30,22 @@ import java.util.Optional;
  *
  * <pre>
  *   0          8          8 + n
- *   +----------+----------+---------------+--------------------+------------------+
- *   | magic    | length n | state as JSON | residuals, by Kryo | 1 and local      |
- *   | "PSMrnk" |   u32    |   n bytes     |                    | state, or 0      |
- *   | version  |          |               |                    |                  |
- *   +----------+----------+---------------+--------------------+------------------+
+ *   +----------+----------+---------------+--------------------+-------------+-------------+
+ *   | magic    | length n | state as JSON | residuals, by Kryo | 1 and local | 1 and best  |
+ *   | "PSMrnk" |   u32    |   n bytes     |                    | state, or 0 | epoch, or 0 |
+ *   | version  |          |               |                    |             |             |
+ *   +----------+----------+---------------+--------------------+-------------+-------------+
  * </pre>
  *
  * <p>The local state is there where changes of weights travel, or second moments are averaged: the
  * iteration, the updater's state, the outer velocity and the average, each a length and that many
- * float32, then the number of second moments in the average. Integers are big-endian, the
- * residuals' little-endian. The manifest has length and checksum.
+ * float32, then the number of second moments in the average. The best epoch is in rank 0's file
+ * where training may stop early: iteration, epoch, parameters and the updater's state. Integers are
+ * big-endian, the residuals' little-endian. The manifest has length and checksum.
  */
 final class RankFile {
   private static final int MAGIC = 0x50534D52; // PSMR
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private static final ObjectMapper JSON =
@@ -100,6 +102,8 @@ final class RankFile {
                 writeFloats(output, local.secondMoments());
                 output.writeLong(local.taken());
               });
+      output.writeBoolean(arrays.best().isPresent());
+      arrays.best().ifPresent(best -> writeReplica(output, best));
       output.flush();
     } catch (KryoException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
@@ -127,6 +131,8 @@ final class RankFile {
                       readFloats(input),
                       input.readLong()))
               : Optional.empty();
+      Optional<ReplicaState> best =
+          input.readBoolean() ? Optional.of(readReplica(input)) : Optional.empty();
       WorkerState worker =
           new WorkerState(
               header.steps,
@@ -134,12 +140,26 @@ final class RankFile {
               header.batchInEpoch,
               header.epochs,
               header.tally,
-              header.control);
+              header.control,
+              best);
       return new RankState(
-          worker, header.random, header.dataChecksum, new RankArrays(residuals, state));
+          worker, header.random, header.dataChecksum, new RankArrays(residuals, state, best));
     } catch (KryoException | MalformedBlockException e) {
       throw new CheckpointDamagedException("a rank's residuals cannot be read", e);
     }
+  }
+
+  private static void writeReplica(Output output, ReplicaState replica) {
+    output.writeInt(replica.iteration());
+    output.writeInt(replica.epoch());
+    writeFloats(output, replica.parameters());
+    writeFloats(output, replica.updaterState());
+  }
+
+  private static ReplicaState readReplica(Input input) {
+    int iteration = input.readInt();
+    int epoch = input.readInt();
+    return new ReplicaState(readFloats(input), readFloats(input), iteration, epoch);
   }
 
   private static void writeFloats(Output output, float[] values) {

@@ -7,6 +7,7 @@ import dev.parsimony.spark.metrics.Traffic;
 import dev.parsimony.spark.worker.ControlState;
 import dev.parsimony.spark.worker.EpochTally;
 import dev.parsimony.spark.worker.LocalState;
+import dev.parsimony.spark.worker.ReplicaState;
 import dev.parsimony.spark.worker.WorkerState;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * averaged, so what is still to come is the mean of r, with which every new worker continues; the
  * noise of a mean of p residuals is the sum of their v over p^2. Changes of weights that were not
  * sent are as r. A worker continues with the optimiser of the former one of its rank, a new one
- * with that of rank 0. Figures go to rank modulo the new number.
+ * with that of rank 0; the best epoch stays with rank 0. Figures go to rank modulo the new number.
  */
 final class Redistribution {
   private final int rank;
@@ -30,6 +31,7 @@ final class Redistribution {
   private double[] change = new double[0];
   private Optional<LocalState> local = Optional.empty();
   private ControlState control = ControlState.start(1);
+  private Optional<ReplicaState> best = Optional.empty();
   private int added;
 
   /**
@@ -60,6 +62,7 @@ final class Redistribution {
     if (formerRank == 0) {
       ControlState leader = state.worker().control();
       control = rank == 0 ? leader : leader.following();
+      best = rank == 0 ? state.arrays().best() : Optional.empty();
     }
     if (formerRank % workers == rank) {
       tally.add(state.worker().tally());
@@ -106,7 +109,7 @@ final class Redistribution {
 
   /** Returns what this worker continues with, but for the seed. */
   RankArrays arrays() {
-    return new RankArrays(residuals(), local);
+    return new RankArrays(residuals(), local, best);
   }
 
   private ResidualSnapshot residuals() {
@@ -138,6 +141,7 @@ final class Redistribution {
    */
   WorkerState state(Manifest manifest, int batchesPerEpoch) {
     long batch = (long) manifest.batchInEpoch() * batchesPerEpoch / manifest.batchesPerEpoch();
-    return new WorkerState(manifest.steps(), manifest.epoch(), (int) batch, epochs, tally, control);
+    return new WorkerState(
+        manifest.steps(), manifest.epoch(), (int) batch, epochs, tally, control, best);
   }
 }

@@ -126,6 +126,15 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", description = "Epochs.")
   private int epochs;
 
+  @Option(
+      names = "--early-stopping",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "End after N epochs in a row without a lower test loss, and keep the network of the epoch"
+              + " with the lowest (0: train all epochs and keep the last).")
+  private int earlyStopping;
+
   @Mixin private final SharingArguments sharing = new SharingArguments();
 
   @Option(
@@ -329,6 +338,7 @@ final class TrainCommand implements Callable<Integer> {
             batchSize,
             batchByLength,
             epochs,
+            earlyStopping,
             seed,
             threadsPerWorker == null ? OptionalInt.empty() : OptionalInt.of(threadsPerWorker)),
         sharing.options(),

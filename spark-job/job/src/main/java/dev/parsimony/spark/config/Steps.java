@@ -8,6 +8,8 @@ import java.util.OptionalInt;
  *
  * @param batchSize examples per worker and step
  * @param batchByLength whether sequences of like length are put into a batch
+ * @param earlyStopping epochs in a row without a lower test loss after which the run ends, with the
+ *     network of its best epoch; 0 for all epochs, and the network of the last
  * @param seed of parameters, shuffling and dropout
  * @param threadsPerWorker native threads of each worker; by default Spark's cores per task, and in
  *     local mode the machine's cores divided among the workers
@@ -18,6 +20,7 @@ public record Steps(
     int batchSize,
     boolean batchByLength,
     int epochs,
+    int earlyStopping,
     long seed,
     OptionalInt threadsPerWorker) {
 
@@ -30,11 +33,18 @@ public record Steps(
     requirePositive("--workers", workers);
     requirePositive("--batch-size", batchSize);
     requirePositive("--epochs", epochs);
+    if (earlyStopping < 0) {
+      throw new IllegalArgumentException(
+          "Invalid value for --early-stopping: got "
+              + earlyStopping
+              + ", expected 1 or more, or 0 for all epochs");
+    }
     threadsPerWorker.ifPresent(threads -> requirePositive("--threads-per-worker", threads));
   }
 
   Steps withWorkers(int newWorkers) {
-    return new Steps(newWorkers, batchSize, batchByLength, epochs, seed, threadsPerWorker);
+    return new Steps(
+        newWorkers, batchSize, batchByLength, epochs, earlyStopping, seed, threadsPerWorker);
   }
 
   private static void requirePositive(String option, int value) {

@@ -99,6 +99,11 @@ public record TrainingConfig(
     return steps.epochs();
   }
 
+  /** Whether the network of the epoch with the lowest test loss is the result. */
+  public boolean stopsEarly() {
+    return steps.earlyStopping() > 0;
+  }
+
   /** Seed of parameters, shuffling and dropout. */
   public long seed() {
     return steps.seed();

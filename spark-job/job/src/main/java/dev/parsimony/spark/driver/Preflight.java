@@ -6,6 +6,7 @@ import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.driver.memory.MemoryEstimate;
 import dev.parsimony.spark.share.Sharing;
 import dev.parsimony.spark.share.Target;
@@ -58,6 +59,15 @@ final class Preflight {
       throw new UserErrorException(
           "Invalid value for --target: there is no network between the workers here, so no time of"
               + " it to hold; give a ratio, such as ratio=1000.");
+    }
+  }
+
+  /** Requires examples to test on where their loss ends the run. */
+  static void earlyStopping(TrainingConfig config, TrainingData data) {
+    if (config.stopsEarly() && data.testExamples() == 0) {
+      throw new UserErrorException(
+          "Invalid value for --early-stopping: there are no test examples whose loss could end the"
+              + " run; give some (--test, in a program testOn), or train all epochs.");
     }
   }
 

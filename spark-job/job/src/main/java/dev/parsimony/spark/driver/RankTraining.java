@@ -170,7 +170,7 @@ final class RankTraining {
         NativeRuntime.oneDnn(),
         exchange.tuning().figures((long) Float.BYTES * replica.layout().length()),
         epochs,
-        exchange.rank() == 0 ? List.of(replica.state()) : List.of());
+        exchange.rank() == 0 ? List.of(worker.result()) : List.of());
   }
 
   private ShuffledBatches batches() {

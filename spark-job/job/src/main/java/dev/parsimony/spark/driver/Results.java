@@ -9,6 +9,7 @@ import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.ReportBuilder;
+import dev.parsimony.spark.worker.BestEpoch;
 import java.util.List;
 
 /** What the stage brought back, checked and put together. */
@@ -71,8 +72,14 @@ final class Results {
     return new ReportBuilder(network.layout(), config.batchSize(), batches, byRank)
         .build(
             data.classNames(),
+            savedEpoch(config, trained.get(0).epochs()),
             RunDescription.config(
                 subject, config, settings, data.description(), normaliser, oneDnn),
             trained.get(0).exchange());
+  }
+
+  private static int savedEpoch(TrainingConfig config, List<EpochFigures> epochs) {
+    int best = config.stopsEarly() ? BestEpoch.of(epochs) : 0;
+    return best > 0 ? best : epochs.size();
   }
 }

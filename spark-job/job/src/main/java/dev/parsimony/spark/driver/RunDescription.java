@@ -63,6 +63,9 @@ final class RunDescription {
       map.put("batchByLength", "true");
     }
     map.put("epochs", String.valueOf(config.epochs()));
+    if (config.stopsEarly()) {
+      map.put(Report.EARLY_STOPPING, String.valueOf(config.steps().earlyStopping()));
+    }
     map.put("compression", config.compression().toString());
     map.put("share", config.sharing().toString());
     if (config.sharing().target() != null) {

@@ -17,6 +17,8 @@ final class SameRun {
   private static final Pattern COUNTERS =
       Pattern.compile("\"(iterationCount|epochCount)\"\\s*:\\s*\\d+");
 
+  private static final String EARLY_STOPPING = "--early-stopping";
+
   private SameRun() {}
 
   /** By option, or by what the user knows it as. */
@@ -29,6 +31,9 @@ final class SameRun {
     run.put("--batch-size", String.valueOf(config.batchSize()));
     run.put("--batch-by-length", String.valueOf(config.batchByLength()));
     run.put("--seed", String.valueOf(config.seed()));
+    if (config.stopsEarly()) {
+      run.put(EARLY_STOPPING, "on"); // the number may change, but the best epoch must be known
+    }
     run.put("training examples", String.valueOf(data.trainExamples()));
     run.put("arrays of an example", data.format().toString());
     if (!data.classNames().isEmpty()) {
@@ -56,7 +61,7 @@ final class SameRun {
   static void require(Map<String, String> before, Map<String, String> now, String folder) {
     now.forEach(
         (what, value) -> {
-          String former = before.get(what);
+          String former = before.getOrDefault(what, "not given");
           if (!value.equals(former)) {
             throw new UserErrorException(
                 "The checkpoint in "

@@ -34,6 +34,7 @@ record TaskConfigs(
         new TrainingSchedule(
             epochsBefore,
             config.epochs(),
+            config.steps().earlyStopping(),
             Preflight.batchesPerEpoch(config, data.trainExamples()),
             config.batchSize(),
             config.sharing(),

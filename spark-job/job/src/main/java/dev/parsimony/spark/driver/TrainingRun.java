@@ -124,6 +124,7 @@ public final class TrainingRun {
         return other.get().train(data, network, begin);
       }
     }
+    Preflight.earlyStopping(config, data);
     int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
     TrialResult check = check(data, network);
     Preflight.ratio(config.sharing(), check.layout(), batches);
@@ -226,7 +227,9 @@ public final class TrainingRun {
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
             .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));
-    checkpoints.flatMap(kept -> kept.lastMissing(config.epochs())).ifPresent(console::say);
+    if (ended.trained().get(0).epochs().size() == config.epochs()) {
+      checkpoints.flatMap(kept -> kept.lastMissing(config.epochs())).ifPresent(console::say);
+    }
     TrainingConfig last = config.withWorkers(ended.workers());
     Report report =
         Results.report(subject, last, settings, data, check, network.normaliser(), ended.trained());

@@ -96,7 +96,7 @@ public final class SoloWorker implements AutoCloseable {
             new ShuffledBatches(examples, batchSize, SEED, 0),
             new Batch(batchSize, format),
             new TestPass(new FewExamples(format, examples, 0, 0), format, batchSize),
-            new TrainingSchedule(0, 1, examples.size() / batchSize, batchSize, sharing, false),
+            new TrainingSchedule(0, 1, 0, examples.size() / batchSize, batchSize, sharing, false),
             new WorkerState(sharing.localSteps()),
             Checkpointer.NONE,
             progress -> {})

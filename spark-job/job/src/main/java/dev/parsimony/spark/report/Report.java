@@ -22,10 +22,12 @@ import java.util.Map;
  * @param parameters of the network, those that do not travel included
  * @param steps in all
  * @param batchSize per worker
- * @param accuracy on the test examples after the last epoch, in [0, 1], over all outputs with
- *     classes; NaN where nothing was tested, or no output has classes
- * @param testLoss mean over the test examples after the last epoch, regularisation included, as
- *     DL4J's {@code score(DataSet)} has it; NaN where nothing was tested
+ * @param savedEpoch after which the network was as it was saved: the last, or, where the run could
+ *     stop early, the one with the lowest test loss
+ * @param accuracy on the test examples after that epoch, in [0, 1], over all outputs with classes;
+ *     NaN where nothing was tested, or no output has classes
+ * @param testLoss mean over the test examples after that epoch, regularisation included, as DL4J's
+ *     {@code score(DataSet)} has it; NaN where nothing was tested
  * @param outputs what the test examples say of each output of the network; empty where nothing was
  *     tested
  * @param score mean training score of the last epoch
@@ -46,6 +48,7 @@ import java.util.Map;
   "workers",
   "steps",
   "batchSize",
+  "savedEpoch",
   "accuracy",
   "testLoss",
   "outputs",
@@ -68,6 +71,7 @@ public record Report(
     int workers,
     long steps,
     int batchSize,
+    int savedEpoch,
     double accuracy,
     double testLoss,
     List<OutputFigures> outputs,
@@ -86,6 +90,9 @@ public record Report(
     Map<String, String> config) {
   /** Key in {@code config} of the target for which alpha and local steps were set. */
   public static final String TARGET = "target";
+
+  /** Key in {@code config} of how many epochs without a lower test loss end the run. */
+  public static final String EARLY_STOPPING = "earlyStopping";
 
   /** Seconds in training steps, as a mean over the workers, and where they went. */
   @JsonPropertyOrder({

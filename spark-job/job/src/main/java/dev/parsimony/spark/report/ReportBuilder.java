@@ -38,14 +38,21 @@ public final class ReportBuilder {
     this.byRank = byRank;
   }
 
+  /** Returns the report of a run whose last epoch was saved. */
+  public Report build(List<String> classes, Map<String, String> config, ExchangeFigures exchange) {
+    return build(classes, byRank.get(0).size(), config, exchange);
+  }
+
   /**
-   * The report.
+   * Returns the report.
    *
    * @param classes their names; empty where labels are numbers
+   * @param savedEpoch after which the network was as it was saved
    * @param config settings
    * @param exchange how messages travelled
    */
-  public Report build(List<String> classes, Map<String, String> config, ExchangeFigures exchange) {
+  public Report build(
+      List<String> classes, int savedEpoch, Map<String, String> config, ExchangeFigures exchange) {
     List<Report.Epoch> epochs = new ArrayList<>();
     Traffic traffic = new Traffic();
     PhaseTimes times = new PhaseTimes();
@@ -62,15 +69,16 @@ public final class ReportBuilder {
     long steps = traffic.steps() / workers;
     double total = epochs.stream().mapToDouble(Report.Epoch::seconds).sum();
     Report.Epoch last = epochs.get(epochs.size() - 1);
-    List<EpochFigures> first = byRank.get(0);
+    TestFigures saved = byRank.get(0).get(savedEpoch - 1).test();
     return new Report(
         layout.length(),
         workers,
         steps,
         batchSize,
-        last.accuracy(),
-        last.testLoss(),
-        first.get(first.size() - 1).test().outputs(),
+        savedEpoch,
+        saved.accuracy(),
+        saved.loss(),
+        saved.outputs(),
         last.score(),
         (double) epochs.size() * batchesPerEpoch * batchSize * workers / total,
         elementsRatio(traffic),

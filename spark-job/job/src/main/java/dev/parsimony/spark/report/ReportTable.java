@@ -48,7 +48,7 @@ public final class ReportTable {
         epoch.seconds());
   }
 
-  /** Returns the figures of the run as an epoch's; score and test are the last epoch's. */
+  /** Returns the figures of the run as an epoch's; the score is the last epoch's. */
   private static Report.Epoch ofRun(Report report) {
     Report.Epoch last = report.epochs().get(report.epochs().size() - 1);
     return new Report.Epoch(
@@ -82,6 +82,7 @@ public final class ReportTable {
         report.boundBitsPerElement());
     line(text, "exchange: %s", report.exchange());
     target(text, report);
+    earlyStopping(text, report);
     if (report.skippedBatches() > 0) {
       line(
           text,
@@ -109,6 +110,19 @@ public final class ReportTable {
           "local steps were set for the target; after each epoch: %s",
           joined(epochs, epoch -> String.valueOf(epoch.localSteps())));
     }
+  }
+
+  /** Says which epoch was saved, where it need not be the last. */
+  private static void earlyStopping(StringBuilder text, Report report) {
+    if (!report.config().containsKey(Report.EARLY_STOPPING)) {
+      return;
+    }
+    int after = report.epochs().size() - report.savedEpoch();
+    line(
+        text,
+        "saved is epoch %d, of the lowest test loss%s",
+        report.savedEpoch(),
+        after == 0 ? "" : String.format(Locale.ROOT, "; none of the %d after it was lower", after));
   }
 
   private static String joined(List<Report.Epoch> epochs, Function<Report.Epoch, String> value) {

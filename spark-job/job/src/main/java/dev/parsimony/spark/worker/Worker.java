@@ -62,11 +62,25 @@ public final class Worker {
 
   /** Trains what is left of all epochs; collective over all workers. */
   public List<EpochFigures> train() throws IOException {
-    while (state.epoch() <= schedule.epochs()) {
+    while (!schedule.over(state.epochs())) {
       state.epochEnded(trainEpoch());
+      keepBest();
     }
     awaitCheckpoint();
     return state.epochs();
+  }
+
+  /** Returns what training has made: the replica of the best epoch where it may stop early. */
+  public ReplicaState result() {
+    return schedule.earlyStopping() > 0 ? state.best().orElseGet(replica::state) : replica.state();
+  }
+
+  private void keepBest() {
+    List<EpochFigures> epochs = state.epochs();
+    boolean best = BestEpoch.of(epochs) == epochs.size();
+    if (schedule.earlyStopping() > 0 && best && exchange.rank() == 0) {
+      state.best(replica.state());
+    }
   }
 
   private EpochFigures trainEpoch() throws IOException {

@@ -4,6 +4,7 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.EpochFigures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Where one worker stands in its training, beside replica and compressor. Changes with steps. */
 @Internal
@@ -14,6 +15,7 @@ public final class WorkerState {
   private final List<EpochFigures> epochs;
   private EpochTally tally;
   private ControlState control;
+  private Optional<ReplicaState> best;
 
   /**
    * At the start.
@@ -21,7 +23,7 @@ public final class WorkerState {
    * @param localSteps batches of the first round
    */
   public WorkerState(int localSteps) {
-    this(0, 1, 0, List.of(), new EpochTally(), ControlState.start(localSteps));
+    this(0, 1, 0, List.of(), new EpochTally(), ControlState.start(localSteps), Optional.empty());
   }
 
   /**
@@ -33,6 +35,7 @@ public final class WorkerState {
    * @param epochs figures of those before
    * @param tally of the epoch in work
    * @param control where the setting of alpha and local steps stands
+   * @param best rank 0's replica at the end of the best epoch, where training may stop early
    */
   public WorkerState(
       long steps,
@@ -40,19 +43,21 @@ public final class WorkerState {
       int batchInEpoch,
       List<EpochFigures> epochs,
       EpochTally tally,
-      ControlState control) {
+      ControlState control,
+      Optional<ReplicaState> best) {
     this.steps = steps;
     this.epoch = epoch;
     this.batchInEpoch = batchInEpoch;
     this.epochs = new ArrayList<>(epochs);
     this.tally = tally;
     this.control = control;
+    this.best = best;
   }
 
   /** As a worker was that continues, whose gradients travel with the compression's alpha. */
   public WorkerState(
       long steps, int epoch, int batchInEpoch, List<EpochFigures> epochs, EpochTally tally) {
-    this(steps, epoch, batchInEpoch, epochs, tally, ControlState.start(1));
+    this(steps, epoch, batchInEpoch, epochs, tally, ControlState.start(1), Optional.empty());
   }
 
   /** Returns where the setting of alpha and local steps stands. */
@@ -62,6 +67,15 @@ public final class WorkerState {
 
   void control(ControlState now) {
     control = now;
+  }
+
+  /** Returns rank 0's replica at the end of the best epoch, where training may stop early. */
+  public Optional<ReplicaState> best() {
+    return best;
+  }
+
+  void best(ReplicaState now) {
+    best = Optional.of(now);
   }
 
   public long steps() {
@@ -76,7 +90,7 @@ public final class WorkerState {
     return batchInEpoch;
   }
 
-  /** Of the epochs that have ended; all but the last as summaries. */
+  /** Of the epochs that have ended; all but the best and the last as summaries. */
   public List<EpochFigures> epochs() {
     return List.copyOf(epochs);
   }
@@ -95,8 +109,13 @@ public final class WorkerState {
   }
 
   void epochEnded(EpochFigures figures) {
-    epochs.replaceAll(EpochFigures::summary);
     epochs.add(figures);
+    int bestEpoch = BestEpoch.of(epochs);
+    for (int i = 0; i < epochs.size() - 1; i++) {
+      if (i + 1 != bestEpoch) {
+        epochs.set(i, epochs.get(i).summary());
+      }
+    }
     epoch++;
     batchInEpoch = 0;
     tally = new EpochTally();

@@ -12,6 +12,7 @@ import dev.parsimony.spark.metrics.Traffic;
 import dev.parsimony.spark.worker.EpochTally;
 import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.RandomState;
+import dev.parsimony.spark.worker.ReplicaState;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +31,7 @@ final class RankFileTest {
         new LocalState(23, new float[] {1.5f, -0f, 3}, new float[0], new float[] {4, 2}, 17);
     byte[] header = RankFile.header(new WorkerState(1), new RandomState(1, 2), 3);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    RankFile.write(bytes, header, new RankArrays(residuals, Optional.of(local)));
+    RankFile.write(bytes, header, new RankArrays(residuals, Optional.of(local), Optional.empty()));
     RankArrays read = RankFile.read(new ByteArrayInputStream(bytes.toByteArray())).arrays();
     assertArrayEquals(new float[] {-2}, read.residuals().change());
     assertArrayEquals(local.updaterState(), read.local().orElseThrow().updaterState());
@@ -38,6 +39,22 @@ final class RankFileTest {
     assertArrayEquals(local.secondMoments(), read.local().orElseThrow().secondMoments());
     assertEquals(17, read.local().orElseThrow().taken());
     assertEquals(23, read.local().orElseThrow().iteration());
+  }
+
+  @Test
+  void theBestEpochComesBack() throws IOException {
+    ResidualSnapshot residuals = new ResidualSnapshot();
+    residuals.set(7, "variance", 40, 1, new float[0], new float[0]);
+    ReplicaState best = new ReplicaState(new float[] {1, -0f}, new float[] {3, 4, 5}, 17, 2);
+    byte[] header = RankFile.header(new WorkerState(1), new RandomState(1, 2), 3);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    RankFile.write(bytes, header, new RankArrays(residuals, Optional.empty(), Optional.of(best)));
+    RankState read = RankFile.read(new ByteArrayInputStream(bytes.toByteArray()));
+    ReplicaState got = read.worker().best().orElseThrow();
+    assertArrayEquals(best.parameters(), got.parameters());
+    assertArrayEquals(best.updaterState(), got.updaterState());
+    assertEquals(17, got.iteration());
+    assertEquals(2, got.epoch());
   }
 
   @Test
@@ -64,7 +81,7 @@ final class RankFileTest {
         RankFile.header(
             new WorkerState(40, 3, 10, epochs, new EpochTally()), new RandomState(1, 2), 3);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    RankFile.write(bytes, header, new RankArrays(residuals, Optional.empty()));
+    RankFile.write(bytes, header, new RankArrays(residuals, Optional.empty(), Optional.empty()));
     RankState read = RankFile.read(new ByteArrayInputStream(bytes.toByteArray()));
     assertEquals(tests, read.worker().epochs().stream().map(EpochFigures::test).toList());
   }

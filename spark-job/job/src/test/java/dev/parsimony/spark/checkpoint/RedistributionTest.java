@@ -12,6 +12,7 @@ import dev.parsimony.spark.metrics.Traffic;
 import dev.parsimony.spark.worker.EpochTally;
 import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.RandomState;
+import dev.parsimony.spark.worker.ReplicaState;
 import dev.parsimony.spark.worker.WorkerState;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class RedistributionTest {
   private static final int FORMER = 3;
   private static final TestFigures TESTED =
       new TestFigures(30, 0.25, 0.1, List.of(new OutputFigures.Classes("out", 0.1)));
+
+  private static final Manifest MANIFEST =
+      new Manifest(2, 40, 2, 10, 30, FORMER, 0, false, Map.of(), List.of("run"), List.of());
 
   private static RankState former(int rank) {
     ResidualSnapshot residuals = new ResidualSnapshot();
@@ -41,7 +45,16 @@ final class RedistributionTest {
     EpochFigures epoch = new EpochFigures(1, 0.5, traffic, new PhaseTimes(), TESTED, 2.5, 77);
     WorkerState worker = new WorkerState(40, 2, 10, List.of(epoch), new EpochTally());
     return new RankState(
-        worker, new RandomState(1, 2), 3, new RankArrays(residuals, Optional.of(local(rank))));
+        worker,
+        new RandomState(1, 2),
+        3,
+        new RankArrays(residuals, Optional.of(local(rank)), best(rank)));
+  }
+
+  private static Optional<ReplicaState> best(int rank) {
+    return rank == 0
+        ? Optional.of(new ReplicaState(new float[] {4}, new float[0], 9, 1))
+        : Optional.empty();
   }
 
   private static LocalState local(int rank) {
@@ -70,6 +83,14 @@ final class RedistributionTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 1, true", "0, 5, true", "1, 2, false", "4, 5, false"})
+  void theBestEpochStaysWithRank0(int rank, int workers, boolean there) {
+    Redistribution redistribution = redistribution(rank, workers);
+    assertEquals(there, redistribution.arrays().best().isPresent());
+    assertEquals(there, redistribution.state(MANIFEST, 61).best().isPresent());
+  }
+
   @ParameterizedTest(name = "rank {0} of {1} has the optimiser of {2}")
   @CsvSource({"0, 1, 0", "1, 2, 1", "2, 5, 2", "4, 5, 0"})
   void optimisersStayWithTheirRank(int rank, int workers, int former) {
@@ -81,11 +102,9 @@ final class RedistributionTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void noFiguresAreLost(int workers) {
-    Manifest manifest =
-        new Manifest(2, 40, 2, 10, 30, FORMER, 0, false, Map.of(), List.of("run"), List.of());
     long elements = 0;
     for (int rank = 0; rank < workers; rank++) {
-      WorkerState state = redistribution(rank, workers).state(manifest, 61);
+      WorkerState state = redistribution(rank, workers).state(MANIFEST, 61);
       assertEquals(40, state.steps());
       assertEquals(20, state.batchInEpoch(), "a third of the epoch, in whole batches");
       EpochFigures epoch = state.epochs().get(0);

@@ -49,7 +49,7 @@ final class TestCheckpoints {
           .write(
               steps,
               header,
-              new RankArrays(residuals(steps, rank), Optional.empty()),
+              new RankArrays(residuals(steps, rank), Optional.empty(), Optional.empty()),
               hashes[rank],
               rank == 0 ? model(steps) : null);
     }

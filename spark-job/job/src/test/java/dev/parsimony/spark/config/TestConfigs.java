@@ -15,12 +15,12 @@ final class TestConfigs {
 
   static TrainingConfig with(
       int workers, int batchSize, int epochs, OptionalInt threads, String compression) {
-    Steps steps = new Steps(workers, batchSize, false, epochs, 1, threads);
+    Steps steps = new Steps(workers, batchSize, false, epochs, 0, 1, threads);
     return with(steps, Sharing.GRADIENTS, compression);
   }
 
   static TrainingConfig with(Sharing sharing, String compression) {
-    return with(new Steps(2, 1, false, 1, 1, OptionalInt.empty()), sharing, compression);
+    return with(new Steps(2, 1, false, 1, 0, 1, OptionalInt.empty()), sharing, compression);
   }
 
   private static TrainingConfig with(Steps steps, Sharing sharing, String compression) {

@@ -61,7 +61,7 @@ final class StepProfileTest {
                 : Optional.of(CompressorSpec.parse(compression)),
             Optional.empty());
     return new TrainingConfig(
-        new Steps(1, 4, false, 1, 1, OptionalInt.empty()),
+        new Steps(1, 4, false, 1, 0, 1, OptionalInt.empty()),
         said,
         KernelChoice.OWN,
         NonFinitePolicy.FAIL,

@@ -319,6 +319,7 @@ final class ReportBuilderTest {
             "workers",
             "steps",
             "batchSize",
+            "savedEpoch",
             "accuracy",
             "testLoss",
             "outputs",

@@ -25,6 +25,14 @@ public final class ParsimonySummary {
     return report.epochs().stream().mapToDouble(Report.Epoch::testLoss).toArray();
   }
 
+  /**
+   * Returns the epoch, from 1, whose network the model has: the last, or with earlyStoppingRounds
+   * the one with the lowest loss on the validation rows.
+   */
+  public int bestEpoch() {
+    return report.savedEpoch();
+  }
+
   /** Returns the steps of each worker. */
   public int totalIterations() {
     return Math.toIntExact(report.steps());

@@ -33,6 +33,7 @@ final class TrainerSettings {
             .workers(params.getNumWorkers())
             .batchSize(params.getBatchSize())
             .epochs(params.getEpochs())
+            .earlyStopping(params.getEarlyStoppingRounds())
             .seed(params.getSeed())
             .allowUnusedOutputs();
     trainer =

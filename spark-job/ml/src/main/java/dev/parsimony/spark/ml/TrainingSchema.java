@@ -42,6 +42,12 @@ final class TrainingSchema {
                     name,
                     "validation indicator",
                     "compute it, such as rand() < 0.1, and keep the result"));
+    if (params.getEarlyStoppingRounds() > 0
+        && params.given(params.validationIndicatorCol()).isEmpty()) {
+      throw new UserErrorException(
+          "earlyStoppingRounds needs rows to test on; name their column by validationIndicatorCol,"
+              + " or leave it out.");
+    }
   }
 
   /** Requires columns of features, and as many as the given shape has where the schema says. */

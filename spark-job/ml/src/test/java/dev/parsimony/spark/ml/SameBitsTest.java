@@ -1,6 +1,9 @@
 package dev.parsimony.spark.ml;
 
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.dl4j.NativeRuntime;
@@ -143,8 +146,7 @@ final class SameBitsTest {
 
   @Test
   void weightsOfOneAreNoWeights() {
-    Dataset<Row> rows =
-        Blobs.vectors(spark, POINTS, 3).withColumn("weight", org.apache.spark.sql.functions.lit(1));
+    Dataset<Row> rows = Blobs.vectors(spark, POINTS, 3).withColumn("weight", lit(1));
     assertArrayEquals(expected, fitted(Fits.classifier().setWeightCol("weight"), rows));
   }
 
@@ -152,11 +154,8 @@ final class SameBitsTest {
   @Test
   void validationRowsAreNotTrainedOn() {
     Dataset<Row> aside =
-        Blobs.vectors(spark, Blobs.points(2, 20), 2)
-            .withColumn("aside", org.apache.spark.sql.functions.lit(true));
-    Dataset<Row> rows =
-        Blobs.vectors(spark, POINTS, 3)
-            .withColumn("aside", org.apache.spark.sql.functions.lit(false));
+        Blobs.vectors(spark, Blobs.points(2, 20), 2).withColumn("aside", lit(true));
+    Dataset<Row> rows = Blobs.vectors(spark, POINTS, 3).withColumn("aside", lit(false));
     ParsimonyClassificationModel model =
         Fits.classifier()
             .setValidationIndicatorCol("aside")
@@ -166,5 +165,25 @@ final class SameBitsTest {
     double[] losses = model.summary().validationHistory();
     assertArrayEquals(
         new double[] {1, 1, 1}, Arrays.stream(losses).map(l -> l > 0 ? 1 : 0).toArray());
+  }
+
+  /** Rows set aside have others' labels, so that the loss on them grows from the beginning. */
+  @Test
+  void anEarlyStopKeepsTheBestEpoch() {
+    Dataset<Row> aside =
+        Blobs.vectors(spark, Blobs.points(2, 20), 2)
+            .withColumn("label", expr("(label + 1) % 3"))
+            .withColumn("aside", lit(true));
+    Dataset<Row> rows = Blobs.vectors(spark, POINTS, 3).withColumn("aside", lit(false));
+    ParsimonyClassifier classifier =
+        Fits.classifier().setValidationIndicatorCol("aside").setEpochs(EPOCHS + 5);
+    Dataset<Row> all = aside.union(rows);
+    ParsimonyClassificationModel stopped = classifier.setEarlyStoppingRounds(2).fit(all);
+    int best = stopped.summary().bestEpoch();
+    assertEquals(best + 2, stopped.summary().objectiveHistory().length);
+    ParsimonyClassificationModel shorter =
+        classifier.setEarlyStoppingRounds(0).setEpochs(best).fit(all);
+    assertEquals(best, shorter.summary().bestEpoch());
+    assertArrayEquals(Fits.parameters(shorter.toNetwork()), Fits.parameters(stopped.toNetwork()));
   }
 }

@@ -111,6 +111,13 @@ final class SchemaTest {
   }
 
   @Test
+  void earlyStoppingNeedsRowsToTestOn() {
+    assertRefused(
+        new ParsimonyClassifier().setFeaturesCol("number").setEarlyStoppingRounds(2),
+        "validationIndicatorCol");
+  }
+
+  @Test
   void aColumnThatIsThereIsNoOutput() {
     assertRefused(new ParsimonyClassifier().setPredictionCol("number"), "'number'", "already");
   }

@@ -48,6 +48,9 @@ public record MemoryBudget(
     long shared =
         MemoryEstimate.sharedHeapBytes(
             network.layout(), config.compression(), config.sharing(), config.workers());
+    if (config.stopsEarly()) {
+      shared += MemoryEstimate.bestEpochHeapBytes(network.layout());
+    }
     long offHeap = network.offHeap().bytes(examples);
     long exchange =
         MemoryEstimate.exchangeOffHeapBytes(

@@ -88,6 +88,11 @@ public final class MemoryEstimate {
     return STATE_ARRAYS * Float.BYTES * layout.length();
   }
 
+  /** Of the JVM of rank 0, for the best epoch and the one that takes its place. */
+  public static long bestEpochHeapBytes(ParameterLayout layout) {
+    return 2 * STATE_ARRAYS * Float.BYTES * layout.length();
+  }
+
   private static int largestTensor(ParameterLayout layout) {
     return layout.tensors().stream().mapToInt(ParameterTensor::length).max().orElse(0);
   }

@@ -49,6 +49,19 @@ public interface StepParams<S> extends TrainingAccess<S> {
     return self();
   }
 
+  default IntParam earlyStoppingRounds() {
+    return trainingTable().earlyStoppingRounds;
+  }
+
+  default int getEarlyStoppingRounds() {
+    return (int) getOrDefault(earlyStoppingRounds());
+  }
+
+  default S setEarlyStoppingRounds(int value) {
+    set(earlyStoppingRounds(), value);
+    return self();
+  }
+
   default LongParam seed() {
     return trainingTable().seed;
   }

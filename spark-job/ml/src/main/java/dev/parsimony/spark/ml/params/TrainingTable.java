@@ -40,6 +40,7 @@ public final class TrainingTable implements Serializable {
   final IntParam numWorkers;
   final IntParam batchSize;
   final IntParam epochs;
+  final IntParam earlyStoppingRounds;
   final LongParam seed;
   final IntParam threadsPerWorker;
   final Param<String> kernels;
@@ -110,6 +111,14 @@ public final class TrainingTable implements Serializable {
             DEFAULT_WORKERS);
     batchSize = of.whole("batchSize", "Examples per worker and step.", 1, DEFAULT_BATCH_SIZE);
     epochs = of.whole("epochs", "Passes over the training rows.", 1, 1);
+    earlyStoppingRounds =
+        of.whole(
+            "earlyStoppingRounds",
+            "Ends the training after so many epochs in a row without a lower loss on the rows of"
+                + " validationIndicatorCol, and keeps the network of the epoch with the lowest; 0"
+                + " trains all epochs and keeps the last.",
+            0,
+            0);
     seed =
         of.large(
             "seed",
@@ -237,6 +246,7 @@ public final class TrainingTable implements Serializable {
         numWorkers,
         batchSize,
         epochs,
+        earlyStoppingRounds,
         seed,
         kernels,
         onNonFinite,
