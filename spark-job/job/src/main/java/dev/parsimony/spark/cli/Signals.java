@@ -1,6 +1,7 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.spark.driver.TrainingAbortedException;
+import dev.parsimony.spark.driver.inference.InferenceAbortedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -89,7 +90,8 @@ final class Signals implements AutoCloseable {
    */
   synchronized void throwIfAny(Exception e) {
     if (first.isPresent()) {
-      boolean told = e instanceof TrainingAbortedException;
+      boolean told =
+          e instanceof TrainingAbortedException || e instanceof InferenceAbortedException;
       throw new CommandInterruptedException(
           told ? String.valueOf(e.getMessage()) : "Interrupted before training began.",
           EXIT_CODE + first.getAsInt(),
