@@ -45,6 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
     SparkWork.run(
         SparkSettings.prepare(config),
         console,
+        "evaluation",
         spark -> new EvaluationJob(config, spark, console).run());
     return ExitCode.OK;
   }

@@ -19,7 +19,8 @@ final class InferenceArguments {
       paramLabel = "FILE.zip",
       required = true,
       description =
-          "A saved DL4J model; classes.txt beside it, which training writes, names its classes.")
+          "A saved DL4J model, local or on any Hadoop file system; classes.txt beside it, which"
+              + " training writes, names its classes.")
   private @Nullable String model;
 
   @Option(

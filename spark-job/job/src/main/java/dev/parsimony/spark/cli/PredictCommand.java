@@ -47,6 +47,7 @@ final class PredictCommand implements Callable<Integer> {
     SparkWork.run(
         SparkSettings.prepare(config),
         console,
+        "prediction",
         spark -> new PredictionJob(config, spark, console).run());
     return ExitCode.OK;
   }

@@ -20,15 +20,20 @@ final class SparkWork {
     return new RunConsole(System.out, System.console() != null);
   }
 
-  /** Starts Spark, works, and lets both end. */
-  static void run(SparkConf conf, RunConsole console, Work work) throws Exception {
+  /**
+   * Starts Spark, works, and lets both end.
+   *
+   * @param doing what the command is for, such as training
+   */
+  static void run(SparkConf conf, RunConsole console, String doing, Work work) throws Exception {
     // A cluster ends its guests in its own way.
     try (Signals signals = SparkSettings.guestOfCluster() ? Signals.none() : Signals.caught()) {
-      run(conf, console, work, signals);
+      run(conf, console, doing, work, signals);
     }
   }
 
-  private static void run(SparkConf conf, RunConsole console, Work work, Signals signals)
+  private static void run(
+      SparkConf conf, RunConsole console, String doing, Work work, Signals signals)
       throws Exception {
     try (CommandSpark spark = CommandSpark.start(conf)) {
       try {
@@ -36,7 +41,7 @@ final class SparkWork {
         work.run(spark.context());
         spark.succeeded();
       } catch (Exception e) { // Spark's Scala throws checked ones without saying so
-        signals.throwIfAny(e);
+        signals.throwIfAny(e, doing);
         throw e;
       } finally {
         console.end();

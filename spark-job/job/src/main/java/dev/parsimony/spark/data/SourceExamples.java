@@ -115,20 +115,23 @@ public record SourceExamples(
     if (examples == 0) {
       throw new UserErrorException(request.source + " holds no examples" + of(request.part) + ".");
     }
+    Slice slice = wanted.get(0).part.slices().get(0);
+    String labelWords = slice.labelWords().isEmpty() ? "" : "; " + slice.labelWords();
     return new SourceExamples(
         files,
         format,
         split,
         pieces(settled, kept, reports, request.pieces),
         examples,
-        wanted.get(0).part.slices().get(0).valueNames(),
+        slice.valueNames(),
         String.format(
             Locale.ROOT,
-            "%s: %,d examples%s, %s",
+            "%s: %,d examples%s, %s%s",
             request.source,
             examples,
             of(request.part),
-            format.shape()),
+            format.shape(),
+            labelWords),
         survey(reports).remarks());
   }
 

@@ -106,25 +106,34 @@ public final class OutputFolder implements Closeable {
   /**
    * Writes a file whole.
    *
-   * @throws IOException where it cannot be written, or the folder is no longer this run's
+   * @throws UserErrorException where it cannot be written, or the folder is no longer this run's
    */
-  public void write(String name, byte[] content) throws IOException {
-    requireOwn();
-    folder.write(name, out -> out.write(content));
+  public void write(String file, byte[] content) {
+    try {
+      requireOwn();
+      folder.write(file, out -> out.write(content));
+    } catch (IOException e) {
+      throw unusable(name, e);
+    }
   }
 
   /**
    * Deletes the files of earlier results.
    *
-   * @param file whether it is one, by its name
+   * @param earlier whether a file is one, by its name
+   * @throws UserErrorException where they cannot be deleted
    */
-  public void discard(Predicate<String> file) throws IOException {
-    requireOwn();
-    for (FileStatus found : folder.content()) {
-      String name = found.getPath().getName();
-      if (file.test(name)) {
-        folder.delete(name);
+  public void discard(Predicate<String> earlier) {
+    try {
+      requireOwn();
+      for (FileStatus found : folder.content()) {
+        String file = found.getPath().getName();
+        if (earlier.test(file)) {
+          folder.delete(file);
+        }
       }
+    } catch (IOException e) {
+      throw unusable(name, e);
     }
   }
 

@@ -75,6 +75,16 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Sl
   }
 
   @Override
+  public String labelWords() {
+    if (!layout.values().isEmpty()) {
+      return "values from " + CsvColumns.names(layout.header(), layout.values());
+    }
+    return layout.label() == CsvLayout.NO_LABEL
+        ? "no label"
+        : "class from " + layout.name(layout.label());
+  }
+
+  @Override
   public List<String> valueNames() {
     return layout.values().stream()
         .map(i -> layout.header().isEmpty() ? "column " + (i + 1) : layout.header().get(i))

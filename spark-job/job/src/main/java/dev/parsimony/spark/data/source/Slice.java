@@ -25,6 +25,11 @@ public interface Slice extends Serializable {
     return this;
   }
 
+  /** Returns what labels are taken from, in words; empty where there is no choice. */
+  default String labelWords() {
+    return "";
+  }
+
   /** Returns the names of the values that stand in place of a class; empty where there is one. */
   default List<String> valueNames() {
     return List.of();

@@ -45,12 +45,14 @@ record Answering(
   long run(int piece, Sink sink) throws IOException {
     try (CallersRuntime runtime = callersRuntime()) {
       NativeRuntime.prepare(threads);
-      InferenceNetwork taken = NetworkPool.take(run, this::restore);
-      long count = answer(piece, taken, sink);
-      NetworkPool.giveBack(run, taken);
-      return count;
-    } finally {
-      InferenceNetwork.endThread();
+      try {
+        InferenceNetwork taken = NetworkPool.take(run, this::restore);
+        long count = answer(piece, taken, sink);
+        NetworkPool.giveBack(run, taken);
+        return count;
+      } finally {
+        InferenceNetwork.endThread();
+      }
     }
   }
 

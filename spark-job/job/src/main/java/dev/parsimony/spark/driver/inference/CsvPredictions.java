@@ -9,7 +9,6 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Predictions as csv in UTF-8 by RFC 4180, lines ended by a line feed: a header, then a line for
@@ -132,14 +131,5 @@ final class CsvPredictions implements PredictionFormat {
     public void end() throws IOException {
       text.flush();
     }
-  }
-
-  /** Returns the header's names, for a sentence. */
-  static String header(List<AnswerForm> forms, List<String> classes) {
-    return forms.stream()
-        .map(form -> Columns.of(form, forms.size() == 1 ? "" : form.name() + "_", classes))
-        .flatMap(each -> each.header().stream())
-        .limit(6)
-        .collect(Collectors.joining(","));
   }
 }

@@ -57,7 +57,7 @@ public final class EvaluationJob {
     }
   }
 
-  private void evaluate(Optional<OutputFolder> output) throws IOException {
+  private void evaluate(Optional<OutputFolder> output) {
     InferenceRun run = new InferenceRun(config, spark);
     SourceExamples examples =
         SourceExamples.labelled(

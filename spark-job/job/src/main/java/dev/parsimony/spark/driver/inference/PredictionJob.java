@@ -79,8 +79,7 @@ public final class PredictionJob {
   }
 
   private void predict(
-      InferenceRun run, SourceExamples examples, List<AnswerForm> forms, OutputFolder output)
-      throws IOException {
+      InferenceRun run, SourceExamples examples, List<AnswerForm> forms, OutputFolder output) {
     SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
     String folder = output.location();
     List<String> classes = run.classNames();
