@@ -91,8 +91,9 @@ public record SourceExamples(
       boolean labelled) {
     DataFiles files = new DataFiles(context.hadoopConfiguration());
     SourceResolver resolver = new SourceResolver(context, files, labels.perStep(), request.seed);
+    List<Wanted> given = wanted(resolver, request);
     List<Wanted> wanted =
-        wanted(resolver, request).stream()
+        given.stream()
             .map(each -> labelled ? each : new Wanted(each.part.withoutLabels(), each.kept))
             .toList();
     ExampleFormat format = wanted.get(0).part.format();
@@ -115,8 +116,7 @@ public record SourceExamples(
     if (examples == 0) {
       throw new UserErrorException(request.source + " holds no examples" + of(request.part) + ".");
     }
-    Slice slice = wanted.get(0).part.slices().get(0);
-    String labelWords = slice.labelWords().isEmpty() ? "" : "; " + slice.labelWords();
+    Slice slice = given.get(0).part.slices().get(0);
     return new SourceExamples(
         files,
         format,
@@ -131,8 +131,13 @@ public record SourceExamples(
             examples,
             of(request.part),
             format.shape(),
-            labelWords),
+            labelWords(slice, labelled)),
         survey(reports).remarks());
+  }
+
+  private static String labelWords(Slice slice, boolean labelled) {
+    String words = slice.labelWords();
+    return words.isEmpty() ? "" : "; " + words + (labelled ? "" : ", which is not read");
   }
 
   private static String of(ExamplePart part) {

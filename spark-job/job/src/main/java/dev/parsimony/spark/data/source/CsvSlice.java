@@ -80,7 +80,7 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Sl
       return "values from " + CsvColumns.names(layout.header(), layout.values());
     }
     return layout.label() == CsvLayout.NO_LABEL
-        ? "no label"
+        ? ""
         : "class from " + layout.name(layout.label());
   }
 

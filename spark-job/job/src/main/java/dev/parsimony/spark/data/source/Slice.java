@@ -25,7 +25,7 @@ public interface Slice extends Serializable {
     return this;
   }
 
-  /** Returns what labels are taken from, in words; empty where there is no choice. */
+  /** Returns what labels are taken from, in words; empty without any or a choice. */
   default String labelWords() {
     return "";
   }

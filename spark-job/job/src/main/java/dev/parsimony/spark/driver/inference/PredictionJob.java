@@ -72,7 +72,7 @@ public final class PredictionJob {
       throw last
           ? new UserErrorException(
               e.sentence()
-                  + " The last column was taken for the class; say label=none if there is none.",
+                  + "; the last column was taken for the class: say label=none if there is none.",
               e)
           : e;
     }

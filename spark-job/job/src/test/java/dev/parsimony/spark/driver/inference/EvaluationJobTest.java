@@ -330,6 +330,7 @@ final class EvaluationJobTest {
 
   private static MultiLayerConfiguration everyStep() {
     return TestNetworks.base(new Adam(0.02))
+        .l2(0.1)
         .list()
         .layer(new LSTM.Builder().nOut(4).build())
         .layer(

@@ -167,6 +167,29 @@ final class PredictionJobTest {
   }
 
   @Test
+  void examplesAreNumberedThroughAllFiles() throws IOException {
+    MultiLayerNetwork network = classifier(4);
+    models.save(network, "model.zip");
+    Files.createDirectory(folder.resolve("csv"));
+    INDArray features = features(4);
+    for (int file = 0; file < 3; file++) {
+      csv(features.mul(file), "");
+      Files.move(folder.resolve("data.csv"), folder.resolve("csv/" + file + ".csv"));
+    }
+    models.predict(
+        "model.zip", "csv:" + folder.resolve("csv") + ",label=none", ExamplePart.AUTO);
+    List<String> lines = lines("example,class,p_0,p_1,p_2");
+    assertEquals(3 * EXAMPLES, lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      assertTrue(lines.get(i).startsWith(i + ","), lines.get(i));
+    }
+    INDArray expected = network.output(features.mul(2));
+    for (int i = 0; i < EXAMPLES; i++) {
+      requireValues(expected.getRow(i), lines.get(2 * EXAMPLES + i), 2);
+    }
+  }
+
+  @Test
   void theModelsNormaliserIsApplied() throws IOException {
     MultiLayerNetwork network = classifier(4);
     models.save(network, "model.zip");
