@@ -8,13 +8,13 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 usage() {
   cat << 'TEXT'
 usage: MASTER=spark://HOST:7077 PARSIMONY_SECRET_FILE=FILE \
-         ./submit/standalone.sh [OPTIONS] [train] [THE JOB'S OPTIONS] [-- SPARK-SUBMIT'S ARGUMENTS]
+         ./submit/standalone.sh [OPTIONS] [COMMAND] [THE JOB'S OPTIONS] [-- SPARK-SUBMIT'S ARGUMENTS]
   for example: ./submit/standalone.sh --workers 8 --data idx:/shared/fashion --output /shared/model
 TEXT
   cluster_options
   cat << 'TEXT'
 The driver runs here (client mode): in cluster mode Spark would write the secret on the driver's
-command line. The exit code is 0 if the model was trained and saved.
+command line. The exit code is 0 if the command succeeded; of train, if the model is saved.
 
 Environment: MASTER                 the master, spark://HOST:PORT (needed)
              PARSIMONY_SECRET_FILE  a file, readable by you only, with the spark.authenticate.secret

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 usage() {
   cat << 'TEXT'
-usage: ./submit/yarn.sh [OPTIONS] [train] [THE JOB'S OPTIONS] [-- SPARK-SUBMIT'S ARGUMENTS]
+usage: ./submit/yarn.sh [OPTIONS] [COMMAND] [THE JOB'S OPTIONS] [-- SPARK-SUBMIT'S ARGUMENTS]
   for example: ./submit/yarn.sh --workers 8 --worker-memory 6g \
                  --data idx:hdfs:///data/fashion --output hdfs:///models/fashion
   --deploy-mode MODE  cluster: the driver runs on YARN, its output is in the container's log;
@@ -15,7 +15,7 @@ usage: ./submit/yarn.sh [OPTIONS] [train] [THE JOB'S OPTIONS] [-- SPARK-SUBMIT'S
 TEXT
   cluster_options
   cat << 'TEXT'
-The exit code is 0 if the model was trained and saved. Otherwise YARN's final status is FAILED, and
+The exit code is 0 if the command succeeded; of train, if the model is saved. Otherwise YARN's final status is FAILED, and
 the cause is said here.
 
 Environment: HADOOP_CONF_DIR  the cluster's configuration: core-site.xml, yarn-site.xml ... (needed)

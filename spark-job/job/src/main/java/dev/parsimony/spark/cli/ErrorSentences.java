@@ -2,6 +2,7 @@ package dev.parsimony.spark.cli;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.driver.TrainingAbortedException;
+import dev.parsimony.spark.driver.inference.InferenceAbortedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +31,10 @@ final class ErrorSentences {
       say(command, String.valueOf(e.getMessage()));
       return interrupted.exitCode();
     }
-    boolean explained = e instanceof UserErrorException || e instanceof TrainingAbortedException;
+    boolean explained =
+        e instanceof UserErrorException
+            || e instanceof TrainingAbortedException
+            || e instanceof InferenceAbortedException;
     say(command, explained ? String.valueOf(e.getMessage()) : e.toString());
     boolean asked =
         parsed.subcommand() != null && parsed.subcommand().hasMatchedOption("--stacktrace");

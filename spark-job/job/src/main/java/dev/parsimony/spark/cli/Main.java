@@ -12,7 +12,12 @@ import picocli.CommandLine.ExitCode;
     description =
         "Distributed training of DL4J networks on Apache Spark with variance-based gradient"
             + " compression.",
-    subcommands = {TrainCommand.class, SimulateCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      SimulateCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND")

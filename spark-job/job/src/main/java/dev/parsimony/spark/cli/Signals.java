@@ -1,6 +1,7 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.spark.driver.TrainingAbortedException;
+import dev.parsimony.spark.driver.inference.InferenceAbortedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -86,12 +87,14 @@ final class Signals implements AutoCloseable {
    * Throws where a signal has arrived, and with it what the command ended with.
    *
    * @param e what the command ended with
+   * @param doing what the command is for, such as training
    */
-  synchronized void throwIfAny(Exception e) {
+  synchronized void throwIfAny(Exception e, String doing) {
     if (first.isPresent()) {
-      boolean told = e instanceof TrainingAbortedException;
+      boolean told =
+          e instanceof TrainingAbortedException || e instanceof InferenceAbortedException;
       throw new CommandInterruptedException(
-          told ? String.valueOf(e.getMessage()) : "Interrupted before training began.",
+          told ? String.valueOf(e.getMessage()) : "Interrupted before " + doing + " began.",
           EXIT_CODE + first.getAsInt(),
           e);
     }

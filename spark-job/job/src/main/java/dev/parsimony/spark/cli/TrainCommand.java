@@ -271,39 +271,14 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CommandConfig config = config();
-    RunConsole console = new RunConsole(System.out, onTerminal());
+    RunConsole console = SparkWork.console();
     SparkConf conf = SparkSettings.prepare(config.training());
     TrainingJob.requireUsable(conf);
-    // A cluster ends its guests in its own way.
-    try (Signals signals = SparkSettings.guestOfCluster() ? Signals.none() : Signals.caught()) {
-      train(config, conf, console, signals);
-    }
+    SparkWork.run(conf, console, "training", spark -> new TrainingJob(config, spark, console).run());
     return CommandLine.ExitCode.OK;
   }
 
-  private void train(CommandConfig config, SparkConf conf, RunConsole console, Signals signals)
-      throws Exception {
-    try (CommandSpark spark = CommandSpark.start(conf)) {
-      try {
-        signals.interruptThisThread(spark::silence);
-        new TrainingJob(config, spark.context(), console).run();
-        spark.succeeded();
-      } catch (Exception e) { // Spark's Scala throws checked ones without saying so
-        signals.throwIfAny(e);
-        throw e;
-      } finally {
-        console.end();
-        signals.leaveThisThread();
-      }
-    }
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // true of JDK 22; this runs on JDK 17
-  private static boolean onTerminal() {
-    return System.console() != null;
-  }
-
-  private CommandConfig config() {
+  CommandConfig config() {
     ModelSpec chosen = required(model);
     CommandLine commandLine = required(spec).commandLine();
     if (updater != null && !chosen.named()) {

@@ -16,14 +16,19 @@ import java.util.stream.Stream;
  *
  * @param given the values of the options that were given, valid ones
  * @param drop columns to leave out, by name or position
+ * @param values columns of the values that a network for regression should answer, by name or
+ *     position, in the order of its outputs; empty where there is a class or no label
  */
 @Internal
-public record CsvOptions(Map<Key, String> given, List<String> drop) implements Serializable {
+public record CsvOptions(Map<Key, String> given, List<String> drop, List<String> values)
+    implements Serializable {
   private static final Map<String, Character> CHARACTERS =
       Map.of("comma", ',', "semicolon", ';', "tab", '\t', "pipe", '|', "space", ' ');
 
   /** Everything is detected. */
-  public static final CsvOptions NONE = new CsvOptions(Map.of(), List.of());
+  public static final CsvOptions NONE = new CsvOptions(Map.of(), List.of(), List.of());
+
+  private static final String NO_LABEL = "none";
 
   /** An option that has one value. */
   public enum Key {
@@ -62,14 +67,21 @@ public record CsvOptions(Map<Key, String> given, List<String> drop) implements S
     sorted.putAll(given);
     given = sorted;
     drop = List.copyOf(drop);
+    values = List.copyOf(values);
     oneOf(given, Key.HEADER, Header.values());
     oneOf(given, Key.CLASSES, Classes.values());
     character(given, Key.SEPARATOR);
     if (!"none".equals(given.get(Key.QUOTE))) {
       character(given, Key.QUOTE);
     }
-    if (Stream.concat(drop.stream(), given.values().stream()).anyMatch(String::isBlank)) {
+    if (Stream.of(drop.stream(), values.stream(), given.values().stream())
+        .flatMap(texts -> texts)
+        .anyMatch(String::isBlank)) {
       throw new IllegalArgumentException("an option has no value");
+    }
+    if (!values.isEmpty() && (given.containsKey(Key.LABEL) || given.containsKey(Key.CLASSES))) {
+      throw new IllegalArgumentException(
+          "values= names what is to be answered instead of a class; leave label= and classes= out");
     }
   }
 
@@ -82,17 +94,20 @@ public record CsvOptions(Map<Key, String> given, List<String> drop) implements S
   static CsvOptions parse(List<String> texts) {
     Map<Key, String> given = new EnumMap<>(Key.class);
     List<String> drop = new ArrayList<>();
+    List<String> values = new ArrayList<>();
     for (String text : texts) {
       int equals = text.indexOf('=');
       String name = text.substring(0, equals);
       String value = text.substring(equals + 1);
       if (name.equals("drop")) {
         drop.add(value);
+      } else if (name.equals("values")) {
+        values.add(value);
       } else if (given.put(key(name), value) != null) {
         throw new IllegalArgumentException(name + "= is there twice");
       }
     }
-    return new CsvOptions(given, drop);
+    return new CsvOptions(given, drop, values);
   }
 
   private static Key key(String name) {
@@ -106,12 +121,20 @@ public record CsvOptions(Map<Key, String> given, List<String> drop) implements S
             + name
             + "=; csv: takes "
             + Stream.of(Key.values()).map(key -> lower(key) + "=").collect(Collectors.joining(", "))
-            + " and drop=");
+            + ", values= and drop=");
   }
 
-  /** The column of the class: {@code first}, {@code last}, a position from 1 on or a name. */
+  /**
+   * The column of the class: {@code first}, {@code last}, a position from 1 on or a name; {@code
+   * none} where there is no such column.
+   */
   public String label() {
     return given.getOrDefault(Key.LABEL, "last");
+  }
+
+  /** Whether a column holds the class: it does unless the label is none, or there are values. */
+  public boolean labelled() {
+    return values.isEmpty() && !label().equals(NO_LABEL);
   }
 
   public Header header() {
@@ -145,7 +168,8 @@ public record CsvOptions(Map<Key, String> given, List<String> drop) implements S
     Map<Key, String> all = new EnumMap<>(Key.class);
     all.putAll(others.given);
     all.putAll(given);
-    return new CsvOptions(all, drop.isEmpty() ? others.drop : drop);
+    return new CsvOptions(
+        all, drop.isEmpty() ? others.drop : drop, values.isEmpty() ? others.values : values);
   }
 
   private static char character(Map<Key, String> given, Key key) {
@@ -180,9 +204,11 @@ public record CsvOptions(Map<Key, String> given, List<String> drop) implements S
   /** As they are written after the path, each after a comma. */
   @Override
   public String toString() {
-    return Stream.concat(
+    return Stream.of(
             given.entrySet().stream().map(each -> lower(each.getKey()) + "=" + each.getValue()),
+            values.stream().map(column -> "values=" + column),
             drop.stream().map(column -> "drop=" + column))
+        .flatMap(options -> options)
         .map(option -> "," + option)
         .collect(Collectors.joining());
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,13 +58,28 @@ public final class SparkSettings {
     conf.setIfMissing("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "2s");
     conf.setIfMissing("spark.redaction.regex", HIDDEN);
     prepareRetries(conf, config.retry());
-    int threads = new SparkSettings(conf).threadsPerWorker(config);
-    if (config.threadsPerWorker().isPresent()) {
-      conf.set(EXECUTOR_THREADS, String.valueOf(threads));
-    } else {
-      conf.setIfMissing(EXECUTOR_THREADS, String.valueOf(threads));
-    }
+    prepareThreads(conf, config.threadsPerWorker(), config.workers());
     return conf;
+  }
+
+  /** The settings for a context of our own in which a saved model answers. */
+  public static SparkConf prepare(InferenceConfig config) {
+    SparkConf conf = new SparkConf();
+    conf.set(OWNER, UUID.randomUUID().toString());
+    conf.setIfMissing("spark.app.name", "parsimony");
+    conf.setIfMissing("spark.master", "local[" + config.workers() + "]");
+    conf.setIfMissing("spark.redaction.regex", HIDDEN);
+    prepareThreads(conf, config.threadsPerWorker(), config.workers());
+    return conf;
+  }
+
+  private static void prepareThreads(SparkConf conf, OptionalInt given, int workers) {
+    String threads = String.valueOf(new SparkSettings(conf).threads(given, workers));
+    if (given.isPresent()) {
+      conf.set(EXECUTOR_THREADS, threads);
+    } else {
+      conf.setIfMissing(EXECUTOR_THREADS, threads);
+    }
   }
 
   /**
@@ -91,14 +107,23 @@ public final class SparkSettings {
 
   /** Native threads of each worker. */
   public int threadsPerWorker(TrainingConfig config) {
-    if (config.threadsPerWorker().isPresent()) {
-      return config.threadsPerWorker().getAsInt();
+    return threads(config.threadsPerWorker(), config.workers());
+  }
+
+  /**
+   * Native threads of each of several tasks at the same time.
+   *
+   * @param given by the user
+   */
+  public int threads(OptionalInt given, int tasks) {
+    if (given.isPresent()) {
+      return given.getAsInt();
     }
     if (conf.contains(EXECUTOR_THREADS)) {
       return conf.getInt(EXECUTOR_THREADS, 1);
     }
     return oneJvm()
-        ? Math.max(1, Runtime.getRuntime().availableProcessors() / config.workers())
+        ? Math.max(1, Runtime.getRuntime().availableProcessors() / tasks)
         : conf.getInt(TASK_CPUS, 1);
   }
 

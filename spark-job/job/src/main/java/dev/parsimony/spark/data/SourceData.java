@@ -62,6 +62,8 @@ public final class SourceData implements TrainingData {
       Optional<DataSource> test,
       LabelForm labels,
       long seed) {
+    requireClasses(train);
+    test.ifPresent(SourceData::requireClasses);
     DataFiles files = new DataFiles(context.hadoopConfiguration());
     Sources sources =
         new SourceResolver(context, files, labels.perStep(), seed).resolve(train, test);
@@ -144,7 +146,18 @@ public final class SourceData implements TrainingData {
         TaskIndices.of(context, checked.tasks().size()).flatMapToPair(reader), workers);
   }
 
-  private static List<SliceReport> reports(JavaSparkContext context, SliceSurvey check) {
+  private static void requireClasses(DataSource source) {
+    if (source instanceof DataSource.Csv csv && !csv.options().labelled()) {
+      throw new UserErrorException(
+          source
+              + ": training needs a class for each example; "
+              + (csv.options().values().isEmpty()
+                  ? "say which column it is with label= (label=none is for predict)."
+                  : "values= is for evaluate and predict, values cannot be learnt from csv: yet."));
+    }
+  }
+
+  static List<SliceReport> reports(JavaSparkContext context, SliceSurvey check) {
     List<SliceReport> reports = new ArrayList<>();
     for (byte[] report : TaskIndices.of(context, check.tasks().size()).map(check).collect()) {
       reports.add(SliceReport.fromBytes(report));

@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -83,9 +85,29 @@ public final class NetworkFiles {
    *     that would have to be dropped
    */
   public static Saved fromZip(String name, ModelFile.Source source, AllowedClasses allowed) {
+    return fromZip(name, source, allowed, NetworkSnapshot::of);
+  }
+
+  /**
+   * A saved model that is to answer only: without its optimiser's state, and whether or not it can
+   * be trained.
+   *
+   * @param name of the file, for messages
+   * @throws UserErrorException where it is no saved model, or names other classes
+   */
+  public static NetworkSnapshot toAnswer(
+      String name, ModelFile.Source source, AllowedClasses allowed) {
+    return fromZip(name, source, allowed, NetworkSnapshot::toAnswer).network();
+  }
+
+  private static Saved fromZip(
+      String name,
+      ModelFile.Source source,
+      AllowedClasses allowed,
+      Function<Model, NetworkSnapshot> copy) {
     try {
       ModelFile file = ModelFile.read(name, source, allowed);
-      NetworkSnapshot network = NetworkSnapshot.of(file.model());
+      NetworkSnapshot network = copy.apply(file.model());
       return new Saved(network.normalisedBy(file.normaliser()), file.others());
     } catch (UserErrorException e) {
       throw e;

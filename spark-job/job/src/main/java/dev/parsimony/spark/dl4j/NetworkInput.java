@@ -10,6 +10,7 @@ import dev.parsimony.spark.dl4j.file.Normaliser;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -68,27 +69,60 @@ record NetworkInput(
     if (format.arrays().stream().noneMatch(array -> array.encoding() == ArrayEncoding.CLASS)) {
       return new NetworkInput(format, Form.AS_STORED, 0, false);
     }
+    return find(
+        network,
+        format,
+        (input, outputs) ->
+            input.withOutput(outputs[0].shape(), network.outputSpecs().get(0).sparse()));
+  }
+
+  /**
+   * Finds the form for a network that only answers, with as many outputs as it has.
+   *
+   * @throws UserErrorException where it takes no such examples, with DL4J's reason
+   */
+  static NetworkInput unlabelled(Network network, ExampleFormat format) {
+    if (network.inputs() != 1) {
+      throw new UserErrorException(
+          "The network has "
+              + network.inputs()
+              + " inputs, but an example of this data has one array of features.");
+    }
+    return find(network, format, (input, outputs) -> new NetworkInput(format, input.form, 1, true));
+  }
+
+  /** Makes of a form that the network takes, and of its outputs for it, what is looked for. */
+  private static NetworkInput find(
+      Network network,
+      ExampleFormat format,
+      BiFunction<NetworkInput, INDArray[], NetworkInput> found) {
     Map<Form, String> reasons = new EnumMap<>(Form.class);
     for (Form form : forms(format.shape())) {
       try {
         NetworkInput input = new NetworkInput(format, form, 0, false);
         long[] shape = input.featuresShape(probed(format.shape()), 1);
         INDArray zeros = Nd4j.zeros(network.parameters().dataType(), shape);
-        return input.withOutput(
-            network.output(new INDArray[] {zeros})[0].shape(),
-            network.outputSpecs().get(0).sparse());
+        return found.apply(input, network.output(new INDArray[] {zeros}));
       } catch (UserErrorException e) {
         throw e;
       } catch (RuntimeException e) {
         reasons.put(form, Dl4jReason.of(e));
       }
     }
-    throw new UserErrorException(
+    throw refused(format.shape(), String.valueOf(reasons.get(wanted(network, format.shape()))));
+  }
+
+  /**
+   * Returns the error for a network that does not take examples.
+   *
+   * @param reason DL4J's
+   */
+  static UserErrorException refused(ArrayShape shape, String reason) {
+    return new UserErrorException(
         "The network does not take examples of this data, "
-            + format.shape()
-            + ", as its input; train it on data of its own size, or change its input size. DL4J"
-            + " says: "
-            + reasons.get(wanted(network, format.shape())));
+            + shape
+            + ", as its input; give it data of its own size, or change its input size. DL4J says: "
+            + reason);
   }
 
   /** The form that the network was made for, as far as its configuration tells. */

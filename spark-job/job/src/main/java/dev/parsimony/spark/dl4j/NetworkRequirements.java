@@ -36,12 +36,7 @@ final class NetworkRequirements {
   private NetworkRequirements() {}
 
   static void requireTrainable(Network network) {
-    DataType type = network.parameters().dataType();
-    require(
-        type == DataType.FLOAT || type == DataType.DOUBLE,
-        "The network's data type is "
-            + type
-            + "; set dataType(DataType.FLOAT) in its configuration.");
+    DataType type = requireFloats(network);
     requireGradientDescent(network.model().conf());
     requireLosses(network.model());
     HyperparameterCheck.require(network.configurationJson());
@@ -54,6 +49,17 @@ final class NetworkRequirements {
     if (type == DataType.DOUBLE || !NativeRuntime.oneDnn()) {
       network.slots().forEach(NetworkRequirements::requireNoDropoutInOtherOrder);
     }
+  }
+
+  /** Returns the data type, of which this program knows two. */
+  static DataType requireFloats(Network network) {
+    DataType type = network.parameters().dataType();
+    require(
+        type == DataType.FLOAT || type == DataType.DOUBLE,
+        "The network's data type is "
+            + type
+            + "; set dataType(DataType.FLOAT) in its configuration.");
+    return type;
   }
 
   /**
@@ -140,7 +146,7 @@ final class NetworkRequirements {
   }
 
   /** Requires that every output is a layer that has a loss. */
-  private static void requireLosses(Model model) {
+  static void requireLosses(Model model) {
     if (model instanceof ComputationGraph graph) {
       graph.getConfiguration().getNetworkOutputs().forEach(name -> requireLoss(graph, name));
       return;
@@ -170,6 +176,29 @@ final class NetworkRequirements {
             + kind.getClass().getSimpleName()
             + ") has no loss"
             + ADD_LOSS);
+  }
+
+  /** Requires that every output is a layer's. */
+  static void requireLayers(Model model) {
+    if (!(model instanceof ComputationGraph graph)) {
+      return;
+    }
+    for (String name : graph.getConfiguration().getNetworkOutputs()) {
+      require(
+          graph.getVertex(name) instanceof LayerVertex,
+          "The network's output " + name + " is no layer; end the network with one.");
+    }
+  }
+
+  /** Requires an output whose labels may be 0 and 1, as class numbers become. */
+  static void requireClasses(OutputSpec output) {
+    require(
+        !output.hinge(),
+        "The network's output '"
+            + output.name()
+            + "' has a hinge loss, for labels of -1 and 1, but the data has class numbers, which"
+            + " become 0 and 1; give it the loss MCXENT with softmax (XENT with sigmoid for a"
+            + " single output), or labels of -1 and 1 in an RDD<DataSet>.");
   }
 
   static LabelForm labels(Network network) {

@@ -37,6 +37,21 @@ public record NetworkSnapshot(
         network.configurationJson(), graph, stateOf(network), Normaliser.NONE);
   }
 
+  /**
+   * A copy of what a network is now, to answer only: it may lack what training needs.
+   *
+   * @throws dev.parsimony.spark.config.UserErrorException where its data type is no float's
+   */
+  static NetworkSnapshot toAnswer(Model model) {
+    Network network = Network.of(model);
+    NetworkRequirements.requireFloats(network);
+    ReplicaState state =
+        new ReplicaState(
+            Floats.copy(network.parameters()), new float[0], network.iteration(), network.epoch());
+    return new NetworkSnapshot(
+        network.configurationJson(), model instanceof ComputationGraph, state, Normaliser.NONE);
+  }
+
   /** Returns the network in another state. */
   public NetworkSnapshot with(ReplicaState newState) {
     return new NetworkSnapshot(configurationJson, graph, newState, normaliser);

@@ -112,14 +112,8 @@ public final class Networks {
               + classes
               + "; give its output layer one output per class.");
     }
-    OutputSpec output = network.outputSpecs().get(0);
-    if (classes > 0 && output.hinge()) {
-      throw new UserErrorException(
-          "The network's output '"
-              + output.name()
-              + "' has a hinge loss, for labels of -1 and 1, but the data has class numbers, which"
-              + " become 0 and 1; give it the loss MCXENT with softmax (XENT with sigmoid for a"
-              + " single output), or labels of -1 and 1 in an RDD<DataSet>.");
+    if (classes > 0) {
+      NetworkRequirements.requireClasses(network.outputSpecs().get(0));
     }
     return new Trial(snapshot, input, moments, kernels).run();
   }

@@ -1,5 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.Internal;
+
 /**
  * The values of an output's examples as rows: one for each example, or each of its time steps or
  * positions.
@@ -7,7 +9,8 @@ package dev.parsimony.spark.dl4j;
  * @param values of [examples, columns, positions], or columns last
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record OutputRows(float[] values, int columns, int positions, boolean columnsLast) {
+@Internal
+public record OutputRows(float[] values, int columns, int positions, boolean columnsLast) {
   static final int NO_CLASS = -1;
 
   int place(int row, int column) {
@@ -16,14 +19,15 @@ record OutputRows(float[] values, int columns, int positions, boolean columnsLas
         : (row / positions * columns + column) * positions + row % positions;
   }
 
-  float value(int row, int column) {
+  /** Returns one value of a row. */
+  public float value(int row, int column) {
     return values[place(row, column)];
   }
 
   /**
    * The class with the largest value; where there is one value, whether it is above the threshold.
    */
-  int largest(int row, double threshold) {
+  public int largest(int row, double threshold) {
     if (columns == 1) {
       return value(row, 0) > threshold ? 1 : 0;
     }

@@ -75,11 +75,14 @@ enum OutputTask {
   /** Returns the number above which answers mean yes. */
   static double answerThreshold(OutputSpec output) {
     boolean ranks = output.loss().filter(LossMultiLabel.class::isInstance).isPresent();
+    return output.hinge() || (ranks && !probability(output)) ? 0 : HALF;
+  }
+
+  /** Whether answers are probabilities, by their activation. */
+  static boolean probability(OutputSpec output) {
     Optional<IActivation> activation = output.activation();
-    boolean probability =
-        activation.filter(ActivationSigmoid.class::isInstance).isPresent()
-            || activation.filter(ActivationHardSigmoid.class::isInstance).isPresent()
-            || output.softmax();
-    return output.hinge() || (ranks && !probability) ? 0 : HALF;
+    return activation.filter(ActivationSigmoid.class::isInstance).isPresent()
+        || activation.filter(ActivationHardSigmoid.class::isInstance).isPresent()
+        || output.softmax();
   }
 }

@@ -11,6 +11,8 @@ import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -51,6 +53,48 @@ public final class ModelLoader {
       throw new UserErrorException("Cannot read the model " + model + " (" + reason + ").", e);
     } catch (OutOfMemoryError e) {
       throw TrainingRun.tooLarge(e);
+    }
+  }
+
+  /**
+   * The network of a saved model that is to answer only.
+   *
+   * @throws UserErrorException where it cannot be read, or is not as it should be
+   */
+  public NetworkSnapshot toAnswer(String name) {
+    try {
+      open(name).close();
+      return NetworkFiles.toAnswer(name, () -> open(name), allowed);
+    } catch (IOException e) {
+      String reason = FileSystems.reason(e);
+      throw new UserErrorException("Cannot read the model " + name + " (" + reason + ").", e);
+    } catch (OutOfMemoryError e) {
+      throw TrainingRun.tooLarge(e);
+    }
+  }
+
+  /**
+   * The names of a saved model's classes, as training puts them beside it; empty where there are
+   * none.
+   *
+   * @throws UserErrorException where they cannot be read
+   */
+  public List<String> classNames(String model) {
+    Path folder = new Path(model).getParent();
+    String name =
+        folder == null ? ResultFiles.CLASSES : new Path(folder, ResultFiles.CLASSES).toString();
+    try (InputStream in = open(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UserErrorException(
+          "Cannot read the names of the model's classes, "
+              + name
+              + " ("
+              + FileSystems.reason(e)
+              + ").",
+          e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.files.FileSystems;
 import dev.parsimony.spark.files.Folder;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -18,7 +20,8 @@ import org.apache.hadoop.fs.FileStatus;
  * The folder for a run's results, on any Hadoop file system; the run's own from the beginning of
  * its training to its end.
  */
-final class OutputFolder implements Closeable {
+@Internal
+public final class OutputFolder implements Closeable {
   private final String name;
   private final Folder folder;
   private final boolean overwrite;
@@ -37,7 +40,7 @@ final class OutputFolder implements Closeable {
    * @param overwrite whether a folder that holds something may be used
    * @throws UserErrorException where it cannot be used
    */
-  static OutputFolder check(String name, boolean overwrite, Configuration hadoop) {
+  public static OutputFolder check(String name, boolean overwrite, Configuration hadoop) {
     try {
       Folder folder = Folder.open(name, hadoop);
       requireEmpty(folder, name, overwrite);
@@ -53,7 +56,7 @@ final class OutputFolder implements Closeable {
    * @param console is told where this has to wait
    * @throws UserErrorException where it cannot be written to, or another run has it
    */
-  void take(Owner owner, Consumer<String> console) {
+  public void take(Owner owner, Consumer<String> console) {
     try {
       folder.create();
       lease = Optional.of(FolderLease.take(folder, owner, console));
@@ -85,8 +88,8 @@ final class OutputFolder implements Closeable {
       throw new UserErrorException(
           "The output folder "
               + name
-              + " is not empty; give another one with --output, or add --overwrite to replace the"
-              + " model and the report in it.");
+              + " is not empty; give another one with --output, or add --overwrite to replace"
+              + " earlier results in it.");
     }
   }
 
@@ -95,16 +98,59 @@ final class OutputFolder implements Closeable {
     return !file.getPath().getName().equals(FolderLease.FILE);
   }
 
+  /** Returns its name for tasks, which may run in another working folder. */
+  public String location() {
+    return folder.location();
+  }
+
+  /**
+   * Writes a file whole.
+   *
+   * @throws UserErrorException where it cannot be written, or the folder is no longer this run's
+   */
+  public void write(String file, byte[] content) {
+    try {
+      requireOwn();
+      folder.write(file, out -> out.write(content));
+    } catch (IOException e) {
+      throw unusable(name, e);
+    }
+  }
+
+  /**
+   * Deletes the files of earlier results.
+   *
+   * @param earlier whether a file is one, by its name
+   * @throws UserErrorException where they cannot be deleted
+   */
+  public void discard(Predicate<String> earlier) {
+    try {
+      requireOwn();
+      for (FileStatus found : folder.content()) {
+        String file = found.getPath().getName();
+        if (earlier.test(file)) {
+          folder.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw unusable(name, e);
+    }
+  }
+
+  private void requireOwn() throws IOException {
+    Optional<Owner> other = lease.flatMap(FolderLease::taken);
+    if (other.isPresent()) {
+      throw new IOException(other.get() + " has taken it over");
+    }
+  }
+
   /**
    * Writes the results. Where it fails, what was there of each stays.
    *
    * @throws IOException where one of them cannot be written, or the folder is no longer this run's
    */
   void write(ResultFiles results) throws IOException {
-    Optional<Owner> other = lease.flatMap(FolderLease::taken);
-    if (other.isPresent()) {
-      throw new IOException(other.get() + " has taken it over");
-    }
+    requireOwn();
     for (String file : List.of(ResultFiles.MODEL, ResultFiles.REPORT)) {
       if (!overwrite && folder.has(file)) {
         throw new IOException("it holds another " + file + " by now");

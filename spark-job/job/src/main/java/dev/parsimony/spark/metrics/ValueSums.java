@@ -1,6 +1,7 @@
 package dev.parsimony.spark.metrics;
 
 import dev.parsimony.spark.Internal;
+import java.io.Serializable;
 
 /**
  * Sums of squared errors of numbers, and of their squared distances from their mean. Means are
@@ -9,7 +10,8 @@ import dev.parsimony.spark.Internal;
  * differences keep their digits.
  */
 @Internal
-public final class ValueSums implements OutputSums {
+public final class ValueSums implements OutputSums, Serializable {
+  private static final long serialVersionUID = 1L;
   private static final int SUMS = 4;
   private static final int COUNT = 0;
   private static final int MEAN = 1;

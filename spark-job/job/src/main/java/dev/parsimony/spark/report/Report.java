@@ -2,17 +2,7 @@ package dev.parsimony.spark.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.parsimony.spark.metrics.OutputFigures;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -148,37 +138,6 @@ public record Report(
 
   /** The JSON text, UTF-8. */
   public byte[] toJson() {
-    ObjectMapper mapper =
-        JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .addModule(
-                new SimpleModule()
-                    .addSerializer(double.class, new FiniteOrNull())
-                    .addSerializer(Double.class, new FiniteOrNull()))
-            .build();
-    try {
-      return (mapper.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A report of plain numbers must be writable as JSON", e);
-    }
-  }
-
-  /** JSON has no NaN, which stands for a figure of nothing. */
-  private static final class FiniteOrNull extends StdSerializer<Double> {
-    private static final long serialVersionUID = 1L;
-
-    FiniteOrNull() {
-      super(Double.class);
-    }
-
-    @Override
-    public void serialize(Double value, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      if (Double.isFinite(value)) {
-        json.writeNumber(value);
-      } else {
-        json.writeNull();
-      }
-    }
+    return JsonText.of(this);
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the command line answers before any Spark. */
@@ -67,10 +68,27 @@ final class CommandLineTest {
     assertEquals("", err.toString());
   }
 
-  @Test
-  void helpOfTheJobNamesItsCommand() {
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "evaluate", "predict", "simulate"})
+  void helpOfTheJobNamesItsCommands(String command) {
     assertEquals(0, execute("--help"));
-    assertTrue(out.toString().contains("train "), out.toString());
+    assertTrue(out.toString().contains("  " + command + " "), out.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "evaluate,--model=FILE.zip",
+    "evaluate,values=NAME",
+    "evaluate,--part=auto|train|test|all",
+    "evaluate,evaluation.json",
+    "predict,--data=SOURCE",
+    "predict,label=none",
+    "predict,--allow-classes=",
+    "predict,part-00000.csv"
+  })
+  void helpOfASavedModelsCommandsSaysWhatTheyTake(String command, String word) {
+    assertEquals(0, execute(command, "--help"));
+    assertTrue(out.toString().contains(word), out.toString());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -111,6 +129,11 @@ final class CommandLineTest {
             + " second moments of variance and hybrid",
         "train --worker 4 | Unknown option",
         "train --output | Missing required parameter for option '--output'",
+        "evaluate --data glyphs | Missing required option: '--model=FILE.zip'",
+        "predict --model x.zip --data glyphs | Missing required option: '--output=DIR'",
+        "predict --model x.json --data glyphs --output x | Invalid model 'x.json': expected FILE.zip",
+        "evaluate --model x.zip --data glyphs --batch-size 0 | Invalid value for --batch-size: got 0",
+        "evaluate --model x.zip --data glyphs --part rest | Invalid value for option '--part'",
         "train extra | Unmatched argument at index 1: 'extra'",
         "fit | Unmatched argument at index 0: 'fit'",
       })

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Holds {@code docs/options.md} to what the command takes; {@code -Dparsimony.docs=write} writes it
- * anew.
+ * Holds the tables of options in the documentation to what the commands take; {@code
+ * -Dparsimony.docs=write} writes them anew.
  */
 final class OptionTablesTest {
-  private static final Path PAGE = Path.of("..", "docs", "options.md");
+  private static final Path DOCS = Path.of("..", "docs");
   private static final String BEGIN = "<!-- options: begin -->\n";
   private static final String END = "<!-- options: end -->";
 
@@ -31,22 +31,34 @@ final class OptionTablesTest {
 
   @Test
   void pageHasAllOptionsAndSettings() throws IOException {
-    String page = Files.readString(PAGE);
+    requireTables("options.md", options("train") + "\n" + SettingTable.markdown());
+  }
+
+  @Test
+  void pageOfPredictionsHasTheOptionsOfBothCommands() throws IOException {
+    requireTables(
+        "predicting.md",
+        "### evaluate\n\n" + options("evaluate") + "\n### predict\n\n" + options("predict"));
+  }
+
+  private static void requireTables(String name, String tables) throws IOException {
+    Path file = DOCS.resolve(name);
+    String page = Files.readString(file);
     int from = page.indexOf(BEGIN);
     int to = page.indexOf(END);
-    assertTrue(from >= 0 && to > from, PAGE + " lacks the markers " + BEGIN + END);
-    String tables = "\n" + options() + "\n" + SettingTable.markdown() + "\n";
-    String written = page.substring(0, from) + BEGIN + tables + page.substring(to);
+    assertTrue(from >= 0 && to > from, file + " lacks the markers " + BEGIN + END);
+    String written =
+        page.substring(0, from) + BEGIN + "\n" + tables + "\n" + page.substring(to);
     if ("write".equals(System.getProperty("parsimony.docs"))) {
-      Files.writeString(PAGE, written);
+      Files.writeString(file, written);
     } else {
       assertEquals(written, page, "run with -Dparsimony.docs=write");
     }
   }
 
-  private static String options() {
+  private static String options(String command) {
     List<OptionSpec> options =
-        Main.commandLine().getSubcommands().get("train").getCommandSpec().options();
+        Main.commandLine().getSubcommands().get(command).getCommandSpec().options();
     return "| option | default | meaning |\n|---|---|---|\n"
         + options.stream().map(OptionTablesTest::row).collect(Collectors.joining());
   }
@@ -58,7 +70,7 @@ final class OptionTablesTest {
     return "| %s | %s | %s |\n"
         .formatted(
             code(name),
-            standard != null ? code(standard) : flag ? "off" : "",
+            option.required() ? "required" : standard != null ? code(standard) : flag ? "off" : "",
             Arrays.stream(option.description())
                 .map(OptionTablesTest::line)
                 .collect(Collectors.joining("<br>")));

@@ -153,6 +153,19 @@ class ScriptsTest {
     assertTrue(result.text().contains("dev.parsimony.spark.cli.Main"), result.text());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "predict"})
+  void anotherCommandStandsFirst(String command) throws Exception {
+    String[] arguments = {command, "--model", "m.zip", "--data", "glyphs"};
+    Result local = run(Map.of(), concat(List.of("./local.sh"), arguments));
+    assertEquals(0, local.exitCode(), local.text());
+    assertTrue(local.text().contains("[" + command + "]\n[--model]\n[m.zip]\n"), local.text());
+    assertFalse(local.text().contains("[train]"), local.text());
+    Result yarn = yarn(concat(List.of("--dry-run", "--workers", "3"), arguments));
+    String expected = " " + command + " --model m.zip --data glyphs --workers 3\n";
+    assertTrue(yarn.text().endsWith(expected), yarn.text());
+  }
+
   @Test
   void aDryRunShowsTheRestAsItIs() throws Exception {
     Result result = yarn("--dry-run", "--data", "idx:/my data/*", "--conf", "spark.a=b c");

@@ -33,14 +33,14 @@ final class SignalsTest {
   }
 
   private static CommandInterruptedException thrown(Signals signals, Exception e) {
-    return assertThrows(CommandInterruptedException.class, () -> signals.throwIfAny(e));
+    return assertThrows(CommandInterruptedException.class, () -> signals.throwIfAny(e, "training"));
   }
 
   @Test
   void theFirstInterruptsTheCommandsThread() {
     Signals signals = signals();
     signals.interruptThisThread(() -> before.add("quiet"));
-    signals.throwIfAny(new IllegalStateException("its own")); // nothing has arrived
+    signals.throwIfAny(new IllegalStateException("its own"), "training"); // nothing has arrived
     assertFalse(Thread.currentThread().isInterrupted());
     signals.arrived(TERM);
     assertTrue(Thread.currentThread().isInterrupted());

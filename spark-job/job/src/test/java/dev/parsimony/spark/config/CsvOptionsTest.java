@@ -41,6 +41,7 @@ class CsvOptionsTest {
   @ValueSource(
       strings = {
         "csv:a.csv,label=first,header=false,separator=;,quote=',classes=numbers,drop=1,drop=x",
+        "csv:a.csv,header=true,values=a,values=2,drop=x",
         "csv:/data/year=2024,month=1/*.csv,label=a=b",
         "csv:a,b",
       })
@@ -62,8 +63,10 @@ class CsvOptionsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "values=x,label=y | values= names what is to be answered instead of a class; leave label="
+            + " and classes= out",
         "lable=x | there is no option lable=; csv: takes label=, header=, separator=, quote=,"
-            + " classes= and drop=",
+            + " classes=, values= and drop=",
         "header=yes | header= takes auto, true, false",
         "classes=text | classes= takes auto, numbers, sorted",
         "separator=; ; | separator= takes one character or its name: comma, semicolon, tab, pipe,"

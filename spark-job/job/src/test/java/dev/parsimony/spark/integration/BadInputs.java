@@ -408,8 +408,8 @@ final class BadInputs {
         "output folder not empty",
         "The output folder "
             + file("full")
-            + " is not empty; give another one with --output, or add --overwrite to replace the"
-            + " model and the report in it.",
+            + " is not empty; give another one with --output, or add --overwrite to replace"
+            + " earlier results in it.",
         "--data",
         "csv:" + file("good.csv"),
         "--output",

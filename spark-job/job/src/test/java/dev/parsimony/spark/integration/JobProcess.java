@@ -98,14 +98,27 @@ final class JobProcess {
     return start(master, settings, arguments).await();
   }
 
-  /** The same, without waiting for its end. */
+  /** Submits another command, which stands first among the arguments. */
+  Result command(String master, Map<String, String> settings, String... arguments)
+      throws IOException, InterruptedException {
+    return submit(master, settings, arguments).await();
+  }
+
+  /** Submits {@code train}, without waiting for its end. */
   RunningJob start(String master, Map<String, String> settings, String... arguments)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of("train"));
+    Collections.addAll(all, arguments);
+    return submit(master, settings, all.toArray(String[]::new));
+  }
+
+  private RunningJob submit(String master, Map<String, String> settings, String... arguments)
       throws IOException {
     List<String> command = java(sparkJars(), Map.of());
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--master", master));
     withDefaults(settings)
         .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-    command.addAll(List.of("--class", "dev.parsimony.spark.cli.Main", jobJar(), "train"));
+    command.addAll(List.of("--class", "dev.parsimony.spark.cli.Main", jobJar()));
     Collections.addAll(command, arguments);
     return start(command, Map.of());
   }

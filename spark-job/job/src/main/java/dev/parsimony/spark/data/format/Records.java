@@ -15,8 +15,11 @@ public final class Records {
 
   private Records() {}
 
-  /** The largest of the classes in a record from a file; -1 if it has none. */
+  /** The largest of the classes in a record from a file; -1 if it has none, or values instead. */
   public static int largestClass(byte[] record, ExampleFormat format) {
+    if (format.arrays().get(ExampleFormat.CLASS).encoding() != ArrayEncoding.CLASS) {
+      return -1;
+    }
     int[] steps = steps(record, format);
     int offset = format.offset(ExampleFormat.CLASS, steps);
     int largest = -1;

@@ -43,6 +43,11 @@ public final class CsvClasses implements Serializable {
         true);
   }
 
+  /** Labels in the order of their classes, which is known. */
+  static CsvClasses named(List<String> labels) {
+    return inOrder(labels, true);
+  }
+
   private static CsvClasses inOrder(List<String> labels, boolean named) {
     Map<String, Integer> indices = new LinkedHashMap<>();
     labels.forEach(label -> indices.put(label, indices.size()));

@@ -14,12 +14,20 @@ import java.util.stream.IntStream;
  *
  * @param header the names of the columns; empty if there are none
  * @param columns in each line
- * @param label the column of the class
+ * @param label the column of the class; {@link #NO_LABEL} where no column is to be read as one
+ * @param values the columns of what a network for regression should answer
  * @param features the other columns, without those that are dropped
  */
 record CsvLayout(
-    CsvDialect dialect, List<String> header, int columns, int label, List<Integer> features)
+    CsvDialect dialect,
+    List<String> header,
+    int columns,
+    int label,
+    List<Integer> values,
+    List<Integer> features)
     implements Serializable {
+  static final int NO_LABEL = -1;
+
   /** Header names that say that a column holds the class. */
   private static final Set<String> LABEL_NAMES =
       Set.of("label", "labels", "class", "classes", "target", "y", "category");
@@ -28,6 +36,7 @@ record CsvLayout(
 
   CsvLayout {
     header = List.copyOf(header);
+    values = List.copyOf(values);
     features = List.copyOf(features);
   }
 
@@ -64,7 +73,8 @@ record CsvLayout(
               "%s has %s, but the header has %d; give each column its name.",
               lines.place(), CsvColumns.count(lines.columns()), lines.header().size()));
     }
-    if (lines.columns() < 2) {
+    boolean alone = !options.labelled() && options.values().isEmpty();
+    if (lines.columns() < 2 && !alone) {
       throw new UserErrorException(
           lines.place()
               + " has one column; needed are features and a class. If something else than a "
@@ -75,25 +85,32 @@ record CsvLayout(
     refuseColumnNumbers(lines);
     int columns = lines.columns();
     ColumnChoice choice = new ColumnChoice(lines.name(), lines.header(), columns);
-    int label = choice.index("label", options.label());
+    int label = options.labelled() ? choice.index("label", options.label()) : NO_LABEL;
+    List<Integer> values =
+        options.values().stream().map(column -> choice.index("values", column)).toList();
     Set<Integer> dropped = new TreeSet<>();
     options.drop().forEach(column -> dropped.add(choice.index("drop", column)));
     List<Integer> features =
         IntStream.range(0, columns)
-            .filter(i -> i != label && !dropped.contains(i))
+            .filter(i -> i != label && !values.contains(i) && !dropped.contains(i))
             .boxed()
             .toList();
-    if (dropped.contains(label) || features.isEmpty()) {
+    if (dropped.contains(label) || values.stream().anyMatch(dropped::contains)) {
       throw new UserErrorException(
-          lines.name()
-              + ": drop= leaves "
-              + (features.isEmpty() ? "no features" : "no class: it names the label's column")
-              + "; leave out less.");
+          lines.name() + ": drop= leaves no class: it names the label's column; leave out less.");
     }
-    if (!options.has(CsvOptions.Key.LABEL)) {
+    if (features.isEmpty()) {
+      throw new UserErrorException(lines.name() + ": drop= leaves no features; leave out less.");
+    }
+    if (options.labelled() && !options.has(CsvOptions.Key.LABEL)) {
       refuseOtherLabel(lines, label);
     }
-    return new CsvLayout(dialect, lines.header(), columns, label, features);
+    return new CsvLayout(dialect, lines.header(), columns, label, values, features);
+  }
+
+  /** Returns the layout with the same features, in which no column is read as a label. */
+  CsvLayout withoutLabels() {
+    return new CsvLayout(dialect, header, columns, NO_LABEL, List.of(), features);
   }
 
   /** Refuses a header of column numbers, written though the table's columns had no names. */

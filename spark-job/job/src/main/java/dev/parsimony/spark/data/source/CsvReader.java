@@ -19,15 +19,20 @@ final class CsvReader implements ExampleReader {
   private final CsvFields fields;
   private final int[] columns;
   private final float[] values;
+
+  /** Offset of the features in a record. */
+  private final int payload;
+
   private boolean begun;
 
-  CsvReader(CsvLines lines, CsvLayout layout, CsvClasses classes) {
+  CsvReader(CsvLines lines, CsvLayout layout, CsvClasses classes, ExampleFormat format) {
     this.lines = lines;
     this.layout = layout;
     this.classes = classes;
     this.fields = new CsvFields(lines, survey.inexact());
     this.columns = layout.features().stream().mapToInt(Integer::intValue).toArray();
     this.values = new float[columns.length];
+    this.payload = format.offset(ExampleFormat.FEATURES);
   }
 
   @Override
@@ -43,10 +48,19 @@ final class CsvReader implements ExampleReader {
         layout.columns(), layout.header().isEmpty() ? "the first line of data" : "the header");
     for (int i = 0; i < columns.length; i++) {
       values[i] = fields.feature(columns[i]);
-      Records.putFloat(record, ExampleFormat.PAYLOAD_OFFSET + Float.BYTES * i, values[i]);
+      Records.putFloat(record, payload + Float.BYTES * i, values[i]);
     }
-    Records.putLabel(record, label(fields.label(layout.label())));
+    if (layout.values().isEmpty()) {
+      Records.putLabel(record, label());
+    }
+    for (int i = 0; i < layout.values().size(); i++) {
+      Records.putFloat(record, Float.BYTES * i, fields.feature(layout.values().get(i)));
+    }
     return true;
+  }
+
+  private int label() {
+    return layout.label() == CsvLayout.NO_LABEL ? NO_CLASS : label(fields.label(layout.label()));
   }
 
   private int label(String text) {

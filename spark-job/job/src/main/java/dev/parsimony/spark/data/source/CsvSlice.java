@@ -3,6 +3,8 @@ package dev.parsimony.spark.data.source;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayFormat;
+import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.List;
@@ -22,10 +24,19 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Sl
         names.stream()
             .<Slice>map(name -> new CsvSlice(name, layout, CsvClasses.UNDECIDED))
             .toList();
-    ExampleFormat format =
-        ExampleFormat.classified(
-            ArrayShape.vector(layout.features().size()), ArrayEncoding.FLOAT32);
-    return new SourcePart(slices, format, OptionalInt.empty());
+    return new SourcePart(slices, format(layout), OptionalInt.empty());
+  }
+
+  private static ExampleFormat format(CsvLayout layout) {
+    ArrayShape features = ArrayShape.vector(layout.features().size());
+    if (layout.values().isEmpty()) {
+      return ExampleFormat.classified(features, ArrayEncoding.FLOAT32);
+    }
+    ArrayShape values = ArrayShape.vector(layout.values().size());
+    return new ExampleFormat(
+        List.of(
+            new ArrayFormat(ArrayRole.LABELS, 0, values, ArrayEncoding.FLOAT32),
+            new ArrayFormat(ArrayRole.FEATURES, 0, features, ArrayEncoding.FLOAT32)));
   }
 
   /**
@@ -55,6 +66,28 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Sl
 
   @Override
   public ExampleReader open(DataFiles files, ExampleFormat format) {
-    return new CsvReader(new CsvLines(files, file, layout.dialect()), layout, classes);
+    return new CsvReader(new CsvLines(files, file, layout.dialect()), layout, classes, format);
+  }
+
+  @Override
+  public Slice withoutLabels() {
+    return new CsvSlice(file, layout.withoutLabels(), classes);
+  }
+
+  @Override
+  public String labelWords() {
+    if (!layout.values().isEmpty()) {
+      return "values from " + CsvColumns.names(layout.header(), layout.values());
+    }
+    return layout.label() == CsvLayout.NO_LABEL
+        ? ""
+        : "class from " + layout.name(layout.label());
+  }
+
+  @Override
+  public List<String> valueNames() {
+    return layout.values().stream()
+        .map(i -> layout.header().isEmpty() ? "column " + (i + 1) : layout.header().get(i))
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 
 /** The part of a source that one task reads: files, or a range of generated examples. */
 @Internal
@@ -18,4 +19,19 @@ public interface Slice extends Serializable {
 
   /** The name to show in messages. */
   String name();
+
+  /** Returns the slice for networks that only answer: labels are not read where that can be. */
+  default Slice withoutLabels() {
+    return this;
+  }
+
+  /** Returns what labels are taken from, in words; empty without any or a choice. */
+  default String labelWords() {
+    return "";
+  }
+
+  /** Returns the names of the values that stand in place of a class; empty where there is one. */
+  default List<String> valueNames() {
+    return List.of();
+  }
 }

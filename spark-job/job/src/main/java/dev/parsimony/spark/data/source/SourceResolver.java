@@ -39,7 +39,7 @@ public record SourceResolver(
   }
 
   /** Returns the training part of a source; for csv all of it. */
-  private SourcePart train(DataSource source) {
+  public SourcePart train(DataSource source) {
     if (source instanceof DataSource.Idx idx) {
       return IdxSlice.train(files, idx.folder());
     }
@@ -65,7 +65,8 @@ public record SourceResolver(
     return SequenceFolder.parts(spark, files, folders, answersPerStep);
   }
 
-  private Optional<SourcePart> ownTest(DataSource source) {
+  /** Returns the part that a source itself sets apart for testing; empty where it has none. */
+  public Optional<SourcePart> ownTest(DataSource source) {
     if (source instanceof DataSource.Idx idx) {
       return IdxSlice.test(files, idx.folder());
     }

@@ -1,0 +1,54 @@
+package dev.parsimony.spark.cli;
+
+import dev.parsimony.spark.config.InferenceConfig;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.driver.inference.PredictionJob;
+import dev.parsimony.spark.report.RunConsole;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code predict}: writes a saved model's answers. */
+@Command(
+    name = "predict",
+    description = {
+      "Writes a saved model's answers to data as csv files.",
+      "A line for each example, in the order of the data: its class and probabilities, or values.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    showDefaultValues = true,
+    sortOptions = false,
+    usageHelpWidth = 100)
+final class PredictCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private final InferenceArguments arguments = new InferenceArguments();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      required = true,
+      description =
+          "Folder for part-00000.csv and so on, each with a header. Must be empty or new.")
+  private @Nullable String output;
+
+  @Override
+  public Integer call() throws Exception {
+    InferenceConfig config = arguments.config(Objects.requireNonNull(spec).commandLine(), output);
+    RunConsole console = SparkWork.console();
+    SparkWork.run(
+        SparkSettings.prepare(config),
+        console,
+        "prediction",
+        spark -> new PredictionJob(config, spark, console).run());
+    return ExitCode.OK;
+  }
+}

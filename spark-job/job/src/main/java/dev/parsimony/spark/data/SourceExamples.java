@@ -1,0 +1,255 @@
+package dev.parsimony.spark.data;
+
+import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.ExamplePart;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.data.source.CsvClasses;
+import dev.parsimony.spark.data.source.CsvSurvey;
+import dev.parsimony.spark.data.source.DataFiles;
+import dev.parsimony.spark.data.source.KnownClasses;
+import dev.parsimony.spark.data.source.Slice;
+import dev.parsimony.spark.data.source.SourcePart;
+import dev.parsimony.spark.data.source.SourceResolver;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The examples of a source for a network that is there, found and checked on the driver's word, to
+ * be read in pieces in their order. Travels to the tasks.
+ *
+ * @param examples in all pieces together
+ * @param valueNames names of the values that stand in place of a class; empty where there is one
+ * @param description one line for the console
+ * @param remarks what may be a mistake in the data, lines for the console
+ */
+@Internal
+public record SourceExamples(
+    DataFiles files,
+    ExampleFormat format,
+    TestSplit split,
+    List<ExamplePiece> all,
+    long examples,
+    List<String> valueNames,
+    String description,
+    List<String> remarks)
+    implements Serializable {
+
+  /**
+   * What is to be read.
+   *
+   * @param part of the source
+   * @param seed that decides what training sets aside, and random examples
+   * @param pieces that are worked on at the same time: larger slices are divided
+   */
+  public record Request(DataSource source, ExamplePart part, long seed, int pieces) {}
+
+  /** A part of a source, and which of its examples are wanted. */
+  private record Wanted(SourcePart part, ExamplePiece.Kept kept) {}
+
+  /**
+   * Finds and checks examples with labels.
+   *
+   * @param labels what the network asks of them
+   * @param classNames saved beside the network; may be empty
+   * @throws UserErrorException with one sentence, for the first problem in the order of the files
+   */
+  public static SourceExamples labelled(
+      JavaSparkContext context, Request request, LabelForm labels, List<String> classNames) {
+    if (request.source instanceof DataSource.Csv csv
+        && !csv.options().labelled()
+        && csv.options().values().isEmpty()) {
+      throw new UserErrorException(
+          request.source
+              + ": evaluate compares answers with labels; say which column they are in with label="
+              + " or values= (label=none is for predict).");
+    }
+    return open(context, request, labels, classNames, true);
+  }
+
+  /**
+   * Finds and checks examples of which labels, if any, do not count.
+   *
+   * @throws UserErrorException with one sentence, for the first problem in the order of the files
+   */
+  public static SourceExamples unlabelled(JavaSparkContext context, Request request) {
+    return open(context, request, LabelForm.ANY, List.of(), false);
+  }
+
+  private static SourceExamples open(
+      JavaSparkContext context,
+      Request request,
+      LabelForm labels,
+      List<String> classNames,
+      boolean labelled) {
+    DataFiles files = new DataFiles(context.hadoopConfiguration());
+    SourceResolver resolver = new SourceResolver(context, files, labels.perStep(), request.seed);
+    List<Wanted> given = wanted(resolver, request);
+    List<Wanted> wanted =
+        given.stream()
+            .map(each -> labelled ? each : new Wanted(each.part.withoutLabels(), each.kept))
+            .toList();
+    ExampleFormat format = wanted.get(0).part.format();
+    List<ReadTask> tasks = tasks(wanted);
+    TestSplit split = new TestSplit(request.seed);
+    int limit = labelled ? labels.classes().orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
+    List<SliceReport> reports =
+        SourceData.reports(context, new SliceSurvey(files, tasks, format, split, limit));
+    boolean classes = format.arrays().get(ExampleFormat.CLASS).encoding() == ArrayEncoding.CLASS;
+    List<ReadTask> settled =
+        labelled && classes ? settled(request.source, tasks, reports, labels, classNames) : tasks;
+    List<ExamplePiece.Kept> kept =
+        wanted.stream()
+            .flatMap(each -> each.part.slices().stream().map(slice -> each.kept))
+            .toList();
+    long examples = 0;
+    for (int i = 0; i < reports.size(); i++) {
+      examples += examples(reports.get(i), kept.get(i));
+    }
+    if (examples == 0) {
+      throw new UserErrorException(request.source + " holds no examples" + of(request.part) + ".");
+    }
+    Slice slice = given.get(0).part.slices().get(0);
+    return new SourceExamples(
+        files,
+        format,
+        split,
+        pieces(settled, kept, reports, request.pieces),
+        examples,
+        slice.valueNames(),
+        String.format(
+            Locale.ROOT,
+            "%s: %,d examples%s, %s%s",
+            request.source,
+            examples,
+            of(request.part),
+            format.shape(),
+            labelWords(slice, labelled)),
+        survey(reports).remarks());
+  }
+
+  private static String labelWords(Slice slice, boolean labelled) {
+    String words = slice.labelWords();
+    return words.isEmpty() ? "" : "; " + words + (labelled ? "" : ", which is not read");
+  }
+
+  private static String of(ExamplePart part) {
+    return switch (part) {
+      case AUTO -> "";
+      case TRAIN -> " of its training part";
+      case TEST -> " of its test part";
+      case ALL -> " in all";
+    };
+  }
+
+  private static List<Wanted> wanted(SourceResolver resolver, Request request) {
+    DataSource source = request.source;
+    Optional<SourcePart> test = resolver.ownTest(source);
+    return switch (request.part) {
+      case AUTO ->
+          List.of(new Wanted(test.orElseGet(() -> resolver.train(source)), ExamplePiece.Kept.ALL));
+      case TRAIN ->
+          List.of(
+              new Wanted(
+                  resolver.train(source),
+                  test.isPresent() ? ExamplePiece.Kept.ALL : ExamplePiece.Kept.TRAIN));
+      case TEST ->
+          List.of(
+              test.map(part -> new Wanted(part, ExamplePiece.Kept.ALL))
+                  .orElseGet(() -> new Wanted(resolver.train(source), ExamplePiece.Kept.TEST)));
+      case ALL -> {
+        List<Wanted> both = new ArrayList<>();
+        both.add(new Wanted(resolver.train(source), ExamplePiece.Kept.ALL));
+        test.ifPresent(part -> both.add(new Wanted(part, ExamplePiece.Kept.ALL)));
+        yield both;
+      }
+    };
+  }
+
+  private static List<ReadTask> tasks(List<Wanted> wanted) {
+    List<ReadTask> tasks = new ArrayList<>();
+    for (Wanted each : wanted) {
+      boolean all = each.kept == ExamplePiece.Kept.ALL;
+      for (Slice slice : each.part.slices()) {
+        tasks.add(
+            new ReadTask(slice, all ? ReadTask.Role.TRAIN : ReadTask.Role.SPLIT, tasks.size()));
+      }
+    }
+    return tasks;
+  }
+
+  private static CsvSurvey survey(List<SliceReport> reports) {
+    CsvSurvey survey = new CsvSurvey();
+    reports.forEach(report -> survey.addAll(report.survey()));
+    return survey;
+  }
+
+  private static List<ReadTask> settled(
+      DataSource source,
+      List<ReadTask> tasks,
+      List<SliceReport> reports,
+      LabelForm labels,
+      List<String> classNames) {
+    if (!(source instanceof DataSource.Csv csv)) {
+      return tasks;
+    }
+    int outputs = labels.classes().orElse(Integer.MAX_VALUE);
+    CsvClasses classes = new KnownClasses(csv, classNames, outputs).of(survey(reports));
+    return tasks.stream()
+        .map(
+            task ->
+                new ReadTask(
+                    KnownClasses.settled(task.slice(), classes), task.role(), task.ordinal()))
+        .toList();
+  }
+
+  private static long examples(SliceReport report, ExamplePiece.Kept kept) {
+    return switch (kept) {
+      case ALL -> report.examples();
+      case TRAIN -> report.train();
+      case TEST -> report.test();
+    };
+  }
+
+  private static List<ExamplePiece> pieces(
+      List<ReadTask> tasks, List<ExamplePiece.Kept> kept, List<SliceReport> reports, int wanted) {
+    long total = reports.stream().mapToLong(SliceReport::examples).sum();
+    long most = (total + wanted - 1) / wanted;
+    List<ExamplePiece> pieces = new ArrayList<>();
+    long before = 0;
+    for (int i = 0; i < tasks.size(); i++) {
+      long examples = reports.get(i).examples();
+      for (long first = 0; first < examples; first += most) {
+        long end = Math.min(examples, first + most);
+        pieces.add(
+            new ExamplePiece(
+                tasks.get(i).slice(),
+                tasks.get(i).ordinal(),
+                before,
+                kept.get(i),
+                first,
+                end,
+                end == examples));
+      }
+      before += examples;
+    }
+    return pieces;
+  }
+
+  /** Returns how many pieces there are. */
+  public int pieces() {
+    return all.size();
+  }
+
+  /** Opens one of the pieces, in a task; the caller closes it. */
+  public ExampleBatches open(int piece) throws IOException {
+    return new ExampleBatches(files, all.get(piece), format, split);
+  }
+}

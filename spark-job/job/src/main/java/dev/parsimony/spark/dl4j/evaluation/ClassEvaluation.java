@@ -1,0 +1,117 @@
+package dev.parsimony.spark.dl4j.evaluation;
+
+import dev.parsimony.spark.dl4j.AnswerForm;
+import dev.parsimony.spark.dl4j.OutputRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.evaluation.classification.ROC;
+import org.nd4j.evaluation.classification.ROCMultiClass;
+
+/**
+ * DL4J's {@link Evaluation} and {@link ROCMultiClass} of answers that name a class. A single value
+ * is the probability of class 1.
+ */
+final class ClassEvaluation implements OutputEvaluation {
+  private static final long serialVersionUID = 1L;
+
+  /** What DL4J gives for a figure that would divide by 0. */
+  private static final double UNDEFINED = -1;
+
+  private final AnswerForm form;
+  private final List<String> names;
+  private final RocMode mode;
+  private final Evaluation evaluation;
+  private final ROCMultiClass roc;
+  private final RocRows rows;
+
+  ClassEvaluation(AnswerForm form, List<String> names, RocMode mode) {
+    this.form = form;
+    this.names = Names.of(names, form.classes());
+    this.mode = mode;
+    this.evaluation = new Evaluation(new ArrayList<>(this.names));
+    this.roc = new ROCMultiClass(mode.steps());
+    this.rows = new RocRows(form.classes());
+  }
+
+  @Override
+  public void add(OutputRows truth, OutputRows answers) {
+    int count = truth.values().length / truth.columns();
+    for (int row = 0; row < count; row++) {
+      int label = (int) truth.value(row, 0);
+      if (label >= 0) {
+        evaluation.eval(answers.largest(row, form.threshold()), label);
+        if (mode != RocMode.NONE) {
+          rows.add(label, answers, row, roc);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void end() {
+    rows.flush(roc);
+  }
+
+  @Override
+  public void merge(OutputEvaluation later) {
+    ClassEvaluation other = (ClassEvaluation) later;
+    evaluation.merge(other.evaluation);
+    roc.merge(other.roc);
+  }
+
+  @Override
+  public EvaluatedOutput.Classes figures() {
+    List<EvaluatedOutput.OfClass> classes =
+        IntStream.range(0, names.size()).mapToObj(this::ofClass).toList();
+    long answers = evaluation.getNumRowCounter();
+    return new EvaluatedOutput.Classes(
+        form.name(),
+        answers,
+        answers == 0 ? Double.NaN : evaluation.accuracy(),
+        Names.mean(classes, EvaluatedOutput.OfClass::precision),
+        Names.mean(classes, EvaluatedOutput.OfClass::recall),
+        Names.mean(classes, EvaluatedOutput.OfClass::f1),
+        Names.mean(classes, EvaluatedOutput.OfClass::rocAuc),
+        mode.described(),
+        classes,
+        confusion());
+  }
+
+  private EvaluatedOutput.OfClass ofClass(int index) {
+    boolean any = evaluation.getNumRowCounter() > 0;
+    return new EvaluatedOutput.OfClass(
+        names.get(index),
+        evaluation.getConfusion().getActualTotal(index),
+        any ? defined(evaluation.precision(index, UNDEFINED)) : Double.NaN,
+        any ? defined(evaluation.recall(index, UNDEFINED)) : Double.NaN,
+        any ? defined(evaluation.fBeta(1, index, UNDEFINED)) : Double.NaN,
+        area(index));
+  }
+
+  private double area(int index) {
+    ROC[] all = roc.getUnderlying();
+    return all == null ? Double.NaN : area(all[index]);
+  }
+
+  /** Returns the area under a curve; NaN where all labels are the same. */
+  static double area(ROC roc) {
+    boolean both = roc.getCountActualPositive() > 0 && roc.getCountActualNegative() > 0;
+    return both ? roc.calculateAUC() : Double.NaN;
+  }
+
+  static double defined(double figure) {
+    return figure == UNDEFINED ? Double.NaN : figure;
+  }
+
+  private List<List<Integer>> confusion() {
+    return IntStream.range(0, names.size())
+        .mapToObj(
+            actual ->
+                IntStream.range(0, names.size())
+                    .mapToObj(answered -> evaluation.getConfusion().getCount(actual, answered))
+                    .toList())
+        .toList();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.parsimony.spark.driver.inference;
+
+import dev.parsimony.spark.dl4j.AnswerForm;
+import dev.parsimony.spark.dl4j.OutputRows;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.util.List;
+
+/** A file format of predictions. */
+interface PredictionFormat extends Serializable {
+  /** Returns the end of a file's name, such as {@code .csv}. */
+  String extension();
+
+  /**
+   * Begins a file.
+   *
+   * @param out stays open
+   * @param forms of the network's outputs
+   * @param classes names of the classes; empty where they have none
+   */
+  Writer begin(OutputStream out, List<AnswerForm> forms, List<String> classes) throws IOException;
+
+  /** Writes the answers of one file, example by example. */
+  interface Writer {
+    /**
+     * Writes the answers to one example.
+     *
+     * @param number of the example in its source, from 0
+     * @param answers of all outputs to the batch
+     * @param index of the example in the batch
+     * @param steps that the example has, where an output answers at each
+     */
+    void add(long number, List<OutputRows> answers, int index, int steps) throws IOException;
+
+    /** Ends the file. */
+    void end() throws IOException;
+  }
+}

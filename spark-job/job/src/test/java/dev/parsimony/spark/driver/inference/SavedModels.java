@@ -1,0 +1,65 @@
+package dev.parsimony.spark.driver.inference;
+
+import dev.parsimony.spark.config.AllowedClasses;
+import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.ExamplePart;
+import dev.parsimony.spark.config.InferenceConfig;
+import dev.parsimony.spark.report.RunConsole;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.util.ModelSerializer;
+
+/** Runs the commands on models in a folder, in this JVM. */
+final class SavedModels {
+  private final JavaSparkContext spark;
+  private final Path folder;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  SavedModels(JavaSparkContext spark, Path folder) {
+    this.spark = spark;
+    this.folder = folder;
+  }
+
+  void save(Model model, String name) throws IOException {
+    ModelSerializer.writeModel(model, folder.resolve(name).toFile(), true);
+  }
+
+  /** Evaluates; its results are in the folder "evaluated". */
+  void evaluate(String model, String data, ExamplePart part) throws IOException {
+    new EvaluationJob(config(model, data, part, "evaluated"), spark, console()).run();
+  }
+
+  /** Predicts; its results are in the folder "predicted". */
+  void predict(String model, String data, ExamplePart part) throws IOException {
+    new PredictionJob(config(model, data, part, "predicted"), spark, console()).run();
+  }
+
+  private InferenceConfig config(String model, String data, ExamplePart part, String output) {
+    return new InferenceConfig(
+        DataSource.parse(data),
+        part,
+        folder.resolve(model).toString(),
+        AllowedClasses.NONE,
+        7,
+        2,
+        42,
+        OptionalInt.of(1),
+        Optional.of(folder.resolve(output).toString()),
+        true);
+  }
+
+  private RunConsole console() {
+    return new RunConsole(new PrintStream(printed, true, StandardCharsets.UTF_8), false);
+  }
+
+  String printed() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+}
