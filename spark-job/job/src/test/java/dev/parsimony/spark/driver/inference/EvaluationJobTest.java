@@ -325,7 +325,8 @@ final class EvaluationJobTest {
     assertEquals(
         trained.get("accuracy").doubleValue(),
         evaluation().get("output").get("accuracy").doubleValue());
-    assertEquals(trained.get("testLoss").doubleValue(), evaluation().get("loss").doubleValue(), 1e-5);
+    assertEquals(
+        trained.get("testLoss").doubleValue(), evaluation().get("loss").doubleValue(), 1e-5);
   }
 
   private static MultiLayerConfiguration everyStep() {

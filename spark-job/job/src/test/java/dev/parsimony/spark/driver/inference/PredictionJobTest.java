@@ -176,8 +176,7 @@ final class PredictionJobTest {
       csv(features.mul(file), "");
       Files.move(folder.resolve("data.csv"), folder.resolve("csv/" + file + ".csv"));
     }
-    models.predict(
-        "model.zip", "csv:" + folder.resolve("csv") + ",label=none", ExamplePart.AUTO);
+    models.predict("model.zip", "csv:" + folder.resolve("csv") + ",label=none", ExamplePart.AUTO);
     List<String> lines = lines("example,class,p_0,p_1,p_2");
     assertEquals(3 * EXAMPLES, lines.size());
     for (int i = 0; i < lines.size(); i++) {
