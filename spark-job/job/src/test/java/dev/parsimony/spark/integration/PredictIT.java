@@ -89,7 +89,7 @@ final class PredictIT {
     assertEquals(given.size() - 1, lines.size());
     int right = 0;
     for (int i = 0; i < lines.size(); i++) {
-      String[] fields = lines.get(i).split(",");
+      String[] fields = lines.get(i).split(",", -1);
       assertEquals(String.valueOf(i), fields[0]);
       String line = given.get(i + 1);
       right += line.substring(line.lastIndexOf(',') + 1).equals(fields[1]) ? 1 : 0;
