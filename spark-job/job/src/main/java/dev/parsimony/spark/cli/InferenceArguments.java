@@ -40,8 +40,8 @@ final class InferenceArguments {
       paramLabel = "auto|train|test|all",
       defaultValue = "auto",
       description =
-          "Which part of the data: its own test part, or all where it has none (auto); its test part"
-              + " or, where it has none, what training sets aside by the seed (test); the rest"
+          "Which part of the data: its own test part, or all where it has none (auto); its test"
+              + " part or, where it has none, what training sets aside by the seed (test); the rest"
               + " (train).")
   private @Nullable ExamplePart part;
 

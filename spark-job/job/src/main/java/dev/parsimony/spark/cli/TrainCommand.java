@@ -274,7 +274,8 @@ final class TrainCommand implements Callable<Integer> {
     RunConsole console = SparkWork.console();
     SparkConf conf = SparkSettings.prepare(config.training());
     TrainingJob.requireUsable(conf);
-    SparkWork.run(conf, console, "training", spark -> new TrainingJob(config, spark, console).run());
+    SparkWork.run(
+        conf, console, "training", spark -> new TrainingJob(config, spark, console).run());
     return CommandLine.ExitCode.OK;
   }
 

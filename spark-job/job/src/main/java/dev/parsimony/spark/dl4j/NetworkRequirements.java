@@ -31,7 +31,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Requirements for training a network step by step as {@code fit} would. */
 final class NetworkRequirements {
   private static final String ADD_LOSS =
-      "; end the network with an OutputLayer, RnnOutputLayer or LossLayer, which says what to learn.";
+      "; end the network with an OutputLayer, RnnOutputLayer or LossLayer, which says what to"
+          + " learn.";
 
   private NetworkRequirements() {}
 

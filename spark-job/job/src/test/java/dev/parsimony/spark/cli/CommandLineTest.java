@@ -131,8 +131,10 @@ final class CommandLineTest {
         "train --output | Missing required parameter for option '--output'",
         "evaluate --data glyphs | Missing required option: '--model=FILE.zip'",
         "predict --model x.zip --data glyphs | Missing required option: '--output=DIR'",
-        "predict --model x.json --data glyphs --output x | Invalid model 'x.json': expected FILE.zip",
-        "evaluate --model x.zip --data glyphs --batch-size 0 | Invalid value for --batch-size: got 0",
+        "predict --model x.json --data glyphs --output x | Invalid model 'x.json': expected"
+            + " FILE.zip",
+        "evaluate --model x.zip --data glyphs --batch-size 0 | Invalid value for --batch-size: got"
+            + " 0",
         "evaluate --model x.zip --data glyphs --part rest | Invalid value for option '--part'",
         "train extra | Unmatched argument at index 1: 'extra'",
         "fit | Unmatched argument at index 0: 'fit'",

@@ -47,8 +47,7 @@ final class OptionTablesTest {
     int from = page.indexOf(BEGIN);
     int to = page.indexOf(END);
     assertTrue(from >= 0 && to > from, file + " lacks the markers " + BEGIN + END);
-    String written =
-        page.substring(0, from) + BEGIN + "\n" + tables + "\n" + page.substring(to);
+    String written = page.substring(0, from) + BEGIN + "\n" + tables + "\n" + page.substring(to);
     if ("write".equals(System.getProperty("parsimony.docs"))) {
       Files.writeString(file, written);
     } else {

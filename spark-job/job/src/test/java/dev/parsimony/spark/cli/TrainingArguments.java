@@ -18,7 +18,7 @@ public final class TrainingArguments {
     CommandLine line = new CommandLine(command);
     line.setResourceBundle(new HelpTexts());
     Converters.register(line);
-    line.setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments.split(" "));
+    line.setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments.split(" ", -1));
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     new TrainingJob(command.config(), spark, new RunConsole(nowhere, false)).run();

@@ -237,8 +237,8 @@ final class BadInputs {
         file("two-classes.json"));
     add(
         "more outputs than classes",
-        "The network has outputs for 100 classes, the data has 2 (the labels 0 to 1); give its output"
-            + " layer one output per class, or add --allow-unused-outputs (in a program"
+        "The network has outputs for 100 classes, the data has 2 (the labels 0 to 1); give its"
+            + " output layer one output per class, or add --allow-unused-outputs (in a program"
             + " allowUnusedOutputs()) if the data lacks some of its classes.",
         "--data",
         "csv:" + file("good.csv"),

@@ -40,36 +40,70 @@ final class PredictIT {
     String data = "csv:" + GLYPHS;
     String model = folder.resolve("trained/model.zip").toString();
     run(
-        "train", "--data", data, "--model", "mlp:16", "--workers", "2", "--batch-size", "8",
-        "--epochs", "2", "--output", folder.resolve("trained").toString());
+        "train",
+        "--data",
+        data,
+        "--model",
+        "mlp:16",
+        "--workers",
+        "2",
+        "--batch-size",
+        "8",
+        "--epochs",
+        "2",
+        "--output",
+        folder.resolve("trained").toString());
     JobProcess.Result evaluated =
         run(
-            "evaluate", "--model", model, "--data", data, "--part", "test", "--workers", "2",
-            "--output", folder.resolve("evaluated").toString());
+            "evaluate",
+            "--model",
+            model,
+            "--data",
+            data,
+            "--part",
+            "test",
+            "--workers",
+            "2",
+            "--output",
+            folder.resolve("evaluated").toString());
     JsonNode report = json("trained/report.json");
     JsonNode evaluation = json("evaluated/evaluation.json");
     assertEquals(
         report.get("accuracy").doubleValue(),
         evaluation.get("output").get("accuracy").doubleValue());
-    assertEquals(
-        report.get("testLoss").doubleValue(), evaluation.get("loss").doubleValue(), 1e-5);
+    assertEquals(report.get("testLoss").doubleValue(), evaluation.get("loss").doubleValue(), 1e-5);
     assertTrue(evaluated.out().contains("confusion matrix"), evaluated.out());
 
     run(
-        "predict", "--model", model, "--data", withoutLabels() + ",label=none", "--workers", "2",
-        "--output", folder.resolve("predicted").toString());
+        "predict",
+        "--model",
+        model,
+        "--data",
+        withoutLabels() + ",label=none",
+        "--workers",
+        "2",
+        "--output",
+        folder.resolve("predicted").toString());
     List<String> lines = predictions();
     List<String> given = Files.readAllLines(GLYPHS);
     assertEquals(given.size() - 1, lines.size());
     int right = 0;
     for (int i = 0; i < lines.size(); i++) {
-      String[] fields = lines.get(i).split(",");
+      String[] fields = lines.get(i).split(",", -1);
       assertEquals(String.valueOf(i), fields[0]);
       String line = given.get(i + 1);
       right += line.substring(line.lastIndexOf(',') + 1).equals(fields[1]) ? 1 : 0;
     }
     run(
-        "evaluate", "--model", model, "--data", data, "--overwrite", "--workers", "2", "--output",
+        "evaluate",
+        "--model",
+        model,
+        "--data",
+        data,
+        "--overwrite",
+        "--workers",
+        "2",
+        "--output",
         folder.resolve("evaluated").toString());
     assertEquals(
         (double) right / lines.size(),

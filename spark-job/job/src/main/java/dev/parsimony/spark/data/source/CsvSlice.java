@@ -79,9 +79,7 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Sl
     if (!layout.values().isEmpty()) {
       return "values from " + CsvColumns.names(layout.header(), layout.values());
     }
-    return layout.label() == CsvLayout.NO_LABEL
-        ? ""
-        : "class from " + layout.name(layout.label());
+    return layout.label() == CsvLayout.NO_LABEL ? "" : "class from " + layout.name(layout.label());
   }
 
   @Override

@@ -95,8 +95,8 @@ record Answering(
                   + value
                   + " in the batch that ends at "
                   + batches.place()
-                  + "; look for such numbers in its parameters, and for features far from those that"
-                  + " it was trained on.");
+                  + "; look for such numbers in its parameters, and for features far from those"
+                  + " that it was trained on.");
         }
       }
     }

@@ -325,7 +325,8 @@ final class EvaluationJobTest {
     assertEquals(
         trained.get("accuracy").doubleValue(),
         evaluation().get("output").get("accuracy").doubleValue());
-    assertEquals(trained.get("testLoss").doubleValue(), evaluation().get("loss").doubleValue(), 1e-5);
+    assertEquals(
+        trained.get("testLoss").doubleValue(), evaluation().get("loss").doubleValue(), 1e-5);
   }
 
   private static MultiLayerConfiguration everyStep() {
@@ -354,12 +355,14 @@ final class EvaluationJobTest {
   void whatDoesNotFitIsRefusedInASentence(String options, String expected) throws IOException {
     models.save(network(output(LossFunction.MCXENT, Activation.SOFTMAX, 3)), "model.zip");
     Files.write(folder.resolve("classes.txt"), List.of("red", "green", "blue"));
-    String text = "a,b,c,d,colour\n1,2,3,.5,red\n1,2,3,4,blue\n1,2,3,5,pink\n";
-    String data = "csv:" + Files.writeString(folder.resolve("x.csv"), text.replace(".5", "0.5"));
     boolean pink = options == null;
-    if (!pink) {
-      Files.writeString(folder.resolve("x.csv"), text.replace("pink", "red").replace(".5", "0.5"));
-    }
+    List<String> lines =
+        List.of(
+            "a,b,c,d,colour",
+            "1,2,3,0.5,red",
+            "1,2,3,4,blue",
+            "1,2,3,5," + (pink ? "pink" : "red"));
+    String data = "csv:" + Files.write(folder.resolve("x.csv"), lines);
     UserErrorException e =
         assertThrows(
             UserErrorException.class,

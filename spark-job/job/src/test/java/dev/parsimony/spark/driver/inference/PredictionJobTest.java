@@ -122,7 +122,7 @@ final class PredictionJobTest {
   }
 
   private static void requireValues(INDArray expected, String line, int from) {
-    String[] fields = line.split(",");
+    String[] fields = line.split(",", -1);
     assertEquals(from + expected.length(), fields.length, line);
     for (int i = 0; i < expected.length(); i++) {
       assertEquals(expected.getFloat(i), Float.parseFloat(fields[from + i]), 1e-6, line);
@@ -141,7 +141,7 @@ final class PredictionJobTest {
     List<String> lines = lines("example,class,p_x,p_y,p_z");
     assertEquals(EXAMPLES, lines.size());
     for (int i = 0; i < EXAMPLES; i++) {
-      String[] fields = lines.get(i).split(",");
+      String[] fields = lines.get(i).split(",", -1);
       assertEquals(String.valueOf(i), fields[0]);
       assertEquals("xyz".charAt(expected.getRow(i).argMax(0).getInt(0)), fields[1].charAt(0));
       requireValues(expected.getRow(i), lines.get(i), 2);
@@ -162,7 +162,7 @@ final class PredictionJobTest {
     assertTrue(lines.size() > 2 && lines.size() < EXAMPLES / 2, lines.toString());
     INDArray expected = network.output(features(4));
     for (String line : lines) {
-      requireValues(expected.getRow(Long.parseLong(line.split(",")[0])), line, 2);
+      requireValues(expected.getRow(Long.parseLong(line.split(",", -1)[0])), line, 2);
     }
   }
 
@@ -176,8 +176,7 @@ final class PredictionJobTest {
       csv(features.mul(file), "");
       Files.move(folder.resolve("data.csv"), folder.resolve("csv/" + file + ".csv"));
     }
-    models.predict(
-        "model.zip", "csv:" + folder.resolve("csv") + ",label=none", ExamplePart.AUTO);
+    models.predict("model.zip", "csv:" + folder.resolve("csv") + ",label=none", ExamplePart.AUTO);
     List<String> lines = lines("example,class,p_0,p_1,p_2");
     assertEquals(3 * EXAMPLES, lines.size());
     for (int i = 0; i < lines.size(); i++) {
