@@ -3,7 +3,9 @@ package dev.parsimony.spark.data.source;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * One part of a source, for training or for testing.
@@ -11,10 +13,20 @@ import java.util.OptionalInt;
  * @param slices in file order, at least one
  * @param format of the records of all slices
  * @param classes the number of classes where the kind of source fixes it
+ * @param rows a partition for each slice, where Spark reads them
  */
 @Internal
-public record SourcePart(List<Slice> slices, ExampleFormat format, OptionalInt classes) {
+public record SourcePart(
+    List<Slice> slices,
+    ExampleFormat format,
+    OptionalInt classes,
+    Optional<JavaRDD<RowCursor>> rows) {
   public SourcePart {
     slices = List.copyOf(slices);
+  }
+
+  /** Creates a part whose slices tasks open by themselves. */
+  SourcePart(List<Slice> slices, ExampleFormat format, OptionalInt classes) {
+    this(slices, format, classes, Optional.empty());
   }
 }
