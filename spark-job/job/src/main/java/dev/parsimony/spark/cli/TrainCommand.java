@@ -9,6 +9,7 @@ import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
+import dev.parsimony.spark.config.Normalization;
 import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.Steps;
@@ -81,6 +82,16 @@ final class TrainCommand implements Callable<Integer> {
           "Test data, likewise (default: the data's own test part, or about a sixth of it, split by"
               + " seed).")
   private @Nullable DataSource test;
+
+  @Option(
+      names = "--normalize",
+      paramLabel = "standard|minmax|image",
+      description =
+          "Normalise features by what the training examples show, and save that with the model, as"
+              + " DL4J's normaliser: standard, to a mean of 0 and a standard deviation of 1, of each"
+              + " feature, or channel of images; minmax, to 0 to 1; or image, from 0 to 255 to 0 to"
+              + " 1.")
+  private @Nullable Normalization normalise;
 
   @Option(
       names = "--model",
@@ -316,6 +327,7 @@ final class TrainCommand implements Callable<Integer> {
       return new CommandConfig(
           required(data),
           Optional.ofNullable(test),
+          Optional.ofNullable(normalise),
           chosen,
           allowed == null ? AllowedClasses.NONE : allowed,
           updater == null ? UpdaterSpec.parse("adam:0.001") : updater,

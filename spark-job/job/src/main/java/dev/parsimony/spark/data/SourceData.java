@@ -141,6 +141,18 @@ public final class SourceData implements TrainingData {
   }
 
   @Override
+  public JavaRDD<byte[]> trainRecords() {
+    // More than one worker only where one could not have them all; the rest of a division is left
+    // out.
+    int workers = 1 + (int) (trainExamples() / Integer.MAX_VALUE);
+    ShardReader reader = new ShardReader(checked.tasks(), plan(workers), split);
+    return sources
+        .each(context, files, reader)
+        .filter(example -> !ShardKey.isTest(example._1()))
+        .map(example -> example._2());
+  }
+
+  @Override
   public JavaRDD<ShardRecord> shards(int workers) {
     ShardReader reader = new ShardReader(checked.tasks(), plan(workers), split);
     return ShardKey.deal(

@@ -34,6 +34,9 @@ final class SameRun {
     if (!data.classNames().isEmpty()) {
       run.put("classes", String.join(", ", data.classNames()));
     }
+    if (network.normaliser().present()) {
+      run.put("normaliser", network.normaliser().toString());
+    }
     run.put("parameters", String.valueOf(network.state().parameters().length));
     run.put("the network's configuration, by its CRC-32C", configuration(network));
     return run;
@@ -56,7 +59,7 @@ final class SameRun {
   static void require(Map<String, String> before, Map<String, String> now, String folder) {
     now.forEach(
         (what, value) -> {
-          String former = before.get(what);
+          String former = before.getOrDefault(what, "none");
           if (!value.equals(former)) {
             throw new UserErrorException(
                 "The checkpoint in "
