@@ -9,6 +9,7 @@ import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.NonFinitePolicy;
+import dev.parsimony.spark.config.Normalization;
 import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.Steps;
@@ -60,6 +61,12 @@ final class TrainCommand implements Callable<Integer> {
             + " position (columns to leave out), classes=sorted (any labels, in this order) or"
             + " numbers, header=true or false, separator=semicolon, tab, pipe, space or a"
             + " character, quote=none or a character",
+        "  parquet:PATH  what Spark's DataFrameReader reads, and so orc:, json:, libsvm:, table:NAME,"
+            + " with their packages delta: and avro:, and spark:FORMAT:PATH for others. Behind it,"
+            + " after commas: features=NAME, one column of vectors, arrays or images, or NAME;NAME"
+            + " ..., columns of numbers (default: features, or else all columns of numbers),"
+            + " label=NAME (default: label), drop=NAME, classes=sorted or numbers, option.NAME=VALUE"
+            + " for the reader",
         "  sequence-csv:DIR  time series as DataVec's CSVSequenceRecordReader takes them:"
             + " DIR/features/0.csv, 1.csv ... with a line for each time step, DIR/labels/0.csv ..."
             + " with the class of the sequence or, line by line, of each step",
@@ -75,6 +82,16 @@ final class TrainCommand implements Callable<Integer> {
           "Test data, likewise (default: the data's own test part, or about a sixth of it, split by"
               + " seed).")
   private @Nullable DataSource test;
+
+  @Option(
+      names = "--normalize",
+      paramLabel = "standard|minmax|image",
+      description =
+          "Normalise features by what the training examples show, and save that with the model, as"
+              + " DL4J's normaliser: standard, to a mean of 0 and a standard deviation of 1, of each"
+              + " feature, or channel of images; minmax, to 0 to 1; or image, from 0 to 255 to 0 to"
+              + " 1.")
+  private @Nullable Normalization normalise;
 
   @Option(
       names = "--model",
@@ -295,6 +312,7 @@ final class TrainCommand implements Callable<Integer> {
       return new CommandConfig(
           required(data),
           Optional.ofNullable(test),
+          Optional.ofNullable(normalise),
           chosen,
           allowed == null ? AllowedClasses.NONE : allowed,
           updater == null ? UpdaterSpec.parse("adam:0.001") : updater,

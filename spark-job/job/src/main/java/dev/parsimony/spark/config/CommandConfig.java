@@ -7,6 +7,8 @@ import java.util.Optional;
  * What the {@code train} command trains, on what, and where the results go.
  *
  * @param test where the test examples come from; by default from the data itself
+ * @param normalise how features are normalised by what the training examples show; empty for not at
+ *     all, or as a saved model does
  * @param allowed classes that a model's file may name beside DL4J's
  * @param updater for the named models; a file brings its own
  * @param output folder for the model and the report; by default a new one under parsimony-output
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record CommandConfig(
     DataSource data,
     Optional<DataSource> test,
+    Optional<Normalization> normalise,
     ModelSpec model,
     AllowedClasses allowed,
     UpdaterSpec updater,

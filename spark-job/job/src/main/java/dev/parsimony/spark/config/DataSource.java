@@ -4,6 +4,7 @@ import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -39,8 +40,17 @@ public sealed interface DataSource extends Serializable {
     }
   }
 
+  /** Columns of features and one with the class. */
+  sealed interface Table extends DataSource {
+    /** How labels become classes. */
+    CsvOptions.Classes classes();
+
+    /** The kind as the user writes it, such as {@code csv:}. */
+    String kind();
+  }
+
   /** A csv file, a folder of them or a glob: columns of numbers, and one with the class. */
-  record Csv(String path, CsvOptions options) implements DataSource {
+  record Csv(String path, CsvOptions options) implements Table {
     /** Also what is none and looks like one, which is refused; not so a folder's key=value. */
     private static final Pattern OPTION =
         Pattern.compile("(label|header|separator|quote|classes|drop|values)=.*|[a-z]+=[^/]*");
@@ -50,24 +60,90 @@ public sealed interface DataSource extends Serializable {
       this(path, CsvOptions.NONE);
     }
 
-    /** Options follow the path, after commas; a path may have commas of its own. */
     private static Csv of(String text) {
-      List<String> parts = List.of(text.split(",", -1));
-      int path = parts.size();
-      while (path > 1 && OPTION.matcher(parts.get(path - 1)).matches()) {
-        path--;
-      }
+      Options split = Options.of(text, part -> OPTION.matcher(part).matches());
       try {
-        CsvOptions options = CsvOptions.parse(parts.subList(path, parts.size()));
-        return new Csv(String.join(",", parts.subList(0, path)), options);
+        return new Csv(split.path(), CsvOptions.parse(split.options()));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("'csv:" + text + "': " + e.getMessage(), e);
       }
     }
 
     @Override
+    public CsvOptions.Classes classes() {
+      return options.classes();
+    }
+
+    @Override
+    public String kind() {
+      return "csv:";
+    }
+
+    @Override
     public String toString() {
       return "csv:" + path + options;
+    }
+  }
+
+  /**
+   * Rows that Spark's DataFrameReader reads.
+   *
+   * @param format of the reader, or {@code table} for one of the catalogue
+   * @param path may be empty where the reader's options say it all
+   * @param named whether the format is one that has a kind of its own
+   */
+  record Rows(String format, String path, RowOptions options, boolean named) implements Table {
+    private static final List<String> FORMATS =
+        List.of("parquet", "orc", "json", "avro", "delta", "libsvm", "table");
+
+    /** Any other format is written {@code spark:FORMAT:PATH}. */
+    private static Optional<Rows> of(String kind, String text) {
+      int colon = text.indexOf(':');
+      if (kind.equals("spark") && colon > 0) {
+        return Optional.of(of(text.substring(0, colon), text.substring(colon + 1), false));
+      }
+      return FORMATS.contains(kind) ? Optional.of(of(kind, text, true)) : Optional.empty();
+    }
+
+    private static Rows of(String format, String text, boolean named) {
+      Options split = Options.of(text, RowOptions::isOption);
+      try {
+        return new Rows(format, split.path(), RowOptions.parse(split.options()), named);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("'" + format + ":" + text + "': " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public CsvOptions.Classes classes() {
+      return options.classes();
+    }
+
+    @Override
+    public String kind() {
+      return named ? format + ":" : "spark:" + format + ":";
+    }
+
+    @Override
+    public String toString() {
+      return kind() + path + options;
+    }
+  }
+
+  /**
+   * A path and the options behind it, each after a comma; a path may have commas of its own.
+   *
+   * @param options such as {@code label=first}
+   */
+  record Options(String path, List<String> options) {
+    static Options of(String text, Predicate<String> option) {
+      List<String> parts = List.of(text.split(",", -1));
+      int path = parts.size();
+      while (path > 1 && option.test(parts.get(path - 1))) {
+        path--;
+      }
+      return new Options(
+          String.join(",", parts.subList(0, path)), parts.subList(path, parts.size()));
     }
   }
 
@@ -122,8 +198,8 @@ public sealed interface DataSource extends Serializable {
    * Reads the user's words for a source.
    *
    * @param text {@code glyphs}, {@code idx:DIR}, {@code cifar10:DIR}, {@code csv:FILE}, with {@link
-   *     CsvOptions} or without, {@code sequence-csv:DIR} or {@code
-   *     random:CxHxW,classes=N,examples=N}
+   *     CsvOptions} or without, {@code sequence-csv:DIR}, {@code parquet:PATH} and the like, with
+   *     {@link RowOptions} or without, or {@code random:CxHxW,classes=N,examples=N}
    * @throws IllegalArgumentException for anything else, in one sentence that lists the forms
    */
   static DataSource parse(String text) {
@@ -151,13 +227,19 @@ public sealed interface DataSource extends Serializable {
         case "sequence-csv" -> {
           return new SequenceCsv(path);
         }
-        default -> {}
+        default -> {
+          Optional<Rows> rows = Rows.of(kind, path);
+          if (rows.isPresent()) {
+            return rows.get();
+          }
+        }
       }
     }
     throw new IllegalArgumentException(
         "'"
             + text
-            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE, sequence-csv:DIR or"
-            + " random:CxHxW,classes=N,examples=N with numbers above 0");
+            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE, sequence-csv:DIR,"
+            + " parquet:PATH, orc:PATH, json:PATH, avro:PATH, delta:PATH, libsvm:PATH, table:NAME,"
+            + " spark:FORMAT:PATH or random:CxHxW,classes=N,examples=N with numbers above 0");
   }
 }

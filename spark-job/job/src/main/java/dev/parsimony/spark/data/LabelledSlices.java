@@ -34,10 +34,10 @@ record LabelledSlices(
       boolean testing = tasks.get(i).role() == ReadTask.Role.TEST;
       (testing ? test : train).addAll(reports.get(i).survey());
     }
-    if (!(source instanceof DataSource.Csv csv)) {
+    if (!(source instanceof DataSource.Table table)) {
       return new LabelledSlices(tasks, reports, List.of(), "", train.remarks());
     }
-    CsvSummary summary = CsvSummary.of(csv, tasks.get(0).slice(), train, test, outputs);
+    CsvSummary summary = CsvSummary.of(table, tasks.get(0).slice(), train, test, outputs);
     List<ReadTask> settled = new ArrayList<>();
     List<SliceReport> labelled = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {

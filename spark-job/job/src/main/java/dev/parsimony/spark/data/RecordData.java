@@ -50,6 +50,11 @@ public record RecordData(ExampleFormat format, Part train, Part test, String des
   }
 
   @Override
+  public JavaRDD<byte[]> trainRecords() {
+    return train.records();
+  }
+
+  @Override
   public JavaRDD<ShardRecord> shards(int workers) {
     ShardPlan plan = plan(workers);
     return ShardKey.deal(keyed(train, plan, false).union(keyed(test, plan, true)), workers);

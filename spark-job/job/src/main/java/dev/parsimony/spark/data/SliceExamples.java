@@ -2,8 +2,8 @@ package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
-import dev.parsimony.spark.data.source.DataFiles;
 import dev.parsimony.spark.data.source.ExampleReader;
+import dev.parsimony.spark.data.source.SliceOpener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class SliceExamples implements Iterator<Tuple2<Long, byte[]>>, AutoCloseab
   private boolean ready;
   private boolean ended;
 
-  SliceExamples(DataFiles files, PlacedTask placed, ShardPlan plan, TestSplit split)
+  SliceExamples(SliceOpener opener, PlacedTask placed, ShardPlan plan, TestSplit split)
       throws IOException {
     this.placed = placed;
     this.plan = plan;
@@ -38,7 +38,7 @@ final class SliceExamples implements Iterator<Tuple2<Long, byte[]>>, AutoCloseab
     this.train = placed.firstTrain();
     this.test = placed.firstTest();
     this.record = plan.format().newRecord();
-    this.reader = placed.task().slice().open(files, plan.format());
+    this.reader = opener.open(placed.task().slice(), plan.format());
   }
 
   @Override

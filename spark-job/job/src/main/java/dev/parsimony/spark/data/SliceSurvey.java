@@ -6,9 +6,11 @@ import dev.parsimony.spark.data.format.Records;
 import dev.parsimony.spark.data.source.CsvSurvey;
 import dev.parsimony.spark.data.source.DataFiles;
 import dev.parsimony.spark.data.source.ExampleReader;
+import dev.parsimony.spark.data.source.SliceOpener;
+import dev.parsimony.spark.data.source.SliceWork;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.Function;
 
 /**
  * Reads one slice to its end in a task, counts and checks. A problem comes back as a value and not
@@ -16,18 +18,17 @@ import org.apache.spark.api.java.function.Function;
  *
  * @param labelLimit labels from here on do not fit the given network
  */
-record SliceSurvey(
-    DataFiles files, List<ReadTask> tasks, ExampleFormat format, TestSplit split, int labelLimit)
-    implements Function<Object, byte[]> {
+record SliceSurvey(List<ReadTask> tasks, ExampleFormat format, TestSplit split, int labelLimit)
+    implements SliceWork<byte[]> {
 
   @Override
-  public byte[] call(Object index) {
-    return check(tasks.get(((Number) index).intValue())).toBytes();
+  public Iterator<byte[]> on(int index, SliceOpener opener) {
+    return List.of(check(tasks.get(index), opener).toBytes()).iterator();
   }
 
-  private SliceReport check(ReadTask task) {
+  private SliceReport check(ReadTask task, SliceOpener opener) {
     Tally tally = new Tally();
-    try (ExampleReader reader = task.slice().open(files, format)) {
+    try (ExampleReader reader = opener.open(task.slice(), format)) {
       tally.survey = reader.survey();
       byte[] record = format.newRecord();
       while (reader.next(record)) {

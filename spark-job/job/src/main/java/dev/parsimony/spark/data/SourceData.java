@@ -9,7 +9,6 @@ import dev.parsimony.spark.data.source.Slice;
 import dev.parsimony.spark.data.source.SourcePart;
 import dev.parsimony.spark.data.source.SourceResolver;
 import dev.parsimony.spark.data.source.Sources;
-import dev.parsimony.spark.data.source.TaskIndices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +21,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class SourceData implements TrainingData {
   private final JavaSparkContext context;
   private final DataFiles files;
+  private final Sources sources;
   private final ExampleFormat format;
   private final TestSplit split;
   private final CheckedData checked;
@@ -32,6 +32,7 @@ public final class SourceData implements TrainingData {
   private SourceData(
       JavaSparkContext context,
       DataFiles files,
+      Sources sources,
       ExampleFormat format,
       TestSplit split,
       CheckedData checked,
@@ -40,6 +41,7 @@ public final class SourceData implements TrainingData {
       String description) {
     this.context = context;
     this.files = files;
+    this.sources = sources;
     this.format = format;
     this.split = split;
     this.checked = checked;
@@ -72,10 +74,11 @@ public final class SourceData implements TrainingData {
     TestSplit split = new TestSplit(seed);
     List<ReadTask> tasks = tasks(trainPart, testPart);
     int labelLimit = labels.classes().orElse(Integer.MAX_VALUE);
-    SliceSurvey check = new SliceSurvey(files, tasks, trainPart.format(), split, labelLimit);
+    SliceSurvey check = new SliceSurvey(tasks, trainPart.format(), split, labelLimit);
     int labelsPerExample = trainPart.format().arrays().get(ExampleFormat.CLASS).shape().size();
     LabelledSlices slices =
-        LabelledSlices.of(train, tasks, reports(context, check), labels.classes());
+        LabelledSlices.of(
+            train, tasks, reports(sources.each(context, files, check)), labels.classes());
     CheckedData checked =
         new CheckedData(train, labelsPerExample, slices.tasks(), slices.reports());
     int classes = checked.classes(labels.classes(), trainPart.classes());
@@ -100,7 +103,7 @@ public final class SourceData implements TrainingData {
             classes,
             slices.understood());
     return new SourceData(
-        context, files, trainPart.format(), split, checked, classes, slices, description);
+        context, files, sources, trainPart.format(), split, checked, classes, slices, description);
   }
 
   @Override
@@ -140,10 +143,15 @@ public final class SourceData implements TrainingData {
   }
 
   @Override
-  public JavaRDD<ShardRecord> shards(int workers) {
-    ShardReader reader = new ShardReader(files, checked.tasks(), plan(workers), split);
-    return ShardKey.deal(
-        TaskIndices.of(context, checked.tasks().size()).flatMapToPair(reader), workers);
+  public JavaRDD<byte[]> trainRecords() {
+    // More than one worker only where one could not have them all; the rest of a division is left
+    // out.
+    int workers = 1 + (int) (trainExamples() / Integer.MAX_VALUE);
+    ShardReader reader = new ShardReader(checked.tasks(), plan(workers), split);
+    return sources
+        .each(context, files, reader)
+        .filter(example -> !ShardKey.isTest(example._1()))
+        .map(example -> example._2());
   }
 
   private static void requireClasses(DataSource source) {
@@ -157,9 +165,16 @@ public final class SourceData implements TrainingData {
     }
   }
 
-  static List<SliceReport> reports(JavaSparkContext context, SliceSurvey check) {
+  @Override
+  public JavaRDD<ShardRecord> shards(int workers) {
+    ShardReader reader = new ShardReader(checked.tasks(), plan(workers), split);
+    return ShardKey.deal(
+        sources.each(context, files, reader).mapToPair(example -> example), workers);
+  }
+
+  static List<SliceReport> reports(JavaRDD<byte[]> checked) {
     List<SliceReport> reports = new ArrayList<>();
-    for (byte[] report : TaskIndices.of(context, check.tasks().size()).map(check).collect()) {
+    for (byte[] report : checked.collect()) {
       reports.add(SliceReport.fromBytes(report));
     }
     for (SliceReport report : reports) {

@@ -13,6 +13,7 @@ import dev.parsimony.spark.data.source.KnownClasses;
 import dev.parsimony.spark.data.source.Slice;
 import dev.parsimony.spark.data.source.SourcePart;
 import dev.parsimony.spark.data.source.SourceResolver;
+import dev.parsimony.spark.data.source.Sources;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -89,6 +90,7 @@ public record SourceExamples(
       LabelForm labels,
       List<String> classNames,
       boolean labelled) {
+    requireFiles(request.source);
     DataFiles files = new DataFiles(context.hadoopConfiguration());
     SourceResolver resolver = new SourceResolver(context, files, labels.perStep(), request.seed);
     List<Wanted> given = wanted(resolver, request);
@@ -101,7 +103,8 @@ public record SourceExamples(
     TestSplit split = new TestSplit(request.seed);
     int limit = labelled ? labels.classes().orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
     List<SliceReport> reports =
-        SourceData.reports(context, new SliceSurvey(files, tasks, format, split, limit));
+        SourceData.reports(
+            parts(wanted).each(context, files, new SliceSurvey(tasks, format, split, limit)));
     boolean classes = format.arrays().get(ExampleFormat.CLASS).encoding() == ArrayEncoding.CLASS;
     List<ReadTask> settled =
         labelled && classes ? settled(request.source, tasks, reports, labels, classNames) : tasks;
@@ -133,6 +136,21 @@ public record SourceExamples(
             format.shape(),
             labelWords(slice, labelled)),
         survey(reports).remarks());
+  }
+
+  private static void requireFiles(DataSource source) {
+    if (source instanceof DataSource.Rows) {
+      throw new UserErrorException(
+          source
+              + ": evaluate and predict do not read DataFrames yet; give the rows as csv:, or let"
+              + " Spark ML's model answer them (ParsimonyClassificationModel.transform).");
+    }
+  }
+
+  private static Sources parts(List<Wanted> wanted) {
+    return new Sources(
+        wanted.get(0).part,
+        wanted.size() == 1 ? Optional.empty() : Optional.of(wanted.get(1).part));
   }
 
   private static String labelWords(Slice slice, boolean labelled) {

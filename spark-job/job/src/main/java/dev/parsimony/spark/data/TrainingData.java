@@ -36,6 +36,13 @@ public interface TrainingData {
   }
 
   /**
+   * Reads the training examples again, as records, in their order.
+   *
+   * @return in as many partitions as they are read in, however many workers there are
+   */
+  JavaRDD<byte[]> trainRecords();
+
+  /**
    * Reads the examples again and deals them out.
    *
    * @return exactly {@code workers} partitions; partition r holds, in any order, the records that

@@ -58,7 +58,7 @@ public record NetworkSnapshot(
   }
 
   /** Returns the network on features that are normalised before. */
-  NetworkSnapshot normalisedBy(Normaliser newNormaliser) {
+  public NetworkSnapshot normalisedBy(Normaliser newNormaliser) {
     return new NetworkSnapshot(configurationJson, graph, state, newNormaliser);
   }
 

@@ -78,9 +78,9 @@ final class Trial {
     List<String> remarks = new ArrayList<>(ofReplica);
     if (input.normaliser().present()) {
       remarks.add(
-          "normaliser: the model's own ("
+          "normaliser: "
               + input.normaliser()
-              + "), applied to training and test data");
+              + "; applied to training and test data, saved with the model");
     }
     return remarks;
   }

@@ -39,6 +39,9 @@ final class SameRun {
     if (!data.classNames().isEmpty()) {
       run.put("classes", String.join(", ", data.classNames()));
     }
+    if (network.normaliser().present()) {
+      run.put("normaliser", network.normaliser().toString());
+    }
     run.put("parameters", String.valueOf(network.state().parameters().length));
     run.put("the network's configuration, by its CRC-32C", configuration(network));
     return run;

@@ -7,6 +7,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.SourceData;
 import dev.parsimony.spark.data.TrainingData;
+import dev.parsimony.spark.dl4j.FittedNormaliser;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
@@ -97,8 +98,21 @@ public final class TrainingJob {
         SourceData.open(spark, config.data(), config.test(), labels, config.training().seed());
     console.say(data.description());
     data.remarks().forEach(console::say);
-    NetworkSnapshot network = fromFile.orElseGet(() -> named(data));
+    NetworkSnapshot network = normalised(fromFile.orElseGet(() -> named(data)), data);
     return new Input(data, network, saved.map(NetworkFiles.Saved::others).orElse(Map.of()));
+  }
+
+  private NetworkSnapshot normalised(NetworkSnapshot network, TrainingData data) {
+    if (config.normalise().isEmpty()) {
+      return network;
+    }
+    if (network.normaliser().present()) {
+      throw new UserErrorException(
+          String.format(
+              "%s has a normaliser of its own (%s), which is applied; leave --normalize out.",
+              config.model(), network.normaliser()));
+    }
+    return network.normalisedBy(FittedNormaliser.of(config.normalise().get(), data));
   }
 
   private NetworkSnapshot named(TrainingData data) {

@@ -97,7 +97,7 @@ final class CommandLineTest {
       quoteCharacter = '`',
       value = {
         "train --data mnist | 'mnist' is no data source: use glyphs, idx:DIR, cifar10:DIR,"
-            + " csv:FILE, sequence-csv:DIR or random:CxHxW,classes=N,examples=N",
+            + " csv:FILE, sequence-csv:DIR, parquet:PATH, orc:PATH",
         "train --test idx: | 'idx:' is no data source",
         "train --model resnet | Unknown model 'resnet': expected lenet, mlp:WIDTH[,WIDTH...],"
             + " lstm:WIDTH[,WIDTH...], vgg-small, resnet50, FILE.json",

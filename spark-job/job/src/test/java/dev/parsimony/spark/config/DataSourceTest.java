@@ -3,6 +3,7 @@ package dev.parsimony.spark.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,10 @@ class DataSourceTest {
         "idx:a/b",
         "cifar10:hdfs://h:1/x",
         "csv:s3a://b/*.csv",
+        "parquet:a,b/c=1,features=x;y,label=z,classes=sorted,option.mergeSchema=true",
+        "table:db.t",
+        "libsvm:f,drop=a,drop=b",
+        "spark:jdbc:,option.url=jdbc:x",
         "random:3x224x200,classes=1000,examples=64"
       })
   void givesItsTextBack(String text) {
@@ -29,6 +34,35 @@ class DataSourceTest {
     assertEquals(
         new DataSource.RandomImages(3, 8, 9, 10, 11),
         DataSource.parse("random:3x8x9,classes=10,examples=11"));
+  }
+
+  @Test
+  void keepsSecretsOfReadersToItself() {
+    DataSource source = DataSource.parse("spark:jdbc:,option.url=u,option.dbPassword=secret");
+    assertEquals("spark:jdbc:,option.url=u,option.dbPassword=...", source.toString());
+    assertEquals("secret", ((DataSource.Rows) source).options().reader().get("dbPassword"));
+  }
+
+  @Test
+  void refusesOptionsOfTablesThatThereAreNot() {
+    Map.of(
+            "parquet:x,header=true",
+            "'parquet:x,header=true': there is no option header=; it takes features=, label=,"
+                + " classes=, drop=, and those of Spark's reader as option.NAME=",
+            "orc:x,label=",
+            "'orc:x,label=': an option has no value",
+            "orc:x,label=a,label=b",
+            "'orc:x,label=a,label=b': label= is there twice",
+            "json:x,features=a,drop=b",
+            "'json:x,features=a,drop=b': features= names all that is taken; leave drop= out",
+            "delta:x,classes=some",
+            "'delta:x,classes=some': classes= takes auto, numbers, sorted")
+        .forEach(
+            (text, sentence) ->
+                assertEquals(
+                    sentence,
+                    assertThrows(IllegalArgumentException.class, () -> DataSource.parse(text))
+                        .getMessage()));
   }
 
   @ParameterizedTest
@@ -53,8 +87,9 @@ class DataSourceTest {
     assertEquals(
         "'"
             + text
-            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE, sequence-csv:DIR or"
-            + " random:CxHxW,classes=N,examples=N with numbers above 0",
+            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE, sequence-csv:DIR,"
+            + " parquet:PATH, orc:PATH, json:PATH, avro:PATH, delta:PATH, libsvm:PATH, table:NAME,"
+            + " spark:FORMAT:PATH or random:CxHxW,classes=N,examples=N with numbers above 0",
         e.getMessage());
   }
 }

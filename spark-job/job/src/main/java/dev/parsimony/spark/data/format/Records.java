@@ -81,6 +81,11 @@ public final class Records {
     INTS.set(record, offset, label);
   }
 
+  /** Reads a value of {@link ArrayEncoding#FLOAT32} at an offset in bytes. */
+  public static float getFloat(byte[] record, int offset) {
+    return (float) FLOATS.get(record, offset);
+  }
+
   /** Writes a value of {@link ArrayEncoding#FLOAT32} at an offset in bytes. */
   public static void putFloat(byte[] record, int offset, float value) {
     FLOATS.set(record, offset, value);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param train all training lines, of which some may be set aside for testing
  */
-record CsvDecision(DataSource.Csv source, CsvLayout layout, CsvSurvey train, CsvSurvey test) {
+record CsvDecision(DataSource.Table source, TableLayout layout, CsvSurvey train, CsvSurvey test) {
   private static final int SHOWN_LABELS = 8;
 
   /** Number of classes from which a first column with a few is more likely to be the class. */
@@ -51,7 +51,7 @@ record CsvDecision(DataSource.Csv source, CsvLayout layout, CsvSurvey train, Csv
    */
   CsvClasses classes() {
     Kinds kinds = Kinds.of(train);
-    return switch (source.options().classes()) {
+    return switch (source.classes()) {
       case SORTED -> CsvClasses.sorted(train.labels().keySet());
       case NUMBERS -> numbers(kinds);
       case AUTO -> auto(kinds);
@@ -126,8 +126,9 @@ record CsvDecision(DataSource.Csv source, CsvLayout layout, CsvSurvey train, Csv
     if (!kinds.decimals.isEmpty()) {
       throw bad(
           kinds.decimals.get(0),
-          "is no class, and values cannot be learnt from csv: yet; say label= for the column of the"
-              + " class, or classes=sorted if each such value is one");
+          "is no class, and values cannot be learnt from "
+              + source.kind()
+              + " yet; say label= for the column of the class, or classes=sorted if each such value is one");
     }
   }
 
@@ -176,7 +177,10 @@ record CsvDecision(DataSource.Csv source, CsvLayout layout, CsvSurvey train, Csv
 
   /** Returns the count of classes in the first feature; 0 where the user has named the label. */
   private int classesOfFirst() {
-    boolean open = !source.options().has(CsvOptions.Key.LABEL) && layout.features().get(0) == 0;
+    boolean open =
+        source instanceof DataSource.Csv csv
+            && !csv.options().has(CsvOptions.Key.LABEL)
+            && layout.features().get(0) == 0;
     return open ? train.values().classesOfFirst() : 0;
   }
 

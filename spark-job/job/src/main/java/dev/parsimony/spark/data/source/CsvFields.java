@@ -56,10 +56,15 @@ final class CsvFields {
     if (Float.isInfinite(value)) {
       throw bad(text, index, "is too large for a float");
     }
-    if (Math.abs(value) >= EXACT && value != exact && exact == Math.rint(exact)) {
+    if (losesDigits(value, exact)) {
       inexact.add(index, lines.place(), text);
     }
     return value;
+  }
+
+  /** Whether a whole number is another one as a float. */
+  static boolean losesDigits(float value, double exact) {
+    return Math.abs(value) >= EXACT && value != exact && exact == Math.rint(exact);
   }
 
   int nextClass() {
@@ -91,6 +96,11 @@ final class CsvFields {
     if (text.indexOf('\uFFFD') >= 0) {
       throw bad(text, index, "is not in UTF-8; convert the file (iconv -t UTF-8)");
     }
+    return plain(text);
+  }
+
+  /** The text of a label, a whole number without zeros before or after it. */
+  static String plain(String text) {
     double value = CsvNumber.parse(text);
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1L << 53;
     return whole ? String.valueOf((long) value) : text;

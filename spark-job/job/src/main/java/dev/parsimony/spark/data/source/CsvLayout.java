@@ -3,7 +3,6 @@ package dev.parsimony.spark.data.source;
 import dev.parsimony.spark.config.CsvOptions;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,13 +24,14 @@ record CsvLayout(
     int label,
     List<Integer> values,
     List<Integer> features)
-    implements Serializable {
+    implements TableLayout {
   static final int NO_LABEL = -1;
 
   /** Header names that say that a column holds the class. */
   private static final Set<String> LABEL_NAMES =
       Set.of("label", "labels", "class", "classes", "target", "y", "category");
 
+  private static final String PANDAS_INDEX = "Unnamed: 0";
   private static final int COUNTING = 3;
 
   CsvLayout {
@@ -155,9 +155,33 @@ record CsvLayout(
     return LABEL_NAMES.contains(name.toLowerCase(java.util.Locale.ROOT));
   }
 
-  /** A column as messages name it. */
-  String name(int column) {
+  @Override
+  public String name(int column) {
     return CsvColumns.name(header, column);
+  }
+
+  @Override
+  public String names(List<Integer> indices) {
+    return CsvColumns.names(header, indices);
+  }
+
+  @Override
+  public String form() {
+    return CsvColumns.count(columns)
+        + " by "
+        + dialect.separatorName()
+        + ", "
+        + (header.isEmpty() ? "no header" : "a header");
+  }
+
+  @Override
+  public String drop(int column) {
+    return "drop=" + (column + 1);
+  }
+
+  @Override
+  public boolean pandasIndex(int column) {
+    return !header.isEmpty() && Set.of("", PANDAS_INDEX).contains(header.get(column));
   }
 
   /** The names of the features in their order; empty without a header. */

@@ -72,14 +72,8 @@ final class CsvReader implements ExampleReader {
                   new IllegalStateException(
                       lines.name() + " has changed since it was checked: the label " + text));
     }
-    survey.add(text, values, lines);
-    if (survey.labels().size() > CsvFields.MAX_CLASSES) {
-      throw new UserErrorException(
-          String.format(
-              "%s: %s, taken for the label, has more than %d different values by here; say label="
-                  + " for the column of the class.",
-              lines.place(), layout.name(layout.label()), CsvFields.MAX_CLASSES));
-    }
+    survey.add(text, values, lines::place);
+    survey.requireClasses(lines::place, layout);
     return NO_CLASS;
   }
 

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  *
  * @param classes undecided until all labels were seen
  */
-record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Slice {
+record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements TableSlice {
 
   static SourcePart part(DataFiles files, DataSource.Csv source) {
     List<String> names = files.csvFiles(source.path());
@@ -62,6 +62,11 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Sl
   @Override
   public String name() {
     return DataFiles.shown(file);
+  }
+
+  @Override
+  public Slice with(CsvClasses decided) {
+    return new CsvSlice(file, layout, decided);
   }
 
   @Override

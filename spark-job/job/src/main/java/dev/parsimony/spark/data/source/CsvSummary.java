@@ -9,23 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * Csv files of which all lines were seen: which label is which class, and what to tell the user.
- */
+/** A table of which all lines were seen: which label is which class, and what to tell the user. */
 @Internal
 public final class CsvSummary {
   private static final int SHOWN_CLASSES = 10;
-  private static final String PANDAS_INDEX = "Unnamed: 0";
 
-  private final CsvLayout layout;
+  private final TableLayout layout;
   private final CsvSurvey train;
   private final CsvClasses classes;
 
-  private CsvSummary(CsvLayout layout, CsvSurvey train, CsvClasses classes) {
+  private CsvSummary(TableLayout layout, CsvSurvey train, CsvClasses classes) {
     this.layout = layout;
     this.train = train;
     this.classes = classes;
@@ -41,8 +37,8 @@ public final class CsvSummary {
    * @throws UserErrorException where labels are no classes for certain
    */
   public static CsvSummary of(
-      DataSource.Csv source, Slice slice, CsvSurvey train, CsvSurvey test, OptionalInt outputs) {
-    CsvLayout layout = ((CsvSlice) slice).layout();
+      DataSource.Table source, Slice slice, CsvSurvey train, CsvSurvey test, OptionalInt outputs) {
+    TableLayout layout = ((TableSlice) slice).layout();
     if (train.lines() == 0) {
       throw new UserErrorException(source + " holds no examples to train on.");
     }
@@ -56,12 +52,12 @@ public final class CsvSummary {
     }
     CsvSummary summary = new CsvSummary(layout, train, classes);
     outputs.ifPresent(limit -> summary.requireFits(source, test, limit));
-    boolean all = outputs.isPresent() || source.options().classes() == Classes.NUMBERS;
+    boolean all = outputs.isPresent() || source.classes() == Classes.NUMBERS;
     decision.requireKnown(classes, all);
     return summary;
   }
 
-  private void requireFits(DataSource.Csv source, CsvSurvey test, int outputs) {
+  private void requireFits(DataSource.Table source, CsvSurvey test, int outputs) {
     for (CsvSurvey survey : List.of(train, test)) {
       for (Map.Entry<String, CsvSurvey.Label> each : survey.labels().entrySet()) {
         int index = classes.find(each.getKey()).orElse(-1);
@@ -89,8 +85,7 @@ public final class CsvSummary {
 
   /** The slice, read with the classes. */
   public Slice settled(Slice slice) {
-    CsvSlice csv = (CsvSlice) slice;
-    return new CsvSlice(csv.file(), csv.layout(), classes);
+    return ((TableSlice) slice).with(classes);
   }
 
   public CsvClasses classes() {
@@ -105,11 +100,9 @@ public final class CsvSummary {
             .boxed()
             .toList();
     return String.format(
-        "%d columns by %s, %s%s; class from %s: %s",
-        layout.columns(),
-        layout.dialect().separatorName(),
-        layout.header().isEmpty() ? "no header" : "a header",
-        dropped.isEmpty() ? "" : ", without " + CsvColumns.names(layout.header(), dropped),
+        "%s%s; class from %s: %s",
+        layout.form(),
+        dropped.isEmpty() ? "" : ", without " + layout.names(dropped),
         layout.name(layout.label()),
         counts());
   }
@@ -138,14 +131,16 @@ public final class CsvSummary {
     List<String> remarks = new ArrayList<>();
     List<Integer> numbers = columns(train.values().counting());
     List<Integer> indices =
-        layout.features().stream().filter(i -> numbers.contains(i) || unnamed(i)).toList();
+        layout.features().stream()
+            .filter(i -> numbers.contains(i) || layout.pandasIndex(i))
+            .toList();
     for (int i : indices) {
       remarks.add(
           String.format(
-              "warning: %s looks like the number of the row%s; leave it out with drop=%d",
+              "warning: %s looks like the number of the row%s; leave it out with %s",
               layout.name(i),
               numbers.contains(i) ? ", it counts the lines" : ", as pandas writes its index",
-              i + 1));
+              layout.drop(i)));
     }
     List<Integer> constant = columns(train.values().constant());
     if (!constant.isEmpty()) {
@@ -153,8 +148,7 @@ public final class CsvSummary {
           String.format(
               "warning: %s the same value in all lines, so nothing is learnt from %s; drop= leaves"
                   + " columns out",
-              CsvColumns.names(layout.header(), constant)
-                  + (constant.size() == 1 ? " has" : " have"),
+              layout.names(constant) + (constant.size() == 1 ? " has" : " have"),
               constant.size() == 1 ? "it" : "them"));
     }
     List<String> absent = classes.labels().stream().filter(label -> count(label) == 0).toList();
@@ -166,14 +160,9 @@ public final class CsvSummary {
               classes.size() - 1));
     }
     if (!train.inexact().isEmpty()) {
-      remarks.add(train.inexact().warning(layout.header()));
+      remarks.add(train.inexact().warning(layout::names));
     }
     return remarks;
-  }
-
-  private boolean unnamed(int column) {
-    boolean named = !layout.header().isEmpty();
-    return named && Set.of("", PANDAS_INDEX).contains(layout.header().get(column));
   }
 
   private List<Integer> columns(List<Integer> features) {

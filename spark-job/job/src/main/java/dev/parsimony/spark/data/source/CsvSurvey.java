@@ -1,15 +1,17 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.UserErrorException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
- * The findings in the lines of csv beside their features: the labels, and columns that look like a
- * mistake. Empty for other kinds of data.
+ * The findings in the lines of a table beside their features: the labels, and columns that look
+ * like a mistake. Empty for other kinds of data.
  */
 @Internal
 public final class CsvSurvey implements Serializable {
@@ -61,14 +63,30 @@ public final class CsvSurvey implements Serializable {
    *
    * @param features the caller's
    */
-  void add(String label, float[] features, CsvLines lines) {
+  void add(String label, float[] features, Supplier<String> place) {
+    addLabel(label, place);
+    values.add(features);
+  }
+
+  /** Takes a line of whose columns nothing is to be said. */
+  void addLabel(String label, Supplier<String> place) {
     Label found = labels.get(label);
     if (found == null) {
-      found = new Label(lines.place());
+      found = new Label(place.get());
       labels.put(label, found);
     }
     found.count++;
-    values.add(features);
+  }
+
+  /** Refuses more labels than there can be classes. */
+  void requireClasses(Supplier<String> place, TableLayout layout) {
+    if (labels.size() > CsvFields.MAX_CLASSES) {
+      throw new UserErrorException(
+          String.format(
+              "%s: %s, taken for the label, has more than %d different values by here; say label="
+                  + " for the column of the class.",
+              place.get(), layout.name(layout.label()), CsvFields.MAX_CLASSES));
+    }
   }
 
   /** Adds what was found in a later part of the data. */
@@ -94,6 +112,8 @@ public final class CsvSurvey implements Serializable {
 
   /** Returns what to say of numbers that lose digits; empty if none does. */
   public List<String> remarks() {
-    return inexact.isEmpty() ? List.of() : List.of(inexact.warning(List.of()));
+    return inexact.isEmpty()
+        ? List.of()
+        : List.of(inexact.warning(columns -> CsvColumns.names(List.of(), columns)));
   }
 }

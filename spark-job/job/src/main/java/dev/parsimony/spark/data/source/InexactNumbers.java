@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Whole numbers that lose digits as float32, the first of each column. */
 final class InexactNumbers implements Serializable {
@@ -31,16 +32,16 @@ final class InexactNumbers implements Serializable {
   /**
    * A warning.
    *
-   * @param header the names of the columns; empty if there are none
+   * @param names gives words for columns
    */
-  String warning(List<String> header) {
+  String warning(Function<List<Integer>, String> names) {
     First example = first.values().iterator().next();
     return String.format(
         Locale.ROOT,
         "warning: whole numbers above 16,777,216 lose digits, as features are float32 (%,d"
             + " of them, in %s; first %s: %s becomes %.0f); drop such columns, or scale their values",
         count,
-        CsvColumns.names(header, List.copyOf(first.keySet())),
+        names.apply(List.copyOf(first.keySet())),
         example.place,
         example.text,
         Float.parseFloat(example.text));

@@ -74,7 +74,6 @@ public record KnownClasses(DataSource.Csv source, List<String> names, int output
 
   /** Returns a slice of csv, read with these classes. */
   public static Slice settled(Slice slice, CsvClasses classes) {
-    CsvSlice csv = (CsvSlice) slice;
-    return new CsvSlice(csv.file(), csv.layout(), classes);
+    return ((TableSlice) slice).with(classes);
   }
 }

@@ -4,7 +4,9 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * One part of a source, for training or for testing.
@@ -12,11 +14,21 @@ import java.util.OptionalInt;
  * @param slices in file order, at least one
  * @param format of the records of all slices
  * @param classes the number of classes where the kind of source fixes it
+ * @param rows a partition for each slice, where Spark reads them
  */
 @Internal
-public record SourcePart(List<Slice> slices, ExampleFormat format, OptionalInt classes) {
+public record SourcePart(
+    List<Slice> slices,
+    ExampleFormat format,
+    OptionalInt classes,
+    Optional<JavaRDD<RowCursor>> rows) {
   public SourcePart {
     slices = List.copyOf(slices);
+  }
+
+  /** Creates a part whose slices tasks open by themselves. */
+  SourcePart(List<Slice> slices, ExampleFormat format, OptionalInt classes) {
+    this(slices, format, classes, Optional.empty());
   }
 
   /** Returns the part for networks that only answer: labels are not read where that can be. */
@@ -26,6 +38,9 @@ public record SourcePart(List<Slice> slices, ExampleFormat format, OptionalInt c
         ExampleFormat.classified(
             format.shape(), format.arrays().get(ExampleFormat.FEATURES).encoding());
     return new SourcePart(
-        slices.stream().map(Slice::withoutLabels).toList(), values ? classified : format, classes);
+        slices.stream().map(Slice::withoutLabels).toList(),
+        values ? classified : format,
+        classes,
+        rows);
   }
 }

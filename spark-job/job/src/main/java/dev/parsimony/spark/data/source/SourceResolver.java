@@ -2,6 +2,7 @@ package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.RowOptions;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
 import java.util.List;
@@ -34,7 +35,9 @@ public record SourceResolver(
     Optional<SourcePart> testPart =
         test.map(source -> namedTest(likewise(source, train))).or(() -> ownTest(train));
     testPart.ifPresent(part -> requireSameShape(train, trainPart, test.orElse(train), part));
+    test.ifPresent(source -> requireSameKind(train, source));
     testPart.ifPresent(part -> CsvSlice.requireSameColumns(trainPart, part));
+    testPart.ifPresent(part -> RowSlice.requireSameColumns(trainPart, part));
     return new Sources(trainPart, testPart);
   }
 
@@ -48,6 +51,9 @@ public record SourceResolver(
     }
     if (source instanceof DataSource.Csv csv) {
       return CsvSlice.part(files, csv);
+    }
+    if (source instanceof DataSource.Rows rows) {
+      return RowSlice.part(spark, rows);
     }
     if (source instanceof DataSource.SequenceCsv sequences) {
       return sequences(List.of(sequences.folder())).get(0);
@@ -82,8 +88,12 @@ public record SourceResolver(
     return Optional.empty();
   }
 
-  /** Returns a source for testing; what is not said of csv in it is as for training. */
+  /** Returns a source for testing; what is not said of a table in it is as for training. */
   private static DataSource likewise(DataSource test, DataSource train) {
+    if (test instanceof DataSource.Rows own && train instanceof DataSource.Rows rows) {
+      RowOptions options = own.options().orElse(rows.options());
+      return new DataSource.Rows(own.format(), own.path(), options, own.named());
+    }
     return test instanceof DataSource.Csv own && train instanceof DataSource.Csv csv
         ? new DataSource.Csv(own.path(), own.options().orElse(csv.options()))
         : test;
@@ -92,6 +102,17 @@ public record SourceResolver(
   /** Returns what a source named for testing gives: its testing part, or else all of it. */
   private SourcePart namedTest(DataSource source) {
     return ownTest(source).orElseGet(() -> train(source));
+  }
+
+  /** Requires labels of both to become classes in the same way. */
+  private static void requireSameKind(DataSource train, DataSource test) {
+    if (train instanceof DataSource.Table != test instanceof DataSource.Table) {
+      throw new UserErrorException(
+          String.format(
+              "The test data %s and the training data %s are of different kinds; name two tables,"
+                  + " or none.",
+              test, train));
+    }
   }
 
   private static void requireSameShape(

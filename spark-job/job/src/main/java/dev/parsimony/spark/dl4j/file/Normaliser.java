@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j.file;
 
 import dev.parsimony.spark.Internal;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -12,6 +13,8 @@ import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
+import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The transformation that a saved model applies to features before its network sees them, as DL4J's
@@ -45,6 +48,47 @@ public final class Normaliser implements Serializable {
       throw new MalformedModelException("it normalises labels, too, but labels are classes here");
     }
     return new Normaliser(file.clone());
+  }
+
+  /**
+   * Returns DL4J's NormalizerStandardize.
+   *
+   * @param mean of each column
+   * @param deviation of each column, none of them 0
+   */
+  public static Normaliser standardize(float[] mean, float[] deviation) {
+    return written(new NormalizerStandardize(row(mean), row(deviation)));
+  }
+
+  /**
+   * Returns DL4J's NormalizerMinMaxScaler to 0 to 1.
+   *
+   * @param least value of each column
+   * @param greatest value of each column, above the least
+   */
+  public static Normaliser minMax(float[] least, float[] greatest) {
+    NormalizerMinMaxScaler normalisation = new NormalizerMinMaxScaler();
+    normalisation.setFeatureStats(row(least), row(greatest));
+    return written(normalisation);
+  }
+
+  /** Returns DL4J's ImagePreProcessingScaler, from 0 to 255 to 0 to 1. */
+  public static Normaliser pixels() {
+    return written(new ImagePreProcessingScaler());
+  }
+
+  private static INDArray row(float[] values) {
+    return Nd4j.create(values, new long[] {1, values.length}, 'c');
+  }
+
+  private static Normaliser written(DataNormalization normalisation) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      NormalizerSerializer.getDefault().write(normalisation, bytes);
+      return of(bytes.toByteArray());
+    } catch (IOException e) {
+      throw new IllegalStateException("DL4J's own normaliser cannot be written", e);
+    }
   }
 
   public boolean present() {

@@ -28,6 +28,11 @@ record EncodedImageFeatures(Cell cell) implements FeatureReader {
   }
 
   @Override
+  public boolean pixels() {
+    return true;
+  }
+
+  @Override
   public void read(Row row, ArrayShape shape, float[] into) {
     pixels(row, shape).write(shape, into, cell.name());
   }

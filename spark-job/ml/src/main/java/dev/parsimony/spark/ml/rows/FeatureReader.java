@@ -30,6 +30,11 @@ public interface FeatureReader extends Serializable {
     }
   }
 
+  /** Whether the features are pixels: bytes, divided by 255. */
+  default boolean pixels() {
+    return false;
+  }
+
   /**
    * Reads a row's features.
    *

@@ -36,6 +36,11 @@ record ImageFeatures(Cell cell, int height, int width, int channels, int data)
   }
 
   @Override
+  public boolean pixels() {
+    return true;
+  }
+
+  @Override
   public void read(Row row, ArrayShape shape, float[] into) {
     pixels(row).write(shape, into, cell.name());
   }

@@ -1,0 +1,63 @@
+package dev.parsimony.spark.data.source;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The meaning of the columns of rows.
+ *
+ * @param names of all columns
+ * @param unread columns that hold no numbers and are therefore left out, unless they are named
+ */
+record RowLayout(List<String> names, int label, List<Integer> features, List<Integer> unread)
+    implements TableLayout {
+  private static final int SHOWN = 5;
+  private static final String PANDAS_INDEX = "__index_level_";
+
+  RowLayout {
+    names = List.copyOf(names);
+    features = List.copyOf(features);
+    unread = List.copyOf(unread);
+  }
+
+  @Override
+  public int columns() {
+    return names.size();
+  }
+
+  @Override
+  public String form() {
+    return CsvColumns.count(columns())
+        + ", features from "
+        + names(features)
+        + (unread.isEmpty() ? "" : ", no numbers in " + names(unread));
+  }
+
+  List<String> featureNames() {
+    return features.stream().map(names::get).toList();
+  }
+
+  @Override
+  public String name(int column) {
+    return "column '" + names.get(column) + "'";
+  }
+
+  @Override
+  public String names(List<Integer> columns) {
+    List<String> shown = new ArrayList<>();
+    columns.stream().limit(SHOWN).forEach(column -> shown.add("'" + names.get(column) + "'"));
+    return (columns.size() == 1 ? "column " : "columns ")
+        + String.join(", ", shown)
+        + (columns.size() > SHOWN ? " and " + (columns.size() - SHOWN) + " more" : "");
+  }
+
+  @Override
+  public String drop(int column) {
+    return "drop=" + names.get(column);
+  }
+
+  @Override
+  public boolean pandasIndex(int column) {
+    return names.get(column).startsWith(PANDAS_INDEX);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.parsimony.spark.data.source;
+
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.data.format.Records;
+import java.util.List;
+
+/**
+ * Reads rows into records of features and a class. Where it is not known yet which label is which
+ * class, records have none, and the survey has the labels.
+ */
+final class RowReader implements ExampleReader {
+  private static final int NO_CLASS = -1;
+  private static final float PIXEL = 255;
+
+  private final RowSlice slice;
+  private final RowCursor rows;
+  private final boolean pixels;
+  private final CsvSurvey survey = new CsvSurvey();
+  private final double[] exact;
+  private final float[] values;
+
+  RowReader(RowSlice slice, RowCursor rows, ExampleFormat format) {
+    this.slice = slice;
+    this.rows = rows;
+    this.pixels = format.arrays().get(ExampleFormat.FEATURES).encoding() == ArrayEncoding.UINT8;
+    this.exact = new double[format.shape().size()];
+    this.values = new float[exact.length];
+  }
+
+  @Override
+  public boolean next(byte[] record) {
+    try {
+      if (!rows.next()) {
+        return false;
+      }
+      rows.features(exact);
+    } catch (UserErrorException e) {
+      throw new UserErrorException(slice.name() + ", " + e.sentence(), e);
+    }
+    for (int i = 0; i < exact.length; i++) {
+      values[i] = value(i);
+      if (pixels) {
+        record[ExampleFormat.PAYLOAD_OFFSET + i] = (byte) Math.round(values[i] * PIXEL);
+      } else {
+        Records.putFloat(record, ExampleFormat.PAYLOAD_OFFSET + Float.BYTES * i, values[i]);
+      }
+    }
+    Records.putLabel(record, classOf(label()));
+    return true;
+  }
+
+  private float value(int index) {
+    float value = (float) exact[index];
+    if (!Float.isFinite(value)) {
+      throw bad(
+          column(index), String.valueOf(exact[index]), "is no finite number of 32 bits; mend it");
+    }
+    if (CsvFields.losesDigits(value, exact[index])) {
+      survey.inexact().add(column(index), place(), String.format("%.0f", exact[index]));
+    }
+    return value;
+  }
+
+  /** Returns the column of a feature; the one that has all, where there is one. */
+  private int column(int feature) {
+    List<Integer> columns = slice.layout().features();
+    return columns.get(columns.size() == 1 ? 0 : feature);
+  }
+
+  private String label() {
+    int column = slice.layout().label();
+    String text = rows.label().orElse("");
+    if (text.isBlank()) {
+      throw new UserErrorException(
+          String.format(
+              "%s, %s: the label is missing; remove the row or fill in a value.",
+              place(), slice.layout().name(column)));
+    }
+    if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
+      throw bad(column, text.lines().findFirst().orElse(""), "is a label with a line break");
+    }
+    return CsvFields.plain(text);
+  }
+
+  private UserErrorException bad(int column, String value, String why) {
+    return new UserErrorException(
+        String.format("%s, %s: '%s' %s.", place(), slice.layout().name(column), value, why));
+  }
+
+  private int classOf(String label) {
+    CsvClasses classes = slice.classes();
+    if (classes.decided()) {
+      return classes
+          .find(label)
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      slice.name() + " has changed since it was checked: the label " + label));
+    }
+    if (slice.layout().features().size() == 1) {
+      survey.addLabel(label, this::place);
+    } else {
+      survey.add(label, values, this::place);
+    }
+    survey.requireClasses(this::place, slice.layout());
+    return NO_CLASS;
+  }
+
+  @Override
+  public String place() {
+    return slice.name() + ", " + rows.place();
+  }
+
+  @Override
+  public CsvSurvey survey() {
+    return survey;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,31 @@
+package dev.parsimony.spark.data.source;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** The meaning of a table's columns, which are counted from 0, and words for them. */
+interface TableLayout extends Serializable {
+  /** Returns how many columns there are. */
+  int columns();
+
+  /** Returns the column of the class. */
+  int label();
+
+  /** Returns the columns of the features, in their order. */
+  List<Integer> features();
+
+  /** Returns words for all columns, such as "5 columns by comma, a header". */
+  String form();
+
+  /** Returns a column as messages name it. */
+  String name(int column);
+
+  /** Returns the names of several columns, not all if they are many. */
+  String names(List<Integer> columns);
+
+  /** Returns the option that leaves a column out, such as "drop=3". */
+  String drop(int column);
+
+  /** Whether a column's name is one that pandas gives to the numbers of rows. */
+  boolean pandasIndex(int column);
+}

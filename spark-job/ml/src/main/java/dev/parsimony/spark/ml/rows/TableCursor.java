@@ -1,0 +1,124 @@
+package dev.parsimony.spark.ml.rows;
+
+import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.source.RowCursor;
+import java.util.Iterator;
+import java.util.Optional;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through the rows of a partition of a DataFrame; the label is the last column. */
+@Internal
+public final class TableCursor implements RowCursor {
+  private final Iterator<Row> rows;
+  private final FeatureReader reader;
+  private final ArrayShape shape;
+  private final boolean numbers;
+  private final int label;
+  private final int partition;
+  private final float[] values;
+  private long index = -1;
+  private @Nullable Row row;
+
+  /**
+   * Takes a partition's rows.
+   *
+   * @param numbers whether each feature is a number in a column of its own, the first ones
+   * @param label place of the label
+   */
+  public TableCursor(
+      Iterator<Row> rows,
+      FeatureReader reader,
+      ArrayShape shape,
+      boolean numbers,
+      int label,
+      int partition) {
+    this.rows = rows;
+    this.reader = reader;
+    this.shape = shape;
+    this.numbers = numbers;
+    this.label = label;
+    this.partition = partition;
+    this.values = new float[shape.size()];
+  }
+
+  @Override
+  public boolean next() {
+    index++;
+    try {
+      row = rows.hasNext() ? rows.next() : null;
+    } catch (Exception e) { // Spark's Scala throws checked ones without saying so
+      if (e instanceof SparkException) {
+        throw new UserErrorException(place() + ": it cannot be read: " + reason(e) + ".", e);
+      }
+      throw e;
+    }
+    return row != null;
+  }
+
+  /** Returns what Spark says of a file that it cannot read, and what caused that. */
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String outer = firstLine(e);
+    return (cause == e ? outer : outer + " (" + firstLine(cause) + ")")
+        .replaceAll("\\.(?=$|\\s\\()", "");
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  }
+
+  private Row row() {
+    if (row == null) {
+      throw new IllegalStateException("There is no row");
+    }
+    return row;
+  }
+
+  @Override
+  public void features(double[] into) {
+    try {
+      if (numbers) {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = number(row().get(i), i);
+        }
+        return;
+      }
+      reader.read(row(), shape, values);
+    } catch (BadRowException e) {
+      throw new UserErrorException(
+          place() + ": " + e.reason() + "; remove such rows or mend them.", e);
+    }
+    for (int i = 0; i < into.length; i++) {
+      into[i] = values[i];
+    }
+  }
+
+  private double number(@Nullable Object value, int column) {
+    if (value == null) {
+      throw new BadRowException("the column '" + row().schema().fieldNames()[column] + "' is null");
+    }
+    return value instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) value).doubleValue();
+  }
+
+  /** A number that is whole is written as one; NaN is missing. */
+  @Override
+  public Optional<String> label() {
+    Object value = row().get(label);
+    if (value == null || (value instanceof Number number && Double.isNaN(number.doubleValue()))) {
+      return Optional.empty();
+    }
+    return Optional.of(value.toString());
+  }
+
+  @Override
+  public String place() {
+    return "row " + index + " of partition " + partition + " (both from 0)";
+  }
+}

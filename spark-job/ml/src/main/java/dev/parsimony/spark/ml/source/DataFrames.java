@@ -1,0 +1,118 @@
+package dev.parsimony.spark.ml.source;
+
+import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.source.RowCursor;
+import dev.parsimony.spark.data.source.RowSources;
+import dev.parsimony.spark.data.source.RowTable;
+import dev.parsimony.spark.ml.rows.FeatureReader;
+import dev.parsimony.spark.ml.rows.TableCursor;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens rows by Spark's DataFrameReader. */
+@Internal
+public final class DataFrames implements RowSources {
+  /** The setting by which Spark splits files by the number of cores. */
+  private static final String LEAST_PARTITIONS = "spark.sql.files.minPartitionNum";
+
+  /** A fixed number, so that the order of rows does not depend on the cluster's cores. */
+  private static final String PARTITIONS = "64";
+
+  private static final String ERROR_CLASS = "^\\[[A-Z0-9_.]+\\] ";
+
+  /** Creates the opener; ServiceLoader does so. */
+  public DataFrames() {}
+
+  @Override
+  public RowTable open(JavaSparkContext spark, DataSource.Rows source) {
+    try {
+      Dataset<Row> all = load(session(spark, source), source);
+      TableColumns columns = TableColumns.of(source, all.schema());
+      Dataset<Row> selected = all.select(columns.selection(all));
+      FeatureReader features = columns.features(selected.schema());
+      ArrayShape shape = columns.shape(selected, features);
+      return new RowTable(
+          List.of(all.schema().fieldNames()),
+          columns.label(),
+          columns.features(),
+          columns.unread(),
+          shape,
+          features.pixels(),
+          cursors(selected, features, shape, columns));
+    } catch (UserErrorException e) {
+      throw e;
+    } catch (Exception e) { // Spark's Scala throws checked ones without saying so
+      throw unreadable(source, e);
+    }
+  }
+
+  private static JavaRDD<RowCursor> cursors(
+      Dataset<Row> selected, FeatureReader features, ArrayShape shape, TableColumns columns) {
+    int label = selected.schema().size() - 1;
+    boolean exact = columns.numbers();
+    return selected
+        .toJavaRDD()
+        .mapPartitionsWithIndex(
+            (partition, rows) ->
+                List.<RowCursor>of(new TableCursor(rows, features, shape, exact, label, partition))
+                    .iterator(),
+            false);
+  }
+
+  private static SparkSession session(JavaSparkContext spark, DataSource.Rows source) {
+    SparkSession.Builder builder = SparkSession.builder().config(spark.getConf());
+    if (source.format().equals("table")) {
+      try {
+        builder.enableHiveSupport();
+      } catch (IllegalArgumentException e) {
+        // Without Hive's classes the catalogue has what others, such as Delta's, put into it.
+      }
+    }
+    SparkSession own = builder.getOrCreate().newSession();
+    if (!spark.getConf().contains(LEAST_PARTITIONS)) {
+      own.conf().set(LEAST_PARTITIONS, PARTITIONS);
+    }
+    return own;
+  }
+
+  private static Dataset<Row> load(SparkSession session, DataSource.Rows source) {
+    DataFrameReader reader = session.read().options(source.options().reader());
+    if (source.format().equals("table")) {
+      return reader.table(source.path());
+    }
+    DataFrameReader formatted = reader.format(source.format());
+    return source.path().isEmpty() ? formatted.load() : formatted.load(source.path());
+  }
+
+  private static UserErrorException unreadable(DataSource.Rows source, Exception e) {
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      causes.add(cause);
+    }
+    boolean unknown = causes.stream().anyMatch(ClassNotFoundException.class::isInstance);
+    String why =
+        String.valueOf(e.getMessage())
+            .lines()
+            .findFirst()
+            .orElse(e.toString())
+            .replaceFirst(ERROR_CLASS, "")
+            .replaceFirst("\\.$", "");
+    return new UserErrorException(
+        unknown
+            ? String.format(
+                "This Spark has no reader for %s (%s); give spark-submit its package, such as --"
+                    + " --packages GROUP:ARTIFACT:VERSION.",
+                source.kind(), why)
+            : String.format("%s cannot be read: %s.", source, why),
+        e);
+  }
+}
