@@ -10,6 +10,7 @@ from pyspark.sql import SparkSession
 
 import parsimony
 from parsimony import TrainingAbortedError, UserError
+from parsimony._errors import in_python
 
 
 def sentence(error):
@@ -24,6 +25,13 @@ def test_too_few_slots(classifier, rows):
     with pytest.raises(UserError) as refusal:
         classifier.setNumWorkers(3).fit(rows)
     assert "2 slots for 3 workers" in sentence(refusal.value)
+    assert "lower numWorkers" in str(refusal.value)
+
+
+def test_options_of_the_command_are_parameters():
+    assert in_python("give --local-steps or --checkpoint-every, with --jars") == (
+        "give localSteps or checkpointInterval, with --jars"
+    )
 
 
 def test_a_bad_row(classifier, rows):

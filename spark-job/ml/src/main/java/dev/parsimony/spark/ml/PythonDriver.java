@@ -16,8 +16,8 @@ public final class PythonDriver {
 
   /**
    * Exits once the thread that runs the Python program has returned from it, which it does only
-   * where the program ended well: Spark itself exits with the code of one that did not. Does nothing
-   * where no thread runs one, as in notebooks.
+   * where the program ended well: Spark itself exits with the code of one that did not. Does
+   * nothing where no thread runs one, as in notebooks.
    */
   public static synchronized void exitWithProgram() {
     Thread.getAllStackTraces().entrySet().stream()
@@ -28,7 +28,8 @@ public final class PythonDriver {
 
   private static boolean runsPython(Map.Entry<Thread, StackTraceElement[]> thread) {
     return thread.getKey().getName().equals("main")
-        && Arrays.stream(thread.getValue()).anyMatch(call -> call.getClassName().startsWith(RUNNER));
+        && Arrays.stream(thread.getValue())
+            .anyMatch(call -> call.getClassName().startsWith(RUNNER));
   }
 
   private static void exitAfter(Thread program) {
