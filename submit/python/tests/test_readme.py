@@ -7,13 +7,16 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent.parent
 
 
-def test_the_example_runs(spark, monkeypatch):
+def test_the_example_runs(spark):
     example = re.search(r"```python\n(.*?)```", (FOLDER / "README.md").read_text(), re.S)[1]
-    jar = "spark-job/ml/target/parsimony-job.jar"
-    assert jar in example and "epochs=10" in example
-    monkeypatch.chdir(FOLDER.parent.parent)
+    for written, here in {
+        "spark-job/ml/target/parsimony-job.jar": os.environ["PARSIMONY_JAR"],
+        "notebooks-data": str(FOLDER.parent.parent / "notebooks-data"),
+        "epochs=10": "epochs=2",
+    }.items():
+        assert written in example
+        example = example.replace(written, here)
     names = {}
-    shorter = example.replace(jar, os.environ["PARSIMONY_JAR"]).replace("epochs=10", "epochs=2")
-    exec(shorter, names)
+    exec(example, names)
     assert names["answers"].columns == ["label", "prediction"]
     assert names["answers"].count() == 800
