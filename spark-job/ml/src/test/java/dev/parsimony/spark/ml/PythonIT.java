@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -18,7 +20,9 @@ final class PythonIT {
   private static final Path SCRIPT = Path.of("..", "..", "submit", "python", "test.sh");
   private static final int SKIPPED = 77;
 
+  /** May download PySpark first. */
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void itsTestsPass(@TempDir Path folder) throws Exception {
     Path log = folder.resolve("log");
     ProcessBuilder tests =
@@ -27,13 +31,22 @@ final class PythonIT {
             .redirectOutput(log.toFile());
     tests.environment().put("PARSIMONY_JAR", System.getProperty("parsimony.job.jar"));
     tests.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    int code = tests.start().waitFor();
+    int code = ended(tests.start());
     String last = last(log);
     System.out.println(last);
     if (code == SKIPPED) {
       abort(last);
     }
     assertEquals(0, code, () -> read(log));
+  }
+
+  private static int ended(Process script) throws InterruptedException {
+    try {
+      return script.waitFor();
+    } finally {
+      script.descendants().forEach(ProcessHandle::destroy);
+      script.destroy();
+    }
   }
 
   private static String last(Path log) {
