@@ -41,6 +41,7 @@ public final class ParsimonyClassifier
   private final String uid;
   private final TrainingTable training;
   private final FeatureTable features;
+  private final LatestLine progress;
 
   /** Creates a stage with a name of its own. */
   public ParsimonyClassifier() {
@@ -57,6 +58,7 @@ public final class ParsimonyClassifier
     this.uid = pending.take();
     this.training = new TrainingTable(this);
     this.features = new FeatureTable(this);
+    this.progress = new LatestLine();
     training.applyDefaults();
     features.applyDefaults();
   }
@@ -121,7 +123,16 @@ public final class ParsimonyClassifier
     TrainingRows rows =
         new TrainingRows(dataset, this, this, getFeaturesCol(), getLabelCol(), Goal.CLASSES);
     Training.Trained trained =
-        new Training(this, rows, Goal.CLASSES, classes -> ClassAnswers.of(this, classes)).run();
+        new Training(this, rows, Goal.CLASSES, classes -> ClassAnswers.of(this, classes), progress)
+            .run();
     return new ParsimonyClassificationModel(uid, trained);
+  }
+
+  /**
+   * Returns the latest line of the training that runs, as it is logged: {@code epoch 2/10 batch
+   * 12/40 ...}; empty where none runs. For other threads than that of {@code fit}, which shows it.
+   */
+  public String progress() {
+    return progress.get();
   }
 }

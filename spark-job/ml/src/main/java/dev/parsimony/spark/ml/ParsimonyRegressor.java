@@ -37,6 +37,7 @@ public final class ParsimonyRegressor
   private final String uid;
   private final TrainingTable training;
   private final FeatureTable features;
+  private final LatestLine progress;
 
   /** Creates a stage with a name of its own. */
   public ParsimonyRegressor() {
@@ -53,6 +54,7 @@ public final class ParsimonyRegressor
     this.uid = pending.take();
     this.training = new TrainingTable(this);
     this.features = new FeatureTable(this);
+    this.progress = new LatestLine();
     training.applyDefaults();
     features.applyDefaults();
   }
@@ -121,7 +123,15 @@ public final class ParsimonyRegressor
   public ParsimonyRegressionModel train(Dataset<?> dataset) {
     TrainingRows rows =
         new TrainingRows(dataset, this, this, getFeaturesCol(), getLabelCol(), Goal.VALUES);
-    Training.Trained trained = new Training(this, rows, Goal.VALUES, classes -> {}).run();
+    Training.Trained trained = new Training(this, rows, Goal.VALUES, classes -> {}, progress).run();
     return new ParsimonyRegressionModel(uid, trained);
+  }
+
+  /**
+   * Returns the latest line of the training that runs, as it is logged: {@code epoch 2/10 batch
+   * 12/40 ...}; empty where none runs. For other threads than that of {@code fit}, which shows it.
+   */
+  public String progress() {
+    return progress.get();
   }
 }

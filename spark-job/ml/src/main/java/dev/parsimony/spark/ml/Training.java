@@ -32,6 +32,7 @@ final class Training {
   private final TrainingRows rows;
   private final Goal goal;
   private final IntConsumer classesKnown;
+  private final LatestLine progress;
 
   /** What came of it. */
   record Trained(LearnedNetwork network, Report report) {}
@@ -39,12 +40,19 @@ final class Training {
   /**
    * @param classesKnown is told before training how many classes the network tells apart, 0 for
    *     none, and may refuse
+   * @param progress is given what the training says, and cleared at its end
    */
-  Training(TrainingParams<?> params, TrainingRows rows, Goal goal, IntConsumer classesKnown) {
+  Training(
+      TrainingParams<?> params,
+      TrainingRows rows,
+      Goal goal,
+      IntConsumer classesKnown,
+      LatestLine progress) {
     this.params = params;
     this.rows = rows;
     this.goal = goal;
     this.classesKnown = classesKnown;
+    this.progress = progress;
   }
 
   /**
@@ -74,6 +82,8 @@ final class Training {
       TrainedNetwork<?> trained = fit(trainer, fresh.toModel(), reader);
       NetworkSnapshot network = NetworkSnapshot.of(trained.network());
       return new Trained(new LearnedNetwork(network, shape, form), trained.report());
+    } finally {
+      progress.clear();
     }
   }
 
@@ -93,7 +103,7 @@ final class Training {
         (partition, iterator) -> new RowDataSets(iterator, reader, validation, partition), false);
   }
 
-  private static PrintStream log() {
-    return new PrintStream(new LogLines(), true, StandardCharsets.UTF_8);
+  private PrintStream log() {
+    return new PrintStream(new LogLines(progress::take), true, StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,190 @@
+"""Estimators and Models of Spark ML, as in the Java package dev.parsimony.spark.ml."""
+
+import sys
+from typing import Any, Dict, List, Union
+
+from pyspark.ml.classification import ProbabilisticClassificationModel, ProbabilisticClassifier
+from pyspark.ml.linalg import Vector
+from pyspark.ml.param import Param
+from pyspark.ml.regression import RegressionModel, Regressor
+from pyspark.ml.util import JavaMLReadable, JavaMLWritable
+from pyspark.ml.wrapper import JavaEstimator, JavaModel
+from pyspark.sql import DataFrame
+
+from parsimony import _jvm
+from parsimony._errors import sentences
+from parsimony._params import ClassifierParams, ClassParams, RegressorParams, StageParams
+from parsimony._progress import ProgressLine
+from parsimony._report import ParsimonySummary
+
+__all__ = [
+    "ParsimonyClassificationModel",
+    "ParsimonyClassifier",
+    "ParsimonyRegressionModel",
+    "ParsimonyRegressor",
+    "ParsimonySummary",
+]
+
+
+class _Stage:
+    """What all stages have: values are checked when they are set, and stages can be loaded."""
+
+    _java_obj: Any = None
+
+    @classmethod
+    def read(cls) -> _jvm.StageReader:
+        return _jvm.StageReader(cls)
+
+    def set(self, param: Param, value: Any) -> None:
+        self._shouldOwn(param)
+        self._set(**{param.name: value})
+
+    def setFeaturesCol(self, value: Union[str, List[str]]) -> Any:
+        """Sets the column of features, or several numeric ones, as setFeaturesCols does."""
+        if isinstance(value, str):
+            self.clear(self.featuresCols)
+            return self._set(featuresCol=value)
+        return self._set(featuresCols=value)
+
+    def _set(self, **values: Any) -> Any:
+        before = dict(self._paramMap)
+        super()._set(**values)
+        if self._java_obj is not None:
+            try:
+                with sentences():
+                    for name in values:
+                        param = getattr(self, name)
+                        self._make_java_param_pair(param, self._paramMap[param])
+            except Exception:
+                self._paramMap = before
+                raise
+        return self
+
+
+class _Estimator(_Stage):
+    def _create(self) -> None:
+        self._java_obj = _jvm.new_stage(type(self).__name__, self.uid)
+
+    def _set_given(self, given: Dict[str, Any]) -> Any:
+        values = {name: value for name, value in given.items() if value is not None}
+        if not isinstance(values.get("featuresCol", ""), str):
+            values["featuresCols"] = values.pop("featuresCol")
+        return self._set(**values)
+
+    def _fit_java(self, dataset: DataFrame) -> Any:
+        with sentences(), ProgressLine(self._java_obj.progress) as line:
+            model = super()._fit_java(dataset)
+            line.end_with(_summary(model).line())
+            return model
+
+
+class _Model(_Stage):
+    def __init__(self, java_model: Any = None) -> None:
+        super().__init__(java_model)
+        if java_model is not None:
+            self._transfer_params_from_java()
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        with sentences():
+            return super()._transform(dataset)
+
+    def _asked(self, name: str, *arguments: Any) -> Any:
+        with sentences():
+            return self._call_java(name, *arguments)
+
+    @property
+    def numFeatures(self) -> int:
+        """The numbers that a row's features are."""
+        return self._asked("numFeatures")
+
+    @property
+    def hasSummary(self) -> bool:
+        """Whether there is a summary: not after a model was saved and loaded."""
+        return self._asked("hasSummary")
+
+    @property
+    def summary(self) -> ParsimonySummary:
+        """The figures of the training; UserError where there are none."""
+        with sentences():
+            return _summary(self._java_obj)
+
+    def report(self) -> Dict[str, Any]:
+        """All figures of the training, named as in report.json."""
+        return self.summary.report()
+
+    def predict(self, value: Vector) -> float:
+        """The prediction for one row's features."""
+        return self._asked("predict", value)
+
+    def _repr_html_(self) -> Any:
+        return self.summary._repr_html_() if self.hasSummary else None
+
+
+def _summary(java_model: Any) -> ParsimonySummary:
+    summary = java_model.summary()
+    return ParsimonySummary(summary.toJson(), summary.toString())
+
+
+class ParsimonyClassifier(
+    _Estimator,
+    ClassifierParams,
+    JavaEstimator,
+    ProbabilisticClassifier,
+    JavaMLWritable,
+    JavaMLReadable,
+):
+    """Trains a DL4J network on the rows of a DataFrame to tell classes apart.
+
+    fit raises UserError before training, with what to change, and TrainingAbortedError where
+    training began and did not end. explainParams() prints what can be set.
+    """
+
+    def _create_model(self, java_model: Any) -> "ParsimonyClassificationModel":
+        return ParsimonyClassificationModel(java_model)
+
+
+class ParsimonyClassificationModel(
+    _Model,
+    ClassParams,
+    StageParams,
+    JavaModel,
+    ProbabilisticClassificationModel,
+    JavaMLWritable,
+    JavaMLReadable,
+):
+    """A network that tells classes apart, as ParsimonyClassifier has trained it.
+
+    What is saved holds data/model.zip, which plain DL4J opens.
+    """
+
+    @property
+    def numClasses(self) -> int:
+        """The classes that the network tells apart."""
+        return self._asked("numClasses")
+
+    def predictRaw(self, value: Vector) -> Vector:
+        """Logarithms of the probabilities of one row's classes."""
+        return self._asked("predictRaw", value)
+
+    def predictProbability(self, value: Vector) -> Vector:
+        """Probabilities of one row's classes."""
+        return self._asked("predictProbability", value)
+
+
+class ParsimonyRegressor(
+    _Estimator, RegressorParams, JavaEstimator, Regressor, JavaMLWritable, JavaMLReadable
+):
+    """Trains a DL4J network to predict a value, or several at once."""
+
+    def _create_model(self, java_model: Any) -> "ParsimonyRegressionModel":
+        return ParsimonyRegressionModel(java_model)
+
+
+class ParsimonyRegressionModel(
+    _Model, StageParams, JavaModel, RegressionModel, JavaMLWritable, JavaMLReadable
+):
+    """A network that predicts values, as ParsimonyRegressor has trained it."""
+
+
+# PySpark looks up the Python class of a stage that Java has loaded by the Java class's name.
+sys.modules.setdefault(_jvm.PACKAGE, sys.modules[__name__])
