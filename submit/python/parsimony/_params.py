@@ -210,6 +210,15 @@ class TrainingParams(Params):
         typeConverter=TypeConverters.toString,
     )
 
+    earlyStoppingRounds: "Param[int]" = Param(
+        Params._dummy(),
+        "earlyStoppingRounds",
+        "Ends the training after so many epochs in a row without a lower loss on the rows of "
+        "validationIndicatorCol, and keeps the network of the epoch with the lowest; 0 "
+        "trains all epochs and keeps the last.",
+        typeConverter=TypeConverters.toInt,
+    )
+
     epochs: "Param[int]" = Param(
         Params._dummy(),
         "epochs",
@@ -381,6 +390,7 @@ class TrainingParams(Params):
             batchSize=64,
             checkpointInterval="10min",
             checkpointKeep=3,
+            earlyStoppingRounds=0,
             epochs=1,
             exchange="auto",
             kernels="own",
@@ -426,6 +436,12 @@ class TrainingParams(Params):
 
     def setCompression(self, value: str) -> Any:
         return self._set(compression=value)
+
+    def getEarlyStoppingRounds(self) -> int:
+        return self.getOrDefault(self.earlyStoppingRounds)
+
+    def setEarlyStoppingRounds(self, value: int) -> Any:
+        return self._set(earlyStoppingRounds=value)
 
     def getEpochs(self) -> int:
         return self.getOrDefault(self.epochs)
@@ -567,6 +583,7 @@ class ClassifierParams(TrainingParams, ClassParams, StageParams):
         checkpointInterval: str = "10min",
         checkpointKeep: int = 3,
         compression: Optional[str] = None,
+        earlyStoppingRounds: int = 0,
         epochs: int = 1,
         exchange: str = "auto",
         featuresCol: str = "features",
@@ -613,6 +630,7 @@ class ClassifierParams(TrainingParams, ClassParams, StageParams):
         checkpointInterval: str = "10min",
         checkpointKeep: int = 3,
         compression: Optional[str] = None,
+        earlyStoppingRounds: int = 0,
         epochs: int = 1,
         exchange: str = "auto",
         featuresCol: str = "features",
@@ -660,6 +678,7 @@ class RegressorParams(TrainingParams, StageParams):
         checkpointInterval: str = "10min",
         checkpointKeep: int = 3,
         compression: Optional[str] = None,
+        earlyStoppingRounds: int = 0,
         epochs: int = 1,
         exchange: str = "auto",
         featuresCol: str = "features",
@@ -703,6 +722,7 @@ class RegressorParams(TrainingParams, StageParams):
         checkpointInterval: str = "10min",
         checkpointKeep: int = 3,
         compression: Optional[str] = None,
+        earlyStoppingRounds: int = 0,
         epochs: int = 1,
         exchange: str = "auto",
         featuresCol: str = "features",
