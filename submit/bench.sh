@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Benchmarks: ./submit/bench.sh compression|moments|exchange|checkpoint|training|hosts|accuracy|
-# paper|pytorch [--quick]
+# Benchmarks: ./submit/bench.sh compression|moments|convolutions|exchange|checkpoint|training|hosts|
+# accuracy|paper|pytorch [--quick]
 # Builds what is missing, prints a table and writes it to target/bench/NAME.json, or to files in the
 # folder target/bench/NAME (accuracy, paper).
 set -euo pipefail
@@ -16,6 +16,11 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
   compression  sizes of messages over the entropy bound, speed and allocations of one thread at 25
                million elements, and strom against DL4J's threshold encoding
   moments      a batch's forward and backward pass with second moments over the same by plain DL4J
+  convolutions each shape of a grid by oneDNN and by products, forward and backward, by the
+               processor's time of one thread: the lines of the table by which kernels choose
+               (spark-job/docs/kernels.md), into target/bench/convolutions-INSTRUCTIONS.csv.
+               Takes what it is told:
+                 --instructions avx2|avx512  what oneDNN may use (what the processor has)
   exchange     allgatherv against MPI on loopback, against the rate of four limited hosts, encrypted
                against plain; each pattern against the mesh; allocations; 16 ranks for long. MPI needs
                openmpi-bin and libopenmpi-dev, limited hosts need root: what is missing is left out
@@ -94,6 +99,20 @@ mpi_program() {
   mpicc -O2 -o "$program" "$root/spark-job/job/src/jmh/c/allgatherv.c" ||
     fail "The MPI program did not compile; see above."
   printf '%s' "$program"
+}
+
+convolutions() {
+  local instructions=${convolutions_options[instructions]}
+  case "$instructions" in
+    avx512) ;;
+    avx2)
+      export DNNL_MAX_CPU_ISA=AVX2 OPENBLAS_CORETYPE=Haswell
+      java_options+=(-XX:UseAVX=2)
+      ;;
+    *) fail "--instructions takes avx2 or avx512." ;;
+  esac
+  benchmark convolutions.ConvolutionBenchmark \
+    "$root/target/bench/convolutions-$instructions.csv" "$1" "$instructions"
 }
 
 exchange() {
@@ -215,19 +234,29 @@ take_option() {
   local allowed='' option=${1#--}
   case "$name" in
     accuracy) allowed=' task data epochs seeds learning-rates slice ' ;;
+    convolutions) allowed=' instructions ' ;;
     paper) allowed=' data model epochs seeds shares adam momentum rows ' ;;
   esac
   [[ "$allowed" == *" $option "* ]] || fail "$1 is no option of $name; --help lists them."
   [ $# -ge 2 ] || fail "$1 needs a value."
-  if [ "$name" = paper ]; then paper_options[$option]=$2; else accuracy_options[$option]=$2; fi
+  case "$name" in
+    convolutions) convolutions_options[$option]=$2 ;;
+    paper) paper_options[$option]=$2 ;;
+    *) accuracy_options[$option]=$2 ;;
+  esac
 }
 
 case "${1:-}" in
-  compression | moments | exchange | checkpoint | training | hosts | accuracy | paper | pytorch) ;;
+  compression | moments | convolutions | exchange | checkpoint | training | hosts | accuracy | paper | pytorch) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
 esac
 name=$1 rounds=full threads=1
+instructions=avx2
+if grep -qs '^flags.* avx512bw.* avx512vl' /proc/cpuinfo; then
+  instructions=avx512
+fi
+declare -A convolutions_options=([instructions]=$instructions)
 declare -A accuracy_options=([task]=lenet [data]=glyphs [slice]=0)
 declare -A paper_options=([data]='' [model]=vgg-small [epochs]=10 [seeds]=1,2,3
   [shares]=gradients,updates [adam]=adam:0.001 [momentum]=nesterovs:0.05,0.9 [rows]='')

@@ -9,6 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.onednn.OneDnn;
 import dev.parsimony.secondmoment.reuse.ForwardReuse;
 
@@ -48,6 +49,7 @@ final class ArchitectureTest {
               ExactnessCheck.class,
               ForwardReuse.class,
               Kernels.class,
+              Convolutions.class,
               OneDnn.class,
               Internal.class)
           .and()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
 import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -63,6 +65,8 @@ final class ConvolutionKernelsTest {
         5,
         6,
         options -> options.convolutionMode(ConvolutionMode.Same).hasBias(false));
+    cases.add(pointwise(true));
+    cases.add(pointwise(false));
     add(cases, "channels last", 3, 3, options -> options.dataFormat(CNN2DFormat.NHWC));
     return cases.stream();
   }
@@ -79,6 +83,16 @@ final class ConvolutionKernelsTest {
     ConvolutionLayer other = convolution(2, 2, 3, builder -> builder.dataFormat(format));
     cases.add(LayerCase.of(name + ", second", input, other, tested, output()));
     cases.add(LayerCase.of(name + ", first", input, tested, other, output()));
+  }
+
+  /** So large that images are multiplied as they are. */
+  private static LayerCase pointwise(boolean bias) {
+    return LayerCase.of(
+        "one by one, many channels" + (bias ? "" : ", no bias"),
+        InputType.convolutional(15, 18, 2),
+        convolution(2, 2, 96, builder -> {}),
+        convolution(1, 1, 96, builder -> builder.hasBias(bias)),
+        output());
   }
 
   private static ConvolutionLayer convolution(
@@ -99,26 +113,35 @@ final class ConvolutionKernelsTest {
         .build();
   }
 
-  @ParameterizedTest(name = "{0}, seed 3")
-  @MethodSource("cases")
-  void layers(LayerCase layers) {
-    KernelsTest.assertClose(
-        layers, layers.sequential(DataType.FLOAT), layers.sequential(DataType.FLOAT));
+  static Stream<Arguments> ways() {
+    return cases()
+        .flatMap(
+            layers ->
+                Stream.of(Convolutions.ONEDNN, Convolutions.PRODUCTS)
+                    .map(convolutions -> Arguments.of(layers, convolutions)));
   }
 
-  @ParameterizedTest(name = "{0}, seed 3")
-  @MethodSource("cases")
-  void graphs(LayerCase layers) {
-    KernelsTest.assertClose(layers, layers.graph(DataType.FLOAT), layers.graph(DataType.FLOAT));
+  @ParameterizedTest(name = "{0}, {1}, seed 3")
+  @MethodSource("ways")
+  void layers(LayerCase layers, Convolutions convolutions) {
+    KernelsTest.assertClose(
+        layers, layers.sequential(DataType.FLOAT), layers.sequential(DataType.FLOAT), convolutions);
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, seed 3")
+  @MethodSource("ways")
+  void graphs(LayerCase layers, Convolutions convolutions) {
+    KernelsTest.assertClose(
+        layers, layers.graph(DataType.FLOAT), layers.graph(DataType.FLOAT), convolutions);
   }
 
   /**
    * Steps without second moments have the bits of a network that never takes any, whose gradients
    * are those of DL4J but for rounding.
    */
-  @ParameterizedTest(name = "{0}, seed 3")
-  @MethodSource("cases")
-  void stepsWithoutSecondMoments(LayerCase layers) {
+  @ParameterizedTest(name = "{0}, {1}, seed 3")
+  @MethodSource("ways")
+  void stepsWithoutSecondMoments(LayerCase layers, Convolutions convolutions) {
     MultiLayerNetwork never = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     MultiLayerNetwork sometimes = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     sometimes.setParams(never.params().dup());
@@ -126,9 +149,9 @@ final class ConvolutionKernelsTest {
     RowMajorProducts.use(false);
     double[] dl4j = ExampleGradients.gradient(never, batch);
     RowMajorProducts.use(true);
-    Kernels.install(never).leaveOutInputGradient(never);
+    Kernels.install(never, convolutions).leaveOutInputGradient(never);
     SecondMoments moments = SecondMoments.install(sometimes);
-    Kernels.install(sometimes).leaveOutInputGradient(sometimes);
+    Kernels.install(sometimes, convolutions).leaveOutInputGradient(sometimes);
     double[] taken = ExampleGradients.gradient(sometimes, batch);
     double[] flat = moments.flat().toDoubleVector();
     moments.want(false);
@@ -142,22 +165,26 @@ final class ConvolutionKernelsTest {
   }
 
   /** Where the kernel can, nobody else computes the gradients of the weights. */
-  @ParameterizedTest(name = "{0}: {1}")
+  @ParameterizedTest(name = "{0}, {1}: {2}")
   @CsvSource({
-    "'plain, second', true",
-    "'padding, second', true",
-    "'same, second', true",
-    "'no bias, second', true",
-    "'one by one, second', true",
-    "'same, even, second', false",
-    "'stride, second', false",
-    "'dilation, second', false"
+    "'plain, second', ONEDNN, true",
+    "'padding, second', ONEDNN, true",
+    "'same, second', ONEDNN, true",
+    "'no bias, second', ONEDNN, true",
+    "'one by one, second', ONEDNN, true",
+    "'same, even, second', ONEDNN, false",
+    "'stride, second', ONEDNN, false",
+    "'dilation, second', ONEDNN, false",
+    "'plain, second', PRODUCTS, true",
+    "'same, even, second', PRODUCTS, true",
+    "'stride, second', PRODUCTS, true",
+    "'dilation, second', PRODUCTS, true"
   })
-  void gradientsComeFromTheProducts(String name, boolean leftOut) {
+  void gradientsComeFromTheProducts(String name, Convolutions convolutions, boolean leftOut) {
     LayerCase layers = cases().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     SecondMoments moments = SecondMoments.install(network);
-    Kernels.install(network);
+    Kernels.install(network, convolutions);
     ExampleGradients.gradient(network, layers.batch(3, network, DataType.FLOAT));
     PartialBackward pass = (PartialBackward) network.getLayer(1).getHelper();
     assertEquals(leftOut, pass.leftOutParameters());

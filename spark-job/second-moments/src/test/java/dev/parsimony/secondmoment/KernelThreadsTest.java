@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.secondmoment.onednn.OneDnn;
@@ -137,19 +138,30 @@ final class KernelThreadsTest {
   }
 
   /** The gradient at a convolution's input is oneDNN's, on so many of its threads. */
-  @ParameterizedTest(name = "kernel {0} x {1}, {2} channels, seed 3")
-  @CsvSource({"3, 3, 32", "1, 1, 64", "5, 2, 3"})
-  void inputGradientsOnThreads(int height, int width, int channels) {
-    float[] expected = beforeConvolution(height, width, channels, 1);
+  @ParameterizedTest(name = "kernel {0} x {1}, {2} channels, {3}, seed 3")
+  @CsvSource({
+    "3, 3, 32, ONEDNN",
+    "1, 1, 64, ONEDNN",
+    "5, 2, 3, ONEDNN",
+    "3, 3, 32, PRODUCTS",
+    "1, 1, 64, PRODUCTS",
+    "5, 2, 3, PRODUCTS"
+  })
+  void inputGradientsOnThreads(int height, int width, int channels, Convolutions convolutions) {
+    float[] expected = beforeConvolution(height, width, channels, convolutions, 1);
     for (int threads : new int[] {2, 3, 5}) {
-      assertArrayEquals(expected, beforeConvolution(height, width, channels, threads));
+      float[] got =
+          Parallel.withThreads(
+              threads, () -> beforeConvolution(height, width, channels, convolutions, threads));
+      assertArrayEquals(expected, got);
     }
   }
 
   /**
    * The parameters of two convolutions after a step; the first one's have the second's gradient.
    */
-  private static float[] beforeConvolution(int height, int width, int channels, int threads) {
+  private static float[] beforeConvolution(
+      int height, int width, int channels, Convolutions convolutions, int threads) {
     NativeOps natives = NativeOpsHolder.getInstance().getDeviceNativeOps();
     int before = natives.ompGetMaxThreads();
     natives.setOmpNumThreads(threads);
@@ -157,7 +169,7 @@ final class KernelThreadsTest {
       MultiLayerNetwork network =
           network(List.of(convolution(3, 3, channels), convolution(height, width, 32)), 12);
       SecondMoments.install(network);
-      Kernels.install(network).leaveOutInputGradient(network);
+      Kernels.install(network, convolutions).leaveOutInputGradient(network);
       Random random = new Random(3);
       INDArray input = gaussian(random, Nd4j.createUninitialized(IMAGES));
       INDArray labels = gaussian(random, network.output(input).ulike());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.kernel.dropout.KernelDropout;
 import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
 import dev.parsimony.secondmoment.onednn.RowMajorProducts;
@@ -159,6 +160,10 @@ final class KernelsTest {
   }
 
   static void assertClose(LayerCase layers, Model plain, Model kernels) {
+    assertClose(layers, plain, kernels, Convolutions.ofThisProcessor());
+  }
+
+  static void assertClose(LayerCase layers, Model plain, Model kernels, Convolutions convolutions) {
     Model exact =
         plain instanceof MultiLayerNetwork
             ? layers.sequential(DataType.DOUBLE)
@@ -173,7 +178,7 @@ final class KernelsTest {
     ExampleGradients.gradient(plain, batch);
     RowMajorProducts.use(true);
     SecondMoments moments = Models.install(kernels);
-    install(kernels);
+    install(kernels, convolutions);
     for (int time = 0; time < 2; time++) {
       double[] ours = ExampleGradients.gradient(kernels, batch);
       for (Models.Tensor tensor : Models.tensors(plain)) {
@@ -187,13 +192,17 @@ final class KernelsTest {
   }
 
   static Kernels install(Model model) {
+    return install(model, Convolutions.ofThisProcessor());
+  }
+
+  private static Kernels install(Model model, Convolutions convolutions) {
     if (model instanceof ComputationGraph graph) {
-      Kernels kernels = Kernels.install(graph);
+      Kernels kernels = Kernels.install(graph, convolutions);
       kernels.leaveOutInputGradient(graph);
       return kernels;
     }
     MultiLayerNetwork network = (MultiLayerNetwork) model;
-    Kernels kernels = Kernels.install(network);
+    Kernels kernels = Kernels.install(network, convolutions);
     kernels.leaveOutInputGradient(network);
     return kernels;
   }

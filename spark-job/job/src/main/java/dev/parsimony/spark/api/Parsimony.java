@@ -200,6 +200,16 @@ public final class Parsimony {
   }
 
   /**
+   * Sets whose operations compute a step, as {@code --kernels} takes it.
+   *
+   * @throws IllegalArgumentException with a sentence that lists what is allowed
+   */
+  public Parsimony kernels(String choice) {
+    KernelChoice parsed = KernelChoice.parse(Given.value(choice, "kernels"));
+    return with(copy -> copy.kernels = parsed);
+  }
+
+  /**
    * Sets how messages travel between the workers, as {@code --exchange} takes it.
    *
    * @throws IllegalArgumentException with a sentence that lists what is allowed

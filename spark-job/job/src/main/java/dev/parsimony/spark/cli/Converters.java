@@ -6,6 +6,7 @@ import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.Preset;
 import dev.parsimony.spark.config.SecondMomentSchedule;
@@ -46,6 +47,7 @@ final class Converters {
         .registerConverter(Outer.class, of(Outer::parse))
         .registerConverter(Target.class, of(Target::parse))
         .registerConverter(SecondMomentSchedule.class, of(SecondMomentSchedule::parse))
+        .registerConverter(KernelChoice.class, of(KernelChoice::parse))
         .registerConverter(UpdaterSpec.class, of(UpdaterSpec::parse))
         .registerConverter(CheckpointInterval.class, of(CheckpointInterval::parse))
         .registerConverter(AllowedClasses.class, of(AllowedClasses::parse))

@@ -165,11 +165,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--kernels",
-      paramLabel = "own|dl4j",
+      paramLabel = "own[,convolutions=WAY]|dl4j",
       defaultValue = "own",
       description =
           "Whose operations compute a step: own, faster, or dl4j, with the last bits that DL4J's"
-              + " fit gives.")
+              + " fit gives. Convolutions are computed as is faster by a table of measured shapes,"
+              + " for the driver's processor (auto) or as on one with avx2 or avx512; or all by"
+              + " onednn, or by products.")
   private @Nullable KernelChoice kernels;
 
   @Option(

@@ -79,7 +79,9 @@ public final class Dl4jReplica implements Replica {
     }
     this.moments = MomentSource.of(network, training.arrays(), moments);
     this.kernels =
-        kernels == KernelChoice.OWN ? Optional.of(network.installKernels()) : Optional.empty();
+        kernels.own()
+            ? Optional.of(network.installKernels(kernels.convolutions()))
+            : Optional.empty();
   }
 
   /** Sets the listeners to call from now on, as {@code fit} does. */
@@ -112,8 +114,8 @@ public final class Dl4jReplica implements Replica {
     List<String> remarks = new ArrayList<>();
     if (network.parameters().dataType() == DataType.DOUBLE) {
       remarks.add(
-          "the network computes in float64, but gradients travel in float32, in which its parameters"
-              + " also start and come back");
+          "the network computes in float64, but gradients travel in float32, in which its"
+              + " parameters also start and come back");
     }
     remarks.addAll(moments.remarks());
     kernels.ifPresent(installed -> remarks.addAll(installed.remarks()));

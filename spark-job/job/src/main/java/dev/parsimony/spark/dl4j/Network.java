@@ -3,6 +3,7 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.secondmoment.SecondMoments;
 import dev.parsimony.secondmoment.kernel.Kernels;
+import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.slot.ParameterSlot;
 import java.util.List;
 import java.util.OptionalInt;
@@ -133,14 +134,14 @@ interface Network {
   }
 
   /** Lets steps from now on use kernels of our own. */
-  default Kernels installKernels() {
+  default Kernels installKernels(Convolutions convolutions) {
     if (model() instanceof ComputationGraph graph) {
-      Kernels kernels = Kernels.install(graph);
+      Kernels kernels = Kernels.install(graph, convolutions);
       kernels.leaveOutInputGradient(graph);
       return kernels;
     }
     MultiLayerNetwork network = (MultiLayerNetwork) model();
-    Kernels kernels = Kernels.install(network);
+    Kernels kernels = Kernels.install(network, convolutions);
     kernels.leaveOutInputGradient(network);
     return kernels;
   }

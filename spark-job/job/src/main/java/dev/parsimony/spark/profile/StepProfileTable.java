@@ -31,7 +31,7 @@ record StepProfileTable(
         config.batchSize(),
         config.compression(),
         config.sharing().share().name().toLowerCase(Locale.ROOT),
-        config.kernels().name().toLowerCase(Locale.ROOT),
+        config.kernels(),
         threads,
         threads == 1 ? "" : "s",
         steps);

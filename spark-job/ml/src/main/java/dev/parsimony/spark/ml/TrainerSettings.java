@@ -38,9 +38,7 @@ final class TrainerSettings {
             .allowUnusedOutputs();
     trainer =
         with(trainer, whole(params.given(params.threadsPerWorker())), Parsimony::threadsPerWorker);
-    if (params.getKernels().equalsIgnoreCase("dl4j")) {
-      trainer = trainer.dl4jKernels();
-    }
+    trainer = trainer.kernels(params.getKernels());
     return params.getOnNonFinite().equalsIgnoreCase("skip") ? trainer.skipNonFinite() : trainer;
   }
 

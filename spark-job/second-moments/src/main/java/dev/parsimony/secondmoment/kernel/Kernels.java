@@ -3,6 +3,7 @@ package dev.parsimony.secondmoment.kernel;
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.SecondMomentLayer;
 import dev.parsimony.secondmoment.kernel.activation.KernelActivationLayer;
+import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.kernel.convolution.FirstConvolution;
 import dev.parsimony.secondmoment.kernel.convolution.PartialConvolution;
 import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
@@ -53,9 +54,12 @@ public final class Kernels {
   private final List<HeapUse> users = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final Scratch scratch = new Scratch();
+  private final Convolutions convolutions;
   private Optional<FlatOptimizer> optimizer = Optional.empty();
 
-  private Kernels() {}
+  private Kernels(Convolutions convolutions) {
+    this.convolutions = convolutions;
+  }
 
   /**
    * Installs all kernels that fit; where second moments are wanted, too, after them.
@@ -63,12 +67,23 @@ public final class Kernels {
    * @param network initialised, of float32; trained as before, by {@code fit} or otherwise
    */
   public static Kernels install(MultiLayerNetwork network) {
+    return install(network, Convolutions.ofThisProcessor());
+  }
+
+  /**
+   * Installs all kernels that fit, with a choice of those for convolutions that must be the same
+   * wherever the same bits are wanted.
+   *
+   * @param network initialised, of float32; trained as before, by {@code fit} or otherwise
+   */
+  public static Kernels install(MultiLayerNetwork network, Convolutions convolutions) {
     ForwardReuse.install(network);
     Kernels kernels =
         install(
             ParameterSlots.of(network),
             network.params(),
-            (BaseMultiLayerUpdater<?>) network.getUpdater());
+            (BaseMultiLayerUpdater<?>) network.getUpdater(),
+            convolutions);
     Layer[] layers = network.getLayers();
     for (int i = 1; i < layers.length; i++) {
       if (network.getLayerWiseConfigurations().getInputPreProcess(i) == null) {
@@ -84,8 +99,19 @@ public final class Kernels {
    * @param graph initialised, of float32; trained as before, by {@code fit} or otherwise
    */
   public static Kernels install(ComputationGraph graph) {
+    return install(graph, Convolutions.ofThisProcessor());
+  }
+
+  /**
+   * Installs all kernels that fit, with a choice of those for convolutions that must be the same
+   * wherever the same bits are wanted.
+   *
+   * @param graph initialised, of float32; trained as before, by {@code fit} or otherwise
+   */
+  public static Kernels install(ComputationGraph graph, Convolutions convolutions) {
     ForwardReuse.install(graph);
-    Kernels kernels = install(ParameterSlots.of(graph), graph.params(), graph.getUpdater());
+    Kernels kernels =
+        install(ParameterSlots.of(graph), graph.params(), graph.getUpdater(), convolutions);
     List<String> answers = graph.getConfiguration().getNetworkOutputs();
     for (GraphVertex vertex : graph.getVertices()) {
       VertexIndices[] outputs = vertex.getOutputVertices();
@@ -113,8 +139,11 @@ public final class Kernels {
   }
 
   private static Kernels install(
-      List<ParameterSlot> slots, INDArray parameters, BaseMultiLayerUpdater<?> updater) {
-    Kernels kernels = new Kernels();
+      List<ParameterSlot> slots,
+      INDArray parameters,
+      BaseMultiLayerUpdater<?> updater,
+      Convolutions convolutions) {
+    Kernels kernels = new Kernels(convolutions);
     if (parameters.dataType() != DataType.FLOAT) {
       return kernels;
     }
@@ -174,8 +203,7 @@ public final class Kernels {
     if (layer instanceof ReusingDense dense) {
       dense.leaveOutInputGradient();
     } else if (layer instanceof ReusingConvolution convolution) {
-      convolution.replaceHelper(
-          dl4j -> new FirstConvolution(partial(convolution), convolution.layerConf(), scratch));
+      convolution.replaceHelper(dl4j -> new FirstConvolution(partial(convolution), scratch));
     } else {
       kernelOfOne(layer).ifPresent(LstmKernel::leaveOutInputGradient);
     }
@@ -194,6 +222,8 @@ public final class Kernels {
     if (layer instanceof ReusingConvolution convolution) {
       convolution.useOwnPenaltyScore();
       convolution.useOwnDropout();
+      convolution.replaceHelper(
+          dl4j -> dl4j instanceof MKLDNNConvHelper ? partial(convolution) : dl4j);
       activationOf(place, convolution.useOwnActivation());
     } else if (layer instanceof ReusingDense dense) {
       dense.useOwnPenaltyScore();
@@ -223,10 +253,6 @@ public final class Kernels {
     } else if (layer instanceof BatchNormalization norm) {
       Optional<KernelBatchNorm> kernel = KernelBatchNorm.install(norm);
       kernel.ifPresentOrElse(users::add, () -> stays(place));
-    } else if (layer instanceof ReusingConvolution convolution
-        && layer instanceof SecondMomentLayer) {
-      convolution.replaceHelper(
-          dl4j -> dl4j instanceof MKLDNNConvHelper ? partial(convolution) : dl4j);
     } else if (layer instanceof HeapUse user && !(layer instanceof SecondMomentLayer)) {
       users.add(user);
     } else {
@@ -261,7 +287,7 @@ public final class Kernels {
   }
 
   private PartialConvolution partial(ReusingConvolution layer) {
-    return new PartialConvolution(layer.layerConf(), scratch);
+    return new PartialConvolution(layer.layerConf(), convolutions, scratch);
   }
 
   private void replace(LayerSlot place, Layer kernel) {

@@ -20,16 +20,9 @@ public final class PatchRows {
   /** Makes memory for an image with its padding, and for a row of patches. */
   public PatchRows(Patches geometry) {
     this.geometry = geometry;
-    width = extent(1);
-    padded = new float[Math.multiplyExact(extent(0) * width, geometry.channels())];
+    width = geometry.extent(1);
+    padded = new float[geometry.paddedLength()];
     patches = new float[Math.multiplyExact(geometry.rows(), geometry.outSize()[1])];
-  }
-
-  /** Returns how many positions all patches cover, the padding included. */
-  private int extent(int axis) {
-    return (geometry.outSize()[axis] - 1) * geometry.stride()[axis]
-        + (geometry.kernel()[axis] - 1) * geometry.dilation()[axis]
-        + 1;
   }
 
   /** Returns the bytes of the memory. */
@@ -85,7 +78,7 @@ public final class PatchRows {
     int top = geometry.padding()[0];
     int left = geometry.padding()[1];
     int channels = geometry.channels();
-    int rows = Math.min(size[0], extent(0) - top);
+    int rows = Math.min(size[0], geometry.extent(0) - top);
     int columns = Math.min(size[1], width - left);
     for (int y = 0; y < rows; y++) {
       for (int channel = 0; channel < channels; channel++) {

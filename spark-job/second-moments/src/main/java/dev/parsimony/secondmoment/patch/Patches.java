@@ -55,6 +55,16 @@ public record Patches(
     return outSize[0] * outSize[1];
   }
 
+  /** Returns how many positions all patches cover along an axis, the padding included. */
+  int extent(int axis) {
+    return (outSize[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1;
+  }
+
+  /** Returns the elements of what all patches cover. */
+  int paddedLength() {
+    return Math.multiplyExact(extent(0) * extent(1), channels);
+  }
+
   /**
    * Copies the patches. What lies in the padding is not written and must be zero.
    *

@@ -45,7 +45,7 @@ final class PatchRowsTest {
     }
   }
 
-  private static Patches geometry(Random random) {
+  static Patches geometry(Random random) {
     int[] size = new int[2];
     int[] kernel = new int[2];
     int[] stride = new int[2];

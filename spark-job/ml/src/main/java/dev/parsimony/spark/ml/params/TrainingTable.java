@@ -6,6 +6,7 @@ import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.Preset;
 import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.UpdaterSpec;
@@ -69,20 +70,20 @@ public final class TrainingTable implements Serializable {
     weightCol =
         of.text(
             "weightCol",
-            "Column of how often a row counts, a whole number of 0 or more: 2 is the row twice, 0 its"
-                + " absence.");
+            "Column of how often a row counts, a whole number of 0 or more: 2 is the row twice, 0"
+                + " its absence.");
     validationIndicatorCol =
         of.text(
             "validationIndicatorCol",
-            "Boolean column that is true for rows that are not trained on, but tested on after every"
-                + " epoch.");
+            "Boolean column that is true for rows that are not trained on, but tested on after"
+                + " every epoch.");
     // The network: one of model, modelPath and layers.
     model =
         of.text(
             "model",
-            "The network: DL4J's configuration of a MultiLayerNetwork or a ComputationGraph as JSON,"
-                + " or the name of a network of classes: lenet, mlp:WIDTH[,WIDTH...], vgg-small,"
-                + " resnet50.");
+            "The network: DL4J's configuration of a MultiLayerNetwork or a ComputationGraph as"
+                + " JSON, or the name of a network of classes: lenet, mlp:WIDTH[,WIDTH...],"
+                + " vgg-small, resnet50.");
     modelPath =
         of.text(
             "modelPath",
@@ -92,14 +93,15 @@ public final class TrainingTable implements Serializable {
         of.wholes(
             "layers",
             "Widths of a network of dense layers with sigmoids, as MultilayerPerceptronClassifier"
-                + " has it: features, hidden layers, and classes (with softmax) or values (without).",
+                + " has it: features, hidden layers, and classes (with softmax) or values"
+                + " (without).",
             2,
             Integer.MAX_VALUE);
     updater =
         of.text(
             "updater",
-            "Optimiser of a network that layers or a name makes: adam:RATE, nesterovs:RATE[,MOMENTUM]"
-                + " or sgd:RATE.",
+            "Optimiser of a network that layers or a name makes: adam:RATE,"
+                + " nesterovs:RATE[,MOMENTUM] or sgd:RATE.",
             UpdaterSpec::parse,
             "adam:0.001");
     // Steps.
@@ -122,8 +124,8 @@ public final class TrainingTable implements Serializable {
     seed =
         of.large(
             "seed",
-            "Seed of shuffling, dropout, rounding, and of parameters where layers or a name makes the"
-                + " network.",
+            "Seed of shuffling, dropout, rounding, and of parameters where layers or a name makes"
+                + " the network.",
             DEFAULT_SEED);
     threadsPerWorker =
         of.whole(
@@ -133,9 +135,9 @@ public final class TrainingTable implements Serializable {
     kernels =
         of.text(
             "kernels",
-            "own computes steps by Parsimony's faster operations, dl4j by DL4J's alone, with the bits"
-                + " that its fit gives.",
-            value -> requireOneOf("kernels", value, "own", "dl4j"),
+            "own computes steps by Parsimony's faster operations, dl4j by DL4J's alone, with the"
+                + " bits that its fit gives; own,convolutions=WAY as --kernels takes it.",
+            KernelChoice::parse,
             "own");
     onNonFinite =
         of.text(
@@ -166,16 +168,16 @@ public final class TrainingTable implements Serializable {
     outer =
         of.text(
             "outer",
-            "With shared updates: ETA,MU, learning rate and Nesterov momentum of the outer optimiser;"
-                + " by default "
+            "With shared updates: ETA,MU, learning rate and Nesterov momentum of the outer"
+                + " optimiser; by default "
                 + Outer.DEFAULT_TEXT
                 + ".",
             Outer::parse);
     target =
         of.text(
             "target",
-            "Sets the alpha of variance or hybrid during the run: ratio=1000 for so many times fewer"
-                + " bytes than float32, comm=5% for that share of the time in the exchange.",
+            "Sets the alpha of variance or hybrid during the run: ratio=1000 for so many times"
+                + " fewer bytes than float32, comm=5% for that share of the time in the exchange.",
             Target::parse);
     secondMomentsEvery =
         of.whole(
@@ -200,8 +202,8 @@ public final class TrainingTable implements Serializable {
         of.text(
             "checkpointDir",
             "Folder of checkpoints, on any Hadoop file system; none by default. Each training has a"
-                + " folder of its own there, by its rows, its network and its parameters, and goes on"
-                + " from its latest checkpoint.");
+                + " folder of its own there, by its rows, its network and its parameters, and goes"
+                + " on from its latest checkpoint.");
     checkpointInterval =
         of.text(
             "checkpointInterval",

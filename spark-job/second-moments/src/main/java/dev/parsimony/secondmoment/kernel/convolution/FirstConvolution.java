@@ -19,7 +19,6 @@ import org.deeplearning4j.nn.layers.convolution.ConvolutionHelper;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.deeplearning4j.util.ConvolutionUtils;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -34,7 +33,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @Internal
 public final class FirstConvolution implements ConvolutionHelper, PartialBackward, HeapUse {
   private final PartialConvolution dl4j;
-  private final ConvolutionLayer layer;
   private final PatchForward forward;
   private final WeightGradient gradient = new WeightGradient();
   private @Nullable KeptPatches kept;
@@ -43,9 +41,8 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
   /**
    * @param dl4j computes what does not fit
    */
-  public FirstConvolution(PartialConvolution dl4j, ConvolutionLayer layer, Scratch scratch) {
+  public FirstConvolution(PartialConvolution dl4j, Scratch scratch) {
     this.dl4j = dl4j;
-    this.layer = layer;
     forward = new PatchForward(scratch);
   }
 
@@ -55,7 +52,7 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
   }
 
   @Override
-  public INDArray preOutput(
+  public @Nullable INDArray preOutput(
       INDArray input,
       INDArray weights,
       @Nullable INDArray bias,
@@ -69,7 +66,7 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
     kept = null;
-    Patches geometry = geometry(input, kernel, strides, pad, convolutionMode, dilation);
+    Patches geometry = dl4j.geometry(input, kernel, strides, pad, convolutionMode, dilation);
     if (!PatchForward.pays(geometry)) {
       return dl4j.preOutput(
           input,
@@ -94,26 +91,6 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
             'c');
     kept = forward.compute(geometry, input, weights, bias, result);
     return result;
-  }
-
-  private Patches geometry(
-      INDArray input,
-      int[] kernel,
-      int[] strides,
-      int[] pad,
-      ConvolutionMode convolutionMode,
-      int[] dilation) {
-    int[] outSize =
-        ConvolutionUtils.getOutputSize(
-            input,
-            kernel,
-            strides,
-            convolutionMode == ConvolutionMode.Same ? null : pad,
-            convolutionMode,
-            dilation,
-            CNN2DFormat.NCHW);
-    int[] size = {(int) input.size(2), (int) input.size(3)};
-    return Patches.of(layer, (int) input.size(1), size, outSize);
   }
 
   @Override

@@ -39,6 +39,24 @@ final class ImageMatrices {
     return matrices[image];
   }
 
+  /** Returns the beginning of the memory as a matrix of other rows and columns, a view. */
+  INDArray merged(long rows, long columns) {
+    return merged(0, rows, columns);
+  }
+
+  /** Returns what begins with an image as a matrix of other rows and columns, a view. */
+  INDArray merged(int image, long rows, long columns) {
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      return Nd4j.create(
+          all.data(),
+          new long[] {rows, columns},
+          new long[] {columns, 1},
+          all.offset() + (long) image * length(),
+          'c',
+          DataType.FLOAT);
+    }
+  }
+
   /** Returns the elements of a matrix. */
   int length() {
     return Math.toIntExact(all.length() / matrices.length);

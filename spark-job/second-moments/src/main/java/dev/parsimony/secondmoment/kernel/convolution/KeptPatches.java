@@ -77,24 +77,11 @@ final class KeptPatches {
 
   private Group group(int first, int count) {
     long positions = (long) count * geometry.columns();
-    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-      return new Group(
-          first,
-          count,
-          matrix(patchesOfImages, first, positions, geometry.rows()),
-          matrix(outputsOfImages, first, outChannels, positions));
-    }
-  }
-
-  /** Returns other rows and columns of what begins with an image. */
-  private static INDArray matrix(ImageMatrices of, int image, long rows, long columns) {
-    return Nd4j.create(
-        of.all().data(),
-        new long[] {rows, columns},
-        new long[] {columns, 1},
-        of.all().offset() + (long) image * of.length(),
-        'c',
-        DataType.FLOAT);
+    return new Group(
+        first,
+        count,
+        patchesOfImages.merged(first, positions, geometry.rows()),
+        outputsOfImages.merged(first, outChannels, positions));
   }
 
   boolean fits(Patches other, long otherImages) {

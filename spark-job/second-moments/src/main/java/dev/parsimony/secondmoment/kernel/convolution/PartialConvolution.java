@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.kernel.convolution;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.kernel.convolution.ProductPasses.Parameters;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import dev.parsimony.secondmoment.patch.Patches;
 import dev.parsimony.secondmoment.reuse.HeapUse;
@@ -12,12 +13,14 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.AlgoMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.BwdDataAlgo;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.BwdFilterAlgo;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.FwdAlgo;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.util.ConvolutionUtils;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -25,23 +28,29 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Computes a convolution by oneDNN, as DL4J does, but for backward passes without the parameters'
- * gradients: these compute the gradient at the input alone, where {@link InputGradient} fits.
+ * Computes a convolution by products where {@link Convolutions} says so, else by oneDNN, as DL4J
+ * does; but for backward passes without the parameters' gradients: these compute the gradient at
+ * the input alone, also by oneDNN where {@link InputGradient} fits.
  */
 @Internal
 public final class PartialConvolution extends MKLDNNConvHelper implements PartialBackward, HeapUse {
   private final ConvolutionLayer layer;
+  private final Convolutions convolutions;
   private final Scratch scratch;
+  private final ImagePasses imagePasses;
   private final InputGradient inputGradient;
   private boolean may;
   private boolean leftOut;
   private @Nullable RowProducts rowProducts;
+  private @Nullable GroupPasses groupPasses;
 
   /** Makes the helper of a layer. */
-  public PartialConvolution(ConvolutionLayer layer, Scratch scratch) {
+  public PartialConvolution(ConvolutionLayer layer, Convolutions convolutions, Scratch scratch) {
     super(DataType.FLOAT);
     this.layer = layer;
+    this.convolutions = convolutions;
     this.scratch = scratch;
+    imagePasses = new ImagePasses(scratch);
     inputGradient = new InputGradient(scratch);
   }
 
@@ -58,11 +67,12 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
 
   @Override
   public ImageProducts products(INDArray input, INDArray delta) {
+    Patches geometry = geometry(input, delta);
+    if (convolutions != Convolutions.ONEDNN && ImagePasses.fits(geometry, (int) delta.size(1))) {
+      return new ImagePasses.Single(Floats.dense(input), Floats.dense(delta));
+    }
     RowProducts current = rowProducts;
     if (current == null || !current.fits(input, delta)) {
-      int[] size = {(int) input.size(2), (int) input.size(3)};
-      int[] outSize = {(int) delta.size(2), (int) delta.size(3)};
-      Patches geometry = Patches.of(layer, (int) input.size(1), size, outSize);
       current = new RowProducts(geometry, input, delta);
       rowProducts = current;
     }
@@ -70,10 +80,50 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
     return current;
   }
 
+  /** Returns the geometry of a batch, before its forward pass. */
+  Patches geometry(
+      INDArray input,
+      int[] kernel,
+      int[] strides,
+      int[] pad,
+      ConvolutionMode convolutionMode,
+      int[] dilation) {
+    int[] outSize =
+        ConvolutionUtils.getOutputSize(
+            input,
+            kernel,
+            strides,
+            convolutionMode == ConvolutionMode.Same ? null : pad,
+            convolutionMode,
+            dilation,
+            CNN2DFormat.NCHW);
+    int[] size = {(int) input.size(2), (int) input.size(3)};
+    return Patches.of(layer, (int) input.size(1), size, outSize);
+  }
+
+  private Patches geometry(INDArray input, INDArray delta) {
+    int[] size = {(int) input.size(2), (int) input.size(3)};
+    int[] outSize = {(int) delta.size(2), (int) delta.size(3)};
+    return Patches.of(layer, (int) input.size(1), size, outSize);
+  }
+
+  private ProductPasses passes(Patches geometry, int outChannels) {
+    if (ImagePasses.fits(geometry, outChannels)) {
+      return imagePasses;
+    }
+    GroupPasses current = groupPasses;
+    if (current == null || !current.fits(geometry)) {
+      current = new GroupPasses(geometry, outChannels, scratch);
+      groupPasses = current;
+    }
+    return current;
+  }
+
   @Override
   public long heapBytes() {
-    RowProducts current = rowProducts;
-    return current == null ? 0 : current.heapBytes();
+    RowProducts rows = rowProducts;
+    GroupPasses groups = groupPasses;
+    return (rows == null ? 0 : rows.heapBytes()) + (groups == null ? 0 : groups.heapBytes());
   }
 
   @Override
@@ -84,6 +134,51 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
   @Override
   public Scratch scratch() {
     return scratch;
+  }
+
+  @Override
+  public @Nullable INDArray preOutput(
+      INDArray input,
+      INDArray weights,
+      @Nullable INDArray bias,
+      int[] kernel,
+      int[] strides,
+      int[] pad,
+      AlgoMode mode,
+      FwdAlgo algorithm,
+      ConvolutionMode convolutionMode,
+      int[] dilation,
+      CNN2DFormat format,
+      LayerWorkspaceMgr workspaces) {
+    if (format == CNN2DFormat.NCHW) {
+      Patches geometry = geometry(input, kernel, strides, pad, convolutionMode, dilation);
+      int outChannels = (int) weights.size(0);
+      if (convolutions.forwardByProducts(geometry, outChannels)) {
+        int[] outSize = geometry.outSize();
+        INDArray result =
+            workspaces.createUninitialized(
+                ArrayType.ACTIVATIONS,
+                DataType.FLOAT,
+                new long[] {input.size(0), outChannels, outSize[0], outSize[1]},
+                'c');
+        passes(geometry, outChannels)
+            .forward(Floats.dense(input), Floats.dense(weights), bias, result);
+        return result;
+      }
+    }
+    return super.preOutput(
+        input,
+        weights,
+        bias,
+        kernel,
+        strides,
+        pad,
+        mode,
+        algorithm,
+        convolutionMode,
+        dilation,
+        format,
+        workspaces);
   }
 
   @Override
@@ -106,9 +201,14 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
     leftOut = false;
-    if (!may
-        || format != CNN2DFormat.NCHW
-        || !InputGradient.fits(input, delta, kernel, strides, pad, dilation)) {
+    boolean byProducts =
+        format == CNN2DFormat.NCHW
+            && convolutions.backwardByProducts(geometry(input, delta), (int) delta.size(1));
+    boolean alone =
+        may
+            && format == CNN2DFormat.NCHW
+            && InputGradient.fits(input, delta, kernel, strides, pad, dilation);
+    if (!byProducts && !alone) {
       return super.backpropGradient(
           input,
           weights,
@@ -131,13 +231,23 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
     INDArray atInput =
         workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
-    inputGradient.compute(weights, Floats.dense(delta), pad, atInput);
+    if (byProducts) {
+      Parameters gradients =
+          may
+              ? Parameters.NONE
+              : new Parameters(weightGradient, bias == null ? null : biasGradient);
+      passes(geometry(input, delta), (int) delta.size(1))
+          .backward(
+              Floats.dense(input), Floats.dense(weights), Floats.dense(delta), gradients, atInput);
+    } else {
+      inputGradient.compute(weights, Floats.dense(delta), pad, atInput);
+    }
     Gradient gradient = new DefaultGradient();
-    if (biasGradient != null) {
+    if (bias != null && biasGradient != null) {
       gradient.gradientForVariable().put(ConvolutionParamInitializer.BIAS_KEY, biasGradient);
     }
     gradient.gradientForVariable().put(ConvolutionParamInitializer.WEIGHT_KEY, weightGradient);
-    leftOut = true;
+    leftOut = may;
     return new Pair<>(gradient, atInput);
   }
 }

@@ -72,15 +72,9 @@ final class PatchForward implements HeapUse {
     for (int image = 0; image < result.size(0); image++) {
       batch.readOutputs(image, values);
       for (int channel = 0; channel < added.length; channel++) {
-        add(added[channel], values, channel * positions, (channel + 1) * positions);
+        BiasSum.add(added[channel], values, channel * positions, (channel + 1) * positions);
       }
       into.write((long) image * length, values, length);
-    }
-  }
-
-  private static void add(float bias, float[] values, int from, int to) {
-    for (int i = from; i < to; i++) {
-      values[i] += bias;
     }
   }
 

@@ -1,0 +1,88 @@
+package dev.parsimony.secondmoment.kernel.convolution;
+
+import dev.parsimony.secondmoment.patch.Patches;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Says which convolutions with channels first are computed by products, and which by oneDNN; each
+ * way runs on every processor. Nothing is measured in a run: the same choice gives the same bits on
+ * like processors.
+ */
+public enum Convolutions {
+  /** All by oneDNN, as DL4J does, but for what first layers and second moments need. */
+  ONEDNN,
+  /** All by products. */
+  PRODUCTS,
+  /** As was faster for the nearest shape measured with AVX2. */
+  AVX2,
+  /** As was faster for the nearest shape measured with AVX-512. */
+  AVX512;
+
+  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+  /** What oneDNN needs for AVX-512. */
+  private static final List<String> AVX512_FLAGS =
+      List.of("avx512f", "avx512bw", "avx512vl", "avx512dq");
+
+  /** Returns the measured choice for this processor's instructions. */
+  public static Convolutions ofThisProcessor() {
+    try (Stream<String> lines = Files.lines(PROCESSORS)) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .findFirst()
+          .map(Convolutions::ofFlags)
+          .orElse(AVX2);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + PROCESSORS, e);
+    }
+  }
+
+  /**
+   * Returns the measured choice for a processor's instructions.
+   *
+   * @param flags a line of {@code /proc/cpuinfo}
+   */
+  static Convolutions ofFlags(String flags) {
+    return List.of(flags.split("\\s+")).containsAll(AVX512_FLAGS) ? AVX512 : AVX2;
+  }
+
+  /** Returns whether products compute the outputs. */
+  boolean forwardByProducts(Patches geometry, int outChannels) {
+    return switch (this) {
+      case ONEDNN -> false;
+      case PRODUCTS -> true;
+      default -> {
+        MeasuredConvolution nearest = nearest(geometry, outChannels);
+        yield nearest.forwardProducts() < nearest.forwardOneDnn();
+      }
+    };
+  }
+
+  /** Returns whether products compute the gradients. */
+  boolean backwardByProducts(Patches geometry, int outChannels) {
+    return switch (this) {
+      case ONEDNN -> false;
+      case PRODUCTS -> true;
+      default -> {
+        MeasuredConvolution nearest = nearest(geometry, outChannels);
+        yield nearest.backwardProducts() < nearest.backwardOneDnn();
+      }
+    };
+  }
+
+  private MeasuredConvolution nearest(Patches geometry, int outChannels) {
+    return ConvolutionTable.nearest(this, ConvolutionShape.of(geometry, outChannels));
+  }
+
+  /** As in settings. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

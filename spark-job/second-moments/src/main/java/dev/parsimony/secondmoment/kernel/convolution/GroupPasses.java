@@ -1,0 +1,224 @@
+package dev.parsimony.secondmoment.kernel.convolution;
+
+import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.array.Products;
+import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import dev.parsimony.secondmoment.kernel.scratch.Scratch;
+import dev.parsimony.secondmoment.patch.PatchRows;
+import dev.parsimony.secondmoment.patch.PatchSums;
+import dev.parsimony.secondmoment.patch.Patches;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Computes a convolution by products with the patches of several images at a time, so many that
+ * these stay in the second cache. Patches are made anew for the backward pass, which then puts
+ * their gradients in the same place and adds them up into that at the input.
+ */
+final class GroupPasses implements ProductPasses {
+  /** Elements that the patches of a group have, about: 2 MiB. */
+  private static final int GROUP = 1 << 19;
+
+  private final Patches geometry;
+  private final Scratch scratch;
+  private final int outChannels;
+  private final ImageMatrices patches;
+  private final ImageMatrices outputs;
+  private final INDArray weights;
+  private final @Nullable Group[] groups;
+  private final List<Part> parts = new ArrayList<>();
+  private @Nullable INDArray gradient;
+
+  /** Patches of so many images, [positions, elements of a patch], and [outChannels, positions]. */
+  private record Group(int images, INDArray patches, INDArray outputs) {}
+
+  /** Room for the patches of one image. */
+  private static final class Part {
+    private final PatchRows rows;
+    private final PatchSums sums;
+    private final float[] image;
+
+    Part(Patches geometry) {
+      rows = new PatchRows(geometry);
+      sums = new PatchSums(geometry);
+      image = new float[geometry.pixels()];
+    }
+
+    long heapBytes() {
+      return rows.heapBytes() + sums.heapBytes() + Float.BYTES * (long) image.length;
+    }
+  }
+
+  /** Makes memory outside of DL4J's workspaces, whose size does not depend on the batch. */
+  GroupPasses(Patches geometry, int outChannels, Scratch scratch) {
+    this.geometry = geometry;
+    this.scratch = scratch;
+    this.outChannels = outChannels;
+    int images = Math.max(1, GROUP / Math.multiplyExact(geometry.columns(), geometry.rows()));
+    patches = new ImageMatrices(images, geometry.columns(), geometry.rows());
+    outputs = new ImageMatrices(images, outChannels, geometry.columns());
+    groups = new Group[images + 1];
+    try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+      weights = Nd4j.createUninitialized(DataType.FLOAT, outChannels, geometry.rows());
+    }
+  }
+
+  boolean fits(Patches other) {
+    return geometry.channels() == other.channels()
+        && geometry.size()[0] == other.size()[0]
+        && geometry.size()[1] == other.size()[1];
+  }
+
+  @Override
+  public void forward(INDArray input, INDArray given, @Nullable INDArray bias, INDArray result) {
+    TapOrder.channelsLast(given, scratch, weights);
+    float[] biases = bias == null ? new float[0] : Floats.copy(Floats.dense(bias));
+    float[] image = scratch.first(outputs.length());
+    FloatMemory from = FloatMemory.of(input);
+    FloatMemory into = FloatMemory.of(result);
+    int count;
+    for (int first = 0; first < input.size(0); first += count) {
+      count = (int) Math.min(groups.length - 1, input.size(0) - first);
+      Group group = group(count);
+      copyPatches(from, first, count);
+      Products.ofSecondTransposed(weights, group.patches, group.outputs, false);
+      for (int i = 0; i < count; i++) {
+        readOutputs(group, i, image);
+        addBias(biases, image);
+        into.write((long) (first + i) * outputs.length(), image, outputs.length());
+      }
+    }
+  }
+
+  private void addBias(float[] biases, float[] image) {
+    int positions = geometry.columns();
+    for (int channel = 0; channel < biases.length; channel++) {
+      BiasSum.add(biases[channel], image, channel * positions, (channel + 1) * positions);
+    }
+  }
+
+  @Override
+  public void backward(
+      INDArray input, INDArray given, INDArray delta, Parameters gradients, INDArray atInput) {
+    TapOrder.channelsLast(given, scratch, weights);
+    INDArray ofWeights = gradients.weights();
+    @Nullable INDArray sums = ofWeights == null ? null : gradient();
+    BiasGradient bias = new BiasGradient(delta, scratch);
+    FloatMemory from = FloatMemory.of(input);
+    FloatMemory into = FloatMemory.of(atInput);
+    int count;
+    for (int first = 0; first < input.size(0); first += count) {
+      count = (int) Math.min(groups.length - 1, input.size(0) - first);
+      Group group = group(count);
+      for (int i = 0; i < count; i++) {
+        writeDeltas(group, i, bias.add(first + i));
+      }
+      if (sums != null) {
+        copyPatches(from, first, count);
+        Products.of(group.outputs, group.patches, sums, first > 0);
+      }
+      Products.ofFirstTransposed(group.outputs, weights, group.patches);
+      addPatches(into, first, count);
+    }
+    INDArray ofBias = gradients.bias();
+    if (ofBias != null) {
+      bias.write(ofBias);
+    }
+    if (sums != null && ofWeights != null) {
+      TapOrder.channelsFirst(sums, scratch, ofWeights);
+    }
+  }
+
+  private void copyPatches(FloatMemory input, int first, int count) {
+    byImage(
+        count,
+        (part, i) -> {
+          input.read((long) (first + i) * part.image.length, part.image, part.image.length);
+          part.rows.copy(part.image, 0, patches.memory(), (long) i * patches.length());
+        });
+  }
+
+  private void addPatches(FloatMemory atInput, int first, int count) {
+    byImage(
+        count,
+        (part, i) -> {
+          part.sums.sum(patches.memory(), (long) i * patches.length(), part.image);
+          atInput.write((long) (first + i) * part.image.length, part.image, part.image.length);
+        });
+  }
+
+  /** Treats an image of a group with the room of a part. */
+  private interface ImageBody {
+    void run(Part part, int image);
+  }
+
+  private void byImage(int count, ImageBody body) {
+    int atOnce = Parallel.parts(count, (long) count * patches.length());
+    while (parts.size() < atOnce) {
+      parts.add(new Part(geometry));
+    }
+    Parallel.run(
+        atOnce,
+        count,
+        (part, first, end) -> {
+          for (int i = first; i < end; i++) {
+            body.run(parts.get(part), i);
+          }
+        });
+  }
+
+  private void readOutputs(Group group, int image, float[] into) {
+    int positions = geometry.columns();
+    for (int channel = 0; channel < outChannels; channel++) {
+      outputs.memory().read(place(group, image, channel), into, channel * positions, positions);
+    }
+  }
+
+  private void writeDeltas(Group group, int image, float[] deltas) {
+    int positions = geometry.columns();
+    for (int channel = 0; channel < outChannels; channel++) {
+      outputs.memory().write(place(group, image, channel), deltas, channel * positions, positions);
+    }
+  }
+
+  /** Returns where the outputs of an image's channel begin. */
+  private long place(Group group, int image, int channel) {
+    return ((long) channel * group.images + image) * geometry.columns();
+  }
+
+  private Group group(int images) {
+    Group group = groups[images];
+    if (group == null) {
+      long positions = (long) images * geometry.columns();
+      group =
+          new Group(
+              images,
+              patches.merged(positions, geometry.rows()),
+              outputs.merged(outChannels, positions));
+      groups[images] = group;
+    }
+    return group;
+  }
+
+  private INDArray gradient() {
+    INDArray current = gradient;
+    if (current == null) {
+      try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+        current = Nd4j.createUninitialized(DataType.FLOAT, weights.shape());
+      }
+      gradient = current;
+    }
+    return current;
+  }
+
+  @Override
+  public long heapBytes() {
+    return parts.stream().mapToLong(Part::heapBytes).sum();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.parsimony.secondmoment.kernel.convolution;
+
+import dev.parsimony.secondmoment.reuse.HeapUse;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Computes the passes of a convolution by matrix products. All arrays are in c order. */
+interface ProductPasses extends HeapUse {
+  /**
+   * Computes the outputs of a batch.
+   *
+   * @param input [images, inChannels, height, width]
+   * @param weights [outChannels, inChannels, kernelHeight, kernelWidth]
+   * @param bias [1, outChannels]; null where there is none
+   * @param result receives [images, outChannels, outHeight, outWidth]
+   */
+  void forward(INDArray input, INDArray weights, @Nullable INDArray bias, INDArray result);
+
+  /**
+   * Computes the gradients of a batch.
+   *
+   * @param delta [images, outChannels, outHeight, outWidth]
+   * @param gradients which receives those of the parameters
+   * @param atInput receives [images, inChannels, height, width]
+   */
+  void backward(
+      INDArray input, INDArray weights, INDArray delta, Parameters gradients, INDArray atInput);
+
+  /**
+   * Names the parameters whose gradients are wanted.
+   *
+   * @param weights [outChannels, inChannels, kernelHeight, kernelWidth]; null where left out
+   * @param bias [1, outChannels]; likewise
+   */
+  record Parameters(@Nullable INDArray weights, @Nullable INDArray bias) {
+    static final Parameters NONE = new Parameters(null, null);
+  }
+}

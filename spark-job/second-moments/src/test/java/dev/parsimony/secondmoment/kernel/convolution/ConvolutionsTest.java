@@ -1,0 +1,80 @@
+package dev.parsimony.secondmoment.kernel.convolution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parsimony.secondmoment.patch.Patches;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which way convolutions are computed. */
+final class ConvolutionsTest {
+  @Test
+  void instructions() {
+    assertEquals(
+        Convolutions.AVX512,
+        Convolutions.ofFlags("flags\t\t: fpu avx2 avx512f avx512dq avx512cd avx512bw avx512vl"));
+    assertEquals(Convolutions.AVX2, Convolutions.ofFlags("flags\t\t: fpu avx2 avx512f avx512cd"));
+  }
+
+  /** Shapes that are far from all measured ones, too. */
+  @ParameterizedTest
+  @EnumSource(names = {"AVX2", "AVX512"})
+  void everyShapeHasAWay(Convolutions convolutions) {
+    for (int kernel : new int[] {1, 2, 7, 11}) {
+      for (int stride : new int[] {1, 2, 4}) {
+        for (int channels : new int[] {1, 3, 16, 4096}) {
+          Patches geometry = geometry(kernel, stride, channels, 9);
+          boolean forward = convolutions.forwardByProducts(geometry, channels);
+          boolean backward = convolutions.backwardByProducts(geometry, channels);
+          assertEquals(forward, convolutions.forwardByProducts(geometry, channels));
+          assertEquals(backward, convolutions.backwardByProducts(geometry, channels));
+        }
+      }
+    }
+  }
+
+  /** Of lenet, of vgg-small, of ResNet-50. */
+  @ParameterizedTest
+  @CsvSource({
+    "AVX512, 5, 20, 50, 8, true", "AVX2, 5, 20, 50, 8, true",
+    "AVX512, 3, 32, 64, 16, false", "AVX512, 3, 64, 64, 16, false",
+    "AVX512, 1, 64, 256, 56, true", "AVX2, 1, 64, 256, 56, true",
+    "AVX512, 1, 1024, 2048, 7, false", "AVX2, 3, 128, 128, 8, false"
+  })
+  void measured(Convolutions by, int kernel, int in, int out, int size, boolean products) {
+    assertEquals(products, by.backwardByProducts(geometry(kernel, 1, in, size), out));
+  }
+
+  private static Patches geometry(int kernel, int stride, int channels, int size) {
+    int[] taps = {kernel, kernel};
+    int[] strides = {stride, stride};
+    int[] sizes = {(size - 1) * stride + kernel, (size - 1) * stride + kernel};
+    int[] out = {size, size};
+    int[] padding = {kernel == 3 ? 1 : 0, kernel == 3 ? 1 : 0};
+    return new Patches(channels, sizes, taps, strides, padding, new int[] {1, 1}, out);
+  }
+
+  @Test
+  void nearestOfItsKind() {
+    MeasuredConvolution nearest =
+        ConvolutionTable.nearest(Convolutions.AVX2, new ConvolutionShape(21, 48, 5, 1, true, 9));
+    assertEquals(20, nearest.shape().inChannels());
+    assertEquals(50, nearest.shape().outChannels());
+    assertEquals(5, nearest.shape().kernel());
+    assertTrue(nearest.shape().padded());
+  }
+
+  @Test
+  void lines() {
+    String line = "avx512,20,50,5,1,false,7,3.48,3.00,9.29,5.60";
+    assertEquals(line, MeasuredConvolution.parse(line).line());
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> MeasuredConvolution.parse("avx512,20,50"));
+    assertTrue(String.valueOf(e.getMessage()).contains("got 3 columns, expected 11"));
+  }
+}
