@@ -238,7 +238,7 @@ class TrainingParams(Params):
         Params._dummy(),
         "kernels",
         "own computes steps by Parsimony's faster operations, dl4j by DL4J's alone, with the "
-        "bits that its fit gives.",
+        "bits that its fit gives; own,convolutions=WAY as --kernels takes it.",
         typeConverter=TypeConverters.toString,
     )
 

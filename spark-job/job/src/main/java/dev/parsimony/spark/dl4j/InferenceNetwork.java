@@ -1,6 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.onednn.RowMajorProducts;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
@@ -46,7 +47,7 @@ public final class InferenceNetwork {
     boolean last = input.form() == NetworkInput.Form.CHANNELS_LAST;
     this.columnsLast = specs.stream().map(spec -> last || spec.columnsLast()).toList();
     this.forms = forms(specs);
-    network.installKernels();
+    network.installKernels(Convolutions.ofThisProcessor());
   }
 
   /**
