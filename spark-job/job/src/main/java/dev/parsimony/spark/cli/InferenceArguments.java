@@ -28,7 +28,7 @@ final class InferenceArguments {
       paramLabel = "SOURCE",
       required = true,
       description = {
-        "Data that the model answers, any source of train's (see train --help); and for csv:",
+        "Data that the model answers, any source of train's (see train --help); and for csv (the first one for DataFrames, too):",
         "  label=none    no column holds a class (predict); columns named by label= are not read",
         "  values=NAME   a column, by name or position, with a number that the model should answer"
             + " (evaluate); one for each of its outputs, in their order"

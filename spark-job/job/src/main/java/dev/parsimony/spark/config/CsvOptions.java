@@ -28,7 +28,7 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
   /** Everything is detected. */
   public static final CsvOptions NONE = new CsvOptions(Map.of(), List.of(), List.of());
 
-  private static final String NO_LABEL = "none";
+  static final String NO_LABEL = "none";
 
   /** An option that has one value. */
   public enum Key {

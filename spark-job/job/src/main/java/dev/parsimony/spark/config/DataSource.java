@@ -45,6 +45,9 @@ public sealed interface DataSource extends Serializable {
     /** How labels become classes. */
     CsvOptions.Classes classes();
 
+    /** Whether a column holds the class. */
+    boolean labelled();
+
     /** The kind as the user writes it, such as {@code csv:}. */
     String kind();
   }
@@ -72,6 +75,11 @@ public sealed interface DataSource extends Serializable {
     @Override
     public CsvOptions.Classes classes() {
       return options.classes();
+    }
+
+    @Override
+    public boolean labelled() {
+      return options.labelled();
     }
 
     @Override
@@ -117,6 +125,11 @@ public sealed interface DataSource extends Serializable {
     @Override
     public CsvOptions.Classes classes() {
       return options.classes();
+    }
+
+    @Override
+    public boolean labelled() {
+      return options.labelled();
     }
 
     @Override

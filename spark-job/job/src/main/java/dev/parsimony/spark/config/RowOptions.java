@@ -109,6 +109,11 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
         : List.of();
   }
 
+  /** Whether a column holds the class. */
+  public boolean labelled() {
+    return !label().equals(CsvOptions.NO_LABEL);
+  }
+
   /** The column of the class. */
   public String label() {
     return given.getOrDefault("label", "label");

@@ -3,8 +3,8 @@ package dev.parsimony.spark.data;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.data.source.DataFiles;
 import dev.parsimony.spark.data.source.ExampleReader;
+import dev.parsimony.spark.data.source.SliceOpener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,13 +21,13 @@ public final class ExampleBatches implements Closeable {
   private long[] places = new long[0];
   private long next;
 
-  ExampleBatches(DataFiles files, ExamplePiece piece, ExampleFormat format, TestSplit split)
+  ExampleBatches(SliceOpener opener, ExamplePiece piece, ExampleFormat format, TestSplit split)
       throws IOException {
     this.piece = piece;
     this.split = split;
     this.record = format.newRecord();
     this.example = new SpooledExamples(new OneRecord(record), format, 0, 1);
-    this.reader = piece.slice().open(files, format);
+    this.reader = opener.open(piece.slice(), format);
   }
 
   /** Fills {@code into} up to its capacity; false, with an empty batch, at the end. */

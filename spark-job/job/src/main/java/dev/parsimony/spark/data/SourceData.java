@@ -155,13 +155,14 @@ public final class SourceData implements TrainingData {
   }
 
   private static void requireClasses(DataSource source) {
-    if (source instanceof DataSource.Csv csv && !csv.options().labelled()) {
+    if (source instanceof DataSource.Table table && !table.labelled()) {
+      boolean values = table instanceof DataSource.Csv csv && !csv.options().values().isEmpty();
       throw new UserErrorException(
           source
               + ": training needs a class for each example; "
-              + (csv.options().values().isEmpty()
-                  ? "say which column it is with label= (label=none is for predict)."
-                  : "values= is for evaluate and predict, values cannot be learnt from csv: yet."));
+              + (values
+                  ? "values= is for evaluate and predict, values cannot be learnt from csv: yet."
+                  : "say which column it is with label= (label=none is for predict)."));
     }
   }
 

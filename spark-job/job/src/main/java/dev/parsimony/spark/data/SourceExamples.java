@@ -10,22 +10,26 @@ import dev.parsimony.spark.data.source.CsvClasses;
 import dev.parsimony.spark.data.source.CsvSurvey;
 import dev.parsimony.spark.data.source.DataFiles;
 import dev.parsimony.spark.data.source.KnownClasses;
+import dev.parsimony.spark.data.source.RowCursor;
 import dev.parsimony.spark.data.source.Slice;
+import dev.parsimony.spark.data.source.SliceOpener;
 import dev.parsimony.spark.data.source.SourcePart;
 import dev.parsimony.spark.data.source.SourceResolver;
 import dev.parsimony.spark.data.source.Sources;
-import java.io.IOException;
-import java.io.Serializable;
+import dev.parsimony.spark.data.source.TaskIndices;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The examples of a source for a network that is there, found and checked on the driver's word, to
- * be read in pieces in their order. Travels to the tasks.
+ * be read in pieces in their order.
  *
+ * @param rows a partition for each slice, where Spark reads them; a piece is a whole one then
  * @param examples in all pieces together
  * @param valueNames names of the values that stand in place of a class; empty where there is one
  * @param description one line for the console
@@ -34,14 +38,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 @Internal
 public record SourceExamples(
     DataFiles files,
-    ExampleFormat format,
-    TestSplit split,
-    List<ExamplePiece> all,
+    Optional<JavaRDD<RowCursor>> rows,
+    ExamplePieces pieces,
     long examples,
     List<String> valueNames,
     String description,
-    List<String> remarks)
-    implements Serializable {
+    List<String> remarks) {
 
   /**
    * What is to be read.
@@ -64,13 +66,13 @@ public record SourceExamples(
    */
   public static SourceExamples labelled(
       JavaSparkContext context, Request request, LabelForm labels, List<String> classNames) {
-    if (request.source instanceof DataSource.Csv csv
-        && !csv.options().labelled()
-        && csv.options().values().isEmpty()) {
+    boolean values =
+        request.source instanceof DataSource.Csv csv && !csv.options().values().isEmpty();
+    if (request.source instanceof DataSource.Table table && !table.labelled() && !values) {
       throw new UserErrorException(
           request.source
               + ": evaluate compares answers with labels; say which column they are in with label="
-              + " or values= (label=none is for predict).");
+              + ", or of csv: values= (label=none is for predict).");
     }
     return open(context, request, labels, classNames, true);
   }
@@ -90,7 +92,6 @@ public record SourceExamples(
       LabelForm labels,
       List<String> classNames,
       boolean labelled) {
-    requireFiles(request.source);
     DataFiles files = new DataFiles(context.hadoopConfiguration());
     SourceResolver resolver = new SourceResolver(context, files, labels.perStep(), request.seed);
     List<Wanted> given = wanted(resolver, request);
@@ -120,11 +121,12 @@ public record SourceExamples(
       throw new UserErrorException(request.source + " holds no examples" + of(request.part) + ".");
     }
     Slice slice = given.get(0).part.slices().get(0);
+    Optional<JavaRDD<RowCursor>> rows = wanted.get(0).part.rows();
+    long most = rows.isPresent() ? Long.MAX_VALUE : share(reports, request.pieces);
     return new SourceExamples(
         files,
-        format,
-        split,
-        pieces(settled, kept, reports, request.pieces),
+        rows,
+        new ExamplePieces(format, split, pieces(settled, kept, reports, most)),
         examples,
         slice.valueNames(),
         String.format(
@@ -136,15 +138,6 @@ public record SourceExamples(
             format.shape(),
             labelWords(slice, labelled)),
         survey(reports).remarks());
-  }
-
-  private static void requireFiles(DataSource source) {
-    if (source instanceof DataSource.Rows) {
-      throw new UserErrorException(
-          source
-              + ": evaluate and predict do not read DataFrames yet; give the rows as csv:, or let"
-              + " Spark ML's model answer them (ParsimonyClassificationModel.transform).");
-    }
   }
 
   private static Sources parts(List<Wanted> wanted) {
@@ -215,11 +208,11 @@ public record SourceExamples(
       List<SliceReport> reports,
       LabelForm labels,
       List<String> classNames) {
-    if (!(source instanceof DataSource.Csv csv)) {
+    if (!(source instanceof DataSource.Table table)) {
       return tasks;
     }
     int outputs = labels.classes().orElse(Integer.MAX_VALUE);
-    CsvClasses classes = new KnownClasses(csv, classNames, outputs).of(survey(reports));
+    CsvClasses classes = new KnownClasses(table, classNames, outputs).of(survey(reports));
     return tasks.stream()
         .map(
             task ->
@@ -236,16 +229,20 @@ public record SourceExamples(
     };
   }
 
-  private static List<ExamplePiece> pieces(
-      List<ReadTask> tasks, List<ExamplePiece.Kept> kept, List<SliceReport> reports, int wanted) {
+  /** Returns how many examples a piece has at most, so that there are about as many as wanted. */
+  private static long share(List<SliceReport> reports, int wanted) {
     long total = reports.stream().mapToLong(SliceReport::examples).sum();
-    long most = (total + wanted - 1) / wanted;
+    return (total + wanted - 1) / wanted;
+  }
+
+  private static List<ExamplePiece> pieces(
+      List<ReadTask> tasks, List<ExamplePiece.Kept> kept, List<SliceReport> reports, long most) {
     List<ExamplePiece> pieces = new ArrayList<>();
     long before = 0;
     for (int i = 0; i < tasks.size(); i++) {
       long examples = reports.get(i).examples();
-      for (long first = 0; first < examples; first += most) {
-        long end = Math.min(examples, first + most);
+      for (long first = 0, end; first < examples; first = end) {
+        end = first + Math.min(most, examples - first);
         pieces.add(
             new ExamplePiece(
                 tasks.get(i).slice(),
@@ -261,13 +258,26 @@ public record SourceExamples(
     return pieces;
   }
 
-  /** Returns how many pieces there are. */
-  public int pieces() {
-    return all.size();
+  public ExampleFormat format() {
+    return pieces.format();
   }
 
-  /** Opens one of the pieces, in a task; the caller closes it. */
-  public ExampleBatches open(int piece) throws IOException {
-    return new ExampleBatches(files, all.get(piece), format, split);
+  /** Does something in a task for each piece; the results are in the pieces' order. */
+  public <R> JavaRDD<R> each(JavaSparkContext spark, PieceWork<R> work) {
+    DataFiles from = files;
+    if (rows.isEmpty()) {
+      return TaskIndices.of(spark, pieces.all().size())
+          .map(index -> work.on(((Number) index).intValue(), SliceOpener.of(from)));
+    }
+    List<Integer> partitions = pieces.all().stream().map(ExamplePiece::ordinal).toList();
+    return rows.get()
+        .mapPartitionsWithIndex(
+            (partition, cursors) -> {
+              int piece = partitions.indexOf(partition);
+              return piece < 0
+                  ? Collections.emptyIterator()
+                  : List.of(work.on(piece, SliceOpener.of(cursors.next()))).iterator();
+            },
+            false);
   }
 }

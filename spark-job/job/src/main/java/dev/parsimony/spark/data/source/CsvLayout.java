@@ -25,8 +25,6 @@ record CsvLayout(
     List<Integer> values,
     List<Integer> features)
     implements TableLayout {
-  static final int NO_LABEL = -1;
-
   /** Header names that say that a column holds the class. */
   private static final Set<String> LABEL_NAMES =
       Set.of("label", "labels", "class", "classes", "target", "y", "category");

@@ -60,7 +60,7 @@ final class CsvReader implements ExampleReader {
   }
 
   private int label() {
-    return layout.label() == CsvLayout.NO_LABEL ? NO_CLASS : label(fields.label(layout.label()));
+    return layout.label() == TableLayout.NO_LABEL ? NO_CLASS : label(fields.label(layout.label()));
   }
 
   private int label(String text) {

@@ -84,7 +84,9 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Ta
     if (!layout.values().isEmpty()) {
       return "values from " + CsvColumns.names(layout.header(), layout.values());
     }
-    return layout.label() == CsvLayout.NO_LABEL ? "" : "class from " + layout.name(layout.label());
+    return layout.label() == TableLayout.NO_LABEL
+        ? ""
+        : "class from " + layout.name(layout.label());
   }
 
   @Override

@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The classes that a saved network knows, for labels of csv files that need not have all of them:
- * by the names that were saved beside it, else by number, else by sorted name.
+ * The classes that a saved network knows, for labels of a table that need not have all of them: by
+ * the names that were saved beside it, else by number, else by sorted name.
  *
  * @param source for messages
  * @param names of the classes that were saved beside the network; may be empty
  * @param outputs classes that the network tells apart
  */
 @Internal
-public record KnownClasses(DataSource.Csv source, List<String> names, int outputs) {
+public record KnownClasses(DataSource.Table source, List<String> names, int outputs) {
   private static final int SHOWN = 10;
 
   /**
@@ -33,7 +33,7 @@ public record KnownClasses(DataSource.Csv source, List<String> names, int output
     if (!names.isEmpty()) {
       return known(survey, CsvClasses.named(names), "the model's classes are " + shown(names));
     }
-    if (numbers && source.options().classes() != CsvOptions.Classes.SORTED) {
+    if (numbers && source.classes() != CsvOptions.Classes.SORTED) {
       return known(
           survey,
           CsvClasses.numbers(outputs),
@@ -72,7 +72,7 @@ public record KnownClasses(DataSource.Csv source, List<String> names, int output
         + (more > 0 ? " and " + more + " more" : "");
   }
 
-  /** Returns a slice of csv, read with these classes. */
+  /** Returns a slice of a table, read with these classes. */
   public static Slice settled(Slice slice, CsvClasses classes) {
     return ((TableSlice) slice).with(classes);
   }

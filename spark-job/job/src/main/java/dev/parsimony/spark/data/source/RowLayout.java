@@ -33,6 +33,10 @@ record RowLayout(List<String> names, int label, List<Integer> features, List<Int
         + (unread.isEmpty() ? "" : ", no numbers in " + names(unread));
   }
 
+  RowLayout withoutLabels() {
+    return new RowLayout(names, NO_LABEL, features, unread);
+  }
+
   List<String> featureNames() {
     return features.stream().map(names::get).toList();
   }

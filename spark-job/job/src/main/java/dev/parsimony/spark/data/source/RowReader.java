@@ -47,7 +47,8 @@ final class RowReader implements ExampleReader {
         Records.putFloat(record, ExampleFormat.PAYLOAD_OFFSET + Float.BYTES * i, values[i]);
       }
     }
-    Records.putLabel(record, classOf(label()));
+    boolean labelled = slice.layout().label() != TableLayout.NO_LABEL;
+    Records.putLabel(record, labelled ? classOf(label()) : NO_CLASS);
     return true;
   }
 

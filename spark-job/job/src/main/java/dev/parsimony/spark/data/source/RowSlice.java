@@ -63,6 +63,18 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
   }
 
   @Override
+  public Slice withoutLabels() {
+    return new RowSlice(name, layout.withoutLabels(), classes);
+  }
+
+  @Override
+  public String labelWords() {
+    return layout.label() == TableLayout.NO_LABEL
+        ? ""
+        : "class from " + layout.name(layout.label());
+  }
+
+  @Override
   public ExampleReader open(DataFiles files, ExampleFormat format) {
     throw new IllegalStateException("Rows are read where Spark has them");
   }

@@ -9,7 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
  * Rows that Spark reads, as examples.
  *
  * @param columns names of all columns
- * @param label the column of the class, from 0
+ * @param label the column of the class, from 0; -1 where there is none
  * @param features the columns of the features, from 0: one that holds all, or one for each
  * @param unread columns that hold no numbers and are therefore left out, from 0
  * @param shape of a row's features

@@ -37,19 +37,13 @@ public record Sources(SourcePart train, Optional<SourcePart> test) {
   private static <R> JavaRDD<R> ofFiles(
       JavaSparkContext spark, DataFiles files, SliceWork<R> work, int first, int count) {
     return TaskIndices.of(spark, count)
-        .flatMap(
-            index ->
-                work.on(
-                    first + ((Number) index).intValue(),
-                    (slice, format) -> slice.open(files, format)));
+        .flatMap(index -> work.on(first + ((Number) index).intValue(), SliceOpener.of(files)));
   }
 
   private static <R> JavaRDD<R> ofRows(JavaRDD<RowCursor> rows, SliceWork<R> work, int first) {
     return rows.mapPartitionsWithIndex(
         (partition, cursors) -> {
-          RowCursor cursor = cursors.next();
-          return work.on(
-              first + partition, (slice, format) -> ((RowSlice) slice).open(cursor, format));
+          return work.on(first + partition, SliceOpener.of(cursors.next()));
         },
         false);
   }

@@ -5,10 +5,13 @@ import java.util.List;
 
 /** The meaning of a table's columns, which are counted from 0, and words for them. */
 interface TableLayout extends Serializable {
+  /** In place of a label's column, where none is to be read as one. */
+  int NO_LABEL = -1;
+
   /** Returns how many columns there are. */
   int columns();
 
-  /** Returns the column of the class. */
+  /** Returns the column of the class; {@link #NO_LABEL} where no column is to be read as one. */
   int label();
 
   /** Returns the columns of the features, in their order. */

@@ -3,7 +3,8 @@ package dev.parsimony.spark.driver.inference;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleBatches;
-import dev.parsimony.spark.data.SourceExamples;
+import dev.parsimony.spark.data.ExamplePieces;
+import dev.parsimony.spark.data.source.SliceOpener;
 import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.InferenceNetwork;
 import dev.parsimony.spark.dl4j.NativeRuntime;
@@ -27,7 +28,7 @@ import org.apache.spark.broadcast.Broadcast;
 record Answering(
     String run,
     Broadcast<byte[]> network,
-    SourceExamples examples,
+    ExamplePieces examples,
     boolean labelled,
     int batchSize,
     int threads)
@@ -42,12 +43,12 @@ record Answering(
   }
 
   /** Reads a piece to its end; returns how many examples it has. */
-  long run(int piece, Sink sink) throws IOException {
+  long run(int piece, SliceOpener opener, Sink sink) throws IOException {
     try (CallersRuntime runtime = callersRuntime()) {
       NativeRuntime.prepare(threads);
       try {
         InferenceNetwork taken = NetworkPool.take(run, this::restore);
-        long count = answer(piece, taken, sink);
+        long count = answer(piece, opener, taken, sink);
         NetworkPool.giveBack(run, taken);
         return count;
       } finally {
@@ -56,10 +57,11 @@ record Answering(
     }
   }
 
-  private long answer(int piece, InferenceNetwork taken, Sink sink) throws IOException {
+  private long answer(int piece, SliceOpener opener, InferenceNetwork taken, Sink sink)
+      throws IOException {
     long count = 0;
     Batch batch = new Batch(batchSize, examples.format());
-    try (ExampleBatches batches = examples.open(piece)) {
+    try (ExampleBatches batches = examples.open(piece, opener)) {
       while (batches.next(batch)) {
         sink.add(taken, batch, batches);
         count += batch.size();

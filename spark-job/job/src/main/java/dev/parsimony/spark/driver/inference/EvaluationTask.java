@@ -3,7 +3,9 @@ package dev.parsimony.spark.driver.inference;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleBatches;
+import dev.parsimony.spark.data.PieceWork;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.data.source.SliceOpener;
 import dev.parsimony.spark.dl4j.AnswerForm;
 import dev.parsimony.spark.dl4j.InferenceNetwork;
 import dev.parsimony.spark.dl4j.OutputRows;
@@ -13,7 +15,6 @@ import dev.parsimony.spark.driver.JavaSerialized;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.api.java.function.Function;
 
 /**
  * Judges the answers to one piece of the examples; gives a {@link PieceResult}.
@@ -21,17 +22,17 @@ import org.apache.spark.api.java.function.Function;
  * @param form of the only output
  */
 record EvaluationTask(Answering answering, AnswerForm form, Labelled labelled)
-    implements Function<Object, byte[]> {
+    implements PieceWork<byte[]> {
 
   @Override
-  public byte[] call(Object index) throws IOException {
-    return JavaSerialized.toBytes(evaluate(((Number) index).intValue()));
+  public byte[] on(int piece, SliceOpener opener) throws IOException {
+    return JavaSerialized.toBytes(evaluate(piece, opener));
   }
 
-  private PieceResult evaluate(int piece) throws IOException {
+  private PieceResult evaluate(int piece, SliceOpener opener) throws IOException {
     Sums sums = new Sums(OutputEvaluation.of(form, labelled));
     try {
-      long examples = answering.run(piece, sums);
+      long examples = answering.run(piece, opener, sums);
       sums.evaluation.end();
       return new PieceResult(examples, sums.loss, List.of(sums.evaluation), "");
     } catch (UserErrorException e) {

@@ -3,8 +3,8 @@ package dev.parsimony.spark.driver.inference;
 import dev.parsimony.spark.config.InferenceConfig;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.PieceWork;
 import dev.parsimony.spark.data.SourceExamples;
-import dev.parsimony.spark.data.source.TaskIndices;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.driver.JavaSerialized;
@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /** What the commands have in common: the model, and a task for each piece of the examples. */
@@ -82,7 +81,7 @@ final class InferenceRun {
 
   /** Makes the task of a piece, from what all tasks share. */
   interface Tasks {
-    Function<Object, byte[]> of(Answering answering);
+    PieceWork<byte[]> of(Answering answering);
   }
 
   /**
@@ -102,10 +101,9 @@ final class InferenceRun {
       Consumer<PieceResult> each) {
     Broadcast<byte[]> broadcast = spark.broadcast(JavaSerialized.toBytes(network));
     Answering answering =
-        new Answering(name, broadcast, examples, labelled, config.batchSize(), threads);
+        new Answering(name, broadcast, examples.pieces(), labelled, config.batchSize(), threads);
     try {
-      List<byte[]> results =
-          TaskIndices.of(spark, examples.pieces()).map(tasks.of(answering)).collect();
+      List<byte[]> results = examples.each(spark, tasks.of(answering)).collect();
       for (byte[] bytes : results) {
         PieceResult result = JavaSerialized.fromBytes(bytes, PieceResult.class);
         if (!result.problem().isEmpty()) {

@@ -90,13 +90,14 @@ public final class PredictionJob {
         answering -> new PredictionTask(answering, hadoop, folder, format, forms, classes),
         result -> {});
     output.write(SUCCESS, new byte[0]);
+    int files = examples.pieces().all().size();
     console.say(
         String.format(
             Locale.ROOT,
             "saved %,d predictions in %s, %d file%s",
             examples.examples(),
             output,
-            examples.pieces(),
-            examples.pieces() == 1 ? "" : "s"));
+            files,
+            files == 1 ? "" : "s"));
   }
 }

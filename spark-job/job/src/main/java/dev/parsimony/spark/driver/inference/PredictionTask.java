@@ -3,8 +3,10 @@ package dev.parsimony.spark.driver.inference;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleBatches;
+import dev.parsimony.spark.data.PieceWork;
 import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.data.source.SliceOpener;
 import dev.parsimony.spark.dl4j.AnswerForm;
 import dev.parsimony.spark.dl4j.OutputRows;
 import dev.parsimony.spark.driver.JavaSerialized;
@@ -13,7 +15,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalInt;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -31,7 +32,7 @@ record PredictionTask(
     PredictionFormat format,
     List<AnswerForm> forms,
     List<String> classes)
-    implements Function<Object, byte[]> {
+    implements PieceWork<byte[]> {
   private static final String NAME = "part-";
 
   /** Returns the name of a piece's file. */
@@ -45,22 +46,22 @@ record PredictionTask(
   }
 
   @Override
-  public byte[] call(Object index) throws IOException {
-    int piece = ((Number) index).intValue();
+  public byte[] on(int piece, SliceOpener opener) throws IOException {
     long[] examples = new long[1];
     try (Folder output = Folder.open(folder, hadoop.value())) {
-      output.write(name(piece, format), out -> examples[0] = write(piece, out));
+      output.write(name(piece, format), out -> examples[0] = write(piece, opener, out));
       return JavaSerialized.toBytes(new PieceResult(examples[0], 0, List.of(), ""));
     } catch (UserErrorException e) {
       return JavaSerialized.toBytes(PieceResult.ofProblem(e.sentence()));
     }
   }
 
-  private long write(int piece, OutputStream out) throws IOException {
+  private long write(int piece, SliceOpener opener, OutputStream out) throws IOException {
     PredictionFormat.Writer writer = format.begin(out, forms, classes);
     long examples =
         answering.run(
             piece,
+            opener,
             (network, batch, batches) -> {
               List<OutputRows> answers = network.answer(batch);
               Answering.requireFinite(answers, batches);

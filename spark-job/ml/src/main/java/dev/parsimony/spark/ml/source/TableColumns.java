@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns of a table that are trained on, from 0.
  *
+ * @param label -1 where no column holds the class
  * @param unread others, which hold no numbers
  */
 record TableColumns(
@@ -37,8 +38,7 @@ record TableColumns(
    */
   static TableColumns of(DataSource.Rows source, StructType schema) {
     TableColumns none = new TableColumns(source, schema, -1, List.of(), List.of());
-    int label = none.index("label", source.options().label());
-    none.requireLabels(label);
+    int label = none.labelColumn();
     List<Integer> dropped =
         source.options().drop().stream().map(name -> none.index("drop", name)).toList();
     List<Integer> named =
@@ -60,6 +60,15 @@ record TableColumns(
             ? others.stream().filter(i -> !none.numeric(i)).toList()
             : List.of();
     return new TableColumns(source, schema, label, features, unread);
+  }
+
+  private int labelColumn() {
+    if (!source.labelled()) {
+      return label;
+    }
+    int column = index("label", source.options().label());
+    requireLabels(column);
+    return column;
   }
 
   private List<Integer> byDefault(List<Integer> others) {
@@ -116,10 +125,12 @@ record TableColumns(
     }
   }
 
-  /** Returns the features' columns and, last, the label's. */
+  /** Returns the features' columns and, last, the label's, if there is one. */
   Column[] selection(Dataset<Row> rows) {
     List<Integer> all = new ArrayList<>(features);
-    all.add(label);
+    if (label >= 0) {
+      all.add(label);
+    }
     return all.stream()
         .map(i -> rows.col("`" + schema.fieldNames()[i].replace("`", "``") + "`"))
         .toArray(Column[]::new);
