@@ -16,6 +16,7 @@ _RENAMED = {
     "workers": "numWorkers",
     "checkpoint": "checkpointDir",
     "checkpoint-every": "checkpointInterval",
+    "early-stopping": "earlyStoppingRounds",
     "second-moments": "secondMomentsEvery",
 }
 

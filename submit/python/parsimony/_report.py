@@ -35,6 +35,12 @@ class ParsimonySummary:
         return [epoch["testLoss"] for epoch in self._report["epochs"]]
 
     @property
+    def bestEpoch(self) -> int:
+        """The epoch, from 1, whose network the model has: the last, or with earlyStoppingRounds
+        the one with the lowest loss on the validation rows."""
+        return self._report["savedEpoch"]
+
+    @property
     def totalIterations(self) -> int:
         """The steps of each worker."""
         return self._report["steps"]
@@ -49,12 +55,14 @@ class ParsimonySummary:
         return json.loads(json.dumps(self._report))
 
     def line(self) -> str:
-        """The last epoch's figures in one line."""
-        last = self._report["epochs"][-1]
-        named = [f"{name} {_shown(last[key], form)}" for key, name, form in _COLUMNS[1:4]
-                 if last[key] is not None]
+        """The figures of the epoch whose network the model has in one line."""
+        epochs = self._report["epochs"]
+        kept = epochs[self.bestEpoch - 1]
+        named = [f"{name} {_shown(kept[key], form)}" for key, name, form in _COLUMNS[1:4]
+                 if kept[key] is not None]
+        best = "" if kept is epochs[-1] else f"the best is epoch {self.bestEpoch}, "
         return (
-            f"trained {last['epoch']} epochs in {self._report['seconds']['total']:.1f} s: "
+            f"trained {len(epochs)} epochs in {self._report['seconds']['total']:.1f} s: {best}"
             + ", ".join(named)
             + f", wire ratio {_shown(self._report['wireRatio'], '{:.1f}')}"
         )

@@ -35,6 +35,21 @@ def test_validation_rows(classifier, rows):
     assert "validation loss" in model._repr_html_()
 
 
+def test_early_stopping_keeps_the_best_epoch(classifier, rows):
+    marked = rows.selectExpr("features", "label", "rand(1) < 0.3 as held").cache()
+    wrong = marked.selectExpr("features", "if(held, (label + 1) % 3, label) as label", "held")
+    stopping = classifier.setValidationIndicatorCol("held").setEpochs(9).setEarlyStoppingRounds(2)
+    summary = stopping.fit(wrong).summary
+    losses = summary.validationHistory
+    assert summary.bestEpoch == losses.index(min(losses)) + 1
+    assert len(losses) == min(9, summary.bestEpoch + 2)
+    if summary.bestEpoch < len(losses):
+        assert f"the best is epoch {summary.bestEpoch}, " in summary.line()
+    nothing = classifier.setEarlyStoppingRounds(2).setValidationIndicatorCol("none")
+    with pytest.raises(parsimony.UserError, match="earlyStoppingRounds"):
+        nothing.fit(marked.selectExpr("features", "label", "false as none"))
+
+
 def test_texts_are_escaped_and_one_epoch_is_a_dot():
     epoch = {
         "epoch": 1, "score": 0.5, "testLoss": None, "accuracy": None,

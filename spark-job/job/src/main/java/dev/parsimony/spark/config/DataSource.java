@@ -118,7 +118,8 @@ public sealed interface DataSource extends Serializable {
       try {
         return new Rows(format, split.path(), RowOptions.parse(split.options()), named);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("'" + format + ":" + text + "': " + e.getMessage(), e);
+        throw new IllegalArgumentException(
+            "'" + format + ":" + split.withoutReaderValues() + "': " + e.getMessage(), e);
       }
     }
 
@@ -149,6 +150,15 @@ public sealed interface DataSource extends Serializable {
    * @param options such as {@code label=first}
    */
   record Options(String path, List<String> options) {
+    /** For messages: values for a reader may be secrets, such as a database's password. */
+    private String withoutReaderValues() {
+      StringBuilder text = new StringBuilder(path);
+      for (String option : options) {
+        text.append(',').append(option.replaceFirst("^(option\\.[^=]*=).*", "$1..."));
+      }
+      return text.toString();
+    }
+
     static Options of(String text, Predicate<String> option) {
       List<String> parts = List.of(text.split(",", -1));
       int path = parts.size();

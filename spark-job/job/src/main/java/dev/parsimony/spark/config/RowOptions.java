@@ -28,7 +28,9 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
   private static final String READER = "option.";
 
   private static final Pattern SECRET =
-      Pattern.compile("password|secret|token|credential", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "password|passwd|pwd|secret|token|credential|(access|api|account).?key|://[^/]*@",
+          Pattern.CASE_INSENSITIVE);
 
   /** Also what is none and looks like one, which is refused; not so a folder's key=value. */
   private static final Pattern OPTION =
@@ -153,6 +155,6 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
 
   /** Hides what may be a secret, such as a database's password: the text goes into reports. */
   private static String shown(String name, String value) {
-    return SECRET.matcher(name).find() ? "..." : value;
+    return SECRET.matcher(name + "=" + value).find() ? "..." : value;
   }
 }

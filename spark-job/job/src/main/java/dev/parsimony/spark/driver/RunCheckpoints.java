@@ -132,7 +132,7 @@ final class RunCheckpoints implements Closeable {
   /**
    * A sentence where the checkpoint after the last step is not there.
    *
-   * @param epochs of the run, which is over
+   * @param epochs that the run has trained, which is over
    */
   Optional<String> lastMissing(int epochs) {
     try {

@@ -227,9 +227,8 @@ public final class TrainingRun {
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
             .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));
-    if (ended.trained().get(0).epochs().size() == config.epochs()) {
-      checkpoints.flatMap(kept -> kept.lastMissing(config.epochs())).ifPresent(console::say);
-    }
+    int epochs = ended.trained().get(0).epochs().size();
+    checkpoints.flatMap(kept -> kept.lastMissing(epochs)).ifPresent(console::say);
     TrainingConfig last = config.withWorkers(ended.workers());
     Report report =
         Results.report(subject, last, settings, data, check, network.normaliser(), ended.trained());

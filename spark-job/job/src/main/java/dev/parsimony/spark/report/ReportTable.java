@@ -117,6 +117,10 @@ public final class ReportTable {
     if (!report.config().containsKey(Report.EARLY_STOPPING)) {
       return;
     }
+    if (!Double.isFinite(report.testLoss())) {
+      line(text, "saved is the last epoch: no test loss was finite");
+      return;
+    }
     int after = report.epochs().size() - report.savedEpoch();
     line(
         text,

@@ -52,7 +52,7 @@ public interface Checkpointer extends Closeable {
    *
    * @param steps taken when it is done
    * @param epochEnded the epoch, from 1, in whose last batch rank 0 has no more steps; 0 elsewhere
-   * @param last whether it is in the last batch of all
+   * @param last whether it is in the last batch of all, or of an epoch that may end the training
    */
   boolean due(long steps, int epochEnded, boolean last);
 

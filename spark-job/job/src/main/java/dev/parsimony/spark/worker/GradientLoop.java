@@ -115,7 +115,7 @@ final class GradientLoop extends StepLoop {
   private boolean checkpointDue() {
     if (messages.rank() == 0 && !checkpointDue) {
       boolean endsEpoch = !message.more && state.batchInEpoch() + 1 == schedule.batchesPerEpoch();
-      boolean last = endsEpoch && state.epoch() == schedule.epochs();
+      boolean last = endsEpoch && schedule.mayEndAfterNext(state.epochs());
       checkpointDue = checkpointer.due(step + 1, endsEpoch ? state.epoch() : 0, last);
     }
     return checkpointDue;

@@ -54,8 +54,17 @@ public record TrainingSchedule(
 
   /** Returns whether training is over after these epochs. */
   boolean over(List<EpochFigures> ended) {
-    boolean stopped = earlyStopping > 0 && ended.size() - BestEpoch.of(ended) >= earlyStopping;
-    return ended.size() >= epochs || stopped;
+    return over(ended.size(), ended);
+  }
+
+  /** Returns whether it may be over after the epoch that follows these, whatever its test says. */
+  boolean mayEndAfterNext(List<EpochFigures> ended) {
+    return over(ended.size() + 1, ended);
+  }
+
+  private boolean over(int count, List<EpochFigures> known) {
+    boolean stopped = earlyStopping > 0 && count - BestEpoch.of(known) >= earlyStopping;
+    return count >= epochs || stopped;
   }
 
   /** Returns up to how many batches between two exchanges a target may move them. */

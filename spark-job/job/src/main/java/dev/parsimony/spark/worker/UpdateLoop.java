@@ -204,7 +204,7 @@ final class UpdateLoop extends StepLoop {
     if (messages.rank() != 0) {
       return false;
     }
-    boolean last = endsEpoch() && state.epoch() == schedule.epochs();
+    boolean last = endsEpoch() && schedule.mayEndAfterNext(state.epochs());
     return checkpointer.due(state.steps(), endsEpoch() ? state.epoch() : 0, last);
   }
 }

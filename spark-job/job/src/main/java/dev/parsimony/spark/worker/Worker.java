@@ -62,12 +62,18 @@ public final class Worker {
 
   /** Trains what is left of all epochs; collective over all workers. */
   public List<EpochFigures> train() throws IOException {
-    while (!schedule.over(state.epochs())) {
+    while (!ended()) {
       state.epochEnded(trainEpoch());
       keepBest();
     }
     awaitCheckpoint();
     return state.epochs();
+  }
+
+  /** All end together, also where their processors do not agree on a loss to the last bit. */
+  private boolean ended() throws IOException {
+    boolean over = schedule.over(state.epochs());
+    return schedule.earlyStopping() > 0 ? Vote.unanimous(exchange, over) : over;
   }
 
   /** Returns what training has made: the replica of the best epoch where it may stop early. */

@@ -145,6 +145,23 @@ final class EarlyStoppingTest {
     }
   }
 
+  /** With no other checkpoint than that of its end. */
+  @ParameterizedTest
+  @EnumSource(Share.class)
+  void aRunThatStoppedGoesOnFromItsEnd(Share share) {
+    Parsimony kept = settings(share).checkpoint(folder.resolve("end").toString(), "1000epochs");
+    Report stopped = train(kept.earlyStopping(1)).report();
+    TrainedNetwork<MultiLayerNetwork> more = train(kept.earlyStopping(ROUNDS));
+    TrainedNetwork<MultiLayerNetwork> atOnce = train(settings(share).earlyStopping(ROUNDS));
+    assertTrue(more.report().epochs().size() > stopped.epochs().size(), stopped.toString());
+    assertEquals(
+        stopped.epochs().get(0).seconds(),
+        more.report().epochs().get(0).seconds(),
+        "the first epoch was not trained again");
+    assertArrayEquals(
+        atOnce.network().params().toFloatVector(), more.network().params().toFloatVector());
+  }
+
   @Test
   void itCannotBeginInTheMiddle() {
     Parsimony kept =

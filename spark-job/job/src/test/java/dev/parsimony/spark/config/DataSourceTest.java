@@ -1,7 +1,9 @@
 package dev.parsimony.spark.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,26 @@ class DataSourceTest {
     DataSource source = DataSource.parse("spark:jdbc:,option.url=u,option.dbPassword=secret");
     assertEquals("spark:jdbc:,option.url=u,option.dbPassword=...", source.toString());
     assertEquals("secret", ((DataSource.Rows) source).options().reader().get("dbPassword"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "option.url=jdbc:x://h/d?user=u&password=hush",
+        "option.connection.uri=mongodb://u:hush@h",
+        "option.accessKey=hush",
+        "option.pwd=hush",
+        "option.query=hush,label=a,label=b"
+      })
+  void secretsAreInNoText(String option) {
+    String text;
+    try {
+      text = DataSource.parse("spark:jdbc:x," + option).toString();
+    } catch (IllegalArgumentException e) {
+      text = e.getMessage();
+    }
+    assertFalse(text.contains("hush"), text);
+    assertTrue(text.contains("=..."), text);
   }
 
   @Test

@@ -52,6 +52,13 @@ final class BestEpochTest {
     assertEquals(over, TEN_EPOCHS.withEarlyStopping(2).over(losses(losses)));
   }
 
+  /** So that a checkpoint is kept at its end. */
+  @ParameterizedTest
+  @CsvSource({"3 2 1, false", "3 1 2, true", "3 1, false", "2, false", "NaN, true"})
+  void theNextEpochMayBeTheLast(String losses, boolean maybe) {
+    assertEquals(maybe, TEN_EPOCHS.withEarlyStopping(2).mayEndAfterNext(losses(losses)));
+  }
+
   @Test
   void withoutEarlyStoppingAllEpochsAreTrained() {
     List<EpochFigures> epochs = losses("1 2 3 4 5 6 7 8 9");

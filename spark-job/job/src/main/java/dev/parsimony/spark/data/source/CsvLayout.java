@@ -182,8 +182,8 @@ record CsvLayout(
     return !header.isEmpty() && Set.of("", PANDAS_INDEX).contains(header.get(column));
   }
 
-  /** The names of the features in their order; empty without a header. */
-  List<String> featureNames() {
+  @Override
+  public List<String> featureNames() {
     return header.isEmpty() ? List.of() : features.stream().map(header::get).toList();
   }
 }

@@ -1,7 +1,6 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.DataSource;
-import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
@@ -37,26 +36,6 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Ta
         List.of(
             new ArrayFormat(ArrayRole.LABELS, 0, values, ArrayEncoding.FLOAT32),
             new ArrayFormat(ArrayRole.FEATURES, 0, features, ArrayEncoding.FLOAT32)));
-  }
-
-  /**
-   * Requires that two parts have the same features in the same order, where headers name them.
-   *
-   * @throws UserErrorException naming the first difference
-   */
-  static void requireSameColumns(SourcePart train, SourcePart test) {
-    if (!(train.slices().get(0) instanceof CsvSlice of)
-        || !(test.slices().get(0) instanceof CsvSlice other)) {
-      return;
-    }
-    List<String> expected = of.layout.featureNames();
-    List<String> found = other.layout.featureNames();
-    if (!expected.isEmpty() && !found.isEmpty() && !expected.equals(found)) {
-      throw new UserErrorException(
-          String.format(
-              "The features of the test data %s are not those of %s, in this order: %s.",
-              other.name(), of.name(), CsvColumns.difference(expected, found)));
-    }
   }
 
   @Override

@@ -6,10 +6,12 @@ import java.util.List;
 /**
  * The meaning of the columns of rows.
  *
+ * @param oneEach whether each feature has a column of its own
  * @param names of all columns
  * @param unread columns that hold no numbers and are therefore left out, unless they are named
  */
-record RowLayout(List<String> names, int label, List<Integer> features, List<Integer> unread)
+record RowLayout(
+    List<String> names, int label, List<Integer> features, List<Integer> unread, boolean oneEach)
     implements TableLayout {
   private static final int SHOWN = 5;
   private static final String PANDAS_INDEX = "__index_level_";
@@ -34,11 +36,12 @@ record RowLayout(List<String> names, int label, List<Integer> features, List<Int
   }
 
   RowLayout withoutLabels() {
-    return new RowLayout(names, NO_LABEL, features, unread);
+    return new RowLayout(names, NO_LABEL, features, unread, oneEach);
   }
 
-  List<String> featureNames() {
-    return features.stream().map(names::get).toList();
+  @Override
+  public List<String> featureNames() {
+    return oneEach ? features.stream().map(names::get).toList() : List.of();
   }
 
   @Override

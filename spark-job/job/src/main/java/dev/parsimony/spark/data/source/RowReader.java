@@ -5,6 +5,7 @@ import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads rows into records of features and a class. Where it is not known yet which label is which
@@ -59,7 +60,9 @@ final class RowReader implements ExampleReader {
           column(index), String.valueOf(exact[index]), "is no finite number of 32 bits; mend it");
     }
     if (CsvFields.losesDigits(value, exact[index])) {
-      survey.inexact().add(column(index), place(), String.format("%.0f", exact[index]));
+      survey
+          .inexact()
+          .add(column(index), place(), String.format(Locale.ROOT, "%.0f", exact[index]));
     }
     return value;
   }

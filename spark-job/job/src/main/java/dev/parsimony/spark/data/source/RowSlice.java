@@ -21,7 +21,12 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
   static SourcePart part(JavaSparkContext spark, DataSource.Rows source) {
     RowTable table = RowSources.find(spark, source);
     RowLayout layout =
-        new RowLayout(table.columns(), table.label(), table.features(), table.unread());
+        new RowLayout(
+            table.columns(),
+            table.label(),
+            table.features(),
+            table.unread(),
+            table.features().size() == table.shape().size());
     JavaRDD<RowCursor> cursors = table.cursors();
     List<Slice> slices = new ArrayList<>();
     for (int i = 0; i < cursors.getNumPartitions(); i++) {
@@ -34,27 +39,6 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
         ExampleFormat.classified(
             table.shape(), table.pixels() ? ArrayEncoding.UINT8 : ArrayEncoding.FLOAT32);
     return new SourcePart(slices, format, OptionalInt.empty(), Optional.of(cursors));
-  }
-
-  /**
-   * Requires that two parts have the same features in the same order, where columns name them.
-   *
-   * @throws UserErrorException naming the first difference
-   */
-  static void requireSameColumns(SourcePart train, SourcePart test) {
-    if (!(train.slices().get(0) instanceof RowSlice of)
-        || !(test.slices().get(0) instanceof RowSlice other)
-        || of.layout.features().size() == 1) {
-      return;
-    }
-    List<String> expected = of.layout.featureNames();
-    List<String> found = other.layout.featureNames();
-    if (!expected.equals(found)) {
-      throw new UserErrorException(
-          String.format(
-              "The features of the test data %s are not those of %s, in this order: %s.",
-              other.name(), of.name(), CsvColumns.difference(expected, found)));
-    }
   }
 
   @Override

@@ -36,8 +36,7 @@ public record SourceResolver(
         test.map(source -> namedTest(likewise(source, train))).or(() -> ownTest(train));
     testPart.ifPresent(part -> requireSameShape(train, trainPart, test.orElse(train), part));
     test.ifPresent(source -> requireSameKind(train, source));
-    testPart.ifPresent(part -> CsvSlice.requireSameColumns(trainPart, part));
-    testPart.ifPresent(part -> RowSlice.requireSameColumns(trainPart, part));
+    testPart.ifPresent(part -> TableSlice.requireSameColumns(trainPart, part));
     return new Sources(trainPart, testPart);
   }
 

@@ -17,6 +17,9 @@ interface TableLayout extends Serializable {
   /** Returns the columns of the features, in their order. */
   List<Integer> features();
 
+  /** Returns the names of the features in their order; empty where they have none. */
+  List<String> featureNames();
+
   /** Returns words for all columns, such as "5 columns by comma, a header". */
   String form();
 

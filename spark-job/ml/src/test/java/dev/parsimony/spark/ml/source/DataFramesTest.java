@@ -1,8 +1,10 @@
 package dev.parsimony.spark.ml.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,6 +119,31 @@ final class DataFramesTest {
     assertEquals(90, data.trainExamples());
     assertEquals(9, data.testExamples());
     assertEquals("vector of 2", data.format().shape().toString());
+  }
+
+  /** Spark's reader of JSON sorts columns by their names. */
+  @Test
+  void columnsOfAnotherOrderAreRefusedWhateverTheKind() throws IOException {
+    List<Row> rows =
+        ROWS.stream().map(row -> RowFactory.create(row.get(1), row.get(0), row.get(3))).toList();
+    StructType schema =
+        new StructType()
+            .add("b", DataTypes.DoubleType)
+            .add("a", DataTypes.FloatType)
+            .add("y", DataTypes.LongType);
+    TableFiles.csv(folder.resolve("csv/one.csv"), schema, rows);
+    TableFiles.save(folder.resolve("json"), "json", schema, rows);
+    String csv = "csv:" + folder.resolve("csv") + ",label=y";
+    String json = "json:" + folder.resolve("json") + ",label=y";
+    for (List<String> pair : List.of(List.of(csv, json), List.of(json, csv))) {
+      UserErrorException error =
+          assertThrows(
+              UserErrorException.class,
+              () -> TableFiles.open(pair.get(0), Optional.of(pair.get(1))));
+      assertTrue(error.sentence().contains("in this order"), error.sentence());
+    }
+    String named = json + ",features=b;a";
+    assertEquals(90, TableFiles.open(csv, Optional.of(named)).testExamples());
   }
 
   @Test
