@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.patch.Patches;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +22,17 @@ final class ConvolutionsTest {
         Convolutions.AVX512,
         Convolutions.ofFlags("flags\t\t: fpu avx2 avx512f avx512dq avx512cd avx512bw avx512vl"));
     assertEquals(Convolutions.AVX2, Convolutions.ofFlags("flags\t\t: fpu avx2 avx512f avx512cd"));
+  }
+
+  /** A directory opens, but cannot be read. */
+  @Test
+  void unknownInstructions(@TempDir Path directory) throws IOException {
+    assertEquals(Convolutions.AVX2, Convolutions.ofProcessor(directory.resolve("missing")));
+    assertEquals(Convolutions.AVX2, Convolutions.ofProcessor(directory));
+    Path processors = Files.writeString(directory.resolve("cpuinfo"), "vendor_id\t: none\n");
+    assertEquals(Convolutions.AVX2, Convolutions.ofProcessor(processors));
+    Files.writeString(processors, "flags\t\t: avx512f avx512dq avx512bw avx512vl\n");
+    assertEquals(Convolutions.AVX512, Convolutions.ofProcessor(processors));
   }
 
   /** Shapes that are far from all measured ones, too. */
