@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +63,32 @@ final class ConvolutionsTest {
   })
   void measured(Convolutions by, int kernel, int in, int out, int size, boolean products) {
     assertEquals(products, by.backwardByProducts(geometry(kernel, 1, in, size), out));
+  }
+
+  /** Patches of an image of 0.6, 43 and 226 MB; pointwise ones are not copied. */
+  @ParameterizedTest
+  @CsvSource({
+    "AVX512, 3, 24, 28, true",
+    "AVX2, 3, 24, 28, true",
+    "AVX512, 3, 24, 224, false",
+    "AVX2, 3, 24, 224, false",
+    "AVX512, 3, 24, 512, false",
+    "AVX2, 3, 24, 512, false",
+    "PRODUCTS, 3, 24, 512, true",
+    "AVX512, 1, 64, 224, true",
+    "AVX2, 1, 64, 224, true"
+  })
+  void largeImages(Convolutions by, int kernel, int channels, int size, boolean products) {
+    assertEquals(products, by.backwardByProducts(geometry(kernel, 1, channels, size), channels));
+  }
+
+  /** An image's patches have 2.4 billion elements, or its outputs 2.7 billion. */
+  @ParameterizedTest
+  @CsvSource({"24, 24, 3300", "1, 10000, 512"})
+  void moreThanAnArrayHolds(int in, int out, int size) {
+    Patches geometry = geometry(3, 1, in, size);
+    assertFalse(Convolutions.PRODUCTS.forwardByProducts(geometry, out));
+    assertFalse(Convolutions.PRODUCTS.backwardByProducts(geometry, out));
   }
 
   private static Patches geometry(int kernel, int stride, int channels, int size) {
