@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -17,12 +18,19 @@ import java.util.stream.Stream;
 public enum Convolutions {
   /** All by oneDNN, as DL4J does, but for what first layers and second moments need. */
   ONEDNN,
-  /** All by products. */
+  /** All by products, but for those whose patches or outputs of one image no array can hold. */
   PRODUCTS,
   /** As was faster for the nearest shape measured with AVX2. */
   AVX2,
   /** As was faster for the nearest shape measured with AVX-512. */
   AVX512;
+
+  /**
+   * Elements that the patches of an image have at most where the table decides: 4 MiB, two groups.
+   * Of those measured (up to 6.9 MiB) none with more was faster by products; beyond, memory grows
+   * with the image, for each layer and worker.
+   */
+  private static final long MOST_PATCHES = 2L * GroupPasses.GROUP;
 
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
@@ -30,16 +38,25 @@ public enum Convolutions {
   private static final List<String> AVX512_FLAGS =
       List.of("avx512f", "avx512bw", "avx512vl", "avx512dq");
 
-  /** Returns the measured choice for this processor's instructions. */
+  /** Returns the measured choice for this processor's instructions, AVX2 where none are known. */
   public static Convolutions ofThisProcessor() {
-    try (Stream<String> lines = Files.lines(PROCESSORS)) {
+    return ofProcessor(PROCESSORS);
+  }
+
+  /**
+   * Returns the measured choice for a processor's instructions, AVX2 where none are known.
+   *
+   * @param processors a file like {@code /proc/cpuinfo}, which need not be there
+   */
+  static Convolutions ofProcessor(Path processors) {
+    try (Stream<String> lines = Files.lines(processors)) {
       return lines
           .filter(line -> line.startsWith("flags"))
           .findFirst()
           .map(Convolutions::ofFlags)
           .orElse(AVX2);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + PROCESSORS, e);
+    } catch (IOException | UncheckedIOException e) {
+      return AVX2;
     }
   }
 
@@ -54,30 +71,25 @@ public enum Convolutions {
 
   /** Returns whether products compute the outputs. */
   boolean forwardByProducts(Patches geometry, int outChannels) {
-    return switch (this) {
-      case ONEDNN -> false;
-      case PRODUCTS -> true;
-      default -> {
-        MeasuredConvolution nearest = nearest(geometry, outChannels);
-        yield nearest.forwardProducts() < nearest.forwardOneDnn();
-      }
-    };
+    return byProducts(geometry, outChannels, row -> row.forwardProducts() < row.forwardOneDnn());
   }
 
   /** Returns whether products compute the gradients. */
   boolean backwardByProducts(Patches geometry, int outChannels) {
-    return switch (this) {
-      case ONEDNN -> false;
-      case PRODUCTS -> true;
-      default -> {
-        MeasuredConvolution nearest = nearest(geometry, outChannels);
-        yield nearest.backwardProducts() < nearest.backwardOneDnn();
-      }
-    };
+    return byProducts(geometry, outChannels, row -> row.backwardProducts() < row.backwardOneDnn());
   }
 
-  private MeasuredConvolution nearest(Patches geometry, int outChannels) {
-    return ConvolutionTable.nearest(this, ConvolutionShape.of(geometry, outChannels));
+  private boolean byProducts(
+      Patches geometry, int outChannels, Predicate<MeasuredConvolution> faster) {
+    boolean copied = !ImagePasses.fits(geometry, outChannels);
+    return switch (this) {
+      case ONEDNN -> false;
+      case PRODUCTS -> !copied || GroupPasses.fits(geometry, outChannels);
+      default ->
+          (!copied || GroupPasses.elements(geometry) <= MOST_PATCHES)
+              && faster.test(
+                  ConvolutionTable.nearest(this, ConvolutionShape.of(geometry, outChannels)));
+    };
   }
 
   /** As in settings. */

@@ -66,7 +66,9 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
     kept = null;
-    Patches geometry = dl4j.geometry(input, kernel, strides, pad, convolutionMode, dilation);
+    int outChannels = (int) weights.size(0);
+    Patches geometry =
+        dl4j.way(input, outChannels, kernel, strides, pad, convolutionMode, dilation).geometry();
     if (!PatchForward.pays(geometry)) {
       return dl4j.preOutput(
           input,
@@ -87,7 +89,7 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS,
             DataType.FLOAT,
-            new long[] {input.size(0), weights.size(0), outSize[0], outSize[1]},
+            new long[] {input.size(0), outChannels, outSize[0], outSize[1]},
             'c');
     kept = forward.compute(geometry, input, weights, bias, result);
     return result;

@@ -23,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class GroupPasses implements ProductPasses {
   /** Elements that the patches of a group have, about: 2 MiB. */
-  private static final int GROUP = 1 << 19;
+  static final int GROUP = 1 << 19;
 
   private final Patches geometry;
   private final Scratch scratch;
@@ -60,13 +60,24 @@ final class GroupPasses implements ProductPasses {
     this.geometry = geometry;
     this.scratch = scratch;
     this.outChannels = outChannels;
-    int images = Math.max(1, GROUP / Math.multiplyExact(geometry.columns(), geometry.rows()));
+    int images = (int) Math.max(1, GROUP / elements(geometry));
     patches = new ImageMatrices(images, geometry.columns(), geometry.rows());
     outputs = new ImageMatrices(images, outChannels, geometry.columns());
     groups = new Group[images + 1];
     try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       weights = Nd4j.createUninitialized(DataType.FLOAT, outChannels, geometry.rows());
     }
+  }
+
+  /** Returns whether the patches and the outputs of an image can be numbered by ints. */
+  static boolean fits(Patches geometry, int outChannels) {
+    return elements(geometry) <= Integer.MAX_VALUE
+        && (long) outChannels * geometry.columns() <= Integer.MAX_VALUE;
+  }
+
+  /** Returns the elements that the patches of an image have. */
+  static long elements(Patches geometry) {
+    return (long) geometry.columns() * geometry.rows();
   }
 
   boolean fits(Patches other) {

@@ -41,6 +41,7 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
   private final InputGradient inputGradient;
   private boolean may;
   private boolean leftOut;
+  private @Nullable ChosenWay chosen;
   private @Nullable RowProducts rowProducts;
   private @Nullable GroupPasses groupPasses;
 
@@ -67,7 +68,7 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
 
   @Override
   public ImageProducts products(INDArray input, INDArray delta) {
-    Patches geometry = geometry(input, delta);
+    Patches geometry = way(input, delta).geometry();
     if (convolutions != Convolutions.ONEDNN && ImagePasses.fits(geometry, (int) delta.size(1))) {
       return new ImagePasses.Single(Floats.dense(input), Floats.dense(delta));
     }
@@ -80,14 +81,19 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
     return current;
   }
 
-  /** Returns the geometry of a batch, before its forward pass. */
-  Patches geometry(
+  /** Returns how a batch is computed, before its forward pass; looked up for a new size alone. */
+  ChosenWay way(
       INDArray input,
+      int outChannels,
       int[] kernel,
       int[] strides,
       int[] pad,
       ConvolutionMode convolutionMode,
       int[] dilation) {
+    ChosenWay last = chosen;
+    if (last != null && last.fits(input)) {
+      return last;
+    }
     int[] outSize =
         ConvolutionUtils.getOutputSize(
             input,
@@ -97,14 +103,25 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
             convolutionMode,
             dilation,
             CNN2DFormat.NCHW);
-    int[] size = {(int) input.size(2), (int) input.size(3)};
-    return Patches.of(layer, (int) input.size(1), size, outSize);
+    return choose(input, outSize, outChannels);
   }
 
-  private Patches geometry(INDArray input, INDArray delta) {
-    int[] size = {(int) input.size(2), (int) input.size(3)};
+  /** Returns how a batch is computed, after its forward pass. */
+  ChosenWay way(INDArray input, INDArray delta) {
+    ChosenWay last = chosen;
+    if (last != null && last.fits(input)) {
+      return last;
+    }
     int[] outSize = {(int) delta.size(2), (int) delta.size(3)};
-    return Patches.of(layer, (int) input.size(1), size, outSize);
+    return choose(input, outSize, (int) delta.size(1));
+  }
+
+  private ChosenWay choose(INDArray input, int[] outSize, int outChannels) {
+    int[] size = {(int) input.size(2), (int) input.size(3)};
+    Patches geometry = Patches.of(layer, (int) input.size(1), size, outSize);
+    ChosenWay way = ChosenWay.of(convolutions, geometry, outChannels);
+    chosen = way;
+    return way;
   }
 
   private ProductPasses passes(Patches geometry, int outChannels) {
@@ -151,17 +168,17 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
     if (format == CNN2DFormat.NCHW) {
-      Patches geometry = geometry(input, kernel, strides, pad, convolutionMode, dilation);
       int outChannels = (int) weights.size(0);
-      if (convolutions.forwardByProducts(geometry, outChannels)) {
-        int[] outSize = geometry.outSize();
+      ChosenWay way = way(input, outChannels, kernel, strides, pad, convolutionMode, dilation);
+      if (way.forward()) {
+        int[] outSize = way.geometry().outSize();
         INDArray result =
             workspaces.createUninitialized(
                 ArrayType.ACTIVATIONS,
                 DataType.FLOAT,
                 new long[] {input.size(0), outChannels, outSize[0], outSize[1]},
                 'c');
-        passes(geometry, outChannels)
+        passes(way.geometry(), outChannels)
             .forward(Floats.dense(input), Floats.dense(weights), bias, result);
         return result;
       }
@@ -201,9 +218,7 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
     leftOut = false;
-    boolean byProducts =
-        format == CNN2DFormat.NCHW
-            && convolutions.backwardByProducts(geometry(input, delta), (int) delta.size(1));
+    boolean byProducts = format == CNN2DFormat.NCHW && way(input, delta).backward();
     boolean alone =
         may
             && format == CNN2DFormat.NCHW
@@ -236,7 +251,7 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
           may
               ? Parameters.NONE
               : new Parameters(weightGradient, bias == null ? null : biasGradient);
-      passes(geometry(input, delta), (int) delta.size(1))
+      passes(way(input, delta).geometry(), (int) delta.size(1))
           .backward(
               Floats.dense(input), Floats.dense(weights), Floats.dense(delta), gradients, atInput);
     } else {

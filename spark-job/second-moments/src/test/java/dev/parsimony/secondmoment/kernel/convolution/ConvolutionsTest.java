@@ -1,11 +1,16 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.secondmoment.patch.Patches;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +23,17 @@ final class ConvolutionsTest {
         Convolutions.AVX512,
         Convolutions.ofFlags("flags\t\t: fpu avx2 avx512f avx512dq avx512cd avx512bw avx512vl"));
     assertEquals(Convolutions.AVX2, Convolutions.ofFlags("flags\t\t: fpu avx2 avx512f avx512cd"));
+  }
+
+  /** A directory opens, but cannot be read. */
+  @Test
+  void unknownInstructions(@TempDir Path directory) throws IOException {
+    assertEquals(Convolutions.AVX2, Convolutions.ofProcessor(directory.resolve("missing")));
+    assertEquals(Convolutions.AVX2, Convolutions.ofProcessor(directory));
+    Path processors = Files.writeString(directory.resolve("cpuinfo"), "vendor_id\t: none\n");
+    assertEquals(Convolutions.AVX2, Convolutions.ofProcessor(processors));
+    Files.writeString(processors, "flags\t\t: avx512f avx512dq avx512bw avx512vl\n");
+    assertEquals(Convolutions.AVX512, Convolutions.ofProcessor(processors));
   }
 
   /** Shapes that are far from all measured ones, too. */
@@ -47,6 +63,32 @@ final class ConvolutionsTest {
   })
   void measured(Convolutions by, int kernel, int in, int out, int size, boolean products) {
     assertEquals(products, by.backwardByProducts(geometry(kernel, 1, in, size), out));
+  }
+
+  /** Patches of an image of 0.6, 43 and 226 MB; pointwise ones are not copied. */
+  @ParameterizedTest
+  @CsvSource({
+    "AVX512, 3, 24, 28, true",
+    "AVX2, 3, 24, 28, true",
+    "AVX512, 3, 24, 224, false",
+    "AVX2, 3, 24, 224, false",
+    "AVX512, 3, 24, 512, false",
+    "AVX2, 3, 24, 512, false",
+    "PRODUCTS, 3, 24, 512, true",
+    "AVX512, 1, 64, 224, true",
+    "AVX2, 1, 64, 224, true"
+  })
+  void largeImages(Convolutions by, int kernel, int channels, int size, boolean products) {
+    assertEquals(products, by.backwardByProducts(geometry(kernel, 1, channels, size), channels));
+  }
+
+  /** An image's patches have 2.4 billion elements, or its outputs 2.7 billion. */
+  @ParameterizedTest
+  @CsvSource({"24, 24, 3300", "1, 10000, 512"})
+  void moreThanAnArrayHolds(int in, int out, int size) {
+    Patches geometry = geometry(3, 1, in, size);
+    assertFalse(Convolutions.PRODUCTS.forwardByProducts(geometry, out));
+    assertFalse(Convolutions.PRODUCTS.backwardByProducts(geometry, out));
   }
 
   private static Patches geometry(int kernel, int stride, int channels, int size) {
