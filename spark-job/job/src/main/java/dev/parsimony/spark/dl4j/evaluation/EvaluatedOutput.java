@@ -47,8 +47,12 @@ public sealed interface EvaluatedOutput {
   record OfClass(
       String name, long examples, double precision, double recall, double f1, double rocAuc) {}
 
-  /** Figures of an output that answers with any number of labels at once. */
-  record Labels(String output, long answers, double f1, List<OfClass> labels)
+  /**
+   * Figures of an output that answers with any number of labels at once.
+   *
+   * @param roc how the area under the curve of each was found
+   */
+  record Labels(String output, long answers, double f1, String roc, List<OfClass> labels)
       implements EvaluatedOutput {}
 
   /** Figures of an output that answers with numbers; means over them. */

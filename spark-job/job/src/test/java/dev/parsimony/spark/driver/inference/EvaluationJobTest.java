@@ -174,6 +174,18 @@ final class EvaluationJobTest {
   }
 
   @Test
+  void theSameAnswerToEveryExampleTellsNothingApart() throws IOException {
+    MultiLayerNetwork network = network(output(LossFunction.MCXENT, Activation.SOFTMAX, 3));
+    network.params().assign(0);
+    models.save(network, "model.zip");
+    List<String> labels = classes(3).stream().sorted().map(String::valueOf).toList();
+    models.evaluate("model.zip", csv("a,b,c,d,y", features(), labels), ExamplePart.AUTO);
+    for (JsonNode of : evaluation().get("output").get("classes")) {
+      assertEquals(0.5, of.get("rocAuc").doubleValue());
+    }
+  }
+
+  @Test
   void aSingleOutputTellsTwoClassesApart() throws IOException {
     MultiLayerNetwork network = network(output(LossFunction.XENT, Activation.SIGMOID, 1));
     models.save(network, "model.zip");
@@ -249,16 +261,17 @@ final class EvaluationJobTest {
 
     EvaluationBinary expected = new EvaluationBinary();
     expected.eval(labels, network.output(features));
-    ROCBinary roc = new ROCBinary(200);
+    ROCBinary roc = new ROCBinary(0);
     roc.eval(labels, network.output(features));
     JsonNode output = evaluation().get("output");
     assertEquals("labels", output.get("task").textValue());
+    assertEquals("exact", output.get("roc").textValue());
     for (int i = 0; i < 3; i++) {
       JsonNode of = output.get("labels").get(i);
       assertEquals(expected.precision(i), of.get("precision").doubleValue(), 1e-12);
       assertEquals(expected.recall(i), of.get("recall").doubleValue(), 1e-12);
       assertEquals(expected.f1(i), of.get("f1").doubleValue(), 1e-12);
-      assertEquals(roc.calculateAUC(i), of.get("rocAuc").doubleValue(), 1e-3);
+      assertEquals(roc.calculateAUC(i), of.get("rocAuc").doubleValue(), 1e-6);
       assertEquals(labels.getColumn(i).sumNumber().intValue(), of.get("examples").intValue());
     }
   }
