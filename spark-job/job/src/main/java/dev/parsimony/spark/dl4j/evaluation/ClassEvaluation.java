@@ -17,6 +17,9 @@ final class ClassEvaluation implements OutputEvaluation {
   /** What DL4J gives for a figure that would divide by 0. */
   private static final double UNDEFINED = -1;
 
+  /** Classes whose confusion matrix, of a million counts, is not too large for a report. */
+  private static final int MOST_CONFUSED = 1000;
+
   private final AnswerForm form;
   private final List<String> names;
   private final RocMode mode;
@@ -97,6 +100,9 @@ final class ClassEvaluation implements OutputEvaluation {
   }
 
   private List<List<Integer>> confusion() {
+    if (names.size() > MOST_CONFUSED) {
+      return List.of();
+    }
     return IntStream.range(0, names.size())
         .mapToObj(
             actual ->

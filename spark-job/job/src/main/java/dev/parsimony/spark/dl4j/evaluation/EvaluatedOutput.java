@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.parsimony.spark.Internal;
@@ -24,7 +25,8 @@ public sealed interface EvaluatedOutput {
    * @param answers that were judged: examples, or their time steps
    * @param rocAuc area under the curve of each class against all others
    * @param roc how that was found
-   * @param confusion answers by class, row by row, and by answered class
+   * @param confusion answers by class, row by row, and by answered class; empty beyond 1,000
+   *     classes
    */
   record Classes(
       String output,
@@ -36,7 +38,7 @@ public sealed interface EvaluatedOutput {
       double rocAuc,
       String roc,
       List<OfClass> classes,
-      List<List<Integer>> confusion)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<List<Integer>> confusion)
       implements EvaluatedOutput {}
 
   /**
