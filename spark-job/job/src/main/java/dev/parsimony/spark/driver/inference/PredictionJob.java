@@ -52,7 +52,7 @@ public final class PredictionJob {
       console.say(examples.description());
       examples.remarks().forEach(console::say);
       List<AnswerForm> forms = forms(run, examples);
-      if (forms.size() == 1) {
+      if (forms.size() == 1 && forms.get(0).task() == AnswerForm.Task.CLASSES) {
         run.requireNames(forms.get(0).classes());
       }
       output.take(run.owner(), console::say);

@@ -406,6 +406,19 @@ final class EvaluationJobTest {
         e.sentence().contains("names 2 classes, but the network tells 3 apart"), e.sentence());
   }
 
+  @Test
+  void aNameOfTwoClassesIsRefused() throws IOException {
+    models.save(network(output(LossFunction.MCXENT, Activation.SOFTMAX, 3)), "model.zip");
+    Files.write(folder.resolve("classes.txt"), List.of("red", "green", "red"));
+    String data = csv("a,b,c,d,y", features(), Collections.nCopies(EXAMPLES, "red"));
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class, () -> models.evaluate("model.zip", data, ExamplePart.AUTO));
+    assertTrue(
+        e.sentence().contains("classes.txt names the class 'red' in line 1 and in line 3"),
+        e.sentence());
+  }
+
   /** Plain DL4J opens what was evaluated: a model without optimiser, too. */
   @Test
   void aModelWithoutOptimiserCanBeEvaluated() throws IOException {
