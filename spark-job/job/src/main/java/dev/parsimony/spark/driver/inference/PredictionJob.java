@@ -63,7 +63,8 @@ public final class PredictionJob {
 
   private List<AnswerForm> forms(InferenceRun run, SourceExamples examples) {
     try {
-      return InferenceNetwork.unlabelled(run.network(), examples.format()).forms();
+      return InferenceNetwork.unlabelled(run.network(), examples.format(), run.convolutions())
+          .forms();
     } catch (UserErrorException e) {
       boolean last =
           config.data() instanceof DataSource.Csv csv

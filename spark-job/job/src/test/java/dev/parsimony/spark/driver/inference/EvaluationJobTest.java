@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -183,6 +184,39 @@ final class EvaluationJobTest {
     for (JsonNode of : evaluation().get("output").get("classes")) {
       assertEquals(0.5, of.get("rocAuc").doubleValue());
     }
+  }
+
+  /** A LossLayer does not say how many outputs it has. */
+  @Test
+  void theLayerBeforeALossLayerSaysHowManyClassesThereAre() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            TestNetworks.base(new Adam(0.01))
+                .list()
+                .layer(new DenseLayer.Builder().nOut(3).activation(Activation.IDENTITY).build())
+                .layer(
+                    new LossLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.feedForward(4))
+                .build());
+    network.init();
+    models.save(network, "model.zip");
+    List<Integer> classes = classes(3);
+    List<String> labels = classes.stream().map(String::valueOf).toList();
+    models.evaluate("model.zip", csv("a,b,c,d,y", features(), labels), ExamplePart.AUTO);
+    Evaluation expected = new Evaluation(3);
+    expected.eval(oneHot(classes, 3), network.output(features()));
+    assertEquals(
+        expected.accuracy(), evaluation().get("output").get("accuracy").doubleValue(), 1e-12);
+
+    String data = csv("a,b,c,d,y", features(), Collections.nCopies(EXAMPLES, "3"));
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class, () -> models.evaluate("model.zip", data, ExamplePart.AUTO));
+    assertTrue(
+        e.sentence().contains("label '3', but the network's outputs are for labels 0 to 2"),
+        e.sentence());
   }
 
   @Test
