@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -61,11 +62,17 @@ public record SourceExamples(
    * Finds and checks examples with labels.
    *
    * @param labels what the network asks of them
+   * @param outputs gives the number of classes that the network tells apart; asked where labels
+   *     leave it open
    * @param classNames saved beside the network; may be empty
    * @throws UserErrorException with one sentence, for the first problem in the order of the files
    */
   public static SourceExamples labelled(
-      JavaSparkContext context, Request request, LabelForm labels, List<String> classNames) {
+      JavaSparkContext context,
+      Request request,
+      LabelForm labels,
+      ToIntFunction<ExampleFormat> outputs,
+      List<String> classNames) {
     boolean values =
         request.source instanceof DataSource.Csv csv && !csv.options().values().isEmpty();
     if (request.source instanceof DataSource.Table table && !table.labelled() && !values) {
@@ -74,7 +81,7 @@ public record SourceExamples(
               + ": evaluate compares answers with labels; say which column they are in with label="
               + ", or of csv: values= (label=none is for predict).");
     }
-    return open(context, request, labels, classNames, true);
+    return open(context, request, labels, outputs, classNames, true);
   }
 
   /**
@@ -83,13 +90,14 @@ public record SourceExamples(
    * @throws UserErrorException with one sentence, for the first problem in the order of the files
    */
   public static SourceExamples unlabelled(JavaSparkContext context, Request request) {
-    return open(context, request, LabelForm.ANY, List.of(), false);
+    return open(context, request, LabelForm.ANY, format -> Integer.MAX_VALUE, List.of(), false);
   }
 
   private static SourceExamples open(
       JavaSparkContext context,
       Request request,
       LabelForm labels,
+      ToIntFunction<ExampleFormat> outputs,
       List<String> classNames,
       boolean labelled) {
     DataFiles files = new DataFiles(context.hadoopConfiguration());
@@ -102,13 +110,13 @@ public record SourceExamples(
     ExampleFormat format = wanted.get(0).part.format();
     List<ReadTask> tasks = tasks(wanted);
     TestSplit split = new TestSplit(request.seed);
-    int limit = labelled ? labels.classes().orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
+    int limit = labels.classes().orElseGet(() -> outputs.applyAsInt(format));
     List<SliceReport> reports =
         SourceData.reports(
             parts(wanted).each(context, files, new SliceSurvey(tasks, format, split, limit)));
     boolean classes = format.arrays().get(ExampleFormat.CLASS).encoding() == ArrayEncoding.CLASS;
     List<ReadTask> settled =
-        labelled && classes ? settled(request.source, tasks, reports, labels, classNames) : tasks;
+        labelled && classes ? settled(request.source, tasks, reports, limit, classNames) : tasks;
     List<ExamplePiece.Kept> kept =
         wanted.stream()
             .flatMap(each -> each.part.slices().stream().map(slice -> each.kept))
@@ -206,12 +214,11 @@ public record SourceExamples(
       DataSource source,
       List<ReadTask> tasks,
       List<SliceReport> reports,
-      LabelForm labels,
+      int outputs,
       List<String> classNames) {
     if (!(source instanceof DataSource.Table table)) {
       return tasks;
     }
-    int outputs = labels.classes().orElse(Integer.MAX_VALUE);
     CsvClasses classes = new KnownClasses(table, classNames, outputs).of(survey(reports));
     return tasks.stream()
         .map(

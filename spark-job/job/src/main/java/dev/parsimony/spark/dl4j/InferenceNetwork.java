@@ -40,42 +40,46 @@ public final class InferenceNetwork {
    */
   public record Answers(double loss, List<OutputRows> outputs) {}
 
-  private InferenceNetwork(Network network, NetworkInput input) {
+  private InferenceNetwork(Network network, NetworkInput input, Convolutions convolutions) {
     this.network = network;
     this.input = input;
     List<OutputSpec> specs = network.outputSpecs();
     boolean last = input.form() == NetworkInput.Form.CHANNELS_LAST;
     this.columnsLast = specs.stream().map(spec -> last || spec.columnsLast()).toList();
     this.forms = forms(specs);
-    network.installKernels(Convolutions.ofThisProcessor());
+    network.installKernels(convolutions);
   }
 
   /**
    * Restores a network for examples with labels.
    *
+   * @param convolutions how they are computed: the same in all tasks, whatever their processors
    * @throws UserErrorException where it does not take them, or has no loss
    */
-  public static InferenceNetwork labelled(NetworkSnapshot snapshot, ExampleFormat format) {
+  public static InferenceNetwork labelled(
+      NetworkSnapshot snapshot, ExampleFormat format, Convolutions convolutions) {
     Network network = snapshot.restore();
     NetworkRequirements.requireLosses(network.model());
     NetworkInput input = NetworkInput.of(network, format).normalisedBy(snapshot.normaliser());
     if (input.classes() > 0) {
       NetworkRequirements.requireClasses(network.outputSpecs().get(0));
     }
-    return new InferenceNetwork(network, input);
+    return new InferenceNetwork(network, input, convolutions);
   }
 
   /**
    * Restores a network for examples whose labels, if any, do not count.
    *
+   * @param convolutions how they are computed: the same in all tasks, whatever their processors
    * @throws UserErrorException where it does not take them
    */
-  public static InferenceNetwork unlabelled(NetworkSnapshot snapshot, ExampleFormat format) {
+  public static InferenceNetwork unlabelled(
+      NetworkSnapshot snapshot, ExampleFormat format, Convolutions convolutions) {
     Network network = snapshot.restore();
     NetworkRequirements.requireLayers(network.model());
     NetworkInput input =
         NetworkInput.unlabelled(network, format).normalisedBy(snapshot.normaliser());
-    return new InferenceNetwork(network, input);
+    return new InferenceNetwork(network, input, convolutions);
   }
 
   /** Asks the network with one example of zeros what its answers look like. */

@@ -12,6 +12,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,14 +78,16 @@ public final class ModelLoader {
    * The names of a saved model's classes, as training puts them beside it; empty where there are
    * none.
    *
-   * @throws UserErrorException where they cannot be read
+   * @throws UserErrorException where they cannot be read, or are not different
    */
   public List<String> classNames(String model) {
     Path folder = new Path(model).getParent();
     String name =
         folder == null ? ResultFiles.CLASSES : new Path(folder, ResultFiles.CLASSES).toString();
     try (InputStream in = open(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      List<String> names = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      requireDifferent(name, names);
+      return names;
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
@@ -95,6 +98,21 @@ public final class ModelLoader {
               + FileSystems.reason(e)
               + ").",
           e);
+    }
+  }
+
+  private static void requireDifferent(String file, List<String> names) {
+    Map<String, Integer> lines = new HashMap<>();
+    for (int line = 1; line <= names.size(); line++) {
+      String name = names.get(line - 1);
+      Integer before = lines.put(name, line);
+      if (before != null) {
+        throw new UserErrorException(
+            String.format(
+                "%s names the class '%s' in line %d and in line %d; give each of the network's"
+                    + " classes a name of its own.",
+                file, name, before, line));
+      }
     }
   }
 

@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.evaluation.classification.Evaluation;
-import org.nd4j.evaluation.classification.ROC;
-import org.nd4j.evaluation.classification.ROCMultiClass;
 
 /**
- * DL4J's {@link Evaluation} and {@link ROCMultiClass} of answers that name a class. A single value
- * is the probability of class 1.
+ * DL4J's {@link Evaluation} of answers that name a class, and their ROC curves' areas. A single
+ * value is the probability of class 1.
  */
 final class ClassEvaluation implements OutputEvaluation {
   private static final long serialVersionUID = 1L;
@@ -19,20 +17,21 @@ final class ClassEvaluation implements OutputEvaluation {
   /** What DL4J gives for a figure that would divide by 0. */
   private static final double UNDEFINED = -1;
 
+  /** Classes whose confusion matrix, of a million counts, is not too large for a report. */
+  private static final int MOST_CONFUSED = 1000;
+
   private final AnswerForm form;
   private final List<String> names;
   private final RocMode mode;
   private final Evaluation evaluation;
-  private final ROCMultiClass roc;
-  private final RocRows rows;
+  private final RocAreas roc;
 
   ClassEvaluation(AnswerForm form, List<String> names, RocMode mode) {
     this.form = form;
     this.names = Names.of(names, form.classes());
     this.mode = mode;
     this.evaluation = new Evaluation(new ArrayList<>(this.names));
-    this.roc = new ROCMultiClass(mode.steps());
-    this.rows = new RocRows(form.classes());
+    this.roc = RocAreas.of(mode, form.columns());
   }
 
   @Override
@@ -43,7 +42,8 @@ final class ClassEvaluation implements OutputEvaluation {
       if (label >= 0) {
         evaluation.eval(answers.largest(row, form.threshold()), label);
         if (mode != RocMode.NONE) {
-          rows.add(label, answers, row, roc);
+          int positive = form.columns() == 1 ? label - 1 : label;
+          roc.add(answers, row, column -> column == positive);
         }
       }
     }
@@ -51,7 +51,7 @@ final class ClassEvaluation implements OutputEvaluation {
 
   @Override
   public void end() {
-    rows.flush(roc);
+    roc.end();
   }
 
   @Override
@@ -90,22 +90,19 @@ final class ClassEvaluation implements OutputEvaluation {
         area(index));
   }
 
+  /** One class against the other has the same area as the other way round. */
   private double area(int index) {
-    ROC[] all = roc.getUnderlying();
-    return all == null ? Double.NaN : area(all[index]);
+    return roc.area(form.columns() == 1 ? 0 : index);
   }
 
-  /** Returns the area under a curve; NaN where all labels are the same. */
-  static double area(ROC roc) {
-    boolean both = roc.getCountActualPositive() > 0 && roc.getCountActualNegative() > 0;
-    return both ? roc.calculateAUC() : Double.NaN;
-  }
-
-  static double defined(double figure) {
+  private static double defined(double figure) {
     return figure == UNDEFINED ? Double.NaN : figure;
   }
 
   private List<List<Integer>> confusion() {
+    if (names.size() > MOST_CONFUSED) {
+      return List.of();
+    }
     return IntStream.range(0, names.size())
         .mapToObj(
             actual ->

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.parsimony.spark.Internal;
@@ -24,7 +25,8 @@ public sealed interface EvaluatedOutput {
    * @param answers that were judged: examples, or their time steps
    * @param rocAuc area under the curve of each class against all others
    * @param roc how that was found
-   * @param confusion answers by class, row by row, and by answered class
+   * @param confusion answers by class, row by row, and by answered class; empty beyond 1,000
+   *     classes
    */
   record Classes(
       String output,
@@ -36,7 +38,7 @@ public sealed interface EvaluatedOutput {
       double rocAuc,
       String roc,
       List<OfClass> classes,
-      List<List<Integer>> confusion)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<List<Integer>> confusion)
       implements EvaluatedOutput {}
 
   /**
@@ -47,8 +49,12 @@ public sealed interface EvaluatedOutput {
   record OfClass(
       String name, long examples, double precision, double recall, double f1, double rocAuc) {}
 
-  /** Figures of an output that answers with any number of labels at once. */
-  record Labels(String output, long answers, double f1, List<OfClass> labels)
+  /**
+   * Figures of an output that answers with any number of labels at once.
+   *
+   * @param roc how the area under the curve of each was found
+   */
+  record Labels(String output, long answers, double f1, String roc, List<OfClass> labels)
       implements EvaluatedOutput {}
 
   /** Figures of an output that answers with numbers; means over them. */

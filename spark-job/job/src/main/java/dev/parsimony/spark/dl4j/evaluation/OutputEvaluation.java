@@ -19,7 +19,7 @@ public interface OutputEvaluation extends Serializable {
   static OutputEvaluation of(AnswerForm form, Labelled labelled) {
     return switch (form.task()) {
       case CLASSES -> new ClassEvaluation(form, labelled.names(), labelled.roc());
-      case LABELS -> new LabelEvaluation(form, labelled.names());
+      case LABELS -> new LabelEvaluation(form, labelled.names(), labelled.roc());
       case VALUES -> new ValueEvaluation(form, labelled.names());
     };
   }

@@ -3,7 +3,7 @@ package dev.parsimony.spark.dl4j.evaluation;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.dl4j.AnswerForm;
 
-/** The way in which the area under the curve of each class against all others is found. */
+/** The way in which the area under the ROC curve of each class or label is found. */
 @Internal
 public enum RocMode {
   /** From all probabilities, which come to the driver. */
@@ -13,11 +13,10 @@ public enum RocMode {
   /** Not at all: it would take longer than the answers. */
   NONE;
 
-  /** Probabilities of all examples that the driver takes: 64 MB with their labels. */
+  /** Probabilities of all examples that the driver takes: 16 MB, and a bit each for labels. */
   private static final long MOST_PROBABILITIES = 4_000_000;
 
   private static final int MOST_CLASSES = 100;
-  private static final int STEPS = 200;
 
   /**
    * Decides by size.
@@ -31,16 +30,11 @@ public enum RocMode {
     return form.classes() <= MOST_CLASSES && form.probabilities() ? THRESHOLDS : NONE;
   }
 
-  /** DL4J's number of thresholds; 0 stands for all. */
-  int steps() {
-    return this == THRESHOLDS ? STEPS : 0;
-  }
-
   /** Returns words for a table. */
   public String described() {
     return switch (this) {
       case EXACT -> "exact";
-      case THRESHOLDS -> "by " + STEPS + " thresholds";
+      case THRESHOLDS -> "by " + BinnedRoc.BINS + " thresholds";
       case NONE -> "left out";
     };
   }

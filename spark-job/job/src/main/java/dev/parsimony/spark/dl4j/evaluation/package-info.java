@@ -1,4 +1,4 @@
-/** Figures of a network's answers, by DL4J's own evaluations: merged from those of many tasks. */
+/** Figures of a network's answers, mostly by DL4J's own evaluations, merged from many tasks. */
 @NullMarked
 package dev.parsimony.spark.dl4j.evaluation;
 

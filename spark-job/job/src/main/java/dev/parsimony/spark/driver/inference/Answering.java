@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver.inference;
 
+import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ExampleBatches;
@@ -24,6 +25,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param network a {@link NetworkSnapshot}
  * @param labelled whether examples have labels that count
  * @param threads native threads of a task
+ * @param convolutions how the network computes them: the driver's choice
  */
 record Answering(
     String run,
@@ -31,7 +33,8 @@ record Answering(
     ExamplePieces examples,
     boolean labelled,
     int batchSize,
-    int threads)
+    int threads,
+    Convolutions convolutions)
     implements Serializable {
 
   /** The executor's id in Spark's local mode. */
@@ -73,8 +76,8 @@ record Answering(
   private InferenceNetwork restore() {
     NetworkSnapshot snapshot = JavaSerialized.fromBytes(network.value(), NetworkSnapshot.class);
     return labelled
-        ? InferenceNetwork.labelled(snapshot, examples.format())
-        : InferenceNetwork.unlabelled(snapshot, examples.format());
+        ? InferenceNetwork.labelled(snapshot, examples.format(), convolutions)
+        : InferenceNetwork.unlabelled(snapshot, examples.format(), convolutions);
   }
 
   /** The executors, too, are the user's, and the thread goes on to other tasks. */

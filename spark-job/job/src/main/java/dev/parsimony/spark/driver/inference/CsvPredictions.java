@@ -56,10 +56,10 @@ final class CsvPredictions implements PredictionFormat {
    */
   private record Columns(AnswerForm form, String prefix, List<String> classes, boolean both) {
     static Columns of(AnswerForm form, String prefix, List<String> names) {
-      boolean known = names.size() == form.classes();
-      if (form.task() != AnswerForm.Task.CLASSES && !(known && form.columns() > 1)) {
+      if (form.task() != AnswerForm.Task.CLASSES) {
         return new Columns(form, prefix, List.of(), false);
       }
+      boolean known = names.size() == form.classes();
       List<String> classes = new ArrayList<>();
       for (int i = 0; i < form.classes(); i++) {
         classes.add(known ? names.get(i) : String.valueOf(i));

@@ -61,10 +61,14 @@ public final class EvaluationJob {
     InferenceRun run = new InferenceRun(config, spark);
     SourceExamples examples =
         SourceExamples.labelled(
-            spark, run.request(), Networks.labels(run.network()), run.classNames());
+            spark,
+            run.request(),
+            Networks.labels(run.network()),
+            format -> network(run, format).forms().get(0).classes(),
+            run.classNames());
     console.say(examples.description());
     examples.remarks().forEach(console::say);
-    InferenceNetwork network = InferenceNetwork.labelled(run.network(), examples.format());
+    InferenceNetwork network = network(run, examples.format());
     AnswerForm form = form(run, network, examples);
     output.ifPresent(folder -> folder.take(run.owner(), console::say));
     EvaluationReport report = report(run, examples, form, network.penalty());
@@ -73,6 +77,10 @@ public final class EvaluationJob {
       output.get().write(FILE, JsonText.of(report));
       console.say("saved " + FILE + " in " + output.get());
     }
+  }
+
+  private static InferenceNetwork network(InferenceRun run, ExampleFormat format) {
+    return InferenceNetwork.labelled(run.network(), format, run.convolutions());
   }
 
   private static AnswerForm form(

@@ -28,6 +28,8 @@ final class EvaluationTable {
     } else if (output instanceof EvaluatedOutput.Labels labels) {
       table.head(report, "F1 %s (mean of the labels)", figure(labels.f1()));
       table.figures("label", labels.labels());
+      table.line("");
+      table.line("ROC AUC: %s", labels.roc());
     } else if (output instanceof EvaluatedOutput.Values values) {
       table.values(report, values);
     }

@@ -1,6 +1,8 @@
 package dev.parsimony.spark.driver.inference;
 
+import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.spark.config.InferenceConfig;
+import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.PieceWork;
@@ -42,6 +44,11 @@ final class InferenceRun {
     ModelLoader loader = new ModelLoader(config.allowed(), spark.hadoopConfiguration());
     this.network = loader.toAnswer(config.model());
     this.classNames = loader.classNames(config.model());
+  }
+
+  /** Returns how the network computes convolutions, on every machine. */
+  Convolutions convolutions() {
+    return KernelChoice.OWN.convolutions();
   }
 
   NetworkSnapshot network() {
@@ -101,7 +108,14 @@ final class InferenceRun {
       Consumer<PieceResult> each) {
     Broadcast<byte[]> broadcast = spark.broadcast(JavaSerialized.toBytes(network));
     Answering answering =
-        new Answering(name, broadcast, examples.pieces(), labelled, config.batchSize(), threads);
+        new Answering(
+            name,
+            broadcast,
+            examples.pieces(),
+            labelled,
+            config.batchSize(),
+            threads,
+            convolutions());
     try {
       List<byte[]> results = examples.each(spark, tasks.of(answering)).collect();
       for (byte[] bytes : results) {

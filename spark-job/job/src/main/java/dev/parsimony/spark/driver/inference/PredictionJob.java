@@ -52,7 +52,7 @@ public final class PredictionJob {
       console.say(examples.description());
       examples.remarks().forEach(console::say);
       List<AnswerForm> forms = forms(run, examples);
-      if (forms.size() == 1) {
+      if (forms.size() == 1 && forms.get(0).task() == AnswerForm.Task.CLASSES) {
         run.requireNames(forms.get(0).classes());
       }
       output.take(run.owner(), console::say);
@@ -63,7 +63,8 @@ public final class PredictionJob {
 
   private List<AnswerForm> forms(InferenceRun run, SourceExamples examples) {
     try {
-      return InferenceNetwork.unlabelled(run.network(), examples.format()).forms();
+      return InferenceNetwork.unlabelled(run.network(), examples.format(), run.convolutions())
+          .forms();
     } catch (UserErrorException e) {
       boolean last =
           config.data() instanceof DataSource.Csv csv

@@ -65,10 +65,29 @@ record PredictionTask(
             (network, batch, batches) -> {
               List<OutputRows> answers = network.answer(batch);
               Answering.requireFinite(answers, batches);
+              requireSteps(answers, batch.steps(ExampleFormat.FEATURES));
               write(batch, batches, answers, writer);
             });
     writer.end();
     return examples;
+  }
+
+  /** Requires answers whose steps are those of the features. */
+  private void requireSteps(List<OutputRows> answers, int steps) {
+    for (int i = 0; i < answers.size(); i++) {
+      int positions = answers.get(i).positions();
+      if (positions != 1 && positions != steps) {
+        throw new UserErrorException(
+            "The network's output '"
+                + forms.get(i).name()
+                + "' answers at "
+                + positions
+                + " time steps where its input has "
+                + steps
+                + ", so which answer is for which step is unknown; only one answer for all steps,"
+                + " or one for each, can be written.");
+      }
+    }
   }
 
   private void write(

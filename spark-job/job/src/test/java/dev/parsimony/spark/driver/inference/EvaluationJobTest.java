@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -174,6 +175,51 @@ final class EvaluationJobTest {
   }
 
   @Test
+  void theSameAnswerToEveryExampleTellsNothingApart() throws IOException {
+    MultiLayerNetwork network = network(output(LossFunction.MCXENT, Activation.SOFTMAX, 3));
+    network.params().assign(0);
+    models.save(network, "model.zip");
+    List<String> labels = classes(3).stream().sorted().map(String::valueOf).toList();
+    models.evaluate("model.zip", csv("a,b,c,d,y", features(), labels), ExamplePart.AUTO);
+    for (JsonNode of : evaluation().get("output").get("classes")) {
+      assertEquals(0.5, of.get("rocAuc").doubleValue());
+    }
+  }
+
+  /** A LossLayer does not say how many outputs it has. */
+  @Test
+  void theLayerBeforeALossLayerSaysHowManyClassesThereAre() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            TestNetworks.base(new Adam(0.01))
+                .list()
+                .layer(new DenseLayer.Builder().nOut(3).activation(Activation.IDENTITY).build())
+                .layer(
+                    new LossLayer.Builder(LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.feedForward(4))
+                .build());
+    network.init();
+    models.save(network, "model.zip");
+    List<Integer> classes = classes(3);
+    List<String> labels = classes.stream().map(String::valueOf).toList();
+    models.evaluate("model.zip", csv("a,b,c,d,y", features(), labels), ExamplePart.AUTO);
+    Evaluation expected = new Evaluation(3);
+    expected.eval(oneHot(classes, 3), network.output(features()));
+    assertEquals(
+        expected.accuracy(), evaluation().get("output").get("accuracy").doubleValue(), 1e-12);
+
+    String data = csv("a,b,c,d,y", features(), Collections.nCopies(EXAMPLES, "3"));
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class, () -> models.evaluate("model.zip", data, ExamplePart.AUTO));
+    assertTrue(
+        e.sentence().contains("label '3', but the network's outputs are for labels 0 to 2"),
+        e.sentence());
+  }
+
+  @Test
   void aSingleOutputTellsTwoClassesApart() throws IOException {
     MultiLayerNetwork network = network(output(LossFunction.XENT, Activation.SIGMOID, 1));
     models.save(network, "model.zip");
@@ -249,16 +295,17 @@ final class EvaluationJobTest {
 
     EvaluationBinary expected = new EvaluationBinary();
     expected.eval(labels, network.output(features));
-    ROCBinary roc = new ROCBinary(200);
+    ROCBinary roc = new ROCBinary(0);
     roc.eval(labels, network.output(features));
     JsonNode output = evaluation().get("output");
     assertEquals("labels", output.get("task").textValue());
+    assertEquals("exact", output.get("roc").textValue());
     for (int i = 0; i < 3; i++) {
       JsonNode of = output.get("labels").get(i);
       assertEquals(expected.precision(i), of.get("precision").doubleValue(), 1e-12);
       assertEquals(expected.recall(i), of.get("recall").doubleValue(), 1e-12);
       assertEquals(expected.f1(i), of.get("f1").doubleValue(), 1e-12);
-      assertEquals(roc.calculateAUC(i), of.get("rocAuc").doubleValue(), 1e-3);
+      assertEquals(roc.calculateAUC(i), of.get("rocAuc").doubleValue(), 1e-6);
       assertEquals(labels.getColumn(i).sumNumber().intValue(), of.get("examples").intValue());
     }
   }
@@ -391,6 +438,19 @@ final class EvaluationJobTest {
             UserErrorException.class, () -> models.evaluate("model.zip", data, ExamplePart.AUTO));
     assertTrue(
         e.sentence().contains("names 2 classes, but the network tells 3 apart"), e.sentence());
+  }
+
+  @Test
+  void aNameOfTwoClassesIsRefused() throws IOException {
+    models.save(network(output(LossFunction.MCXENT, Activation.SOFTMAX, 3)), "model.zip");
+    Files.write(folder.resolve("classes.txt"), List.of("red", "green", "red"));
+    String data = csv("a,b,c,d,y", features(), Collections.nCopies(EXAMPLES, "red"));
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class, () -> models.evaluate("model.zip", data, ExamplePart.AUTO));
+    assertTrue(
+        e.sentence().contains("classes.txt names the class 'red' in line 1 and in line 3"),
+        e.sentence());
   }
 
   /** Plain DL4J opens what was evaluated: a model without optimiser, too. */

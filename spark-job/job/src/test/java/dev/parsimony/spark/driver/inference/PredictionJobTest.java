@@ -19,7 +19,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -286,6 +288,58 @@ final class PredictionJobTest {
         requireValues(expected.slice(0).getColumn(step).dup(), lines.get(line), 3);
         line++;
       }
+    }
+  }
+
+  /** Every second step only: rows of the next example would be taken for those of the others. */
+  @Test
+  void answersAtOtherStepsThanTheInputsAreRefused() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            TestNetworks.base(new Adam(0.01))
+                .list()
+                .layer(
+                    new Convolution1DLayer.Builder(2, 2)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .nOut(4)
+                        .build())
+                .layer(
+                    new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                        .name("half")
+                        .activation(Activation.SOFTMAX)
+                        .nOut(3)
+                        .build())
+                .setInputType(InputType.recurrent(2))
+                .build());
+    network.init();
+    String sentence = refusal(network, sequences());
+    assertTrue(sentence.startsWith("The network's output 'half' answers at "), sentence);
+    assertTrue(sentence.contains(" time steps where its input has "), sentence);
+    assertFalse(Files.exists(folder.resolve("predicted/_SUCCESS")));
+  }
+
+  @Test
+  void valuesAreNoClassesWhereThereAreAsManyNames() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            TestNetworks.base(new Adam(0.01))
+                .list()
+                .layer(
+                    new OutputLayer.Builder(LossFunction.MSE)
+                        .activation(Activation.IDENTITY)
+                        .nOut(2)
+                        .build())
+                .setInputType(InputType.feedForward(4))
+                .build());
+    network.init();
+    models.save(network, "model.zip");
+    Files.write(folder.resolve("classes.txt"), List.of("x", "y"));
+    INDArray features = features(4);
+    models.predict("model.zip", csv(features, "") + ",label=none", ExamplePart.AUTO);
+    INDArray expected = network.output(features);
+    List<String> lines = lines("example,value_0,value_1");
+    for (int i = 0; i < EXAMPLES; i++) {
+      requireValues(expected.getRow(i), lines.get(i), 1);
     }
   }
 
