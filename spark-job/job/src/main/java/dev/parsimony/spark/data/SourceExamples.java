@@ -139,9 +139,10 @@ public record SourceExamples(
         slice.valueNames(),
         String.format(
             Locale.ROOT,
-            "%s: %,d examples%s, %s%s",
+            "%s: %,d example%s%s, %s%s",
             request.source,
             examples,
+            examples == 1 ? "" : "s",
             of(request.part),
             format.shape(),
             labelWords(slice, labelled)),

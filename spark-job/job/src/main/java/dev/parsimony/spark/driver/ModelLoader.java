@@ -86,6 +86,12 @@ public final class ModelLoader {
         folder == null ? ResultFiles.CLASSES : new Path(folder, ResultFiles.CLASSES).toString();
     try (InputStream in = open(name)) {
       List<String> names = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      if (names.isEmpty()) {
+        throw new UserErrorException(
+            "The file "
+                + name
+                + " is empty; put the one that was saved with the model there, or none.");
+      }
       requireDifferent(name, names);
       return names;
     } catch (FileNotFoundException e) {

@@ -93,9 +93,10 @@ public final class OutputFolder implements Closeable {
     }
   }
 
-  /** What a run that was killed left of its lease is none. */
+  /** What a run that was killed left of its lease, and of files in work, is none. */
   private static boolean isContent(FileStatus file) {
-    return !file.getPath().getName().equals(FolderLease.FILE);
+    String name = file.getPath().getName();
+    return !name.equals(FolderLease.FILE) && !Folder.isUnfinished(name);
   }
 
   /** Returns its name for tasks, which may run in another working folder. */

@@ -80,6 +80,11 @@ public final class Folder implements Closeable {
     files.mkdirs(path, new FsPermission(FsAction.ALL, FsAction.NONE, FsAction.NONE));
   }
 
+  /** Returns whether a file has the name of one that was not written to its end. */
+  public static boolean isUnfinished(String name) {
+    return name.matches("_.*-[0-9a-f]{16}\\.part");
+  }
+
   /** Whether there is such a file or folder; the empty name is this folder's. */
   public boolean has(String name) throws IOException {
     return files.exists(at(name));

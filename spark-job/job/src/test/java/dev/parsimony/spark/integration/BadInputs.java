@@ -266,8 +266,8 @@ final class BadInputs {
         file("no-loss.json"));
     add(
         "image of another size",
-        "The network does not take examples of this data, 28x28x1 image, as its input; train it"
-            + " on data of its own size, or change its input size. ...",
+        "The network does not take examples of this data, 28x28x1 image, as its input; give it"
+            + " data of its own size, or change its input size. ...",
         "--data",
         "idx:" + Samples.IDX,
         "--model",

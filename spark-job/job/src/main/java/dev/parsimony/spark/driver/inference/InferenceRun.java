@@ -130,7 +130,7 @@ final class InferenceRun {
     } catch (Exception e) { // Scala throws checked ones, too, without saying so
       String reason =
           e instanceof InterruptedException
-              ? "it was interrupted"
+              ? "it was interrupted; run the command again."
               : FailureWords.ofJob(new IllegalStateException(String.valueOf(e.getMessage()), e));
       throw new InferenceAbortedException(doing + " stopped: " + reason, e);
     } finally {

@@ -9,6 +9,7 @@ import dev.parsimony.spark.data.SourceExamples;
 import dev.parsimony.spark.dl4j.AnswerForm;
 import dev.parsimony.spark.dl4j.InferenceNetwork;
 import dev.parsimony.spark.driver.OutputFolder;
+import dev.parsimony.spark.files.Folder;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
 import java.util.List;
@@ -56,7 +57,9 @@ public final class PredictionJob {
         run.requireNames(forms.get(0).classes());
       }
       output.take(run.owner(), console::say);
-      output.discard(file -> file.equals(SUCCESS) || PredictionTask.written(file));
+      output.discard(
+          file ->
+              file.equals(SUCCESS) || PredictionTask.written(file) || Folder.isUnfinished(file));
       predict(run, examples, forms, output);
     }
   }

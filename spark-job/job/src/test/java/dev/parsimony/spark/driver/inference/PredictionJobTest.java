@@ -372,4 +372,28 @@ final class PredictionJobTest {
     assertFalse(Files.exists(folder.resolve("predicted/part-00000.csv")));
     assertFalse(Files.exists(folder.resolve("predicted/_SUCCESS")));
   }
+
+  @Test
+  void anEmptyFileOfClassesIsRefused() throws IOException {
+    models.save(classifier(4), "model.zip");
+    Files.createFile(folder.resolve("classes.txt"));
+    String data = csv(features(4), "") + ",label=none";
+    UserErrorException error =
+        assertThrows(
+            UserErrorException.class, () -> models.predict("model.zip", data, ExamplePart.AUTO));
+    assertTrue(error.sentence().contains("classes.txt is empty"), error.sentence());
+  }
+
+  /** Of a run that was interrupted. */
+  @Test
+  void halfWrittenFilesAreReplaced() throws IOException {
+    models.save(classifier(4), "model.zip");
+    Path half = folder.resolve("halves/_part-00000.csv-00ab12cd34ef5678.part");
+    Files.createDirectories(half.getParent());
+    Files.writeString(half, "example,class");
+    String data = csv(features(4), "") + ",label=none";
+    models.predictAnew("model.zip", data, "halves");
+    assertFalse(Files.exists(half));
+    assertTrue(Files.exists(folder.resolve("halves/_SUCCESS")));
+  }
 }

@@ -41,7 +41,17 @@ final class SavedModels {
     new PredictionJob(config(model, data, part, "predicted"), spark, console()).run();
   }
 
+  /** Predicts into a folder with no earlier results. */
+  void predictAnew(String model, String data, String output) throws IOException {
+    new PredictionJob(config(model, data, ExamplePart.AUTO, output, false), spark, console()).run();
+  }
+
   private InferenceConfig config(String model, String data, ExamplePart part, String output) {
+    return config(model, data, part, output, true);
+  }
+
+  private InferenceConfig config(
+      String model, String data, ExamplePart part, String output, boolean overwrite) {
     return new InferenceConfig(
         DataSource.parse(data),
         part,
@@ -52,7 +62,7 @@ final class SavedModels {
         42,
         OptionalInt.of(1),
         Optional.of(folder.resolve(output).toString()),
-        true);
+        overwrite);
   }
 
   private RunConsole console() {
