@@ -11,6 +11,8 @@ import dev.parsimony.spark.ml.rows.FeatureReader;
 import dev.parsimony.spark.ml.rows.TableCursor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameReader;
@@ -27,7 +29,13 @@ public final class DataFrames implements RowSources {
   /** A fixed number, so that the order of rows does not depend on the cluster's cores. */
   private static final String PARTITIONS = "64";
 
+  /** What Spark calls it where there is no file to read columns from. */
+  private static final String NO_FILES = "UNABLE_TO_INFER_SCHEMA";
+
   private static final String ERROR_CLASS = "^\\[[A-Z0-9_.]+\\] ";
+
+  /** The end of a line after which something else begins. */
+  private static final Pattern ENDED = Pattern.compile("[.;:]\\s*$");
 
   /** Creates the opener; ServiceLoader does so. */
   public DataFrames() {}
@@ -93,17 +101,35 @@ public final class DataFrames implements RowSources {
     return source.path().isEmpty() ? formatted.load() : formatted.load(source.path());
   }
 
+  /**
+   * Returns a message's first sentence, which may go on over several lines; plans may follow it.
+   */
+  static String firstSentence(String message) {
+    StringBuilder sentence = new StringBuilder();
+    for (String line : message.lines().toList()) {
+      if (line.isBlank()) {
+        break;
+      }
+      sentence.append(sentence.length() == 0 ? "" : " ").append(line.strip());
+      if (ENDED.matcher(line).find()) {
+        break;
+      }
+    }
+    return sentence.toString();
+  }
+
   private static UserErrorException unreadable(DataSource.Rows source, Exception e) {
+    if (e instanceof SparkThrowable spark && NO_FILES.equals(spark.getErrorClass())) {
+      return new UserErrorException(
+          String.format("%s holds no files with rows; name a folder or files of them.", source), e);
+    }
     List<Throwable> causes = new ArrayList<>();
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       causes.add(cause);
     }
     boolean unknown = causes.stream().anyMatch(ClassNotFoundException.class::isInstance);
     String why =
-        String.valueOf(e.getMessage())
-            .lines()
-            .findFirst()
-            .orElse(e.toString())
+        firstSentence(e.getMessage() == null ? e.toString() : e.getMessage())
             .replaceFirst(ERROR_CLASS, "")
             .replaceFirst("\\.$", "");
     return new UserErrorException(

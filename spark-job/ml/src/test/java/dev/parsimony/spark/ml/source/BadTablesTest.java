@@ -17,6 +17,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables that cannot be trained on, each with a sentence that names column and row. */
 final class BadTablesTest {
@@ -155,5 +157,24 @@ final class BadTablesTest {
             UserErrorException.class,
             () -> TableFiles.open(source(",features=x"), Optional.of("glyphs")));
     assertTrue(e.sentence().contains("they must have the same shape"), e.sentence());
+  }
+
+  @Test
+  void aFolderWithoutFilesSaysSo() throws IOException {
+    Files.createDirectories(folder.resolve("none"));
+    String sentence = sentence("parquet:" + folder.resolve("none"));
+    assertTrue(
+        sentence.endsWith(" holds no files with rows; name a folder or files of them."), sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'One line', One line",
+    "'This needs the session to\nbe set up. Please\n\nlike this', This needs the session to be set up. Please",
+    "'No such column; did you mean a?;\nProject [x]', No such column; did you mean a?;",
+    "'It fails.\nat x', It fails."
+  })
+  void sparksFirstSentence(String message, String sentence) {
+    assertEquals(sentence, DataFrames.firstSentence(message));
   }
 }
