@@ -1,14 +1,10 @@
 package dev.parsimony.spark.cli;
 
-import dev.parsimony.spark.config.InferenceConfig;
-import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.driver.inference.EvaluationJob;
-import dev.parsimony.spark.report.RunConsole;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,13 +36,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    InferenceConfig config = arguments.config(Objects.requireNonNull(spec).commandLine(), output);
-    RunConsole console = SparkWork.console();
-    SparkWork.run(
-        SparkSettings.prepare(config),
-        console,
+    return arguments.run(
+        Objects.requireNonNull(spec).commandLine(),
+        output,
         "evaluation",
-        spark -> new EvaluationJob(config, spark, console).run());
-    return ExitCode.OK;
+        (config, spark, console) -> new EvaluationJob(config, spark, console).run());
   }
 }

@@ -4,11 +4,15 @@ import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.InferenceConfig;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.report.RunConsole;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -28,7 +32,8 @@ final class InferenceArguments {
       paramLabel = "SOURCE",
       required = true,
       description = {
-        "Data that the model answers, any source of train's (see train --help); and for csv (the first one for DataFrames, too):",
+        "Data that the model answers, any source of train's (see train --help); and for csv (the"
+            + " first one for DataFrames, too):",
         "  label=none    no column holds a class (predict); columns named by label= are not read",
         "  values=NAME   a column, by name or position, with a number that the model should answer"
             + " (evaluate); one for each of its outputs, in their order"
@@ -90,8 +95,28 @@ final class InferenceArguments {
   @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
   private boolean stacktrace;
 
+  /** The work of a command in which a saved model answers. */
+  interface Job {
+    void run(InferenceConfig config, JavaSparkContext spark, RunConsole console) throws Exception;
+  }
+
+  /**
+   * Does a command's work.
+   *
+   * @param doing what the command is for, such as evaluation
+   * @return the exit code
+   */
+  int run(CommandLine commandLine, @Nullable String output, String doing, Job job)
+      throws Exception {
+    InferenceConfig config = config(commandLine, output);
+    RunConsole console = SparkWork.console();
+    SparkWork.run(
+        SparkSettings.prepare(config), console, doing, spark -> job.run(config, spark, console));
+    return ExitCode.OK;
+  }
+
   /** Returns what was said; throws {@link ParameterException} where numbers are out of range. */
-  InferenceConfig config(CommandLine commandLine, @Nullable String output) {
+  private InferenceConfig config(CommandLine commandLine, @Nullable String output) {
     try {
       return new InferenceConfig(
           Objects.requireNonNull(data),

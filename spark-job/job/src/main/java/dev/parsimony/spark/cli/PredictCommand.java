@@ -1,14 +1,10 @@
 package dev.parsimony.spark.cli;
 
-import dev.parsimony.spark.config.InferenceConfig;
-import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.driver.inference.PredictionJob;
-import dev.parsimony.spark.report.RunConsole;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,13 +38,10 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    InferenceConfig config = arguments.config(Objects.requireNonNull(spec).commandLine(), output);
-    RunConsole console = SparkWork.console();
-    SparkWork.run(
-        SparkSettings.prepare(config),
-        console,
+    return arguments.run(
+        Objects.requireNonNull(spec).commandLine(),
+        output,
         "prediction",
-        spark -> new PredictionJob(config, spark, console).run());
-    return ExitCode.OK;
+        (config, spark, console) -> new PredictionJob(config, spark, console).run());
   }
 }

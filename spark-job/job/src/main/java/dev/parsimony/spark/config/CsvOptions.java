@@ -21,14 +21,12 @@ import java.util.stream.Stream;
  */
 @Internal
 public record CsvOptions(Map<Key, String> given, List<String> drop, List<String> values)
-    implements Serializable {
+    implements TableOptions, Serializable {
   private static final Map<String, Character> CHARACTERS =
       Map.of("comma", ',', "semicolon", ';', "tab", '\t', "pipe", '|', "space", ' ');
 
   /** Everything is detected. */
   public static final CsvOptions NONE = new CsvOptions(Map.of(), List.of(), List.of());
-
-  static final String NO_LABEL = "none";
 
   /** An option that has one value. */
   public enum Key {
@@ -128,11 +126,13 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
    * The column of the class: {@code first}, {@code last}, a position from 1 on or a name; {@code
    * none} where there is no such column.
    */
+  @Override
   public String label() {
     return given.getOrDefault(Key.LABEL, "last");
   }
 
   /** Whether a column holds the class: it does unless the label is none, or there are values. */
+  @Override
   public boolean labelled() {
     return values.isEmpty() && !label().equals(NO_LABEL);
   }
@@ -154,6 +154,7 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
     return none ? Optional.empty() : Optional.of(character(given, Key.QUOTE));
   }
 
+  @Override
   public Classes classes() {
     return Classes.valueOf(given.getOrDefault(Key.CLASSES, "auto").toUpperCase(Locale.ROOT));
   }

@@ -42,11 +42,8 @@ public sealed interface DataSource extends Serializable {
 
   /** Columns of features and one with the class. */
   sealed interface Table extends DataSource {
-    /** How labels become classes. */
-    CsvOptions.Classes classes();
-
-    /** Whether a column holds the class. */
-    boolean labelled();
+    /** What was said behind the path. */
+    TableOptions options();
 
     /** The kind as the user writes it, such as {@code csv:}. */
     String kind();
@@ -70,16 +67,6 @@ public sealed interface DataSource extends Serializable {
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("'csv:" + text + "': " + e.getMessage(), e);
       }
-    }
-
-    @Override
-    public CsvOptions.Classes classes() {
-      return options.classes();
-    }
-
-    @Override
-    public boolean labelled() {
-      return options.labelled();
     }
 
     @Override
@@ -121,16 +108,6 @@ public sealed interface DataSource extends Serializable {
         throw new IllegalArgumentException(
             "'" + format + ":" + split.withoutReaderValues() + "': " + e.getMessage(), e);
       }
-    }
-
-    @Override
-    public CsvOptions.Classes classes() {
-      return options.classes();
-    }
-
-    @Override
-    public boolean labelled() {
-      return options.labelled();
     }
 
     @Override

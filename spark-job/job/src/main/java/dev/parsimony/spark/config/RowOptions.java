@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  */
 @Internal
 public record RowOptions(Map<String, String> given, List<String> drop, Map<String, String> reader)
-    implements Serializable {
+    implements TableOptions, Serializable {
   private static final List<String> NAMES = List.of("features", "label", "classes");
 
   /** Everything by default. */
@@ -111,22 +112,20 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
         : List.of();
   }
 
-  /** Whether a column holds the class. */
+  @Override
   public boolean labelled() {
-    return !label().equals(CsvOptions.NO_LABEL);
+    return !label().equals(NO_LABEL);
   }
 
-  /** The column of the class. */
+  @Override
   public String label() {
     return given.getOrDefault("label", "label");
   }
 
-  /** How labels become classes. */
+  @Override
   public CsvOptions.Classes classes() {
-    return Stream.of(CsvOptions.Classes.values())
-        .filter(each -> each.name().equalsIgnoreCase(given.getOrDefault("classes", "auto")))
-        .findFirst()
-        .orElseThrow();
+    return CsvOptions.Classes.valueOf(
+        given.getOrDefault("classes", "auto").toUpperCase(Locale.ROOT));
   }
 
   /** These, and what they leave open as others have it, but for the reader's. */

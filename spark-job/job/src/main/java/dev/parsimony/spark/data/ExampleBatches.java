@@ -26,7 +26,7 @@ public final class ExampleBatches implements Closeable {
     this.piece = piece;
     this.split = split;
     this.record = format.newRecord();
-    this.example = new SpooledExamples(new OneRecord(record), format, 0, 1);
+    this.example = new SpooledExamples(OneRecord.of(record), format, 0, 1);
     this.reader = opener.open(piece.slice(), format);
   }
 
@@ -73,20 +73,10 @@ public final class ExampleBatches implements Closeable {
   }
 
   /** The record that is overwritten with one example after the other. */
-  private static final class OneRecord implements SpooledRecords {
-    private final ByteBuffer bytes;
-
-    OneRecord(byte[] record) {
-      this.bytes = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
+  private record OneRecord(ByteBuffer bytes) implements StoredRecords {
+    static OneRecord of(byte[] record) {
+      return new OneRecord(ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN));
     }
-
-    @Override
-    public void write(int index, byte[] record) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void seal() {}
 
     @Override
     public ByteBuffer segment(int index) {
@@ -97,13 +87,5 @@ public final class ExampleBatches implements Closeable {
     public int offset(int index) {
       return 0;
     }
-
-    @Override
-    public long mappedBytes() {
-      return 0;
-    }
-
-    @Override
-    public void close() {}
   }
 }

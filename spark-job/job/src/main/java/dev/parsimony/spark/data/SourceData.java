@@ -155,7 +155,7 @@ public final class SourceData implements TrainingData {
   }
 
   private static void requireClasses(DataSource source) {
-    if (source instanceof DataSource.Table table && !table.labelled()) {
+    if (source instanceof DataSource.Table table && !table.options().labelled()) {
       boolean values = table instanceof DataSource.Csv csv && !csv.options().values().isEmpty();
       throw new UserErrorException(
           source

@@ -75,7 +75,9 @@ public record SourceExamples(
       List<String> classNames) {
     boolean values =
         request.source instanceof DataSource.Csv csv && !csv.options().values().isEmpty();
-    if (request.source instanceof DataSource.Table table && !table.labelled() && !values) {
+    if (request.source instanceof DataSource.Table table
+        && !table.options().labelled()
+        && !values) {
       throw new UserErrorException(
           request.source
               + ": evaluate compares answers with labels; say which column they are in with label="

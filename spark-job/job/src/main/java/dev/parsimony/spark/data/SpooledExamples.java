@@ -5,12 +5,12 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** A run of records of a sealed spool, seen as examples. */
+/** A run of records, such as those of a sealed spool, seen as examples. */
 final class SpooledExamples implements ExampleStore {
   private static final float[] UNIT = unitValues();
   private static final int FIXED = -1;
 
-  private final SpooledRecords spool;
+  private final StoredRecords records;
   private final boolean varies;
   private final Place[] places;
   private final int first;
@@ -25,8 +25,8 @@ final class SpooledExamples implements ExampleStore {
    */
   private record Place(ArrayFormat format, int offset, int rows, int steps, int stepsOffset) {}
 
-  SpooledExamples(SpooledRecords spool, ExampleFormat format, int first, int size) {
-    this.spool = spool;
+  SpooledExamples(StoredRecords records, ExampleFormat format, int first, int size) {
+    this.records = records;
     this.first = first;
     this.size = size;
     this.varies = format.varies();
@@ -50,7 +50,7 @@ final class SpooledExamples implements ExampleStore {
   @Override
   public int steps(int index, int array) {
     int record = first + Objects.checkIndex(index, size);
-    return steps(places[array], spool.segment(record), spool.offset(record));
+    return steps(places[array], records.segment(record), records.offset(record));
   }
 
   @Override
@@ -72,10 +72,10 @@ final class SpooledExamples implements ExampleStore {
   public void read(int index, int array, float[] into, int offset) {
     int record = first + Objects.checkIndex(index, size);
     Place place = places[array];
-    ByteBuffer segment = spool.segment(record);
-    int length = place.rows * steps(place, segment, spool.offset(record));
+    ByteBuffer segment = records.segment(record);
+    int length = place.rows * steps(place, segment, records.offset(record));
     Objects.checkFromIndexSize(offset, length, into.length);
-    int from = offset(segment, spool.offset(record), array);
+    int from = offset(segment, records.offset(record), array);
     switch (place.format.encoding()) {
       case UINT8 -> {
         for (int i = 0; i < length; i++) {

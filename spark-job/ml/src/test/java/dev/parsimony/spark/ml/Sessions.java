@@ -3,12 +3,13 @@ package dev.parsimony.spark.ml;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark of all tests of a JVM: in this process, with two slots. */
-final class Sessions {
+public final class Sessions {
   private static final String SHUFFLE_PARTITIONS = "2";
 
   private Sessions() {}
 
-  static SparkSession get() {
+  /** Returns it, started where it is not there yet. */
+  public static SparkSession get() {
     return SparkSession.builder()
         .master("local[2]")
         .appName("test")

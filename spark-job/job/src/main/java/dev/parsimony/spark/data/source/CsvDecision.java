@@ -51,7 +51,7 @@ record CsvDecision(DataSource.Table source, TableLayout layout, CsvSurvey train,
    */
   CsvClasses classes() {
     Kinds kinds = Kinds.of(train);
-    return switch (source.classes()) {
+    return switch (source.options().classes()) {
       case SORTED -> CsvClasses.sorted(train.labels().keySet());
       case NUMBERS -> numbers(kinds);
       case AUTO -> auto(kinds);

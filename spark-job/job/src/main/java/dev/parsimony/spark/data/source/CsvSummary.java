@@ -52,7 +52,7 @@ public final class CsvSummary {
     }
     CsvSummary summary = new CsvSummary(layout, train, classes);
     outputs.ifPresent(limit -> summary.requireFits(source, test, limit));
-    boolean all = outputs.isPresent() || source.classes() == Classes.NUMBERS;
+    boolean all = outputs.isPresent() || source.options().classes() == Classes.NUMBERS;
     decision.requireKnown(classes, all);
     return summary;
   }

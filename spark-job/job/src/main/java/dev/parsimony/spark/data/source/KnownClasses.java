@@ -33,7 +33,7 @@ public record KnownClasses(DataSource.Table source, List<String> names, int outp
     if (!names.isEmpty()) {
       return known(survey, CsvClasses.named(names), "the model's classes are " + shown(names));
     }
-    if (numbers && source.classes() != CsvOptions.Classes.SORTED) {
+    if (numbers && source.options().classes() != CsvOptions.Classes.SORTED) {
       return known(
           survey,
           CsvClasses.numbers(outputs),

@@ -76,16 +76,7 @@ final class EvaluationJobTest {
   }
 
   private static MultiLayerNetwork network(OutputLayer output) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            TestNetworks.base(new Adam(0.01))
-                .list()
-                .layer(new DenseLayer.Builder().nOut(8).build())
-                .layer(output)
-                .setInputType(InputType.feedForward(4))
-                .build());
-    network.init();
-    return network;
+    return SavedModels.network(output, 4);
   }
 
   private static OutputLayer output(LossFunction loss, Activation activation, int width) {
@@ -93,12 +84,7 @@ final class EvaluationJobTest {
   }
 
   private static INDArray features() {
-    Random random = new Random(5);
-    INDArray features = Nd4j.create(EXAMPLES, 4);
-    for (int i = 0; i < features.length(); i++) {
-      features.putScalar(i, (float) random.nextGaussian());
-    }
-    return features;
+    return SavedModels.features(EXAMPLES, 4);
   }
 
   /** Writes features, and behind them what is given of each example. */

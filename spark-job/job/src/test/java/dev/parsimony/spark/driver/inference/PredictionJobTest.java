@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
@@ -67,25 +66,11 @@ final class PredictionJobTest {
   }
 
   private static MultiLayerNetwork classifier(int features) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            TestNetworks.base(new Adam(0.01))
-                .list()
-                .layer(new DenseLayer.Builder().nOut(8).build())
-                .layer(TestNetworks.output(3))
-                .setInputType(InputType.feedForward(features))
-                .build());
-    network.init();
-    return network;
+    return SavedModels.network(TestNetworks.output(3), features);
   }
 
   private static INDArray features(int columns) {
-    Random random = new Random(5);
-    INDArray features = Nd4j.create(EXAMPLES, columns);
-    for (int i = 0; i < features.length(); i++) {
-      features.putScalar(i, (float) random.nextGaussian());
-    }
-    return features;
+    return SavedModels.features(EXAMPLES, columns);
   }
 
   private String csv(INDArray features, String end) throws IOException {

@@ -4,6 +4,7 @@ import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.InferenceConfig;
+import dev.parsimony.spark.dl4j.TestNetworks;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,9 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
 
 /** Runs the commands on models in a folder, in this JVM. */
 final class SavedModels {
@@ -25,6 +34,30 @@ final class SavedModels {
   SavedModels(JavaSparkContext spark, Path folder) {
     this.spark = spark;
     this.folder = folder;
+  }
+
+  /** Returns a network with a hidden layer of 8. */
+  static MultiLayerNetwork network(OutputLayer output, int features) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            TestNetworks.base(new Adam(0.01))
+                .list()
+                .layer(new DenseLayer.Builder().nOut(8).build())
+                .layer(output)
+                .setInputType(InputType.feedForward(features))
+                .build());
+    network.init();
+    return network;
+  }
+
+  /** Returns numbers of a normal distribution, the same at every call. */
+  static INDArray features(int examples, int columns) {
+    Random random = new Random(5);
+    INDArray features = Nd4j.create(examples, columns);
+    for (int i = 0; i < features.length(); i++) {
+      features.putScalar(i, (float) random.nextGaussian());
+    }
+    return features;
   }
 
   void save(Model model, String name) throws IOException {

@@ -63,7 +63,7 @@ record TableColumns(
   }
 
   private int labelColumn() {
-    if (!source.labelled()) {
+    if (!source.options().labelled()) {
       return label;
     }
     int column = index("label", source.options().label());

@@ -14,6 +14,7 @@ import dev.parsimony.spark.config.InferenceConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.driver.inference.EvaluationJob;
 import dev.parsimony.spark.driver.inference.PredictionJob;
+import dev.parsimony.spark.ml.Sessions;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -84,7 +85,7 @@ final class AnsweredTablesTest {
   }
 
   private static JavaSparkContext spark() {
-    return new JavaSparkContext(TableFiles.session().sparkContext());
+    return new JavaSparkContext(Sessions.get().sparkContext());
   }
 
   private static RunConsole silent() {

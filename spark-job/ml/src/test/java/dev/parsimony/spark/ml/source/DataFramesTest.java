@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.TrainingData;
+import dev.parsimony.spark.ml.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,16 +156,13 @@ final class DataFramesTest {
             "spark:csv:" + file + ",option.sep=|,option.header=true,option.inferSchema=true",
             Optional.empty());
     assertEquals(42, data.trainExamples() + data.testExamples());
-    TableFiles.session().sql("DROP TABLE IF EXISTS dataframes_test");
-    TableFiles.session()
-        .createDataFrame(ROWS, TableFiles.NUMBERS)
-        .write()
-        .saveAsTable("dataframes_test");
+    Sessions.get().sql("DROP TABLE IF EXISTS dataframes_test");
+    Sessions.get().createDataFrame(ROWS, TableFiles.NUMBERS).write().saveAsTable("dataframes_test");
     try {
       TrainingData table = TableFiles.open("table:dataframes_test,label=y", Optional.empty());
       assertEquals(90, table.trainExamples() + table.testExamples());
     } finally {
-      TableFiles.session().sql("DROP TABLE dataframes_test");
+      Sessions.get().sql("DROP TABLE dataframes_test");
     }
   }
 
@@ -173,8 +171,7 @@ final class DataFramesTest {
   void nothingIsCachedAndSparksSettingsStay() {
     TableFiles.save(folder.resolve("parquet"), "parquet", TableFiles.NUMBERS, ROWS);
     TableFiles.dealt(rows("parquet", ",label=y"));
-    assertTrue(
-        new JavaSparkContext(TableFiles.session().sparkContext()).getPersistentRDDs().isEmpty());
-    assertTrue(TableFiles.session().conf().getOption("spark.sql.files.minPartitionNum").isEmpty());
+    assertTrue(new JavaSparkContext(Sessions.get().sparkContext()).getPersistentRDDs().isEmpty());
+    assertTrue(Sessions.get().conf().getOption("spark.sql.files.minPartitionNum").isEmpty());
   }
 }

@@ -5,6 +5,7 @@ import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.ShardRecord;
 import dev.parsimony.spark.data.SourceData;
 import dev.parsimony.spark.data.TrainingData;
+import dev.parsimony.spark.ml.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -32,18 +32,6 @@ final class TableFiles {
           .add("y", DataTypes.LongType);
 
   private TableFiles() {}
-
-  /** The Spark of these tests: in this process, with two slots. */
-  static SparkSession session() {
-    return SparkSession.builder()
-        .master("local[2]")
-        .appName("test")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"))
-        .getOrCreate();
-  }
 
   /** Rows of {@link #NUMBERS}, of three classes. */
   static List<Row> numbers(long seed, int count) {
@@ -59,7 +47,7 @@ final class TableFiles {
 
   /** Adds one file of Spark's to a folder. */
   static void save(Path folder, String format, StructType schema, List<Row> rows) {
-    session()
+    Sessions.get()
         .createDataFrame(rows, schema)
         .coalesce(1)
         .write()
@@ -81,7 +69,7 @@ final class TableFiles {
   /** Opens sources as the command does. */
   static TrainingData open(String train, Optional<String> test) {
     return SourceData.open(
-        new JavaSparkContext(session().sparkContext()),
+        new JavaSparkContext(Sessions.get().sparkContext()),
         DataSource.parse(train),
         test.map(DataSource::parse),
         LabelForm.ANY,

@@ -1,6 +1,9 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
 import dev.parsimony.secondmoment.patch.Patches;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,6 +19,16 @@ record ChosenWay(Patches geometry, boolean forward, boolean backward) {
         geometry,
         convolutions.forwardByProducts(geometry, outChannels),
         convolutions.backwardByProducts(geometry, outChannels));
+  }
+
+  /** Makes room for the outputs of a batch, [images, outChannels, height, width]. */
+  INDArray outputs(long images, int outChannels, LayerWorkspaceMgr workspaces) {
+    int[] size = geometry.outSize();
+    return workspaces.createUninitialized(
+        ArrayType.ACTIVATIONS,
+        DataType.FLOAT,
+        new long[] {images, outChannels, size[0], size[1]},
+        'c');
   }
 
   /** Returns whether it is for such images, [images, channels, height, width]. */

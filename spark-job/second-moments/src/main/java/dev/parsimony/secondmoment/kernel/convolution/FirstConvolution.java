@@ -17,12 +17,10 @@ import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionHelper;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -67,8 +65,8 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
       LayerWorkspaceMgr workspaces) {
     kept = null;
     int outChannels = (int) weights.size(0);
-    Patches geometry =
-        dl4j.way(input, outChannels, kernel, strides, pad, convolutionMode, dilation).geometry();
+    ChosenWay way = dl4j.way(input, outChannels, kernel, strides, pad, convolutionMode, dilation);
+    Patches geometry = way.geometry();
     if (!PatchForward.pays(geometry)) {
       return dl4j.preOutput(
           input,
@@ -84,13 +82,7 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
           format,
           workspaces);
     }
-    int[] outSize = geometry.outSize();
-    INDArray result =
-        workspaces.createUninitialized(
-            ArrayType.ACTIVATIONS,
-            DataType.FLOAT,
-            new long[] {input.size(0), outChannels, outSize[0], outSize[1]},
-            'c');
+    INDArray result = way.outputs(input.size(0), outChannels, workspaces);
     kept = forward.compute(geometry, input, weights, bias, result);
     return result;
   }

@@ -1,7 +1,6 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
 import dev.parsimony.secondmoment.array.FloatMemory;
-import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.array.Products;
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
@@ -28,6 +27,7 @@ final class GroupPasses implements ProductPasses {
   private final Patches geometry;
   private final Scratch scratch;
   private final int outChannels;
+  private final float[] biases;
   private final ImageMatrices patches;
   private final ImageMatrices outputs;
   private final INDArray weights;
@@ -60,6 +60,7 @@ final class GroupPasses implements ProductPasses {
     this.geometry = geometry;
     this.scratch = scratch;
     this.outChannels = outChannels;
+    biases = new float[outChannels];
     int images = (int) Math.max(1, GROUP / elements(geometry));
     patches = new ImageMatrices(images, geometry.columns(), geometry.rows());
     outputs = new ImageMatrices(images, outChannels, geometry.columns());
@@ -89,7 +90,9 @@ final class GroupPasses implements ProductPasses {
   @Override
   public void forward(INDArray input, INDArray given, @Nullable INDArray bias, INDArray result) {
     TapOrder.channelsLast(given, scratch, weights);
-    float[] biases = bias == null ? new float[0] : Floats.copy(Floats.dense(bias));
+    if (bias != null) {
+      FloatMemory.of(bias).read(0, biases, outChannels);
+    }
     float[] image = scratch.first(outputs.length());
     FloatMemory from = FloatMemory.of(input);
     FloatMemory into = FloatMemory.of(result);
@@ -101,13 +104,15 @@ final class GroupPasses implements ProductPasses {
       Products.ofSecondTransposed(weights, group.patches, group.outputs, false);
       for (int i = 0; i < count; i++) {
         readOutputs(group, i, image);
-        addBias(biases, image);
+        if (bias != null) {
+          addBias(image);
+        }
         into.write((long) (first + i) * outputs.length(), image, outputs.length());
       }
     }
   }
 
-  private void addBias(float[] biases, float[] image) {
+  private void addBias(float[] image) {
     int positions = geometry.columns();
     for (int channel = 0; channel < biases.length; channel++) {
       BiasSum.add(biases[channel], image, channel * positions, (channel + 1) * positions);

@@ -171,13 +171,7 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
       int outChannels = (int) weights.size(0);
       ChosenWay way = way(input, outChannels, kernel, strides, pad, convolutionMode, dilation);
       if (way.forward()) {
-        int[] outSize = way.geometry().outSize();
-        INDArray result =
-            workspaces.createUninitialized(
-                ArrayType.ACTIVATIONS,
-                DataType.FLOAT,
-                new long[] {input.size(0), outChannels, outSize[0], outSize[1]},
-                'c');
+        INDArray result = way.outputs(input.size(0), outChannels, workspaces);
         passes(way.geometry(), outChannels)
             .forward(Floats.dense(input), Floats.dense(weights), bias, result);
         return result;

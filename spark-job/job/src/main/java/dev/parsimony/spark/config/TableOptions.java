@@ -1,0 +1,19 @@
+package dev.parsimony.spark.config;
+
+import dev.parsimony.spark.Internal;
+
+/** What a user says of a table beside its path, whatever kind it is. */
+@Internal
+public interface TableOptions {
+  /** Says, in place of a column, that none holds the class. */
+  String NO_LABEL = "none";
+
+  /** Returns the column of the class, {@link #NO_LABEL} where there is none. */
+  String label();
+
+  /** Returns whether a column holds the class. */
+  boolean labelled();
+
+  /** Returns how labels become classes. */
+  CsvOptions.Classes classes();
+}
