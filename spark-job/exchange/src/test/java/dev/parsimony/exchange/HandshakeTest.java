@@ -204,21 +204,29 @@ final class HandshakeTest {
             0,
             () ->
                 listeners.get(0).connect(0, Ranks.addresses(listeners), SETTINGS, cancelled::get));
-    try (RawPeer first = RawPeer.connect(port, 1, 0, 4, SETTINGS.token(), 0)) {
-      first.send(RawPeer.frame(5, 0, 1, 0, 0, new byte[0]));
-      // Once another rank is in, which dialled later, the frame has been read.
-      try (RawPeer other = RawPeer.connect(port, 2, 0, 4, SETTINGS.token(), 0);
-          RawPeer again = RawPeer.connect(port, 1, 0, 4, SETTINGS.token(), 0)) {
-        assertTrue(again.dropped());
-        other.send(RawPeer.frame(5, 0, 2, 0, 0, new byte[0]));
-      }
-      cancelled.set(true);
-      assertEquals(2, first.read(28)[4], "the first connection is told of the abort");
+    RawPeer in = RawPeer.connect(port, 1, 0, 4, SETTINGS.token(), 0);
+    RawPeer again = dialAgain(in, port);
+    // A frame that the kernel delivers late is read after the next dial, which then takes over.
+    for (int tries = 1; !again.dropped() && tries < 5; tries++) {
+      in.close();
+      in = again;
+      again = dialAgain(in, port);
     }
+    assertTrue(again.dropped());
+    again.close();
+    cancelled.set(true);
+    assertEquals(2, in.read(28)[4], "the first connection is told of the abort");
+    in.close();
     assertEquals(-1, rank0.join().exchangeFailure().culprit());
     for (ExchangeListener listener : listeners) {
       listener.close();
     }
+  }
+
+  /** Confirms that rank 1 is in by a frame, and dials once more as rank 1. */
+  private static RawPeer dialAgain(RawPeer in, int port) throws Exception {
+    in.send(RawPeer.frame(5, 0, 1, 0, 0, new byte[0]));
+    return RawPeer.connect(port, 1, 0, 4, SETTINGS.token(), 0);
   }
 
   @Test
