@@ -106,9 +106,18 @@ final class TrainCommand implements Callable<Integer> {
         "  resnet50      ResNet-50 as in DL4J's zoo, for images of at least 133x133, such as"
             + " 224x224",
         "  FILE.json     a DL4J configuration, MultiLayerNetwork or ComputationGraph",
-        "  FILE.zip      a saved DL4J model, to continue from"
+        "  FILE.zip      a saved DL4J model, to continue from",
+        "  FILE.h5       a model that Keras 2 saved in HDF5, likewise"
       })
   private @Nullable ModelSpec model;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description =
+          "Loss of a FILE.h5, by Keras's name, such as categorical_crossentropy, binary_crossentropy"
+              + " or mse; for a model that was saved without one, or in place of its own.")
+  private @Nullable String loss;
 
   @Option(
       names = "--allow-classes",
@@ -198,7 +207,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "UPDATER",
       description =
           "Optimiser of the named models: adam:RATE, nesterovs:RATE[,MOMENTUM] or sgd:RATE"
-              + " (default: adam:0.001). Files bring their own.")
+              + " (default: adam:0.001). Files bring their own; it takes the place of that of a"
+              + " FILE.h5.")
   private @Nullable UpdaterSpec updater;
 
   @Option(
@@ -299,13 +309,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   CommandConfig config() {
-    ModelSpec chosen = required(model);
     CommandLine commandLine = required(spec).commandLine();
-    if (updater != null && !chosen.named()) {
-      throw new ParameterException(
-          commandLine,
-          "--updater is for the named models; " + chosen + " brings its own, so leave it out");
-    }
+    ModelSpec chosen = chosenModel(commandLine);
     if (allowed != null && chosen.named()) {
       throw new ParameterException(
           commandLine, "--allow-classes is for models from files; leave it out");
@@ -325,6 +330,24 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private ModelSpec chosenModel(CommandLine commandLine) {
+    ModelSpec chosen = required(model);
+    if (chosen instanceof ModelSpec.KerasModel file) {
+      return new ModelSpec.KerasModel(
+          file.path(), Optional.ofNullable(loss), Optional.ofNullable(updater));
+    }
+    if (loss != null) {
+      throw new ParameterException(
+          commandLine, "--loss is for models of Keras, FILE.h5; leave it out");
+    }
+    if (updater != null && !chosen.named()) {
+      throw new ParameterException(
+          commandLine,
+          "--updater is for the named models; " + chosen + " brings its own, so leave it out");
+    }
+    return chosen;
   }
 
   private TrainingConfig training(CommandLine commandLine) {

@@ -3,6 +3,7 @@ package dev.parsimony.spark.config;
 import dev.parsimony.spark.Internal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What to train: a named network or a file. The text form is what the user writes. */
@@ -64,9 +65,25 @@ public sealed interface ModelSpec {
     }
   }
 
+  /**
+   * A model as Keras 1 and 2 save it in HDF5, to go on from.
+   *
+   * @param loss Keras's name of a loss in the place of its own
+   * @param updater in the place of its own optimiser
+   */
+  record KerasModel(String path, Optional<String> loss, Optional<UpdaterSpec> updater)
+      implements ModelSpec {
+    @Override
+    public String toString() {
+      return path;
+    }
+  }
+
   /** Whether the network is built here, so that updater and seed are ours to set. */
   default boolean named() {
-    return !(this instanceof ConfigurationFile) && !(this instanceof SavedModel);
+    return !(this instanceof ConfigurationFile)
+        && !(this instanceof SavedModel)
+        && !(this instanceof KerasModel);
   }
 
   /**
@@ -96,11 +113,14 @@ public sealed interface ModelSpec {
     if (text.endsWith(".zip")) {
       return new SavedModel(text);
     }
+    if (text.endsWith(".h5") || text.endsWith(".hdf5")) {
+      return new KerasModel(text, Optional.empty(), Optional.empty());
+    }
     throw new IllegalArgumentException(
         "Unknown model '"
             + text
             + "': expected lenet, mlp:WIDTH[,WIDTH...], lstm:WIDTH[,WIDTH...], vgg-small, resnet50, FILE.json (a DL4J"
-            + " configuration) or FILE.zip (a saved DL4J model)");
+            + " configuration), FILE.zip (a saved DL4J model) or FILE.h5 (a model saved by Keras 2)");
   }
 
   private static List<Integer> widths(String text, String model) {

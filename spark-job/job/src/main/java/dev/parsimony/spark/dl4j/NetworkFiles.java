@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.AllowedClasses;
+import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.file.Architecture;
 import dev.parsimony.spark.dl4j.file.CheckpointModel;
@@ -10,6 +11,7 @@ import dev.parsimony.spark.dl4j.file.MalformedModelException;
 import dev.parsimony.spark.dl4j.file.ModelFile;
 import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.dl4j.file.TooLargeException;
+import dev.parsimony.spark.dl4j.keras.KerasFile;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +27,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Networks in DL4J's own file formats. */
+/** Networks in DL4J's own file formats, and in Keras's. */
 @Internal
 public final class NetworkFiles {
   private NetworkFiles() {}
@@ -120,6 +122,29 @@ public final class NetworkFiles {
           name
               + " is no saved DL4J model (write one with ModelSerializer.writeModel): "
               + Dl4jReason.of(e));
+    }
+  }
+
+  /**
+   * The network of a model that Keras saved.
+   *
+   * @param name of the file, for messages
+   * @param hdf5 not closed
+   * @param given what takes the place of the loss and the optimiser that it was saved with
+   * @throws UserErrorException where it is none, or has what DL4J does not import
+   */
+  public static NetworkSnapshot fromKeras(String name, InputStream hdf5, ModelSpec.KerasModel given)
+      throws IOException {
+    try {
+      return NetworkSnapshot.of(KerasFile.read(name, hdf5, given));
+    } catch (UserErrorException e) {
+      throw e;
+    } catch (LinkageError e) {
+      throw new UserErrorException(
+          name + " has what this program lacks the libraries for (" + e + ").", e);
+    } catch (RuntimeException e) {
+      throw new UserErrorException(
+          "DL4J does not import " + name + ": " + Dl4jReason.of(e) + ".", e);
     }
   }
 

@@ -48,6 +48,9 @@ public final class ModelLoader {
         open(file.path()).close();
         return Optional.of(NetworkFiles.fromZip(file.path(), () -> open(file.path()), allowed));
       }
+      if (model instanceof ModelSpec.KerasModel file) {
+        return Optional.of(new NetworkFiles.Saved(keras(file), Map.of()));
+      }
       return Optional.empty();
     } catch (IOException e) {
       String reason = FileSystems.reason(e);
@@ -125,6 +128,12 @@ public final class ModelLoader {
   private NetworkSnapshot configuration(String name) throws IOException {
     try (InputStream in = open(name)) {
       return NetworkFiles.fromConfiguration(name, in, allowed);
+    }
+  }
+
+  private NetworkSnapshot keras(ModelSpec.KerasModel file) throws IOException {
+    try (InputStream in = open(file.path())) {
+      return NetworkFiles.fromKeras(file.path(), in, file);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,15 +37,19 @@ final class SpecsTest {
     assertEquals(new ModelSpec.Mlp(List.of(3, 4)), ModelSpec.parse("mlp:3,4"));
     assertEquals(new ModelSpec.ConfigurationFile("x.json"), ModelSpec.parse("x.json"));
     assertEquals(new ModelSpec.SavedModel("x.zip"), ModelSpec.parse("x.zip"));
+    assertEquals(
+        new ModelSpec.KerasModel("x.h5", Optional.empty(), Optional.empty()),
+        ModelSpec.parse("x.h5"));
     assertTrue(ModelSpec.parse("lenet").named());
     assertTrue(ModelSpec.parse("vgg-small").named());
     assertTrue(ModelSpec.parse("mlp:3").named());
     assertFalse(ModelSpec.parse("x.json").named());
     assertFalse(ModelSpec.parse("x.zip").named());
+    assertFalse(ModelSpec.parse("x.hdf5").named());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "LeNet", "resnet", "mlp", "model.h5", "lenet "})
+  @ValueSource(strings = {"", "LeNet", "resnet", "mlp", "model.keras", "lenet "})
   void unknownModelsListTheKnownOnes(String text) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> ModelSpec.parse(text)).getMessage();
@@ -52,7 +57,7 @@ final class SpecsTest {
         "Unknown model '"
             + text
             + "': expected lenet, mlp:WIDTH[,WIDTH...], lstm:WIDTH[,WIDTH...], vgg-small, resnet50, FILE.json (a DL4J"
-            + " configuration) or FILE.zip (a saved DL4J model)",
+            + " configuration), FILE.zip (a saved DL4J model) or FILE.h5 (a model saved by Keras 2)",
         message);
   }
 

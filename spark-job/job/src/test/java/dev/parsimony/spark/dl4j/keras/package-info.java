@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parsimony.spark.dl4j.keras;
+
+import org.jspecify.annotations.NullMarked;
