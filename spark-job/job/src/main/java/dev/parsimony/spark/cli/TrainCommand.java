@@ -60,13 +60,15 @@ final class TrainCommand implements Callable<Integer> {
             + " said behind it, after commas: label=NAME, a position, first or last, drop=NAME or a"
             + " position (columns to leave out), classes=sorted (any labels, in this order) or"
             + " numbers, header=true or false, separator=semicolon, tab, pipe, space or a"
-            + " character, quote=none or a character",
+            + " character, quote=none or a character. Instead of a class values=NAME;NAME ... are"
+            + " columns of numbers to learn (regression), labels=NAME;NAME ... columns of 0 and 1"
+            + " for labels of which any number may be there at once",
         "  parquet:PATH  what Spark's DataFrameReader reads, and so orc:, json:, libsvm:, table:NAME,"
             + " with their packages delta: and avro:, and spark:FORMAT:PATH for others. Behind it,"
             + " after commas: features=NAME, one column of vectors, arrays or images, or NAME;NAME"
             + " ..., columns of numbers (default: features, or else all columns of numbers),"
-            + " label=NAME (default: label), drop=NAME, classes=sorted or numbers, option.NAME=VALUE"
-            + " for the reader",
+            + " label=NAME (default: label), drop=NAME, classes=sorted or numbers, values= and"
+            + " labels= as for csv:, option.NAME=VALUE for the reader",
         "  sequence-csv:DIR  time series as DataVec's CSVSequenceRecordReader takes them:"
             + " DIR/features/0.csv, 1.csv ... with a line for each time step, DIR/labels/0.csv ..."
             + " with the class of the sequence or, line by line, of each step",

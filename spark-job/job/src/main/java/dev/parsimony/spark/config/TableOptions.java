@@ -14,6 +14,9 @@ public interface TableOptions {
   /** Returns whether a column holds the class. */
   boolean labelled();
 
+  /** Returns the columns of what is to be answered instead of a class. */
+  TargetColumns targets();
+
   /** Returns how labels become classes. */
   CsvOptions.Classes classes();
 }

@@ -73,15 +73,13 @@ public record SourceExamples(
       LabelForm labels,
       ToIntFunction<ExampleFormat> outputs,
       List<String> classNames) {
-    boolean values =
-        request.source instanceof DataSource.Csv csv && !csv.options().values().isEmpty();
     if (request.source instanceof DataSource.Table table
         && !table.options().labelled()
-        && !values) {
+        && !table.options().targets().present()) {
       throw new UserErrorException(
           request.source
               + ": evaluate compares answers with labels; say which column they are in with label="
-              + ", or of csv: values= (label=none is for predict).");
+              + ", values= or labels= (label=none is for predict).");
     }
     return open(context, request, labels, outputs, classNames, true);
   }

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -13,6 +14,11 @@ public interface TrainingData {
 
   /** Returns how many classes the labels name; 0 where labels are values. */
   int classes();
+
+  /** Returns what the labels are. */
+  default LabelKind labelKind() {
+    return classes() > 0 ? LabelKind.CLASSES : LabelKind.VALUES;
+  }
 
   long trainExamples();
 

@@ -14,6 +14,9 @@ interface TableLayout extends Serializable {
   /** Returns the column of the class; {@link #NO_LABEL} where no column is to be read as one. */
   int label();
 
+  /** Returns what is to be answered instead of a class. */
+  Targets targets();
+
   /** Returns the columns of the features, in their order. */
   List<Integer> features();
 
@@ -29,8 +32,13 @@ interface TableLayout extends Serializable {
   /** Returns the names of several columns, not all if they are many. */
   String names(List<Integer> columns);
 
+  /** Returns a column as options name it, by its position or name. */
+  String option(int column);
+
   /** Returns the option that leaves a column out, such as "drop=3". */
-  String drop(int column);
+  default String drop(int column) {
+    return "drop=" + option(column);
+  }
 
   /** Whether a column's name is one that pandas gives to the numbers of rows. */
   boolean pandasIndex(int column);
