@@ -33,7 +33,8 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, TargetColumn
     HEADER,
     SEPARATOR,
     QUOTE,
-    CLASSES
+    CLASSES,
+    WEIGHT
   }
 
   /** Whether files begin with the names of their columns. */
@@ -142,6 +143,11 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, TargetColumn
   @Override
   public boolean labelled() {
     return !targets.present() && !label().equals(NO_LABEL);
+  }
+
+  @Override
+  public Optional<String> weight() {
+    return Optional.ofNullable(given.get(Key.WEIGHT)).filter(column -> !column.equals(NO_LABEL));
   }
 
   public Header header() {

@@ -54,7 +54,7 @@ public sealed interface DataSource extends Serializable {
     /** Also what is none and looks like one, which is refused; not so a folder's key=value. */
     private static final Pattern OPTION =
         Pattern.compile(
-            "(label|header|separator|quote|classes|drop|values|labels)=.*|[a-z]+=[^/]*");
+            "(label|header|separator|quote|classes|drop|values|labels|weight)=.*|[a-z]+=[^/]*");
 
     /** A file of which everything is detected. */
     public Csv(String path) {

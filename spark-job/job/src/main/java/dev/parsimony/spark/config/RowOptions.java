@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 public record RowOptions(Map<String, String> given, List<String> drop, Map<String, String> reader)
     implements TableOptions, Serializable {
   private static final List<String> NAMES =
-      List.of("features", "label", "classes", "values", "labels");
+      List.of("features", "label", "classes", "values", "labels", "weight");
 
   /** Those that say what is to be learnt, of which some are of a class. */
   private static final List<String> LEARNT = List.of("label", "classes", "values", "labels");
@@ -42,7 +43,7 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
   /** Also what is none and looks like one, which is refused; not so a folder's key=value. */
   private static final Pattern OPTION =
       Pattern.compile(
-          "(features|label|classes|values|labels|drop|option\\.[^=/]+)=.*|[a-z]+=[^/]*");
+          "(features|label|classes|values|labels|weight|drop|option\\.[^=/]+)=.*|[a-z]+=[^/]*");
 
   /**
    * Checks the values.
@@ -100,7 +101,7 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
         throw new IllegalArgumentException(
             "there is no option "
                 + name
-                + "=; it takes features=, label=, classes=, values=, labels=, drop=, and those of"
+                + "=; it takes features=, label=, classes=, values=, labels=, weight=, drop=, and those of"
                 + " Spark's reader as option.NAME=");
       }
     }
@@ -139,6 +140,11 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
   @Override
   public String label() {
     return given.getOrDefault("label", "label");
+  }
+
+  @Override
+  public Optional<String> weight() {
+    return Optional.ofNullable(given.get("weight")).filter(column -> !column.equals(NO_LABEL));
   }
 
   @Override

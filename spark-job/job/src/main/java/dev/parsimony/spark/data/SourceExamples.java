@@ -102,7 +102,10 @@ public record SourceExamples(
       boolean labelled) {
     DataFiles files = new DataFiles(context.hadoopConfiguration());
     SourceResolver resolver = new SourceResolver(context, files, labels.perStep(), request.seed);
-    List<Wanted> given = wanted(resolver, request);
+    List<Wanted> given =
+        wanted(resolver, request).stream()
+            .map(each -> new Wanted(each.part.withoutWeights(), each.kept))
+            .toList();
     List<Wanted> wanted =
         given.stream()
             .map(each -> labelled ? each : new Wanted(each.part.withoutLabels(), each.kept))

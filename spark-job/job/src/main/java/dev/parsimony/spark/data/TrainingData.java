@@ -32,6 +32,11 @@ public interface TrainingData {
     return List.of();
   }
 
+  /** Returns how examples count by more than a weight of their own; empty where they do not. */
+  default String weighting() {
+    return "";
+  }
+
   /** Returns what may be a mistake in the data, lines for the console. */
   default List<String> remarks() {
     return List.of();

@@ -5,6 +5,7 @@ import dev.parsimony.spark.config.CommandConfig;
 import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.ClassWeightedData;
 import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.SourceData;
 import dev.parsimony.spark.data.TrainingData;
@@ -97,8 +98,10 @@ public final class TrainingJob {
         new ModelLoader(config.allowed(), hadoop).load(config.model());
     Optional<NetworkSnapshot> fromFile = saved.map(NetworkFiles.Saved::network);
     LabelForm labels = fromFile.map(Networks::labels).orElse(LabelForm.ANY);
-    TrainingData data =
+    TrainingData plain =
         SourceData.open(spark, config.data(), config.test(), labels, config.training().seed());
+    TrainingData data =
+        config.classWeights().map(each -> ClassWeightedData.of(plain, each)).orElse(plain);
     console.say(data.description());
     data.remarks().forEach(console::say);
     LearntLabels learnt = learnt(data);

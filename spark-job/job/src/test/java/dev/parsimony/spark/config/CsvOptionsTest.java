@@ -71,7 +71,7 @@ class CsvOptionsTest {
         "values=x,label=y | values= names what is to be answered instead of a class; leave label="
             + " and classes= out",
         "lable=x | there is no option lable=; csv: takes label=, header=, separator=, quote=,"
-            + " classes=, values=, labels= and drop=",
+            + " classes=, weight=, values=, labels= and drop=",
         "values=x,labels=y;z | values= is for numbers and labels= for columns of 0 and 1; leave one of"
             + " them out",
         "labels=x;y,classes=sorted | labels= names what is to be answered instead of a class; leave"

@@ -72,7 +72,7 @@ class DataSourceTest {
     Map.of(
             "parquet:x,header=true",
             "'parquet:x,header=true': there is no option header=; it takes features=, label=,"
-                + " classes=, values=, labels=, drop=, and those of Spark's reader as option.NAME=",
+                + " classes=, values=, labels=, weight=, drop=, and those of Spark's reader as option.NAME=",
             "orc:x,label=",
             "'orc:x,label=': an option has no value",
             "orc:x,label=a,label=b",

@@ -75,6 +75,16 @@ final class CsvFields {
     return (float) value;
   }
 
+  /** The weight in a column: a number of 0 or more. */
+  float weight(int index) {
+    String text = lines.field(index);
+    float value = (float) number(text, index);
+    if (!(value >= 0 && value <= Float.MAX_VALUE)) {
+      throw bad(text, index, "is no weight, which are finite numbers of 0 or more");
+    }
+    return value;
+  }
+
   /** Whether a whole number is another one as a float. */
   static boolean losesDigits(float value, double exact) {
     return Math.abs(value) >= EXACT && value != exact && exact == Math.rint(exact);

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * @param columns in each line
  * @param label the column of the class; {@link #NO_LABEL} where no column is to be read as one
  * @param targets what is to be answered instead of a class
+ * @param weight the column of the examples' weights; {@link #NO_WEIGHT} where each counts once
  * @param features the other columns, without those that are dropped
  */
 record CsvLayout(
@@ -24,6 +25,7 @@ record CsvLayout(
     int columns,
     int label,
     Targets targets,
+    int weight,
     List<Integer> features)
     implements TableLayout {
   /** Header names that say that a column holds the class. */
@@ -85,16 +87,28 @@ record CsvLayout(
     ColumnChoice choice = new ColumnChoice(lines.name(), lines.header(), columns);
     int label = options.labelled() ? choice.index("label", options.label()) : NO_LABEL;
     Targets targets = targets(options.targets(), choice);
+    int weight = options.weight().map(column -> choice.index("weight", column)).orElse(NO_WEIGHT);
     Set<Integer> dropped = new TreeSet<>();
     options.drop().forEach(column -> dropped.add(choice.index("drop", column)));
     List<Integer> features =
         IntStream.range(0, columns)
-            .filter(i -> i != label && !targets.columns().contains(i) && !dropped.contains(i))
+            .filter(
+                i ->
+                    i != label
+                        && i != weight
+                        && !targets.columns().contains(i)
+                        && !dropped.contains(i))
             .boxed()
             .toList();
     if (dropped.contains(label) || targets.columns().stream().anyMatch(dropped::contains)) {
       throw new UserErrorException(
           lines.name() + ": drop= leaves no class: it names the label's column; leave out less.");
+    }
+    if (weight >= 0 && (weight == label || targets.columns().contains(weight))) {
+      throw new UserErrorException(
+          String.format(
+              "%s: weight= names %s, which is to be learnt; name another column.",
+              lines.name(), CsvColumns.name(lines.header(), weight)));
     }
     if (features.isEmpty()) {
       throw new UserErrorException(lines.name() + ": drop= leaves no features; leave out less.");
@@ -102,7 +116,7 @@ record CsvLayout(
     if (options.labelled() && !options.has(CsvOptions.Key.LABEL)) {
       refuseOtherLabel(lines, label);
     }
-    return new CsvLayout(dialect, lines.header(), columns, label, targets, features);
+    return new CsvLayout(dialect, lines.header(), columns, label, targets, weight, features);
   }
 
   private static Targets targets(TargetColumns given, ColumnChoice choice) {
@@ -125,7 +139,12 @@ record CsvLayout(
 
   /** Returns the layout with the same features, in which no column is read as a label. */
   CsvLayout withoutLabels() {
-    return new CsvLayout(dialect, header, columns, NO_LABEL, Targets.NONE, features);
+    return new CsvLayout(dialect, header, columns, NO_LABEL, Targets.NONE, NO_WEIGHT, features);
+  }
+
+  /** Returns the layout in which no column is read as a weight. */
+  CsvLayout withoutWeights() {
+    return new CsvLayout(dialect, header, columns, label, targets, NO_WEIGHT, features);
   }
 
   /** Refuses a header of column numbers, written though the table's columns had no names. */

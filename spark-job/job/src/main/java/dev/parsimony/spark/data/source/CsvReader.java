@@ -27,6 +27,9 @@ final class CsvReader implements ExampleReader {
   /** Offset of the features in a record. */
   private final int payload;
 
+  /** Offset of the weight in a record; below 0 where it has none. */
+  private final int weight;
+
   private boolean begun;
 
   CsvReader(CsvLines lines, CsvLayout layout, CsvClasses classes, ExampleFormat format) {
@@ -38,6 +41,7 @@ final class CsvReader implements ExampleReader {
     this.targets = layout.targets().columns().stream().mapToInt(Integer::intValue).toArray();
     this.values = new float[columns.length + targets.length];
     this.payload = format.offset(ExampleFormat.FEATURES);
+    this.weight = format.weightOffset();
   }
 
   @Override
@@ -54,6 +58,10 @@ final class CsvReader implements ExampleReader {
     for (int i = 0; i < columns.length; i++) {
       values[i] = fields.feature(columns[i]);
       Records.putFloat(record, payload + Float.BYTES * i, values[i]);
+    }
+    if (weight >= 0) {
+      boolean own = layout.weight() != TableLayout.NO_WEIGHT;
+      Records.putFloat(record, weight, own ? fields.weight(layout.weight()) : 1);
     }
     if (targets.length == 0) {
       Records.putLabel(record, label());

@@ -23,7 +23,7 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Ta
             .toList();
     return new SourcePart(
         slices,
-        layout.targets().format(ArrayShape.vector(layout.features().size()), ArrayEncoding.FLOAT32),
+        layout.format(ArrayShape.vector(layout.features().size()), ArrayEncoding.FLOAT32),
         OptionalInt.empty());
   }
 
@@ -45,6 +45,11 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Ta
   @Override
   public Slice withoutLabels() {
     return new CsvSlice(file, layout.withoutLabels(), classes);
+  }
+
+  @Override
+  public Slice withoutWeights() {
+    return new CsvSlice(file, layout.withoutWeights(), classes);
   }
 
   @Override

@@ -102,7 +102,7 @@ public final class CsvSummary {
     List<Integer> dropped =
         IntStream.range(0, layout.columns())
             .filter(i -> i != layout.label() && !layout.features().contains(i))
-            .filter(i -> !layout.targets().columns().contains(i))
+            .filter(i -> i != layout.weight() && !layout.targets().columns().contains(i))
             .boxed()
             .toList();
     return String.format(

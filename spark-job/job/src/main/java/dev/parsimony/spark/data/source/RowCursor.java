@@ -29,6 +29,9 @@ public interface RowCursor {
    */
   void targets(double[] into);
 
+  /** Reads the weight of the row, finite or not. */
+  double weight();
+
   /** Returns the row for messages, such as "row 3 of partition 0 (both from 0)". */
   String place();
 }

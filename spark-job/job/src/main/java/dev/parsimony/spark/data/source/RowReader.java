@@ -29,6 +29,9 @@ final class RowReader implements ExampleReader {
   /** Offset of the features in a record. */
   private final int payload;
 
+  /** Offset of the weight in a record; below 0 where it has none. */
+  private final int weight;
+
   RowReader(RowSlice slice, RowCursor rows, ExampleFormat format) {
     this.slice = slice;
     this.rows = rows;
@@ -37,6 +40,7 @@ final class RowReader implements ExampleReader {
     this.targets = new double[slice.layout().targets().width()];
     this.values = new float[exact.length + targets.length];
     this.payload = format.offset(ExampleFormat.FEATURES);
+    this.weight = format.weightOffset();
   }
 
   @Override
@@ -59,6 +63,9 @@ final class RowReader implements ExampleReader {
       } else {
         Records.putFloat(record, payload + Float.BYTES * i, values[i]);
       }
+    }
+    if (weight >= 0) {
+      Records.putFloat(record, weight, weight());
     }
     if (targets.length > 0) {
       putTargets(record);
@@ -87,6 +94,25 @@ final class RowReader implements ExampleReader {
     if (slice.layout().features().size() > 1) {
       survey.addValues(values);
     }
+  }
+
+  private float weight() {
+    int column = slice.layout().weight();
+    if (column == TableLayout.NO_WEIGHT) {
+      return 1;
+    }
+    double given;
+    try {
+      given = rows.weight();
+    } catch (UserErrorException e) {
+      throw new UserErrorException(slice.name() + ", " + e.sentence(), e);
+    }
+    float value = (float) given;
+    if (!(value >= 0 && value <= Float.MAX_VALUE)) {
+      throw bad(
+          column, String.valueOf(given), "is no weight, which are finite numbers of 0 or more");
+    }
+    return value;
   }
 
   private float value(double given, int column) {

@@ -27,6 +27,7 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
             table.columns(),
             table.label(),
             targets(source, table),
+            table.weight(),
             table.features(),
             table.unread(),
             table.features().size() == table.shape().size());
@@ -39,9 +40,7 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
       throw new UserErrorException(source + " holds no examples.");
     }
     ExampleFormat format =
-        layout
-            .targets()
-            .format(table.shape(), table.pixels() ? ArrayEncoding.UINT8 : ArrayEncoding.FLOAT32);
+        layout.format(table.shape(), table.pixels() ? ArrayEncoding.UINT8 : ArrayEncoding.FLOAT32);
     return new SourcePart(slices, format, OptionalInt.empty(), Optional.of(cursors));
   }
 
@@ -68,6 +67,11 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
   @Override
   public Slice withoutLabels() {
     return new RowSlice(name, layout.withoutLabels(), classes);
+  }
+
+  @Override
+  public Slice withoutWeights() {
+    return new RowSlice(name, layout.withoutWeights(), classes);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.data.format.ArrayEncoding;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import java.io.Serializable;
 import java.util.List;
 
@@ -7,6 +10,9 @@ import java.util.List;
 interface TableLayout extends Serializable {
   /** In place of a label's column, where none is to be read as one. */
   int NO_LABEL = -1;
+
+  /** In place of a weight's column, where each example counts once. */
+  int NO_WEIGHT = -1;
 
   /** Returns how many columns there are. */
   int columns();
@@ -16,6 +22,15 @@ interface TableLayout extends Serializable {
 
   /** Returns what is to be answered instead of a class. */
   Targets targets();
+
+  /** Returns the column of the examples' weights; {@link #NO_WEIGHT} where there is none. */
+  int weight();
+
+  /** Returns the format of records with such columns. */
+  default ExampleFormat format(ArrayShape features, ArrayEncoding encoding) {
+    ExampleFormat plain = targets().format(features, encoding);
+    return weight() == NO_WEIGHT ? plain : plain.weighted();
+  }
 
   /** Returns the columns of the features, in their order. */
   List<Integer> features();

@@ -10,8 +10,15 @@ interface TableSlice extends Slice {
   /** Returns the slice, read with the classes. */
   Slice with(CsvClasses classes);
 
-  /** Returns what labels are taken from, in words; empty where there are none. */
+  /** Returns what labels and weights are taken from, in words; empty where there are none. */
   static String labelWords(TableLayout layout) {
+    String labels = learntWords(layout);
+    return layout.weight() == TableLayout.NO_WEIGHT
+        ? labels
+        : labels + ", weights from " + layout.name(layout.weight());
+  }
+
+  private static String learntWords(TableLayout layout) {
     if (layout.targets().present()) {
       return layout.targets().words() + " from " + layout.names(layout.targets().columns());
     }

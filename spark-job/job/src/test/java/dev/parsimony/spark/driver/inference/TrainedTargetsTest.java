@@ -1,6 +1,8 @@
 package dev.parsimony.spark.driver.inference;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +16,8 @@ import dev.parsimony.spark.dl4j.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -144,6 +148,41 @@ final class TrainedTargetsTest {
     train(options, folder.resolve("first.zip").toString());
     double second = json("trained/report.json").get("testLoss").doubleValue();
     assertTrue(second < first && first < 0.5, first + " " + second);
+  }
+
+  private float[] parameters() throws IOException {
+    return ModelSerializer.restoreMultiLayerNetwork(folder.resolve("trained/model.zip").toFile())
+        .params()
+        .toFloatVector();
+  }
+
+  /** Weights of 1 change no bit, others do, and figures of tests count each example once. */
+  @Test
+  void weightsCountInTraining() throws Exception {
+    String options = ",label=less,drop=sum,drop=difference";
+    String given = data;
+    train(options + ",drop=above", "mlp:4");
+    float[] plain = parameters();
+    JsonNode report = json("trained/report.json");
+    List<String> lines = Files.readAllLines(folder.resolve("data.csv"));
+    StringBuilder text = new StringBuilder(lines.get(0) + ",one\n");
+    lines.stream().skip(1).forEach(line -> text.append(line).append(",1\n"));
+    data = "csv:" + Files.writeString(folder.resolve("one.csv"), text);
+    train(options + ",drop=above,weight=one", "mlp:4");
+    assertArrayEquals(plain, parameters());
+    assertEquals(report.get("testLoss"), json("trained/report.json").get("testLoss"));
+    train(options + ",drop=one,weight=above", "mlp:4");
+    assertFalse(Arrays.equals(plain, parameters()));
+    data = given;
+    train(options + ",drop=above --class-weights 1,1", "mlp:4");
+    assertArrayEquals(plain, parameters());
+    train(options + ",drop=above --class-weights balanced", "mlp:4");
+    assertFalse(Arrays.equals(plain, parameters()));
+    models.evaluate("trained/model.zip", data + options + ",weight=above", ExamplePart.TEST);
+    assertEquals(
+        json("trained/report.json").get("testLoss").doubleValue(),
+        json("evaluated/evaluation.json").get("loss").doubleValue(),
+        1e-5);
   }
 
   private void assertRefused(String options, LossFunction loss, Activation of, String expected)

@@ -11,7 +11,10 @@ import org.apache.spark.SparkException;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the rows of a partition of a DataFrame; a label is the last column. */
+/**
+ * Goes through the rows of a partition of a DataFrame: features, then a label or what is answered
+ * instead, then a weight.
+ */
 @Internal
 public final class TableCursor implements RowCursor {
   private final Iterator<Row> rows;
@@ -20,6 +23,7 @@ public final class TableCursor implements RowCursor {
   private final ArrayShape shape;
   private final boolean numbers;
   private final int label;
+  private final int weight;
   private final int partition;
   private final float[] values;
   private long index = -1;
@@ -37,6 +41,7 @@ public final class TableCursor implements RowCursor {
    *
    * @param numbers whether each feature is a number in a column of its own, the first ones
    * @param label place of the label
+   * @param weight place of the weight; below 0 without one
    */
   public TableCursor(
       Iterator<Row> rows,
@@ -45,6 +50,7 @@ public final class TableCursor implements RowCursor {
       ArrayShape shape,
       boolean numbers,
       int label,
+      int weight,
       int partition) {
     this.rows = rows;
     this.reader = reader;
@@ -52,6 +58,7 @@ public final class TableCursor implements RowCursor {
     this.shape = shape;
     this.numbers = numbers;
     this.label = label;
+    this.weight = weight;
     this.partition = partition;
     this.values = new float[shape.size()];
   }
@@ -122,6 +129,16 @@ public final class TableCursor implements RowCursor {
     }
     for (int i = 0; i < into.length; i++) {
       into[i] = read[i];
+    }
+  }
+
+  @Override
+  public double weight() {
+    try {
+      return number(row().get(weight), weight);
+    } catch (BadRowException e) {
+      throw new UserErrorException(
+          place() + ": " + e.reason() + "; remove such rows or mend them.", e);
     }
   }
 

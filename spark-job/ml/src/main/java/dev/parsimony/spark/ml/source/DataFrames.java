@@ -54,6 +54,7 @@ public final class DataFrames implements RowSources {
           columns.label(),
           columns.targets(),
           width,
+          columns.weight(),
           columns.features(),
           columns.unread(),
           shape,
@@ -72,7 +73,8 @@ public final class DataFrames implements RowSources {
       ArrayShape shape,
       TableColumns columns,
       int width) {
-    int label = selected.schema().size() - 1;
+    int weight = columns.weight() < 0 ? -1 : selected.schema().size() - 1;
+    int label = selected.schema().size() - (weight < 0 ? 1 : 2);
     TableCursor.Targets targets =
         new TableCursor.Targets(columns.targets(selected.schema()).orElse(features), width);
     boolean exact = columns.numbers();
@@ -81,7 +83,8 @@ public final class DataFrames implements RowSources {
         .mapPartitionsWithIndex(
             (partition, rows) ->
                 List.<RowCursor>of(
-                        new TableCursor(rows, features, targets, shape, exact, label, partition))
+                        new TableCursor(
+                            rows, features, targets, shape, exact, label, weight, partition))
                     .iterator(),
             false);
   }

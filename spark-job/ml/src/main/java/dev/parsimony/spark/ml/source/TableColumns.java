@@ -17,6 +17,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
@@ -25,6 +26,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param label -1 where no column holds the class
  * @param targets columns of what is to be answered instead of a class
+ * @param weight -1 where each row counts once
  * @param unread others, which hold no numbers
  */
 record TableColumns(
@@ -32,6 +34,7 @@ record TableColumns(
     StructType schema,
     int label,
     List<Integer> targets,
+    int weight,
     List<Integer> features,
     List<Integer> unread) {
   private static final String FEATURES = "features";
@@ -42,10 +45,11 @@ record TableColumns(
    * @throws UserErrorException where there are none, or they hold something else
    */
   static TableColumns of(DataSource.Rows source, StructType schema) {
-    TableColumns none = new TableColumns(source, schema, -1, List.of(), List.of(), List.of());
+    TableColumns none = new TableColumns(source, schema, -1, List.of(), -1, List.of(), List.of());
     int label = none.labelColumn();
     List<Integer> targets = none.targetColumns();
     List<Integer> answers = label >= 0 ? List.of(label) : targets;
+    int weight = none.weightColumn(answers);
     List<Integer> dropped =
         source.options().drop().stream().map(name -> none.index("drop", name)).toList();
     List<Integer> named =
@@ -60,7 +64,7 @@ record TableColumns(
     }
     List<Integer> others =
         IntStream.range(0, schema.size())
-            .filter(i -> !answers.contains(i) && !dropped.contains(i))
+            .filter(i -> i != weight && !answers.contains(i) && !dropped.contains(i))
             .boxed()
             .toList();
     List<Integer> features = named.isEmpty() ? none.byDefault(others) : named;
@@ -68,7 +72,7 @@ record TableColumns(
         named.isEmpty() && features.stream().allMatch(none::numeric)
             ? others.stream().filter(i -> !none.numeric(i)).toList()
             : List.of();
-    return new TableColumns(source, schema, label, targets, features, unread);
+    return new TableColumns(source, schema, label, targets, weight, features, unread);
   }
 
   private int labelColumn() {
@@ -106,6 +110,28 @@ record TableColumns(
       }
     }
     return columns;
+  }
+
+  private int weightColumn(List<Integer> answers) {
+    if (source.options().weight().isEmpty()) {
+      return weight;
+    }
+    String name = source.options().weight().get();
+    int column = index("weight", name);
+    boolean feature = source.options().features().contains(name);
+    if (answers.contains(column) || feature) {
+      throw new UserErrorException(
+          String.format(
+              "%s: weight= names the column '%s', which is %s; name another one.",
+              source, name, feature ? "a feature" : "to be learnt"));
+    }
+    if (!(type(column) instanceof NumericType)) {
+      throw new UserErrorException(
+          String.format(
+              "%s: the column '%s' of weight= is of type %s, but must hold numbers.",
+              source, name, type(column).catalogString()));
+    }
+    return column;
   }
 
   private List<Integer> byDefault(List<Integer> others) {
@@ -162,13 +188,18 @@ record TableColumns(
     }
   }
 
-  /** Returns the features' columns and, last, the label's, or what is answered instead of one. */
+  /**
+   * Returns the columns of features, of the label or what is answered instead, and of the weight.
+   */
   Column[] selection(Dataset<Row> rows) {
     List<Integer> all = new ArrayList<>(features);
     if (label >= 0) {
       all.add(label);
     }
     all.addAll(targets);
+    if (weight >= 0) {
+      all.add(weight);
+    }
     return all.stream()
         .map(i -> rows.col("`" + schema.fieldNames()[i].replace("`", "``") + "`"))
         .toArray(Column[]::new);

@@ -88,6 +88,12 @@ final class TargetColumnsTest {
     assertEquals(2, data.format().arrays().get(0).shape().size());
   }
 
+  @Test
+  void weightsAreThoseOfCsv() throws IOException {
+    String expected = csv("a", "x", "b", "no") + ",label=no,weight=x";
+    assertEquals(dealt(expected), dealt(table() + ",label=no,weight=x,features=a;b"));
+  }
+
   private static String sentence(String source) {
     return assertThrows(UserErrorException.class, () -> TableFiles.open(source, Optional.empty()))
         .sentence();
@@ -120,6 +126,16 @@ final class TargetColumnsTest {
             + ",labels=yes: labels= names several labels, each 0 or 1; for a single one say"
             + " label=.",
         sentence(table + ",labels=yes"));
+    assertEquals(
+        table
+            + ",features=a,label=no,weight=yes: the column 'yes' of weight= is of type boolean, but"
+            + " must hold numbers.",
+        sentence(table + ",label=no,weight=yes,features=a"));
+    assertEquals(
+        table
+            + ",features=a,label=no,weight=a: weight= names the column 'a', which is a feature;"
+            + " name another one.",
+        sentence(table + ",label=no,weight=a,features=a"));
     List<Row> missing = List.of(RowFactory.create(1f, null, 1.0, 1L, true, 1, null, ""));
     TableFiles.save(folder.resolve("u"), "parquet", SCHEMA, missing);
     String other = "parquet:" + folder.resolve("u");
