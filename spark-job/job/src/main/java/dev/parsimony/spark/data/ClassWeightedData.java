@@ -9,6 +9,7 @@ import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +86,7 @@ public final class ClassWeightedData implements TrainingData {
   private static long[] counts(TrainingData data) {
     ExampleFormat format = data.format();
     int classes = data.classes();
-    List<long[]> parts =
+    List<byte[]> parts =
         data.trainRecords()
             .mapPartitions(
                 records -> {
@@ -93,14 +94,22 @@ public final class ClassWeightedData implements TrainingData {
                   while (records.hasNext()) {
                     counts[Records.largestClass(records.next(), format)]++;
                   }
-                  return List.of(counts).iterator();
+                  return List.of(toBytes(counts)).iterator();
                 })
             .collect();
     long[] counts = new long[classes];
-    for (long[] part : parts) {
-      Arrays.setAll(counts, i -> counts[i] + part[i]);
+    for (byte[] part : parts) {
+      ByteBuffer numbers = ByteBuffer.wrap(part);
+      Arrays.setAll(counts, i -> counts[i] + numbers.getLong(Long.BYTES * i));
     }
     return counts;
+  }
+
+  /** Returns bytes for the way through Spark, whatever serializer it is set to. */
+  private static byte[] toBytes(long[] counts) {
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * counts.length);
+    bytes.asLongBuffer().put(counts);
+    return bytes.array();
   }
 
   @Override

@@ -120,7 +120,7 @@ final class WeightsTest {
     TrainingData data = open(pen, pen);
     TrainingData weighted = ClassWeightedData.of(data, ClassWeights.parse("balanced"));
     double sum = weights(weighted).stream().mapToDouble(Float::doubleValue).sum();
-    assertEquals(data.trainExamples(), sum, 1e-3);
+    assertEquals((double) data.trainExamples(), sum, 1e-3);
   }
 
   @Test
