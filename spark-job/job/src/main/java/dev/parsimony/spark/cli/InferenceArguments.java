@@ -36,7 +36,8 @@ final class InferenceArguments {
             + " DataFrames:",
         "  label=none    no column holds a class (predict); columns named by label= are not read",
         "  values=NAME;NAME   columns of numbers that the model should answer (evaluate), one for"
-            + " each of its outputs, in their order; labels=NAME;NAME of 0 and 1, likewise"
+            + " each of its outputs, in their order; labels=NAME;NAME of 0 and 1, likewise",
+        "Of images: predict also takes a folder with the images themselves."
       })
   private @Nullable DataSource data;
 

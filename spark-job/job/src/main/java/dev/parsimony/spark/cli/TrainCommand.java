@@ -56,6 +56,9 @@ final class TrainCommand implements Callable<Integer> {
         "  glyphs        generated 28x28 characters, ten classes",
         "  idx:DIR       MNIST's format, train-images-idx3-ubyte and so on",
         "  cifar10:DIR   CIFAR-10's binary format, data_batch_*.bin",
+        "  images:DIR    PNG and JPEG files, in a folder of DIR for each class. Behind it, after"
+            + " commas: size=HEIGHTxWIDTH (resizes all; default: all must have the first one's"
+            + " size), grey or rgb (channels; default: rgb, or grey if the first one is)",
         "  csv:FILE      columns of numbers and, last, the class, a number from 0 on or a name; a"
             + " header line is allowed; FILE may be a folder or a pattern. What is otherwise is"
             + " said behind it, after commas: label=NAME, a position, first or last, drop=NAME or a"

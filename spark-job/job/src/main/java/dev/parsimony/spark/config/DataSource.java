@@ -40,6 +40,23 @@ public sealed interface DataSource extends Serializable {
     }
   }
 
+  /** A folder of PNG and JPEG files, in a folder for each class. */
+  record Images(String folder, ImageOptions options) implements DataSource {
+    private static Images of(String text) {
+      Options split = Options.of(text, ImageOptions::isOption);
+      try {
+        return new Images(split.path(), ImageOptions.parse(split.options()));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("'images:" + text + "': " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "images:" + folder + options;
+    }
+  }
+
   /** Columns of features and one with the class. */
   sealed interface Table extends DataSource {
     /** What was said behind the path. */
@@ -198,9 +215,10 @@ public sealed interface DataSource extends Serializable {
   /**
    * Reads the user's words for a source.
    *
-   * @param text {@code glyphs}, {@code idx:DIR}, {@code cifar10:DIR}, {@code csv:FILE}, with {@link
-   *     CsvOptions} or without, {@code sequence-csv:DIR}, {@code parquet:PATH} and the like, with
-   *     {@link RowOptions} or without, or {@code random:CxHxW,classes=N,examples=N}
+   * @param text {@code glyphs}, {@code idx:DIR}, {@code cifar10:DIR}, {@code images:DIR}, with
+   *     {@link ImageOptions} or without, {@code csv:FILE}, with {@link CsvOptions} or without,
+   *     {@code sequence-csv:DIR}, {@code parquet:PATH} and the like, with {@link RowOptions} or
+   *     without, or {@code random:CxHxW,classes=N,examples=N}
    * @throws IllegalArgumentException for anything else, in one sentence that lists the forms
    */
   static DataSource parse(String text) {
@@ -222,6 +240,9 @@ public sealed interface DataSource extends Serializable {
         case "cifar10" -> {
           return new Cifar10(path);
         }
+        case "images" -> {
+          return Images.of(path);
+        }
         case "csv" -> {
           return Csv.of(path);
         }
@@ -239,8 +260,8 @@ public sealed interface DataSource extends Serializable {
     throw new IllegalArgumentException(
         "'"
             + text
-            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE, sequence-csv:DIR,"
-            + " parquet:PATH, orc:PATH, json:PATH, avro:PATH, delta:PATH, libsvm:PATH, table:NAME,"
+            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, images:DIR, csv:FILE,"
+            + " sequence-csv:DIR, parquet:PATH, orc:PATH, json:PATH, avro:PATH, delta:PATH, libsvm:PATH, table:NAME,"
             + " spark:FORMAT:PATH or random:CxHxW,classes=N,examples=N with numbers above 0");
   }
 }

@@ -3,6 +3,7 @@ package dev.parsimony.spark.data;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.data.source.CsvSummary;
 import dev.parsimony.spark.data.source.CsvSurvey;
+import dev.parsimony.spark.data.source.ImageClasses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -33,6 +34,13 @@ record LabelledSlices(
     for (int i = 0; i < tasks.size(); i++) {
       boolean testing = tasks.get(i).role() == ReadTask.Role.TEST;
       (testing ? test : train).addAll(reports.get(i).survey());
+    }
+    if (source instanceof DataSource.Images) {
+      List<String> classes = tasks.get(0).slice().classNames();
+      outputs.ifPresent(limit -> ImageClasses.requireFits(source, classes, limit));
+      String understood =
+          "; " + tasks.get(0).slice().labelWords() + ": " + ImageClasses.numbered(classes);
+      return new LabelledSlices(tasks, reports, classes, understood, List.of());
     }
     if (!(source instanceof DataSource.Table table)) {
       return new LabelledSlices(tasks, reports, List.of(), "", train.remarks());

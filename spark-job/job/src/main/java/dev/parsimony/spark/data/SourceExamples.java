@@ -9,6 +9,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.source.CsvClasses;
 import dev.parsimony.spark.data.source.CsvSurvey;
 import dev.parsimony.spark.data.source.DataFiles;
+import dev.parsimony.spark.data.source.ImageClasses;
 import dev.parsimony.spark.data.source.KnownClasses;
 import dev.parsimony.spark.data.source.RowCursor;
 import dev.parsimony.spark.data.source.Slice;
@@ -56,7 +57,11 @@ public record SourceExamples(
   public record Request(DataSource source, ExamplePart part, long seed, int pieces) {}
 
   /** A part of a source, and which of its examples are wanted. */
-  private record Wanted(SourcePart part, ExamplePiece.Kept kept) {}
+  private record Wanted(SourcePart part, ExamplePiece.Kept kept) {
+    Wanted with(SourcePart changed) {
+      return new Wanted(changed, kept);
+    }
+  }
 
   /**
    * Finds and checks examples with labels.
@@ -106,14 +111,20 @@ public record SourceExamples(
         wanted(resolver, request).stream()
             .map(each -> new Wanted(each.part.withoutWeights(), each.kept))
             .toList();
-    List<Wanted> wanted =
+    List<Wanted> read =
         given.stream()
             .map(each -> labelled ? each : new Wanted(each.part.withoutLabels(), each.kept))
             .toList();
-    ExampleFormat format = wanted.get(0).part.format();
-    List<ReadTask> tasks = tasks(wanted);
+    ExampleFormat format = read.get(0).part.format();
     TestSplit split = new TestSplit(request.seed);
     int limit = labels.classes().orElseGet(() -> outputs.applyAsInt(format));
+    List<Wanted> wanted =
+        labelled && request.source instanceof DataSource.Images images
+            ? read.stream()
+                .map(each -> each.with(ImageClasses.known(images, each.part, classNames, limit)))
+                .toList()
+            : read;
+    List<ReadTask> tasks = tasks(wanted);
     List<SliceReport> reports =
         SourceData.reports(
             parts(wanted).each(context, files, new SliceSurvey(tasks, format, split, limit)));

@@ -30,6 +30,7 @@ final class CommandLineTest {
         "glyphs ",
         "idx:DIR ",
         "cifar10:DIR ",
+        "images:DIR ",
         "csv:FILE ",
         "--test=SOURCE",
         "--model=MODEL",
@@ -98,7 +99,7 @@ final class CommandLineTest {
       quoteCharacter = '`',
       value = {
         "train --data mnist | 'mnist' is no data source: use glyphs, idx:DIR, cifar10:DIR,"
-            + " csv:FILE, sequence-csv:DIR, parquet:PATH, orc:PATH",
+            + " images:DIR, csv:FILE, sequence-csv:DIR, parquet:PATH, orc:PATH",
         "train --test idx: | 'idx:' is no data source",
         "train --model resnet | Unknown model 'resnet': expected lenet, mlp:WIDTH[,WIDTH...],"
             + " lstm:WIDTH[,WIDTH...], vgg-small, resnet50, FILE.json",

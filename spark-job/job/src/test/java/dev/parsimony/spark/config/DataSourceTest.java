@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,10 @@ class DataSourceTest {
         "sequence-csv:in/x",
         "idx:a/b",
         "cifar10:hdfs://h:1/x",
+        "images:hdfs://h/a,b/c=1",
+        "images:x,size=32x48",
+        "images:x,size=32x48,grey",
+        "images:x,rgb",
         "csv:s3a://b/*.csv",
         "parquet:a,b/c=1,features=x;y,label=z,classes=sorted,option.mergeSchema=true",
         "orc:a,features=x;y,values=v;w",
@@ -89,6 +94,34 @@ class DataSourceTest {
                         .getMessage()));
   }
 
+  @Test
+  void optionsOfImages() {
+    ImageOptions none = new ImageOptions(0, 0, ImageOptions.Channels.FIRST);
+    assertEquals(new DataSource.Images("a,b", none), DataSource.parse("images:a,b"));
+    ImageOptions grey = new ImageOptions(32, 48, ImageOptions.Channels.GREY);
+    assertEquals(new DataSource.Images("x", grey), DataSource.parse("images:x,grey,size=32x48"));
+    assertEquals(grey, ImageOptions.parse(List.of("grey")).orElse(grey));
+    Map.of(
+            "images:x,size=32",
+            "size= takes HEIGHTxWIDTH in pixels, such as 64x64",
+            "images:x,size=0x3",
+            "size= takes HEIGHTxWIDTH in pixels, such as 64x64",
+            "images:x,size",
+            "size= takes HEIGHTxWIDTH in pixels, such as 64x64",
+            "images:x,size=1x1,size=2x2",
+            "size= is there twice",
+            "images:x,grey,rgb",
+            "say grey or rgb once",
+            "images:x,label=y",
+            "there is no option label=y; images: takes size=HEIGHTxWIDTH, and grey or rgb")
+        .forEach(
+            (text, sentence) ->
+                assertEquals(
+                    "'" + text + "': " + sentence,
+                    assertThrows(IllegalArgumentException.class, () -> DataSource.parse(text))
+                        .getMessage()));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -111,8 +144,8 @@ class DataSourceTest {
     assertEquals(
         "'"
             + text
-            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, csv:FILE, sequence-csv:DIR,"
-            + " parquet:PATH, orc:PATH, json:PATH, avro:PATH, delta:PATH, libsvm:PATH, table:NAME,"
+            + "' is no data source: use glyphs, idx:DIR, cifar10:DIR, images:DIR, csv:FILE,"
+            + " sequence-csv:DIR, parquet:PATH, orc:PATH, json:PATH, avro:PATH, delta:PATH, libsvm:PATH, table:NAME,"
             + " spark:FORMAT:PATH or random:CxHxW,classes=N,examples=N with numbers above 0",
         e.getMessage());
   }

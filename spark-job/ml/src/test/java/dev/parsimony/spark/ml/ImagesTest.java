@@ -5,7 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.LabelForm;
+import dev.parsimony.spark.data.SourceData;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.ml.rows.FeatureReader;
+import dev.parsimony.spark.ml.rows.FeatureReaders;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -217,6 +225,50 @@ final class ImagesTest {
         (Vector) ofFiles.get(0).getAs("probability"),
         (Vector) ofFiles.get(2).getAs("probability"),
         "alpha is left out");
+  }
+
+  /** The same files, as a column of Spark's and as the command's folders of images. */
+  @Test
+  void theCommandsImagesAreThoseOfColumns(@TempDir Path classes) throws IOException {
+    BufferedImage grey = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
+    grey.getRaster().setSamples(0, 0, WIDTH, 2, 0, new int[2 * WIDTH]);
+    for (String name : List.of("a", "b")) {
+      Files.createDirectories(classes.resolve(name));
+      Files.write(classes.resolve(name + "/1.png"), encoded(images.get(0), "png"));
+      Files.write(classes.resolve(name + "/2.jpg"), encoded(images.get(1), "jpg"));
+      Files.write(classes.resolve(name + "/3.png"), encoded(grey, "png"));
+    }
+    Dataset<Row> files =
+        spark
+            .read()
+            .format("binaryFile")
+            .option("recursiveFileLookup", "true")
+            .load(classes.toString())
+            .orderBy("path");
+    FeatureReader reader = FeatureReaders.of(files.schema(), List.of("content"));
+    DataSource source = DataSource.parse("images:" + classes);
+    List<byte[]> records =
+        SourceData.open(
+                new JavaSparkContext(spark.sparkContext()),
+                source,
+                Optional.of(source),
+                LabelForm.ANY,
+                1)
+            .trainRecords()
+            .collect();
+    List<Row> list = files.collectAsList();
+    assertEquals(6, list.size());
+    assertEquals(6, records.size());
+    ArrayShape shape = reader.shape(list.get(0));
+    for (int i = 0; i < records.size(); i++) {
+      float[] column = new float[shape.size()];
+      reader.read(list.get(i), shape, column);
+      float[] command = new float[shape.size()];
+      for (int j = 0; j < command.length; j++) {
+        command[j] = (records.get(i)[ExampleFormat.PAYLOAD_OFFSET + j] & 0xFF) / 255f;
+      }
+      assertArrayEquals(column, command, (String) list.get(i).getAs("path"));
+    }
   }
 
   private static String refusal(Dataset<Row> images) {

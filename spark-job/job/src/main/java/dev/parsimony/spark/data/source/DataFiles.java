@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,6 +93,43 @@ public final class DataFiles implements Serializable {
       return Optional.empty();
     } catch (IOException e) {
       throw unreadable(folder, e);
+    }
+  }
+
+  /**
+   * One of the things in a folder.
+   *
+   * @param bytes of a file
+   */
+  record Entry(String name, boolean folder, long bytes) {}
+
+  /** The path of what is in a folder, as the folder is named. */
+  static String child(String folder, String name) {
+    return folder.endsWith(Path.SEPARATOR) ? folder + name : folder + Path.SEPARATOR + name;
+  }
+
+  /** What is visible in a folder, in the order of the names. */
+  List<Entry> list(String folder) {
+    try {
+      Path path = path(folder);
+      List<Entry> entries = new ArrayList<>();
+      for (FileStatus status : FileSystems.of(path, configuration.value()).listStatus(path)) {
+        String name = status.getPath().getName();
+        if (!isHidden(name)) {
+          entries.add(new Entry(name, status.isDirectory(), status.getLen()));
+        }
+      }
+      entries.sort(Comparator.comparing(Entry::name));
+      return entries;
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  /** The content of a file, unpacked if its name ends in .gz. */
+  byte[] content(String file) throws IOException {
+    try (InputStream in = open(file)) {
+      return in.readAllBytes();
     }
   }
 
@@ -200,10 +238,13 @@ public final class DataFiles implements Serializable {
     }
   }
 
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
+  }
+
   private static boolean isCsv(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    boolean hidden = name.startsWith(".") || name.startsWith("_");
-    return !hidden && (lower.endsWith(".csv") || lower.endsWith(".csv.gz"));
+    return !isHidden(name) && (lower.endsWith(".csv") || lower.endsWith(".csv.gz"));
   }
 
   private static Path path(String text) {

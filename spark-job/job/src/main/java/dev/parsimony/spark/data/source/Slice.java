@@ -39,4 +39,9 @@ public interface Slice extends Serializable {
   default List<String> valueNames() {
     return List.of();
   }
+
+  /** Returns the names of the classes where the kind of source knows them; empty else. */
+  default List<String> classNames() {
+    return List.of();
+  }
 }

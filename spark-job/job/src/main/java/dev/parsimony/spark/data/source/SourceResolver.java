@@ -31,6 +31,10 @@ public record SourceResolver(
       List<SourcePart> parts = sequences(List.of(first.folder(), second.folder()));
       return new Sources(parts.get(0), Optional.of(parts.get(1)));
     }
+    requireBothImages(train, test);
+    if (train instanceof DataSource.Images images) {
+      return images(images, test);
+    }
     SourcePart trainPart = train(train);
     Optional<SourcePart> testPart =
         test.map(source -> namedTest(likewise(source, train))).or(() -> ownTest(train));
@@ -41,6 +45,35 @@ public record SourceResolver(
     return new Sources(trainPart, testPart);
   }
 
+  private Sources images(DataSource.Images train, Optional<DataSource> named) {
+    SourcePart trainPart = ImageFolder.train(files, train);
+    ImageClasses.requireSeveral(train, trainPart);
+    if (named.isEmpty()) {
+      return new Sources(trainPart, ImageFolder.ownTest(files, train, trainPart));
+    }
+    DataSource.Images own = (DataSource.Images) named.get();
+    DataSource.Images test =
+        new DataSource.Images(own.folder(), own.options().orElse(train.options()));
+    SourcePart testPart = ImageFolder.namedTest(files, test, trainPart);
+    ImageClasses.requireClasses(test, testPart);
+    requireSameShape(train, trainPart, test, testPart);
+    return new Sources(trainPart, Optional.of(testPart));
+  }
+
+  /** Requires both to be images of folders if one is: classes have names in these. */
+  private static void requireBothImages(DataSource train, Optional<DataSource> test) {
+    test.ifPresent(
+        source -> {
+          if (train instanceof DataSource.Images != source instanceof DataSource.Images) {
+            throw new UserErrorException(
+                String.format(
+                    "The test data %s and the training data %s are of different kinds; name a"
+                        + " folder of images: for both, or for none.",
+                    source, train));
+          }
+        });
+  }
+
   /** Returns the training part of a source; for csv all of it. */
   public SourcePart train(DataSource source) {
     if (source instanceof DataSource.Idx idx) {
@@ -48,6 +81,9 @@ public record SourceResolver(
     }
     if (source instanceof DataSource.Cifar10 cifar) {
       return Cifar10Slice.train(files, cifar.folder());
+    }
+    if (source instanceof DataSource.Images images) {
+      return ImageFolder.train(files, images);
     }
     if (source instanceof DataSource.Csv csv) {
       return CsvSlice.part(files, csv);
@@ -78,6 +114,9 @@ public record SourceResolver(
     }
     if (source instanceof DataSource.Cifar10 cifar) {
       return Cifar10Slice.test(files, cifar.folder());
+    }
+    if (source instanceof DataSource.Images images) {
+      return ImageFolder.ownTest(files, images, train(images));
     }
     if (source instanceof DataSource.Glyphs) {
       return Optional.of(GlyphSlice.part(true));

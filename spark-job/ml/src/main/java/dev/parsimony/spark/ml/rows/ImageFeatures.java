@@ -1,6 +1,7 @@
 package dev.parsimony.spark.ml.rows;
 
 import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.image.Pixels;
 import java.util.Arrays;
 import java.util.Set;
 import org.apache.spark.sql.Row;
@@ -42,7 +43,7 @@ record ImageFeatures(Cell cell, int height, int width, int channels, int data)
 
   @Override
   public void read(Row row, ArrayShape shape, float[] into) {
-    pixels(row).write(shape, into, cell.name());
+    PixelFeatures.write(pixels(row), shape, into, cell.name());
   }
 
   private Pixels pixels(Row row) {
@@ -65,7 +66,7 @@ record ImageFeatures(Cell cell, int height, int width, int channels, int data)
     }
     return new Pixels(rows, columns, perPixel == GREY) {
       @Override
-      int value(int row, int column, int channel) {
+      public int value(int row, int column, int channel) {
         int pixel = (row * columns + column) * perPixel;
         int fromBlue = perPixel == GREY ? 0 : COLOURS - 1 - channel;
         return bytes[pixel + fromBlue] & 0xFF;
