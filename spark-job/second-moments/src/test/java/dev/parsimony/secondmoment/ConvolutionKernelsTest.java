@@ -80,6 +80,7 @@ final class ConvolutionKernelsTest {
         options -> options.convolutionMode(ConvolutionMode.Same).hasBias(false));
     cases.add(pointwise(format, true));
     cases.add(pointwise(format, false));
+    cases.add(groups(format));
     return cases.stream();
   }
 
@@ -105,6 +106,16 @@ final class ConvolutionKernelsTest {
         InputType.convolutional(15, 18, 2, format),
         convolution(format, 2, 2, 96, builder -> {}),
         convolution(format, 1, 1, 96, builder -> builder.hasBias(bias)),
+        output());
+  }
+
+  /** So large that products are those of two images, and then of one. */
+  private static LayerCase groups(CNN2DFormat format) {
+    return LayerCase.of(
+        "groups of images, " + format,
+        InputType.convolutional(28, 26, 2, format),
+        convolution(format, 2, 2, 32, builder -> {}),
+        convolution(format, 3, 3, 5, builder -> builder.stride(1, 1).padding(1, 1)),
         output());
   }
 

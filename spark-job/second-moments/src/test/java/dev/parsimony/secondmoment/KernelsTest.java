@@ -45,7 +45,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -180,7 +179,7 @@ final class KernelsTest {
         output());
   }
 
-  private static Layer norm(CNN2DFormat format) {
+  static Layer norm(CNN2DFormat format) {
     return new BatchNormalization.Builder().dataFormat(format).build();
   }
 
@@ -219,7 +218,11 @@ final class KernelsTest {
         plain instanceof MultiLayerNetwork
             ? layers.sequential(DataType.DOUBLE)
             : layers.graph(DataType.DOUBLE);
-    MultiDataSet batch = layers.batch(3, plain, DataType.FLOAT);
+    assertClose(layers.batch(3, plain, DataType.FLOAT), plain, kernels, exact, convolutions);
+  }
+
+  static void assertClose(
+      MultiDataSet batch, Model plain, Model kernels, Model exact, Convolutions convolutions) {
     kernels.setParams(plain.params().dup());
     exact.setParams(plain.params().castTo(DataType.DOUBLE));
     double[] expected = ExampleGradients.gradient(exact, inFloat64(batch));
@@ -269,7 +272,7 @@ final class KernelsTest {
     return error / largest;
   }
 
-  private static MultiDataSet inFloat64(MultiDataSet batch) {
+  static MultiDataSet inFloat64(MultiDataSet batch) {
     return new MultiDataSet(
         batch.getFeatures(0).castTo(DataType.DOUBLE), batch.getLabels(0).castTo(DataType.DOUBLE));
   }
@@ -328,28 +331,6 @@ final class KernelsTest {
 
   private static List<String> remarks(LayerCase layers) {
     return install(layers.sequential(DataType.FLOAT)).remarks();
-  }
-
-  /** Steps without second moments, against DL4J in float64; nothing is copied from it between. */
-  @ParameterizedTest
-  @EnumSource(CNN2DFormat.class)
-  void trainsAsDl4jDoes(CNN2DFormat format) {
-    LayerCase layers = network(format).with(options -> options.updater(new Sgd(0.1)));
-    for (boolean sequential : new boolean[] {true, false}) {
-      Model kernels = sequential ? layers.sequential(DataType.FLOAT) : layers.graph(DataType.FLOAT);
-      Model exact = sequential ? layers.sequential(DataType.DOUBLE) : layers.graph(DataType.DOUBLE);
-      exact.setParams(kernels.params().castTo(DataType.DOUBLE));
-      INDArray before = exact.params().dup();
-      install(kernels);
-      for (int step = 0; step < 5; step++) {
-        MultiDataSet batch = layers.batch(20 + step, kernels, DataType.FLOAT);
-        ExampleGradients.fit(kernels, batch);
-        ExampleGradients.fit(exact, inFloat64(batch));
-      }
-      double moved = exact.params().sub(before).norm2Number().doubleValue();
-      INDArray error = exact.params().sub(kernels.params().castTo(DataType.DOUBLE));
-      assertTrue(error.norm2Number().doubleValue() < 1e-5 * moved, error + " of " + moved);
-    }
   }
 
   @Test
@@ -554,7 +535,7 @@ final class KernelsTest {
         .build();
   }
 
-  private static Layer output() {
+  static Layer output() {
     return new OutputLayer.Builder(LossFunction.MCXENT)
         .activation(Activation.SOFTMAX)
         .nOut(3)
