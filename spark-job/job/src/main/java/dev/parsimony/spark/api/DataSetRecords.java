@@ -61,7 +61,7 @@ final class DataSetRecords implements Iterator<byte[]> {
       case FEATURES -> Values.of(data.getFeatures(index));
       case LABELS -> Values.of(data.getLabels(index));
       case FEATURES_MASK -> mask(wanted, data.getFeaturesMaskArrays());
-      case LABELS_MASK -> mask(wanted, data.getLabelsMaskArrays());
+      case LABELS_MASK, WEIGHT -> mask(wanted, data.getLabelsMaskArrays());
     };
   }
 

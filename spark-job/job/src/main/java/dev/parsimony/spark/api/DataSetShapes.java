@@ -120,6 +120,25 @@ record DataSetShapes(List<ArraySpec> features, List<ArraySpec> labels) implement
     return new ExampleFormat(arrays);
   }
 
+  /**
+   * Returns the format of float arrays, where the labels' masks are weights of examples.
+   *
+   * @throws UserErrorException if they are not one number for each example
+   */
+  ExampleFormat weightedFormat() {
+    ArraySpec only = labels.get(0);
+    if (labels.stream().noneMatch(port -> port.mask() != null)) {
+      return format();
+    }
+    if (labels.size() > 1 || only.uneven() || !only.maskDimensions().equals(List.of(1))) {
+      throw new UserErrorException(
+          "Weights of examples are masks of labels, [examples, 1], of networks with one output; the"
+              + " data sets have others.");
+    }
+    ArraySpec unmasked = new ArraySpec(only.dimensions(), false, null);
+    return new DataSetShapes(features, List.of(unmasked)).format().weighted();
+  }
+
   private static void add(
       List<ArrayFormat> arrays, List<ArraySpec> ports, ArrayRole role, ArrayRole mask) {
     for (int i = 0; i < ports.size(); i++) {

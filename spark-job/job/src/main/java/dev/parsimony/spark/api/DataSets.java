@@ -24,16 +24,19 @@ final class DataSets {
    *
    * @param test may be empty
    * @param unusedOutputs whether an output may have more classes than the labels name
+   * @param weights whether the labels' masks are weights of examples
    * @throws UserErrorException if they are not examples of one format
    */
   static RecordData examples(
       JavaRDD<MultiDataSet> train,
       JavaRDD<MultiDataSet> test,
       SparseLabels sparse,
-      boolean unusedOutputs) {
-    List<Survey> ofTrain = survey(train, sparse);
-    List<Survey> ofTest = survey(test, sparse);
-    ExampleFormat format = format(Stream.concat(ofTrain.stream(), ofTest.stream()).toList());
+      boolean unusedOutputs,
+      boolean weights) {
+    List<Survey> ofTrain = survey(train, sparse, weights);
+    List<Survey> ofTest = survey(test, sparse, weights);
+    ExampleFormat format =
+        format(Stream.concat(ofTrain.stream(), ofTest.stream()).toList(), weights);
     if (!unusedOutputs) {
       requireUsed(sparse, Stream.concat(ofTrain.stream(), ofTest.stream()).toList());
     }
@@ -56,17 +59,19 @@ final class DataSets {
     }
   }
 
-  private static List<Survey> survey(JavaRDD<MultiDataSet> data, SparseLabels sparse) {
+  private static List<Survey> survey(
+      JavaRDD<MultiDataSet> data, SparseLabels sparse, boolean weights) {
     return data
         .mapPartitions(
-            dataSets -> Stream.of(JavaSerialized.toBytes(Survey.of(dataSets, sparse))).iterator())
+            dataSets ->
+                Stream.of(JavaSerialized.toBytes(Survey.of(dataSets, sparse, weights))).iterator())
         .collect()
         .stream()
         .map(bytes -> JavaSerialized.fromBytes(bytes, Survey.class))
         .toList();
   }
 
-  private static ExampleFormat format(List<Survey> surveys) {
+  private static ExampleFormat format(List<Survey> surveys, boolean weights) {
     @Nullable DataSetShapes shapes = null;
     for (Survey survey : surveys) {
       if (!survey.problem().isEmpty()) {
@@ -77,7 +82,7 @@ final class DataSets {
     if (shapes == null) {
       throw new UserErrorException("The RDD holds no data sets to train on.");
     }
-    return shapes.format();
+    return weights ? shapes.weightedFormat() : shapes.format();
   }
 
   private static RecordData.Part part(

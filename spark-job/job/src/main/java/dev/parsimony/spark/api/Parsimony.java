@@ -7,12 +7,17 @@ import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.NonFinitePolicy;
+import dev.parsimony.spark.config.Normalization;
 import dev.parsimony.spark.config.Preset;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.RecordData;
+import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.dl4j.CallersRuntime;
+import dev.parsimony.spark.dl4j.FittedNormaliser;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
+import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.driver.RunSubject;
 import dev.parsimony.spark.driver.TrainingRun;
 import dev.parsimony.spark.report.RunConsole;
@@ -229,6 +234,30 @@ public final class Parsimony {
     return with(copy -> copy.unusedOutputs = true);
   }
 
+  /**
+   * Takes the labels' masks, [examples, 1], for weights of the examples, finite numbers of 0 or
+   * more: each multiplies its example's loss, and with it that example's gradient. Test figures
+   * count each example once. Without this they are masks as {@code fit} takes them, which multiply
+   * a network's pre-activations as well.
+   */
+  public Parsimony labelMasksAreWeights() {
+    return with(copy -> copy.weights = true);
+  }
+
+  /**
+   * Normalises features by what the training examples show, as {@code --normalize} takes it: {@code
+   * standard} to a mean of 0 and a standard deviation of 1, {@code minmax} to 0 to 1, {@code image}
+   * from 0 to 255 to 0 to 1. Statistics are of each value of a vector, or else of each channel or
+   * feature, the second dimension; masked time steps do not count. Test examples are normalised,
+   * too, and {@link TrainedNetwork#normalizer} is what to save with the network.
+   *
+   * @throws IllegalArgumentException with a sentence that lists what is allowed
+   */
+  public Parsimony normalize(String kind) {
+    Normalization parsed = Normalization.parse(Given.value(kind, "normalisation"));
+    return with(copy -> copy.normalization = Optional.of(parsed));
+  }
+
   /** Seeds shuffling, dropout and rounding: the same seed and data give the same bits. */
   public Parsimony seed(long seed) {
     return with(copy -> copy.seed = seed);
@@ -333,8 +362,24 @@ public final class Parsimony {
     try (CallersRuntime runtime = CallersRuntime.takeThread()) {
       M trained = type.cast(result.network().toModel());
       trained.setListeners(kept);
-      return new TrainedNetwork<>(trained, result.report());
+      Normaliser normaliser = result.network().normaliser();
+      return new TrainedNetwork<>(
+          trained,
+          result.report(),
+          normaliser.present() ? Optional.of(normaliser.toDl4j()) : Optional.empty());
     }
+  }
+
+  private NetworkSnapshot normalised(NetworkSnapshot network, RecordData examples) {
+    if (settings.normalization.isEmpty()) {
+      return network;
+    }
+    if (examples.format().count(ArrayRole.FEATURES) > 1) {
+      throw new UserErrorException(
+          "The data sets have several arrays of features, but normalize is for one; normalise them"
+              + " before.");
+    }
+    return network.normalisedBy(FittedNormaliser.of(settings.normalization.get(), examples));
   }
 
   private TrainingRun.Result train(
@@ -347,8 +392,9 @@ public final class Parsimony {
     run.requireSlots();
     NetworkSnapshot snapshot = NetworkSnapshot.of(network);
     SparseLabels sparse = new SparseLabels(Networks.sparseClasses(network));
-    RecordData examples = DataSets.examples(data, settings.test, sparse, settings.unusedOutputs);
+    RecordData examples =
+        DataSets.examples(data, settings.test, sparse, settings.unusedOutputs, settings.weights);
     console.say(examples.description());
-    return run.train(examples, snapshot, () -> {});
+    return run.train(examples, normalised(snapshot, examples), () -> {});
   }
 }

@@ -6,6 +6,7 @@ import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.NonFinitePolicy;
+import dev.parsimony.spark.config.Normalization;
 import dev.parsimony.spark.config.Preset;
 import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SecondMomentSchedule;
@@ -41,6 +42,8 @@ final class Settings implements Cloneable {
   NonFinitePolicy onNonFinite = NonFinitePolicy.FAIL;
   Optional<ExchangePattern> pattern = Optional.empty();
   boolean unusedOutputs;
+  boolean weights;
+  Optional<Normalization> normalization = Optional.empty();
   long seed = 42;
   OptionalInt threadsPerWorker = OptionalInt.empty();
   Optional<CheckpointSpec> checkpoint = Optional.empty();

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
@@ -23,7 +24,12 @@ record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> large
     largest = List.copyOf(largest);
   }
 
-  static Survey of(Iterator<MultiDataSet> dataSets, SparseLabels sparse) {
+  /**
+   * Looks at all data sets.
+   *
+   * @param weights whether the labels' masks are weights of examples
+   */
+  static Survey of(Iterator<MultiDataSet> dataSets, SparseLabels sparse, boolean weights) {
     long examples = 0;
     DataSetShapes shapes = null;
     List<Integer> largest = List.of();
@@ -32,6 +38,9 @@ record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> large
         MultiDataSet next = dataSets.next();
         DataSetShapes own = DataSetShapes.of(next);
         shapes = join(shapes, own);
+        if (weights) {
+          requireWeights(next);
+        }
         if (own.labels().size() == sparse.classes().size()) {
           largest = larger(largest, sparse.largest(next));
         }
@@ -41,6 +50,23 @@ record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> large
       return new Survey(examples, null, List.of(), e.sentence());
     }
     return new Survey(examples, shapes, largest, "");
+  }
+
+  private static void requireWeights(MultiDataSet data) {
+    INDArray[] masks = data.getLabelsMaskArrays();
+    if (masks == null || masks[0] == null) {
+      return;
+    }
+    double least = masks[0].minNumber().doubleValue();
+    double most = masks[0].maxNumber().doubleValue();
+    if (!(least >= 0 && most <= Float.MAX_VALUE)) {
+      throw new UserErrorException(
+          "A data set has weights from "
+              + least
+              + " to "
+              + most
+              + "; weights of examples are finite numbers of 0 or more.");
+    }
   }
 
   /** Returns the larger labels, place by place, where an empty list stands for nothing. */

@@ -5,6 +5,7 @@ import dev.parsimony.compression.Share;
 import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.CheckpointInterval;
+import dev.parsimony.spark.config.ClassWeights;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
@@ -51,6 +52,7 @@ final class Converters {
         .registerConverter(UpdaterSpec.class, of(UpdaterSpec::parse))
         .registerConverter(CheckpointInterval.class, of(CheckpointInterval::parse))
         .registerConverter(AllowedClasses.class, of(AllowedClasses::parse))
+        .registerConverter(ClassWeights.class, of(ClassWeights::parse))
         .registerConverter(NetworkSize.class, of(NetworkSize::parse))
         .registerConverter(HostRange.class, of(HostRange::parse))
         .registerConverter(RateRange.class, of(RateRange::parse))

@@ -32,11 +32,11 @@ final class InferenceArguments {
       paramLabel = "SOURCE",
       required = true,
       description = {
-        "Data that the model answers, any source of train's (see train --help); and for csv (the"
-            + " first one for DataFrames, too):",
+        "Data that the model answers, any source of train's (see train --help); and for csv and"
+            + " DataFrames:",
         "  label=none    no column holds a class (predict); columns named by label= are not read",
-        "  values=NAME   a column, by name or position, with a number that the model should answer"
-            + " (evaluate); one for each of its outputs, in their order"
+        "  values=NAME;NAME   columns of numbers that the model should answer (evaluate), one for"
+            + " each of its outputs, in their order; labels=NAME;NAME of 0 and 1, likewise"
       })
   private @Nullable DataSource data;
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.cli;
 
+import dev.parsimony.spark.config.PredictionFile;
 import dev.parsimony.spark.driver.inference.PredictionJob;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description = {
-      "Writes a saved model's answers to data as csv files.",
+      "Writes a saved model's answers to data as csv or Parquet files.",
       "A line for each example, in the order of the data: its class and probabilities, or values.",
       ""
     },
@@ -33,8 +34,18 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description =
-          "Folder for part-00000.csv and so on, each with a header. Must be empty or new.")
+          "Folder for part-00000.csv (or .parquet) and so on, each with a header. Must be empty or"
+              + " new.")
   private @Nullable String output;
+
+  @Option(
+      names = "--format",
+      paramLabel = "csv|parquet",
+      defaultValue = "csv",
+      description =
+          "Of the files: csv, or parquet with columns of the same names, which needs a Spark with"
+              + " spark-sql, such as the assembled one.")
+  private @Nullable PredictionFile format;
 
   @Override
   public Integer call() throws Exception {
@@ -42,6 +53,7 @@ final class PredictCommand implements Callable<Integer> {
         Objects.requireNonNull(spec).commandLine(),
         output,
         "prediction",
-        (config, spark, console) -> new PredictionJob(config, spark, console).run());
+        (config, spark, console) ->
+            new PredictionJob(config, Objects.requireNonNull(format), spark, console).run());
   }
 }

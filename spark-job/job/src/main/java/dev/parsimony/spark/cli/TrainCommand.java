@@ -4,6 +4,7 @@ import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
+import dev.parsimony.spark.config.ClassWeights;
 import dev.parsimony.spark.config.CommandConfig;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.KernelChoice;
@@ -60,13 +61,16 @@ final class TrainCommand implements Callable<Integer> {
             + " said behind it, after commas: label=NAME, a position, first or last, drop=NAME or a"
             + " position (columns to leave out), classes=sorted (any labels, in this order) or"
             + " numbers, header=true or false, separator=semicolon, tab, pipe, space or a"
-            + " character, quote=none or a character",
+            + " character, quote=none or a character. Instead of a class values=NAME;NAME ... are"
+            + " columns of numbers to learn (regression), labels=NAME;NAME ... columns of 0 and 1"
+            + " for labels of which any number may be there at once. weight=NAME is a column of"
+            + " numbers by which an example's loss is multiplied in training",
         "  parquet:PATH  what Spark's DataFrameReader reads, and so orc:, json:, libsvm:, table:NAME,"
             + " with their packages delta: and avro:, and spark:FORMAT:PATH for others. Behind it,"
             + " after commas: features=NAME, one column of vectors, arrays or images, or NAME;NAME"
             + " ..., columns of numbers (default: features, or else all columns of numbers),"
-            + " label=NAME (default: label), drop=NAME, classes=sorted or numbers, option.NAME=VALUE"
-            + " for the reader",
+            + " label=NAME (default: label), drop=NAME, classes=sorted or numbers, values=,"
+            + " labels= and weight= as for csv:, option.NAME=VALUE for the reader",
         "  sequence-csv:DIR  time series as DataVec's CSVSequenceRecordReader takes them:"
             + " DIR/features/0.csv, 1.csv ... with a line for each time step, DIR/labels/0.csv ..."
             + " with the class of the sequence or, line by line, of each step",
@@ -92,6 +96,15 @@ final class TrainCommand implements Callable<Integer> {
               + " feature, or channel of images; minmax, to 0 to 1; or image, from 0 to 255 to 0 to"
               + " 1.")
   private @Nullable Normalization normalise;
+
+  @Option(
+      names = "--class-weights",
+      paramLabel = "balanced|W,W,...",
+      description =
+          "How much an example counts in training by its class: balanced, so that all classes"
+              + " together count the same (examples / classes / examples of the class), or a number"
+              + " for each class, in their order.")
+  private @Nullable ClassWeights classWeights;
 
   @Option(
       names = "--model",
@@ -320,6 +333,7 @@ final class TrainCommand implements Callable<Integer> {
           required(data),
           Optional.ofNullable(test),
           Optional.ofNullable(normalise),
+          Optional.ofNullable(classWeights),
           chosen,
           allowed == null ? AllowedClasses.NONE : allowed,
           updater == null ? UpdaterSpec.parse("adam:0.001") : updater,

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param test where the test examples come from; by default from the data itself
  * @param normalise how features are normalised by what the training examples show; empty for not at
  *     all, or as a saved model does
+ * @param classWeights how much the examples of each class count
  * @param allowed classes that a model's file may name beside DL4J's
  * @param updater for the named models; a file brings its own
  * @param output folder for the model and the report; by default a new one under parsimony-output
@@ -20,6 +21,7 @@ public record CommandConfig(
     DataSource data,
     Optional<DataSource> test,
     Optional<Normalization> normalise,
+    Optional<ClassWeights> classWeights,
     ModelSpec model,
     AllowedClasses allowed,
     UpdaterSpec updater,

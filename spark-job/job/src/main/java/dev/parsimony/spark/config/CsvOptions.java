@@ -16,17 +16,16 @@ import java.util.stream.Stream;
  *
  * @param given the values of the options that were given, valid ones
  * @param drop columns to leave out, by name or position
- * @param values columns of the values that a network for regression should answer, by name or
- *     position, in the order of its outputs; empty where there is a class or no label
+ * @param targets columns of what is to be answered instead of a class, by name or position
  */
 @Internal
-public record CsvOptions(Map<Key, String> given, List<String> drop, List<String> values)
+public record CsvOptions(Map<Key, String> given, List<String> drop, TargetColumns targets)
     implements TableOptions, Serializable {
   private static final Map<String, Character> CHARACTERS =
       Map.of("comma", ',', "semicolon", ';', "tab", '\t', "pipe", '|', "space", ' ');
 
   /** Everything is detected. */
-  public static final CsvOptions NONE = new CsvOptions(Map.of(), List.of(), List.of());
+  public static final CsvOptions NONE = new CsvOptions(Map.of(), List.of(), TargetColumns.NONE);
 
   /** An option that has one value. */
   public enum Key {
@@ -34,7 +33,8 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
     HEADER,
     SEPARATOR,
     QUOTE,
-    CLASSES
+    CLASSES,
+    WEIGHT
   }
 
   /** Whether files begin with the names of their columns. */
@@ -65,21 +65,21 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
     sorted.putAll(given);
     given = sorted;
     drop = List.copyOf(drop);
-    values = List.copyOf(values);
     oneOf(given, Key.HEADER, Header.values());
     oneOf(given, Key.CLASSES, Classes.values());
     character(given, Key.SEPARATOR);
     if (!"none".equals(given.get(Key.QUOTE))) {
       character(given, Key.QUOTE);
     }
-    if (Stream.of(drop.stream(), values.stream(), given.values().stream())
+    if (Stream.of(drop.stream(), targets.columns().stream(), given.values().stream())
         .flatMap(texts -> texts)
         .anyMatch(String::isBlank)) {
       throw new IllegalArgumentException("an option has no value");
     }
-    if (!values.isEmpty() && (given.containsKey(Key.LABEL) || given.containsKey(Key.CLASSES))) {
+    targets.requireNoClass(given.containsKey(Key.LABEL) || given.containsKey(Key.CLASSES));
+    if (targets.kind() == LabelKind.LABELS && targets.columns().size() == 1) {
       throw new IllegalArgumentException(
-          "values= names what is to be answered instead of a class; leave label= and classes= out");
+          "labels= names several columns, of 0 and 1; for a single one say label=");
     }
   }
 
@@ -93,6 +93,7 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
     Map<Key, String> given = new EnumMap<>(Key.class);
     List<String> drop = new ArrayList<>();
     List<String> values = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
     for (String text : texts) {
       int equals = text.indexOf('=');
       String name = text.substring(0, equals);
@@ -100,12 +101,19 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
       if (name.equals("drop")) {
         drop.add(value);
       } else if (name.equals("values")) {
-        values.add(value);
+        values.addAll(names(value));
+      } else if (name.equals("labels")) {
+        labels.addAll(names(value));
       } else if (given.put(key(name), value) != null) {
         throw new IllegalArgumentException(name + "= is there twice");
       }
     }
-    return new CsvOptions(given, drop, values);
+    return new CsvOptions(given, drop, TargetColumns.of(values, labels));
+  }
+
+  /** Returns the columns that an option names, each after a semicolon. */
+  static List<String> names(String text) {
+    return List.of(text.split(";", -1));
   }
 
   private static Key key(String name) {
@@ -119,7 +127,7 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
             + name
             + "=; csv: takes "
             + Stream.of(Key.values()).map(key -> lower(key) + "=").collect(Collectors.joining(", "))
-            + ", values= and drop=");
+            + ", values=, labels= and drop=");
   }
 
   /**
@@ -131,10 +139,15 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
     return given.getOrDefault(Key.LABEL, "last");
   }
 
-  /** Whether a column holds the class: it does unless the label is none, or there are values. */
+  /** Whether a column holds the class: it does unless the label is none, or there are targets. */
   @Override
   public boolean labelled() {
-    return values.isEmpty() && !label().equals(NO_LABEL);
+    return !targets.present() && !label().equals(NO_LABEL);
+  }
+
+  @Override
+  public Optional<String> weight() {
+    return Optional.ofNullable(given.get(Key.WEIGHT)).filter(column -> !column.equals(NO_LABEL));
   }
 
   public Header header() {
@@ -168,9 +181,13 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
   public CsvOptions orElse(CsvOptions others) {
     Map<Key, String> all = new EnumMap<>(Key.class);
     all.putAll(others.given);
+    if (targets.present()) {
+      all.remove(Key.LABEL);
+      all.remove(Key.CLASSES);
+    }
     all.putAll(given);
-    return new CsvOptions(
-        all, drop.isEmpty() ? others.drop : drop, values.isEmpty() ? others.values : values);
+    boolean own = targets.present() || has(Key.LABEL) || has(Key.CLASSES);
+    return new CsvOptions(all, drop.isEmpty() ? others.drop : drop, own ? targets : others.targets);
   }
 
   private static char character(Map<Key, String> given, Key key) {
@@ -207,7 +224,7 @@ public record CsvOptions(Map<Key, String> given, List<String> drop, List<String>
   public String toString() {
     return Stream.of(
             given.entrySet().stream().map(each -> lower(each.getKey()) + "=" + each.getValue()),
-            values.stream().map(column -> "values=" + column),
+            targets.columns().stream().map(column -> targets.option() + "=" + column),
             drop.stream().map(column -> "drop=" + column))
         .flatMap(options -> options)
         .map(option -> "," + option)

@@ -53,7 +53,8 @@ public sealed interface DataSource extends Serializable {
   record Csv(String path, CsvOptions options) implements Table {
     /** Also what is none and looks like one, which is refused; not so a folder's key=value. */
     private static final Pattern OPTION =
-        Pattern.compile("(label|header|separator|quote|classes|drop|values)=.*|[a-z]+=[^/]*");
+        Pattern.compile(
+            "(label|header|separator|quote|classes|drop|values|labels|weight)=.*|[a-z]+=[^/]*");
 
     /** A file of which everything is detected. */
     public Csv(String path) {

@@ -13,6 +13,21 @@ public enum Normalization {
   /** From 0 to 255 to 0 to 1, without statistics (DL4J's ImagePreProcessingScaler). */
   IMAGE;
 
+  /**
+   * Reads the text form.
+   *
+   * @throws IllegalArgumentException with a sentence that says what is allowed
+   */
+  public static Normalization parse(String text) {
+    for (Normalization value : values()) {
+      if (value.toString().equals(text)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Invalid normalisation '" + text + "': expected standard, minmax or image");
+  }
+
   /** As on the command line. */
   @Override
   public String toString() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +22,13 @@ import java.util.stream.Stream;
 @Internal
 public record RowOptions(Map<String, String> given, List<String> drop, Map<String, String> reader)
     implements TableOptions, Serializable {
-  private static final List<String> NAMES = List.of("features", "label", "classes");
+  private static final List<String> NAMES =
+      List.of("features", "label", "classes", "values", "labels", "weight");
+
+  /** Those that say what is to be learnt, of which some are of a class. */
+  private static final List<String> LEARNT = List.of("label", "classes", "values", "labels");
+
+  private static final List<String> CLASS = List.of("label", "classes");
 
   /** Everything by default. */
   public static final RowOptions NONE = new RowOptions(Map.of(), List.of(), Map.of());
@@ -35,7 +42,8 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
 
   /** Also what is none and looks like one, which is refused; not so a folder's key=value. */
   private static final Pattern OPTION =
-      Pattern.compile("(features|label|classes|drop|option\\.[^=/]+)=.*|[a-z]+=[^/]*");
+      Pattern.compile(
+          "(features|label|classes|values|labels|weight|drop|option\\.[^=/]+)=.*|[a-z]+=[^/]*");
 
   /**
    * Checks the values.
@@ -58,6 +66,7 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
     if (given.containsKey("features") && !drop.isEmpty()) {
       throw new IllegalArgumentException("features= names all that is taken; leave drop= out");
     }
+    targets(given).requireNoClass(given.containsKey("label") || given.containsKey("classes"));
     String classes = given.getOrDefault("classes", "auto");
     if (!List.of("auto", "numbers", "sorted").contains(classes)) {
       throw new IllegalArgumentException("classes= takes auto, numbers, sorted");
@@ -92,8 +101,8 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
         throw new IllegalArgumentException(
             "there is no option "
                 + name
-                + "=; it takes features=, label=, classes=, drop=, and those of Spark's reader as"
-                + " option.NAME=");
+                + "=; it takes features=, label=, classes=, values=, labels=, weight=, drop=, and those of"
+                + " Spark's reader as option.NAME=");
       }
     }
     return new RowOptions(given, drop, reader);
@@ -107,19 +116,35 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
 
   /** The columns of the features; empty for the default ones. */
   public List<String> features() {
-    return given.containsKey("features")
-        ? List.of(given.get("features").split(";", -1))
-        : List.of();
+    return columns(given, "features");
+  }
+
+  private static List<String> columns(Map<String, String> given, String option) {
+    return given.containsKey(option) ? CsvOptions.names(given.get(option)) : List.of();
+  }
+
+  @Override
+  public TargetColumns targets() {
+    return targets(given);
+  }
+
+  private static TargetColumns targets(Map<String, String> given) {
+    return TargetColumns.of(columns(given, "values"), columns(given, "labels"));
   }
 
   @Override
   public boolean labelled() {
-    return !label().equals(NO_LABEL);
+    return !targets().present() && !label().equals(NO_LABEL);
   }
 
   @Override
   public String label() {
     return given.getOrDefault("label", "label");
+  }
+
+  @Override
+  public Optional<String> weight() {
+    return Optional.ofNullable(given.get("weight")).filter(column -> !column.equals(NO_LABEL));
   }
 
   @Override
@@ -131,6 +156,10 @@ public record RowOptions(Map<String, String> given, List<String> drop, Map<Strin
   /** These, and what they leave open as others have it, but for the reader's. */
   public RowOptions orElse(RowOptions others) {
     Map<String, String> all = new LinkedHashMap<>(others.given);
+    if (LEARNT.stream().anyMatch(given::containsKey)) {
+      boolean targets = targets().present();
+      LEARNT.stream().filter(name -> targets || !CLASS.contains(name)).forEach(all::remove);
+    }
     all.putAll(given);
     List<String> dropped = drop.isEmpty() && !given.containsKey("features") ? others.drop : drop;
     if (!dropped.isEmpty()) {

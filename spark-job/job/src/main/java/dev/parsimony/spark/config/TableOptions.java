@@ -1,6 +1,7 @@
 package dev.parsimony.spark.config;
 
 import dev.parsimony.spark.Internal;
+import java.util.Optional;
 
 /** What a user says of a table beside its path, whatever kind it is. */
 @Internal
@@ -13,6 +14,12 @@ public interface TableOptions {
 
   /** Returns whether a column holds the class. */
   boolean labelled();
+
+  /** Returns the columns of what is to be answered instead of a class. */
+  TargetColumns targets();
+
+  /** Returns the column of the weights of training examples; empty where each counts once. */
+  Optional<String> weight();
 
   /** Returns how labels become classes. */
   CsvOptions.Classes classes();

@@ -55,7 +55,7 @@ public final class Batch {
     return switch (format.arrays().get(array).role()) {
       case FEATURES_MASK -> format.find(ArrayRole.FEATURES, index).orElseThrow();
       case LABELS_MASK -> format.find(ArrayRole.LABELS, index).orElseThrow();
-      case FEATURES, LABELS -> array;
+      case FEATURES, LABELS, WEIGHT -> array;
     };
   }
 

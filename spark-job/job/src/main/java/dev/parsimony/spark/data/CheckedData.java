@@ -66,9 +66,7 @@ final class CheckedData {
    * @param kind classes that the kind of source has; empty if the largest label decides
    */
   int classes(OptionalInt network, OptionalInt kind) {
-    if (train == 0) {
-      throw new UserErrorException(source + " holds no examples to train on.");
-    }
+    requireTrain();
     if (kind.isEmpty() && network.isPresent()) {
       return Math.max(trainLabel.label, testLabel.label) + 1;
     }
@@ -80,6 +78,13 @@ final class CheckedData {
               testLabel.place, testLabel.label, classes - 1));
     }
     return classes;
+  }
+
+  /** Requires examples to train on. */
+  void requireTrain() {
+    if (train == 0) {
+      throw new UserErrorException(source + " holds no examples to train on.");
+    }
   }
 
   private int classesOfLabels() {

@@ -75,6 +75,10 @@ public final class FeatureStatistics {
     private final int array;
     private final ArrayFormat features;
     private final double[] values;
+
+    /** The place of the features' mask; below 0 where there is none. */
+    private final int mask;
+
     private int perColumn;
 
     Values(ExampleFormat format) {
@@ -82,6 +86,7 @@ public final class FeatureStatistics {
       this.array = format.find(ArrayRole.FEATURES, 0).orElseThrow();
       this.features = format.arrays().get(array);
       this.values = new double[features.shape().size()];
+      this.mask = format.find(ArrayRole.FEATURES_MASK, 0).orElse(-1);
     }
 
     void read(byte[] record) {
@@ -95,6 +100,27 @@ public final class FeatureStatistics {
                 ? record[offset + i] & 0xFF
                 : Records.getFloat(record, offset + Float.BYTES * i);
       }
+      if (mask >= 0 && steps[mask] == perColumn && steps[mask] > 0) {
+        leaveOutMasked(record, steps);
+      }
+    }
+
+    /** Moves the values of the time steps that count together. */
+    private void leaveOutMasked(byte[] record, int[] steps) {
+      boolean bytes = format.arrays().get(mask).encoding() == ArrayEncoding.UINT8;
+      int offset = format.offset(mask, steps);
+      int kept = 0;
+      for (int i = 0; i < perColumn * features.shape().dimensions().get(0); i++) {
+        int step = i % perColumn;
+        boolean counts =
+            bytes
+                ? record[offset + step] != 0
+                : Records.getFloat(record, offset + Float.BYTES * step) != 0;
+        if (counts) {
+          values[kept++] = values[i];
+        }
+      }
+      perColumn = kept / features.shape().dimensions().get(0);
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Checked slices whose labels are known to be classes.
+ * Checked slices whose labels are known: as classes, or as values.
  *
  * @param names of the classes, in their order; empty where labels are class numbers
  * @param understood what the columns of a table were taken for; empty for other kinds of data
@@ -36,6 +36,11 @@ record LabelledSlices(
     }
     if (!(source instanceof DataSource.Table table)) {
       return new LabelledSlices(tasks, reports, List.of(), "", train.remarks());
+    }
+    if (table.options().targets().present()) {
+      CsvSummary values = CsvSummary.ofTargets(tasks.get(0).slice(), train);
+      return new LabelledSlices(
+          tasks, reports, List.of(), "; " + values.understood(), values.remarks());
     }
     CsvSummary summary = CsvSummary.of(table, tasks.get(0).slice(), train, test, outputs);
     List<ReadTask> settled = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.source.DataFiles;
@@ -26,6 +27,7 @@ public final class SourceData implements TrainingData {
   private final TestSplit split;
   private final CheckedData checked;
   private final int classes;
+  private final LabelKind labelKind;
   private final LabelledSlices slices;
   private final String description;
 
@@ -37,6 +39,7 @@ public final class SourceData implements TrainingData {
       TestSplit split,
       CheckedData checked,
       int classes,
+      LabelKind labelKind,
       LabelledSlices slices,
       String description) {
     this.context = context;
@@ -46,6 +49,7 @@ public final class SourceData implements TrainingData {
     this.split = split;
     this.checked = checked;
     this.classes = classes;
+    this.labelKind = labelKind;
     this.slices = slices;
     this.description = description;
   }
@@ -64,8 +68,8 @@ public final class SourceData implements TrainingData {
       Optional<DataSource> test,
       LabelForm labels,
       long seed) {
-    requireClasses(train);
-    test.ifPresent(SourceData::requireClasses);
+    requireLabels(train);
+    test.ifPresent(SourceData::requireLabels);
     DataFiles files = new DataFiles(context.hadoopConfiguration());
     Sources sources =
         new SourceResolver(context, files, labels.perStep(), seed).resolve(train, test);
@@ -81,7 +85,10 @@ public final class SourceData implements TrainingData {
             train, tasks, reports(sources.each(context, files, check)), labels.classes());
     CheckedData checked =
         new CheckedData(train, labelsPerExample, slices.tasks(), slices.reports());
-    int classes = checked.classes(labels.classes(), trainPart.classes());
+    LabelKind kind = labelKind(train);
+    checked.requireTrain();
+    int classes =
+        kind == LabelKind.CLASSES ? checked.classes(labels.classes(), trainPart.classes()) : 0;
     if (checked.test() == 0) {
       throw new UserErrorException(
           test.map(source -> source + " holds no examples to test on.")
@@ -94,16 +101,25 @@ public final class SourceData implements TrainingData {
     String description =
         String.format(
             Locale.ROOT,
-            "%s: %,d training and %,d test examples%s, %s, %d classes%s",
+            "%s: %,d training and %,d test examples%s, %s%s%s",
             train,
             checked.train(),
             checked.test(),
             testOrigin,
             trainPart.format().shape(),
-            classes,
+            kind == LabelKind.CLASSES ? ", " + classes + " classes" : "",
             slices.understood());
     return new SourceData(
-        context, files, sources, trainPart.format(), split, checked, classes, slices, description);
+        context,
+        files,
+        sources,
+        trainPart.format(),
+        split,
+        checked,
+        classes,
+        kind,
+        slices,
+        description);
   }
 
   @Override
@@ -111,10 +127,21 @@ public final class SourceData implements TrainingData {
     return format;
   }
 
-  /** Returns the source's number of classes, or the largest label plus one. */
+  /** Returns the source's number of classes, or the largest label plus one; 0 for values. */
   @Override
   public int classes() {
     return classes;
+  }
+
+  @Override
+  public LabelKind labelKind() {
+    return labelKind;
+  }
+
+  private static LabelKind labelKind(DataSource source) {
+    return source instanceof DataSource.Table table
+        ? table.options().targets().kind()
+        : LabelKind.CLASSES;
   }
 
   @Override
@@ -154,15 +181,14 @@ public final class SourceData implements TrainingData {
         .map(example -> example._2());
   }
 
-  private static void requireClasses(DataSource source) {
-    if (source instanceof DataSource.Table table && !table.options().labelled()) {
-      boolean values = table instanceof DataSource.Csv csv && !csv.options().values().isEmpty();
+  private static void requireLabels(DataSource source) {
+    if (source instanceof DataSource.Table table
+        && !table.options().labelled()
+        && !table.options().targets().present()) {
       throw new UserErrorException(
           source
-              + ": training needs a class for each example; "
-              + (values
-                  ? "values= is for evaluate and predict, values cannot be learnt from csv: yet."
-                  : "say which column it is with label= (label=none is for predict)."));
+              + ": training needs a class for each example; say which column it is with label=, or"
+              + " values= for numbers to learn (label=none is for predict).");
     }
   }
 

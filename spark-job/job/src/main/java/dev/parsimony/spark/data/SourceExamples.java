@@ -73,15 +73,13 @@ public record SourceExamples(
       LabelForm labels,
       ToIntFunction<ExampleFormat> outputs,
       List<String> classNames) {
-    boolean values =
-        request.source instanceof DataSource.Csv csv && !csv.options().values().isEmpty();
     if (request.source instanceof DataSource.Table table
         && !table.options().labelled()
-        && !values) {
+        && !table.options().targets().present()) {
       throw new UserErrorException(
           request.source
               + ": evaluate compares answers with labels; say which column they are in with label="
-              + ", or of csv: values= (label=none is for predict).");
+              + ", values= or labels= (label=none is for predict).");
     }
     return open(context, request, labels, outputs, classNames, true);
   }
@@ -104,7 +102,10 @@ public record SourceExamples(
       boolean labelled) {
     DataFiles files = new DataFiles(context.hadoopConfiguration());
     SourceResolver resolver = new SourceResolver(context, files, labels.perStep(), request.seed);
-    List<Wanted> given = wanted(resolver, request);
+    List<Wanted> given =
+        wanted(resolver, request).stream()
+            .map(each -> new Wanted(each.part.withoutWeights(), each.kept))
+            .toList();
     List<Wanted> wanted =
         given.stream()
             .map(each -> labelled ? each : new Wanted(each.part.withoutLabels(), each.kept))

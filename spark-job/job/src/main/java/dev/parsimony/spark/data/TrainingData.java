@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -14,6 +15,11 @@ public interface TrainingData {
   /** Returns how many classes the labels name; 0 where labels are values. */
   int classes();
 
+  /** Returns what the labels are. */
+  default LabelKind labelKind() {
+    return classes() > 0 ? LabelKind.CLASSES : LabelKind.VALUES;
+  }
+
   long trainExamples();
 
   long testExamples();
@@ -24,6 +30,11 @@ public interface TrainingData {
   /** Returns the names of the classes, in their order; empty where labels are their numbers. */
   default List<String> classNames() {
     return List.of();
+  }
+
+  /** Returns how examples count by more than a weight of their own; empty where they do not. */
+  default String weighting() {
+    return "";
   }
 
   /** Returns what may be a mistake in the data, lines for the console. */

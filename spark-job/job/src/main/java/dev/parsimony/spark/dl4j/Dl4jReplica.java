@@ -72,7 +72,7 @@ public final class Dl4jReplica implements Replica {
     this.input = input;
     this.layout = network.layout();
     this.totalBatchSize = totalBatchSize;
-    this.training = new NetworkBatch(input, batchSize, network.parameters().dataType());
+    this.training = new NetworkBatch(input, batchSize, network.parameters().dataType(), true);
     List<OutputSpec> outputs = network.outputSpecs();
     for (int output = 0; output < outputs.size(); output++) {
       checks.add(new AccuracyMeter(input, output, outputs.get(output)));
@@ -82,6 +82,9 @@ public final class Dl4jReplica implements Replica {
         kernels.own()
             ? Optional.of(network.installKernels(kernels.convolutions()))
             : Optional.empty();
+    if (input.format().hasWeights()) {
+      network.weigh(ExampleWeights.install(network));
+    }
   }
 
   /** Sets the listeners to call from now on, as {@code fit} does. */

@@ -22,6 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class GraphNetwork implements Network {
   private final ComputationGraph graph;
   private final LayerWorkspaceMgr updaterWorkspace;
+  private @Nullable ExampleWeights weights;
 
   GraphNetwork(ComputationGraph graph) {
     this.graph = graph;
@@ -74,9 +75,22 @@ final class GraphNetwork implements Network {
   public void computeGradient(MultiDataSet batch) {
     graph.setInputs(batch.getFeatures());
     graph.setLabels(batch.getLabels());
-    graph.setLayerMaskArrays(batch.getFeaturesMaskArrays(), batch.getLabelsMaskArrays());
+    @Nullable INDArray @Nullable [] labelsMasks = batch.getLabelsMaskArrays();
+    if (weights != null) {
+      weights.set(labelsMasks == null ? null : labelsMasks[0]);
+      labelsMasks = null;
+    }
+    graph.setLayerMaskArrays(batch.getFeaturesMaskArrays(), labelsMasks);
     graph.computeGradientAndScore();
     graph.clearLayerMaskArrays();
+    if (weights != null) {
+      weights.set(null);
+    }
+  }
+
+  @Override
+  public void weigh(ExampleWeights newWeights) {
+    weights = newWeights;
   }
 
   @Override

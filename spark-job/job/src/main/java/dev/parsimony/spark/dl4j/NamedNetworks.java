@@ -1,5 +1,6 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
@@ -51,13 +52,13 @@ final class NamedNetworks {
    * @throws UserErrorException where it cannot be built for this shape
    */
   static Model create(
-      ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
+      ModelSpec spec, ExampleFormat format, LearntLabels labels, UpdaterSpec updater, long seed) {
     ArrayShape shape = format.shape();
     try {
       Model model =
           spec instanceof ModelSpec.Resnet50
-              ? new ComputationGraph(resnet50(shape, classes, updater, seed))
-              : new MultiLayerNetwork(layers(spec, format, classes, updater, seed));
+              ? new ComputationGraph(resnet50(shape, labels, updater, seed))
+              : new MultiLayerNetwork(layers(spec, format, labels, updater, seed));
       model.init();
       return model;
     } catch (RuntimeException e) {
@@ -72,7 +73,7 @@ final class NamedNetworks {
   }
 
   private static MultiLayerConfiguration layers(
-      ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
+      ModelSpec spec, ExampleFormat format, LearntLabels labels, UpdaterSpec updater, long seed) {
     ArrayShape shape = format.shape();
     NeuralNetConfiguration.Builder base =
         new NeuralNetConfiguration.Builder()
@@ -81,30 +82,36 @@ final class NamedNetworks {
             .activation(Activation.RELU)
             .weightInit(WeightInit.XAVIER);
     if (spec instanceof ModelSpec.Lstm lstm) {
-      return lstm(base, lstm, format, classes);
+      return lstm(base, lstm, format, labels);
     }
     requireNoSequences(shape);
     if (spec instanceof ModelSpec.Mlp mlp) {
-      return mlp(base, mlp, shape, classes);
+      return mlp(base, mlp, shape, labels);
     }
     requireImages(shape);
     return spec instanceof ModelSpec.Lenet
-        ? lenet(base, shape, classes)
-        : vggSmall(base, shape, classes);
+        ? lenet(base, shape, labels)
+        : vggSmall(base, shape, labels);
   }
 
   private static MultiLayerConfiguration mlp(
-      NeuralNetConfiguration.Builder base, ModelSpec.Mlp mlp, ArrayShape shape, int classes) {
+      NeuralNetConfiguration.Builder base,
+      ModelSpec.Mlp mlp,
+      ArrayShape shape,
+      LearntLabels labels) {
     ListBuilder layers = base.list();
     for (int width : mlp.hidden()) {
       layers.layer(new DenseLayer.Builder().nOut(width).build());
     }
-    return layers.layer(output(classes)).setInputType(InputType.feedForward(shape.size())).build();
+    return layers.layer(output(labels)).setInputType(InputType.feedForward(shape.size())).build();
   }
 
   /** Builds an LSTM that answers for the sequence, from the last step, or for each step. */
   private static MultiLayerConfiguration lstm(
-      NeuralNetConfiguration.Builder base, ModelSpec.Lstm lstm, ExampleFormat format, int classes) {
+      NeuralNetConfiguration.Builder base,
+      ModelSpec.Lstm lstm,
+      ExampleFormat format,
+      LearntLabels labels) {
     if (!format.shape().sequence()) {
       throw new UserErrorException("it needs sequences; use mlp:512,512 for vectors");
     }
@@ -116,7 +123,7 @@ final class NamedNetworks {
       layers.layer(last && !perStep ? new LastTimeStep(layer) : layer);
     }
     return layers
-        .layer(perStep ? outputPerStep(classes) : output(classes))
+        .layer(perStep ? outputPerStep(labels.width()) : output(labels))
         .setInputType(InputType.recurrent(format.shape().features()))
         .build();
   }
@@ -129,7 +136,7 @@ final class NamedNetworks {
   }
 
   private static MultiLayerConfiguration lenet(
-      NeuralNetConfiguration.Builder base, ArrayShape shape, int classes) {
+      NeuralNetConfiguration.Builder base, ArrayShape shape, LearntLabels labels) {
     return base.convolutionMode(ConvolutionMode.Truncate)
         .list()
         .layer(new ConvolutionLayer.Builder(5, 5).nOut(20).build())
@@ -137,13 +144,13 @@ final class NamedNetworks {
         .layer(new ConvolutionLayer.Builder(5, 5).nOut(50).build())
         .layer(maxPool())
         .layer(new DenseLayer.Builder().nOut(500).build())
-        .layer(output(classes))
+        .layer(output(labels))
         .setInputType(images(shape))
         .build();
   }
 
   private static MultiLayerConfiguration vggSmall(
-      NeuralNetConfiguration.Builder base, ArrayShape shape, int classes) {
+      NeuralNetConfiguration.Builder base, ArrayShape shape, LearntLabels labels) {
     ListBuilder layers = base.convolutionMode(ConvolutionMode.Same).list();
     for (int channels : VGG_SMALL_CHANNELS) {
       for (int i = 0; i < 2; i++) {
@@ -160,33 +167,40 @@ final class NamedNetworks {
     }
     return layers
         .layer(new DenseLayer.Builder().nOut(VGG_SMALL_DENSE).dropOut(VGG_SMALL_KEEP).build())
-        .layer(output(classes))
+        .layer(output(labels))
         .setInputType(images(shape))
         .build();
   }
 
   /** The zoo's own configuration but for updater and seed. */
   private static ComputationGraphConfiguration resnet50(
-      ArrayShape shape, int classes, UpdaterSpec updater, long seed) {
+      ArrayShape shape, LearntLabels labels, UpdaterSpec updater, long seed) {
     requireImages(shape);
+    if (labels.kind() != LabelKind.CLASSES) {
+      throw new UserErrorException("it names one class; use lenet, vgg-small or FILE.json");
+    }
     if (Math.min(shape.height(), shape.width()) < RESNET50_SMALLEST) {
       throw new UserErrorException("it needs images of at least 133x133; use vgg-small");
     }
     return ResNet50.builder()
         .seed(seed)
         .inputShape(new int[] {shape.channels(), shape.height(), shape.width()})
-        .numClasses(classes)
+        .numClasses(labels.width())
         .updater(updater(updater))
         .build()
         .graphBuilder()
         .build();
   }
 
-  private static OutputLayer output(int classes) {
-    return new OutputLayer.Builder(LossFunction.MCXENT)
-        .activation(Activation.SOFTMAX)
-        .nOut(classes)
-        .build();
+  private static OutputLayer output(LearntLabels labels) {
+    OutputLayer.Builder output =
+        switch (labels.kind()) {
+          case CLASSES ->
+              new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX);
+          case VALUES -> new OutputLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY);
+          case LABELS -> new OutputLayer.Builder(LossFunction.XENT).activation(Activation.SIGMOID);
+        };
+    return output.nOut(labels.width()).build();
   }
 
   private static SubsamplingLayer maxPool() {

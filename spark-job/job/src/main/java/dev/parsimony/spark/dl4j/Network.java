@@ -60,9 +60,13 @@ interface Network {
   /**
    * Runs the forward and the backward pass.
    *
-   * @param batch in the network's own form, with masks where it has some
+   * @param batch in the network's own form, with masks where it has some, or {@linkplain #weigh
+   *     weights}
    */
   void computeGradient(MultiDataSet batch);
+
+  /** Takes the labels' masks of the batches to come for weights of their examples. */
+  void weigh(ExampleWeights weights);
 
   /**
    * The time steps of a segment under truncated backpropagation through time; empty where batches

@@ -22,15 +22,30 @@ final class NetworkBatch {
   private final List<BatchArray> arrays = new ArrayList<>();
   private final int[] steps;
   private final boolean[] needed;
+
+  /** The place of the examples' weights; below 0 where there are none, or none count. */
+  private final int weights;
+
   private MultiDataSet data;
   private Optional<NormalisedFeatures> normalised;
+
+  /**
+   * Creates arrays for the longest batch, of which each example counts once.
+   *
+   * @param dataType that the network computes in
+   */
+  NetworkBatch(NetworkInput input, int examples, DataType dataType) {
+    this(input, examples, dataType, false);
+  }
 
   /**
    * Creates arrays for the longest batch.
    *
    * @param dataType that the network computes in
+   * @param weighted whether weights count: they then stand in the place of the labels' mask
    */
-  NetworkBatch(NetworkInput input, int examples, DataType dataType) {
+  NetworkBatch(NetworkInput input, int examples, DataType dataType, boolean weighted) {
+    this.weights = weighted ? input.format().find(ArrayRole.WEIGHT, 0).orElse(-1) : -1;
     this.input = input;
     this.examples = examples;
     this.formats = input.format().arrays();
@@ -82,7 +97,9 @@ final class NetworkBatch {
         ofRole(ArrayRole.FEATURES),
         ofRole(ArrayRole.LABELS),
         masks(ArrayRole.FEATURES_MASK, ArrayRole.FEATURES),
-        masks(ArrayRole.LABELS_MASK, ArrayRole.LABELS));
+        weights >= 0
+            ? new INDArray[] {arrays.get(weights).array()}
+            : masks(ArrayRole.LABELS_MASK, ArrayRole.LABELS));
   }
 
   private INDArray[] ofRole(ArrayRole role) {

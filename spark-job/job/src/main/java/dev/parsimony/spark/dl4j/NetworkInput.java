@@ -60,14 +60,18 @@ record NetworkInput(
 
   /**
    * Finds the form by asking the network, with one example of zeros. Arrays whose labels are values
-   * instead of classes were made for the network and are given as they are.
+   * instead of classes were made for the network, but for images of a source, and are given as they
+   * are.
    *
    * @throws UserErrorException where it takes none, with DL4J's reason
    */
   static NetworkInput of(Network network, ExampleFormat format) {
     requireSameCounts(network, format);
     if (format.arrays().stream().noneMatch(array -> array.encoding() == ArrayEncoding.CLASS)) {
-      return new NetworkInput(format, Form.AS_STORED, 0, false);
+      return format.shape().image()
+          ? find(
+              network, format, (input, outputs) -> new NetworkInput(format, input.form, 0, false))
+          : new NetworkInput(format, Form.AS_STORED, 0, false);
     }
     return find(
         network,

@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.secondmoment.slot.LayerSlot;
 import dev.parsimony.secondmoment.slot.ParameterSlot;
+import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LabelForm;
 import java.util.Arrays;
@@ -192,6 +193,31 @@ final class NetworkRequirements {
   }
 
   /** Requires an output whose labels may be 0 and 1, as class numbers become. */
+  static void requireAnswers(OutputSpec output, LearntLabels labels) {
+    boolean values = labels.kind() == LabelKind.VALUES;
+    OutputTask task = output.sparse() ? OutputTask.CLASSES : OutputTask.of(output, labels.width());
+    require(
+        task != OutputTask.CLASSES,
+        "The data has "
+            + (values ? "values" : "labels")
+            + ", but the network's output '"
+            + output.name()
+            + "' names a class; say label= for the column of the class, or give it "
+            + (values ? "the loss MSE or MAE." : "sigmoid with the loss XENT."));
+    require(
+        values || task != OutputTask.VALUES,
+        "The data has labels of 0 and 1, but the network's output '"
+            + output.name()
+            + "' answers with numbers; give it sigmoid with the loss XENT, or say values= instead"
+            + " of labels=.");
+    require(
+        output.width() == 0 || output.width() == labels.width(),
+        String.format(
+            "The network answers with %d values, but an example of the data has %d; name one column"
+                + " for each, in their order.",
+            output.width(), labels.width()));
+  }
+
   static void requireClasses(OutputSpec output) {
     require(
         !output.hinge(),

@@ -42,7 +42,31 @@ public final class Networks {
    */
   public static NetworkSnapshot named(
       ModelSpec spec, ExampleFormat format, int classes, UpdaterSpec updater, long seed) {
-    return NetworkSnapshot.of(NamedNetworks.create(spec, format, classes, updater, seed));
+    return named(spec, format, LearntLabels.classes(classes), updater, seed);
+  }
+
+  /**
+   * A named network with fresh parameters and the output and loss that fit the labels: softmax with
+   * cross-entropy for classes, identity with squared errors for values, sigmoid with binary
+   * cross-entropy for labels.
+   *
+   * @throws UserErrorException where it cannot be built for this shape
+   */
+  public static NetworkSnapshot named(
+      ModelSpec spec, ExampleFormat format, LearntLabels labels, UpdaterSpec updater, long seed) {
+    return NetworkSnapshot.of(NamedNetworks.create(spec, format, labels, updater, seed));
+  }
+
+  /**
+   * Checks that the network answers with such values or labels.
+   *
+   * @throws UserErrorException naming both
+   */
+  public static void requireAnswers(NetworkSnapshot snapshot, LearntLabels labels) {
+    Network network = snapshot.restore();
+    if (network.outputs() == 1) {
+      NetworkRequirements.requireAnswers(network.outputSpecs().get(0), labels);
+    }
   }
 
   /**

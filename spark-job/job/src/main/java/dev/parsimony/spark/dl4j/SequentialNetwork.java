@@ -20,6 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class SequentialNetwork implements Network {
   private final MultiLayerNetwork network;
   private final LayerWorkspaceMgr updaterWorkspace;
+  private @Nullable ExampleWeights weights;
 
   SequentialNetwork(MultiLayerNetwork network) {
     this.network = network;
@@ -72,10 +73,22 @@ final class SequentialNetwork implements Network {
   public void computeGradient(MultiDataSet batch) {
     network.setInput(batch.getFeatures(0));
     network.setLabels(batch.getLabels(0));
-    network.setLayerMaskArrays(
-        first(batch.getFeaturesMaskArrays()), first(batch.getLabelsMaskArrays()));
+    INDArray labelsMask = first(batch.getLabelsMaskArrays());
+    if (weights != null) {
+      weights.set(labelsMask);
+      labelsMask = null;
+    }
+    network.setLayerMaskArrays(first(batch.getFeaturesMaskArrays()), labelsMask);
     network.computeGradientAndScore();
     network.clearLayerMaskArrays();
+    if (weights != null) {
+      weights.set(null);
+    }
+  }
+
+  @Override
+  public void weigh(ExampleWeights newWeights) {
+    weights = newWeights;
   }
 
   private static @Nullable INDArray first(@Nullable INDArray @Nullable [] masks) {

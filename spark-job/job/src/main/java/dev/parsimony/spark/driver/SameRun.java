@@ -39,6 +39,9 @@ final class SameRun {
     if (!data.classNames().isEmpty()) {
       run.put("classes", String.join(", ", data.classNames()));
     }
+    if (!data.weighting().isEmpty()) {
+      run.put("weights of examples", data.weighting());
+    }
     if (network.normaliser().present()) {
       run.put("normaliser", network.normaliser().toString());
     }

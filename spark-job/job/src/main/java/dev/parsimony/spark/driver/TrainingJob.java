@@ -2,12 +2,16 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.CommandConfig;
+import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.ClassWeightedData;
 import dev.parsimony.spark.data.LabelForm;
 import dev.parsimony.spark.data.SourceData;
 import dev.parsimony.spark.data.TrainingData;
+import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.FittedNormaliser;
+import dev.parsimony.spark.dl4j.LearntLabels;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
@@ -94,10 +98,16 @@ public final class TrainingJob {
         new ModelLoader(config.allowed(), hadoop).load(config.model());
     Optional<NetworkSnapshot> fromFile = saved.map(NetworkFiles.Saved::network);
     LabelForm labels = fromFile.map(Networks::labels).orElse(LabelForm.ANY);
-    TrainingData data =
+    TrainingData plain =
         SourceData.open(spark, config.data(), config.test(), labels, config.training().seed());
+    TrainingData data =
+        config.classWeights().map(each -> ClassWeightedData.of(plain, each)).orElse(plain);
     console.say(data.description());
     data.remarks().forEach(console::say);
+    LearntLabels learnt = learnt(data);
+    if (learnt.kind() != LabelKind.CLASSES) {
+      fromFile.ifPresent(network -> Networks.requireAnswers(network, learnt));
+    }
     NetworkSnapshot network = normalised(fromFile.orElseGet(() -> named(data)), data);
     return new Input(data, network, saved.map(NetworkFiles.Saved::others).orElse(Map.of()));
   }
@@ -125,7 +135,13 @@ public final class TrainingJob {
 
   private NetworkSnapshot build(TrainingData data) {
     return Networks.named(
-        config.model(), data.format(), data.classes(), config.updater(), config.training().seed());
+        config.model(), data.format(), learnt(data), config.updater(), config.training().seed());
+  }
+
+  private static LearntLabels learnt(TrainingData data) {
+    boolean classes = data.labelKind() == LabelKind.CLASSES;
+    int values = data.format().arrays().get(ExampleFormat.CLASS).shape().size();
+    return new LearntLabels(data.labelKind(), classes ? data.classes() : values);
   }
 
   private void save(OutputFolder output, byte[] model, Report report) throws IOException {

@@ -84,7 +84,8 @@ final class CommandLineTest {
     "predict,--data=SOURCE",
     "predict,label=none",
     "predict,--allow-classes=",
-    "predict,part-00000.csv"
+    "predict,part-00000.csv",
+    "predict,--format=csv|parquet"
   })
   void helpOfASavedModelsCommandsSaysWhatTheyTake(String command, String word) {
     assertEquals(0, execute(command, "--help"));
@@ -106,6 +107,9 @@ final class CommandLineTest {
         "train --compression variance:alpha=0 | alpha",
         "train --compression variance:beta=1 | beta",
         "train --on-nonfinite drop | Invalid value for option '--on-nonfinite': expected one of",
+        "train --class-weights 1,x | Invalid class weights '1,x': expected balanced, or a number",
+        "predict --model m.zip --data csv:x --output o --format orc | Invalid value for option"
+            + " '--format': expected one of",
         "train --updater rmsprop:1 | Invalid updater 'rmsprop:1': expected adam:RATE",
         "train --resume | --resume, --checkpoint-every and --checkpoint-keep need the folder: add",
         "train --checkpoint x --checkpoint-every 5 | expected a number with its unit, such as",

@@ -42,6 +42,7 @@ class CsvOptionsTest {
       strings = {
         "csv:a.csv,label=first,header=false,separator=;,quote=',classes=numbers,drop=1,drop=x",
         "csv:a.csv,header=true,values=a,values=2,drop=x",
+        "csv:a.csv,labels=a,labels=b",
         "csv:/data/year=2024,month=1/*.csv,label=a=b",
         "csv:a,b",
       })
@@ -55,6 +56,10 @@ class CsvOptionsTest {
     CsvOptions train = parse("csv:a,label=first,header=true,drop=x").options();
     CsvOptions test = parse("csv:b,header=false").options();
     assertEquals(",label=first,header=false,drop=x", test.orElse(train).toString());
+    CsvOptions values = parse("csv:c,values=x;y").options();
+    assertEquals(",header=false,values=x,values=y", test.orElse(values).toString());
+    assertEquals(",label=first,header=true,drop=x", train.orElse(values).toString());
+    assertEquals(",header=true,values=x,values=y,drop=x", values.orElse(train).toString());
     assertEquals(",header=false,drop=y", parse("csv:b,header=false,drop=y").options().toString());
   }
 
@@ -66,7 +71,13 @@ class CsvOptionsTest {
         "values=x,label=y | values= names what is to be answered instead of a class; leave label="
             + " and classes= out",
         "lable=x | there is no option lable=; csv: takes label=, header=, separator=, quote=,"
-            + " classes=, values= and drop=",
+            + " classes=, weight=, values=, labels= and drop=",
+        "values=x,labels=y;z | values= is for numbers and labels= for columns of 0 and 1; leave one of"
+            + " them out",
+        "labels=x;y,classes=sorted | labels= names what is to be answered instead of a class; leave"
+            + " label= and classes= out",
+        "labels=x | labels= names several columns, of 0 and 1; for a single one say label=",
+        "values=x;;y | an option has no value",
         "header=yes | header= takes auto, true, false",
         "classes=text | classes= takes auto, numbers, sorted",
         "separator=; ; | separator= takes one character or its name: comma, semicolon, tab, pipe,"

@@ -20,6 +20,8 @@ class DataSourceTest {
         "cifar10:hdfs://h:1/x",
         "csv:s3a://b/*.csv",
         "parquet:a,b/c=1,features=x;y,label=z,classes=sorted,option.mergeSchema=true",
+        "orc:a,features=x;y,values=v;w",
+        "json:a,labels=v;w,drop=z",
         "table:db.t",
         "libsvm:f,drop=a,drop=b",
         "spark:jdbc:,option.url=jdbc:x",
@@ -70,7 +72,7 @@ class DataSourceTest {
     Map.of(
             "parquet:x,header=true",
             "'parquet:x,header=true': there is no option header=; it takes features=, label=,"
-                + " classes=, drop=, and those of Spark's reader as option.NAME=",
+                + " classes=, values=, labels=, weight=, drop=, and those of Spark's reader as option.NAME=",
             "orc:x,label=",
             "'orc:x,label=': an option has no value",
             "orc:x,label=a,label=b",

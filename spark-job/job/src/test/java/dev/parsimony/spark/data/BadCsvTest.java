@@ -48,9 +48,9 @@ class BadCsvTest {
         "1,2,0;-Inf,2,1 |, line 3, column 1 ('a'): '-Inf' is no finite number; remove the line or"
             + " fill in a value.",
         "1,2,0;1,1e39,1 |, line 3, column 2 ('b'): '1e39' is too large for a float.",
-        "1,2,0;1,2,1.5 |, line 3, column 3 ('c'): '1.5' is no class, and values cannot be learnt"
-            + " from csv: yet; say label= for the column of the class, or classes=sorted if each"
-            + " such value is one.",
+        "1,2,0;1,2,1.5 |, line 3, column 3 ('c'): '1.5' is no class; say values=3 if numbers are to"
+            + " be learnt, label= for the column of the class, or classes=sorted if each such value"
+            + " is one.",
         "1,2,0;1,2,3 |, line 3: label 3, more classes than there are labels (2); the label column"
             + " must hold class numbers from 0 on.",
         "1 |, line 2 has 1 column, but the header has 3; give each column its name.",

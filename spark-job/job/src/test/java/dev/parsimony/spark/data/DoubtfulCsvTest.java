@@ -54,9 +54,9 @@ class DoubtfulCsvTest {
         "1.5,0~2.5,10 / SOURCE: the labels in column 2 are 0, 10, so most of the classes 0 to 10"
             + " never occur; say label= if another column holds the class, classes=sorted to take"
             + " what occurs in this order, or classes=numbers.",
-        "0,1.5~1,2.5 / FILE, line 1, column 2: '1.5' is no class, and values cannot be learnt from"
-            + " csv: yet; say label= for the column of the class, or classes=sorted if each such"
-            + " value is one. Column 1 holds whole numbers from 0 to 1; if that is the class, say"
+        "0,1.5~1,2.5 / FILE, line 1, column 2: '1.5' is no class; say values=2 if numbers are to be"
+            + " learnt, label= for the column of the class, or classes=sorted if each such value is"
+            + " one. Column 1 holds whole numbers from 0 to 1; if that is the class, say"
             + " label=first.",
         "label,x~0,1~1,0 / FILE: the header names column 1 'label', but the class is taken from the"
             + " last one, 'x'; say label=label or label=last.",

@@ -90,8 +90,9 @@ final class Training {
   private TrainedNetwork<?> fit(Parsimony plain, Model network, ExampleReader reader) {
     JavaRDD<Row> given = rows.rows();
     JavaRDD<DataSet> training = dataSets(given, reader, false);
+    Parsimony weighted = reader.weight().present() ? plain.labelMasksAreWeights() : plain;
     Parsimony trainer =
-        reader.validation().present() ? plain.testOn(dataSets(given, reader, true)) : plain;
+        reader.validation().present() ? weighted.testOn(dataSets(given, reader, true)) : weighted;
     return network instanceof ComputationGraph graph
         ? trainer.fit(graph, training)
         : trainer.fit((MultiLayerNetwork) network, training);

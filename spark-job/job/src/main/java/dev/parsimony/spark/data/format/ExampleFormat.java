@@ -2,6 +2,7 @@ package dev.parsimony.spark.data.format;
 
 import dev.parsimony.spark.Internal;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -60,6 +61,30 @@ public record ExampleFormat(List<ArrayFormat> arrays) implements Serializable {
         List.of(
             new ArrayFormat(ArrayRole.LABELS, 0, ArrayShape.vector(1), ArrayEncoding.CLASS),
             new ArrayFormat(ArrayRole.FEATURES, 0, shape, encoding)));
+  }
+
+  /** Returns the format with a weight for each example behind its arrays. */
+  public ExampleFormat weighted() {
+    List<ArrayFormat> more = new ArrayList<>(arrays);
+    more.add(new ArrayFormat(ArrayRole.WEIGHT, 0, ArrayShape.vector(1), ArrayEncoding.FLOAT32));
+    return new ExampleFormat(more);
+  }
+
+  /** Returns the format without weights. */
+  public ExampleFormat unweighted() {
+    return new ExampleFormat(
+        arrays.stream().filter(array -> array.role() != ArrayRole.WEIGHT).toList());
+  }
+
+  /** Whether examples have weights. */
+  public boolean hasWeights() {
+    return find(ArrayRole.WEIGHT, 0).isPresent();
+  }
+
+  /** Returns the weight's offset in records that do not vary, in bytes; below 0 without one. */
+  public int weightOffset() {
+    OptionalInt weight = find(ArrayRole.WEIGHT, 0);
+    return weight.isPresent() ? offset(weight.getAsInt()) : -1;
   }
 
   /** The array's place in {@link #arrays}; empty if there is none. */

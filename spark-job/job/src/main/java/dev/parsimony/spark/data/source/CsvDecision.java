@@ -126,9 +126,10 @@ record CsvDecision(DataSource.Table source, TableLayout layout, CsvSurvey train,
     if (!kinds.decimals.isEmpty()) {
       throw bad(
           kinds.decimals.get(0),
-          "is no class, and values cannot be learnt from "
-              + source.kind()
-              + " yet; say label= for the column of the class, or classes=sorted if each such value is one");
+          "is no class; say values="
+              + layout.option(layout.label())
+              + " if numbers are to be learnt, label= for the column of the class, or classes=sorted"
+              + " if each such value is one");
     }
   }
 

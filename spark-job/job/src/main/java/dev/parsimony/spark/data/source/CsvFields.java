@@ -62,6 +62,29 @@ final class CsvFields {
     return value;
   }
 
+  /** The label in a column, of those that are there or not: 0 or 1, or false or true. */
+  float flag(int index) {
+    String text = lines.field(index);
+    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+      return text.equalsIgnoreCase("true") ? 1 : 0;
+    }
+    double value = number(text, index);
+    if (value != 0 && value != 1) {
+      throw bad(text, index, "is neither 0 nor 1, which say whether a label of labels= is there");
+    }
+    return (float) value;
+  }
+
+  /** The weight in a column: a number of 0 or more. */
+  float weight(int index) {
+    String text = lines.field(index);
+    float value = (float) number(text, index);
+    if (!(value >= 0 && value <= Float.MAX_VALUE)) {
+      throw bad(text, index, "is no weight, which are finite numbers of 0 or more");
+    }
+    return value;
+  }
+
   /** Whether a whole number is another one as a float. */
   static boolean losesDigits(float value, double exact) {
     return Math.abs(value) >= EXACT && value != exact && exact == Math.rint(exact);

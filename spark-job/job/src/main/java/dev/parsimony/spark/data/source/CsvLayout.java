@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.CsvOptions;
+import dev.parsimony.spark.config.TargetColumns;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.stream.IntStream;
  * @param header the names of the columns; empty if there are none
  * @param columns in each line
  * @param label the column of the class; {@link #NO_LABEL} where no column is to be read as one
- * @param values the columns of what a network for regression should answer
+ * @param targets what is to be answered instead of a class
+ * @param weight the column of the examples' weights; {@link #NO_WEIGHT} where each counts once
  * @param features the other columns, without those that are dropped
  */
 record CsvLayout(
@@ -22,7 +24,8 @@ record CsvLayout(
     List<String> header,
     int columns,
     int label,
-    List<Integer> values,
+    Targets targets,
+    int weight,
     List<Integer> features)
     implements TableLayout {
   /** Header names that say that a column holds the class. */
@@ -34,7 +37,6 @@ record CsvLayout(
 
   CsvLayout {
     header = List.copyOf(header);
-    values = List.copyOf(values);
     features = List.copyOf(features);
   }
 
@@ -71,7 +73,7 @@ record CsvLayout(
               "%s has %s, but the header has %d; give each column its name.",
               lines.place(), CsvColumns.count(lines.columns()), lines.header().size()));
     }
-    boolean alone = !options.labelled() && options.values().isEmpty();
+    boolean alone = !options.labelled() && !options.targets().present();
     if (lines.columns() < 2 && !alone) {
       throw new UserErrorException(
           lines.place()
@@ -84,18 +86,29 @@ record CsvLayout(
     int columns = lines.columns();
     ColumnChoice choice = new ColumnChoice(lines.name(), lines.header(), columns);
     int label = options.labelled() ? choice.index("label", options.label()) : NO_LABEL;
-    List<Integer> values =
-        options.values().stream().map(column -> choice.index("values", column)).toList();
+    Targets targets = targets(options.targets(), choice);
+    int weight = options.weight().map(column -> choice.index("weight", column)).orElse(NO_WEIGHT);
     Set<Integer> dropped = new TreeSet<>();
     options.drop().forEach(column -> dropped.add(choice.index("drop", column)));
     List<Integer> features =
         IntStream.range(0, columns)
-            .filter(i -> i != label && !values.contains(i) && !dropped.contains(i))
+            .filter(
+                i ->
+                    i != label
+                        && i != weight
+                        && !targets.columns().contains(i)
+                        && !dropped.contains(i))
             .boxed()
             .toList();
-    if (dropped.contains(label) || values.stream().anyMatch(dropped::contains)) {
+    if (dropped.contains(label) || targets.columns().stream().anyMatch(dropped::contains)) {
       throw new UserErrorException(
           lines.name() + ": drop= leaves no class: it names the label's column; leave out less.");
+    }
+    if (weight >= 0 && (weight == label || targets.columns().contains(weight))) {
+      throw new UserErrorException(
+          String.format(
+              "%s: weight= names %s, which is to be learnt; name another column.",
+              lines.name(), CsvColumns.name(lines.header(), weight)));
     }
     if (features.isEmpty()) {
       throw new UserErrorException(lines.name() + ": drop= leaves no features; leave out less.");
@@ -103,12 +116,35 @@ record CsvLayout(
     if (options.labelled() && !options.has(CsvOptions.Key.LABEL)) {
       refuseOtherLabel(lines, label);
     }
-    return new CsvLayout(dialect, lines.header(), columns, label, values, features);
+    return new CsvLayout(dialect, lines.header(), columns, label, targets, weight, features);
+  }
+
+  private static Targets targets(TargetColumns given, ColumnChoice choice) {
+    List<Integer> columns =
+        given.columns().stream().map(column -> choice.index(given.option(), column)).toList();
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.indexOf(columns.get(i)) < i) {
+        throw new UserErrorException(
+            String.format(
+                "%s: %s= names %s twice; name each column once.",
+                choice.file(), given.option(), CsvColumns.name(choice.header(), columns.get(i))));
+      }
+    }
+    List<String> names =
+        columns.stream()
+            .map(i -> choice.header().isEmpty() ? "column " + (i + 1) : choice.header().get(i))
+            .toList();
+    return new Targets(given.kind(), columns, names);
   }
 
   /** Returns the layout with the same features, in which no column is read as a label. */
   CsvLayout withoutLabels() {
-    return new CsvLayout(dialect, header, columns, NO_LABEL, List.of(), features);
+    return new CsvLayout(dialect, header, columns, NO_LABEL, Targets.NONE, NO_WEIGHT, features);
+  }
+
+  /** Returns the layout in which no column is read as a weight. */
+  CsvLayout withoutWeights() {
+    return new CsvLayout(dialect, header, columns, label, targets, NO_WEIGHT, features);
   }
 
   /** Refuses a header of column numbers, written though the table's columns had no names. */
@@ -173,8 +209,8 @@ record CsvLayout(
   }
 
   @Override
-  public String drop(int column) {
-    return "drop=" + (column + 1);
+  public String option(int column) {
+    return String.valueOf(column + 1);
   }
 
   @Override

@@ -1,13 +1,14 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import java.io.IOException;
 
 /**
- * Reads csv lines into records of float features and a class. Where it is not known yet which label
- * is which class, records have none, and the survey has the labels.
+ * Reads csv lines into records of float features and a class, or values or labels. Where it is not
+ * known yet which label is which class, records have none, and the survey has the labels.
  */
 final class CsvReader implements ExampleReader {
   private static final int NO_CLASS = -1;
@@ -18,10 +19,16 @@ final class CsvReader implements ExampleReader {
   private final CsvSurvey survey = new CsvSurvey();
   private final CsvFields fields;
   private final int[] columns;
+  private final int[] targets;
+
+  /** A line's features and targets, for the survey. */
   private final float[] values;
 
   /** Offset of the features in a record. */
   private final int payload;
+
+  /** Offset of the weight in a record; below 0 where it has none. */
+  private final int weight;
 
   private boolean begun;
 
@@ -31,8 +38,10 @@ final class CsvReader implements ExampleReader {
     this.classes = classes;
     this.fields = new CsvFields(lines, survey.inexact());
     this.columns = layout.features().stream().mapToInt(Integer::intValue).toArray();
-    this.values = new float[columns.length];
+    this.targets = layout.targets().columns().stream().mapToInt(Integer::intValue).toArray();
+    this.values = new float[columns.length + targets.length];
     this.payload = format.offset(ExampleFormat.FEATURES);
+    this.weight = format.weightOffset();
   }
 
   @Override
@@ -50,13 +59,26 @@ final class CsvReader implements ExampleReader {
       values[i] = fields.feature(columns[i]);
       Records.putFloat(record, payload + Float.BYTES * i, values[i]);
     }
-    if (layout.values().isEmpty()) {
+    if (weight >= 0) {
+      boolean own = layout.weight() != TableLayout.NO_WEIGHT;
+      Records.putFloat(record, weight, own ? fields.weight(layout.weight()) : 1);
+    }
+    if (targets.length == 0) {
       Records.putLabel(record, label());
+      return true;
     }
-    for (int i = 0; i < layout.values().size(); i++) {
-      Records.putFloat(record, Float.BYTES * i, fields.feature(layout.values().get(i)));
+    for (int i = 0; i < targets.length; i++) {
+      values[columns.length + i] = target(targets[i]);
+      Records.putFloat(record, Float.BYTES * i, values[columns.length + i]);
     }
+    survey.addValues(values);
     return true;
+  }
+
+  private float target(int column) {
+    return layout.targets().kind() == LabelKind.LABELS
+        ? fields.flag(column)
+        : fields.feature(column);
   }
 
   private int label() {

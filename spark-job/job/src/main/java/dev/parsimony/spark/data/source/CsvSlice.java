@@ -2,8 +2,6 @@ package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.data.format.ArrayEncoding;
-import dev.parsimony.spark.data.format.ArrayFormat;
-import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.List;
@@ -23,19 +21,10 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Ta
         names.stream()
             .<Slice>map(name -> new CsvSlice(name, layout, CsvClasses.UNDECIDED))
             .toList();
-    return new SourcePart(slices, format(layout), OptionalInt.empty());
-  }
-
-  private static ExampleFormat format(CsvLayout layout) {
-    ArrayShape features = ArrayShape.vector(layout.features().size());
-    if (layout.values().isEmpty()) {
-      return ExampleFormat.classified(features, ArrayEncoding.FLOAT32);
-    }
-    ArrayShape values = ArrayShape.vector(layout.values().size());
-    return new ExampleFormat(
-        List.of(
-            new ArrayFormat(ArrayRole.LABELS, 0, values, ArrayEncoding.FLOAT32),
-            new ArrayFormat(ArrayRole.FEATURES, 0, features, ArrayEncoding.FLOAT32)));
+    return new SourcePart(
+        slices,
+        layout.format(ArrayShape.vector(layout.features().size()), ArrayEncoding.FLOAT32),
+        OptionalInt.empty());
   }
 
   @Override
@@ -59,19 +48,17 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Ta
   }
 
   @Override
+  public Slice withoutWeights() {
+    return new CsvSlice(file, layout.withoutWeights(), classes);
+  }
+
+  @Override
   public String labelWords() {
-    if (!layout.values().isEmpty()) {
-      return "values from " + CsvColumns.names(layout.header(), layout.values());
-    }
-    return layout.label() == TableLayout.NO_LABEL
-        ? ""
-        : "class from " + layout.name(layout.label());
+    return TableSlice.labelWords(layout);
   }
 
   @Override
   public List<String> valueNames() {
-    return layout.values().stream()
-        .map(i -> layout.header().isEmpty() ? "column " + (i + 1) : layout.header().get(i))
-        .toList();
+    return layout.targets().names();
   }
 }

@@ -57,6 +57,11 @@ public final class CsvSummary {
     return summary;
   }
 
+  /** Takes what all lines of a table without classes show. */
+  public static CsvSummary ofTargets(Slice slice, CsvSurvey train) {
+    return new CsvSummary(((TableSlice) slice).layout(), train, CsvClasses.UNDECIDED);
+  }
+
   private void requireFits(DataSource.Table source, CsvSurvey test, int outputs) {
     for (CsvSurvey survey : List.of(train, test)) {
       for (Map.Entry<String, CsvSurvey.Label> each : survey.labels().entrySet()) {
@@ -97,14 +102,15 @@ public final class CsvSummary {
     List<Integer> dropped =
         IntStream.range(0, layout.columns())
             .filter(i -> i != layout.label() && !layout.features().contains(i))
+            .filter(i -> i != layout.weight() && !layout.targets().columns().contains(i))
             .boxed()
             .toList();
     return String.format(
-        "%s%s; class from %s: %s",
+        "%s%s; %s%s",
         layout.form(),
         dropped.isEmpty() ? "" : ", without " + layout.names(dropped),
-        layout.name(layout.label()),
-        counts());
+        TableSlice.labelWords(layout),
+        layout.targets().present() ? "" : ": " + counts());
   }
 
   private String counts() {
@@ -151,6 +157,15 @@ public final class CsvSummary {
               layout.names(constant) + (constant.size() == 1 ? " has" : " have"),
               constant.size() == 1 ? "it" : "them"));
     }
+    for (int i : train.values().constant()) {
+      int target = i - layout.features().size();
+      if (target >= 0 && layout.targets().width() == layout.targets().columns().size()) {
+        remarks.add(
+            String.format(
+                "warning: %s, which is to be learnt, has the same value in all lines",
+                layout.name(layout.targets().columns().get(target))));
+      }
+    }
     List<String> absent = classes.labels().stream().filter(label -> count(label) == 0).toList();
     if (!absent.isEmpty()) {
       remarks.add(
@@ -166,6 +181,7 @@ public final class CsvSummary {
   }
 
   private List<Integer> columns(List<Integer> features) {
-    return features.stream().map(layout.features()::get).toList();
+    int count = layout.features().size();
+    return features.stream().filter(i -> i < count).map(layout.features()::get).toList();
   }
 }

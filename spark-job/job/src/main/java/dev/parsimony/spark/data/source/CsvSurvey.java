@@ -68,6 +68,11 @@ public final class CsvSurvey implements Serializable {
     values.add(features);
   }
 
+  /** Takes a line without a class: its features and what is to be answered, the caller's. */
+  void addValues(float[] values) {
+    this.values.add(values);
+  }
+
   /** Takes a line of whose columns nothing is to be said. */
   void addLabel(String label, Supplier<String> place) {
     Label found = labels.get(label);

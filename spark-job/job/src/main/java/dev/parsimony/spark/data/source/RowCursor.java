@@ -22,6 +22,16 @@ public interface RowCursor {
   /** Returns the label of the row as text; empty where it is missing. */
   Optional<String> label();
 
+  /**
+   * Reads what is to be answered instead of a class.
+   *
+   * @param into as many as the table has, all of which are written; finite or not
+   */
+  void targets(double[] into);
+
+  /** Reads the weight of the row, finite or not. */
+  double weight();
+
   /** Returns the row for messages, such as "row 3 of partition 0 (both from 0)". */
   String place();
 }

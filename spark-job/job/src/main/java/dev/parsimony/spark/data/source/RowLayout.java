@@ -6,12 +6,20 @@ import java.util.List;
 /**
  * The meaning of the columns of rows.
  *
+ * @param targets what is to be answered instead of a class
+ * @param weight the column of the examples' weights; {@link #NO_WEIGHT} where each counts once
  * @param oneEach whether each feature has a column of its own
  * @param names of all columns
  * @param unread columns that hold no numbers and are therefore left out, unless they are named
  */
 record RowLayout(
-    List<String> names, int label, List<Integer> features, List<Integer> unread, boolean oneEach)
+    List<String> names,
+    int label,
+    Targets targets,
+    int weight,
+    List<Integer> features,
+    List<Integer> unread,
+    boolean oneEach)
     implements TableLayout {
   private static final int SHOWN = 5;
   private static final String PANDAS_INDEX = "__index_level_";
@@ -36,7 +44,11 @@ record RowLayout(
   }
 
   RowLayout withoutLabels() {
-    return new RowLayout(names, NO_LABEL, features, unread, oneEach);
+    return new RowLayout(names, NO_LABEL, Targets.NONE, NO_WEIGHT, features, unread, oneEach);
+  }
+
+  RowLayout withoutWeights() {
+    return new RowLayout(names, label, targets, NO_WEIGHT, features, unread, oneEach);
   }
 
   @Override
@@ -59,8 +71,8 @@ record RowLayout(
   }
 
   @Override
-  public String drop(int column) {
-    return "drop=" + names.get(column);
+  public String option(int column) {
+    return names.get(column);
   }
 
   @Override

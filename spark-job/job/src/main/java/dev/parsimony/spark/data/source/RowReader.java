@@ -1,5 +1,6 @@
 package dev.parsimony.spark.data.source;
 
+import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads rows into records of features and a class. Where it is not known yet which label is which
- * class, records have none, and the survey has the labels.
+ * Reads rows into records of features and a class, or values or labels. Where it is not known yet
+ * which label is which class, records have none, and the survey has the labels.
  */
 final class RowReader implements ExampleReader {
   private static final int NO_CLASS = -1;
@@ -20,14 +21,26 @@ final class RowReader implements ExampleReader {
   private final boolean pixels;
   private final CsvSurvey survey = new CsvSurvey();
   private final double[] exact;
+  private final double[] targets;
+
+  /** A row's features and targets. */
   private final float[] values;
+
+  /** Offset of the features in a record. */
+  private final int payload;
+
+  /** Offset of the weight in a record; below 0 where it has none. */
+  private final int weight;
 
   RowReader(RowSlice slice, RowCursor rows, ExampleFormat format) {
     this.slice = slice;
     this.rows = rows;
     this.pixels = format.arrays().get(ExampleFormat.FEATURES).encoding() == ArrayEncoding.UINT8;
     this.exact = new double[format.shape().size()];
-    this.values = new float[exact.length];
+    this.targets = new double[slice.layout().targets().width()];
+    this.values = new float[exact.length + targets.length];
+    this.payload = format.offset(ExampleFormat.FEATURES);
+    this.weight = format.weightOffset();
   }
 
   @Override
@@ -37,32 +50,78 @@ final class RowReader implements ExampleReader {
         return false;
       }
       rows.features(exact);
+      if (targets.length > 0) {
+        rows.targets(targets);
+      }
     } catch (UserErrorException e) {
       throw new UserErrorException(slice.name() + ", " + e.sentence(), e);
     }
     for (int i = 0; i < exact.length; i++) {
-      values[i] = value(i);
+      values[i] = value(exact[i], column(i));
       if (pixels) {
-        record[ExampleFormat.PAYLOAD_OFFSET + i] = (byte) Math.round(values[i] * PIXEL);
+        record[payload + i] = (byte) Math.round(values[i] * PIXEL);
       } else {
-        Records.putFloat(record, ExampleFormat.PAYLOAD_OFFSET + Float.BYTES * i, values[i]);
+        Records.putFloat(record, payload + Float.BYTES * i, values[i]);
       }
+    }
+    if (weight >= 0) {
+      Records.putFloat(record, weight, weight());
+    }
+    if (targets.length > 0) {
+      putTargets(record);
+      return true;
     }
     boolean labelled = slice.layout().label() != TableLayout.NO_LABEL;
     Records.putLabel(record, labelled ? classOf(label()) : NO_CLASS);
     return true;
   }
 
-  private float value(int index) {
-    float value = (float) exact[index];
-    if (!Float.isFinite(value)) {
-      throw bad(
-          column(index), String.valueOf(exact[index]), "is no finite number of 32 bits; mend it");
+  private void putTargets(byte[] record) {
+    List<Integer> columns = slice.layout().targets().columns();
+    boolean flags = slice.layout().targets().kind() == LabelKind.LABELS;
+    for (int i = 0; i < targets.length; i++) {
+      int column = columns.get(columns.size() == 1 ? 0 : i);
+      float value = value(targets[i], column);
+      if (flags && value != 0 && value != 1) {
+        throw bad(
+            column,
+            String.valueOf(targets[i]),
+            "is neither 0 nor 1, which say whether a label of labels= is there");
+      }
+      values[exact.length + i] = value;
+      Records.putFloat(record, Float.BYTES * i, value);
     }
-    if (CsvFields.losesDigits(value, exact[index])) {
-      survey
-          .inexact()
-          .add(column(index), place(), String.format(Locale.ROOT, "%.0f", exact[index]));
+    if (slice.layout().features().size() > 1) {
+      survey.addValues(values);
+    }
+  }
+
+  private float weight() {
+    int column = slice.layout().weight();
+    if (column == TableLayout.NO_WEIGHT) {
+      return 1;
+    }
+    double given;
+    try {
+      given = rows.weight();
+    } catch (UserErrorException e) {
+      throw new UserErrorException(slice.name() + ", " + e.sentence(), e);
+    }
+    float value = (float) given;
+    if (!(value >= 0 && value <= Float.MAX_VALUE)) {
+      throw bad(
+          column, String.valueOf(given), "is no weight, which are finite numbers of 0 or more");
+    }
+    return value;
+  }
+
+  private float value(double given, int column) {
+    float value = (float) given;
+    if (!Float.isFinite(value)) {
+      throw bad(column, String.valueOf(given), "is no finite number of 32 bits; mend it");
+    }
+    if (CsvFields.losesDigits(value, given)) {
+      survey.inexact().add(column, place(), String.format(Locale.ROOT, "%.0f", given));
     }
     return value;
   }

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ExampleFormat;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -24,6 +26,8 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
         new RowLayout(
             table.columns(),
             table.label(),
+            targets(source, table),
+            table.weight(),
             table.features(),
             table.unread(),
             table.features().size() == table.shape().size());
@@ -36,9 +40,23 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
       throw new UserErrorException(source + " holds no examples.");
     }
     ExampleFormat format =
-        ExampleFormat.classified(
-            table.shape(), table.pixels() ? ArrayEncoding.UINT8 : ArrayEncoding.FLOAT32);
+        layout.format(table.shape(), table.pixels() ? ArrayEncoding.UINT8 : ArrayEncoding.FLOAT32);
     return new SourcePart(slices, format, OptionalInt.empty(), Optional.of(cursors));
+  }
+
+  private static Targets targets(DataSource.Rows source, RowTable table) {
+    List<String> columns = table.targets().stream().map(table.columns()::get).toList();
+    boolean oneEach = columns.size() == table.width();
+    if (source.options().targets().kind() == LabelKind.LABELS && table.width() == 1) {
+      throw new UserErrorException(
+          source + ": labels= names several labels, each 0 or 1; for a single one say label=.");
+    }
+    return new Targets(
+        source.options().targets().kind(),
+        table.targets(),
+        oneEach
+            ? columns
+            : IntStream.range(0, table.width()).mapToObj(i -> columns.get(0) + "_" + i).toList());
   }
 
   @Override
@@ -52,10 +70,18 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
   }
 
   @Override
+  public Slice withoutWeights() {
+    return new RowSlice(name, layout.withoutWeights(), classes);
+  }
+
+  @Override
   public String labelWords() {
-    return layout.label() == TableLayout.NO_LABEL
-        ? ""
-        : "class from " + layout.name(layout.label());
+    return TableSlice.labelWords(layout);
+  }
+
+  @Override
+  public List<String> valueNames() {
+    return layout.targets().names();
   }
 
   @Override

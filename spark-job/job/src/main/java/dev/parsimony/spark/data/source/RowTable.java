@@ -10,6 +10,9 @@ import org.apache.spark.api.java.JavaRDD;
  *
  * @param columns names of all columns
  * @param label the column of the class, from 0; -1 where there is none
+ * @param targets the columns of what is to be answered instead of a class, from 0
+ * @param width how many values these hold together
+ * @param weight the column of the examples' weights, from 0; -1 where there is none
  * @param features the columns of the features, from 0: one that holds all, or one for each
  * @param unread columns that hold no numbers and are therefore left out, from 0
  * @param shape of a row's features
@@ -20,6 +23,9 @@ import org.apache.spark.api.java.JavaRDD;
 public record RowTable(
     List<String> columns,
     int label,
+    List<Integer> targets,
+    int width,
+    int weight,
     List<Integer> features,
     List<Integer> unread,
     ArrayShape shape,
@@ -27,6 +33,7 @@ public record RowTable(
     JavaRDD<RowCursor> cursors) {
   public RowTable {
     columns = List.copyOf(columns);
+    targets = List.copyOf(targets);
     features = List.copyOf(features);
     unread = List.copyOf(unread);
   }

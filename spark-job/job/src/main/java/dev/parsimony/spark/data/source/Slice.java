@@ -25,6 +25,11 @@ public interface Slice extends Serializable {
     return this;
   }
 
+  /** Returns the slice for examples that count once each: weights are not read. */
+  default Slice withoutWeights() {
+    return this;
+  }
+
   /** Returns what labels are taken from, in words; empty without any or a choice. */
   default String labelWords() {
     return "";

@@ -31,6 +31,12 @@ public record SourcePart(
     this(slices, format, classes, Optional.empty());
   }
 
+  /** Returns the part whose examples count once each: weights are not read. */
+  public SourcePart withoutWeights() {
+    return new SourcePart(
+        slices.stream().map(Slice::withoutWeights).toList(), format.unweighted(), classes, rows);
+  }
+
   /** Returns the part for networks that only answer: labels are not read where that can be. */
   public SourcePart withoutLabels() {
     boolean values = format.arrays().get(ExampleFormat.CLASS).encoding() != ArrayEncoding.CLASS;

@@ -34,6 +34,7 @@ public record SourceResolver(
     SourcePart trainPart = train(train);
     Optional<SourcePart> testPart =
         test.map(source -> namedTest(likewise(source, train))).or(() -> ownTest(train));
+    testPart.ifPresent(part -> TableSlice.requireSameLabels(trainPart, part));
     testPart.ifPresent(part -> requireSameShape(train, trainPart, test.orElse(train), part));
     test.ifPresent(source -> requireSameKind(train, source));
     testPart.ifPresent(part -> TableSlice.requireSameColumns(trainPart, part));

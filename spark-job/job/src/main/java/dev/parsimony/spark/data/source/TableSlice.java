@@ -10,6 +10,52 @@ interface TableSlice extends Slice {
   /** Returns the slice, read with the classes. */
   Slice with(CsvClasses classes);
 
+  /** Returns what labels and weights are taken from, in words; empty where there are none. */
+  static String labelWords(TableLayout layout) {
+    String labels = learntWords(layout);
+    return layout.weight() == TableLayout.NO_WEIGHT
+        ? labels
+        : labels + ", weights from " + layout.name(layout.weight());
+  }
+
+  private static String learntWords(TableLayout layout) {
+    if (layout.targets().present()) {
+      return layout.targets().words() + " from " + layout.names(layout.targets().columns());
+    }
+    return layout.label() == TableLayout.NO_LABEL
+        ? ""
+        : "class from " + layout.name(layout.label());
+  }
+
+  /**
+   * Requires that two parts both have a class, or as many values or labels.
+   *
+   * @throws UserErrorException naming both
+   */
+  static void requireSameLabels(SourcePart train, SourcePart test) {
+    if (!(train.slices().get(0) instanceof TableSlice of)
+        || !(test.slices().get(0) instanceof TableSlice other)) {
+      return;
+    }
+    String expected = labelCount(of.layout());
+    String found = labelCount(other.layout());
+    if (!found.equals(expected)) {
+      throw new UserErrorException(
+          String.format(
+              "The test data %s have %s for each example, the training data %s have %s; say the same"
+                  + " of both.",
+              other.name(), found, of.name(), expected));
+    }
+  }
+
+  private static String labelCount(TableLayout layout) {
+    Targets targets = layout.targets();
+    if (!targets.present()) {
+      return layout.label() == TableLayout.NO_LABEL ? "no class" : "a class";
+    }
+    return targets.width() == 1 ? "a value" : targets.width() + " " + targets.words();
+  }
+
   /**
    * Requires that two parts have the same features in the same order, where columns name them;
    * which kind of table each is does not matter.

@@ -28,14 +28,10 @@ final class CsvPredictions implements PredictionFormat {
       throws IOException {
     BufferedWriter text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
     boolean perStep = forms.stream().anyMatch(AnswerForm::perStep);
-    List<Columns> columns = new ArrayList<>();
-    for (AnswerForm form : forms) {
-      String prefix = forms.size() == 1 ? "" : form.name() + "_";
-      columns.add(Columns.of(form, prefix, classes));
-    }
+    List<AnswerColumns> columns = AnswerColumns.of(forms, classes);
     text.append(perStep ? "example,step" : "example");
-    for (Columns each : columns) {
-      for (String name : each.header()) {
+    for (AnswerColumns each : columns) {
+      for (String name : header(each)) {
         text.append(',').append(quoted(name));
       }
     }
@@ -48,64 +44,25 @@ final class CsvPredictions implements PredictionFormat {
     return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
-  /**
-   * The columns of one output.
-   *
-   * @param classes names, as they are written; empty where no class is named
-   * @param both whether a single value is the probability of the second of two classes
-   */
-  private record Columns(AnswerForm form, String prefix, List<String> classes, boolean both) {
-    static Columns of(AnswerForm form, String prefix, List<String> names) {
-      if (form.task() != AnswerForm.Task.CLASSES) {
-        return new Columns(form, prefix, List.of(), false);
-      }
-      boolean known = names.size() == form.classes();
-      List<String> classes = new ArrayList<>();
-      for (int i = 0; i < form.classes(); i++) {
-        classes.add(known ? names.get(i) : String.valueOf(i));
-      }
-      return new Columns(form, prefix, classes, form.columns() == 1 && form.probabilities());
+  private static List<String> header(AnswerColumns columns) {
+    List<String> header = new ArrayList<>();
+    if (columns.namesClass()) {
+      header.add(columns.className());
     }
-
-    List<String> header() {
-      List<String> header = new ArrayList<>();
-      if (!classes.isEmpty()) {
-        header.add(prefix + "class");
-      }
-      if (both || (classes.size() == form.columns() && form.columns() > 1)) {
-        String of = form.probabilities() ? "p_" : "value_";
-        classes.forEach(name -> header.add(prefix + of + name));
-      } else if (form.columns() == 1) {
-        header.add(prefix + "value");
-      } else {
-        for (int i = 0; i < form.columns(); i++) {
-          header.add(prefix + "value_" + i);
-        }
-      }
-      return header;
-    }
-
-    void append(OutputRows rows, int row, Appendable line) throws IOException {
-      if (!classes.isEmpty()) {
-        line.append(',').append(quoted(classes.get(rows.largest(row, form.threshold()))));
-      }
-      if (both) {
-        line.append(',').append(String.valueOf(1 - rows.value(row, 0)));
-      }
-      for (int column = 0; column < form.columns(); column++) {
-        line.append(',').append(String.valueOf(rows.value(row, column)));
-      }
-    }
+    header.addAll(columns.valueNames());
+    return header;
   }
 
   private static final class Lines implements Writer {
     private final BufferedWriter text;
-    private final List<Columns> columns;
+    private final List<AnswerColumns> columns;
+    private final List<Integer> widths;
     private final boolean perStep;
 
-    Lines(BufferedWriter text, List<Columns> columns, boolean perStep) {
+    Lines(BufferedWriter text, List<AnswerColumns> columns, boolean perStep) {
       this.text = text;
       this.columns = columns;
+      this.widths = columns.stream().map(each -> each.valueNames().size()).toList();
       this.perStep = perStep;
     }
 
@@ -121,9 +78,19 @@ final class CsvPredictions implements PredictionFormat {
           OutputRows rows = answers.get(i);
           // An output with one answer for all steps says the same at each.
           int position = rows.positions() == 1 ? 0 : step;
-          columns.get(i).append(rows, index * rows.positions() + position, text);
+          append(i, rows, index * rows.positions() + position);
         }
         text.append('\n');
+      }
+    }
+
+    private void append(int output, OutputRows rows, int row) throws IOException {
+      AnswerColumns of = columns.get(output);
+      if (of.namesClass()) {
+        text.append(',').append(quoted(of.answered(rows, row)));
+      }
+      for (int column = 0; column < widths.get(output); column++) {
+        text.append(',').append(String.valueOf(of.value(rows, row, column)));
       }
     }
 

@@ -1,7 +1,9 @@
 package dev.parsimony.spark.driver.inference;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.InferenceConfig;
+import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.SourceExamples;
 import dev.parsimony.spark.data.format.ArrayEncoding;
@@ -83,8 +85,7 @@ public final class EvaluationJob {
     return InferenceNetwork.labelled(run.network(), format, run.convolutions());
   }
 
-  private static AnswerForm form(
-      InferenceRun run, InferenceNetwork network, SourceExamples examples) {
+  private AnswerForm form(InferenceRun run, InferenceNetwork network, SourceExamples examples) {
     AnswerForm form = network.forms().get(0);
     if (classes(examples)) {
       run.requireNames(form.classes());
@@ -96,13 +97,22 @@ public final class EvaluationJob {
               + form.name()
               + "' names a class; say label= for the column of the class, instead of values=.");
     }
+    boolean labels =
+        config.data() instanceof DataSource.Table table
+            && table.options().targets().kind() == LabelKind.LABELS;
+    if (labels && form.task() == AnswerForm.Task.VALUES) {
+      throw new UserErrorException(
+          "The data has labels of 0 and 1, but the network's output '"
+              + form.name()
+              + "' answers with numbers; say values= instead of labels=.");
+    }
     if (form.perStep() || form.columns() != examples.valueNames().size()) {
       throw new UserErrorException(
           "The network answers with "
               + form.columns()
-              + " values, but values= names "
+              + " values, but an example of the data has "
               + examples.valueNames().size()
-              + " columns; name one for each, in their order.");
+              + "; name one column for each, in their order.");
     }
     return form;
   }

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.driver.inference;
 
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.dl4j.AnswerForm;
 import dev.parsimony.spark.dl4j.OutputRows;
 import java.io.IOException;
@@ -8,7 +9,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /** A file format of predictions. */
-interface PredictionFormat extends Serializable {
+@Internal
+public interface PredictionFormat extends Serializable {
   /** Returns the end of a file's name, such as {@code .csv}. */
   String extension();
 

@@ -4,6 +4,7 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.CsvOptions;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.InferenceConfig;
+import dev.parsimony.spark.config.PredictionFile;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.SourceExamples;
 import dev.parsimony.spark.dl4j.AnswerForm;
@@ -26,13 +27,17 @@ public final class PredictionJob {
   private final InferenceConfig config;
   private final JavaSparkContext spark;
   private final RunConsole console;
-  private final PredictionFormat format = new CsvPredictions();
+  private final PredictionFormat format;
 
   /**
    * @param config with an output folder
+   * @param file format of the predictions
    * @param spark stays open
+   * @throws UserErrorException where this Spark lacks what the format takes
    */
-  public PredictionJob(InferenceConfig config, JavaSparkContext spark, RunConsole console) {
+  public PredictionJob(
+      InferenceConfig config, PredictionFile file, JavaSparkContext spark, RunConsole console) {
+    this.format = PredictionFormats.of(file);
     this.config = config;
     this.spark = spark;
     this.console = console;

@@ -4,6 +4,7 @@ import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.InferenceConfig;
+import dev.parsimony.spark.config.PredictionFile;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.ByteArrayOutputStream;
@@ -71,12 +72,18 @@ final class SavedModels {
 
   /** Predicts; its results are in the folder "predicted". */
   void predict(String model, String data, ExamplePart part) throws IOException {
-    new PredictionJob(config(model, data, part, "predicted"), spark, console()).run();
+    new PredictionJob(config(model, data, part, "predicted"), PredictionFile.CSV, spark, console())
+        .run();
   }
 
   /** Predicts into a folder with no earlier results. */
   void predictAnew(String model, String data, String output) throws IOException {
-    new PredictionJob(config(model, data, ExamplePart.AUTO, output, false), spark, console()).run();
+    new PredictionJob(
+            config(model, data, ExamplePart.AUTO, output, false),
+            PredictionFile.CSV,
+            spark,
+            console())
+        .run();
   }
 
   private InferenceConfig config(String model, String data, ExamplePart part, String output) {

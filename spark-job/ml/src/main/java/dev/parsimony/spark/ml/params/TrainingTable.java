@@ -70,8 +70,8 @@ public final class TrainingTable implements Serializable {
     weightCol =
         of.text(
             "weightCol",
-            "Column of how often a row counts, a whole number of 0 or more: 2 is the row twice, 0"
-                + " its absence.");
+            "Column of how often a row counts, a number of 0 or more: 2 is the row twice, 0 its"
+                + " absence, 0.5 the row with half its loss.");
     validationIndicatorCol =
         of.text(
             "validationIndicatorCol",

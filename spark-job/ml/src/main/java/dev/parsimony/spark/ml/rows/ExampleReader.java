@@ -43,22 +43,21 @@ public record ExampleReader(
   }
 
   /**
-   * Returns how often a row counts: 1 where there are no weights.
+   * Returns how much a row counts: 1 where there are no weights.
    *
-   * @throws BadRowException for what is no whole number of 0 or more
+   * @throws BadRowException for what is no number of 0 or more
    */
-  int copies(Row row) {
+  double weight(Row row) {
     if (!weight.present()) {
       return 1;
     }
     double value = weight.cell().number(row);
-    if (!(value >= 0 && value <= Integer.MAX_VALUE) || value != Math.rint(value)) {
+    if (!(value >= 0 && value < Integer.MAX_VALUE)) {
       throw new BadRowException(
           String.format(
-              "the weight %s in the column '%s' is no whole number of 0 or more, which is how often"
-                  + " a row counts; DL4J's losses take no other weights",
+              "the weight %s in the column '%s' is no number of 0 or more, below 2,147,483,647",
               value, weight.name()));
     }
-    return (int) value;
+    return value;
   }
 }

@@ -14,8 +14,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The rows of a partition as data sets of some rows each, read as they are asked for, each as often
- * as its weight says. A row that cannot be an example ends them with a {@link UserErrorException}
- * that names it.
+ * as its weight says, and for what is left of that once more, with this rest as the weight of the
+ * example, in the labels' mask. A row that cannot be an example ends them with a {@link
+ * UserErrorException} that names it.
  */
 @Internal
 public final class RowDataSets implements Iterator<DataSet> {
@@ -32,6 +33,10 @@ public final class RowDataSets implements Iterator<DataSet> {
   private long index = -1;
   private @Nullable Row ahead;
   private int copies;
+
+  /** The weight of a row's last copy, from above 0 to 1. */
+  private float lastWeight = 1;
+
   private boolean loaded;
 
   /**
@@ -61,7 +66,14 @@ public final class RowDataSets implements Iterator<DataSet> {
   /** Returns how often a row is to be given; 0 for those that are left out. */
   private int copies(Row row) {
     try {
-      return reader.forValidation(row) == validation ? reader.copies(row) : 0;
+      double weight = reader.forValidation(row) == validation ? reader.weight(row) : 0;
+      int whole = (int) Math.floor(weight);
+      lastWeight = (float) (weight - whole);
+      if (lastWeight == 0) {
+        lastWeight = 1;
+        return whole;
+      }
+      return whole + 1;
     } catch (BadRowException e) {
       throw refusal(e);
     }
@@ -76,6 +88,8 @@ public final class RowDataSets implements Iterator<DataSet> {
     int size = reader.features().size();
     float[] features = new float[most * size];
     float[] labels = new float[most * width];
+    float[] weights = new float[most];
+    boolean weighted = false;
     int count = 0;
     Row last = null;
     while (count < most && hasNext()) {
@@ -85,11 +99,17 @@ public final class RowDataSets implements Iterator<DataSet> {
       } else {
         read(features, count * size, labels, count * width);
       }
+      weights[count] = copies == 1 ? lastWeight : 1;
+      weighted |= weights[count] != 1;
       last = ahead;
       copies--;
       count++;
     }
-    return dataSet(first(features, count * size), first(labels, count * width), count);
+    DataSet dataSet = dataSet(first(features, count * size), first(labels, count * width), count);
+    if (weighted) {
+      dataSet.setLabelsMaskArray(Nd4j.create(first(weights, count), new long[] {count, 1}, 'c'));
+    }
+    return dataSet;
   }
 
   private static float[] first(float[] values, int length) {

@@ -4,43 +4,61 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.source.RowCursor;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the rows of a partition of a DataFrame; the label is the last column. */
+/**
+ * Goes through the rows of a partition of a DataFrame: features, then a label or what is answered
+ * instead, then a weight.
+ */
 @Internal
 public final class TableCursor implements RowCursor {
   private final Iterator<Row> rows;
   private final FeatureReader reader;
+  private final Targets targets;
   private final ArrayShape shape;
   private final boolean numbers;
   private final int label;
+  private final int weight;
   private final int partition;
   private final float[] values;
   private long index = -1;
   private @Nullable Row row;
 
   /**
+   * What is to be answered instead of a class.
+   *
+   * @param width how many values; 0 where there is a class
+   */
+  public record Targets(FeatureReader reader, int width) implements Serializable {}
+
+  /**
    * Takes a partition's rows.
    *
    * @param numbers whether each feature is a number in a column of its own, the first ones
    * @param label place of the label
+   * @param weight place of the weight; below 0 without one
    */
   public TableCursor(
       Iterator<Row> rows,
       FeatureReader reader,
+      Targets targets,
       ArrayShape shape,
       boolean numbers,
       int label,
+      int weight,
       int partition) {
     this.rows = rows;
     this.reader = reader;
+    this.targets = targets;
     this.shape = shape;
     this.numbers = numbers;
     this.label = label;
+    this.weight = weight;
     this.partition = partition;
     this.values = new float[shape.size()];
   }
@@ -97,6 +115,30 @@ public final class TableCursor implements RowCursor {
     }
     for (int i = 0; i < into.length; i++) {
       into[i] = values[i];
+    }
+  }
+
+  @Override
+  public void targets(double[] into) {
+    float[] read = new float[into.length];
+    try {
+      targets.reader().read(row(), ArrayShape.vector(into.length), read);
+    } catch (BadRowException e) {
+      throw new UserErrorException(
+          place() + ": " + e.reason() + "; remove such rows or mend them.", e);
+    }
+    for (int i = 0; i < into.length; i++) {
+      into[i] = read[i];
+    }
+  }
+
+  @Override
+  public double weight() {
+    try {
+      return number(row().get(weight), weight);
+    } catch (BadRowException e) {
+      throw new UserErrorException(
+          place() + ": " + e.reason() + "; remove such rows or mend them.", e);
     }
   }
 

@@ -48,14 +48,18 @@ public final class DataFrames implements RowSources {
       Dataset<Row> selected = all.select(columns.selection(all));
       FeatureReader features = columns.features(selected.schema());
       ArrayShape shape = columns.shape(selected, features);
+      int width = columns.width(selected);
       return new RowTable(
           List.of(all.schema().fieldNames()),
           columns.label(),
+          columns.targets(),
+          width,
+          columns.weight(),
           columns.features(),
           columns.unread(),
           shape,
           features.pixels(),
-          cursors(selected, features, shape, columns));
+          cursors(selected, features, shape, columns, width));
     } catch (UserErrorException e) {
       throw e;
     } catch (Exception e) { // Spark's Scala throws checked ones without saying so
@@ -64,14 +68,23 @@ public final class DataFrames implements RowSources {
   }
 
   private static JavaRDD<RowCursor> cursors(
-      Dataset<Row> selected, FeatureReader features, ArrayShape shape, TableColumns columns) {
-    int label = selected.schema().size() - 1;
+      Dataset<Row> selected,
+      FeatureReader features,
+      ArrayShape shape,
+      TableColumns columns,
+      int width) {
+    int weight = columns.weight() < 0 ? -1 : selected.schema().size() - 1;
+    int label = selected.schema().size() - (weight < 0 ? 1 : 2);
+    TableCursor.Targets targets =
+        new TableCursor.Targets(columns.targets(selected.schema()).orElse(features), width);
     boolean exact = columns.numbers();
     return selected
         .toJavaRDD()
         .mapPartitionsWithIndex(
             (partition, rows) ->
-                List.<RowCursor>of(new TableCursor(rows, features, shape, exact, label, partition))
+                List.<RowCursor>of(
+                        new TableCursor(
+                            rows, features, targets, shape, exact, label, weight, partition))
                     .iterator(),
             false);
   }

@@ -1,19 +1,23 @@
 package dev.parsimony.spark.ml.source;
 
 import dev.parsimony.spark.config.DataSource;
+import dev.parsimony.spark.config.TargetColumns;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.ml.rows.FeatureReader;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
+import dev.parsimony.spark.ml.rows.ValueLabels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
@@ -21,12 +25,16 @@ import org.apache.spark.sql.types.StructType;
  * The columns of a table that are trained on, from 0.
  *
  * @param label -1 where no column holds the class
+ * @param targets columns of what is to be answered instead of a class
+ * @param weight -1 where each row counts once
  * @param unread others, which hold no numbers
  */
 record TableColumns(
     DataSource.Rows source,
     StructType schema,
     int label,
+    List<Integer> targets,
+    int weight,
     List<Integer> features,
     List<Integer> unread) {
   private static final String FEATURES = "features";
@@ -37,21 +45,26 @@ record TableColumns(
    * @throws UserErrorException where there are none, or they hold something else
    */
   static TableColumns of(DataSource.Rows source, StructType schema) {
-    TableColumns none = new TableColumns(source, schema, -1, List.of(), List.of());
+    TableColumns none = new TableColumns(source, schema, -1, List.of(), -1, List.of(), List.of());
     int label = none.labelColumn();
+    List<Integer> targets = none.targetColumns();
+    List<Integer> answers = label >= 0 ? List.of(label) : targets;
+    int weight = none.weightColumn(answers);
     List<Integer> dropped =
         source.options().drop().stream().map(name -> none.index("drop", name)).toList();
     List<Integer> named =
         source.options().features().stream().map(name -> none.index(FEATURES, name)).toList();
-    if (named.contains(label) || dropped.contains(label)) {
-      throw new UserErrorException(
-          String.format(
-              "%s: the label's column '%s' is named by %s, too; leave it out there.",
-              source, schema.fieldNames()[label], dropped.isEmpty() ? "features=" : "drop="));
+    for (int answer : answers) {
+      if (named.contains(answer) || dropped.contains(answer)) {
+        throw new UserErrorException(
+            String.format(
+                "%s: the label's column '%s' is named by %s, too; leave it out there.",
+                source, schema.fieldNames()[answer], dropped.isEmpty() ? "features=" : "drop="));
+      }
     }
     List<Integer> others =
         IntStream.range(0, schema.size())
-            .filter(i -> i != label && !dropped.contains(i))
+            .filter(i -> i != weight && !answers.contains(i) && !dropped.contains(i))
             .boxed()
             .toList();
     List<Integer> features = named.isEmpty() ? none.byDefault(others) : named;
@@ -59,7 +72,7 @@ record TableColumns(
         named.isEmpty() && features.stream().allMatch(none::numeric)
             ? others.stream().filter(i -> !none.numeric(i)).toList()
             : List.of();
-    return new TableColumns(source, schema, label, features, unread);
+    return new TableColumns(source, schema, label, targets, weight, features, unread);
   }
 
   private int labelColumn() {
@@ -68,6 +81,56 @@ record TableColumns(
     }
     int column = index("label", source.options().label());
     requireLabels(column);
+    return column;
+  }
+
+  private List<Integer> targetColumns() {
+    TargetColumns given = source.options().targets();
+    List<Integer> columns = new ArrayList<>();
+    for (String name : given.columns()) {
+      int column = index(given.option(), name);
+      if (columns.contains(column)) {
+        throw new UserErrorException(
+            String.format(
+                "%s: %s= names the column '%s' twice; name each column once.",
+                source, given.option(), name));
+      }
+      columns.add(column);
+    }
+    if (columns.size() == 1) {
+      ValueLabels.requireValues(schema, given.columns().get(0));
+    }
+    for (int column : columns) {
+      if (columns.size() > 1 && !numeric(column)) {
+        throw new UserErrorException(
+            String.format(
+                "%s: the column '%s' of %s= is of type %s, but must hold numbers; name others, or a"
+                    + " single column of vectors or arrays.",
+                source, schema.fieldNames()[column], given.option(), type(column).catalogString()));
+      }
+    }
+    return columns;
+  }
+
+  private int weightColumn(List<Integer> answers) {
+    if (source.options().weight().isEmpty()) {
+      return weight;
+    }
+    String name = source.options().weight().get();
+    int column = index("weight", name);
+    boolean feature = source.options().features().contains(name);
+    if (answers.contains(column) || feature) {
+      throw new UserErrorException(
+          String.format(
+              "%s: weight= names the column '%s', which is %s; name another one.",
+              source, name, feature ? "a feature" : "to be learnt"));
+    }
+    if (!(type(column) instanceof NumericType)) {
+      throw new UserErrorException(
+          String.format(
+              "%s: the column '%s' of weight= is of type %s, but must hold numbers.",
+              source, name, type(column).catalogString()));
+    }
     return column;
   }
 
@@ -125,11 +188,17 @@ record TableColumns(
     }
   }
 
-  /** Returns the features' columns and, last, the label's, if there is one. */
+  /**
+   * Returns the columns of features, of the label or what is answered instead, and of the weight.
+   */
   Column[] selection(Dataset<Row> rows) {
     List<Integer> all = new ArrayList<>(features);
     if (label >= 0) {
       all.add(label);
+    }
+    all.addAll(targets);
+    if (weight >= 0) {
+      all.add(weight);
     }
     return all.stream()
         .map(i -> rows.col("`" + schema.fieldNames()[i].replace("`", "``") + "`"))
@@ -137,7 +206,25 @@ record TableColumns(
   }
 
   private List<String> featureNames() {
-    return features.stream().map(i -> schema.fieldNames()[i]).toList();
+    return names(features);
+  }
+
+  private List<String> names(List<Integer> columns) {
+    return columns.stream().map(i -> schema.fieldNames()[i]).toList();
+  }
+
+  /** Returns the reader of what is answered instead of a class; empty where there is one. */
+  Optional<FeatureReader> targets(StructType selected) {
+    return targets.isEmpty()
+        ? Optional.empty()
+        : Optional.of(FeatureReaders.of(selected, names(targets)));
+  }
+
+  /** Returns how many values are answered instead of a class. */
+  int width(Dataset<Row> selected) {
+    return targets(selected.schema())
+        .map(reader -> shape(selected, names(targets), reader).size())
+        .orElse(0);
   }
 
   /** Whether the features are numbers of columns, one each. */
@@ -151,7 +238,11 @@ record TableColumns(
 
   /** Returns the shape of a row's features: as the schema knows it, or that of the first row. */
   ArrayShape shape(Dataset<Row> selected, FeatureReader reader) {
-    OptionalInt known = FeatureReaders.knownLength(selected.schema(), featureNames());
+    return shape(selected, featureNames(), reader);
+  }
+
+  private ArrayShape shape(Dataset<Row> selected, List<String> columns, FeatureReader reader) {
+    OptionalInt known = FeatureReaders.knownLength(selected.schema(), columns);
     if (known.isPresent()) {
       return ArrayShape.vector(known.getAsInt());
     }

@@ -11,6 +11,7 @@ import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.InferenceConfig;
+import dev.parsimony.spark.config.PredictionFile;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.driver.inference.EvaluationJob;
 import dev.parsimony.spark.driver.inference.PredictionJob;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -101,9 +103,33 @@ final class AnsweredTablesTest {
     return json;
   }
 
+  private void predict(String data, PredictionFile file) throws IOException {
+    new PredictionJob(config(data, ExamplePart.AUTO, "predicted"), file, spark(), silent()).run();
+  }
+
+  /** Rows of every kind of column are those of csv, to the last digit. */
+  @Test
+  void predictedAsParquet() throws IOException {
+    saveParts();
+    Files.write(folder.resolve("classes.txt"), List.of("red", "green, dark", "blue"));
+    String data = "csv:" + folder.resolve("csv");
+    List<String> lines = predicted(data);
+    predict(data, PredictionFile.PARQUET);
+    Dataset<Row> rows =
+        Sessions.get().read().parquet(folder.resolve("predicted").toString()).orderBy("example");
+    assertEquals(
+        "`example` BIGINT,`class` STRING,`p_red` FLOAT,`p_green, dark` FLOAT,`p_blue` FLOAT",
+        rows.schema().toDDL().replaceAll("(^|,)(\\w+) ", "$1`$2` "));
+    List<String> read =
+        rows.collectAsList().stream()
+            .map(row -> row.mkString(",").replace("green, dark", "\"green, dark\""))
+            .toList();
+    assertEquals(lines, read);
+  }
+
   /** The lines of all files in their order, without headers. */
   private List<String> predicted(String data) throws IOException {
-    new PredictionJob(config(data, ExamplePart.AUTO, "predicted"), spark(), silent()).run();
+    predict(data, PredictionFile.CSV);
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder.resolve("predicted"))) {
       for (Path file : files.filter(name -> name.toString().endsWith(".csv")).sorted().toList()) {

@@ -81,7 +81,7 @@ final class BadTablesTest {
   void aLabelThatIsNoClass() {
     save(1.0, 0.5);
     assertRow(
-        ", column 'label': '0.5' is no class, and values cannot be learnt from parquet: yet; say"
+        ", column 'label': '0.5' is no class; say values=label if numbers are to be learnt,"
             + " label= for the column of the class, or classes=sorted if each such value is one.");
   }
 

@@ -1,0 +1,5 @@
+/** Predictions of the command as files that take a full Spark. */
+@NullMarked
+package dev.parsimony.spark.ml.predictions;
+
+import org.jspecify.annotations.NullMarked;
