@@ -21,6 +21,8 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
                (spark-job/docs/kernels.md), into target/bench/convolutions-INSTRUCTIONS.csv.
                Takes what it is told:
                  --instructions avx2|avx512  what oneDNN may use (what the processor has)
+                 --format nchw|nhwc          channels first, which the table is made of, or last,
+                                             into convolutions-INSTRUCTIONS-nhwc.csv (nchw)
   exchange     allgatherv against MPI on loopback, against the rate of four limited hosts, encrypted
                against plain; each pattern against the mesh; allocations; 16 ranks for long. MPI needs
                openmpi-bin and libopenmpi-dev, limited hosts need root: what is missing is left out
@@ -102,7 +104,13 @@ mpi_program() {
 }
 
 convolutions() {
-  local instructions=${convolutions_options[instructions]}
+  local instructions=${convolutions_options[instructions]} format=${convolutions_options[format]}
+  local output=$root/target/bench/convolutions-$instructions.csv
+  case "$format" in
+    nchw) ;;
+    nhwc) output=${output%.csv}-nhwc.csv ;;
+    *) fail "--format takes nchw or nhwc." ;;
+  esac
   case "$instructions" in
     avx512) ;;
     avx2)
@@ -112,7 +120,7 @@ convolutions() {
     *) fail "--instructions takes avx2 or avx512." ;;
   esac
   benchmark convolutions.ConvolutionBenchmark \
-    "$root/target/bench/convolutions-$instructions.csv" "$1" "$instructions"
+    "$output" "$1" "$instructions" "$format"
 }
 
 exchange() {
@@ -234,7 +242,7 @@ take_option() {
   local allowed='' option=${1#--}
   case "$name" in
     accuracy) allowed=' task data epochs seeds learning-rates slice ' ;;
-    convolutions) allowed=' instructions ' ;;
+    convolutions) allowed=' instructions format ' ;;
     paper) allowed=' data model epochs seeds shares adam momentum rows ' ;;
   esac
   [[ "$allowed" == *" $option "* ]] || fail "$1 is no option of $name; --help lists them."
@@ -256,7 +264,7 @@ instructions=avx2
 if grep -qs '^flags.* avx512bw.* avx512vl' /proc/cpuinfo; then
   instructions=avx512
 fi
-declare -A convolutions_options=([instructions]=$instructions)
+declare -A convolutions_options=([instructions]=$instructions [format]=nchw)
 declare -A accuracy_options=([task]=lenet [data]=glyphs [slice]=0)
 declare -A paper_options=([data]='' [model]=vgg-small [epochs]=10 [seeds]=1,2,3
   [shares]=gradients,updates [adam]=adam:0.001 [momentum]=nesterovs:0.05,0.9 [rows]='')

@@ -38,6 +38,11 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
   }
 
   @Override
+  public long heapBytes() {
+    return terms.heapBytes();
+  }
+
+  @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (sink.wanted() && !layerConf().isLockGammaBeta()) {
       sink.start();

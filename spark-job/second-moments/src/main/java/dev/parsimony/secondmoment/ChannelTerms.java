@@ -16,6 +16,7 @@ final class ChannelTerms {
   private @Nullable RowReader input;
   private @Nullable RowReader epsilon;
   private @Nullable FloatChannelTerms floats;
+  private @Nullable RowChannelTerms floatRows;
 
   ChannelTerms(ExampleRows rows) {
     this.rows = rows;
@@ -31,11 +32,21 @@ final class ChannelTerms {
   void compute(INDArray x, INDArray gradient, double[] mean, boolean channelsLast) {
     centred = new double[rows.examples() * mean.length];
     plain = new double[rows.examples() * mean.length];
-    if (!channelsLast && FloatMemory.covers(x) && FloatMemory.covers(gradient)) {
+    boolean inFloats = FloatMemory.covers(x) && FloatMemory.covers(gradient);
+    if (inFloats && channelsLast) {
+      addFloatRows(x, gradient, mean);
+    } else if (inFloats) {
       addFloats(x, gradient, mean);
     } else {
       addRows(x, gradient, mean, channelsLast);
     }
+  }
+
+  /** Returns the bytes that are kept on the heap. */
+  long heapBytes() {
+    return Double.BYTES * ((long) centred.length + plain.length)
+        + (floats == null ? 0 : floats.heapBytes())
+        + (floatRows == null ? 0 : floatRows.heapBytes());
   }
 
   private void addFloats(INDArray x, INDArray gradient, double[] mean) {
@@ -50,6 +61,21 @@ final class ChannelTerms {
     FloatMemory out = FloatMemory.of(gradient);
     for (int row = 0; row < x.size(0); row++) {
       terms.add(in, out, row, rows.exampleOf(x.size(0), row) * mean.length);
+    }
+  }
+
+  private void addFloatRows(INDArray x, INDArray gradient, double[] mean) {
+    int length = Math.toIntExact(x.length() / x.size(0));
+    RowChannelTerms terms = floatRows;
+    if (terms == null || !terms.fits(length)) {
+      terms = new RowChannelTerms(length);
+      floatRows = terms;
+    }
+    FloatMemory in = FloatMemory.of(x);
+    FloatMemory out = FloatMemory.of(gradient);
+    for (int row = 0; row < x.size(0); row++) {
+      int into = rows.exampleOf(x.size(0), row) * mean.length;
+      terms.add(in, out, row, mean, centred, plain, into);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.parsimony.secondmoment;
 
 import dev.parsimony.secondmoment.ProductMoments.Parameters;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
 import dev.parsimony.secondmoment.reuse.ReusingConvolution;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
@@ -53,14 +53,19 @@ final class ConvolutionMoments extends ReusingConvolution implements SecondMomen
   }
 
   private void compute(INDArray delta, Gradient gradient) {
-    boolean channelsFirst = layerConf().getCnn2dDataFormat() == CNN2DFormat.NCHW;
-    INDArray images = channelsFirst ? input : input.permute(0, 3, 1, 2);
+    ImageAxes axes = ImageAxes.of(layerConf().getCnn2dDataFormat());
     INDArray weights = sink.view(ConvolutionParamInitializer.WEIGHT_KEY);
     INDArray bias = sink.optionalView(ConvolutionParamInitializer.BIAS_KEY);
     if (helper instanceof PartialBackward partial) {
-      products.compute(partial, images, delta, new Parameters(weights, bias), of(gradient));
+      products.compute(
+          partial,
+          axes,
+          input,
+          axes.ofChannelsFirst(delta),
+          new Parameters(weights, bias),
+          of(gradient));
     } else {
-      patches.compute(images, delta, weights, bias);
+      patches.compute(axes.channelsFirst(input), delta, weights, bias);
     }
   }
 

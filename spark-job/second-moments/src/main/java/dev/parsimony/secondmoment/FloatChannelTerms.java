@@ -28,6 +28,11 @@ final class FloatChannelTerms {
     out = new float[channels * positions];
   }
 
+  /** Returns the bytes of the room. */
+  long heapBytes() {
+    return Float.BYTES * ((long) in.length + out.length);
+  }
+
   boolean fits(int channels, int otherPositions) {
     return positions == otherPositions && in.length == channels * positions;
   }

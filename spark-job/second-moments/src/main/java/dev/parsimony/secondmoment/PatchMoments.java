@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment;
 
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.patch.Patches;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,8 @@ final class PatchMoments {
   }
 
   private Patches geometry(INDArray input, INDArray delta) {
-    int[] size = {(int) input.size(2), (int) input.size(3)};
-    int[] outSize = {(int) delta.size(2), (int) delta.size(3)};
-    return Patches.of(layer, (int) input.size(1), size, outSize);
+    ImageAxes axes = ImageAxes.CHANNELS_FIRST;
+    return Patches.of(layer, axes, input, axes.size(delta));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment;
 
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.convolution.ImageProducts;
 import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
@@ -34,13 +35,14 @@ final class ProductMoments {
   /**
    * Computes them after a backward pass.
    *
-   * @param input [rows, inChannels, height, width]
-   * @param delta [rows, outChannels, outHeight, outWidth]
+   * @param input images with the axes, one a row
+   * @param delta likewise
    * @param moments receives the second moments
    * @param gradients receives the gradients, where the backward pass left them out
    */
   void compute(
       PartialBackward pass,
+      ImageAxes axes,
       INDArray input,
       INDArray delta,
       Parameters moments,
@@ -64,7 +66,7 @@ final class ProductMoments {
       sums.writeSums(gradients.weights(), products.order());
     }
     if (moments.bias() != null) {
-      INDArray perExample = rows.sum(delta.sum(2, 3));
+      INDArray perExample = rows.sum(delta.sum(axes.positions()));
       if (withGradients && gradients.bias() != null) {
         perExample.sum(gradients.bias(), 0);
       }

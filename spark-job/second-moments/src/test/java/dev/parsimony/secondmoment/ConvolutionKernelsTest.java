@@ -34,72 +34,101 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 @ExtendWith(OurProducts.class)
 final class ConvolutionKernelsTest {
   static Stream<LayerCase> cases() {
+    return Stream.of(CNN2DFormat.values()).flatMap(ConvolutionKernelsTest::cases);
+  }
+
+  private static Stream<LayerCase> cases(CNN2DFormat format) {
     List<LayerCase> cases = new ArrayList<>();
-    add(cases, "plain", 3, 3, options -> options.padding(0, 0));
-    add(cases, "padding", 3, 2, options -> options.padding(1, 1));
-    add(cases, "much padding", 3, 3, options -> options.padding(2, 2));
-    add(cases, "more padding than kernel", 2, 2, options -> options.padding(2, 2));
-    add(cases, "same", 3, 5, options -> options.convolutionMode(ConvolutionMode.Same));
-    add(cases, "same, even", 2, 4, options -> options.convolutionMode(ConvolutionMode.Same));
-    add(cases, "no bias", 3, 3, options -> options.hasBias(false).padding(1, 1));
-    add(cases, "one by one", 1, 1, options -> options.padding(0, 0));
-    add(cases, "stride", 3, 2, options -> options.stride(2, 1).padding(1, 1));
-    add(cases, "stride, rest", 2, 3, options -> options.stride(3, 2));
+    add(cases, format, "plain", 3, 3, options -> options.padding(0, 0));
+    add(cases, format, "padding", 3, 2, options -> options.padding(1, 1));
+    add(cases, format, "much padding", 3, 3, options -> options.padding(2, 2));
+    add(cases, format, "more padding than kernel", 2, 2, options -> options.padding(2, 2));
+    add(cases, format, "same", 3, 5, options -> options.convolutionMode(ConvolutionMode.Same));
     add(
         cases,
+        format,
+        "same, even",
+        2,
+        4,
+        options -> options.convolutionMode(ConvolutionMode.Same));
+    add(cases, format, "no bias", 3, 3, options -> options.hasBias(false).padding(1, 1));
+    add(cases, format, "one by one", 1, 1, options -> options.padding(0, 0));
+    add(cases, format, "stride", 3, 2, options -> options.stride(2, 1).padding(1, 1));
+    add(cases, format, "stride, rest", 2, 3, options -> options.stride(3, 2));
+    add(
+        cases,
+        format,
         "stride, same",
         3,
         3,
         options -> options.stride(2, 2).convolutionMode(ConvolutionMode.Same));
-    add(cases, "dilation", 3, 2, options -> options.dilation(2, 3));
+    add(cases, format, "dilation", 3, 2, options -> options.dilation(2, 3));
     add(
         cases,
+        format,
         "dilation, same, no bias",
         3,
         3,
         options -> options.dilation(2, 1).convolutionMode(ConvolutionMode.Same).hasBias(false));
-    add(cases, "large", 5, 5, options -> options.stride(2, 2).padding(2, 2));
+    add(cases, format, "large", 5, 5, options -> options.stride(2, 2).padding(2, 2));
     add(
         cases,
+        format,
         "large, same, no bias",
         5,
         6,
         options -> options.convolutionMode(ConvolutionMode.Same).hasBias(false));
-    cases.add(pointwise(true));
-    cases.add(pointwise(false));
-    add(cases, "channels last", 3, 3, options -> options.dataFormat(CNN2DFormat.NHWC));
+    cases.add(pointwise(format, true));
+    cases.add(pointwise(format, false));
+    cases.add(groups(format));
     return cases.stream();
   }
 
   private static void add(
       List<LayerCase> cases,
+      CNN2DFormat format,
       String name,
       int height,
       int width,
       Consumer<ConvolutionLayer.Builder> options) {
-    ConvolutionLayer tested = convolution(height, width, 4, options);
-    CNN2DFormat format = tested.getCnn2dDataFormat();
+    ConvolutionLayer tested = convolution(format, height, width, 4, options);
+    String ending = format == CNN2DFormat.NCHW ? "" : ", channels last";
     InputType input = InputType.convolutional(9, 8, 3, format);
-    ConvolutionLayer other = convolution(2, 2, 3, builder -> builder.dataFormat(format));
-    cases.add(LayerCase.of(name + ", second", input, other, tested, output()));
-    cases.add(LayerCase.of(name + ", first", input, tested, other, output()));
+    ConvolutionLayer other = convolution(format, 2, 2, 3, builder -> {});
+    cases.add(LayerCase.of(name + ", second" + ending, input, other, tested, output()));
+    cases.add(LayerCase.of(name + ", first" + ending, input, tested, other, output()));
   }
 
   /** So large that images are multiplied as they are. */
-  private static LayerCase pointwise(boolean bias) {
+  private static LayerCase pointwise(CNN2DFormat format, boolean bias) {
     return LayerCase.of(
-        "one by one, many channels" + (bias ? "" : ", no bias"),
-        InputType.convolutional(15, 18, 2),
-        convolution(2, 2, 96, builder -> {}),
-        convolution(1, 1, 96, builder -> builder.hasBias(bias)),
+        "one by one, many channels, " + format + (bias ? "" : ", no bias"),
+        InputType.convolutional(15, 18, 2, format),
+        convolution(format, 2, 2, 96, builder -> {}),
+        convolution(format, 1, 1, 96, builder -> builder.hasBias(bias)),
+        output());
+  }
+
+  /** So large that products are those of two images, and then of one. */
+  private static LayerCase groups(CNN2DFormat format) {
+    return LayerCase.of(
+        "groups of images, " + format,
+        InputType.convolutional(28, 26, 2, format),
+        convolution(format, 2, 2, 32, builder -> {}),
+        convolution(format, 3, 3, 5, builder -> builder.stride(1, 1).padding(1, 1)),
         output());
   }
 
   private static ConvolutionLayer convolution(
-      int height, int width, int channels, Consumer<ConvolutionLayer.Builder> options) {
+      CNN2DFormat format,
+      int height,
+      int width,
+      int channels,
+      Consumer<ConvolutionLayer.Builder> options) {
     ConvolutionLayer.Builder builder =
         new ConvolutionLayer.Builder(height, width)
             .nOut(channels)
+            .dataFormat(format)
             .convolutionMode(ConvolutionMode.Truncate)
             .activation(Activation.TANH);
     options.accept(builder);
@@ -178,7 +207,12 @@ final class ConvolutionKernelsTest {
     "'plain, second', PRODUCTS, true",
     "'same, even, second', PRODUCTS, true",
     "'stride, second', PRODUCTS, true",
-    "'dilation, second', PRODUCTS, true"
+    "'dilation, second', PRODUCTS, true",
+    "'padding, second, channels last', ONEDNN, true",
+    "'same, even, second, channels last', ONEDNN, false",
+    "'stride, second, channels last', ONEDNN, false",
+    "'stride, second, channels last', PRODUCTS, true",
+    "'one by one, second, channels last', PRODUCTS, true"
   })
   void gradientsComeFromTheProducts(String name, Convolutions convolutions, boolean leftOut) {
     LayerCase layers = cases().filter(each -> each.name().equals(name)).findFirst().orElseThrow();

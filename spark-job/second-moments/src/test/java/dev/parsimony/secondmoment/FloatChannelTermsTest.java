@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Several channels at a time have the bits of one after the other. */
+/** Several channels at a time, and channels last, have the bits of one after the other. */
 final class FloatChannelTermsTest {
   @ParameterizedTest(name = "channels={0} positions={1} seed={2}")
   @CsvSource({"1,5,1", "3,1,2", "4,49,3", "5,16,4", "7,9,5", "8,64,6"})
@@ -42,5 +42,19 @@ final class FloatChannelTermsTest {
     }
     assertArrayEquals(expectedCentred, centred);
     assertArrayEquals(expectedPlain, plain);
+    double[] centredOfRows = new double[centred.length];
+    double[] plainOfRows = new double[plain.length];
+    RowChannelTerms last = new RowChannelTerms(channels * positions);
+    FloatMemory inLast = FloatMemory.of(channelsLast(in, rows, channels));
+    FloatMemory outLast = FloatMemory.of(channelsLast(out, rows, channels));
+    for (int row = 0; row < rows; row++) {
+      last.add(inLast, outLast, row, mean, centredOfRows, plainOfRows, row * channels);
+    }
+    assertArrayEquals(expectedCentred, centredOfRows);
+    assertArrayEquals(expectedPlain, plainOfRows);
+  }
+
+  private static INDArray channelsLast(INDArray values, int rows, int channels) {
+    return values.reshape('c', rows, channels, -1).permute(0, 2, 1).dup('c');
   }
 }

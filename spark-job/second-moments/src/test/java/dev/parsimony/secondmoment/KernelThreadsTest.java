@@ -3,6 +3,7 @@ package dev.parsimony.secondmoment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.Kernels;
 import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
@@ -11,6 +12,7 @@ import dev.parsimony.secondmoment.onednn.OneDnn;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -57,9 +59,9 @@ final class KernelThreadsTest {
   }
 
   /** Layers before a loss without parameters. */
-  private record Case(String name, List<Layer> layers) {
-    static Case of(String name, Layer... layers) {
-      return new Case(name, List.of(layers));
+  private record Case(String name, CNN2DFormat format, List<Layer> layers) {
+    static Case of(CNN2DFormat format, String name, Layer... layers) {
+      return new Case(name + ", " + format, format, List.of(layers));
     }
 
     @Override
@@ -69,49 +71,65 @@ final class KernelThreadsTest {
   }
 
   static Stream<Case> layers() {
-    Layer norm = new BatchNormalization.Builder().build();
+    return Stream.of(CNN2DFormat.values())
+        .flatMap(format -> Stream.concat(layers(format), globalPooling(format)));
+  }
+
+  private static Stream<Case> layers(CNN2DFormat format) {
+    Layer norm = new BatchNormalization.Builder().dataFormat(format).build();
     Layer relu = new ActivationLayer.Builder().activation(Activation.RELU).build();
     return Stream.of(
-        Case.of("max pooling", pool(SubsamplingLayer.PoolingType.MAX)),
-        Case.of("average pooling", pool(SubsamplingLayer.PoolingType.AVG)),
-        Case.of("global average pooling", globalPool(PoolingType.AVG)),
-        Case.of("global max pooling", globalPool(PoolingType.MAX)),
-        Case.of("batch normalisation", norm),
-        Case.of("rectifier", relu),
-        Case.of("swish", new ActivationLayer.Builder().activation(Activation.SWISH).build()),
-        Case.of("batch normalisation with a rectifier", norm, relu));
+        Case.of(format, "max pooling", pool(format, SubsamplingLayer.PoolingType.MAX)),
+        Case.of(format, "average pooling", pool(format, SubsamplingLayer.PoolingType.AVG)),
+        Case.of(format, "batch normalisation", norm),
+        Case.of(format, "rectifier", relu),
+        Case.of(
+            format, "swish", new ActivationLayer.Builder().activation(Activation.SWISH).build()),
+        Case.of(format, "batch normalisation with a rectifier", norm, relu));
+  }
+
+  /** With channels last it is a kernel only where axes are collapsed. */
+  private static Stream<Case> globalPooling(CNN2DFormat format) {
+    return format == CNN2DFormat.NHWC
+        ? Stream.of()
+        : Stream.of(
+            Case.of(format, "global average pooling", globalPool(PoolingType.AVG)),
+            Case.of(format, "global max pooling", globalPool(PoolingType.MAX)));
   }
 
   private static Layer globalPool(PoolingType type) {
     return new GlobalPoolingLayer.Builder(type).collapseDimensions(false).build();
   }
 
-  private static Layer pool(SubsamplingLayer.PoolingType type) {
-    return new SubsamplingLayer.Builder(type).kernelSize(2, 2).stride(2, 2).build();
+  /** With channels last it is a kernel only with dilation. */
+  private static Layer pool(CNN2DFormat format, SubsamplingLayer.PoolingType type) {
+    int dilation = format == CNN2DFormat.NHWC ? 2 : 1;
+    return new SubsamplingLayer.Builder(type)
+        .kernelSize(2, 2)
+        .stride(2, 2)
+        .dilation(dilation, dilation)
+        .dataFormat(format)
+        .build();
   }
 
   @ParameterizedTest(name = "{0}, seed 3")
   @MethodSource("layers")
   void layersOnThreads(Case given) {
-    float[][] expected = passes(given.layers, 1);
+    float[][] expected = passes(given, 1);
     for (int threads : new int[] {2, 3, 5}) {
-      float[][] got = passes(given.layers, threads);
+      float[][] got = passes(given, threads);
       for (int i = 0; i < expected.length; i++) {
         assertArrayEquals(expected[i], got[i]);
       }
     }
   }
 
-  static Stream<Integer> channels() {
-    return Stream.of(1, 12); // a network's first convolution is another kernel
-  }
-
-  @ParameterizedTest(name = "convolution of {0} channels, seed 3")
-  @MethodSource("channels")
-  void secondMomentsOnThreads(int channels) {
-    float[][] expected = moments(channels, 1);
+  @ParameterizedTest(name = "convolution of {0} channels, {1}, seed 3")
+  @CsvSource({"1, NCHW", "12, NCHW", "1, NHWC", "12, NHWC"})
+  void secondMomentsOnThreads(int channels, CNN2DFormat format) {
+    float[][] expected = moments(channels, format, 1);
     for (int threads : new int[] {2, 3, 5}) {
-      float[][] got = moments(channels, threads);
+      float[][] got = moments(channels, format, threads);
       for (int i = 0; i < expected.length; i++) {
         assertArrayEquals(expected[i], got[i], "array " + i);
       }
@@ -119,17 +137,17 @@ final class KernelThreadsTest {
   }
 
   /** Second moments, then gradients, of weights; biases are summed by DL4J's operations. */
-  private static float[][] moments(int channels, int threads) {
-    return Parallel.withThreads(threads, () -> moments(channels));
+  private static float[][] moments(int channels, CNN2DFormat format, int threads) {
+    return Parallel.withThreads(threads, () -> moments(channels, format));
   }
 
-  private static float[][] moments(int channels) {
-    MultiLayerNetwork network = network(List.of(convolution(3, 3, 32)), channels);
+  private static float[][] moments(int channels, CNN2DFormat format) {
+    MultiLayerNetwork network = network(format, List.of(convolution(format, 3, 3, 32)), channels);
     SecondMoments moments = SecondMoments.install(network);
     Kernels.install(network).leaveOutInputGradient(network);
     Random random = new Random(3);
-    INDArray input = gaussian(random, Nd4j.createUninitialized(8, channels, 32, 32));
-    INDArray labels = gaussian(random, Nd4j.createUninitialized(8, 32, 30, 30));
+    INDArray input = gaussian(random, images(format, channels));
+    INDArray labels = gaussian(random, network.output(input).ulike());
     float[][] results = new float[2][];
     ExampleGradients.fit(network, new MultiDataSet(input, labels));
     results[0] = moments.flat().data().asFloat();
@@ -138,21 +156,27 @@ final class KernelThreadsTest {
   }
 
   /** The gradient at a convolution's input is oneDNN's, on so many of its threads. */
-  @ParameterizedTest(name = "kernel {0} x {1}, {2} channels, {3}, seed 3")
+  @ParameterizedTest(name = "kernel {0} x {1}, {2} channels, {3}, {4}, seed 3")
   @CsvSource({
-    "3, 3, 32, ONEDNN",
-    "1, 1, 64, ONEDNN",
-    "5, 2, 3, ONEDNN",
-    "3, 3, 32, PRODUCTS",
-    "1, 1, 64, PRODUCTS",
-    "5, 2, 3, PRODUCTS"
+    "3, 3, 32, ONEDNN, NCHW",
+    "1, 1, 64, ONEDNN, NCHW",
+    "5, 2, 3, ONEDNN, NCHW",
+    "3, 3, 32, PRODUCTS, NCHW",
+    "1, 1, 64, PRODUCTS, NCHW",
+    "5, 2, 3, PRODUCTS, NCHW",
+    "3, 3, 32, ONEDNN, NHWC",
+    "5, 2, 3, ONEDNN, NHWC",
+    "1, 1, 64, PRODUCTS, NHWC",
+    "5, 2, 3, PRODUCTS, NHWC"
   })
-  void inputGradientsOnThreads(int height, int width, int channels, Convolutions convolutions) {
-    float[] expected = beforeConvolution(height, width, channels, convolutions, 1);
+  void inputGradientsOnThreads(
+      int height, int width, int channels, Convolutions convolutions, CNN2DFormat format) {
+    float[] expected = beforeConvolution(height, width, channels, convolutions, format, 1);
     for (int threads : new int[] {2, 3, 5}) {
       float[] got =
           Parallel.withThreads(
-              threads, () -> beforeConvolution(height, width, channels, convolutions, threads));
+              threads,
+              () -> beforeConvolution(height, width, channels, convolutions, format, threads));
       assertArrayEquals(expected, got);
     }
   }
@@ -161,17 +185,25 @@ final class KernelThreadsTest {
    * The parameters of two convolutions after a step; the first one's have the second's gradient.
    */
   private static float[] beforeConvolution(
-      int height, int width, int channels, Convolutions convolutions, int threads) {
+      int height,
+      int width,
+      int channels,
+      Convolutions convolutions,
+      CNN2DFormat format,
+      int threads) {
     NativeOps natives = NativeOpsHolder.getInstance().getDeviceNativeOps();
     int before = natives.ompGetMaxThreads();
     natives.setOmpNumThreads(threads);
     try {
       MultiLayerNetwork network =
-          network(List.of(convolution(3, 3, channels), convolution(height, width, 32)), 12);
+          network(
+              format,
+              List.of(convolution(format, 3, 3, channels), convolution(format, height, width, 32)),
+              IMAGES[1]);
       SecondMoments.install(network);
       Kernels.install(network, convolutions).leaveOutInputGradient(network);
       Random random = new Random(3);
-      INDArray input = gaussian(random, Nd4j.createUninitialized(IMAGES));
+      INDArray input = gaussian(random, images(format, IMAGES[1]));
       INDArray labels = gaussian(random, network.output(input).ulike());
       ExampleGradients.fit(network, new MultiDataSet(input, labels));
       assertTrue(((PartialBackward) network.getLayer(1).getHelper()).leftOutParameters());
@@ -181,37 +213,49 @@ final class KernelThreadsTest {
     }
   }
 
-  private static Layer convolution(int height, int width, int channels) {
+  private static Layer convolution(CNN2DFormat format, int height, int width, int channels) {
     return new ConvolutionLayer.Builder(height, width)
         .nOut(channels)
+        .dataFormat(format)
         .activation(Activation.IDENTITY)
         .hasBias(false)
         .build();
   }
 
-  private static MultiLayerNetwork network(List<Layer> layers, int channels) {
+  private static INDArray images(CNN2DFormat format, int channels) {
+    int[] size = {IMAGES[2], IMAGES[3]};
+    return Nd4j.createUninitialized(ImageAxes.of(format).shape(IMAGES[0], channels, size));
+  }
+
+  private static MultiLayerNetwork network(CNN2DFormat format, List<Layer> layers, int channels) {
     ListBuilder list = new NeuralNetConfiguration.Builder().seed(9).list();
     layers.forEach(layer -> list.layer(layer.clone()));
-    list.layer(new CnnLossLayer.Builder(LossFunction.MSE).activation(Activation.TANH).build());
+    list.layer(
+        new CnnLossLayer.Builder(LossFunction.MSE)
+            .activation(Activation.TANH)
+            .format(format)
+            .build());
     MultiLayerNetwork network =
         new MultiLayerNetwork(
-            list.setInputType(InputType.convolutional(IMAGES[2], IMAGES[3], channels)).build());
+            list.setInputType(InputType.convolutional(IMAGES[2], IMAGES[3], channels, format))
+                .build());
     network.init();
     return network;
   }
 
   /** Output, gradient at the input, and gradients of the parameters, twice. */
-  private static float[][] passes(List<Layer> layers, int threads) {
-    return Parallel.withThreads(threads, () -> passes(layers));
+  private static float[][] passes(Case given, int threads) {
+    return Parallel.withThreads(threads, () -> passes(given));
   }
 
-  private static float[][] passes(List<Layer> layers) {
-    MultiLayerNetwork network = network(layers, IMAGES[1]);
+  private static float[][] passes(Case given) {
+    List<Layer> layers = given.layers;
+    MultiLayerNetwork network = network(given.format, layers, IMAGES[1]);
     Kernels.install(network);
     Random random = new Random(3);
     float[][] results = new float[6][];
     for (int pass = 0; pass < 2; pass++) {
-      INDArray input = gaussian(random, Nd4j.createUninitialized(IMAGES));
+      INDArray input = gaussian(random, images(given.format, IMAGES[1]));
       INDArray like = network.output(input);
       INDArray labels = gaussian(random, like.ulike());
       network.setInput(input);

@@ -28,6 +28,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -35,6 +36,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
@@ -80,57 +83,104 @@ final class KernelsTest {
                             output()),
                         images(CNN2DFormat.NCHW, activation),
                         images(CNN2DFormat.NHWC, activation))),
-        Stream.of(
-            LayerCase.of(
-                "batch normalisation of vectors",
-                InputType.feedForward(9),
-                dense(Activation.TANH),
-                new BatchNormalization(),
-                output()),
-            LayerCase.of(
-                "batch normalisation of large images",
-                InputType.convolutional(40, 38, 2),
-                new BatchNormalization(),
-                new ActivationLayer(Activation.RELU),
-                pool(CNN2DFormat.NCHW, SubsamplingLayer.PoolingType.AVG),
-                output()),
-            LayerCase.of(
-                "batch normalisation of many channels",
-                InputType.convolutional(7, 7, 3),
-                convolution(CNN2DFormat.NCHW, Activation.IDENTITY, 50),
-                new BatchNormalization(),
-                new ActivationLayer(Activation.RELU),
-                output()),
-            LayerCase.of(
-                "rectifier on vectors",
-                InputType.feedForward(9),
-                dense(Activation.IDENTITY),
-                new ActivationLayer(Activation.RELU),
-                output()),
-            LayerCase.of(
-                "global pooling of images",
-                InputType.convolutional(6, 5, 2),
-                convolution(CNN2DFormat.NCHW, Activation.TANH, 4),
-                new GlobalPoolingLayer(PoolingType.AVG),
-                output()),
-            LayerCase.of(
-                "global pooling of channels last",
-                InputType.convolutional(6, 5, 2, CNN2DFormat.NHWC),
-                convolution(CNN2DFormat.NHWC, Activation.TANH, 4),
-                new GlobalPoolingLayer(PoolingType.AVG),
-                output()),
-            LayerCase.of(
-                "global pooling of series",
-                InputType.recurrent(5),
-                new LSTM.Builder().nOut(6).build(),
-                new GlobalPoolingLayer(PoolingType.MAX),
-                output()),
-            LayerCase.of(
-                "lstm",
-                InputType.recurrent(5),
-                new LSTM.Builder().nOut(6).build(),
-                new LastTimeStep(new LSTM.Builder().nOut(4).build()),
-                output())));
+        Stream.concat(others(), Stream.of(CNN2DFormat.values()).flatMap(KernelsTest::images)));
+  }
+
+  private static Stream<LayerCase> others() {
+    return Stream.of(
+        LayerCase.of(
+            "batch normalisation of vectors",
+            InputType.feedForward(9),
+            dense(Activation.TANH),
+            new BatchNormalization(),
+            output()),
+        LayerCase.of(
+            "rectifier on vectors",
+            InputType.feedForward(9),
+            dense(Activation.IDENTITY),
+            new ActivationLayer(Activation.RELU),
+            output()),
+        LayerCase.of(
+            "global pooling of series",
+            InputType.recurrent(5),
+            new LSTM.Builder().nOut(6).build(),
+            new GlobalPoolingLayer(PoolingType.MAX),
+            output()),
+        LayerCase.of(
+            "lstm",
+            InputType.recurrent(5),
+            new LSTM.Builder().nOut(6).build(),
+            new LastTimeStep(new LSTM.Builder().nOut(4).build()),
+            output()));
+  }
+
+  private static Stream<LayerCase> images(CNN2DFormat format) {
+    return Stream.of(
+        LayerCase.of(
+            "batch normalisation of large images, " + format,
+            InputType.convolutional(40, 38, 2, format),
+            norm(format),
+            new ActivationLayer(Activation.RELU),
+            pool(format, SubsamplingLayer.PoolingType.AVG),
+            output()),
+        LayerCase.of(
+            "batch normalisation of very large images, " + format,
+            InputType.convolutional(90, 80, 5, format),
+            norm(format),
+            new ActivationLayer(Activation.RELU),
+            new GlobalPoolingLayer(PoolingType.SUM),
+            output()),
+        LayerCase.of(
+            "batch normalisation of many channels, " + format,
+            InputType.convolutional(7, 7, 3, format),
+            convolution(format, Activation.IDENTITY, 50),
+            norm(format),
+            new ActivationLayer(Activation.RELU),
+            output()),
+        LayerCase.of(
+            "global pooling, " + format,
+            InputType.convolutional(6, 5, 2, format),
+            convolution(format, Activation.TANH, 4),
+            new GlobalPoolingLayer(PoolingType.AVG),
+            output()),
+        LayerCase.of(
+            "layers with and without kernels, " + format,
+            InputType.convolutional(15, 13, 2, format),
+            convolution(format, Activation.SOFTSIGN, 4),
+            new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+                .kernelSize(3, 3)
+                .stride(2, 2)
+                .dataFormat(format)
+                .build(),
+            new SeparableConvolution2D.Builder(2, 2).nOut(5).dataFormat(format).build(),
+            norm(format),
+            new ActivationLayer(Activation.CUBE),
+            convolution(format, Activation.TANH, 3),
+            output()),
+        network(format));
+  }
+
+  /** A small network of layers with kernels. */
+  static LayerCase network(CNN2DFormat format) {
+    return LayerCase.of(
+        "a small network, " + format,
+        InputType.convolutional(14, 12, 3, format),
+        convolution(format, Activation.RELU, 4),
+        norm(format),
+        new ActivationLayer(Activation.RELU),
+        pool(format, SubsamplingLayer.PoolingType.MAX),
+        new ConvolutionLayer.Builder(3, 3)
+            .nOut(6)
+            .dataFormat(format)
+            .convolutionMode(ConvolutionMode.Same)
+            .activation(Activation.TANH)
+            .build(),
+        new GlobalPoolingLayer(PoolingType.MAX),
+        output());
+  }
+
+  static Layer norm(CNN2DFormat format) {
+    return new BatchNormalization.Builder().dataFormat(format).build();
   }
 
   private static LayerCase images(CNN2DFormat format, Activation activation) {
@@ -140,7 +190,7 @@ final class KernelsTest {
         convolution(format, activation, 5),
         pool(format, SubsamplingLayer.PoolingType.MAX),
         convolution(format, Activation.IDENTITY, 6),
-        new BatchNormalization.Builder().dataFormat(format).build(),
+        norm(format),
         new ActivationLayer(activation),
         pool(format, SubsamplingLayer.PoolingType.AVG),
         dense(activation),
@@ -168,7 +218,11 @@ final class KernelsTest {
         plain instanceof MultiLayerNetwork
             ? layers.sequential(DataType.DOUBLE)
             : layers.graph(DataType.DOUBLE);
-    MultiDataSet batch = layers.batch(3, plain, DataType.FLOAT);
+    assertClose(layers.batch(3, plain, DataType.FLOAT), plain, kernels, exact, convolutions);
+  }
+
+  static void assertClose(
+      MultiDataSet batch, Model plain, Model kernels, Model exact, Convolutions convolutions) {
     kernels.setParams(plain.params().dup());
     exact.setParams(plain.params().castTo(DataType.DOUBLE));
     double[] expected = ExampleGradients.gradient(exact, inFloat64(batch));
@@ -218,16 +272,16 @@ final class KernelsTest {
     return error / largest;
   }
 
-  private static MultiDataSet inFloat64(MultiDataSet batch) {
+  static MultiDataSet inFloat64(MultiDataSet batch) {
     return new MultiDataSet(
         batch.getFeatures(0).castTo(DataType.DOUBLE), batch.getLabels(0).castTo(DataType.DOUBLE));
   }
 
   /** With dropout, which draws from DL4J's generator. */
-  @Test
-  void sameSeedSameBits() {
-    LayerCase layers =
-        images(CNN2DFormat.NCHW, Activation.RELU).with(options -> options.dropOut(0.7));
+  @ParameterizedTest
+  @EnumSource(CNN2DFormat.class)
+  void sameSeedSameBits(CNN2DFormat format) {
+    LayerCase layers = images(format, Activation.RELU).with(options -> options.dropOut(0.7));
     assertEquals(trained(layers), trained(layers));
   }
 
@@ -243,9 +297,10 @@ final class KernelsTest {
   }
 
   /** What the network answers at test time does not depend on kernels but for last bits. */
-  @Test
-  void outputAtTestTime() {
-    LayerCase layers = images(CNN2DFormat.NCHW, Activation.RELU);
+  @ParameterizedTest
+  @EnumSource(CNN2DFormat.class)
+  void outputAtTestTime(CNN2DFormat format) {
+    LayerCase layers = images(format, Activation.RELU);
     MultiLayerNetwork plain = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     MultiLayerNetwork kernels = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     for (int step = 0; step < 5; step++) {
@@ -259,17 +314,23 @@ final class KernelsTest {
     assertEquals(0, error, 1e-5);
   }
 
+  /** With channels last also pooling, in which oneDNN is the faster one there. */
   @Test
   void saysWhatStaysWithDl4j() {
-    LayerCase layers = images(CNN2DFormat.NHWC, Activation.RELU);
-    Kernels kernels = install(layers.sequential(DataType.FLOAT));
+    String layer = "DL4J's own operations compute the layer '%s'";
+    String activation = "DL4J's own operations compute the activation function of the layer '%s'";
+    assertEquals(List.of(), remarks(images(CNN2DFormat.NCHW, Activation.RELU)));
     assertEquals(
-        List.of(
-            "DL4J's own operations compute the activation function of the layer 'layer0'",
-            "DL4J's own operations compute the layer 'layer1'",
-            "DL4J's own operations compute the layer 'layer3'",
-            "DL4J's own operations compute the layer 'layer5'"),
-        kernels.remarks());
+        List.of(layer.formatted("layer1"), layer.formatted("layer5")),
+        remarks(images(CNN2DFormat.NHWC, Activation.RELU)));
+    assertEquals(List.of(layer.formatted("layer3")), remarks(network(CNN2DFormat.NHWC)));
+    assertEquals(
+        List.of(activation.formatted("layer0"), layer.formatted("layer4")),
+        remarks(images(CNN2DFormat.NCHW, Activation.CUBE)).subList(0, 2));
+  }
+
+  private static List<String> remarks(LayerCase layers) {
+    return install(layers.sequential(DataType.FLOAT)).remarks();
   }
 
   @Test
@@ -293,13 +354,13 @@ final class KernelsTest {
 
   /** A function without a kernel would be the same but for last bits. */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void activationFunctionsAreKernels(boolean withMoments) {
+  @CsvSource({"false, NCHW", "true, NCHW", "false, NHWC", "true, NHWC"})
+  void activationFunctionsAreKernels(boolean withMoments, CNN2DFormat format) {
     LayerCase layers =
         LayerCase.of(
             "",
-            InputType.convolutional(6, 5, 2),
-            convolution(CNN2DFormat.NCHW, Activation.TANH, 3),
+            InputType.convolutional(6, 5, 2, format),
+            convolution(format, Activation.TANH, 3),
             new ActivationLayer(Activation.SWISH),
             dense(Activation.SIGMOID),
             output());
@@ -316,19 +377,23 @@ final class KernelsTest {
 
   /** Without kinks, at which last bits would decide. */
   private static LayerCase smooth() {
+    return smooth(CNN2DFormat.NCHW);
+  }
+
+  private static LayerCase smooth(CNN2DFormat format) {
     return LayerCase.of(
         "",
-        InputType.convolutional(6, 5, 2),
-        convolution(CNN2DFormat.NCHW, Activation.TANH, 3),
+        InputType.convolutional(6, 5, 2, format),
+        convolution(format, Activation.TANH, 3),
         dense(Activation.TANH),
         output());
   }
 
   /** The same elements are dropped, and their gradients; other ones would show at once. */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void trainsWithDropoutAsDl4jDoes(boolean withMoments) {
-    LayerCase layers = smooth().with(options -> options.dropOut(0.5));
+  @CsvSource({"false, NCHW", "true, NCHW", "false, NHWC", "true, NHWC"})
+  void trainsWithDropoutAsDl4jDoes(boolean withMoments, CNN2DFormat format) {
+    LayerCase layers = smooth(format).with(options -> options.dropOut(0.5));
     MultiLayerNetwork plain = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     MultiLayerNetwork kernels = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     if (withMoments) {
@@ -420,9 +485,10 @@ final class KernelsTest {
   }
 
   /** In training alone: what a batch normalisation answers otherwise is nobody else's business. */
-  @Test
-  void aRectifierIsPartOfTheNormalisationBeforeIt() {
-    LayerCase layers = images(CNN2DFormat.NCHW, Activation.RELU);
+  @ParameterizedTest
+  @EnumSource(CNN2DFormat.class)
+  void aRectifierIsPartOfTheNormalisationBeforeIt(CNN2DFormat format) {
+    LayerCase layers = images(format, Activation.RELU);
     MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     install(network);
     INDArray features = layers.batch(3, network, DataType.FLOAT).getFeatures(0);
@@ -434,9 +500,10 @@ final class KernelsTest {
     return activations.get(activations.size() - 1).minNumber().floatValue();
   }
 
-  @Test
-  void knowsItsMemory() {
-    LayerCase layers = images(CNN2DFormat.NCHW, Activation.RELU);
+  @ParameterizedTest
+  @EnumSource(CNN2DFormat.class)
+  void knowsItsMemory(CNN2DFormat format) {
+    LayerCase layers = images(format, Activation.RELU);
     MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     ForwardReuse.install(network);
     Kernels kernels = install(network);
@@ -468,7 +535,7 @@ final class KernelsTest {
         .build();
   }
 
-  private static Layer output() {
+  static Layer output() {
     return new OutputLayer.Builder(LossFunction.MCXENT)
         .activation(Activation.SOFTMAX)
         .nOut(3)

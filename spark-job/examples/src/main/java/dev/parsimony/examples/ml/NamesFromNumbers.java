@@ -36,21 +36,16 @@ public final class NamesFromNumbers {
    * @param arguments the folder for the fitted Pipeline
    */
   public static void main(String[] arguments) throws IOException {
-    SparkSession.Builder builder = SparkSession.builder().appName("shapes");
-    if (System.getProperty("spark.master") == null) {
-      builder.master("local[" + WORKERS + "]");
-    }
-    try (SparkSession spark = builder.getOrCreate()) {
-      PipelineModel fitted = fit(shapes(spark, 1, 600));
-      fitted.transform(shapes(spark, 2, 10)).show();
-      PipelineStage network = fitted.stages()[2];
-      System.out.println(((ParsimonyClassificationModel) network).summary());
-      fitted.write().overwrite().save(arguments.length > 0 ? arguments[0] : "shapes");
-    }
-    if (!"cluster".equals(System.getProperty("spark.submit.deployMode"))) {
-      // Not a return: barrier stages of Spark 3.5 leave a thread that would keep this process up.
-      System.exit(0);
-    }
+    Program.run(
+        "shapes",
+        WORKERS,
+        spark -> {
+          PipelineModel fitted = fit(shapes(spark, 1, 600));
+          fitted.transform(shapes(spark, 2, 10)).show();
+          PipelineStage network = fitted.stages()[2];
+          System.out.println(((ParsimonyClassificationModel) network).summary());
+          fitted.write().overwrite().save(arguments.length > 0 ? arguments[0] : "shapes");
+        });
   }
 
   static PipelineModel fit(Dataset<Row> training) {

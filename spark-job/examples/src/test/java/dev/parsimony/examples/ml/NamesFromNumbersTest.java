@@ -14,13 +14,7 @@ final class NamesFromNumbersTest {
 
   @Test
   void findsTheNamesOfShapesItHasNotSeen() {
-    try (SparkSession spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", "2")
-            .getOrCreate()) {
+    try (SparkSession spark = Local.spark()) {
       PipelineModel fitted = NamesFromNumbers.fit(NamesFromNumbers.shapes(spark, 1, 600));
       Dataset<Row> answered = fitted.transform(NamesFromNumbers.shapes(spark, 2, TESTED));
       long right = answered.filter(functions.col("name").equalTo(functions.col("found"))).count();

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Python package's own tests, with the packaged jar; skipped, with the reason printed, where
- * Python or its packages are not to be had.
+ * The Python package's own tests, which execute a notebook, too, with the packaged jar; skipped,
+ * with the reason printed, where Python or its packages are not to be had.
  */
 final class PythonIT {
   private static final Path SCRIPT = Path.of("..", "..", "submit", "python", "test.sh");

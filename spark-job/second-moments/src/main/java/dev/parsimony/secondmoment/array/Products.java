@@ -38,7 +38,19 @@ public final class Products {
    * @param into [m, n], c order
    */
   public static void ofFirstTransposed(INDArray a, INDArray b, INDArray into) {
-    Nd4j.exec(new Mmul(a, b, into, 1, 0, FIRST));
+    ofFirstTransposed(a, b, into, false);
+  }
+
+  /**
+   * Computes aᵀb.
+   *
+   * @param a [k, m]
+   * @param b [k, n]
+   * @param into [m, n], c order
+   * @param add to what is there, instead of overwriting it
+   */
+  public static void ofFirstTransposed(INDArray a, INDArray b, INDArray into, boolean add) {
+    Nd4j.exec(new Mmul(a, b, into, 1, add ? 1 : 0, FIRST));
   }
 
   /**

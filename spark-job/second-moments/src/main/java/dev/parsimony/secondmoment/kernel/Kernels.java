@@ -36,6 +36,7 @@ import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.layers.ActivationLayer;
 import org.deeplearning4j.nn.layers.OutputLayer;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionHelper;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
@@ -194,8 +195,7 @@ public final class Kernels {
     }
     return layer instanceof ReusingDense
         || (layer instanceof ReusingConvolution convolution
-            && convolution.getHelper() instanceof MKLDNNConvHelper
-            && FirstConvolution.supports(convolution.layerConf()))
+            && convolution.getHelper() instanceof MKLDNNConvHelper)
         || kernelOfOne(layer).isPresent();
   }
 
@@ -203,7 +203,7 @@ public final class Kernels {
     if (layer instanceof ReusingDense dense) {
       dense.leaveOutInputGradient();
     } else if (layer instanceof ReusingConvolution convolution) {
-      convolution.replaceHelper(dl4j -> new FirstConvolution(partial(convolution), scratch));
+      convolution.replaceHelper(dl4j -> first(convolution));
     } else {
       kernelOfOne(layer).ifPresent(LstmKernel::leaveOutInputGradient);
     }
@@ -284,6 +284,15 @@ public final class Kernels {
         known && layer instanceof LSTM lstm ? LstmKernel.install(lstm, scratch) : Optional.empty();
     kernel.ifPresent(users::add);
     return kernel.isPresent();
+  }
+
+  private ConvolutionHelper first(ReusingConvolution layer) {
+    PartialConvolution partial = partial(layer);
+    if (FirstConvolution.supports(layer.layerConf())) {
+      return new FirstConvolution(partial, scratch);
+    }
+    partial.leaveOutInputGradient();
+    return partial;
   }
 
   private PartialConvolution partial(ReusingConvolution layer) {

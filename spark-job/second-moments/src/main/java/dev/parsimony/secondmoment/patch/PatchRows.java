@@ -2,11 +2,12 @@ package dev.parsimony.secondmoment.patch;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.ImageAxes;
 
 /**
  * Copies the patches of one image under a convolution (im2row): for each output position a row with
- * what the kernel sees there, ordered by kernel row, kernel column and channel. The image is put in
- * order with its channels last first, so that a row of the kernel is one piece of it.
+ * what the kernel sees there, ordered by kernel row, kernel column and channel. The image is copied
+ * with its channels last first, so that a row of the kernel is one piece of it.
  */
 @Internal
 public final class PatchRows {
@@ -33,11 +34,15 @@ public final class PatchRows {
   /**
    * Copies the patches of an image.
    *
-   * @param images channel by channel, row by row; one of them begins at {@code first}
+   * @param images in the order of their axes; one of them begins at {@code first}
    * @param into [positions, kernel rows * kernel columns * channels] from {@code at} on
    */
   public void copy(float[] images, int first, FloatMemory into, long at) {
-    putChannelsLast(images, first);
+    if (geometry.axes() == ImageAxes.CHANNELS_LAST) {
+      copyRows(images, first);
+    } else {
+      putChannelsLast(images, first);
+    }
     int[] kernel = geometry.kernel();
     int channels = geometry.channels();
     boolean dense = geometry.dilation()[1] == 1;
@@ -70,6 +75,23 @@ public final class PatchRows {
       for (int i = 0; i < count; i++) {
         patches[to + element + i * pitch] = padded[from + element + i * step];
       }
+    }
+  }
+
+  private void copyRows(float[] images, int first) {
+    int[] size = geometry.size();
+    int top = geometry.padding()[0];
+    int left = geometry.padding()[1];
+    int channels = geometry.channels();
+    int rows = Math.min(size[0], geometry.extent(0) - top);
+    int columns = Math.min(size[1], width - left);
+    for (int y = 0; y < rows; y++) {
+      System.arraycopy(
+          images,
+          first + y * size[1] * channels,
+          padded,
+          ((y + top) * width + left) * channels,
+          Math.max(0, columns) * channels);
     }
   }
 

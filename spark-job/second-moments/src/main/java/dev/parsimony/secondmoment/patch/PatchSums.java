@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.patch;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import java.util.Arrays;
 
 /**
@@ -32,7 +33,7 @@ public final class PatchSums {
    * Adds up the patches of an image.
    *
    * @param from [positions, kernel rows * kernel columns * channels] from {@code at} on
-   * @param image receives the sums, channel by channel, row by row
+   * @param image receives the sums, in the order of its axes
    */
   public void sum(FloatMemory from, long at, float[] image) {
     Arrays.fill(padded, 0);
@@ -51,7 +52,7 @@ public final class PatchSums {
         }
       }
     }
-    putChannelsFirst(image);
+    putInPlace(image);
   }
 
   /** Adds a piece of each of a row's patches. */
@@ -70,16 +71,39 @@ public final class PatchSums {
   }
 
   /** What no patch has of the image is 0. */
-  private void putChannelsFirst(float[] image) {
+  private void putInPlace(float[] image) {
+    int[] size = geometry.size();
+    int rows = Math.min(size[0], geometry.extent(0) - geometry.padding()[0]);
+    int columns = Math.min(size[1], width - geometry.padding()[1]);
+    if (rows < size[0] || columns < size[1]) {
+      Arrays.fill(image, 0, geometry.pixels(), 0);
+    }
+    if (geometry.axes() == ImageAxes.CHANNELS_LAST) {
+      copyRows(image, rows, columns);
+    } else {
+      putChannelsFirst(image, rows, columns);
+    }
+  }
+
+  private void copyRows(float[] image, int rows, int columns) {
+    int top = geometry.padding()[0];
+    int left = geometry.padding()[1];
+    int channels = geometry.channels();
+    for (int y = 0; y < rows; y++) {
+      System.arraycopy(
+          padded,
+          ((y + top) * width + left) * channels,
+          image,
+          y * geometry.size()[1] * channels,
+          Math.max(0, columns) * channels);
+    }
+  }
+
+  private void putChannelsFirst(float[] image, int rows, int columns) {
     int[] size = geometry.size();
     int top = geometry.padding()[0];
     int left = geometry.padding()[1];
     int channels = geometry.channels();
-    int rows = Math.min(size[0], geometry.extent(0) - top);
-    int columns = Math.min(size[1], width - left);
-    if (rows < size[0] || columns < size[1]) {
-      Arrays.fill(image, 0, geometry.pixels(), 0);
-    }
     for (int y = 0; y < rows; y++) {
       for (int channel = 0; channel < channels; channel++) {
         int from = ((y + top) * width + left) * channels + channel;

@@ -1,20 +1,24 @@
 package dev.parsimony.secondmoment.patch;
 
 import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.util.ConvolutionUtils;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Copies the patches of one image under a convolution (im2col): for each channel and each position
  * in the kernel a row with what the kernel sees there at every output position.
  *
+ * @param axes of the images
  * @param size height and width of the image; likewise the others
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 @Internal
 public record Patches(
+    ImageAxes axes,
     int channels,
     int[] size,
     int[] kernel,
@@ -24,12 +28,13 @@ public record Patches(
     int[] outSize) {
 
   /**
-   * Returns the patches of a layer with channels first.
+   * Returns the patches of a layer.
    *
-   * @param size height and width of its input
-   * @param outSize of its output
+   * @param images its input, which may have other axes than the layer's
+   * @param outSize height and width of its output
    */
-  public static Patches of(ConvolutionLayer layer, int channels, int[] size, int[] outSize) {
+  public static Patches of(ConvolutionLayer layer, ImageAxes axes, INDArray images, int[] outSize) {
+    int[] size = axes.size(images);
     int[] kernel = layer.getKernelSize();
     int[] stride = layer.getStride();
     int[] dilation = layer.getDilation();
@@ -37,7 +42,8 @@ public record Patches(
         layer.getConvolutionMode() == ConvolutionMode.Same
             ? ConvolutionUtils.getSameModeTopLeftPadding(outSize, size, kernel, stride, dilation)
             : layer.getPadding();
-    return new Patches(channels, size, kernel, stride, padding, dilation, outSize);
+    return new Patches(
+        axes, axes.channels(images), size, kernel, stride, padding, dilation, outSize);
   }
 
   /** Returns the elements of an image. */
@@ -66,7 +72,8 @@ public record Patches(
   }
 
   /**
-   * Copies the patches. What lies in the padding is not written and must be zero.
+   * Copies the patches of an image with channels first. What lies in the padding is not written and
+   * must be zero.
    *
    * @param images channel by channel, row by row; one of them begins at {@code first}
    * @param into the first row begins at {@code to}

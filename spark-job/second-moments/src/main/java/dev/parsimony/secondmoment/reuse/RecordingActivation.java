@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.function.ElementFunctions;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
@@ -19,32 +20,33 @@ import org.nd4j.linalg.api.shape.Shape;
 public final class RecordingActivation implements IActivation {
   private IActivation activation;
   private final boolean keepsInput;
-  private final boolean sameOrder;
+  private final ImageAxes axes;
   private final transient RetainedArray input = new RetainedArray();
   private transient @Nullable INDArray delta;
 
-  private RecordingActivation(IActivation activation, boolean keepsInput, boolean sameOrder) {
+  private RecordingActivation(IActivation activation, boolean keepsInput, ImageAxes axes) {
     this.activation = activation;
     this.keepsInput = keepsInput;
-    this.sameOrder = sameOrder;
+    this.axes = axes;
   }
 
   /** A copy has memory of its own. */
   private Object readResolve() {
-    return new RecordingActivation(activation, keepsInput, sameOrder);
+    return new RecordingActivation(activation, keepsInput, axes);
   }
 
-  /** Returns a wrapper that keeps input and gradient, as arrays. */
-  static RecordingActivation ofArrays(IActivation activation) {
-    return new RecordingActivation(activation, true, false);
+  /** Returns a wrapper that keeps input and gradient. */
+  static RecordingActivation of(IActivation activation) {
+    return of(activation, ImageAxes.CHANNELS_FIRST);
   }
 
   /**
-   * Returns a wrapper that keeps input and gradient, for layers whose backward pass has the axes in
-   * the order of their forward pass.
+   * Returns a wrapper that keeps input and gradient.
+   *
+   * @param axes of images in the forward pass; in the backward pass DL4J has channels first
    */
-  static RecordingActivation of(IActivation activation) {
-    RecordingActivation recording = new RecordingActivation(activation, true, true);
+  static RecordingActivation of(IActivation activation, ImageAxes axes) {
+    RecordingActivation recording = new RecordingActivation(activation, true, axes);
     if (ElementFunctions.isRectifier(activation)) {
       recording.useKernel();
     }
@@ -53,7 +55,7 @@ public final class RecordingActivation implements IActivation {
 
   /** Returns a wrapper that keeps the gradient only. */
   public static RecordingActivation ofDelta(IActivation activation) {
-    return new RecordingActivation(activation, false, false);
+    return new RecordingActivation(activation, false, ImageAxes.CHANNELS_FIRST);
   }
 
   /**
@@ -62,9 +64,7 @@ public final class RecordingActivation implements IActivation {
    * @return whether DL4J has nothing to do any more
    */
   boolean useKernel() {
-    if (sameOrder) {
-      KernelActivation.of(activation).ifPresent(kernel -> activation = kernel);
-    }
+    KernelActivation.of(activation).ifPresent(kernel -> activation = kernel);
     return activation instanceof KernelActivation || activation instanceof ActivationIdentity;
   }
 
@@ -86,8 +86,19 @@ public final class RecordingActivation implements IActivation {
 
   @Override
   public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-    Pair<INDArray, INDArray> result = activation.backprop(in, epsilon);
+    Pair<INDArray, INDArray> result =
+        activation instanceof KernelActivation && axes == ImageAxes.CHANNELS_LAST
+            ? inForwardOrder(in, epsilon)
+            : activation.backprop(in, epsilon);
     delta = result.getFirst();
+    return result;
+  }
+
+  /** Has the axes as they were in the forward pass, of which the kernel has kept derivatives. */
+  private Pair<INDArray, INDArray> inForwardOrder(INDArray in, INDArray epsilon) {
+    Pair<INDArray, INDArray> result =
+        activation.backprop(axes.ofChannelsFirst(in), axes.ofChannelsFirst(epsilon));
+    result.setFirst(axes.channelsFirst(result.getFirst()));
     return result;
   }
 

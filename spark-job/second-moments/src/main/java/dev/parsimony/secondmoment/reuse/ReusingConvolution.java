@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.dropout.KernelDropout;
 import dev.parsimony.secondmoment.kernel.penalty.PenaltyScore;
 import java.util.function.UnaryOperator;
@@ -9,10 +10,10 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionHelper;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,11 +31,9 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
   protected ReusingConvolution(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
     recording = (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) conf.getLayer().clone();
-    IActivation function = recording.getActivationFn();
     activation =
-        recording.getCnn2dDataFormat() == CNN2DFormat.NCHW
-            ? RecordingActivation.of(function)
-            : RecordingActivation.ofArrays(function);
+        RecordingActivation.of(
+            recording.getActivationFn(), ImageAxes.of(recording.getCnn2dDataFormat()));
     recording.setActivationFn(activation);
   }
 
@@ -106,9 +105,48 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
   protected final Pair<INDArray, INDArray> preOutput(
       boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
     boolean again = forBackprop && helper != null && helperCountFail == 0;
-    INDArray kept = again ? activation.ignoresInput() ? shape : activation.takeInput() : null;
-    return kept == null
+    INDArray known = again ? activation.ignoresInput() ? shape : activation.takeInput() : null;
+    if (known == null && !forBackprop) {
+      known = withoutCopy(training, workspaces);
+    }
+    return known == null
         ? super.preOutput(training, forBackprop, workspaces)
-        : new Pair<>(kept, null);
+        : new Pair<>(known, null);
+  }
+
+  /**
+   * Returns the pre-activations of images with channels last by a helper of our own, where there is
+   * one, else null. DL4J copies these images with channels first beforehand, to know their size.
+   */
+  private @Nullable INDArray withoutCopy(boolean training, LayerWorkspaceMgr workspaces) {
+    org.deeplearning4j.nn.conf.layers.ConvolutionLayer conf = layerConf();
+    if (!(helper instanceof HeapUse)
+        || helperCountFail > 0
+        || conf.getCnn2dDataFormat() != CNN2DFormat.NHWC) {
+      return null;
+    }
+    assertInputSet(false);
+    validateInputRank();
+    INDArray bias = getParamWithNoise(ConvolutionParamInitializer.BIAS_KEY, training, workspaces);
+    INDArray weights =
+        getParamWithNoise(ConvolutionParamInitializer.WEIGHT_KEY, training, workspaces);
+    validateInputDepth(weights.size(1));
+    try {
+      return helper.preOutput(
+          input.castTo(dataType),
+          weights,
+          hasBias() ? bias : null,
+          conf.getKernelSize(),
+          conf.getStride(),
+          conf.getPadding(),
+          conf.getCudnnAlgoMode(),
+          conf.getCudnnFwdAlgo(),
+          convolutionMode,
+          conf.getDilation(),
+          CNN2DFormat.NHWC,
+          workspaces);
+    } catch (RuntimeException e) {
+      return null; // DL4J meets it again, and knows what to do
+    }
   }
 }

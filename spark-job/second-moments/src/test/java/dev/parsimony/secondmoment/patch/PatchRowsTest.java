@@ -3,6 +3,7 @@ package dev.parsimony.secondmoment.patch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,8 +16,14 @@ final class PatchRowsTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void sameElements(long seed) {
+    for (ImageAxes axes : ImageAxes.values()) {
+      sameElements(seed, axes);
+    }
+  }
+
+  private static void sameElements(long seed, ImageAxes axes) {
     Random random = new Random(seed);
-    Patches geometry = geometry(random);
+    Patches geometry = geometry(random, axes);
     float[] columns = new float[geometry.rows() * geometry.columns()];
     INDArray rows = Nd4j.create(DataType.FLOAT, 2L * geometry.columns(), geometry.rows());
     PatchRows patchRows = new PatchRows(geometry);
@@ -26,9 +33,22 @@ final class PatchRowsTest {
         images[i] = random.nextFloat();
       }
       geometry.copy(images, 3, columns, 0, geometry.columns());
-      patchRows.copy(images, 3, FloatMemory.of(rows), columns.length);
+      float[] ordered = axes == ImageAxes.CHANNELS_LAST ? channelsLast(geometry, images) : images;
+      patchRows.copy(ordered, 3, FloatMemory.of(rows), columns.length);
       assertSame(geometry, columns, rows);
     }
+  }
+
+  /** Puts the channels of an image last that begins at the third element. */
+  private static float[] channelsLast(Patches geometry, float[] images) {
+    int pixels = geometry.size()[0] * geometry.size()[1];
+    float[] ordered = new float[images.length];
+    for (int channel = 0; channel < geometry.channels(); channel++) {
+      for (int i = 0; i < pixels; i++) {
+        ordered[3 + i * geometry.channels() + channel] = images[3 + channel * pixels + i];
+      }
+    }
+    return ordered;
   }
 
   private static void assertSame(Patches geometry, float[] columns, INDArray rows) {
@@ -45,7 +65,7 @@ final class PatchRowsTest {
     }
   }
 
-  static Patches geometry(Random random) {
+  static Patches geometry(Random random, ImageAxes axes) {
     int[] size = new int[2];
     int[] kernel = new int[2];
     int[] stride = new int[2];
@@ -61,6 +81,7 @@ final class PatchRowsTest {
       size[axis] = Math.max(1, extent - 2 * padding[axis]) + random.nextInt(6);
       outSize[axis] = (size[axis] + 2 * padding[axis] - extent) / stride[axis] + 1;
     }
-    return new Patches(1 + random.nextInt(5), size, kernel, stride, padding, dilation, outSize);
+    return new Patches(
+        axes, 1 + random.nextInt(5), size, kernel, stride, padding, dilation, outSize);
   }
 }

@@ -3,6 +3,7 @@ package dev.parsimony.secondmoment.patch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.secondmoment.array.FloatMemory;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,14 @@ final class PatchSumsTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void elementsComeBack(long seed) {
+    for (ImageAxes axes : ImageAxes.values()) {
+      elementsComeBack(seed, axes);
+    }
+  }
+
+  private static void elementsComeBack(long seed, ImageAxes axes) {
     Random random = new Random(seed);
-    Patches geometry = PatchRowsTest.geometry(random);
+    Patches geometry = PatchRowsTest.geometry(random, axes);
     PatchRows rows = new PatchRows(geometry);
     PatchSums sums = new PatchSums(geometry);
     FloatMemory memory =

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.bench.convolutions;
 
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.convolution.ConvolutionShape;
 import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.kernel.convolution.MeasuredConvolution;
@@ -13,13 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Measures convolutions by oneDNN and by products, in turn, by the processor's time of one thread,
  * and writes the lines of the table by which kernels choose.
  *
- * <p>Arguments: OUTPUT.csv quick|full avx2|avx512
+ * <p>Arguments: OUTPUT.csv quick|full avx2|avx512 nchw|nhwc
  */
 public final class ConvolutionBenchmark {
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
@@ -51,10 +53,12 @@ public final class ConvolutionBenchmark {
   private static final int[] OUT_SIZES = {7, 14, 28, 56};
 
   private final Convolutions instructions;
+  private final ImageAxes axes;
   private final int rounds;
 
-  private ConvolutionBenchmark(Convolutions instructions, int rounds) {
+  private ConvolutionBenchmark(Convolutions instructions, ImageAxes axes, int rounds) {
     this.instructions = instructions;
+    this.axes = axes;
     this.rounds = rounds;
   }
 
@@ -65,6 +69,7 @@ public final class ConvolutionBenchmark {
     ConvolutionBenchmark benchmark =
         new ConvolutionBenchmark(
             Convolutions.valueOf(args[2].toUpperCase(Locale.ROOT)),
+            ImageAxes.of(CNN2DFormat.valueOf(args[3].toUpperCase(Locale.ROOT))),
             args[1].equals("quick") ? 3 : 5);
     List<String> lines = new ArrayList<>(List.of(MeasuredConvolution.HEADER));
     System.out.println(MeasuredConvolution.HEADER);
@@ -97,8 +102,8 @@ public final class ConvolutionBenchmark {
   }
 
   private MeasuredConvolution measure(ConvolutionShape shape) {
-    MeasuredPasses oneDnn = new MeasuredPasses(shape, Convolutions.ONEDNN);
-    MeasuredPasses products = new MeasuredPasses(shape, Convolutions.PRODUCTS);
+    MeasuredPasses oneDnn = new MeasuredPasses(shape, axes, Convolutions.ONEDNN);
+    MeasuredPasses products = new MeasuredPasses(shape, axes, Convolutions.PRODUCTS);
     double[] times =
         inTurn(oneDnn::forward, products::forward, oneDnn::backward, products::backward);
     return new MeasuredConvolution(instructions, shape, times[0], times[1], times[2], times[3]);

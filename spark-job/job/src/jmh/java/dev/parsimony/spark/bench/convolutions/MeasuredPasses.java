@@ -1,5 +1,6 @@
 package dev.parsimony.spark.bench.convolutions;
 
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.convolution.ConvolutionShape;
 import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.kernel.convolution.PartialConvolution;
@@ -32,6 +33,7 @@ final class MeasuredPasses {
   private static final LayerWorkspaceMgr NO_WORKSPACES = LayerWorkspaceMgr.noWorkspaces();
 
   private final PartialConvolution convolution;
+  private final CNN2DFormat format;
   private final int[] kernel;
   private final int[] stride;
   private final int[] padding;
@@ -41,7 +43,8 @@ final class MeasuredPasses {
   private final INDArray bias;
   private final INDArray delta;
 
-  MeasuredPasses(ConvolutionShape shape, Convolutions way) {
+  MeasuredPasses(ConvolutionShape shape, ImageAxes axes, Convolutions way) {
+    format = axes.format();
     int taps = (int) shape.kernel();
     kernel = new int[] {taps, taps};
     stride = new int[] {shape.stride(), shape.stride()};
@@ -52,16 +55,17 @@ final class MeasuredPasses {
             .nIn(shape.inChannels())
             .nOut(shape.outChannels())
             .convolutionMode(ConvolutionMode.Truncate)
+            .dataFormat(format)
             .build();
     convolution = new PartialConvolution(layer, way, new Scratch());
     long images =
         Math.max(FEWEST_IMAGES, Math.min(MOST_IMAGES, Math.round(OPERATIONS / operations(shape))));
-    long outSize = (long) shape.outSize();
-    long size = (outSize - 1) * shape.stride() + taps - 2L * beyond;
-    input = random(images, shape.inChannels(), size, size);
+    int outSize = (int) shape.outSize();
+    int size = (outSize - 1) * shape.stride() + taps - 2 * beyond;
+    input = random(axes.shape(images, shape.inChannels(), new int[] {size, size}));
     weights = random(shape.outChannels(), shape.inChannels(), taps, taps);
     bias = random(1, shape.outChannels());
-    delta = random(images, shape.outChannels(), outSize, outSize);
+    delta = random(axes.shape(images, shape.outChannels(), new int[] {outSize, outSize}));
   }
 
   /** Returns whether networks have such convolutions, and an image takes a few ms at most. */
@@ -95,7 +99,7 @@ final class MeasuredPasses {
         FwdAlgo.GEMM,
         ConvolutionMode.Truncate,
         dilation,
-        CNN2DFormat.NCHW,
+        format,
         NO_WORKSPACES);
   }
 
@@ -116,7 +120,7 @@ final class MeasuredPasses {
         BwdDataAlgo.ALGO_0,
         ConvolutionMode.Truncate,
         dilation,
-        CNN2DFormat.NCHW,
+        format,
         NO_WORKSPACES);
   }
 }

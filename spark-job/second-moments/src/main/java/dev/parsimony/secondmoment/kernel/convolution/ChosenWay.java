@@ -1,6 +1,8 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.patch.Patches;
+import java.util.Arrays;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,21 +23,19 @@ record ChosenWay(Patches geometry, boolean forward, boolean backward) {
         convolutions.backwardByProducts(geometry, outChannels));
   }
 
-  /** Makes room for the outputs of a batch, [images, outChannels, height, width]. */
+  /** Makes room for the outputs of a batch. */
   INDArray outputs(long images, int outChannels, LayerWorkspaceMgr workspaces) {
-    int[] size = geometry.outSize();
     return workspaces.createUninitialized(
         ArrayType.ACTIVATIONS,
         DataType.FLOAT,
-        new long[] {images, outChannels, size[0], size[1]},
+        geometry.axes().shape(images, outChannels, geometry.outSize()),
         'c');
   }
 
-  /** Returns whether it is for such images, [images, channels, height, width]. */
+  /** Returns whether it is for such images. */
   boolean fits(INDArray input) {
-    int[] size = geometry.size();
-    return input.size(1) == geometry.channels()
-        && input.size(2) == size[0]
-        && input.size(3) == size[1];
+    ImageAxes axes = geometry.axes();
+    return axes.channels(input) == geometry.channels()
+        && Arrays.equals(axes.size(input), geometry.size());
   }
 }

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.patch.Patches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Says which convolutions with channels first are computed by products, and which by oneDNN; each
- * way runs on every processor. Nothing is measured in a run: the same choice gives the same bits on
- * like processors.
+ * Says which convolutions are computed by products, and which by oneDNN; each way runs on every
+ * processor. Nothing is measured in a run: the same choice gives the same bits on like processors.
  */
 public enum Convolutions {
   /** All by oneDNN, as DL4J does, but for what first layers and second moments need. */
@@ -69,8 +69,14 @@ public enum Convolutions {
     return List.of(flags.split("\\s+")).containsAll(AVX512_FLAGS) ? AVX512 : AVX2;
   }
 
-  /** Returns whether products compute the outputs. */
+  /**
+   * Returns whether products compute the outputs. With channels last oneDNN is the faster one, but
+   * for images that are their own patches where it has AVX2 alone.
+   */
   boolean forwardByProducts(Patches geometry, int outChannels) {
+    if (geometry.axes() == ImageAxes.CHANNELS_LAST && this != PRODUCTS) {
+      return this == AVX2 && ImagePasses.arePatches(geometry);
+    }
     return byProducts(geometry, outChannels, row -> row.forwardProducts() < row.forwardOneDnn());
   }
 
@@ -81,7 +87,10 @@ public enum Convolutions {
 
   private boolean byProducts(
       Patches geometry, int outChannels, Predicate<MeasuredConvolution> faster) {
-    boolean copied = !ImagePasses.fits(geometry, outChannels);
+    boolean copied =
+        geometry.axes() == ImageAxes.CHANNELS_LAST
+            ? !ImagePasses.arePatches(geometry)
+            : !ImagePasses.fits(geometry, outChannels);
     return switch (this) {
       case ONEDNN -> false;
       case PRODUCTS -> !copied || GroupPasses.fits(geometry, outChannels);

@@ -24,9 +24,9 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Computes a network's first convolution, in the place where DL4J uses oneDNN. The backward pass is
- * products with patches and has no gradient at the input; the forward pass is, too, and keeps the
- * patches, where that is faster.
+ * Computes a network's first convolution with channels first, in the place where DL4J uses oneDNN.
+ * The backward pass is products with patches and has no gradient at the input; the forward pass is,
+ * too, and keeps the patches, where that is faster.
  */
 @Internal
 public final class FirstConvolution implements ConvolutionHelper, PartialBackward, HeapUse {
@@ -44,7 +44,10 @@ public final class FirstConvolution implements ConvolutionHelper, PartialBackwar
     forward = new PatchForward(scratch);
   }
 
-  /** Returns whether this class can stand in the place of a layer's helper. */
+  /**
+   * Returns whether this class can stand in the place of a layer's helper; with channels last
+   * {@link PartialConvolution#leaveOutInputGradient} does the same.
+   */
   public static boolean supports(ConvolutionLayer layer) {
     return layer.getCnn2dDataFormat() == CNN2DFormat.NCHW;
   }

@@ -2,13 +2,8 @@ package dev.parsimony.secondmoment.kernel.convolution;
 
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Products;
-import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
-import dev.parsimony.secondmoment.patch.PatchRows;
-import dev.parsimony.secondmoment.patch.PatchSums;
 import dev.parsimony.secondmoment.patch.Patches;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -16,9 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Computes a convolution by products with the patches of several images at a time, so many that
- * these stay in the second cache. Patches are made anew for the backward pass, which then puts
- * their gradients in the same place and adds them up into that at the input.
+ * Computes a convolution with channels first by products with the patches of several images at a
+ * time, so many that these stay in the second cache. Patches are made anew for the backward pass,
+ * which then puts their gradients in the same place and adds them up into that at the input.
  */
 final class GroupPasses implements ProductPasses {
   /** Elements that the patches of a group have, about: 2 MiB. */
@@ -28,32 +23,14 @@ final class GroupPasses implements ProductPasses {
   private final Scratch scratch;
   private final int outChannels;
   private final float[] biases;
-  private final ImageMatrices patches;
+  private final PatchMemory patches;
   private final ImageMatrices outputs;
   private final INDArray weights;
   private final @Nullable Group[] groups;
-  private final List<Part> parts = new ArrayList<>();
   private @Nullable INDArray gradient;
 
   /** Patches of so many images, [positions, elements of a patch], and [outChannels, positions]. */
   private record Group(int images, INDArray patches, INDArray outputs) {}
-
-  /** Room for the patches of one image. */
-  private static final class Part {
-    private final PatchRows rows;
-    private final PatchSums sums;
-    private final float[] image;
-
-    Part(Patches geometry) {
-      rows = new PatchRows(geometry);
-      sums = new PatchSums(geometry);
-      image = new float[geometry.pixels()];
-    }
-
-    long heapBytes() {
-      return rows.heapBytes() + sums.heapBytes() + Float.BYTES * (long) image.length;
-    }
-  }
 
   /** Makes memory outside of DL4J's workspaces, whose size does not depend on the batch. */
   GroupPasses(Patches geometry, int outChannels, Scratch scratch) {
@@ -61,8 +38,8 @@ final class GroupPasses implements ProductPasses {
     this.scratch = scratch;
     this.outChannels = outChannels;
     biases = new float[outChannels];
-    int images = (int) Math.max(1, GROUP / elements(geometry));
-    patches = new ImageMatrices(images, geometry.columns(), geometry.rows());
+    int images = images(geometry);
+    patches = new PatchMemory(geometry, images);
     outputs = new ImageMatrices(images, outChannels, geometry.columns());
     groups = new Group[images + 1];
     try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
@@ -74,6 +51,11 @@ final class GroupPasses implements ProductPasses {
   static boolean fits(Patches geometry, int outChannels) {
     return elements(geometry) <= Integer.MAX_VALUE
         && (long) outChannels * geometry.columns() <= Integer.MAX_VALUE;
+  }
+
+  /** Returns how many images make a group. */
+  static int images(Patches geometry) {
+    return (int) Math.max(1, GROUP / elements(geometry));
   }
 
   /** Returns the elements that the patches of an image have. */
@@ -100,7 +82,7 @@ final class GroupPasses implements ProductPasses {
     for (int first = 0; first < input.size(0); first += count) {
       count = (int) Math.min(groups.length - 1, input.size(0) - first);
       Group group = group(count);
-      copyPatches(from, first, count);
+      patches.copy(from, first, count);
       Products.ofSecondTransposed(weights, group.patches, group.outputs, false);
       for (int i = 0; i < count; i++) {
         readOutputs(group, i, image);
@@ -136,11 +118,11 @@ final class GroupPasses implements ProductPasses {
         writeDeltas(group, i, bias.add(first + i));
       }
       if (sums != null) {
-        copyPatches(from, first, count);
+        patches.copy(from, first, count);
         Products.of(group.outputs, group.patches, sums, first > 0);
       }
       Products.ofFirstTransposed(group.outputs, weights, group.patches);
-      addPatches(into, first, count);
+      patches.sum(into, first, count);
     }
     INDArray ofBias = gradients.bias();
     if (ofBias != null) {
@@ -149,44 +131,6 @@ final class GroupPasses implements ProductPasses {
     if (sums != null && ofWeights != null) {
       TapOrder.channelsFirst(sums, scratch, ofWeights);
     }
-  }
-
-  private void copyPatches(FloatMemory input, int first, int count) {
-    byImage(
-        count,
-        (part, i) -> {
-          input.read((long) (first + i) * part.image.length, part.image, part.image.length);
-          part.rows.copy(part.image, 0, patches.memory(), (long) i * patches.length());
-        });
-  }
-
-  private void addPatches(FloatMemory atInput, int first, int count) {
-    byImage(
-        count,
-        (part, i) -> {
-          part.sums.sum(patches.memory(), (long) i * patches.length(), part.image);
-          atInput.write((long) (first + i) * part.image.length, part.image, part.image.length);
-        });
-  }
-
-  /** Treats an image of a group with the room of a part. */
-  private interface ImageBody {
-    void run(Part part, int image);
-  }
-
-  private void byImage(int count, ImageBody body) {
-    int atOnce = Parallel.parts(count, (long) count * patches.length());
-    while (parts.size() < atOnce) {
-      parts.add(new Part(geometry));
-    }
-    Parallel.run(
-        atOnce,
-        count,
-        (part, first, end) -> {
-          for (int i = first; i < end; i++) {
-            body.run(parts.get(part), i);
-          }
-        });
   }
 
   private void readOutputs(Group group, int image, float[] into) {
@@ -212,11 +156,7 @@ final class GroupPasses implements ProductPasses {
     Group group = groups[images];
     if (group == null) {
       long positions = (long) images * geometry.columns();
-      group =
-          new Group(
-              images,
-              patches.merged(positions, geometry.rows()),
-              outputs.merged(outChannels, positions));
+      group = new Group(images, patches.matrix(images), outputs.merged(outChannels, positions));
       groups[images] = group;
     }
     return group;
@@ -235,6 +175,6 @@ final class GroupPasses implements ProductPasses {
 
   @Override
   public long heapBytes() {
-    return parts.stream().mapToLong(Part::heapBytes).sum();
+    return patches.heapBytes();
   }
 }

@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.kernel.convolution;
 
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.array.Products;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import dev.parsimony.secondmoment.patch.Patches;
@@ -9,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Computes a convolution of one by one, without stride and padding, by products with the images as
- * they are: an image is the matrix of its own patches. Nothing is copied.
+ * Computes a convolution of one by one with channels first, without stride and padding, by products
+ * with the images as they are: an image is the matrix of its own patches. Nothing is copied.
  */
 final class ImagePasses implements ProductPasses {
   /** Operations of an image's product below which its calling costs too much. */
@@ -22,8 +23,8 @@ final class ImagePasses implements ProductPasses {
     this.scratch = scratch;
   }
 
-  /** Returns whether it can compute a convolution, and its products are large enough for it. */
-  static boolean fits(Patches geometry, int outChannels) {
+  /** Returns whether images are their own patches. */
+  static boolean arePatches(Patches geometry) {
     for (int axis = 0; axis < 2; axis++) {
       if (geometry.kernel()[axis] != 1
           || geometry.stride()[axis] != 1
@@ -32,7 +33,14 @@ final class ImagePasses implements ProductPasses {
         return false;
       }
     }
-    return 2L * geometry.pixels() * outChannels >= LEAST_OPERATIONS;
+    return true;
+  }
+
+  /** Returns whether it can compute a convolution, and its products are large enough for it. */
+  static boolean fits(Patches geometry, int outChannels) {
+    return geometry.axes() == ImageAxes.CHANNELS_FIRST
+        && arePatches(geometry)
+        && 2L * geometry.pixels() * outChannels >= LEAST_OPERATIONS;
   }
 
   /** Returns the matrix of an image, [channels, positions], a view. */

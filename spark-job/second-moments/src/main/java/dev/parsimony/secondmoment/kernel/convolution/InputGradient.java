@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.kernel.convolution;
 
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,28 +18,33 @@ import org.nd4j.linalg.factory.Nd4j;
  * round and their channels swapped. ND4J has no operation for it that is as fast.
  */
 final class InputGradient {
+  private final ImageAxes axes;
   private final Scratch scratch;
   private @Nullable INDArray turned;
   private @Nullable OpContext context;
 
-  InputGradient(Scratch scratch) {
+  /** Makes it for images with these axes. */
+  InputGradient(ImageAxes axes, Scratch scratch) {
+    this.axes = axes;
     this.scratch = scratch;
   }
 
   /**
    * Returns whether it can compute a gradient.
    *
-   * @param input [images, channels, height, width]; {@code delta} likewise, at the output
+   * @param delta at the output
    * @param padding above and to the left
    */
-  static boolean fits(
+  boolean fits(
       INDArray input, INDArray delta, int[] kernel, int[] stride, int[] padding, int[] dilation) {
+    int[] size = axes.size(input);
+    int[] outSize = axes.size(delta);
     for (int axis = 0; axis < 2; axis++) {
       int wider = kernel[axis] - 1;
       if (stride[axis] != 1
           || dilation[axis] != 1
           || padding[axis] > wider
-          || input.size(2 + axis) != delta.size(2 + axis) + wider - 2L * padding[axis]) {
+          || size[axis] != outSize[axis] + wider - 2L * padding[axis]) {
         return false;
       }
     }
@@ -49,9 +55,9 @@ final class InputGradient {
    * Computes it.
    *
    * @param weights [outChannels, inChannels, kernelHeight, kernelWidth]
-   * @param delta [images, outChannels, outHeight, outWidth]
+   * @param delta images of outChannels
    * @param padding above and to the left, always the same
-   * @param into [images, inChannels, height, width]
+   * @param into images of inChannels, dense
    */
   void compute(INDArray weights, INDArray delta, int[] padding, INDArray into) {
     OpContext use = context;
@@ -60,7 +66,17 @@ final class InputGradient {
       int width = (int) weights.size(3);
       use = Nd4j.getExecutioner().buildContext();
       use.setIArguments(
-          height, width, 1, 1, height - 1 - padding[0], width - 1 - padding[1], 1, 1, 0, 0, 1);
+          height,
+          width,
+          1,
+          1,
+          height - 1 - padding[0],
+          width - 1 - padding[1],
+          1,
+          1,
+          0,
+          axes == ImageAxes.CHANNELS_FIRST ? 0 : 1,
+          1);
       context = use;
     }
     use.purge();

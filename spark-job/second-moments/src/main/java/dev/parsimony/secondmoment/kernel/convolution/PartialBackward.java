@@ -20,8 +20,8 @@ public interface PartialBackward {
    * Returns the gradients of the weights by image, after a backward pass; valid until the next
    * forward pass.
    *
-   * @param input [images, inChannels, height, width]
-   * @param delta [images, outChannels, outHeight, outWidth], the gradient at the pre-activations
+   * @param input images with the layer's axes
+   * @param delta likewise, the gradient at the pre-activations
    */
   ImageProducts products(INDArray input, INDArray delta);
 

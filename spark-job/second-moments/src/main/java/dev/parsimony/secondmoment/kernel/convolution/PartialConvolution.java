@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.kernel.convolution;
 
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.convolution.ProductPasses.Parameters;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
 import dev.parsimony.secondmoment.patch.Patches;
@@ -30,29 +31,39 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Computes a convolution by products where {@link Convolutions} says so, else by oneDNN, as DL4J
  * does; but for backward passes without the parameters' gradients: these compute the gradient at
- * the input alone, also by oneDNN where {@link InputGradient} fits.
+ * the input alone, also by oneDNN where {@link InputGradient} fits. With channels last it can be a
+ * network's first convolution, too; with channels first {@link FirstConvolution} is.
  */
 @Internal
 public final class PartialConvolution extends MKLDNNConvHelper implements PartialBackward, HeapUse {
   private final ConvolutionLayer layer;
+  private final ImageAxes axes;
   private final Convolutions convolutions;
   private final Scratch scratch;
   private final ImagePasses imagePasses;
   private final InputGradient inputGradient;
+  private boolean leavesOutInput;
   private boolean may;
   private boolean leftOut;
   private @Nullable ChosenWay chosen;
   private @Nullable RowProducts rowProducts;
   private @Nullable GroupPasses groupPasses;
+  private @Nullable RowPasses rowPasses;
 
   /** Makes the helper of a layer. */
   public PartialConvolution(ConvolutionLayer layer, Convolutions convolutions, Scratch scratch) {
     super(DataType.FLOAT);
     this.layer = layer;
+    axes = ImageAxes.of(layer.getCnn2dDataFormat());
     this.convolutions = convolutions;
     this.scratch = scratch;
     imagePasses = new ImagePasses(scratch);
-    inputGradient = new InputGradient(scratch);
+    inputGradient = new InputGradient(axes, scratch);
+  }
+
+  /** Leaves out the gradient at the input from now on, where images have channels last. */
+  public void leaveOutInputGradient() {
+    leavesOutInput = true;
   }
 
   @Override
@@ -69,7 +80,7 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
   @Override
   public ImageProducts products(INDArray input, INDArray delta) {
     Patches geometry = way(input, delta).geometry();
-    if (convolutions != Convolutions.ONEDNN && ImagePasses.fits(geometry, (int) delta.size(1))) {
+    if (convolutions != Convolutions.ONEDNN && ImagePasses.fits(geometry, axes.channels(delta))) {
       return new ImagePasses.Single(Floats.dense(input), Floats.dense(delta));
     }
     RowProducts current = rowProducts;
@@ -102,7 +113,7 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
             convolutionMode == ConvolutionMode.Same ? null : pad,
             convolutionMode,
             dilation,
-            CNN2DFormat.NCHW);
+            axes.format());
     return choose(input, outSize, outChannels);
   }
 
@@ -112,19 +123,20 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
     if (last != null && last.fits(input)) {
       return last;
     }
-    int[] outSize = {(int) delta.size(2), (int) delta.size(3)};
-    return choose(input, outSize, (int) delta.size(1));
+    return choose(input, axes.size(delta), axes.channels(delta));
   }
 
   private ChosenWay choose(INDArray input, int[] outSize, int outChannels) {
-    int[] size = {(int) input.size(2), (int) input.size(3)};
-    Patches geometry = Patches.of(layer, (int) input.size(1), size, outSize);
+    Patches geometry = Patches.of(layer, axes, input, outSize);
     ChosenWay way = ChosenWay.of(convolutions, geometry, outChannels);
     chosen = way;
     return way;
   }
 
   private ProductPasses passes(Patches geometry, int outChannels) {
+    if (axes == ImageAxes.CHANNELS_LAST) {
+      return rowPasses(geometry, outChannels);
+    }
     if (ImagePasses.fits(geometry, outChannels)) {
       return imagePasses;
     }
@@ -136,11 +148,23 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
     return current;
   }
 
+  private RowPasses rowPasses(Patches geometry, int outChannels) {
+    RowPasses current = rowPasses;
+    if (current == null || !current.fits(geometry)) {
+      current = new RowPasses(geometry, outChannels, scratch);
+      rowPasses = current;
+    }
+    return current;
+  }
+
   @Override
   public long heapBytes() {
     RowProducts rows = rowProducts;
     GroupPasses groups = groupPasses;
-    return (rows == null ? 0 : rows.heapBytes()) + (groups == null ? 0 : groups.heapBytes());
+    RowPasses last = rowPasses;
+    return (rows == null ? 0 : rows.heapBytes())
+        + (groups == null ? 0 : groups.heapBytes())
+        + (last == null ? 0 : last.heapBytes());
   }
 
   @Override
@@ -167,15 +191,13 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
       int[] dilation,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
-    if (format == CNN2DFormat.NCHW) {
-      int outChannels = (int) weights.size(0);
-      ChosenWay way = way(input, outChannels, kernel, strides, pad, convolutionMode, dilation);
-      if (way.forward()) {
-        INDArray result = way.outputs(input.size(0), outChannels, workspaces);
-        passes(way.geometry(), outChannels)
-            .forward(Floats.dense(input), Floats.dense(weights), bias, result);
-        return result;
-      }
+    int outChannels = (int) weights.size(0);
+    ChosenWay way = way(input, outChannels, kernel, strides, pad, convolutionMode, dilation);
+    if (way.forward()) {
+      INDArray result = way.outputs(input.size(0), outChannels, workspaces);
+      passes(way.geometry(), outChannels)
+          .forward(Floats.dense(input), Floats.dense(weights), bias, result);
+      return result;
     }
     return super.preOutput(
         input,
@@ -212,11 +234,8 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
     leftOut = false;
-    boolean byProducts = format == CNN2DFormat.NCHW && way(input, delta).backward();
-    boolean alone =
-        may
-            && format == CNN2DFormat.NCHW
-            && InputGradient.fits(input, delta, kernel, strides, pad, dilation);
+    boolean byProducts = leavesOutInput || way(input, delta).backward();
+    boolean alone = may && inputGradient.fits(input, delta, kernel, strides, pad, dilation);
     if (!byProducts && !alone) {
       return super.backpropGradient(
           input,
@@ -237,18 +256,16 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
           format,
           workspaces);
     }
-    INDArray atInput =
-        workspaces.createUninitialized(
-            ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
+    @Nullable INDArray atInput =
+        leavesOutInput
+            ? null
+            : workspaces.createUninitialized(
+                ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
+    Parameters wanted =
+        may ? Parameters.NONE : new Parameters(weightGradient, bias == null ? null : biasGradient);
     if (byProducts) {
-      Parameters gradients =
-          may
-              ? Parameters.NONE
-              : new Parameters(weightGradient, bias == null ? null : biasGradient);
-      passes(way(input, delta).geometry(), (int) delta.size(1))
-          .backward(
-              Floats.dense(input), Floats.dense(weights), Floats.dense(delta), gradients, atInput);
-    } else {
+      products(input, weights, delta, wanted, atInput);
+    } else if (atInput != null) {
       inputGradient.compute(weights, Floats.dense(delta), pad, atInput);
     }
     Gradient gradient = new DefaultGradient();
@@ -258,5 +275,23 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
     gradient.gradientForVariable().put(ConvolutionParamInitializer.WEIGHT_KEY, weightGradient);
     leftOut = may;
     return new Pair<>(gradient, atInput);
+  }
+
+  private void products(
+      INDArray input,
+      INDArray weights,
+      INDArray delta,
+      Parameters wanted,
+      @Nullable INDArray atInput) {
+    Patches geometry = way(input, delta).geometry();
+    int outChannels = axes.channels(delta);
+    INDArray images = Floats.dense(input);
+    INDArray deltas = Floats.dense(delta);
+    if (axes == ImageAxes.CHANNELS_LAST) {
+      rowPasses(geometry, outChannels).backward(images, weights, deltas, wanted, atInput);
+    } else if (atInput != null) {
+      passes(geometry, outChannels)
+          .backward(images, Floats.dense(weights), deltas, wanted, atInput);
+    }
   }
 }

@@ -4,24 +4,24 @@ import dev.parsimony.secondmoment.reuse.HeapUse;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Computes the passes of a convolution by matrix products. All arrays are in c order. */
+/** Computes the passes of a convolution by matrix products. All arrays are dense in c order. */
 interface ProductPasses extends HeapUse {
   /**
    * Computes the outputs of a batch.
    *
-   * @param input [images, inChannels, height, width]
+   * @param input the images
    * @param weights [outChannels, inChannels, kernelHeight, kernelWidth]
    * @param bias [1, outChannels]; null where there is none
-   * @param result receives [images, outChannels, outHeight, outWidth]
+   * @param result receives the images of the output
    */
   void forward(INDArray input, INDArray weights, @Nullable INDArray bias, INDArray result);
 
   /**
    * Computes the gradients of a batch.
    *
-   * @param delta [images, outChannels, outHeight, outWidth]
+   * @param delta the gradient at the output
    * @param gradients which receives those of the parameters
-   * @param atInput receives [images, inChannels, height, width]
+   * @param atInput receives the gradient at the input
    */
   void backward(
       INDArray input, INDArray weights, INDArray delta, Parameters gradients, INDArray atInput);

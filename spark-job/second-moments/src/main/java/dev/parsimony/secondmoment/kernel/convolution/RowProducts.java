@@ -2,6 +2,7 @@ package dev.parsimony.secondmoment.kernel.convolution;
 
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.array.Products;
 import dev.parsimony.secondmoment.patch.PatchRows;
 import dev.parsimony.secondmoment.patch.Patches;
@@ -22,13 +23,19 @@ final class RowProducts implements ImageProducts {
   private final Patches geometry;
   private final List<ImagePatches> spaces = new ArrayList<>();
   private final ImageMatrices deltas;
+  private final boolean channelsLast;
   private INDArray images;
 
   /** Makes memory outside of DL4J's workspaces. */
   RowProducts(Patches geometry, INDArray input, INDArray delta) {
     inputShape = input.shape();
     this.geometry = geometry;
-    deltas = new ImageMatrices(delta.size(0), delta.size(1), geometry.columns());
+    channelsLast = geometry.axes() == ImageAxes.CHANNELS_LAST;
+    int channels = geometry.axes().channels(delta);
+    deltas =
+        channelsLast
+            ? new ImageMatrices(delta.size(0), geometry.columns(), channels)
+            : new ImageMatrices(delta.size(0), channels, geometry.columns());
     images = input;
   }
 
@@ -85,7 +92,12 @@ final class RowProducts implements ImageProducts {
 
   @Override
   public void multiply(int part, int index, INDArray into, boolean add) {
-    Products.of(deltas.matrix(index), spaces.get(part).of(images, index), into, add);
+    INDArray patches = spaces.get(part).of(images, index);
+    if (channelsLast) {
+      Products.ofFirstTransposed(deltas.matrix(index), patches, into, add);
+    } else {
+      Products.of(deltas.matrix(index), patches, into, add);
+    }
   }
 
   /** Returns the bytes that are kept on the heap. */

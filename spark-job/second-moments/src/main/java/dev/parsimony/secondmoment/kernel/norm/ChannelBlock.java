@@ -1,5 +1,6 @@
 package dev.parsimony.secondmoment.kernel.norm;
 
+import dev.parsimony.secondmoment.array.FloatMemory;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Arrays;
 final class ChannelBlock {
   private static final int ARRAYS = 7;
 
-  private final int pixels;
+  private final Places places;
   private final float[] x;
   private final float[] epsilon;
   private final float[] sums;
@@ -22,11 +23,10 @@ final class ChannelBlock {
   private int channels;
 
   /**
-   * @param length of a piece: of one channel or a part of it, or of several whole channels
-   * @param pixels of a channel
+   * @param length of a piece: of one channel or a part of it, of several whole channels, or of rows
    */
-  ChannelBlock(int length, int pixels) {
-    this.pixels = pixels;
+  ChannelBlock(int length, Places places) {
+    this.places = places;
     x = new float[length];
     epsilon = new float[length];
     sums = new float[length];
@@ -85,16 +85,12 @@ final class ChannelBlock {
 
   /** Returns the sum of what was added for a channel, counted from the block's first. */
   double sum(int channel) {
-    return total(sums, channel);
+    return places.total(sums, channel);
   }
 
   /** Returns the same of the products with the centred input. */
   double product(int channel) {
-    return total(products, channel);
-  }
-
-  private double total(float[] of, int channel) {
-    return ChannelLoops.total(of, channel * pixels, Math.min(pixels, of.length));
+    return places.total(products, channel);
   }
 
   /** Takes the channels' means. */
@@ -109,24 +105,16 @@ final class ChannelBlock {
     repeat(of.shift(), first, shift);
   }
 
-  /**
-   * Takes the factors of a channel's gradient, scale * epsilon + factor * (x - mean) + constant, in
-   * the place of its sums.
-   */
-  void factors(int channel, float factor, float constant) {
-    fill(products, channel, factor);
-    fill(sums, channel, constant);
+  /** Takes the factors of a channel's gradient in the place of its sums. */
+  void factors(int channel, ChannelStatistics.Factors of) {
+    places.fill(products, channel, of.ofX());
+    places.fill(sums, channel, of.constant());
   }
 
   private void repeat(float[] from, int firstOf, float[] into) {
     for (int channel = 0; channel < channels; channel++) {
-      fill(into, channel, from[firstOf + channel]);
+      places.fill(into, channel, from[firstOf + channel]);
     }
-  }
-
-  private void fill(float[] into, int channel, float value) {
-    int from = channel * pixels;
-    Arrays.fill(into, from, Math.min(from + pixels, into.length), value);
   }
 
   void normalise(int length, boolean rectify) {
@@ -137,8 +125,13 @@ final class ChannelBlock {
     }
   }
 
-  void mask(int length) {
-    ChannelLoops.mask(x, epsilon, length, mean, scale, shift);
+  /** Reads a piece of the input, and of the gradient at the output, masked where that is wanted. */
+  void read(FloatMemory of, FloatMemory gradient, long place, int length, boolean masked) {
+    of.read(place, x, length);
+    gradient.read(place, epsilon, length);
+    if (masked) {
+      ChannelLoops.mask(x, epsilon, length, mean, scale, shift);
+    }
   }
 
   /** Makes the gradient at the output that at the input. */

@@ -68,10 +68,10 @@ final class ChannelLoops {
     }
   }
 
-  /** Returns the sum of elements. */
-  static double total(float[] sums, int from, int length) {
+  /** Returns the sum of every {@code step}-th element. */
+  static double total(float[] sums, int from, int end, int step) {
     double total = 0;
-    for (int i = from; i < from + length; i++) {
+    for (int i = from; i < end; i += step) {
       total += sums[i];
     }
     return total;

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * read twice is in a cache the second time. Small channels are taken together and large ones piece
  * by piece, so that all of a thread's memory fits into the first cache.
  */
-final class ChannelPasses {
+final class ChannelPasses implements NormPasses {
   private static final int PIECE = 1024;
 
   private final int images;
@@ -35,12 +35,13 @@ final class ChannelPasses {
     atOnce = Math.max(1, Math.min(channels, PIECE / pixels));
   }
 
-  boolean fits(int otherImages, int otherChannels, int otherPixels) {
+  @Override
+  public boolean fits(int otherImages, int otherChannels, int otherPixels) {
     return images == otherImages && channels == otherChannels && pixels == otherPixels;
   }
 
-  /** Returns the bytes of the memory. */
-  long heapBytes() {
+  @Override
+  public long heapBytes() {
     return ChannelBlock.heapBytes(pieceLength()) * blocks.length;
   }
 
@@ -58,7 +59,7 @@ final class ChannelPasses {
     int parts = Parallel.parts(count, (long) images * channels * pixels);
     if (blocks.length < parts) {
       blocks = new ChannelBlock[parts];
-      Arrays.setAll(blocks, i -> new ChannelBlock(pieceLength(), pixels));
+      Arrays.setAll(blocks, i -> new ChannelBlock(pieceLength(), Places.first(pixels)));
     }
     Parallel.run(
         parts,
@@ -81,14 +82,8 @@ final class ChannelPasses {
     }
   }
 
-  /**
-   * Normalises by the batch's own statistics.
-   *
-   * @param gamma and beta of the channels
-   * @param use receives the statistics
-   * @param rectify whether what is below 0 becomes 0
-   */
-  void train(
+  @Override
+  public void train(
       FloatMemory x,
       FloatMemory out,
       float[] gamma,
@@ -99,16 +94,13 @@ final class ChannelPasses {
     eachBlock(
         block -> {
           measure(x, block, use);
-          for (int channel = block.first(); channel < block.first() + block.channels(); channel++) {
-            use.scale()[channel] = gamma[channel] * use.inverse(channel, eps);
-            use.shift()[channel] = beta[channel];
-          }
+          use.scale(block.first(), block.channels(), gamma, beta, eps);
           normalise(x, out, block, use, rectify);
         });
   }
 
-  /** Normalises by given statistics. */
-  void infer(FloatMemory x, FloatMemory out, ChannelStatistics use) {
+  @Override
+  public void infer(FloatMemory x, FloatMemory out, ChannelStatistics use) {
     eachBlock(block -> normalise(x, out, block, use, false));
   }
 
@@ -150,42 +142,22 @@ final class ChannelPasses {
         });
   }
 
-  /** Replaces epsilon by 0 where the output was rectified to 0. */
-  void mask(FloatMemory x, FloatMemory epsilon, ChannelStatistics use) {
+  @Override
+  public void mask(FloatMemory x, FloatMemory epsilon, ChannelStatistics use) {
     eachBlock(
         block -> {
           block.statistics(use);
           eachPiece(
               block,
               (place, length) -> {
-                read(x, epsilon, block, place, length, true);
+                block.read(x, epsilon, place, length, true);
                 epsilon.write(place, block.epsilon(), length);
               });
         });
   }
 
-  private static void read(
-      FloatMemory x,
-      FloatMemory epsilon,
-      ChannelBlock block,
-      long place,
-      int length,
-      boolean masked) {
-    x.read(place, block.x(), length);
-    epsilon.read(place, block.epsilon(), length);
-    if (masked) {
-      block.mask(length);
-    }
-  }
-
-  /**
-   * Computes the gradients.
-   *
-   * @param into receives the gradient at x
-   * @param gammas receives the gradients of gamma, {@code betas} those of beta
-   * @param masked whether the output was rectified, and epsilon is not masked yet
-   */
-  void backward(
+  @Override
+  public void backward(
       FloatMemory x,
       FloatMemory epsilon,
       FloatMemory into,
@@ -201,24 +173,19 @@ final class ChannelPasses {
           eachPiece(
               block,
               (place, length) -> {
-                read(x, epsilon, block, place, length, masked);
+                block.read(x, epsilon, place, length, masked);
                 block.addEpsilon(length);
               });
           for (int i = 0; i < block.channels(); i++) {
             int channel = block.first() + i;
-            double sum = block.sum(i);
-            double products = block.product(i);
-            float inverse = use.inverse(channel, eps);
-            betas[channel] = (float) sum;
-            gammas[channel] = (float) (products * inverse);
-            float scale = use.scale()[channel];
-            float ofX = (float) (-scale * inverse * inverse * products / count());
-            block.factors(i, ofX, (float) (-scale * sum / count()));
+            betas[channel] = (float) block.sum(i);
+            gammas[channel] = (float) (block.product(i) * use.inverse(channel, eps));
+            block.factors(i, use.factors(channel, block.sum(i), block.product(i), count(), eps));
           }
           eachPiece(
               block,
               (place, length) -> {
-                read(x, epsilon, block, place, length, masked);
+                block.read(x, epsilon, place, length, masked);
                 block.gradient(length);
                 into.write(place, block.epsilon(), length);
               });

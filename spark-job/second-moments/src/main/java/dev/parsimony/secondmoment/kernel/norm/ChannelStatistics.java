@@ -16,6 +16,30 @@ record ChannelStatistics(float[] mean, float[] variance, float[] scale, float[] 
         new float[channels], new float[channels], new float[channels], new float[channels]);
   }
 
+  /** Fills scale and shift of channels, whose variance is there. */
+  void scale(int first, int count, float[] gamma, float[] beta, double eps) {
+    for (int channel = first; channel < first + count; channel++) {
+      scale[channel] = gamma[channel] * inverse(channel, eps);
+      shift[channel] = beta[channel];
+    }
+  }
+
+  /** The factors of a channel's gradient: scale * epsilon + ofX * (x - mean) + constant. */
+  record Factors(float ofX, float constant) {}
+
+  /**
+   * Returns the factors of a channel's gradient.
+   *
+   * @param sum of epsilon
+   * @param product the sum of epsilon * (x - mean)
+   * @param count of the channel's elements
+   */
+  Factors factors(int channel, double sum, double product, double count, double eps) {
+    float inverse = inverse(channel, eps);
+    float ofX = (float) (-scale[channel] * inverse * inverse * product / count);
+    return new Factors(ofX, (float) (-scale[channel] * sum / count));
+  }
+
   /** Returns 1 over the standard deviation. */
   float inverse(int channel, double eps) {
     return (float) (1 / Math.sqrt(variance[channel] + eps));

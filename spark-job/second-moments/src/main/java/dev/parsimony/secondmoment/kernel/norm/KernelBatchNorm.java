@@ -3,6 +3,7 @@ package dev.parsimony.secondmoment.kernel.norm;
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.reuse.HeapUse;
 import dev.parsimony.secondmoment.slot.PrivateField;
 import java.util.Map;
@@ -24,39 +25,40 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Normalises images of float32 with channels first, in the place where DL4J uses oneDNN, in
- * training together with a rectifier that follows. All else goes to the helper before.
+ * Normalises images of float32 in the place where DL4J uses oneDNN, in training together with a
+ * rectifier that follows. All else goes to the helper before.
  */
 @Internal
 public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse {
   private static final String FIELD = "helper";
 
   private final BatchNormalizationHelper dl4j;
+  private final ImageAxes axes;
   private boolean own;
   private boolean rectifierFollows;
   private boolean rectified;
   private boolean masked;
-  private @Nullable ChannelPasses passes;
+  private @Nullable NormPasses passes;
   private ChannelStatistics batch = ChannelStatistics.of(0);
   private @Nullable INDArray meanCache;
   private @Nullable INDArray varianceCache;
 
-  private KernelBatchNorm(BatchNormalizationHelper dl4j) {
+  private KernelBatchNorm(BatchNormalizationHelper dl4j, ImageAxes axes) {
     this.dl4j = dl4j;
+    this.axes = axes;
   }
 
   /**
    * Installs the kernel in a layer.
    *
-   * @return empty where the layer has nothing in that place, as with locked gamma and beta, or has
-   *     channels last
+   * @return empty where the layer has nothing in that place, as with locked gamma and beta
    */
   public static Optional<KernelBatchNorm> install(BatchNormalization layer) {
-    if (!(layer.getHelper() instanceof BatchNormalizationHelper helper)
-        || layer.layerConf().getCnn2DFormat() != CNN2DFormat.NCHW) {
+    if (!(layer.getHelper() instanceof BatchNormalizationHelper helper)) {
       return Optional.empty();
     }
-    KernelBatchNorm kernel = new KernelBatchNorm(helper);
+    ImageAxes axes = ImageAxes.of(layer.layerConf().getCnn2DFormat());
+    KernelBatchNorm kernel = new KernelBatchNorm(helper, axes);
     new PrivateField(BatchNormalization.class, FIELD).set(layer, kernel);
     return Optional.of(kernel);
   }
@@ -78,7 +80,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
    * Makes the gradient at the rectifier's output that at its input, where the last forward pass
    * included it, for whoever reads it before the backward pass.
    *
-   * @param x [images, channels, height, width]
+   * @param x images
    * @param epsilon likewise, float32 in c order; overwritten
    */
   public void mask(INDArray x, INDArray epsilon) {
@@ -90,20 +92,28 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
 
   @Override
   public long heapBytes() {
-    ChannelPasses use = passes;
+    NormPasses use = passes;
     return use == null ? 0 : use.heapBytes();
   }
 
-  private ChannelPasses passesOf(INDArray x) {
+  private NormPasses passesOf(INDArray x) {
     int images = (int) x.size(0);
-    int channels = (int) x.size(1);
-    int pixels = Math.toIntExact(x.size(2) * x.size(3));
-    ChannelPasses current = passes;
+    int channels = axes.channels(x);
+    int pixels = pixels(x);
+    NormPasses current = passes;
     if (current == null || !current.fits(images, channels, pixels)) {
-      current = new ChannelPasses(images, channels, pixels);
+      current =
+          axes == ImageAxes.CHANNELS_LAST
+              ? new RowPasses(images, channels, pixels)
+              : new ChannelPasses(images, channels, pixels);
       passes = current;
     }
     return current;
+  }
+
+  /** Returns the elements of a channel. */
+  private int pixels(INDArray x) {
+    return Math.toIntExact(x.length() / x.size(0) / axes.channels(x));
   }
 
   @Override
@@ -119,7 +129,11 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       double eps,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
-    boolean fits = x.rank() == 4 && format == CNN2DFormat.NCHW && x.dataType() == DataType.FLOAT;
+    // DL4J makes images with channels first of vectors, whatever the format is.
+    boolean fits =
+        x.rank() == 4
+            && x.dataType() == DataType.FLOAT
+            && axes.channels(x) == Objects.requireNonNull(globalMean).length();
     if (training) {
       own = fits;
       rectified = false;
@@ -180,7 +194,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       infer(x, in, out, gammas, betas, globalMean, globalVariance, eps);
       return result;
     }
-    boolean rectify = rectifierFollows && x.size(2) * x.size(3) > 1; // 1: a layer of vectors
+    boolean rectify = rectifierFollows && pixels(x) > 1; // 1: a layer of vectors
     makeCaches(gammas.length);
     passesOf(x).train(in, out, gammas, betas, eps, batch, rectify);
     Floats.write(batch.mean(), Objects.requireNonNull(meanCache));

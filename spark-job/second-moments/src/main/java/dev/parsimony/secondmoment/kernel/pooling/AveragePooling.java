@@ -2,7 +2,7 @@ package dev.parsimony.secondmoment.kernel.pooling;
 
 import java.util.Arrays;
 
-/** Average pooling of single channels, without padding. */
+/** Average pooling of channels, without padding. */
 final class AveragePooling implements PoolingKernel {
   private final Window window;
   private final float share;
@@ -21,39 +21,56 @@ final class AveragePooling implements PoolingKernel {
   public void forward(float[] in, int from, float[] out, int to, int[] places) {
     int o = to;
     for (int y = 0; y < window.outSize()[0]; y++) {
-      for (int x = 0; x < window.outSize()[1]; x++, o++) {
+      for (int x = 0; x < window.outSize()[1]; x++) {
         int corner = corner(from, y, x);
-        float sum = 0;
-        for (int i = 0; i < window.kernel()[0]; i++) {
-          int row = corner + i * window.dilation()[0] * window.size()[1];
-          for (int j = 0; j < window.kernel()[1]; j++) {
-            sum += in[row + j * window.dilation()[1]];
-          }
+        for (int lane = 0; lane < window.lanes(); lane++, o++) {
+          out[o] = sum(in, corner + lane) * share;
         }
-        out[o] = sum * share;
       }
     }
   }
 
+  private float sum(float[] in, int corner) {
+    int down = window.dilation()[0] * window.down();
+    int right = window.dilation()[1] * window.lanes();
+    int columns = window.kernel()[1];
+    float sum = 0;
+    for (int i = 0; i < window.kernel()[0]; i++) {
+      int place = corner + i * down;
+      for (int j = 0; j < columns; j++, place += right) {
+        sum += in[place];
+      }
+    }
+    return sum;
+  }
+
   @Override
   public void backward(float[] epsilon, int from, float[] into, int to, int[] places) {
-    Arrays.fill(into, to, to + window.pixels(), 0);
+    Arrays.fill(into, to, to + window.length(), 0);
     int o = from;
     for (int y = 0; y < window.outSize()[0]; y++) {
-      for (int x = 0; x < window.outSize()[1]; x++, o++) {
+      for (int x = 0; x < window.outSize()[1]; x++) {
         int corner = corner(to, y, x);
-        float part = epsilon[o] * share;
-        for (int i = 0; i < window.kernel()[0]; i++) {
-          int row = corner + i * window.dilation()[0] * window.size()[1];
-          for (int j = 0; j < window.kernel()[1]; j++) {
-            into[row + j * window.dilation()[1]] += part;
-          }
+        for (int lane = 0; lane < window.lanes(); lane++, o++) {
+          add(epsilon[o] * share, into, corner + lane);
         }
+      }
+    }
+  }
+
+  private void add(float part, float[] into, int corner) {
+    int down = window.dilation()[0] * window.down();
+    int right = window.dilation()[1] * window.lanes();
+    int columns = window.kernel()[1];
+    for (int i = 0; i < window.kernel()[0]; i++) {
+      int place = corner + i * down;
+      for (int j = 0; j < columns; j++, place += right) {
+        into[place] += part;
       }
     }
   }
 
   private int corner(int from, int y, int x) {
-    return from + y * window.stride()[0] * window.size()[1] + x * window.stride()[1];
+    return from + y * window.stride()[0] * window.down() + x * window.stride()[1] * window.lanes();
   }
 }

@@ -27,6 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @Internal
 public final class KernelGlobalPooling extends GlobalPoolingLayer implements HeapUse {
   private final PoolingType type;
+  private final boolean channelsLast;
   private final PartBuffers examples = new PartBuffers();
   private long[] pooled = {}; // the shape whose gradient comes next; empty where that is DL4J's
   private int[][] places = {}; // of maxima, of a whole batch
@@ -35,26 +36,34 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
   public KernelGlobalPooling(NeuralNetConfiguration conf) {
     super(conf, DataType.FLOAT);
     type = layerConf().getPoolingType();
+    channelsLast = !are(2, layerConf().getPoolingDimensions());
   }
 
   /** Returns whether this class can stand in the place of a layer of float32. */
   public static boolean supports(GlobalPoolingLayer layer) {
     org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer conf =
         (org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer) layer.conf().getLayer();
-    return conf.getPoolingType() != PoolingType.PNORM && channelsFirst(conf.getPoolingDimensions());
+    int[] axes = conf.getPoolingDimensions();
+    // What is not collapsed DL4J gives another shape, or fails to, where channels are last.
+    return conf.getPoolingType() != PoolingType.PNORM
+        && (are(2, axes) || (are(1, axes) && conf.isCollapseDimensions()));
   }
 
-  /** Returns whether axes are all those behind the second one, as they are where none are given. */
-  private static boolean channelsFirst(int @Nullable [] axes) {
+  /** Returns whether axes are those from one on; where none are given, they are from 2 on. */
+  private static boolean are(int first, int @Nullable [] axes) {
     if (axes == null) {
-      return true;
+      return first == 2;
     }
     for (int i = 0; i < axes.length; i++) {
-      if (axes[i] != i + 2) {
+      if (axes[i] != i + first) {
         return false;
       }
     }
     return true;
+  }
+
+  private int channels(long[] shape) {
+    return (int) shape[channelsLast ? shape.length - 1 : 1];
   }
 
   private boolean fits(INDArray in) {
@@ -85,7 +94,7 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, outShape(in), 'c');
     FloatMemory from = FloatMemory.of(Floats.dense(in));
     FloatMemory to = FloatMemory.of(output);
-    int channels = (int) in.size(1);
+    int channels = channels(pooled);
     byExample(
         (example, values, length) -> {
           from.read((long) example * channels * length, values, channels * length);
@@ -98,7 +107,7 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
   private void keep(INDArray in) {
     if (!Arrays.equals(pooled, in.shape())) {
       pooled = in.shape().clone();
-      int channels = type == PoolingType.MAX ? (int) in.size(1) : 0;
+      int channels = type == PoolingType.MAX ? channels(pooled) : 0;
       places = new int[(int) in.size(0)][channels];
     }
   }
@@ -107,7 +116,7 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
     long[] shape = new long[layerConf().isCollapseDimensions() ? 2 : in.rank()];
     Arrays.fill(shape, 1);
     shape[0] = in.size(0);
-    shape[1] = in.size(1);
+    shape[1] = channels(in.shape());
     return shape;
   }
 
@@ -126,13 +135,17 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
         (int) pooled[0],
         (part, first, end) -> {
           for (int example = first; example < end; example++) {
-            body.run(example, examples.of(part), each / (int) pooled[1]);
+            body.run(example, examples.of(part), each / channels(pooled));
           }
         });
   }
 
   /** Replaces the first elements by what channels are reduced to, one after the other. */
   private void reduce(float[] values, int channels, int length, int example) {
+    if (channelsLast) {
+      reduceRows(values, channels, length, example);
+      return;
+    }
     for (int channel = 0; channel < channels; channel++) {
       int from = channel * length;
       if (type == PoolingType.MAX) {
@@ -146,6 +159,21 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
     }
   }
 
+  private void reduceRows(float[] values, int channels, int length, int example) {
+    if (type == PoolingType.MAX) {
+      int[] largest = places[example];
+      RowReduction.largestOfRows(values, channels, length, largest);
+      for (int channel = 0; channel < channels; channel++) {
+        values[channel] = values[largest[channel]];
+      }
+      return;
+    }
+    RowReduction.sumOfRows(values, channels, length);
+    for (int channel = 0; type == PoolingType.AVG && channel < channels; channel++) {
+      values[channel] /= length;
+    }
+  }
+
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (!Arrays.equals(pooled, Objects.requireNonNull(input).shape())) {
@@ -155,7 +183,7 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, pooled, 'c');
     FloatMemory from = FloatMemory.of(Floats.dense(epsilon.castTo(DataType.FLOAT)));
     FloatMemory to = FloatMemory.of(result);
-    int channels = (int) pooled[1];
+    int channels = channels(pooled);
     byExample(
         (example, values, length) -> {
           from.read((long) example * channels, values, channels);
@@ -167,6 +195,10 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
 
   /** Replaces all elements by their gradients; from the end on, as those of channels come first. */
   private void spread(float[] values, int channels, int length, int example) {
+    if (channelsLast) {
+      spreadOverRows(values, channels, length, example);
+      return;
+    }
     for (int channel = channels - 1; channel >= 0; channel--) {
       float gradient = values[channel];
       int from = channel * length;
@@ -177,6 +209,23 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
         float part = type == PoolingType.AVG ? gradient / length : gradient;
         Arrays.fill(values, from, from + length, part);
       }
+    }
+  }
+
+  private void spreadOverRows(float[] values, int channels, int length, int example) {
+    if (type == PoolingType.MAX) {
+      float[] gradients = Arrays.copyOf(values, channels);
+      Arrays.fill(values, 0, channels * length, 0);
+      for (int channel = 0; channel < channels; channel++) {
+        values[places[example][channel]] = gradients[channel];
+      }
+      return;
+    }
+    for (int channel = 0; type == PoolingType.AVG && channel < channels; channel++) {
+      values[channel] /= length;
+    }
+    for (int row = 1; row < length; row++) {
+      System.arraycopy(values, 0, values, row * channels, channels);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.parsimony.secondmoment.kernel.pooling;
 import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
 import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
 import dev.parsimony.secondmoment.reuse.HeapUse;
@@ -23,10 +24,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * Pools images of float32 with channels first; scratch on the heap is one image for each thread, in
- * and out.
- */
+/** Pools images of float32; scratch on the heap is one image for each thread, in and out. */
 @Internal
 public final class KernelPooling extends SubsamplingLayer implements HeapUse {
   private @Nullable Buffers buffers;
@@ -36,17 +34,18 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
   private record Buffers(
       long[] shape,
       long[] outShape,
+      int channels,
       PoolingKernel kernel,
       Window window,
       PartBuffers images,
       PartBuffers pooled,
       int[][] places) {
     int imageLength() {
-      return (int) shape[1] * window.pixels();
+      return channels / window.lanes() * window.length();
     }
 
     int pooledLength() {
-      return (int) shape[1] * window.outPixels();
+      return channels / window.lanes() * window.outLength();
     }
 
     /** Returns into how many parts a pass is split, for which there is memory then. */
@@ -75,18 +74,22 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
         conf.getPadding()[0] < conf.getKernelSize()[0]
             && conf.getPadding()[1] < conf.getKernelSize()[1];
     return dataType == DataType.FLOAT
-        && conf.getCnn2dDataFormat() == CNN2DFormat.NCHW
         && (type == PoolingType.MAX || type == PoolingType.AVG)
         // Other windows may have nothing of the image.
         && (unpadded || (type == PoolingType.MAX && undilated && narrow));
   }
 
-  /** Returns whether it is faster than oneDNN there, or right where oneDNN is not. */
+  /**
+   * Returns whether it is faster than oneDNN there, or right where oneDNN is not, with dilation;
+   * with channels last it is not faster.
+   */
   public static boolean pays(SubsamplingLayer layer) {
     org.deeplearning4j.nn.conf.layers.SubsamplingLayer conf = layer.layerConf();
-    return conf.getPoolingType() != PoolingType.MAX
-        || allAre(2, conf.getKernelSize())
-        || !allAre(1, conf.getDilation());
+    if (!allAre(1, conf.getDilation())) {
+      return true;
+    }
+    return conf.getCnn2dDataFormat() == CNN2DFormat.NCHW
+        && (conf.getPoolingType() != PoolingType.MAX || allAre(2, conf.getKernelSize()));
   }
 
   private static boolean allAre(int expected, int[] values) {
@@ -129,13 +132,9 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
     float[] image = use.images.of(part);
     float[] pooled = use.pooled.of(part);
     from.read((long) number * use.imageLength(), image, use.imageLength());
-    for (int channel = 0; channel < use.shape[1]; channel++) {
+    for (int i = 0; i < use.channels / use.window.lanes(); i++) {
       use.kernel.forward(
-          image,
-          channel * use.window.pixels(),
-          pooled,
-          channel * use.window.outPixels(),
-          use.places[number]);
+          image, i * use.window.length(), pooled, i * use.window.outLength(), use.places[number]);
     }
     to.write((long) number * use.pooledLength(), pooled, use.pooledLength());
   }
@@ -166,13 +165,9 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
     float[] image = use.images.of(part);
     float[] pooled = use.pooled.of(part);
     from.read((long) number * use.pooledLength(), pooled, use.pooledLength());
-    for (int channel = 0; channel < use.shape[1]; channel++) {
+    for (int i = 0; i < use.channels / use.window.lanes(); i++) {
       use.kernel.backward(
-          pooled,
-          channel * use.window.outPixels(),
-          image,
-          channel * use.window.pixels(),
-          use.places[number]);
+          pooled, i * use.window.outLength(), image, i * use.window.length(), use.places[number]);
     }
     to.write((long) number * use.imageLength(), image, use.imageLength());
   }
@@ -187,7 +182,8 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
   }
 
   private Buffers buffersOf(INDArray in) {
-    int[] size = {(int) in.size(2), (int) in.size(3)};
+    ImageAxes axes = ImageAxes.of(layerConf().getCnn2dDataFormat());
+    int[] size = axes.size(in);
     int[] kernelSize = layerConf().getKernelSize();
     int[] stride = layerConf().getStride();
     int[] dilation = layerConf().getDilation();
@@ -200,22 +196,24 @@ public final class KernelPooling extends SubsamplingLayer implements HeapUse {
             same ? null : layerConf().getPadding(),
             convolutionMode,
             dilation,
-            CNN2DFormat.NCHW);
+            axes.format());
     int[] padding =
         same
             ? ConvolutionUtils.getSameModeTopLeftPadding(
                 outSize, size, kernelSize, stride, dilation)
             : layerConf().getPadding();
-    Window window = new Window(size, kernelSize, stride, padding, dilation, outSize);
-    int channels = (int) in.size(1);
+    int channels = axes.channels(in);
+    int lanes = axes == ImageAxes.CHANNELS_LAST ? channels : 1;
+    Window window = new Window(lanes, size, kernelSize, stride, padding, dilation, outSize);
     PoolingKernel kernel =
         layerConf().getPoolingType() == PoolingType.MAX
             ? new MaxPooling(window)
             : new AveragePooling(window);
-    int pooled = channels * window.outPixels();
+    int pooled = channels / lanes * window.outLength();
     return new Buffers(
         in.shape().clone(),
-        new long[] {in.size(0), channels, outSize[0], outSize[1]},
+        axes.shape(in.size(0), channels, outSize),
+        channels,
         kernel,
         window,
         new PartBuffers(),

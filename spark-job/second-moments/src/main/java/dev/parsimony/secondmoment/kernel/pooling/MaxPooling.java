@@ -3,8 +3,8 @@ package dev.parsimony.secondmoment.kernel.pooling;
 import java.util.Arrays;
 
 /**
- * Max pooling of single channels. Of equal values the first of a window, row by row, is the
- * maximum, as in DL4J.
+ * Max pooling of channels. Of equal values the first of a window, row by row, is the maximum, as in
+ * DL4J.
  */
 final class MaxPooling implements PoolingKernel {
   private static final int SIGN = 31;
@@ -34,23 +34,39 @@ final class MaxPooling implements PoolingKernel {
    * nothing can predict.
    */
   private void forwardByTwo(float[] in, int from, float[] out, int to, int[] places) {
-    int width = window.size()[1];
+    int lanes = window.lanes();
     int outWidth = window.outSize()[1];
     int o = to;
     for (int y = 0; y < window.outSize()[0]; y++) {
-      int place = from + 2 * y * width;
-      for (int x = 0; x < outWidth; x++, place += 2, o++) {
-        long a = ordered(in[place]);
-        long b = ordered(in[place + 1]);
-        long c = ordered(in[place + width]);
-        long d = ordered(in[place + width + 1]);
-        int upper = (int) ((a - b) >>> (Long.SIZE - 1)); // 1 where the right one is larger
-        int lower = width + (int) ((c - d) >>> (Long.SIZE - 1));
-        long below = (Math.max(a, b) - Math.max(c, d)) >> (Long.SIZE - 1); // all bits, likewise
-        int largest = place + upper + ((lower - upper) & (int) below);
-        places[o] = largest;
-        out[o] = in[largest];
+      int place = from + 2 * y * window.down();
+      if (lanes == 1) {
+        quadruples(in, place, 2, out, o, outWidth, places);
+        o += outWidth;
+        continue;
       }
+      for (int x = 0; x < outWidth; x++, place += 2 * lanes, o += lanes) {
+        quadruples(in, place, 1, out, o, lanes, places);
+      }
+    }
+  }
+
+  /** Treats so many windows, whose first elements lie a step apart. */
+  private void quadruples(
+      float[] in, int first, int step, float[] out, int to, int count, int[] places) {
+    int right = window.lanes();
+    int down = window.down();
+    int place = first;
+    for (int o = to; o < to + count; o++, place += step) {
+      long a = ordered(in[place]);
+      long b = ordered(in[place + right]);
+      long c = ordered(in[place + down]);
+      long d = ordered(in[place + down + right]);
+      int upper = (int) ((a - b) >> (Long.SIZE - 1)) & right; // where the right one is larger
+      int lower = down + ((int) ((c - d) >> (Long.SIZE - 1)) & right);
+      long below = (Math.max(a, b) - Math.max(c, d)) >> (Long.SIZE - 1); // all bits, likewise
+      int largest = place + upper + ((lower - upper) & (int) below);
+      places[o] = largest;
+      out[o] = in[largest];
     }
   }
 
@@ -64,14 +80,16 @@ final class MaxPooling implements PoolingKernel {
     int o = to;
     for (int y = 0; y < window.outSize()[0]; y++) {
       int top = y * window.stride()[0] - window.padding()[0];
-      for (int x = 0; x < window.outSize()[1]; x++, o++) {
+      for (int x = 0; x < window.outSize()[1]; x++) {
         int left = x * window.stride()[1] - window.padding()[1];
-        int place =
-            window.inside(0, top) && window.inside(1, left)
-                ? largestInside(in, from + top * window.size()[1] + left)
-                : largest(in, from, top, left);
-        places[o] = place;
-        out[o] = in[place];
+        boolean inside = window.inside(0, top) && window.inside(1, left);
+        int corner = from + top * window.down() + left * window.lanes();
+        for (int lane = 0; lane < window.lanes(); lane++, o++) {
+          int place =
+              inside ? largestInside(in, corner + lane) : largest(in, from + lane, top, left);
+          places[o] = place;
+          out[o] = in[place];
+        }
       }
     }
   }
@@ -85,8 +103,8 @@ final class MaxPooling implements PoolingKernel {
   private int largestInside(float[] in, int corner) {
     int rows = window.kernel()[0];
     int columns = window.kernel()[1];
-    int down = window.dilation()[0] * window.size()[1];
-    int right = window.dilation()[1];
+    int down = window.dilation()[0] * window.down();
+    int right = window.dilation()[1] * window.lanes();
     int place = corner;
     long most = ordered(in[corner]);
     for (int i = 0; i < rows; i++) {
@@ -106,9 +124,9 @@ final class MaxPooling implements PoolingKernel {
     int lastRow = window.end(0, top);
     int lastColumn = window.end(1, left);
     for (int i = window.first(0, top); i < lastRow; i++) {
-      int row = from + (top + i * window.dilation()[0]) * window.size()[1];
+      int row = from + (top + i * window.dilation()[0]) * window.down();
       for (int j = window.first(1, left); j < lastColumn; j++) {
-        int here = row + left + j * window.dilation()[1];
+        int here = row + (left + j * window.dilation()[1]) * window.lanes();
         if (place < 0 || in[here] > in[place]) {
           place = here;
         }
@@ -119,8 +137,8 @@ final class MaxPooling implements PoolingKernel {
 
   @Override
   public void backward(float[] epsilon, int from, float[] into, int to, int[] places) {
-    Arrays.fill(into, to, to + window.pixels(), 0);
-    int end = from + window.outPixels();
+    Arrays.fill(into, to, to + window.length(), 0);
+    int end = from + window.outLength();
     for (int o = from; o < end; o++) {
       into[places[o]] += epsilon[o];
     }

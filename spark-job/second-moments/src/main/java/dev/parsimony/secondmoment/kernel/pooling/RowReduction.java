@@ -1,7 +1,8 @@
 package dev.parsimony.secondmoment.kernel.pooling;
 
 /**
- * Reduces a row of numbers to one; several at a time, since each addition waits for the last one.
+ * Reduces a row of numbers to one, several at a time, since each addition waits for the last one;
+ * or rows to one.
  */
 final class RowReduction {
   private static final int LANES = 8;
@@ -68,5 +69,35 @@ final class RowReduction {
       most = Math.max(most, MaxPooling.ordered(row[i]));
     }
     return most;
+  }
+
+  /** Adds rows to the first one. */
+  static void sumOfRows(float[] rows, int columns, int count) {
+    for (int row = 1; row < count; row++) {
+      add(rows, row * columns, columns);
+    }
+  }
+
+  private static void add(float[] rows, int from, int columns) {
+    for (int i = 0; i < columns; i++) {
+      rows[i] += rows[from + i];
+    }
+  }
+
+  /**
+   * Finds the place of the largest element of each column, the first of equal ones; a larger one is
+   * rare, so that processors guess the branch.
+   */
+  static void largestOfRows(float[] rows, int columns, int count, int[] into) {
+    for (int column = 0; column < columns; column++) {
+      into[column] = column;
+    }
+    for (int from = columns; from < count * columns; from += columns) {
+      for (int column = 0; column < columns; column++) {
+        if (MaxPooling.ordered(rows[from + column]) > MaxPooling.ordered(rows[into[column]])) {
+          into[column] = from + column;
+        }
+      }
+    }
   }
 }

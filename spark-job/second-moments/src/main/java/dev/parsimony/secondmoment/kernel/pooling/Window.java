@@ -1,20 +1,34 @@
 package dev.parsimony.secondmoment.kernel.pooling;
 
 /**
- * The geometry of pooling over one channel of an image.
+ * The geometry of pooling over one channel of an image, or over channels side by side.
  *
+ * @param lanes how many channels stand side by side, 1 with channels first
  * @param size height and width of the image; likewise the others
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Window(
-    int[] size, int[] kernel, int[] stride, int[] padding, int[] dilation, int[] outSize) {
+    int lanes,
+    int[] size,
+    int[] kernel,
+    int[] stride,
+    int[] padding,
+    int[] dilation,
+    int[] outSize) {
 
-  int pixels() {
-    return size[0] * size[1];
+  /** Returns the elements of the image's channels. */
+  int length() {
+    return size[0] * size[1] * lanes;
   }
 
-  int outPixels() {
-    return outSize[0] * outSize[1];
+  /** Returns the elements of the pooled channels. */
+  int outLength() {
+    return outSize[0] * outSize[1] * lanes;
+  }
+
+  /** Returns the distance from a channel's element to the one below it. */
+  int down() {
+    return size[1] * lanes;
   }
 
   /** Returns whether windows of 2x2 stand side by side, all of them inside of the image. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.patch.Patches;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,21 @@ final class ConvolutionsTest {
     assertEquals(products, by.backwardByProducts(geometry(kernel, 1, in, size), out));
   }
 
+  /** The backward pass goes by the same table, the forward pass by products of whole images. */
+  @ParameterizedTest
+  @CsvSource({
+    "AVX512, 5, 20, 50, 8, false, true", "AVX2, 5, 20, 50, 8, false, true",
+    "AVX512, 3, 64, 64, 16, false, false", "AVX2, 3, 128, 128, 8, false, false",
+    "AVX512, 1, 64, 256, 56, false, true", "AVX2, 1, 64, 256, 56, true, true",
+    "ONEDNN, 1, 64, 256, 56, false, false", "PRODUCTS, 3, 64, 64, 16, true, true"
+  })
+  void channelsLast(
+      Convolutions by, int kernel, int in, int out, int size, boolean forward, boolean backward) {
+    Patches geometry = geometry(ImageAxes.CHANNELS_LAST, kernel, 1, in, size);
+    assertEquals(forward, by.forwardByProducts(geometry, out));
+    assertEquals(backward, by.backwardByProducts(geometry, out));
+  }
+
   /** Patches of an image of 0.6, 43 and 226 MB; pointwise ones are not copied. */
   @ParameterizedTest
   @CsvSource({
@@ -92,12 +108,16 @@ final class ConvolutionsTest {
   }
 
   private static Patches geometry(int kernel, int stride, int channels, int size) {
+    return geometry(ImageAxes.CHANNELS_FIRST, kernel, stride, channels, size);
+  }
+
+  private static Patches geometry(ImageAxes axes, int kernel, int stride, int channels, int size) {
     int[] taps = {kernel, kernel};
     int[] strides = {stride, stride};
     int[] sizes = {(size - 1) * stride + kernel, (size - 1) * stride + kernel};
     int[] out = {size, size};
     int[] padding = {kernel == 3 ? 1 : 0, kernel == 3 ? 1 : 0};
-    return new Patches(channels, sizes, taps, strides, padding, new int[] {1, 1}, out);
+    return new Patches(axes, channels, sizes, taps, strides, padding, new int[] {1, 1}, out);
   }
 
   @Test

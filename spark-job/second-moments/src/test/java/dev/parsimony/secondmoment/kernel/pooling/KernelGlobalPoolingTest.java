@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,14 +28,21 @@ final class KernelGlobalPoolingTest {
   /**
    * A layer and the shape of its input.
    *
+   * @param last whether its channels are the last axis
    * @param dense whether its memory is in the order of its axes
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  private record Case(PoolingType type, boolean collapse, boolean dense, long... shape) {
+  private record Case(
+      PoolingType type, boolean collapse, boolean dense, boolean last, long... shape) {
+    Case(PoolingType type, boolean collapse, boolean dense, long... shape) {
+      this(type, collapse, dense, false, shape);
+    }
+
     @Override
     public String toString() {
       return type
           + (collapse ? "" : ", not collapsed")
+          + (last ? ", channels last" : "")
           + (dense ? " " : " of a view ")
           + shape.length;
     }
@@ -49,7 +58,11 @@ final class KernelGlobalPoolingTest {
                     new Case(type, false, true, 2, 4, 1, 1),
                     new Case(type, true, true, 3, 6, 9),
                     new Case(type, false, true, 3, 6, 9),
-                    new Case(type, true, true, 2, 3, 2, 3, 4)));
+                    new Case(type, true, true, 2, 3, 2, 3, 4),
+                    new Case(type, true, true, true, 3, 4, 7, 5),
+                    new Case(type, true, false, true, 3, 4, 7, 5),
+                    new Case(type, true, true, true, 2, 1, 1, 4),
+                    new Case(type, true, true, true, 3, 9, 6)));
   }
 
   @ParameterizedTest(name = "{0}, seed 5")
@@ -57,7 +70,9 @@ final class KernelGlobalPoolingTest {
   void equalsDl4j(Case given) {
     NeuralNetConfiguration conf =
         configuration(
-            new GlobalPoolingLayer.Builder(given.type).collapseDimensions(given.collapse));
+            new GlobalPoolingLayer.Builder(given.type)
+                .poolingDimensions(axes(given))
+                .collapseDimensions(given.collapse));
     org.deeplearning4j.nn.layers.pooling.GlobalPoolingLayer theirs =
         new org.deeplearning4j.nn.layers.pooling.GlobalPoolingLayer(conf, DataType.DOUBLE);
     assertTrue(KernelGlobalPooling.supports(theirs));
@@ -77,6 +92,10 @@ final class KernelGlobalPoolingTest {
       assertClose(backprop(theirs, epsilon.castTo(DataType.DOUBLE)), backprop(ours, epsilon.dup()));
     }
     assertTrue(ours.heapBytes() > 0);
+  }
+
+  private static int @Nullable [] axes(Case given) {
+    return given.last ? IntStream.range(1, given.shape.length - 1).toArray() : null;
   }
 
   private static void assertClose(INDArray expected, INDArray actual) {
@@ -108,7 +127,13 @@ final class KernelGlobalPoolingTest {
   @Test
   void othersStayWithDl4j() {
     assertFalse(supports(new GlobalPoolingLayer.Builder(PoolingType.PNORM).pnorm(2)));
-    assertFalse(supports(new GlobalPoolingLayer.Builder(PoolingType.MAX).poolingDimensions(1, 2)));
+    assertFalse(supports(new GlobalPoolingLayer.Builder(PoolingType.MAX).poolingDimensions(1, 3)));
+    assertTrue(supports(new GlobalPoolingLayer.Builder(PoolingType.MAX).poolingDimensions(1, 2)));
+    assertFalse(
+        supports(
+            new GlobalPoolingLayer.Builder(PoolingType.MAX)
+                .poolingDimensions(1, 2)
+                .collapseDimensions(false)));
     assertTrue(supports(new GlobalPoolingLayer.Builder(PoolingType.MAX).poolingDimensions(2, 3)));
   }
 

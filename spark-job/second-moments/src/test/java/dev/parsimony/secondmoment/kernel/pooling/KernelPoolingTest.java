@@ -33,6 +33,10 @@ final class KernelPoolingTest {
   }
 
   static Stream<Case> cases() {
+    return Stream.of(CNN2DFormat.values()).flatMap(KernelPoolingTest::cases);
+  }
+
+  private static Stream<Case> cases(CNN2DFormat format) {
     return Stream.of(PoolingType.MAX, PoolingType.AVG)
         .flatMap(
             type ->
@@ -44,7 +48,8 @@ final class KernelPoolingTest {
                     new Case(type + " 3x3/2 padded", pool(type, 3, 3, 2).padding(1, 1)),
                     new Case(
                         type + " 3x3/2 same",
-                        pool(type, 3, 3, 2).convolutionMode(ConvolutionMode.Same))));
+                        pool(type, 3, 3, 2).convolutionMode(ConvolutionMode.Same))))
+        .map(given -> new Case(given.name + ", " + format, given.builder.dataFormat(format)));
   }
 
   @ParameterizedTest(name = "{0}, seed 5")
@@ -53,7 +58,7 @@ final class KernelPoolingTest {
     NeuralNetConfiguration conf = configuration(given.builder.build());
     SubsamplingLayer theirs = new SubsamplingLayer(conf, DataType.DOUBLE);
     boolean average = given.name.startsWith("AVG");
-    boolean padded = given.name.endsWith("padded") || given.name.endsWith("same");
+    boolean padded = given.name.contains("padded") || given.name.contains("same");
     assertEquals(!(average && padded), KernelPooling.supports(theirs, DataType.FLOAT), given.name);
     if (!KernelPooling.supports(theirs, DataType.FLOAT)) {
       return;
@@ -82,13 +87,26 @@ final class KernelPoolingTest {
 
   @ParameterizedTest
   @EnumSource(CNN2DFormat.class)
-  void channelsLastStaysWithDl4j(CNN2DFormat format) {
+  void float64StaysWithDl4j(CNN2DFormat format) {
     SubsamplingLayer layer =
         new SubsamplingLayer(
             configuration(pool(PoolingType.MAX, 2, 2, 2).dataFormat(format).build()),
             DataType.FLOAT);
-    assertEquals(format == CNN2DFormat.NCHW, KernelPooling.supports(layer, DataType.FLOAT));
+    assertTrue(KernelPooling.supports(layer, DataType.FLOAT));
     assertFalse(KernelPooling.supports(layer, DataType.DOUBLE));
+  }
+
+  @Test
+  void withChannelsLastOneDnnIsFasterButForDilation() {
+    CNN2DFormat last = CNN2DFormat.NHWC;
+    assertTrue(pays(pool(PoolingType.MAX, 2, 2, 2)));
+    assertFalse(pays(pool(PoolingType.MAX, 2, 2, 2).dataFormat(last)));
+    assertFalse(pays(pool(PoolingType.AVG, 2, 2, 2).dataFormat(last)));
+    assertTrue(pays(pool(PoolingType.AVG, 2, 2, 2).dilation(2, 1).dataFormat(last)));
+  }
+
+  private static boolean pays(org.deeplearning4j.nn.conf.layers.SubsamplingLayer.Builder layer) {
+    return KernelPooling.pays(new SubsamplingLayer(configuration(layer.build()), DataType.FLOAT));
   }
 
   @Test
@@ -128,8 +146,8 @@ final class KernelPoolingTest {
 
   /** Small whole numbers, so that maxima are seldom alone. */
   private static INDArray input(Random random, int images) {
-    int[] shape = {images, 3, 12, 11};
-    float[] values = new float[images * 3 * 12 * 11];
+    int[] shape = {images, 12, 12, 11};
+    float[] values = new float[images * 12 * 12 * 11];
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextInt(5) - 2;
     }
