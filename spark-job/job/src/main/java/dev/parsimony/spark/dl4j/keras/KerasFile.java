@@ -92,6 +92,7 @@ public final class KerasFile {
             .modelHdf5Filename(file)
             .trainingJson(KerasTraining.of(name, saved, given))
             .enforceTrainingConfig(true);
+    builder.modelJson(KerasLayers.of(name, builder.getModelJson()));
     return sequential
         ? builder.buildSequential().getMultiLayerNetwork()
         : builder.buildModel().getComputationGraph();

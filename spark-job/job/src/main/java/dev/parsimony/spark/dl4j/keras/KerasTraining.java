@@ -31,7 +31,6 @@ final class KerasTraining {
           "Adam", "Adam",
           "Adamax", "Adamax",
           "Nadam", "Nadam",
-          "Adagrad", "Adgrad",
           "RMSprop", "RMSprop",
           "SGD", "SGD");
 
@@ -44,7 +43,8 @@ final class KerasTraining {
           "clipvalue",
           "use_ema",
           "amsgrad",
-          "centered");
+          "centered",
+          "schedule_decay");
 
   private final String name;
 
@@ -64,9 +64,21 @@ final class KerasTraining {
     KerasTraining training = new KerasTraining(name);
     JsonNode of = saved.isPresent() ? new ObjectMapper().readTree(saved.get()) : JSON.objectNode();
     ObjectNode result = JSON.objectNode();
+    training.requireEqualWeights(of.path("loss_weights"));
     result.set("loss", training.loss(of.path("loss"), given.loss()));
     result.set(OPTIMISER, training.optimiser(of.path(OPTIMISER), given.updater()));
     return result.toString();
+  }
+
+  private void requireEqualWeights(JsonNode weights) {
+    for (JsonNode weight : weights) {
+      if (weight.asDouble() != 1) {
+        throw new UserErrorException(
+            name
+                + " was saved with loss_weights, which DL4J has not; compile it without them in"
+                + " Keras, and save it again.");
+      }
+    }
   }
 
   private JsonNode loss(JsonNode saved, Optional<String> given) {
@@ -83,7 +95,8 @@ final class KerasTraining {
     boolean plain = saved.isTextual() || config.path("name").isTextual();
     if (!plain
         || config.path("from_logits").asBoolean()
-        || config.path("label_smoothing").asDouble() != 0) {
+        || config.path("label_smoothing").asDouble() != 0
+        || config.path("reduction").asText("auto").equals("sum")) {
       throw new UserErrorException(
           name
               + " was saved with a loss that DL4J has not, "
@@ -119,11 +132,22 @@ final class KerasTraining {
     if (momentum && !(kind.equals("SGD") && config.path("nesterov").asBoolean())) {
       throw refused(kind + "'s momentum without Nesterov's");
     }
-    ObjectNode numbers = config.deepCopy();
-    numbers.set(RATE, JSON.numberNode(rate.asDouble()));
+    if (kind.equals("Adamax") && config.path("decay").asDouble() != 0) {
+      throw refused(kind + "'s decay");
+    }
+    ObjectNode numbers = JSON.objectNode();
+    config
+        .fields()
+        .forEachRemaining(
+            option -> {
+              if (option.getValue().isNumber()) {
+                numbers.put(option.getKey(), option.getValue().asDouble());
+              }
+            });
     numbers.remove("lr");
-    if (!numbers.path("decay").isNumber()) {
-      numbers.set("decay", JSON.numberNode(0.0));
+    numbers.put(RATE, rate.asDouble());
+    if (!numbers.has("decay")) {
+      numbers.put("decay", 0.0);
     }
     return named(known, numbers);
   }
@@ -138,7 +162,7 @@ final class KerasTraining {
       numbers.put("epsilon", 1e-8);
       return named("Adam", numbers);
     }
-    numbers.put(MOMENTUM, spec.kind() == UpdaterSpec.Kind.SGD ? 0 : spec.momentum());
+    numbers.put(MOMENTUM, spec.kind() == UpdaterSpec.Kind.SGD ? 0.0 : spec.momentum());
     return named("SGD", numbers);
   }
 

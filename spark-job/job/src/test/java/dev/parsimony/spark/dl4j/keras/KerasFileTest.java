@@ -31,21 +31,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Models and their answers are of Keras 2.15; make_models.py beside them made both. */
 final class KerasFileTest {
   private static final double ERROR = 1e-5;
 
-  /** What Keras answers to features; in the file their shape, their values and the answers. */
-  private record Answers(INDArray features, INDArray output) {
+  /**
+   * What Keras answers to features; in the file their shape, their values and the answers, and
+   * perhaps labels and the answers after learning them.
+   */
+  private record Answers(INDArray features, INDArray output, INDArray labels, INDArray learnt) {
     static Answers of(String name) throws IOException {
       String text = new String(bytes(name + ".txt"), StandardCharsets.UTF_8);
       List<String> lines = text.lines().toList();
       long[] shape = words(lines.get(0)).mapToLong(Long::parseLong).toArray();
       INDArray features = Nd4j.create(numbers(lines.get(1))).reshape('c', shape);
-      INDArray output = Nd4j.create(numbers(lines.get(2)));
-      return new Answers(features, output.reshape('c', shape[0], output.length() / shape[0]));
+      INDArray output = rows(lines.get(2), shape[0]);
+      boolean trained = lines.size() > 3;
+      return new Answers(
+          features,
+          output,
+          trained ? rows(lines.get(3), shape[0]) : output,
+          trained ? rows(lines.get(4), shape[0]) : output);
+    }
+
+    private static INDArray rows(String line, long count) {
+      INDArray values = Nd4j.create(numbers(line));
+      return values.reshape('c', count, values.length() / count);
     }
 
     private static double[] numbers(String line) {
@@ -89,7 +103,18 @@ final class KerasFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"images", "graph", "series", "words", "regression"})
+  @ValueSource(
+      strings = {
+        "images",
+        "graph",
+        "series",
+        "words",
+        "regression",
+        "decayed",
+        "tabular",
+        "strided",
+        "branches"
+      })
   void aModelAnswersWhatKerasAnswers(String name) throws IOException {
     Answers keras = Answers.of(name);
     INDArray found = output(read(name + ".h5").toModel(), keras.features());
@@ -98,12 +123,42 @@ final class KerasFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"images", "graph", "series", "words", "regression"})
+  @ValueSource(
+      strings = {
+        "images",
+        "graph",
+        "series",
+        "words",
+        "regression",
+        "decayed",
+        "tabular",
+        "strided",
+        "branches"
+      })
   void whatIsSavedIsReadAgain(String name) throws IOException {
     NetworkSnapshot network = read(name + ".h5");
     NetworkSnapshot again = NetworkFiles.fromZip("model.zip", NetworkFiles.toZip(network));
     INDArray features = Answers.of(name).features();
     assertEquals(output(network.toModel(), features), output(again.toModel(), features));
+  }
+
+  /** Keras's answers after three steps of plain SGD on all examples. */
+  @ParameterizedTest
+  @ValueSource(strings = {"decayed", "tabular", "strided", "branches"})
+  void aModelLearnsWhatKerasLearns(String name) throws IOException {
+    Answers keras = Answers.of(name);
+    Model model = read(name + ".h5").toModel();
+    DataSet data =
+        new DataSet(keras.features().castTo(DataType.FLOAT), keras.labels().castTo(DataType.FLOAT));
+    for (int step = 0; step < 3; step++) {
+      if (model instanceof ComputationGraph graph) {
+        graph.fit(data);
+      } else {
+        ((MultiLayerNetwork) model).fit(data);
+      }
+    }
+    INDArray found = output(model, keras.features()).castTo(DataType.DOUBLE);
+    assertEquals(0, keras.learnt().distance1(found) / found.size(0), 10 * ERROR);
   }
 
   /** A loss behind a dense layer becomes part of it, so that no logarithm of 0 is taken. */
@@ -158,6 +213,10 @@ final class KerasFileTest {
         refusal("keras-3.h5"));
     String layer = refusal("unknown-layer.h5");
     assertTrue(layer.contains("UnitNormalization"), layer);
+    assertEquals(
+        "both-ways.h5 has the layer Bidirectional 'bidirectional', to which DL4J's importer cannot give"
+            + " its weights.",
+        refusal("both-ways.h5"));
     assertEquals(
         "weights-only.h5 holds no model, perhaps weights alone; save the whole model in Keras 2 by"
             + " model.save('model.h5').",

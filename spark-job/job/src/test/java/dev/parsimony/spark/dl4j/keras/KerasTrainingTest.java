@@ -36,7 +36,7 @@ final class KerasTrainingTest {
     assertEquals(
         """
         {"loss":"mse","optimizer_config":{"class_name":"Adam","config":\
-        {"learning_rate":0.5,"amsgrad":false,"clipnorm":null,"decay":0.0}}}""",
+        {"learning_rate":0.5,"decay":0.0}}}""",
         of(
             saved(
                 "\"mse\"",
@@ -44,9 +44,9 @@ final class KerasTrainingTest {
                 "'learning_rate': 0.5, 'amsgrad': false, 'clipnorm': null")));
     assertEquals(
         """
-        {"loss":"mse","optimizer_config":{"class_name":"Adgrad","config":\
-        {"decay":0.25,"learning_rate":2.0}}}""",
-        of(saved("\"mse\"", "Adagrad", "'lr': 2, 'decay': 0.25")));
+        {"loss":"mse","optimizer_config":{"class_name":"SGD","config":\
+        {"momentum":0.0,"decay":0.25,"learning_rate":2.0}}}""",
+        of(saved("\"mse\"", "SGD", "'lr': 2, 'momentum': 0, 'decay': 0.25")));
   }
 
   @Test
@@ -68,6 +68,9 @@ final class KerasTrainingTest {
         "SGD; `'learning_rate': 0.1, 'momentum': 0.9`; SGD's momentum without Nesterov's",
         "Adam; `'learning_rate': {'class_name': 'ExponentialDecay'}`; Adam's learning rate"
             + " {\"class_name\":\"ExponentialDecay\"}",
+        "Nadam; `'learning_rate': 0.1, 'schedule_decay': 0.004`; Nadam's schedule_decay=0.004",
+        "Adamax; `'learning_rate': 0.1, 'decay': 0.5`; Adamax's decay",
+        "Adagrad; `'learning_rate': 0.1`; optimiser Adagrad",
         "Ftrl; `'learning_rate': 0.1`; optimiser Ftrl"
       },
       delimiter = ';')
@@ -84,6 +87,7 @@ final class KerasTrainingTest {
       strings = {
         "{\"class_name\":\"B\",\"config\":{\"name\":\"b\",\"from_logits\":true}}",
         "{\"class_name\":\"B\",\"config\":{\"name\":\"b\",\"label_smoothing\":0.1}}",
+        "{\"class_name\":\"B\",\"config\":{\"name\":\"b\",\"reduction\":\"sum\"}}",
         "[\"mse\",\"mae\"]",
         "{\"first\":\"mse\",\"second\":\"mae\"}"
       })
@@ -94,5 +98,13 @@ final class KerasTrainingTest {
             + "; give it another by Keras's name, as in --loss categorical_crossentropy behind a"
             + " softmax.",
         refusal(saved(loss, "SGD", "'lr': 0.1")));
+  }
+
+  @Test
+  void weightsOfLossesAreRefused() {
+    assertEquals(
+        "m.h5 was saved with loss_weights, which DL4J has not; compile it without them in Keras, and"
+            + " save it again.",
+        refusal("{\"loss\": \"mse\", \"loss_weights\": [1, 0.1]}"));
   }
 }

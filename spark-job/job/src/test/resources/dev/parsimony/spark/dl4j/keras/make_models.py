@@ -30,6 +30,17 @@ def settle(model, x, classes, loss="categorical_crossentropy"):
     return model
 
 
+def train(name, model, x, classes):
+    """Saves a model, its answers, labels, and the answers after three steps of plain SGD on all of x."""
+    model.compile(optimizer=keras.optimizers.SGD(0.1), loss="categorical_crossentropy")
+    save(name, model, x)
+    y = np.eye(classes, dtype=np.float32)[np.arange(len(x)) % classes]
+    for _ in range(3):
+        model.train_on_batch(x, y)
+    with open(os.path.join(FOLDER, name + ".txt"), "a") as text:
+        text.write(numbers(y) + "\n" + numbers(model.predict(x, verbose=0)) + "\n")
+
+
 def main():
     keras.utils.set_random_seed(5)
     rng = np.random.default_rng(11)
@@ -61,6 +72,20 @@ def main():
     numbers_out = keras.Sequential([layers.Dense(4, activation="relu", input_shape=(6,)), layers.Dense(1)])
     numbers_out.compile(optimizer=keras.optimizers.SGD(0.05), loss="mse")
     save("regression", numbers_out, rows[:3])
+    l2 = keras.Sequential([layers.Dense(5, activation="tanh", kernel_regularizer=keras.regularizers.L2(0.05), input_shape=(6,)),
+                           layers.Dense(3), layers.Activation("softmax")])
+    train("decayed", l2, rows, 3)
+    tabular = keras.Sequential([layers.Dense(5, input_shape=(6,)), layers.BatchNormalization(), layers.ReLU(),
+                                layers.Dense(3, activation="softmax")])
+    train("tabular", tabular, rows, 3)
+    strided = keras.Sequential([layers.Conv2D(3, 3, strides=2, padding="same", activation="tanh", input_shape=(8, 8, 1)),
+                                layers.AveragePooling2D(2), layers.Flatten(), layers.Dense(3), layers.Softmax()])
+    train("strided", strided, images, 3)
+    both = keras.Sequential([layers.Bidirectional(layers.LSTM(3), input_shape=(5, 3)), layers.Dense(2, activation="softmax")])
+    train("both-ways", both, series, 2)
+    left = keras.layers.Dense(4, activation="tanh", name="left")(given)
+    branches = keras.Model(given, layers.Activation("softmax")(layers.Dense(3)(layers.concatenate([left, given]))))
+    train("branches", branches, rows, 3)
     unknown = keras.Sequential([layers.Dense(4, input_shape=(6,)), layers.UnitNormalization(), layers.Dense(3, activation="softmax")])
     unknown.compile(loss="categorical_crossentropy")
     unknown.save(os.path.join(FOLDER, "unknown-layer.h5"), save_format="h5")
