@@ -71,12 +71,16 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
     write(terms.squaresOfPlain(mean.length), sink.view(BatchNormalizationParamInitializer.BETA));
   }
 
-  /** Returns a statistic of the batch as oneDNN's forward pass left it, else computes it. */
+  /**
+   * Returns a statistic of the batch as a helper's forward pass left it, else computes it. DL4J's
+   * helper leaves one number where vectors have the format of channels last, and fails.
+   */
   private double[] statistic(
       Function<BatchNormalizationHelper, INDArray> kept, Supplier<INDArray> made) {
     INDArray array =
         getHelper() instanceof BatchNormalizationHelper helper ? kept.apply(helper) : null;
-    return (array == null ? made.get() : array).toDoubleVector();
+    return (array == null || array.length() != layerConf().getNOut() ? made.get() : array)
+        .toDoubleVector();
   }
 
   private static int[] others(INDArray in, int dimension) {

@@ -157,6 +157,7 @@ final class SecondMomentsTest {
   static Stream<Arguments> batchNorms() {
     return Stream.of(
         Arguments.of("vectors", CNN2DFormat.NCHW, false),
+        Arguments.of("vectors NHWC", CNN2DFormat.NHWC, false),
         Arguments.of("images NCHW", CNN2DFormat.NCHW, true),
         Arguments.of("images NHWC", CNN2DFormat.NHWC, true));
   }

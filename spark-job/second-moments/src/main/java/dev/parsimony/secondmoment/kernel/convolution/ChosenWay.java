@@ -16,11 +16,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param backward whether they compute the gradients
  */
 record ChosenWay(Patches geometry, boolean forward, boolean backward) {
-  static ChosenWay of(Convolutions convolutions, Patches geometry, int outChannels) {
+  /**
+   * Looks it up.
+   *
+   * @param leavesOutInput whether the gradients are without that at the input
+   */
+  static ChosenWay of(
+      Convolutions convolutions, Patches geometry, int outChannels, boolean leavesOutInput) {
     return new ChosenWay(
         geometry,
         convolutions.forwardByProducts(geometry, outChannels),
-        convolutions.backwardByProducts(geometry, outChannels));
+        leavesOutInput
+            ? convolutions.firstBackwardByProducts(geometry, outChannels)
+            : convolutions.backwardByProducts(geometry, outChannels));
   }
 
   /** Makes room for the outputs of a batch. */

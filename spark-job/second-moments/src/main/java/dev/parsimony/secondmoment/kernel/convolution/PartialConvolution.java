@@ -64,6 +64,7 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
   /** Leaves out the gradient at the input from now on, where images have channels last. */
   public void leaveOutInputGradient() {
     leavesOutInput = true;
+    chosen = null;
   }
 
   @Override
@@ -128,7 +129,7 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
 
   private ChosenWay choose(INDArray input, int[] outSize, int outChannels) {
     Patches geometry = Patches.of(layer, axes, input, outSize);
-    ChosenWay way = ChosenWay.of(convolutions, geometry, outChannels);
+    ChosenWay way = ChosenWay.of(convolutions, geometry, outChannels, leavesOutInput);
     chosen = way;
     return way;
   }
@@ -234,27 +235,34 @@ public final class PartialConvolution extends MKLDNNConvHelper implements Partia
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
     leftOut = false;
-    boolean byProducts = leavesOutInput || way(input, delta).backward();
-    boolean alone = may && inputGradient.fits(input, delta, kernel, strides, pad, dilation);
+    boolean nothing = may && leavesOutInput;
+    boolean byProducts = !nothing && way(input, delta).backward();
+    boolean alone =
+        nothing || (may && inputGradient.fits(input, delta, kernel, strides, pad, dilation));
     if (!byProducts && !alone) {
-      return super.backpropGradient(
-          input,
-          weights,
-          bias,
-          delta,
-          kernel,
-          strides,
-          pad,
-          biasGradient,
-          weightGradient,
-          activation,
-          mode,
-          filterAlgorithm,
-          dataAlgorithm,
-          convolutionMode,
-          dilation,
-          format,
-          workspaces);
+      Pair<Gradient, INDArray> all =
+          super.backpropGradient(
+              input,
+              weights,
+              bias,
+              delta,
+              kernel,
+              strides,
+              pad,
+              biasGradient,
+              weightGradient,
+              activation,
+              mode,
+              filterAlgorithm,
+              dataAlgorithm,
+              convolutionMode,
+              dilation,
+              format,
+              workspaces);
+      if (all != null && leavesOutInput) {
+        all.setSecond(null); // as where products compute the others
+      }
+      return all;
     }
     @Nullable INDArray atInput =
         leavesOutInput

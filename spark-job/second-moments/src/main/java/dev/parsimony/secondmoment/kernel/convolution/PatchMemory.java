@@ -7,6 +7,7 @@ import dev.parsimony.secondmoment.patch.PatchSums;
 import dev.parsimony.secondmoment.patch.Patches;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,6 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class PatchMemory {
   private final Patches geometry;
   private final ImageMatrices patches;
+  private final @Nullable INDArray[] matrices;
   private final List<Part> parts = new ArrayList<>();
 
   /** Room for one image. */
@@ -39,11 +41,17 @@ final class PatchMemory {
     this.geometry = geometry;
     int positions = geometry.columns();
     patches = new ImageMatrices(images, positions, geometry.rows());
+    matrices = new INDArray[images + 1];
   }
 
   /** Returns the patches of so many images, [positions, elements of a patch], a view. */
   INDArray matrix(int images) {
-    return patches.merged((long) images * geometry.columns(), geometry.rows());
+    INDArray matrix = matrices[images];
+    if (matrix == null) {
+      matrix = patches.merged((long) images * geometry.columns(), geometry.rows());
+      matrices[images] = matrix;
+    }
+    return matrix;
   }
 
   /** Makes the patches of images, from {@code first} on. */

@@ -24,6 +24,7 @@ final class RowPasses implements ProductPasses {
   private final int imagesOfGroup;
   private final @Nullable PatchMemory patches;
   private final INDArray weights;
+  private final RowSums biasSums;
   private @Nullable INDArray sums;
 
   /** Makes memory outside of DL4J's workspaces, whose size does not depend on the batch. */
@@ -32,6 +33,7 @@ final class RowPasses implements ProductPasses {
     this.scratch = scratch;
     this.outChannels = outChannels;
     imagesOfGroup = GroupPasses.images(geometry);
+    biasSums = new RowSums(outChannels);
     patches = ImagePasses.arePatches(geometry) ? null : new PatchMemory(geometry, imagesOfGroup);
     try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       weights = Nd4j.createUninitialized(DataType.FLOAT, outChannels, geometry.rows());
@@ -122,14 +124,16 @@ final class RowPasses implements ProductPasses {
     FloatMemory images = FloatMemory.of(input);
     FloatMemory deltas = FloatMemory.of(delta);
     @Nullable FloatMemory into = atInput == null ? null : FloatMemory.of(atInput);
-    @Nullable RowSums sum = ofBias == null ? null : new RowSums(outChannels, scratch);
+    if (ofBias != null) {
+      biasSums.start(scratch);
+    }
     long outputs = (long) geometry.columns() * outChannels;
     byGroup(
         input,
         (first, count) -> {
           INDArray rows = rows(delta, first, count);
-          if (sum != null) {
-            sum.add(deltas, first * outputs, count * outputs);
+          if (ofBias != null) {
+            biasSums.add(deltas, first * outputs, count * outputs);
           }
           if (gradient != null) {
             Products.ofFirstTransposed(
@@ -139,8 +143,8 @@ final class RowPasses implements ProductPasses {
             inputGradient(rows, matrix, atInput, into, first, count);
           }
         });
-    if (sum != null && ofBias != null) {
-      sum.write(ofBias);
+    if (ofBias != null) {
+      biasSums.write(ofBias);
     }
     if (gradient != null && gradient == sums && ofWeights != null) {
       TapOrder.channelsFirst(gradient, scratch, ofWeights);

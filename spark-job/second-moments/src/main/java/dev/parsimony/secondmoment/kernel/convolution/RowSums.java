@@ -17,21 +17,28 @@ final class RowSums {
 
   private final int channels;
   private final int length;
-  private final float[] piece;
-  private final float[] sums;
   private final double[] totals;
+  private float[] piece = {};
+  private float[] sums = {};
   private int added;
 
-  /**
-   * @param scratch its first two arrays are in use until the sums are written
-   */
-  RowSums(int channels, Scratch scratch) {
+  RowSums(int channels) {
     this.channels = channels;
     length = Math.max(1, PIECE / channels) * channels;
+    totals = new double[channels];
+  }
+
+  /**
+   * Starts a batch.
+   *
+   * @param scratch its first two arrays are in use until the sums are written
+   */
+  void start(Scratch scratch) {
     piece = scratch.first(length);
     sums = scratch.second(length);
-    totals = new double[channels];
+    added = 0;
     Arrays.fill(sums, 0, length, 0);
+    Arrays.fill(totals, 0);
   }
 
   /** Adds so many elements, whole rows. */

@@ -106,9 +106,9 @@ final class ChannelBlock {
   }
 
   /** Takes the factors of a channel's gradient in the place of its sums. */
-  void factors(int channel, ChannelStatistics.Factors of) {
-    places.fill(products, channel, of.ofX());
-    places.fill(sums, channel, of.constant());
+  void factors(int channel, float ofX, float constant) {
+    places.fill(products, channel, ofX);
+    places.fill(sums, channel, constant);
   }
 
   private void repeat(float[] from, int firstOf, float[] into) {

@@ -180,7 +180,10 @@ final class ChannelPasses implements NormPasses {
             int channel = block.first() + i;
             betas[channel] = (float) block.sum(i);
             gammas[channel] = (float) (block.product(i) * use.inverse(channel, eps));
-            block.factors(i, use.factors(channel, block.sum(i), block.product(i), count(), eps));
+            block.factors(
+                i,
+                use.ofX(channel, block.product(i), count(), eps),
+                use.constant(channel, block.sum(i), count()));
           }
           eachPiece(
               block,

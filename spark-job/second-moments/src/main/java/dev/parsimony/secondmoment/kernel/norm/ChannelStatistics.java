@@ -24,20 +24,26 @@ record ChannelStatistics(float[] mean, float[] variance, float[] scale, float[] 
     }
   }
 
-  /** The factors of a channel's gradient: scale * epsilon + ofX * (x - mean) + constant. */
-  record Factors(float ofX, float constant) {}
-
   /**
-   * Returns the factors of a channel's gradient.
+   * Returns the second factor of a channel's gradient: scale * epsilon + ofX * (x - mean) +
+   * constant.
    *
-   * @param sum of epsilon
    * @param product the sum of epsilon * (x - mean)
    * @param count of the channel's elements
    */
-  Factors factors(int channel, double sum, double product, double count, double eps) {
+  float ofX(int channel, double product, double count, double eps) {
     float inverse = inverse(channel, eps);
-    float ofX = (float) (-scale[channel] * inverse * inverse * product / count);
-    return new Factors(ofX, (float) (-scale[channel] * sum / count));
+    return (float) (-scale[channel] * inverse * inverse * product / count);
+  }
+
+  /**
+   * Returns the constant of a channel's gradient.
+   *
+   * @param sum of epsilon
+   * @param count of the channel's elements
+   */
+  float constant(int channel, double sum, double count) {
+    return (float) (-scale[channel] * sum / count);
   }
 
   /** Returns 1 over the standard deviation. */

@@ -34,7 +34,9 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
 
   private final BatchNormalizationHelper dl4j;
   private final ImageAxes axes;
+  private final int channels;
   private boolean own;
+  private boolean vectors;
   private boolean rectifierFollows;
   private boolean rectified;
   private boolean masked;
@@ -43,9 +45,10 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
   private @Nullable INDArray meanCache;
   private @Nullable INDArray varianceCache;
 
-  private KernelBatchNorm(BatchNormalizationHelper dl4j, ImageAxes axes) {
+  private KernelBatchNorm(BatchNormalizationHelper dl4j, ImageAxes axes, int channels) {
     this.dl4j = dl4j;
     this.axes = axes;
+    this.channels = channels;
   }
 
   /**
@@ -58,7 +61,8 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       return Optional.empty();
     }
     ImageAxes axes = ImageAxes.of(layer.layerConf().getCnn2DFormat());
-    KernelBatchNorm kernel = new KernelBatchNorm(helper, axes);
+    int channels = Math.toIntExact(layer.layerConf().getNOut());
+    KernelBatchNorm kernel = new KernelBatchNorm(helper, axes, channels);
     new PrivateField(BatchNormalization.class, FIELD).set(layer, kernel);
     return Optional.of(kernel);
   }
@@ -98,7 +102,6 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
 
   private NormPasses passesOf(INDArray x) {
     int images = (int) x.size(0);
-    int channels = axes.channels(x);
     int pixels = pixels(x);
     NormPasses current = passes;
     if (current == null || !current.fits(images, channels, pixels)) {
@@ -113,7 +116,18 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
 
   /** Returns the elements of a channel. */
   private int pixels(INDArray x) {
-    return Math.toIntExact(x.length() / x.size(0) / axes.channels(x));
+    return Math.toIntExact(x.length() / x.size(0) / channels);
+  }
+
+  /**
+   * Returns whether images in a forward pass are vectors that DL4J gave channels first, as it does
+   * whatever the format is, where that has them last. Their rows of channels are those of images.
+   */
+  private boolean areVectors(INDArray x) {
+    return axes == ImageAxes.CHANNELS_LAST
+        && x.size(1) == channels
+        && x.size(2) == 1
+        && x.size(3) == 1;
   }
 
   @Override
@@ -129,13 +143,13 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       double eps,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
-    // DL4J makes images with channels first of vectors, whatever the format is.
     boolean fits =
         x.rank() == 4
             && x.dataType() == DataType.FLOAT
-            && axes.channels(x) == Objects.requireNonNull(globalMean).length();
+            && (axes.channels(x) == channels || areVectors(x));
     if (training) {
       own = fits;
+      vectors = fits && areVectors(x);
       rectified = false;
       masked = false;
     }
@@ -195,7 +209,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       return result;
     }
     boolean rectify = rectifierFollows && pixels(x) > 1; // 1: a layer of vectors
-    makeCaches(gammas.length);
+    makeCaches();
     passesOf(x).train(in, out, gammas, betas, eps, batch, rectify);
     Floats.write(batch.mean(), Objects.requireNonNull(meanCache));
     Floats.write(batch.variance(), Objects.requireNonNull(varianceCache));
@@ -224,8 +238,8 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
     passesOf(x).infer(in, out, running);
   }
 
-  private void makeCaches(int channels) {
-    if (batch.mean().length != channels || meanCache == null) {
+  private void makeCaches() {
+    if (meanCache == null) {
       batch = ChannelStatistics.of(channels);
       try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
         meanCache = Nd4j.createUninitialized(DataType.FLOAT, channels);
@@ -250,9 +264,10 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       return dl4j.backpropGradient(
           input, epsilon, shape, gamma, beta, gammaGradient, betaGradient, eps, format, workspaces);
     }
+    // Of vectors, which come with channels last here, DL4J takes the first two axes.
+    long[] resultShape = vectors ? new long[] {input.size(0), channels, 1, 1} : input.shape();
     INDArray result =
-        workspaces.createUninitialized(
-            ArrayType.ACTIVATION_GRAD, DataType.FLOAT, input.shape(), 'c');
+        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, resultShape, 'c');
     try {
       backward(input, epsilon, gammaGradient, betaGradient, eps, result);
       masked = false; // the next gradient is another one

@@ -26,6 +26,11 @@ final class RowPasses implements NormPasses {
   private final double[][] sums;
 
   private final double[][] products;
+
+  /** Factors of each channel's gradient. */
+  private final float[] ofX;
+
+  private final float[] constants;
   private ChannelBlock[] blocks = {};
   private float[][] means = {};
 
@@ -49,6 +54,8 @@ final class RowPasses implements NormPasses {
     int portions = Math.toIntExact((length + portionLength - 1) / portionLength);
     sums = new double[portions][channels];
     products = new double[portions][channels];
+    ofX = new float[channels];
+    constants = new float[channels];
   }
 
   @Override
@@ -58,7 +65,7 @@ final class RowPasses implements NormPasses {
 
   @Override
   public long heapBytes() {
-    return 2L * Double.BYTES * sums.length * channels
+    return 2L * (Double.BYTES * sums.length + Float.BYTES) * channels
         + (ChannelBlock.heapBytes(pieceLength) + (long) Float.BYTES * channels) * blocks.length;
   }
 
@@ -211,20 +218,20 @@ final class RowPasses implements NormPasses {
       float[] betas,
       boolean masked) {
     eachPortion((part, portion) -> sum(x, epsilon, use, part, portion, masked));
-    ChannelStatistics.Factors[] factors = new ChannelStatistics.Factors[channels];
     for (int channel = 0; channel < channels; channel++) {
       double sum = total(sums, channel);
       double product = total(products, channel);
       betas[channel] = (float) sum;
       gammas[channel] = (float) (product * use.inverse(channel, eps));
-      factors[channel] = use.factors(channel, sum, product, count(), eps);
+      ofX[channel] = use.ofX(channel, product, count(), eps);
+      constants[channel] = use.constant(channel, sum, count());
     }
     eachPortion(
         (part, portion) -> {
           ChannelBlock block = blocks[part];
           block.statistics(use);
           for (int channel = 0; channel < channels; channel++) {
-            block.factors(channel, factors[channel]);
+            block.factors(channel, ofX[channel], constants[channel]);
           }
           eachPiece(
               portion,

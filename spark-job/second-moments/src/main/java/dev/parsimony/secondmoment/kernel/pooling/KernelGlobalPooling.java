@@ -214,10 +214,11 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
 
   private void spreadOverRows(float[] values, int channels, int length, int example) {
     if (type == PoolingType.MAX) {
-      float[] gradients = Arrays.copyOf(values, channels);
-      Arrays.fill(values, 0, channels * length, 0);
+      Arrays.fill(values, channels, channels * length, 0);
       for (int channel = 0; channel < channels; channel++) {
-        values[places[example][channel]] = gradients[channel];
+        float gradient = values[channel];
+        values[channel] = 0;
+        values[places[example][channel]] = gradient; // in the same column
       }
       return;
     }

@@ -98,6 +98,24 @@ final class ConvolutionsTest {
     assertEquals(products, by.backwardByProducts(geometry(kernel, 1, channels, size), channels));
   }
 
+  /** Of ResNet-50, 7 MB; patches of 28 and 154 MB, and of 0.6 GB; pointwise ones are not copied. */
+  @ParameterizedTest
+  @CsvSource({
+    "ONEDNN, 7, 2, 112, true",
+    "AVX512, 7, 2, 112, true",
+    "ONEDNN, 3, 1, 512, true",
+    "ONEDNN, 7, 1, 512, false",
+    "AVX512, 7, 1, 512, false",
+    "AVX2, 7, 1, 1024, false",
+    "PRODUCTS, 7, 1, 1024, true",
+    "ONEDNN, 1, 1, 3000, true",
+    "PRODUCTS, 7, 1, 8192, false"
+  })
+  void firstConvolutions(Convolutions by, int kernel, int stride, int size, boolean products) {
+    Patches geometry = geometry(ImageAxes.CHANNELS_LAST, kernel, stride, 3, size);
+    assertEquals(products, by.firstBackwardByProducts(geometry, 64));
+  }
+
   /** An image's patches have 2.4 billion elements, or its outputs 2.7 billion. */
   @ParameterizedTest
   @CsvSource({"24, 24, 3300", "1, 10000, 512"})

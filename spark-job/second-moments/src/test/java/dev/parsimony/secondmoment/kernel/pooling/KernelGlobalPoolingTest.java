@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.secondmoment.AllocatedBytes;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -102,6 +103,18 @@ final class KernelGlobalPoolingTest {
     assertArrayEquals(expected.shape(), actual.shape());
     double error = expected.sub(actual.castTo(DataType.DOUBLE)).amaxNumber().doubleValue();
     assertEquals(0, error, 1e-6 * Math.max(1, expected.amaxNumber().doubleValue()));
+  }
+
+  @Test
+  void aBackwardPassAllocatesNothingForChannels() {
+    int channels = 4096;
+    KernelGlobalPooling layer =
+        new KernelGlobalPooling(
+            configuration(new GlobalPoolingLayer.Builder(PoolingType.MAX).poolingDimensions(1, 2)));
+    activate(layer, Nd4j.rand(DataType.FLOAT, 8, 1, 1, channels));
+    INDArray epsilon = Nd4j.rand(DataType.FLOAT, 8, channels);
+    long bytes = AllocatedBytes.of(() -> backprop(layer, epsilon));
+    assertTrue(bytes < 8L * channels, bytes + " bytes");
   }
 
   /** DL4J computes with masks, forward and backward, also between batches without them. */
