@@ -58,7 +58,7 @@ record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> large
     if (masks == null || masks[0] == null) {
       return;
     }
-    // Not ND4J's reductions, which pass over a NaN by its place.
+    // Not ND4J's reductions, which pass over a NaN.
     DoubleSummaryStatistics range = new DoubleSummaryStatistics();
     for (long i = 0; i < masks[0].length(); i++) {
       range.accept(masks[0].getDouble(i));

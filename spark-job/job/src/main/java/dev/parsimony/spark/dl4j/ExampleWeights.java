@@ -88,7 +88,7 @@ final class ExampleWeights {
   }
 
   private static boolean ones(INDArray batch) {
-    // Not by ND4J's reductions, which pass over a NaN by its place.
+    // Not by ND4J's reductions, which pass over a NaN.
     for (long i = 0; i < batch.length(); i++) {
       if (batch.getFloat(i) != 1) {
         return false;

@@ -244,7 +244,7 @@ final class ExampleWeightsTest {
     }
   }
 
-  /** ND4J's least and greatest numbers pass over a NaN, by its place. */
+  /** ND4J's least and greatest numbers pass over a NaN, wherever it is. */
   @ParameterizedTest
   @ValueSource(ints = {0, 2, 4})
   void notANumberIsNoWeightOfOne(int place) {
