@@ -31,6 +31,14 @@ def read_idx(path):
     return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(sizes)
 
 
+def is_number(field):
+    try:
+        float(field)
+    except ValueError:
+        return False
+    return True
+
+
 def read(source):
     """Returns training and test data, each as features and labels."""
     kind, _, place = source.partition(":")
@@ -42,7 +50,7 @@ def read(source):
     elif kind == "csv" and place.count(",") == 1:
         for file in place.split(","):
             with open(file) as lines:
-                header = not lines.readline()[:1].isdigit()
+                header = not is_number(lines.readline().split(",")[0])
             table = np.loadtxt(file, delimiter=",", skiprows=int(header))
             yield table[:, :-1], table[:, -1]
     else:

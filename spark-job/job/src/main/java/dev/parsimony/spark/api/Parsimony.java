@@ -50,11 +50,12 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * }</pre>
  *
  * <p>A data set may hold any number of examples: they are dealt out anew, equally many to each
- * worker, and shuffled for every epoch. An RDD is read twice, so one that is costly or random
- * should be cached. Arrays must have the same shapes in all data sets, except that time series,
- * [examples, features, time], may differ in their steps: they are padded to the longest of their
- * batch, and masked. The given network stays as it is, the Spark context stays open, and ND4J's
- * settings and the caller's random generator are as they were afterwards.
+ * worker, and shuffled for every epoch. An RDD is read twice, and a third time for the statistics
+ * of {@link #normalize}, so one that is costly or random should be cached. Arrays must have the
+ * same shapes in all data sets, except that time series, [examples, features, time], may differ in
+ * their steps: they are padded to the longest of their batch, and masked. The given network stays
+ * as it is, the Spark context stays open, and ND4J's settings and the caller's random generator are
+ * as they were afterwards.
  */
 public final class Parsimony {
   private final JavaSparkContext spark;
@@ -248,8 +249,9 @@ public final class Parsimony {
    * Normalises features by what the training examples show, as {@code --normalize} takes it: {@code
    * standard} to a mean of 0 and a standard deviation of 1, {@code minmax} to 0 to 1, {@code image}
    * from 0 to 255 to 0 to 1. Statistics are of each value of a vector, or else of each channel or
-   * feature, the second dimension; masked time steps do not count. Test examples are normalised,
-   * too, and {@link TrainedNetwork#normalizer} is what to save with the network.
+   * feature, the second dimension, so networks whose channels or features are last take {@code
+   * image} alone; masked time steps do not count. Test examples are normalised, too, and {@link
+   * TrainedNetwork#normalizer} is what to save with the network.
    *
    * @throws IllegalArgumentException with a sentence that lists what is allowed
    */
@@ -379,7 +381,9 @@ public final class Parsimony {
           "The data sets have several arrays of features, but normalize is for one; normalise them"
               + " before.");
     }
-    return network.normalisedBy(FittedNormaliser.of(settings.normalization.get(), examples));
+    Normalization kind = settings.normalization.get();
+    FittedNormaliser.requireChannelsFirst(kind, network, examples.format());
+    return network.normalisedBy(FittedNormaliser.of(kind, examples));
   }
 
   private TrainingRun.Result train(

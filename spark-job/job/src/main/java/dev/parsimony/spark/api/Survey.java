@@ -2,6 +2,7 @@ package dev.parsimony.spark.api;
 
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.Serializable;
+import java.util.DoubleSummaryStatistics;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,8 +58,13 @@ record Survey(long examples, @Nullable DataSetShapes shapes, List<Integer> large
     if (masks == null || masks[0] == null) {
       return;
     }
-    double least = masks[0].minNumber().doubleValue();
-    double most = masks[0].maxNumber().doubleValue();
+    // Not ND4J's reductions, which pass over a NaN.
+    DoubleSummaryStatistics range = new DoubleSummaryStatistics();
+    for (long i = 0; i < masks[0].length(); i++) {
+      range.accept(masks[0].getDouble(i));
+    }
+    double least = range.getMin();
+    double most = range.getMax();
     if (!(least >= 0 && most <= Float.MAX_VALUE)) {
       throw new UserErrorException(
           "A data set has weights from "

@@ -34,8 +34,8 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description =
-          "Folder for part-00000.csv (or .parquet) and so on, each with a header. Must be empty or"
-              + " new.")
+          "Folder for part-00000.csv and so on, each with a header, or part-00000.parquet and so on."
+              + " Must be empty or new.")
   private @Nullable String output;
 
   @Option(

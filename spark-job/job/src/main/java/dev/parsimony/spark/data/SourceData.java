@@ -72,7 +72,7 @@ public final class SourceData implements TrainingData {
     test.ifPresent(SourceData::requireLabels);
     DataFiles files = new DataFiles(context.hadoopConfiguration());
     Sources sources =
-        new SourceResolver(context, files, labels.perStep(), seed).resolve(train, test);
+        new SourceResolver(context, files, labels.perStep(), true, seed).resolve(train, test);
     SourcePart trainPart = sources.train();
     Optional<SourcePart> testPart = sources.test();
     TestSplit split = new TestSplit(seed);

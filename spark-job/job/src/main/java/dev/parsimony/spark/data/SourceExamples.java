@@ -106,7 +106,8 @@ public record SourceExamples(
       List<String> classNames,
       boolean labelled) {
     DataFiles files = new DataFiles(context.hadoopConfiguration());
-    SourceResolver resolver = new SourceResolver(context, files, labels.perStep(), request.seed);
+    SourceResolver resolver =
+        new SourceResolver(context, files, labels.perStep(), labelled, request.seed);
     List<Wanted> given =
         wanted(resolver, request).stream()
             .map(each -> new Wanted(each.part.withoutWeights(), each.kept))

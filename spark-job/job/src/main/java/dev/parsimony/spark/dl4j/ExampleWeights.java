@@ -84,12 +84,17 @@ final class ExampleWeights {
    * @param batch [examples, 1], read at every pass; null where each example counts once
    */
   void set(@Nullable INDArray batch) {
-    boolean ones = batch == null || (batch.minNumber().floatValue() == 1 && ones(batch));
-    weights = ones ? null : batch;
+    weights = batch == null || ones(batch) ? null : batch;
   }
 
   private static boolean ones(INDArray batch) {
-    return batch.maxNumber().floatValue() == 1;
+    // Not by ND4J's reductions, which pass over a NaN.
+    for (long i = 0; i < batch.length(); i++) {
+      if (batch.getFloat(i) != 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the weights as they were set; null where each example counts once. */

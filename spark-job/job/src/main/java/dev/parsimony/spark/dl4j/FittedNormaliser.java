@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.Normalization;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.FeatureStatistics;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.data.format.ArrayEncoding;
@@ -9,6 +10,10 @@ import dev.parsimony.spark.data.format.ArrayFormat;
 import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.file.Normaliser;
+import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 
 /**
  * Normalisers with the statistics of training examples. A column whose values are all equal becomes
@@ -18,7 +23,36 @@ import dev.parsimony.spark.dl4j.file.Normaliser;
 public final class FittedNormaliser {
   private static final double PIXEL = 255;
 
+  /** How configurations name the orders in which channels or features are last. */
+  private static final List<String> CHANNELS_LAST =
+      List.of(CNN2DFormat.NHWC.name(), RNNFormat.NWC.name(), Convolution3D.DataFormat.NDHWC.name());
+
   private FittedNormaliser() {}
+
+  /**
+   * Requires arrays made for a network to have what statistics are of in their second dimension.
+   *
+   * @throws UserErrorException where it is the last
+   */
+  public static void requireChannelsFirst(
+      Normalization kind, NetworkSnapshot network, ExampleFormat format) {
+    if (kind == Normalization.IMAGE || format.shape().dimensions().size() == 1) {
+      return;
+    }
+    String configuration = network.configurationJson();
+    CHANNELS_LAST.stream()
+        .filter(order -> configuration.contains('"' + order + '"'))
+        .findFirst()
+        .ifPresent(
+            order -> {
+              throw new UserErrorException(
+                  "The network takes its features as "
+                      + order
+                      + ", but normalize takes the second dimension for channels or features;"
+                      + " normalise the data sets before, or give the network a format with"
+                      + " channels first, such as CNN2DFormat.NCHW or RNNFormat.NCW.");
+            });
+  }
 
   /**
    * Fits a normaliser to the training examples, which are read once.

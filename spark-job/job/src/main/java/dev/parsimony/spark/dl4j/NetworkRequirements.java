@@ -192,7 +192,11 @@ final class NetworkRequirements {
     }
   }
 
-  /** Requires an output whose labels may be 0 and 1, as class numbers become. */
+  /**
+   * Requires an output that answers with such values or labels.
+   *
+   * @throws UserErrorException where it names a class, or its answers are others or not as many
+   */
   static void requireAnswers(OutputSpec output, LearntLabels labels) {
     boolean values = labels.kind() == LabelKind.VALUES;
     OutputTask task = output.sparse() ? OutputTask.CLASSES : OutputTask.of(output, labels.width());
@@ -218,6 +222,7 @@ final class NetworkRequirements {
             output.width(), labels.width()));
   }
 
+  /** Requires an output whose labels may be 0 and 1, as class numbers become. */
   static void requireClasses(OutputSpec output) {
     require(
         !output.hinge(),

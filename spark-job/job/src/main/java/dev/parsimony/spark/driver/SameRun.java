@@ -6,8 +6,10 @@ import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
@@ -17,7 +19,10 @@ final class SameRun {
   private static final Pattern COUNTERS =
       Pattern.compile("\"(iterationCount|epochCount)\"\\s*:\\s*\\d+");
 
+  /** May be left out when a run goes on, but not added. */
   private static final String EARLY_STOPPING = "--early-stopping";
+
+  private static final String NOT_GIVEN = "not given";
 
   private SameRun() {}
 
@@ -59,15 +64,18 @@ final class SameRun {
   }
 
   /**
-   * Requires two runs to be the same.
+   * Requires two runs to be the same, also in what only one of them was given.
    *
    * @param folder of the checkpoint
    * @throws UserErrorException naming the first difference
    */
   static void require(Map<String, String> before, Map<String, String> now, String folder) {
-    now.forEach(
-        (what, value) -> {
-          String former = before.getOrDefault(what, "not given");
+    Set<String> given = new LinkedHashSet<>(now.keySet());
+    before.keySet().stream().filter(what -> !what.equals(EARLY_STOPPING)).forEach(given::add);
+    given.forEach(
+        what -> {
+          String value = now.getOrDefault(what, NOT_GIVEN);
+          String former = before.getOrDefault(what, NOT_GIVEN);
           if (!value.equals(former)) {
             throw new UserErrorException(
                 "The checkpoint in "

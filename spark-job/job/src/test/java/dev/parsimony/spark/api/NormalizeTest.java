@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -175,6 +179,46 @@ final class NormalizeTest {
     assertEquals(sum / steps, got.getMean().getDouble(0), 1e-5);
   }
 
+  private static void assertOrderRefused(
+      String order, InputType input, Layer layer, INDArray features) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .updater(new Sgd(0.1))
+                .list()
+                .layer(layer)
+                .layer(output(2))
+                .setInputType(input)
+                .build());
+    network.init();
+    INDArray labels = Nd4j.createFromArray(new float[][] {{1, 0}, {0, 1}});
+    List<DataSet> data = new DataSet(features, labels).asList();
+    for (String kind : List.of("standard", "minmax")) {
+      UserErrorException e =
+          assertThrows(
+              UserErrorException.class,
+              () -> trainer().normalize(kind).fit(network, spark.parallelize(data, 1)));
+      assertTrue(
+          e.sentence().startsWith("The network takes its features as " + order + ", but"),
+          e.sentence());
+    }
+  }
+
+  /** The second dimension is that of rows or time steps there. */
+  @Test
+  void channelsLastAreRefused() {
+    assertOrderRefused(
+        "NHWC",
+        InputType.convolutional(4, 5, 3, CNN2DFormat.NHWC),
+        new ConvolutionLayer.Builder(2, 2).nOut(2).dataFormat(CNN2DFormat.NHWC).build(),
+        Nd4j.rand(2, 4, 5, 3));
+    assertOrderRefused(
+        "NWC",
+        InputType.recurrent(3, 4, RNNFormat.NWC),
+        new LastTimeStep(new LSTM.Builder().nOut(3).dataFormat(RNNFormat.NWC).build()),
+        Nd4j.rand(2, 4, 3));
+  }
+
   /** One step of SGD on all examples, against weighted sums of their gradients. */
   @Test
   void labelMasksAreWeightsOfExamples() {
@@ -209,6 +253,18 @@ final class NormalizeTest {
             .labelMasksAreWeights()
             .fit(given, spark.parallelize(train, 3));
     assertArrayEquals(expected.toFloatVector(), trained.network().params().toFloatVector(), 1e-5f);
+    for (int place : new int[] {0, EXAMPLES / 2, EXAMPLES - 1}) {
+      INDArray masks = Nd4j.ones(EXAMPLES, 1).putScalar(place, Float.NaN);
+      DataSet whole = new DataSet(examples(1).getFeatures(), examples(1).getLabels(), null, masks);
+      UserErrorException e =
+          assertThrows(
+              UserErrorException.class,
+              () ->
+                  trainer()
+                      .labelMasksAreWeights()
+                      .fit(given, spark.parallelize(List.of(whole), 1)));
+      assertTrue(e.sentence().contains("weights from NaN to NaN;"), e.sentence());
+    }
     train.get(7).setLabelsMaskArray(Nd4j.createFromArray(new float[][] {{-1}}));
     UserErrorException e =
         assertThrows(

@@ -104,7 +104,7 @@ class DoubtfulCsvTest {
         "label=3 / 1,0 / FILE has the columns 1 to 2, but label= says 3.",
         "drop=last / 1,0 / FILE: drop= leaves no class: it names the label's column; leave out"
             + " less.",
-        "drop=1 / 1,0 / FILE: drop= leaves no features; leave out less.",
+        "drop=1 / 1,0 / FILE: drop= leaves no features; name fewer columns.",
         "separator=' / '1','0' / FILE: separator= and quote= name the same character.",
         "classes=numbers / 1,-1 / FILE, line 1, column 2: '-1' is no class; class numbers count"
             + " from 0.",

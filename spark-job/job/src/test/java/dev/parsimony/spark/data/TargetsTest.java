@@ -106,9 +106,13 @@ final class TargetsTest {
             + " whether a label of labels= is there.",
         "1,0,1 | ,values=b;b |: values= names column 2 ('b') twice; name each column once.",
         "1,0,1 | ,values=d |` has no column 'd' for values=; its header names a, b, c.`",
-        "1,0,1 | ,values=b;c,drop=b |: drop= leaves no class: it names the label's column; leave out"
-            + " less.",
-        "1,0,1 | ,values=a;b;c |: drop= leaves no features; leave out less.",
+        "1,0,1 | ,values=b;c,drop=b |`: drop= names column 2 ('b'), which values= says is to be learnt;"
+            + " leave it out of one of them.`",
+        "1,0,1 | ,labels=b;c,drop=c |`: drop= names column 3 ('c'), which labels= says is to be learnt;"
+            + " leave it out of one of them.`",
+        "1,0,1 | ,values=a;b;c |: values= leaves no features; name fewer columns.",
+        "1,0,1 | ,labels=a;b,drop=c |: drop= and labels= leave no features; name fewer columns.",
+        "1,0,1 | ,label=a,weight=b,drop=c |: drop= and weight= leave no features; name fewer columns.",
       })
   void whatIsRefused(String lines, String options, String expected) throws IOException {
     write("x.csv", "a,b,c\n" + lines.replace('~', '\n') + "\n");

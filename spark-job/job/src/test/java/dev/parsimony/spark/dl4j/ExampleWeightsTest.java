@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -211,6 +212,49 @@ final class ExampleWeightsTest {
     }
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], actual[i], 1e-5 * largest);
+    }
+  }
+
+  /** Two examples whose scores add up to 0, but not by their weights. */
+  @Test
+  void scoresThatCancelAreWeighed() {
+    Model model = network(output(LossFunction.WASSERSTEIN, Activation.IDENTITY), false);
+    float[] features = example(0, 1).get(1);
+    float[][] labels = {{1, 0, 2}, {-1, 0, -2}};
+    float[] weights = {3, 1};
+    double penalty;
+    double own;
+    try (Replica one = replica(model, PLAIN, 1, MomentRequest.MEAN, KernelChoice.OWN)) {
+      GradientMoments moments = new GradientMoments(one.layout(), false);
+      Batch batch = new Batch(1, PLAIN);
+      batch.add(new OneExample(PLAIN, List.of(labels[0], features)), 0);
+      penalty = one.regularization();
+      own = one.computeMoments(batch, 0, moments) - penalty;
+    }
+    assertTrue(Math.abs(own) > 1e-3, "" + own);
+    try (Replica both = replica(model, WEIGHTED, 2, MomentRequest.MEAN, KernelChoice.OWN)) {
+      GradientMoments moments = new GradientMoments(both.layout(), false);
+      Batch batch = new Batch(2, WEIGHTED);
+      for (int i = 0; i < 2; i++) {
+        float[] weight = {weights[i]};
+        batch.add(new OneExample(WEIGHTED, List.of(labels[i], features, weight)), 0);
+      }
+      double expected = (weights[0] - weights[1]) * own / 2 + penalty;
+      assertEquals(expected, both.computeMoments(batch, 0, moments), 1e-6);
+    }
+  }
+
+  /** ND4J's least and greatest numbers pass over a NaN, wherever it is. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 4})
+  void notANumberIsNoWeightOfOne(int place) {
+    Model model = network(output(LossFunction.MCXENT, Activation.SOFTMAX), false);
+    float[] weights = {1, 1, 1, 1, 1};
+    weights[place] = Float.NaN;
+    try (Replica all = replica(model, WEIGHTED, 5, MomentRequest.MEAN, KernelChoice.OWN)) {
+      GradientMoments moments = new GradientMoments(all.layout(), false);
+      double score = all.computeMoments(batch(WEIGHTED, 0, weights), 0, moments);
+      assertTrue(Double.isNaN(score), "" + score);
     }
   }
 

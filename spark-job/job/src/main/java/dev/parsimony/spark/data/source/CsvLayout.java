@@ -4,6 +4,7 @@ import dev.parsimony.spark.config.CsvOptions;
 import dev.parsimony.spark.config.TargetColumns;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -100,7 +101,15 @@ record CsvLayout(
                         && !dropped.contains(i))
             .boxed()
             .toList();
-    if (dropped.contains(label) || targets.columns().stream().anyMatch(dropped::contains)) {
+    for (int target : targets.columns()) {
+      if (dropped.contains(target)) {
+        throw new UserErrorException(
+            String.format(
+                "%s: drop= names %s, which %s= says is to be learnt; leave it out of one of them.",
+                lines.name(), CsvColumns.name(lines.header(), target), options.targets().option()));
+      }
+    }
+    if (dropped.contains(label)) {
       throw new UserErrorException(
           lines.name() + ": drop= leaves no class: it names the label's column; leave out less.");
     }
@@ -111,7 +120,20 @@ record CsvLayout(
               lines.name(), CsvColumns.name(lines.header(), weight)));
     }
     if (features.isEmpty()) {
-      throw new UserErrorException(lines.name() + ": drop= leaves no features; leave out less.");
+      List<String> taking = new ArrayList<>();
+      if (!dropped.isEmpty()) {
+        taking.add("drop=");
+      }
+      if (targets.present()) {
+        taking.add(options.targets().option() + "=");
+      }
+      if (weight >= 0) {
+        taking.add("weight=");
+      }
+      throw new UserErrorException(
+          String.format(
+              "%s: %s leave%s no features; name fewer columns.",
+              lines.name(), String.join(" and ", taking), taking.size() == 1 ? "s" : ""));
     }
     if (options.labelled() && !options.has(CsvOptions.Key.LABEL)) {
       refuseOtherLabel(lines, label);

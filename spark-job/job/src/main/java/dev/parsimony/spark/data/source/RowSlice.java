@@ -20,8 +20,13 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 record RowSlice(String name, RowLayout layout, CsvClasses classes) implements TableSlice {
 
-  static SourcePart part(JavaSparkContext spark, DataSource.Rows source) {
-    RowTable table = RowSources.find(spark, source);
+  /**
+   * Finds the partitions.
+   *
+   * @param labelled whether columns of labels and targets are read
+   */
+  static SourcePart part(JavaSparkContext spark, DataSource.Rows source, boolean labelled) {
+    RowTable table = RowSources.find(spark, source, labelled);
     RowLayout layout =
         new RowLayout(
             table.columns(),
@@ -46,7 +51,7 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
 
   private static Targets targets(DataSource.Rows source, RowTable table) {
     List<String> columns = table.targets().stream().map(table.columns()::get).toList();
-    boolean oneEach = columns.size() == table.width();
+    boolean oneEach = table.width() == 0 || columns.size() == table.width();
     if (source.options().targets().kind() == LabelKind.LABELS && table.width() == 1) {
       throw new UserErrorException(
           source + ": labels= names several labels, each 0 or 1; for a single one say label=.");

@@ -17,12 +17,13 @@ public interface RowSources {
   /**
    * Finds rows and what their columns are; reads as little of them as says it.
    *
+   * @param labelled whether columns of labels and targets are read; if not, they may hold anything
    * @throws UserErrorException where there are none, or their columns cannot be trained on
    */
-  RowTable open(JavaSparkContext spark, DataSource.Rows source);
+  RowTable open(JavaSparkContext spark, DataSource.Rows source, boolean labelled);
 
   /** Opens rows by whoever can. */
-  static RowTable find(JavaSparkContext spark, DataSource.Rows source) {
+  static RowTable find(JavaSparkContext spark, DataSource.Rows source, boolean labelled) {
     try {
       Iterator<RowSources> found =
           ServiceLoader.load(RowSources.class, RowSources.class.getClassLoader()).iterator();
@@ -32,7 +33,7 @@ public interface RowSources {
                 + " is read by parsimony-spark-ml, which is not in this jar; submit"
                 + " spark-job/ml/target/parsimony-job.jar.");
       }
-      return found.next().open(spark, source);
+      return found.next().open(spark, source, labelled);
     } catch (ServiceConfigurationError | LinkageError e) {
       throw new UserErrorException(
           source.kind()

@@ -11,7 +11,7 @@ import org.apache.spark.api.java.JavaRDD;
  * @param columns names of all columns
  * @param label the column of the class, from 0; -1 where there is none
  * @param targets the columns of what is to be answered instead of a class, from 0
- * @param width how many values these hold together
+ * @param width how many values these hold together; 0 where they are not read
  * @param weight the column of the examples' weights, from 0; -1 where there is none
  * @param features the columns of the features, from 0: one that holds all, or one for each
  * @param unread columns that hold no numbers and are therefore left out, from 0

@@ -14,11 +14,12 @@ import org.apache.spark.api.java.JavaSparkContext;
  * UserErrorException} that names them.
  *
  * @param answersPerStep whether a given network answers at every time step of a sequence
+ * @param labelled whether columns of labels and targets are read, where Spark reads them
  * @param seed of examples that are made at random
  */
 @Internal
 public record SourceResolver(
-    JavaSparkContext spark, DataFiles files, boolean answersPerStep, long seed) {
+    JavaSparkContext spark, DataFiles files, boolean answersPerStep, boolean labelled, long seed) {
 
   /**
    * The part of a source to train on and the one to test on: that of the second source or else the
@@ -89,7 +90,7 @@ public record SourceResolver(
       return CsvSlice.part(files, csv);
     }
     if (source instanceof DataSource.Rows rows) {
-      return RowSlice.part(spark, rows);
+      return RowSlice.part(spark, rows, labelled);
     }
     if (source instanceof DataSource.SequenceCsv sequences) {
       return sequences(List.of(sequences.folder())).get(0);

@@ -98,5 +98,9 @@ final class CsvPredictions implements PredictionFormat {
     public void end() throws IOException {
       text.flush();
     }
+
+    /** Does nothing: the stream is the caller's. */
+    @Override
+    public void close() {}
   }
 }

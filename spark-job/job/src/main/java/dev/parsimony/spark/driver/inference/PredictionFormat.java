@@ -1,8 +1,10 @@
 package dev.parsimony.spark.driver.inference;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.AnswerForm;
 import dev.parsimony.spark.dl4j.OutputRows;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -15,6 +17,13 @@ public interface PredictionFormat extends Serializable {
   String extension();
 
   /**
+   * Requires columns that those who read the files tell apart.
+   *
+   * @throws UserErrorException naming two that they do not
+   */
+  default void requireColumns(List<AnswerForm> forms, List<String> classes) {}
+
+  /**
    * Begins a file.
    *
    * @param out stays open
@@ -23,8 +32,8 @@ public interface PredictionFormat extends Serializable {
    */
   Writer begin(OutputStream out, List<AnswerForm> forms, List<String> classes) throws IOException;
 
-  /** Writes the answers of one file, example by example. */
-  interface Writer {
+  /** Writes the answers of one file, example by example; closing it frees what it holds. */
+  interface Writer extends Closeable {
     /**
      * Writes the answers to one example.
      *

@@ -61,6 +61,7 @@ public final class PredictionJob {
       if (forms.size() == 1 && forms.get(0).task() == AnswerForm.Task.CLASSES) {
         run.requireNames(forms.get(0).classes());
       }
+      format.requireColumns(forms, run.classNames());
       output.take(run.owner(), console::say);
       output.discard(
           file ->

@@ -57,19 +57,20 @@ record PredictionTask(
   }
 
   private long write(int piece, SliceOpener opener, OutputStream out) throws IOException {
-    PredictionFormat.Writer writer = format.begin(out, forms, classes);
-    long examples =
-        answering.run(
-            piece,
-            opener,
-            (network, batch, batches) -> {
-              List<OutputRows> answers = network.answer(batch);
-              Answering.requireFinite(answers, batches);
-              requireSteps(answers, batch.steps(ExampleFormat.FEATURES));
-              write(batch, batches, answers, writer);
-            });
-    writer.end();
-    return examples;
+    try (PredictionFormat.Writer writer = format.begin(out, forms, classes)) {
+      long examples =
+          answering.run(
+              piece,
+              opener,
+              (network, batch, batches) -> {
+                List<OutputRows> answers = network.answer(batch);
+                Answering.requireFinite(answers, batches);
+                requireSteps(answers, batch.steps(ExampleFormat.FEATURES));
+                write(batch, batches, answers, writer);
+              });
+      writer.end();
+      return examples;
+    }
   }
 
   /** Requires answers whose steps are those of the features. */

@@ -16,7 +16,7 @@ final class RowSourcesTest {
     DataSource.Rows source = (DataSource.Rows) DataSource.parse("parquet:x");
     try (JavaSparkContext spark = LocalSpark.start()) {
       UserErrorException e =
-          assertThrows(UserErrorException.class, () -> RowSources.find(spark, source));
+          assertThrows(UserErrorException.class, () -> RowSources.find(spark, source, true));
       assertEquals(
           "parquet: is read by parsimony-spark-ml, which is not in this jar; submit"
               + " spark-job/ml/target/parsimony-job.jar.",

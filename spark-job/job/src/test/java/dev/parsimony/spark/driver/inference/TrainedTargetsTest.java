@@ -185,6 +185,24 @@ final class TrainedTargetsTest {
         1e-5);
   }
 
+  /** Weights of classes are of the run, also where examples have weights of their own. */
+  @Test
+  void goingOnWithOtherWeightsIsRefused() throws Exception {
+    String options =
+        ",label=less,drop=sum,drop=difference,weight=above --checkpoint "
+            + folder.resolve("checkpoints")
+            + " --checkpoint-every 1epochs";
+    train(options + " --class-weights 1,5", "mlp:4");
+    String before = "weights of examples was by class: [1.0, 5.0] and is ";
+    for (String[] each :
+        new String[][] {{"", "not given;"}, {" --class-weights 1,4", "by class: [1.0, 4.0];"}}) {
+      UserErrorException e =
+          assertThrows(
+              UserErrorException.class, () -> train(options + " --resume" + each[0], "mlp:4"));
+      assertTrue(e.sentence().contains(before + each[1]), e.sentence());
+    }
+  }
+
   private void assertRefused(String options, LossFunction loss, Activation of, String expected)
       throws IOException {
     OutputLayer output = new OutputLayer.Builder(loss).activation(of).nOut(2).build();

@@ -1,12 +1,17 @@
 package dev.parsimony.spark.ml.predictions;
 
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.AnswerForm;
 import dev.parsimony.spark.dl4j.OutputRows;
 import dev.parsimony.spark.driver.inference.AnswerColumns;
 import dev.parsimony.spark.driver.inference.PredictionFormat;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -42,6 +47,36 @@ final class ParquetPredictions implements PredictionFormat {
   @Override
   public String extension() {
     return ".parquet";
+  }
+
+  /** Spark does not tell names apart by their case, unless spark.sql.caseSensitive is set. */
+  @Override
+  public void requireColumns(List<AnswerForm> forms, List<String> classes) {
+    Map<String, String> names = new HashMap<>();
+    for (String name : names(AnswerColumns.of(forms, classes))) {
+      String former = names.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+      if (former != null) {
+        throw new UserErrorException(
+            "--format parquet would have the columns '"
+                + former
+                + "' and '"
+                + name
+                + "', which Spark does not tell apart; rename "
+                + (forms.size() == 1 ? "a class" : "an output of the network or a class")
+                + " in classes.txt, or say --format csv.");
+      }
+    }
+  }
+
+  private static List<String> names(List<AnswerColumns> columns) {
+    List<String> names = new ArrayList<>();
+    for (AnswerColumns each : columns) {
+      if (each.namesClass()) {
+        names.add(each.className());
+      }
+      names.addAll(each.valueNames());
+    }
+    return names;
   }
 
   @Override
@@ -124,6 +159,12 @@ final class ParquetPredictions implements PredictionFormat {
 
     @Override
     public void end() throws IOException {
+      writer.close();
+    }
+
+    /** Closing again what has ended does nothing. */
+    @Override
+    public void close() throws IOException {
       writer.close();
     }
   }

@@ -33,8 +33,9 @@ public final class TableCursor implements RowCursor {
    * What is to be answered instead of a class.
    *
    * @param width how many values; 0 where there is a class
+   * @param first place of the first where each is a number in a column of its own, or else -1
    */
-  public record Targets(FeatureReader reader, int width) implements Serializable {}
+  public record Targets(FeatureReader reader, int width, int first) implements Serializable {}
 
   /**
    * Takes a partition's rows.
@@ -120,15 +121,21 @@ public final class TableCursor implements RowCursor {
 
   @Override
   public void targets(double[] into) {
-    float[] read = new float[into.length];
     try {
+      if (targets.first() >= 0) {
+        for (int i = 0; i < into.length; i++) {
+          into[i] = number(row().get(targets.first() + i), targets.first() + i);
+        }
+        return;
+      }
+      float[] read = new float[into.length];
       targets.reader().read(row(), ArrayShape.vector(into.length), read);
+      for (int i = 0; i < into.length; i++) {
+        into[i] = read[i];
+      }
     } catch (BadRowException e) {
       throw new UserErrorException(
           place() + ": " + e.reason() + "; remove such rows or mend them.", e);
-    }
-    for (int i = 0; i < into.length; i++) {
-      into[i] = read[i];
     }
   }
 

@@ -41,10 +41,10 @@ public final class DataFrames implements RowSources {
   public DataFrames() {}
 
   @Override
-  public RowTable open(JavaSparkContext spark, DataSource.Rows source) {
+  public RowTable open(JavaSparkContext spark, DataSource.Rows source, boolean labelled) {
     try {
       Dataset<Row> all = load(session(spark, source), source);
-      TableColumns columns = TableColumns.of(source, all.schema());
+      TableColumns columns = TableColumns.of(source, all.schema(), labelled);
       Dataset<Row> selected = all.select(columns.selection(all));
       FeatureReader features = columns.features(selected.schema());
       ArrayShape shape = columns.shape(selected, features);
@@ -76,7 +76,8 @@ public final class DataFrames implements RowSources {
     int weight = columns.weight() < 0 ? -1 : selected.schema().size() - 1;
     int label = selected.schema().size() - (weight < 0 ? 1 : 2);
     TableCursor.Targets targets =
-        new TableCursor.Targets(columns.targets(selected.schema()).orElse(features), width);
+        new TableCursor.Targets(
+            columns.targets(selected.schema()).orElse(features), width, columns.firstTarget());
     boolean exact = columns.numbers();
     return selected
         .toJavaRDD()

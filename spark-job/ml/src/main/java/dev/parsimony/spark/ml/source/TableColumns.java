@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns of a table that are trained on, from 0.
  *
+ * @param labelled whether label and targets are read; if not, their columns are no features
  * @param label -1 where no column holds the class
  * @param targets columns of what is to be answered instead of a class
  * @param weight -1 where each row counts once
@@ -32,6 +33,7 @@ import org.apache.spark.sql.types.StructType;
 record TableColumns(
     DataSource.Rows source,
     StructType schema,
+    boolean labelled,
     int label,
     List<Integer> targets,
     int weight,
@@ -44,8 +46,9 @@ record TableColumns(
    *
    * @throws UserErrorException where there are none, or they hold something else
    */
-  static TableColumns of(DataSource.Rows source, StructType schema) {
-    TableColumns none = new TableColumns(source, schema, -1, List.of(), -1, List.of(), List.of());
+  static TableColumns of(DataSource.Rows source, StructType schema, boolean labelled) {
+    TableColumns none =
+        new TableColumns(source, schema, labelled, -1, List.of(), -1, List.of(), List.of());
     int label = none.labelColumn();
     List<Integer> targets = none.targetColumns();
     List<Integer> answers = label >= 0 ? List.of(label) : targets;
@@ -72,7 +75,7 @@ record TableColumns(
         named.isEmpty() && features.stream().allMatch(none::numeric)
             ? others.stream().filter(i -> !none.numeric(i)).toList()
             : List.of();
-    return new TableColumns(source, schema, label, targets, weight, features, unread);
+    return new TableColumns(source, schema, labelled, label, targets, weight, features, unread);
   }
 
   private int labelColumn() {
@@ -80,7 +83,9 @@ record TableColumns(
       return label;
     }
     int column = index("label", source.options().label());
-    requireLabels(column);
+    if (labelled) {
+      requireLabels(column);
+    }
     return column;
   }
 
@@ -97,6 +102,14 @@ record TableColumns(
       }
       columns.add(column);
     }
+    if (labelled) {
+      requireTargets(columns);
+    }
+    return columns;
+  }
+
+  private void requireTargets(List<Integer> columns) {
+    TargetColumns given = source.options().targets();
     if (columns.size() == 1) {
       ValueLabels.requireValues(schema, given.columns().get(0));
     }
@@ -109,7 +122,6 @@ record TableColumns(
                 source, schema.fieldNames()[column], given.option(), type(column).catalogString()));
       }
     }
-    return columns;
   }
 
   private int weightColumn(List<Integer> answers) {
@@ -189,14 +201,17 @@ record TableColumns(
   }
 
   /**
-   * Returns the columns of features, of the label or what is answered instead, and of the weight.
+   * Returns the columns of features, of the label or what is answered instead, if they are read,
+   * and of the weight.
    */
   Column[] selection(Dataset<Row> rows) {
     List<Integer> all = new ArrayList<>(features);
-    if (label >= 0) {
+    if (labelled && label >= 0) {
       all.add(label);
     }
-    all.addAll(targets);
+    if (labelled) {
+      all.addAll(targets);
+    }
     if (weight >= 0) {
       all.add(weight);
     }
@@ -213,14 +228,23 @@ record TableColumns(
     return columns.stream().map(i -> schema.fieldNames()[i]).toList();
   }
 
-  /** Returns the reader of what is answered instead of a class; empty where there is one. */
+  /** Returns the reader of what is answered instead of a class; empty where nothing is. */
   Optional<FeatureReader> targets(StructType selected) {
-    return targets.isEmpty()
+    return targets.isEmpty() || !labelled
         ? Optional.empty()
         : Optional.of(FeatureReaders.of(selected, names(targets)));
   }
 
-  /** Returns how many values are answered instead of a class. */
+  /**
+   * Returns the place, among the selected columns, of the first target where each is a number in a
+   * column of its own; -1 where they are not.
+   */
+  int firstTarget() {
+    boolean oneEach = labelled && !targets.isEmpty() && targets.stream().allMatch(this::numeric);
+    return oneEach ? features.size() : -1;
+  }
+
+  /** Returns how many values are answered instead of a class; 0 where they are not read. */
   int width(Dataset<Row> selected) {
     return targets(selected.schema())
         .map(reader -> shape(selected, names(targets), reader).size())

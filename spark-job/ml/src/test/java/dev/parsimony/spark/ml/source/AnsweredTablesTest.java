@@ -127,6 +127,21 @@ final class AnsweredTablesTest {
     assertEquals(lines, read);
   }
 
+  /** Spark reads no table whose columns differ in case alone; csv has them. */
+  @Test
+  void columnsThatSparkDoesNotTellApartAreRefused() throws IOException {
+    saveParts();
+    Files.write(folder.resolve("classes.txt"), List.of("a", "b", "A"));
+    String data = "csv:" + folder.resolve("csv");
+    UserErrorException e =
+        assertThrows(UserErrorException.class, () -> predict(data, PredictionFile.PARQUET));
+    assertEquals(
+        "--format parquet would have the columns 'p_a' and 'p_A', which Spark does not tell apart;"
+            + " rename a class in classes.txt, or say --format csv.",
+        e.sentence());
+    assertEquals(ROWS.size(), predicted(data).size());
+  }
+
   /** The lines of all files in their order, without headers. */
   private List<String> predicted(String data) throws IOException {
     predict(data, PredictionFile.CSV);
@@ -174,9 +189,18 @@ final class AnsweredTablesTest {
             .map(row -> RowFactory.create(row.get(0), row.get(1), row.get(2), null))
             .toList();
     TableFiles.save(folder.resolve("nulls"), "parquet", schema, rows);
+    List<Row> others =
+        rows.stream()
+            .map(row -> RowFactory.create(row.get(0), row.get(1), row.get(2), "x", null))
+            .toList();
+    StructType other = schema.add("z", DataTypes.createArrayType(DataTypes.FloatType));
+    TableFiles.save(folder.resolve("other"), "parquet", other, others);
     List<String> answers = predicted("parquet:" + folder.resolve("nulls") + ",label=y");
     assertEquals(ROWS.size(), answers.size());
     assertEquals(answers, predicted("parquet:" + folder.resolve("nulls") + ",label=none,drop=y"));
+    for (String option : List.of(",values=y", ",labels=y", ",values=z;y", ",label=z,drop=y")) {
+      assertEquals(answers, predicted("parquet:" + folder.resolve("other") + option), option);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.parsimony.spark.ml.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.TrainingData;
@@ -78,6 +79,37 @@ final class TargetColumnsTest {
     assertFalse(expected.isEmpty());
     assertEquals(expected, dealt(table() + ",values=y;x,features=a;b"));
     assertEquals(expected, dealt("parquet:" + folder.resolve("t") + ",values=both,features=a;b"));
+  }
+
+  /** A long that no float32 is. */
+  @Test
+  void valuesThatLoseDigitsAreRemarkedOn() throws IOException {
+    StructType schema =
+        new StructType()
+            .add("a", DataTypes.FloatType)
+            .add("y", DataTypes.LongType)
+            .add("z", DataTypes.LongType);
+    List<Row> rows = new ArrayList<>();
+    for (long i = 0; i < 40; i++) {
+      rows.add(RowFactory.create(i / 8f, i == 1 ? 16_777_217 : i, i == 2 ? 16_777_219 : 0L));
+    }
+    TableFiles.save(folder.resolve("v"), "parquet", schema, rows);
+    TableFiles.csv(folder.resolve("v.csv"), schema, rows);
+    assertRemarked("parquet:" + folder.resolve("v") + ",values=y,features=a", "(1 of them, in");
+    assertRemarked("parquet:" + folder.resolve("v") + ",values=z;y,features=a", "(2 of them, in");
+    assertRemarked("csv:" + folder.resolve("v.csv") + ",values=z;y", "(2 of them, in");
+  }
+
+  private static void assertRemarked(String source, String count) {
+    List<String> remarks = TableFiles.open(source, Optional.empty()).remarks();
+    assertTrue(
+        remarks.stream()
+            .anyMatch(
+                remark ->
+                    remark.contains("lose digits")
+                        && remark.contains(count)
+                        && remark.contains("16777217 becomes 16777216")),
+        remarks.toString());
   }
 
   @Test
