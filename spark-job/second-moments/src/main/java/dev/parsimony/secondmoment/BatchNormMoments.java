@@ -72,15 +72,16 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
   }
 
   /**
-   * Returns a statistic of the batch as a helper's forward pass left it, else computes it. DL4J's
-   * helper leaves one number where vectors have the format of channels last, and fails.
+   * Returns a statistic of the batch as a helper's forward pass left it, else computes it. A helper
+   * that has failed is used no more, and its statistics are those of another batch.
    */
   private double[] statistic(
       Function<BatchNormalizationHelper, INDArray> kept, Supplier<INDArray> made) {
     INDArray array =
-        getHelper() instanceof BatchNormalizationHelper helper ? kept.apply(helper) : null;
-    return (array == null || array.length() != layerConf().getNOut() ? made.get() : array)
-        .toDoubleVector();
+        helperCountFail == 0 && getHelper() instanceof BatchNormalizationHelper helper
+            ? kept.apply(helper)
+            : null;
+    return (array == null ? made.get() : array).toDoubleVector();
   }
 
   private static int[] others(INDArray in, int dimension) {

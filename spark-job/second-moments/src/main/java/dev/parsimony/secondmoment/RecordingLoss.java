@@ -1,8 +1,8 @@
 package dev.parsimony.secondmoment;
 
+import dev.parsimony.secondmoment.kernel.loss.WrappedLoss;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -10,7 +10,9 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /**
  * Wraps a loss function and keeps the gradient at the pre-activation from the last backward pass.
  */
-final class RecordingLoss implements ILossFunction {
+final class RecordingLoss extends WrappedLoss {
+  private static final long serialVersionUID = 1L;
+
   private ILossFunction loss;
   private transient @Nullable INDArray delta;
 
@@ -19,7 +21,8 @@ final class RecordingLoss implements ILossFunction {
   }
 
   /** Returns the loss that computes. */
-  ILossFunction loss() {
+  @Override
+  protected ILossFunction loss() {
     return loss;
   }
 
@@ -29,42 +32,11 @@ final class RecordingLoss implements ILossFunction {
   }
 
   @Override
-  public double computeScore(
-      INDArray labels,
-      INDArray preOutput,
-      IActivation activation,
-      @Nullable INDArray mask,
-      boolean average) {
-    return loss.computeScore(labels, preOutput, activation, mask, average);
-  }
-
-  @Override
-  public INDArray computeScoreArray(
-      INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
-    return loss.computeScoreArray(labels, preOutput, activation, mask);
-  }
-
-  @Override
   public INDArray computeGradient(
       INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
     INDArray gradient = loss.computeGradient(labels, preOutput, activation, mask);
     delta = gradient;
     return gradient;
-  }
-
-  @Override
-  public Pair<Double, INDArray> computeGradientAndScore(
-      INDArray labels,
-      INDArray preOutput,
-      IActivation activation,
-      @Nullable INDArray mask,
-      boolean average) {
-    return loss.computeGradientAndScore(labels, preOutput, activation, mask, average);
-  }
-
-  @Override
-  public String name() {
-    return loss.name();
   }
 
   /** Returns the recorded gradient, once; it lives in the backward pass's workspace. */

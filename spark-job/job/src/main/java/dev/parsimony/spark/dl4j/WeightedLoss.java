@@ -1,7 +1,7 @@
 package dev.parsimony.spark.dl4j;
 
+import dev.parsimony.secondmoment.kernel.loss.WrappedLoss;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -9,7 +9,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** A loss whose examples count by their weights; with weights of 1 the bits of the loss itself. */
-final class WeightedLoss implements ILossFunction {
+final class WeightedLoss extends WrappedLoss {
   private static final long serialVersionUID = 1L;
 
   /** Sum of scores over that of their sizes, below which it is too inexact to divide by. */
@@ -21,6 +21,11 @@ final class WeightedLoss implements ILossFunction {
   WeightedLoss(ILossFunction loss, ExampleWeights examples) {
     this.loss = loss;
     this.examples = examples;
+  }
+
+  @Override
+  protected ILossFunction loss() {
+    return loss;
   }
 
   @Override
@@ -89,27 +94,5 @@ final class WeightedLoss implements ILossFunction {
     INDArray gradient = loss.computeGradient(labels, preOutput, activation, mask);
     INDArray weights = examples.weights();
     return weights == null ? gradient : gradient.muliColumnVector(weights);
-  }
-
-  @Override
-  public Pair<Double, INDArray> computeGradientAndScore(
-      INDArray labels,
-      INDArray preOutput,
-      IActivation activation,
-      @Nullable INDArray mask,
-      boolean average) {
-    return new Pair<>(
-        computeScore(labels, preOutput, activation, mask, average),
-        computeGradient(labels, preOutput, activation, mask));
-  }
-
-  @Override
-  public String name() {
-    return loss.name();
-  }
-
-  @Override
-  public String toString() {
-    return loss.toString();
   }
 }

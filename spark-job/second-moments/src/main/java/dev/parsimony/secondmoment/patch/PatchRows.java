@@ -38,11 +38,7 @@ public final class PatchRows {
    * @param into [positions, kernel rows * kernel columns * channels] from {@code at} on
    */
   public void copy(float[] images, int first, FloatMemory into, long at) {
-    if (geometry.axes() == ImageAxes.CHANNELS_LAST) {
-      copyRows(images, first);
-    } else {
-      putChannelsLast(images, first);
-    }
+    pad(images, first);
     int[] kernel = geometry.kernel();
     int channels = geometry.channels();
     boolean dense = geometry.dilation()[1] == 1;
@@ -78,7 +74,8 @@ public final class PatchRows {
     }
   }
 
-  private void copyRows(float[] images, int first) {
+  /** Copies an image into its padding, channels last. */
+  private void pad(float[] images, int first) {
     int[] size = geometry.size();
     int top = geometry.padding()[0];
     int left = geometry.padding()[1];
@@ -86,30 +83,23 @@ public final class PatchRows {
     int rows = Math.min(size[0], geometry.extent(0) - top);
     int columns = Math.min(size[1], width - left);
     for (int y = 0; y < rows; y++) {
-      System.arraycopy(
-          images,
-          first + y * size[1] * channels,
-          padded,
-          ((y + top) * width + left) * channels,
-          Math.max(0, columns) * channels);
+      int to = ((y + top) * width + left) * channels;
+      if (geometry.axes() == ImageAxes.CHANNELS_LAST) {
+        int from = first + y * size[1] * channels;
+        System.arraycopy(images, from, padded, to, Math.max(0, columns) * channels);
+      } else {
+        for (int channel = 0; channel < channels; channel++) {
+          spread(images, first + (channel * size[0] + y) * size[1], to + channel, columns);
+        }
+      }
     }
   }
 
-  private void putChannelsLast(float[] images, int first) {
-    int[] size = geometry.size();
-    int top = geometry.padding()[0];
-    int left = geometry.padding()[1];
+  /** Copies a row of one channel to its places between the others. */
+  private void spread(float[] images, int from, int to, int columns) {
     int channels = geometry.channels();
-    int rows = Math.min(size[0], geometry.extent(0) - top);
-    int columns = Math.min(size[1], width - left);
-    for (int y = 0; y < rows; y++) {
-      for (int channel = 0; channel < channels; channel++) {
-        int from = first + (channel * size[0] + y) * size[1];
-        int to = ((y + top) * width + left) * channels + channel;
-        for (int x = 0; x < columns; x++) {
-          padded[to + x * channels] = images[from + x];
-        }
-      }
+    for (int x = 0; x < columns; x++) {
+      padded[to + x * channels] = images[from + x];
     }
   }
 }

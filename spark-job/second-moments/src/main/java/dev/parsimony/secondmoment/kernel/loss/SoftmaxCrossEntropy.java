@@ -4,7 +4,6 @@ import dev.parsimony.secondmoment.Internal;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,7 +15,9 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * most of ND4J's time goes into calling its operations. All else goes to DL4J's loss.
  */
 @Internal
-public final class SoftmaxCrossEntropy implements ILossFunction {
+public final class SoftmaxCrossEntropy extends WrappedLoss {
+  private static final long serialVersionUID = 1L;
+
   /** Elements up to which this is faster. */
   private static final int MOST = 1 << 12;
 
@@ -26,6 +27,11 @@ public final class SoftmaxCrossEntropy implements ILossFunction {
 
   private SoftmaxCrossEntropy(LossMCXENT dl4j) {
     this.dl4j = dl4j;
+  }
+
+  @Override
+  protected ILossFunction loss() {
+    return dl4j;
   }
 
   /** Returns whether this class computes at least some batches of a layer's. */
@@ -104,33 +110,5 @@ public final class SoftmaxCrossEntropy implements ILossFunction {
   /** A copy has memory of its own. */
   private Object readResolve() {
     return new SoftmaxCrossEntropy(dl4j);
-  }
-
-  @Override
-  public INDArray computeScoreArray(
-      INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
-    return dl4j.computeScoreArray(labels, preOutput, activation, mask);
-  }
-
-  @Override
-  public Pair<Double, INDArray> computeGradientAndScore(
-      INDArray labels,
-      INDArray preOutput,
-      IActivation activation,
-      @Nullable INDArray mask,
-      boolean average) {
-    return new Pair<>(
-        computeScore(labels, preOutput, activation, mask, average),
-        computeGradient(labels, preOutput, activation, mask));
-  }
-
-  @Override
-  public String name() {
-    return dl4j.name();
-  }
-
-  @Override
-  public String toString() {
-    return dl4j.toString();
   }
 }

@@ -55,32 +55,43 @@ final class ChannelBlock {
     return channels;
   }
 
-  /** Returns room for a piece of the input. */
-  float[] x() {
-    return x;
+  /** Sums the elements of the channels. */
+  void sum(Pieces pieces, FloatMemory of) {
+    clearSums();
+    pieces.each(
+        (place, length) -> {
+          of.read(place, x, length);
+          ChannelLoops.add(x, length, sums);
+        });
   }
 
-  /** Returns room for a piece of the gradient at the output. */
-  float[] epsilon() {
-    return epsilon;
+  /** Sums the squares of the channels' elements about means. */
+  void sumSquares(Pieces pieces, FloatMemory of, float[] means) {
+    repeat(means, first, mean);
+    clearSums();
+    pieces.each(
+        (place, length) -> {
+          of.read(place, x, length);
+          ChannelLoops.addSquares(x, length, mean, sums);
+        });
   }
 
-  void clearSums() {
+  /** Sums the gradient at the output, and its products with the centred input. */
+  void sumGradient(
+      Pieces pieces, FloatMemory of, FloatMemory gradient, ChannelStatistics use, boolean masked) {
+    statistics(use);
+    clearSums();
+    pieces.each(
+        (place, length) -> {
+          read(of, gradient, place, length, masked);
+          ChannelLoops.add(epsilon, length, sums);
+          ChannelLoops.addProducts(x, epsilon, length, mean, products);
+        });
+  }
+
+  private void clearSums() {
     Arrays.fill(sums, 0);
     Arrays.fill(products, 0);
-  }
-
-  void addX(int length) {
-    ChannelLoops.add(x, length, sums);
-  }
-
-  void addSquares(int length) {
-    ChannelLoops.addSquares(x, length, mean, sums);
-  }
-
-  void addEpsilon(int length) {
-    ChannelLoops.add(epsilon, length, sums);
-    ChannelLoops.addProducts(x, epsilon, length, mean, products);
   }
 
   /** Returns the sum of what was added for a channel, counted from the block's first. */
@@ -93,11 +104,6 @@ final class ChannelBlock {
     return places.total(products, channel);
   }
 
-  /** Takes the channels' means. */
-  void means(float[] of) {
-    repeat(of, first, mean);
-  }
-
   /** Takes all that normalises the channels. */
   void statistics(ChannelStatistics of) {
     repeat(of.mean(), first, mean);
@@ -105,7 +111,10 @@ final class ChannelBlock {
     repeat(of.shift(), first, shift);
   }
 
-  /** Takes the factors of a channel's gradient in the place of its sums. */
+  /**
+   * Takes the factors of a channel's gradient, {@link ChannelStatistics#ofX} and its constant, in
+   * the place of its sums.
+   */
   void factors(int channel, float ofX, float constant) {
     places.fill(products, channel, ofX);
     places.fill(sums, channel, constant);
@@ -117,25 +126,49 @@ final class ChannelBlock {
     }
   }
 
-  void normalise(int length, boolean rectify) {
-    if (rectify) {
-      ChannelLoops.normaliseAndRectify(x, length, mean, scale, shift);
-    } else {
-      ChannelLoops.normalise(x, length, mean, scale, shift);
-    }
+  /** Normalises the channels. */
+  void normalise(
+      Pieces pieces, FloatMemory of, FloatMemory out, ChannelStatistics use, boolean rectify) {
+    statistics(use);
+    pieces.each(
+        (place, length) -> {
+          of.read(place, x, length);
+          if (rectify) {
+            ChannelLoops.normaliseAndRectify(x, length, mean, scale, shift);
+          } else {
+            ChannelLoops.normalise(x, length, mean, scale, shift);
+          }
+          out.write(place, x, length);
+        });
+  }
+
+  /** Replaces the gradient by 0 where the output was rectified to 0. */
+  void mask(Pieces pieces, FloatMemory of, FloatMemory gradient, ChannelStatistics use) {
+    statistics(use);
+    pieces.each(
+        (place, length) -> {
+          read(of, gradient, place, length, true);
+          gradient.write(place, epsilon, length);
+        });
+  }
+
+  /** Computes the gradient at the input, by the factors that were taken. */
+  void gradient(
+      Pieces pieces, FloatMemory of, FloatMemory gradient, FloatMemory into, boolean masked) {
+    pieces.each(
+        (place, length) -> {
+          read(of, gradient, place, length, masked);
+          ChannelLoops.gradient(x, epsilon, length, mean, scale, products, sums);
+          into.write(place, epsilon, length);
+        });
   }
 
   /** Reads a piece of the input, and of the gradient at the output, masked where that is wanted. */
-  void read(FloatMemory of, FloatMemory gradient, long place, int length, boolean masked) {
+  private void read(FloatMemory of, FloatMemory gradient, long place, int length, boolean masked) {
     of.read(place, x, length);
     gradient.read(place, epsilon, length);
     if (masked) {
       ChannelLoops.mask(x, epsilon, length, mean, scale, shift);
     }
-  }
-
-  /** Makes the gradient at the output that at the input. */
-  void gradient(int length) {
-    ChannelLoops.gradient(x, epsilon, length, mean, scale, products, sums);
   }
 }

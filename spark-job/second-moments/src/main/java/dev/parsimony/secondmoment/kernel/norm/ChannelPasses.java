@@ -20,12 +20,7 @@ final class ChannelPasses implements NormPasses {
 
   /** Treats a block of channels. */
   private interface Body {
-    void run(ChannelBlock block);
-  }
-
-  /** Treats a piece of an image, from a place in the batch on. */
-  private interface PieceBody {
-    void run(long place, int length);
+    void run(ChannelBlock block, Pieces pieces);
   }
 
   ChannelPasses(int images, int channels, int pixels) {
@@ -67,12 +62,13 @@ final class ChannelPasses implements NormPasses {
         (part, from, to) -> {
           for (int i = from; i < to; i++) {
             blocks[part].take(i * atOnce, Math.min(atOnce, channels - i * atOnce));
-            body.run(blocks[part]);
+            ChannelBlock block = blocks[part];
+            body.run(block, piece -> eachPiece(block, piece));
           }
         });
   }
 
-  private void eachPiece(ChannelBlock block, PieceBody body) {
+  private void eachPiece(ChannelBlock block, Pieces.Body body) {
     int length = block.channels() * pixels;
     for (int image = 0; image < images; image++) {
       long place = ((long) image * channels + block.first()) * pixels;
@@ -92,36 +88,19 @@ final class ChannelPasses implements NormPasses {
       ChannelStatistics use,
       boolean rectify) {
     eachBlock(
-        block -> {
-          measure(x, block, use);
+        (block, pieces) -> {
+          block.sum(pieces, x);
+          meansOfSums(block, use.mean());
+          block.sumSquares(pieces, x, use.mean());
+          meansOfSums(block, use.variance());
           use.scale(block.first(), block.channels(), gamma, beta, eps);
-          normalise(x, out, block, use, rectify);
+          block.normalise(pieces, x, out, use, rectify);
         });
   }
 
   @Override
   public void infer(FloatMemory x, FloatMemory out, ChannelStatistics use) {
-    eachBlock(block -> normalise(x, out, block, use, false));
-  }
-
-  private void measure(FloatMemory x, ChannelBlock block, ChannelStatistics into) {
-    block.clearSums();
-    eachPiece(
-        block,
-        (place, length) -> {
-          x.read(place, block.x(), length);
-          block.addX(length);
-        });
-    meansOfSums(block, into.mean());
-    block.means(into.mean());
-    block.clearSums();
-    eachPiece(
-        block,
-        (place, length) -> {
-          x.read(place, block.x(), length);
-          block.addSquares(length);
-        });
-    meansOfSums(block, into.variance());
+    eachBlock((block, pieces) -> block.normalise(pieces, x, out, use, false));
   }
 
   private void meansOfSums(ChannelBlock block, float[] into) {
@@ -130,30 +109,9 @@ final class ChannelPasses implements NormPasses {
     }
   }
 
-  private void normalise(
-      FloatMemory x, FloatMemory out, ChannelBlock block, ChannelStatistics use, boolean rectify) {
-    block.statistics(use);
-    eachPiece(
-        block,
-        (place, length) -> {
-          x.read(place, block.x(), length);
-          block.normalise(length, rectify);
-          out.write(place, block.x(), length);
-        });
-  }
-
   @Override
   public void mask(FloatMemory x, FloatMemory epsilon, ChannelStatistics use) {
-    eachBlock(
-        block -> {
-          block.statistics(use);
-          eachPiece(
-              block,
-              (place, length) -> {
-                block.read(x, epsilon, place, length, true);
-                epsilon.write(place, block.epsilon(), length);
-              });
-        });
+    eachBlock((block, pieces) -> block.mask(pieces, x, epsilon, use));
   }
 
   @Override
@@ -167,15 +125,8 @@ final class ChannelPasses implements NormPasses {
       float[] betas,
       boolean masked) {
     eachBlock(
-        block -> {
-          block.statistics(use);
-          block.clearSums();
-          eachPiece(
-              block,
-              (place, length) -> {
-                block.read(x, epsilon, place, length, masked);
-                block.addEpsilon(length);
-              });
+        (block, pieces) -> {
+          block.sumGradient(pieces, x, epsilon, use, masked);
           for (int i = 0; i < block.channels(); i++) {
             int channel = block.first() + i;
             betas[channel] = (float) block.sum(i);
@@ -185,13 +136,7 @@ final class ChannelPasses implements NormPasses {
                 use.ofX(channel, block.product(i), count(), eps),
                 use.constant(channel, block.sum(i), count()));
           }
-          eachPiece(
-              block,
-              (place, length) -> {
-                block.read(x, epsilon, place, length, masked);
-                block.gradient(length);
-                into.write(place, block.epsilon(), length);
-              });
+          block.gradient(pieces, x, epsilon, into, masked);
         });
   }
 }

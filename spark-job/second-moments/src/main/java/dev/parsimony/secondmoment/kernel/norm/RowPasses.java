@@ -39,11 +39,6 @@ final class RowPasses implements NormPasses {
     void run(int part, int portion);
   }
 
-  /** Treats a piece, from a place in the batch on. */
-  private interface PieceBody {
-    void run(long place, int length);
-  }
-
   RowPasses(int images, int channels, int pixels) {
     this.images = images;
     this.channels = channels;
@@ -94,7 +89,11 @@ final class RowPasses implements NormPasses {
         });
   }
 
-  private void eachPiece(int portion, PieceBody body) {
+  private Pieces pieces(int portion) {
+    return body -> eachPiece(portion, body);
+  }
+
+  private void eachPiece(int portion, Pieces.Body body) {
     long from = (long) portion * portionLength;
     long end = Math.min(length, from + portionLength);
     for (long place = from; place < end; place += pieceLength) {
@@ -132,31 +131,19 @@ final class RowPasses implements NormPasses {
       use.variance()[channel] = (float) (squares(channel, mean) / count());
     }
     use.scale(0, channels, gamma, beta, eps);
-    normalise(x, out, use, rectify);
+    eachPortion((part, portion) -> blocks[part].normalise(pieces(portion), x, out, use, rectify));
   }
 
   /** Sums a portion's elements, and then, from the cache, the squares about their own mean. */
   private void measure(FloatMemory x, int part, int portion) {
     ChannelBlock block = blocks[part];
-    block.clearSums();
-    eachPiece(
-        portion,
-        (place, count) -> {
-          x.read(place, block.x(), count);
-          block.addX(count);
-        });
+    Pieces pieces = pieces(portion);
+    block.sum(pieces, x);
     for (int channel = 0; channel < channels; channel++) {
       sums[portion][channel] = block.sum(channel);
       means[part][channel] = (float) (block.sum(channel) / count(portion));
     }
-    block.means(means[part]);
-    block.clearSums();
-    eachPiece(
-        portion,
-        (place, count) -> {
-          x.read(place, block.x(), count);
-          block.addSquares(count);
-        });
+    block.sumSquares(pieces, x, means[part]);
     for (int channel = 0; channel < channels; channel++) {
       products[portion][channel] = block.sum(channel);
     }
@@ -174,37 +161,12 @@ final class RowPasses implements NormPasses {
 
   @Override
   public void infer(FloatMemory x, FloatMemory out, ChannelStatistics use) {
-    normalise(x, out, use, false);
-  }
-
-  private void normalise(FloatMemory x, FloatMemory out, ChannelStatistics use, boolean rectify) {
-    eachPortion(
-        (part, portion) -> {
-          ChannelBlock block = blocks[part];
-          block.statistics(use);
-          eachPiece(
-              portion,
-              (place, count) -> {
-                x.read(place, block.x(), count);
-                block.normalise(count, rectify);
-                out.write(place, block.x(), count);
-              });
-        });
+    eachPortion((part, portion) -> blocks[part].normalise(pieces(portion), x, out, use, false));
   }
 
   @Override
   public void mask(FloatMemory x, FloatMemory epsilon, ChannelStatistics use) {
-    eachPortion(
-        (part, portion) -> {
-          ChannelBlock block = blocks[part];
-          block.statistics(use);
-          eachPiece(
-              portion,
-              (place, count) -> {
-                block.read(x, epsilon, place, count, true);
-                epsilon.write(place, block.epsilon(), count);
-              });
-        });
+    eachPortion((part, portion) -> blocks[part].mask(pieces(portion), x, epsilon, use));
   }
 
   @Override
@@ -217,7 +179,15 @@ final class RowPasses implements NormPasses {
       float[] gammas,
       float[] betas,
       boolean masked) {
-    eachPortion((part, portion) -> sum(x, epsilon, use, part, portion, masked));
+    eachPortion(
+        (part, portion) -> {
+          ChannelBlock block = blocks[part];
+          block.sumGradient(pieces(portion), x, epsilon, use, masked);
+          for (int channel = 0; channel < channels; channel++) {
+            sums[portion][channel] = block.sum(channel);
+            products[portion][channel] = block.product(channel);
+          }
+        });
     for (int channel = 0; channel < channels; channel++) {
       double sum = total(sums, channel);
       double product = total(products, channel);
@@ -233,35 +203,7 @@ final class RowPasses implements NormPasses {
           for (int channel = 0; channel < channels; channel++) {
             block.factors(channel, ofX[channel], constants[channel]);
           }
-          eachPiece(
-              portion,
-              (place, count) -> {
-                block.read(x, epsilon, place, count, masked);
-                block.gradient(count);
-                into.write(place, block.epsilon(), count);
-              });
+          block.gradient(pieces(portion), x, epsilon, into, masked);
         });
-  }
-
-  private void sum(
-      FloatMemory x,
-      FloatMemory epsilon,
-      ChannelStatistics use,
-      int part,
-      int portion,
-      boolean masked) {
-    ChannelBlock block = blocks[part];
-    block.statistics(use);
-    block.clearSums();
-    eachPiece(
-        portion,
-        (place, count) -> {
-          block.read(x, epsilon, place, count, masked);
-          block.addEpsilon(count);
-        });
-    for (int channel = 0; channel < channels; channel++) {
-      sums[portion][channel] = block.sum(channel);
-      products[portion][channel] = block.product(channel);
-    }
   }
 }
