@@ -9,33 +9,17 @@ import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.Normalization;
 import dev.parsimony.spark.config.Preset;
-import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.data.RecordData;
-import dev.parsimony.spark.data.format.ArrayRole;
-import dev.parsimony.spark.dl4j.CallersRuntime;
-import dev.parsimony.spark.dl4j.FittedNormaliser;
-import dev.parsimony.spark.dl4j.NetworkSnapshot;
-import dev.parsimony.spark.dl4j.Networks;
-import dev.parsimony.spark.dl4j.TrainingListeners;
-import dev.parsimony.spark.dl4j.file.Normaliser;
-import dev.parsimony.spark.driver.RunSubject;
-import dev.parsimony.spark.driver.TrainingRun;
-import dev.parsimony.spark.report.RunConsole;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Target;
 import java.io.PrintStream;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
@@ -328,7 +312,7 @@ public final class Parsimony {
    */
   public TrainedNetwork<MultiLayerNetwork> fit(MultiLayerNetwork network, JavaRDD<DataSet> data) {
     Given.network(network);
-    return train(network, network.getListeners(), MultiLayerNetwork.class, multi(data));
+    return training().train(network, network.getListeners(), MultiLayerNetwork.class, multi(data));
   }
 
   /** Trains a copy of a graph with one input and one output, likewise. */
@@ -340,65 +324,15 @@ public final class Parsimony {
   public TrainedNetwork<ComputationGraph> fitMultiDataSet(
       ComputationGraph network, JavaRDD<MultiDataSet> data) {
     Given.network(network);
-    return train(
-        network, network.getListeners(), ComputationGraph.class, Given.value(data, "RDD of data"));
+    JavaRDD<MultiDataSet> given = Given.value(data, "RDD of data");
+    return training().train(network, network.getListeners(), ComputationGraph.class, given);
+  }
+
+  private NetworkTraining training() {
+    return new NetworkTraining(spark, settings);
   }
 
   private static JavaRDD<MultiDataSet> multi(JavaRDD<DataSet> data) {
     return Given.value(data, "RDD of data").map(MULTI);
-  }
-
-  private <M extends Model> TrainedNetwork<M> train(
-      M network,
-      Collection<TrainingListener> listeners,
-      Class<M> type,
-      JavaRDD<MultiDataSet> data) {
-    List<TrainingListener> kept = List.copyOf(listeners);
-    TrainingRun.Result result;
-    try (CallersRuntime runtime = CallersRuntime.take();
-        TrainingListeners called = TrainingListeners.of(kept)) {
-      result = train(network, called, data);
-    }
-    // Made when the JVM is as it was, for its layers choose their helpers now; that seeds the
-    // thread's random generator.
-    try (CallersRuntime runtime = CallersRuntime.takeThread()) {
-      M trained = type.cast(result.network().toModel());
-      trained.setListeners(kept);
-      Normaliser normaliser = result.network().normaliser();
-      return new TrainedNetwork<>(
-          trained,
-          result.report(),
-          normaliser.present() ? Optional.of(normaliser.toDl4j()) : Optional.empty());
-    }
-  }
-
-  private NetworkSnapshot normalised(NetworkSnapshot network, RecordData examples) {
-    if (settings.normalization.isEmpty()) {
-      return network;
-    }
-    if (examples.format().count(ArrayRole.FEATURES) > 1) {
-      throw new UserErrorException(
-          "The data sets have several arrays of features, but normalize is for one; normalise them"
-              + " before.");
-    }
-    Normalization kind = settings.normalization.get();
-    FittedNormaliser.requireChannelsFirst(kind, network, examples.format());
-    return network.normalisedBy(FittedNormaliser.of(kind, examples));
-  }
-
-  private TrainingRun.Result train(
-      Model network, TrainingListeners listeners, JavaRDD<MultiDataSet> data) {
-    RunConsole console = new RunConsole(settings.out, false);
-    RunSubject subject = RunSubject.given(network.getClass().getSimpleName(), "RDD");
-    TrainingRun run = new TrainingRun(subject, settings.config(), spark, console, listeners);
-    run.prepare();
-    KryoCheck.requireArrays(spark.env().serializer());
-    run.requireSlots();
-    NetworkSnapshot snapshot = NetworkSnapshot.of(network);
-    SparseLabels sparse = new SparseLabels(Networks.sparseClasses(network));
-    RecordData examples =
-        DataSets.examples(data, settings.test, sparse, settings.unusedOutputs, settings.weights);
-    console.say(examples.description());
-    return run.train(examples, normalised(snapshot, examples), () -> {});
   }
 }

@@ -13,6 +13,9 @@ import java.util.Locale;
 public record UpdaterSpec(Kind kind, double learningRate, double momentum) {
   private static final double DEFAULT_MOMENTUM = 0.9;
 
+  /** The optimiser where none is named. */
+  public static final UpdaterSpec DEFAULT = new UpdaterSpec(Kind.ADAM, 0.001, DEFAULT_MOMENTUM);
+
   /** The optimisers that have a short form. */
   public enum Kind {
     ADAM,

@@ -109,7 +109,7 @@ final class KerasTraining {
 
   private ObjectNode optimiser(JsonNode saved, Optional<UpdaterSpec> given) {
     if (given.isPresent() || saved.isMissingNode()) {
-      return optimiser(given.orElseGet(() -> UpdaterSpec.parse("adam:0.001")));
+      return optimiser(given.orElse(UpdaterSpec.DEFAULT));
     }
     // Keras 2.11 and newer put Custom> before the names of their own.
     String kind = saved.path(CLASS).asText().replaceFirst("^Custom>", "");
