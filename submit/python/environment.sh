@@ -48,7 +48,12 @@ tested_version() {
   sed -n 's/^pyspark==//p' "$here/requirements.txt"
 }
 
-# usage SCRIPT: its head
-usage() {
-  sed -n '2,/^set /s/^# \{0,1\}//p' "$1" | sed '/^set /d'
+# help_if_asked SCRIPT [ARGUMENT]: prints the head of the script and ends, where that is what is asked
+help_if_asked() {
+  case "${2:-}" in
+    -h | --help)
+      sed -n '2,/^set /s/^# \{0,1\}//p' "$1" | sed '/^set /d'
+      exit
+      ;;
+  esac
 }

@@ -10,12 +10,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/environment.sh"
-case "${1:-}" in
-  -h | --help)
-    usage "$0"
-    exit
-    ;;
-esac
+help_if_asked "$0" "${1:-}"
 [ $# -gt 0 ] || set -- first-steps tabular images compression
 for name in "$@"; do
   [ -e "$root/notebooks-data/$name.ipynb" ] || {

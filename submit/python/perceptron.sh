@@ -10,11 +10,6 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/environment.sh"
-case "${1:-}" in
-  '' | -h | --help)
-    usage "$0"
-    exit
-    ;;
-esac
+help_if_asked "$0" "${1:---help}"
 make_environment "$(tested_version)"
 exec "$venv/bin/python" "$here/perceptron.py" "$@"

@@ -12,12 +12,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/environment.sh"
-case "${1:-}" in
-  -h | --help)
-    usage "$0"
-    exit
-    ;;
-esac
+help_if_asked "$0" "${1:-}"
 left_out='PySpark is not tested, and no notebook executed'
 make_environment "${1:-$(tested_version)}"
 [ $# -eq 0 ] || shift

@@ -13,6 +13,11 @@ import dev.parsimony.spark.Internal;
 public record OutputRows(float[] values, int columns, int positions, boolean columnsLast) {
   static final int NO_CLASS = -1;
 
+  /** Returns the row of an example's step; one answer for all steps is the same at each. */
+  public int row(int example, int step) {
+    return example * positions + (positions == 1 ? 0 : step);
+  }
+
   int place(int row, int column) {
     return columnsLast
         ? row * columns + column

@@ -32,7 +32,13 @@ public record SourceResolver(
       List<SourcePart> parts = sequences(List.of(first.folder(), second.folder()));
       return new Sources(parts.get(0), Optional.of(parts.get(1)));
     }
-    requireBothImages(train, test);
+    test.ifPresent(
+        source ->
+            requireSameKind(
+                train,
+                source,
+                DataSource.Images.class,
+                "a folder of images: for both, or for none"));
     if (train instanceof DataSource.Images images) {
       return images(images, test);
     }
@@ -41,7 +47,8 @@ public record SourceResolver(
         test.map(source -> namedTest(likewise(source, train))).or(() -> ownTest(train));
     testPart.ifPresent(part -> TableSlice.requireSameLabels(trainPart, part));
     testPart.ifPresent(part -> requireSameShape(train, trainPart, test.orElse(train), part));
-    test.ifPresent(source -> requireSameKind(train, source));
+    test.ifPresent(
+        source -> requireSameKind(train, source, DataSource.Table.class, "two tables, or none"));
     testPart.ifPresent(part -> TableSlice.requireSameColumns(trainPart, part));
     return new Sources(trainPart, testPart);
   }
@@ -59,20 +66,6 @@ public record SourceResolver(
     ImageClasses.requireClasses(test, testPart);
     requireSameShape(train, trainPart, test, testPart);
     return new Sources(trainPart, Optional.of(testPart));
-  }
-
-  /** Requires both to be images of folders if one is: classes have names in these. */
-  private static void requireBothImages(DataSource train, Optional<DataSource> test) {
-    test.ifPresent(
-        source -> {
-          if (train instanceof DataSource.Images != source instanceof DataSource.Images) {
-            throw new UserErrorException(
-                String.format(
-                    "The test data %s and the training data %s are of different kinds; name a"
-                        + " folder of images: for both, or for none.",
-                    source, train));
-          }
-        });
   }
 
   /** Returns the training part of a source; for csv all of it. */
@@ -144,14 +137,14 @@ public record SourceResolver(
     return ownTest(source).orElseGet(() -> train(source));
   }
 
-  /** Requires labels of both to become classes in the same way. */
-  private static void requireSameKind(DataSource train, DataSource test) {
-    if (train instanceof DataSource.Table != test instanceof DataSource.Table) {
+  /** Requires labels of both to become classes in the same way, if one is of a kind. */
+  private static void requireSameKind(
+      DataSource train, DataSource test, Class<?> kind, String what) {
+    if (kind.isInstance(train) != kind.isInstance(test)) {
       throw new UserErrorException(
           String.format(
-              "The test data %s and the training data %s are of different kinds; name two tables,"
-                  + " or none.",
-              test, train));
+              "The test data %s and the training data %s are of different kinds; name %s.",
+              test, train, what));
     }
   }
 

@@ -63,6 +63,16 @@ public record AnswerColumns(AnswerForm form, String prefix, List<String> classes
     return names;
   }
 
+  /** Returns the names of all columns. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    if (namesClass()) {
+      names.add(className());
+    }
+    names.addAll(valueNames());
+    return names;
+  }
+
   /** Returns the class that a row answers with. */
   public String answered(OutputRows rows, int row) {
     return classes.get(rows.largest(row, form.threshold()));

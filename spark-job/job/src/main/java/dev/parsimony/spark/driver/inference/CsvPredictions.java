@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,7 +30,7 @@ final class CsvPredictions implements PredictionFormat {
     List<AnswerColumns> columns = AnswerColumns.of(forms, classes);
     text.append(perStep ? "example,step" : "example");
     for (AnswerColumns each : columns) {
-      for (String name : header(each)) {
+      for (String name : each.names()) {
         text.append(',').append(quoted(name));
       }
     }
@@ -42,15 +41,6 @@ final class CsvPredictions implements PredictionFormat {
   private static String quoted(String text) {
     boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
-  }
-
-  private static List<String> header(AnswerColumns columns) {
-    List<String> header = new ArrayList<>();
-    if (columns.namesClass()) {
-      header.add(columns.className());
-    }
-    header.addAll(columns.valueNames());
-    return header;
   }
 
   private static final class Lines implements Writer {
@@ -76,9 +66,7 @@ final class CsvPredictions implements PredictionFormat {
         }
         for (int i = 0; i < columns.size(); i++) {
           OutputRows rows = answers.get(i);
-          // An output with one answer for all steps says the same at each.
-          int position = rows.positions() == 1 ? 0 : step;
-          append(i, rows, index * rows.positions() + position);
+          append(i, rows, rows.row(index, step));
         }
         text.append('\n');
       }

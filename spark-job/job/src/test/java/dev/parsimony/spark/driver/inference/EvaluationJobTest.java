@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.spark.cli.TrainingArguments;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.UserErrorException;
@@ -100,7 +99,7 @@ final class EvaluationJobTest {
   }
 
   private JsonNode evaluation() throws IOException {
-    return new ObjectMapper().readTree(folder.resolve("evaluated/evaluation.json").toFile());
+    return models.json("evaluated/evaluation.json");
   }
 
   private static List<Integer> classes(int count) {
@@ -316,7 +315,7 @@ final class EvaluationJobTest {
             + " --output "
             + folder.resolve("trained"));
     models.evaluate("trained/model.zip", data, ExamplePart.TEST);
-    JsonNode trained = new ObjectMapper().readTree(folder.resolve("trained/report.json").toFile());
+    JsonNode trained = models.json("trained/report.json");
     JsonNode evaluated = evaluation();
     assertEquals(
         trained.get("accuracy").doubleValue(),
@@ -354,7 +353,7 @@ final class EvaluationJobTest {
             + " --output "
             + folder.resolve("trained"));
     models.evaluate("trained/model.zip", data, ExamplePart.TEST);
-    JsonNode trained = new ObjectMapper().readTree(folder.resolve("trained/report.json").toFile());
+    JsonNode trained = models.json("trained/report.json");
     assertEquals(
         trained.get("accuracy").doubleValue(),
         evaluation().get("output").get("accuracy").doubleValue());

@@ -1,5 +1,7 @@
 package dev.parsimony.spark.driver.inference;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExamplePart;
@@ -63,6 +65,11 @@ final class SavedModels {
 
   void save(Model model, String name) throws IOException {
     ModelSerializer.writeModel(model, folder.resolve(name).toFile(), true);
+  }
+
+  /** Reads a file of results. */
+  JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(folder.resolve(file).toFile());
   }
 
   /** Evaluates; its results are in the folder "evaluated". */

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.spark.cli.TrainingArguments;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.UserErrorException;
@@ -70,19 +69,15 @@ final class TrainedImagesTest {
             + folder.resolve("trained"));
   }
 
-  private JsonNode json(String file) throws IOException {
-    return new ObjectMapper().readTree(folder.resolve(file).toFile());
-  }
-
   @Test
   void trainEvaluateAndPredict() throws Exception {
     train();
-    JsonNode report = json("trained/report.json");
+    JsonNode report = models.json("trained/report.json");
     assertTrue(report.get("accuracy").doubleValue() > 0.9, report.get("accuracy").toString());
     assertEquals(List.of(CLASSES), Files.readAllLines(folder.resolve("trained/classes.txt")));
 
     models.evaluate("trained/model.zip", data, ExamplePart.TEST);
-    JsonNode evaluated = json("evaluated/evaluation.json");
+    JsonNode evaluated = models.json("evaluated/evaluation.json");
     assertEquals(
         report.get("accuracy").doubleValue(),
         evaluated.get("output").get("accuracy").doubleValue());
@@ -93,7 +88,7 @@ final class TrainedImagesTest {
     Files.move(folder.resolve("data/red"), red);
     models.evaluate(
         "trained/model.zip", "images:" + red.getParent() + ",size=8x8", ExamplePart.AUTO);
-    JsonNode ofRed = json("evaluated/evaluation.json");
+    JsonNode ofRed = models.json("evaluated/evaluation.json");
     assertEquals(IMAGES, ofRed.get("examples").intValue());
     assertTrue(
         ofRed.get("output").get("accuracy").doubleValue() > 0.9, "by name, not by its place alone");

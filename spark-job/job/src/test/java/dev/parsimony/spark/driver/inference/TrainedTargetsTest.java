@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.spark.cli.TrainingArguments;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.UserErrorException;
@@ -82,10 +81,6 @@ final class TrainedTargetsTest {
             + folder.resolve("trained"));
   }
 
-  private JsonNode json(String file) throws IOException {
-    return new ObjectMapper().readTree(folder.resolve(file).toFile());
-  }
-
   private OutputLayer output() throws IOException {
     MultiLayerNetwork network =
         ModelSerializer.restoreMultiLayerNetwork(folder.resolve("trained/model.zip").toFile());
@@ -98,14 +93,14 @@ final class TrainedTargetsTest {
     train(options, "mlp:16");
     assertEquals(2, output().getNOut());
     assertEquals(LossMSE.class, output().getLossFn().getClass());
-    JsonNode report = json("trained/report.json");
+    JsonNode report = models.json("trained/report.json");
     JsonNode trained = report.get("outputs").get(0);
     assertEquals("values", trained.get("task").textValue());
     assertTrue(trained.get("rSquared").doubleValue() > 0.95, trained.toString());
     assertTrue(report.get("accuracy").isNull(), report.get("accuracy").toString());
 
     models.evaluate("trained/model.zip", data + options, ExamplePart.TEST);
-    JsonNode evaluated = json("evaluated/evaluation.json");
+    JsonNode evaluated = models.json("evaluated/evaluation.json");
     assertEquals(
         trained.get("rSquared").doubleValue(),
         evaluated.get("output").get("rSquared").doubleValue(),
@@ -119,12 +114,12 @@ final class TrainedTargetsTest {
     String options = ",labels=above;less,drop=sum,drop=difference";
     train(options, "mlp:16");
     assertEquals(LossBinaryXENT.class, output().getLossFn().getClass());
-    JsonNode trained = json("trained/report.json").get("outputs").get(0);
+    JsonNode trained = models.json("trained/report.json").get("outputs").get(0);
     assertEquals("labels", trained.get("task").textValue());
     assertTrue(trained.get("macroF1").doubleValue() > 0.9, trained.toString());
 
     models.evaluate("trained/model.zip", data + options, ExamplePart.TEST);
-    JsonNode evaluated = json("evaluated/evaluation.json").get("output");
+    JsonNode evaluated = models.json("evaluated/evaluation.json").get("output");
     assertEquals("labels", evaluated.get("task").textValue());
     assertEquals(trained.get("macroF1").doubleValue(), evaluated.get("f1").doubleValue(), 1e-9);
     assertEquals("less", evaluated.get("labels").get(1).get("name").textValue());
@@ -143,10 +138,10 @@ final class TrainedTargetsTest {
         SavedModels.network(output, 2).getLayerWiseConfigurations().toJson());
     String options = ",values=sum,drop=difference,drop=above,drop=less";
     train(options, folder.resolve("mae.json").toString());
-    double first = json("trained/report.json").get("testLoss").doubleValue();
+    double first = models.json("trained/report.json").get("testLoss").doubleValue();
     Files.move(folder.resolve("trained/model.zip"), folder.resolve("first.zip"));
     train(options, folder.resolve("first.zip").toString());
-    double second = json("trained/report.json").get("testLoss").doubleValue();
+    double second = models.json("trained/report.json").get("testLoss").doubleValue();
     assertTrue(second < first && first < 0.5, first + " " + second);
   }
 
@@ -163,14 +158,14 @@ final class TrainedTargetsTest {
     String given = data;
     train(options + ",drop=above", "mlp:4");
     float[] plain = parameters();
-    JsonNode report = json("trained/report.json");
+    JsonNode report = models.json("trained/report.json");
     List<String> lines = Files.readAllLines(folder.resolve("data.csv"));
     StringBuilder text = new StringBuilder(lines.get(0) + ",one\n");
     lines.stream().skip(1).forEach(line -> text.append(line).append(",1\n"));
     data = "csv:" + Files.writeString(folder.resolve("one.csv"), text);
     train(options + ",drop=above,weight=one", "mlp:4");
     assertArrayEquals(plain, parameters());
-    assertEquals(report.get("testLoss"), json("trained/report.json").get("testLoss"));
+    assertEquals(report.get("testLoss"), models.json("trained/report.json").get("testLoss"));
     train(options + ",drop=one,weight=above", "mlp:4");
     assertFalse(Arrays.equals(plain, parameters()));
     data = given;
@@ -180,8 +175,8 @@ final class TrainedTargetsTest {
     assertFalse(Arrays.equals(plain, parameters()));
     models.evaluate("trained/model.zip", data + options + ",weight=above", ExamplePart.TEST);
     assertEquals(
-        json("trained/report.json").get("testLoss").doubleValue(),
-        json("evaluated/evaluation.json").get("loss").doubleValue(),
+        models.json("trained/report.json").get("testLoss").doubleValue(),
+        models.json("evaluated/evaluation.json").get("loss").doubleValue(),
         1e-5);
   }
 

@@ -7,7 +7,6 @@ import dev.parsimony.spark.driver.inference.AnswerColumns;
 import dev.parsimony.spark.driver.inference.PredictionFormat;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +52,9 @@ final class ParquetPredictions implements PredictionFormat {
   @Override
   public void requireColumns(List<AnswerForm> forms, List<String> classes) {
     Map<String, String> names = new HashMap<>();
-    for (String name : names(AnswerColumns.of(forms, classes))) {
+    List<String> all =
+        AnswerColumns.of(forms, classes).stream().flatMap(each -> each.names().stream()).toList();
+    for (String name : all) {
       String former = names.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
       if (former != null) {
         throw new UserErrorException(
@@ -66,17 +67,6 @@ final class ParquetPredictions implements PredictionFormat {
                 + " in classes.txt, or say --format csv.");
       }
     }
-  }
-
-  private static List<String> names(List<AnswerColumns> columns) {
-    List<String> names = new ArrayList<>();
-    for (AnswerColumns each : columns) {
-      if (each.namesClass()) {
-        names.add(each.className());
-      }
-      names.addAll(each.valueNames());
-    }
-    return names;
   }
 
   @Override
@@ -143,8 +133,7 @@ final class ParquetPredictions implements PredictionFormat {
         }
         for (int i = 0; i < columns.size(); i++) {
           OutputRows rows = answers.get(i);
-          // An output with one answer for all steps says the same at each.
-          int position = index * rows.positions() + (rows.positions() == 1 ? 0 : step);
+          int position = rows.row(index, step);
           AnswerColumns of = columns.get(i);
           if (of.namesClass()) {
             row.add(field++, of.answered(rows, position));
