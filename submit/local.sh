@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a Parsimony command on this machine:
-#   ./submit/local.sh [train|evaluate|predict] [OPTIONS] [-- SPARK-SUBMIT'S ARGUMENTS]
+#   ./submit/local.sh [train|evaluate|predict|doctor] [OPTIONS] [-- SPARK-SUBMIT'S ARGUMENTS]
 # Builds what is missing. See --help for the options; README.md has examples.
 #
 # Environment: SPARK_HOME   a Spark 3.5 or 4 to use instead of one assembled from Maven

@@ -22,7 +22,7 @@ cluster_options() {
   --conf K=V          a setting of Spark's; it wins over this script's
   --dry-run           print the command instead of running it
   -- ARGUMENTS        more arguments of spark-submit
-COMMAND is train (the default), evaluate or predict. All other arguments are the job's;
+COMMAND is train (the default), evaluate, predict or doctor. All other arguments are the job's;
 './submit/local.sh COMMAND --help' lists them.
 TEXT
 }

@@ -64,12 +64,21 @@ public final class SparkSettings {
 
   /** The settings for a context of our own in which a saved model answers. */
   public static SparkConf prepare(InferenceConfig config) {
+    return prepare(config.threadsPerWorker(), config.workers());
+  }
+
+  /**
+   * The settings for a context of our own for some tasks at the same time.
+   *
+   * @param threads of each, given by the user
+   */
+  public static SparkConf prepare(OptionalInt threads, int tasks) {
     SparkConf conf = new SparkConf();
     conf.set(OWNER, UUID.randomUUID().toString());
     conf.setIfMissing("spark.app.name", "parsimony");
-    conf.setIfMissing("spark.master", "local[" + config.workers() + "]");
+    conf.setIfMissing("spark.master", "local[" + tasks + "]");
     conf.setIfMissing("spark.redaction.regex", HIDDEN);
-    prepareThreads(conf, config.threadsPerWorker(), config.workers());
+    prepareThreads(conf, threads, tasks);
     return conf;
   }
 

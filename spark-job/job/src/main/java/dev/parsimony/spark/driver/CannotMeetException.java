@@ -1,7 +1,10 @@
 package dev.parsimony.spark.driver;
 
+import dev.parsimony.spark.Internal;
+
 /** The workers cannot meet, and could not on a second try; the message is for the user. */
-final class CannotMeetException extends Exception {
+@Internal
+public final class CannotMeetException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String sentence;
@@ -12,7 +15,7 @@ final class CannotMeetException extends Exception {
   }
 
   /** The message, which is never missing. */
-  String sentence() {
+  public String sentence() {
     return sentence;
   }
 }

@@ -2,6 +2,7 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.RetrySpec;
 import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.TrainingConfig;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 
 /** What can be known before training; each check ends in one sentence that says what to change. */
-final class Preflight {
+@Internal
+public final class Preflight {
   private static final Duration EXECUTOR_WAIT = Duration.ofMinutes(1);
 
   /** Longer than it takes Spark to give a silent executor up, which holds its slot so long. */
@@ -28,7 +30,12 @@ final class Preflight {
 
   private Preflight() {}
 
-  static void settings(SparkSettings settings) {
+  /**
+   * Requires settings with which a barrier stage can run, and its exchange be what they ask for.
+   *
+   * @throws UserErrorException with what to change
+   */
+  public static void settings(SparkSettings settings) {
     if (settings.dynamicAllocation()) {
       throw new UserErrorException(
           "Dynamic allocation is on, but a barrier stage needs all its workers from start to end;"
@@ -41,8 +48,8 @@ final class Preflight {
     }
     if (required) {
       throw new UserErrorException(
-          "spark.parsimony.exchange.require-authentication is on, but spark.authenticate is not; set"
-              + " spark.authenticate=true, or leave the requirement out.");
+          "spark.parsimony.exchange.require-authentication is on, but spark.authenticate is not;"
+              + " set spark.authenticate=true, or leave the requirement out.");
     }
     if (settings.encrypted() && !settings.oneJvm()) {
       throw new UserErrorException(
@@ -72,7 +79,7 @@ final class Preflight {
   }
 
   /** What to say about a run that anyone on a real network could join. */
-  static Optional<String> warning(SparkSettings settings) {
+  public static Optional<String> warning(SparkSettings settings) {
     return settings.authenticated() || settings.oneMachine()
         ? Optional.empty()
         : Optional.of(
@@ -86,8 +93,9 @@ final class Preflight {
    * Waits for executors to register, within a minute, until every worker has a slot.
    *
    * @param console is told that there is something to wait for
+   * @throws UserErrorException where there are too few
    */
-  static void slots(
+  public static void slots(
       SparkContext spark, SparkSettings settings, int workers, Consumer<String> console) {
     int slots = slots(spark);
     int most = settings.oneJvm() ? slots : settings.localClusterSlots();
@@ -197,8 +205,9 @@ final class Preflight {
       throw new UserErrorException(
           String.format(
               Locale.ROOT,
-              "Invalid value for --target: ratio=%.0f cannot be reached, for every message holds the"
-                  + " network's %,d statistics of batch normalisation; give at most ratio=%d%s.",
+              "Invalid value for --target: ratio=%.0f cannot be reached, for every message holds"
+                  + " the network's %,d statistics of batch normalisation; give at most"
+                  + " ratio=%d%s.",
               target.value(),
               layout.statisticLength(),
               reached,

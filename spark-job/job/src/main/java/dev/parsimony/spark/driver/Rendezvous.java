@@ -10,6 +10,7 @@ import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.encryption.RankEncryption;
 import dev.parsimony.exchange.local.LocalGroups;
 import dev.parsimony.exchange.local.Place;
+import dev.parsimony.spark.Internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,8 @@ import org.apache.spark.util.TaskCompletionListener;
  * Where the tasks of a barrier stage learn each other's addresses and public keys: once, through
  * Spark, which vouches for them where {@code spark.authenticate} is on.
  */
-final class Rendezvous {
+@Internal
+public final class Rendezvous {
   /** Several times as long as another run of this program needs the ports that it listens on. */
   private static final long PATIENCE_MS = 5_000;
 
@@ -47,7 +49,7 @@ final class Rendezvous {
    *
    * @throws CannotMeetException in all tasks, if the settings keep one of them from listening
    */
-  static Exchange meet(BarrierTaskContext context, ExchangeConfig config)
+  public static Exchange meet(BarrierTaskContext context, ExchangeConfig config)
       throws IOException, CannotMeetException {
     return new Rendezvous(context, config).meet();
   }
@@ -135,7 +137,7 @@ final class Rendezvous {
   }
 
   /** The host under which Spark knows this task's executor. */
-  static String host(BarrierTaskContext context) {
+  public static String host(BarrierTaskContext context) {
     return host(context.getTaskInfos()[context.partitionId()]);
   }
 

@@ -13,6 +13,8 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
 import dev.parsimony.spark.driver.memory.MemoryBudget;
+import dev.parsimony.spark.environment.Machine;
+import dev.parsimony.spark.environment.MachineChecks;
 import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.profile.StepProfile;
 import dev.parsimony.spark.report.Report;
@@ -89,8 +91,8 @@ public final class TrainingRun {
   }
 
   /**
-   * Checks Spark's settings, warns where they leave the exchange open, and gets the native library
-   * ready.
+   * Checks Spark's settings, warns where they leave the exchange open or where this machine lacks
+   * something, and gets the native library ready.
    *
    * @throws UserErrorException with what to change
    */
@@ -98,6 +100,8 @@ public final class TrainingRun {
     Preflight.settings(settings);
     Preflight.target(settings, config);
     Preflight.warning(settings).ifPresent(console::say);
+    MachineChecks.amiss(Machine.ofThisProcess(settings.localFolder()))
+        .forEach(finding -> console.say("warning: " + finding.sentence()));
     NativeRuntime.prepare(settings.threadsPerWorker(config));
   }
 

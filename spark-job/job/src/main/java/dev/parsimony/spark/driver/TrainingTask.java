@@ -10,6 +10,8 @@ import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.driver.failure.RepeatableFailure;
+import dev.parsimony.spark.environment.Machine;
+import dev.parsimony.spark.environment.MachineChecks;
 import dev.parsimony.spark.metrics.Progress;
 import java.io.IOException;
 import java.io.Serializable;
@@ -58,6 +60,10 @@ final class TrainingTask implements Serializable {
     SparkEnv spark = SparkEnv.get();
     SparkSettings settings = new SparkSettings(spark.conf());
     try (CallersRuntime runtime = callersRuntime(spark)) {
+      if (!spark.executorId().equals(DRIVER)) { // the driver's machine is known
+        MachineChecks.amiss(Machine.ofThisProcess(settings.localFolder()))
+            .forEach(finding -> LOG.warn("{}", finding.sentence()));
+      }
       NativeRuntime.prepare(plan.threads());
       return run(context, records, settings);
     }

@@ -70,7 +70,7 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "predict", "simulate"})
+  @ValueSource(strings = {"train", "evaluate", "predict", "simulate", "doctor"})
   void helpOfTheJobNamesItsCommands(String command) {
     assertEquals(0, execute("--help"));
     assertTrue(out.toString().contains("  " + command + " "), out.toString());

@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j.natives;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.environment.Mounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,6 +66,11 @@ public final class NativeCache {
       throw new UserErrorException(
           "There is no folder for native libraries (" + e + "); " + HOW_TO_CHOOSE + ".", e);
     }
+  }
+
+  /** Returns the folder that was chosen; empty before {@link #prepare}. */
+  public static String folder() {
+    return System.getProperty(FOLDER, "");
   }
 
   /**

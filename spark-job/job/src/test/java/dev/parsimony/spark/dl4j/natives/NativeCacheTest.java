@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.environment.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

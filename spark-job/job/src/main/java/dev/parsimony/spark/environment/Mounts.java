@@ -1,5 +1,6 @@
-package dev.parsimony.spark.dl4j.natives;
+package dev.parsimony.spark.environment;
 
+import dev.parsimony.spark.Internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,22 @@ import java.util.List;
  * @param lines of {@code /proc/self/mountinfo} (proc(5)): the fifth field is the mount point, the
  *     sixth its options
  */
-record Mounts(List<String> lines) {
+@Internal
+public record Mounts(List<String> lines) {
   private static final int POINT = 4;
   private static final int OPTIONS = 5;
 
-  static Mounts ofThisProcess() throws IOException {
+  /**
+   * Reads those of this process.
+   *
+   * @throws IOException where they cannot be read
+   */
+  public static Mounts ofThisProcess() throws IOException {
     return new Mounts(Files.readAllLines(Path.of("/proc/self/mountinfo")));
+  }
+
+  static Mounts of(SystemFiles files) {
+    return new Mounts(files.lines("proc/self/mountinfo"));
   }
 
   /**
@@ -25,7 +36,7 @@ record Mounts(List<String> lines) {
    *
    * @param folder absolute, without links
    */
-  boolean allowCode(Path folder) {
+  public boolean allowCode(Path folder) {
     List<String> options = List.of();
     int depth = -1;
     for (String line : lines) {
