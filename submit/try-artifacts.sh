@@ -27,8 +27,8 @@ link_repository() {
 repository=${PARSIMONY_REPOSITORY:-$folder/repository}
 if [ -z "${PARSIMONY_REPOSITORY:-}" ]; then
   link_repository "${HOME}/.m2/repository" "$repository"
-  (cd "$root" && mvn -q -B -Prelease -Dgpg.skip -DskipTests -Dmaven.repo.local="$repository" \
-    "$@" install)
+  (cd "$root" && mvn -q -B -Prelease -Dgpg.skip -Dmaven.test.skip -pl bom,spark-job/bundle -am \
+    -Dmaven.repo.local="$repository" "$@" install)
 fi
 
 # project ARTIFACT: a pom.xml that imports the BOM and depends on the artifact; what Spark brings on a

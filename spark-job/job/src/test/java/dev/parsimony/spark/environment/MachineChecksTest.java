@@ -99,7 +99,7 @@ final class MachineChecksTest {
   @Test
   void temporaryFilesThatCannotBeWritten() {
     requireOne(
-        disks(new Disk("/t", false, 1 << 40, true), GOOD), Level.PROBLEM, "/t,", "set TMPDIR");
+        disks(new Disk("/t", false, 1L << 40, true), GOOD), Level.PROBLEM, "/t,", "set TMPDIR");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class MachineTest {
   private void file(String path, String... lines) throws IOException {
     Path file = root.resolve(path);
     Files.createDirectories(file.getParent());
-    Files.write(file, java.util.List.of(lines));
+    Files.write(file, List.of(lines));
   }
 
   private Machine machine() {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,16 +84,16 @@ final class DocumentationTest {
     assertTrue(checked > 100, "checked only " + checked);
   }
 
-  private static java.util.Optional<String> problem(Map<Path, Page> pages, Path from, String link) {
+  private static Optional<String> problem(Map<Path, Page> pages, Path from, String link) {
     String[] parts = link.split("#", 2);
     Path target =
         parts[0].isEmpty() ? from : from.resolveSibling(parts[0]).toAbsolutePath().normalize();
     if (!Files.exists(target)) {
-      return java.util.Optional.of(link + " is not there");
+      return Optional.of(link + " is not there");
     }
     Page page = pages.get(target);
     boolean found = parts.length == 1 || page == null || page.anchors().contains(parts[1]);
-    return found ? java.util.Optional.empty() : java.util.Optional.of(link + " has no heading");
+    return found ? Optional.empty() : Optional.of(link + " has no heading");
   }
 
   @Test

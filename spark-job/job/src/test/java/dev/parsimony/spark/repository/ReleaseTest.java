@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class ReleaseTest {
   void theBomHasEachArtifact() throws IOException {
     TreeSet<String> artifacts = new TreeSet<>();
     for (Path file : RepositoryFiles.ending("pom.xml")) {
-      String pom = java.nio.file.Files.readString(file);
+      String pom = Files.readString(file);
       boolean internal = pom.contains("<maven.deploy.skip>true");
       if (pom.contains("<parent>") && !pom.contains("<packaging>pom") && !internal) {
         artifacts.add(element(pom, "artifactId", "</parent>"));
@@ -82,8 +83,8 @@ final class ReleaseTest {
         .forEach(each -> cells.add(cell(each.get("spark").asText(), each.get("java").asText())));
     List<String> table = new ArrayList<>();
     for (String line : read("spark-job/docs/clusters.md").lines().toList()) {
-      String[] columns = line.split("\\s*\\|\\s*");
-      if (columns.length == 6 && columns[1].matches("[34]\\.\\d+\\.\\d+")) {
+      String[] columns = line.split("\\s*\\|\\s*", -1);
+      if (columns.length == 7 && columns[1].matches("[34]\\.\\d+\\.\\d+")) {
         String[] javas = {"17", "21", "25"};
         for (int i = 0; i < javas.length; i++) {
           if (columns[3 + i].equals("same")) {
@@ -97,7 +98,7 @@ final class ReleaseTest {
   }
 
   private static String cell(String spark, String java) {
-    String[] parts = spark.split("-");
+    String[] parts = spark.split("-", -1);
     return parts[0] + " " + (parts.length > 1 ? parts[1] : "2.13") + " " + java;
   }
 
