@@ -5,8 +5,10 @@ import dev.parsimony.secondmoment.array.ChannelsLastMemory;
 import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.dropout.KernelDropout;
 import dev.parsimony.secondmoment.kernel.penalty.PenaltyScore;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -105,6 +107,22 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
       ordered = ChannelsLastMemory.channelsLast(given, type, workspaces);
       input = ordered;
     }
+  }
+
+  /** Names a wrong number of channels in the shape that the user knows. */
+  @Override
+  protected final void validateInputDepth(long inDepth) {
+    if (channelsLastMemory && input.size(3) != inDepth) {
+      throw new DL4JInvalidInputException(
+          "The images of "
+              + layerId()
+              + " have the shape "
+              + Arrays.toString(ChannelsLastMemory.channelsFirst(input).shape())
+              + ", [images, channels, height, width]: expected "
+              + inDepth
+              + " channels");
+    }
+    super.validateInputDepth(inDepth);
   }
 
   @Override
