@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parsimony.secondmoment.kernel.ImageMemory;
 import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.kernel.parallel.Parallel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -71,6 +72,14 @@ final class ChannelsLastMemoryTest {
         last("norm first", norm(), relu(), convolution(), dense(), output()),
         last("global pooling", convolution(), relu(), global(), output()),
         last("overlapping windows", convolution(), overlapping(), convolution(), output()),
+        new Case(
+            LayerCase.of(
+                "one channel",
+                InputType.convolutional(9, 8, 1),
+                convolution(),
+                convolution(),
+                output()),
+            true),
         first("without a convolution", norm(), relu(), global(), output()),
         first("padding", new ZeroPaddingLayer(1, 1), convolution(), output()),
         first("padding inside", convolution(), new ZeroPaddingLayer(1, 2), convolution(), output()),
@@ -187,6 +196,33 @@ final class ChannelsLastMemoryTest {
     return model instanceof MultiLayerNetwork network
         ? network.score(data)
         : ((ComputationGraph) model).score(data);
+  }
+
+  /** Pooling with a mask is DL4J's, of images whose memory is in the other order. */
+  @Test
+  void masks() {
+    LayerCase layers =
+        LayerCase.of(
+            "", IMAGES, convolution(), norm(), new GlobalPoolingLayer(PoolingType.AVG), output());
+    Model kernels = layers.sequential(DataType.FLOAT);
+    Model exact = layers.sequential(DataType.DOUBLE);
+    exact.setParams(kernels.params().castTo(DataType.DOUBLE));
+    MultiDataSet batch = layers.batch(3, kernels, DataType.FLOAT);
+    INDArray mask = Nd4j.ones(DataType.FLOAT, LayerCase.EXAMPLES, 1, 9, 1);
+    for (int row = 5; row < 9; row++) {
+      mask.putScalar(1, 0, row, 0, 0);
+    }
+    double[] unmasked = ExampleGradients.gradient(exact, KernelsTest.inFloat64(batch));
+    double[] expected =
+        ExampleGradients.gradient(exact, masked(KernelsTest.inFloat64(batch), mask));
+    assertFalse(Arrays.equals(unmasked, expected));
+    KernelsTest.install(kernels);
+    assertArrayEquals(expected, ExampleGradients.gradient(kernels, masked(batch, mask)), 1e-5);
+  }
+
+  private static MultiDataSet masked(MultiDataSet batch, INDArray mask) {
+    INDArray[] masks = {mask.castTo(batch.getFeatures(0).dataType())};
+    return new MultiDataSet(batch.getFeatures(), batch.getLabels(), masks, new INDArray[] {null});
   }
 
   /** A dense layer's elements are dropped where DL4J drops them. */
@@ -316,7 +352,8 @@ final class ChannelsLastMemoryTest {
                 DL4JInvalidInputException.class,
                 () -> network.output(Nd4j.zeros(DataType.FLOAT, 2, 4, 9, 8)))
             .getMessage();
-    assertTrue(message.contains("[2, 4, 9, 8]") && message.contains("expected 3 channels"), message);
+    assertTrue(
+        message.contains("[2, 4, 9, 8]") && message.contains("expected 3 channels"), message);
   }
 
   private static Layer convolution() {

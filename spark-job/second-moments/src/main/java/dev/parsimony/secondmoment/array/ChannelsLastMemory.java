@@ -33,8 +33,7 @@ public final class ChannelsLastMemory {
   }
 
   private static boolean sameInBothOrders(INDArray images) {
-    return Floats.isDense(images)
-        && (images.size(1) == 1 || images.size(2) * images.size(3) == 1);
+    return Floats.isDense(images) && (images.size(1) == 1 || images.size(2) * images.size(3) == 1);
   }
 
   /**

@@ -50,7 +50,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Makes a network train faster by kernels of our own; parameters and state stay where they are.
- * What no kernel fits computes as before.
+ * What no kernel fits computes as before. Images with channels first, and their gradients, may have
+ * channels last in memory between layers, as their strides say.
  */
 public final class Kernels {
   private final List<HeapUse> users = new ArrayList<>();
@@ -279,7 +280,9 @@ public final class Kernels {
       output.replaceLoss(SoftmaxCrossEntropy::inPlaceOf);
     } else if (layer instanceof BatchNormalization norm) {
       Optional<KernelBatchNorm> kernel = KernelBatchNorm.install(norm);
-      kernel.filter(any -> channelsLast.contains(layer)).ifPresent(KernelBatchNorm::useChannelsLastMemory);
+      kernel
+          .filter(any -> channelsLast.contains(layer))
+          .ifPresent(KernelBatchNorm::useChannelsLastMemory);
       kernel.ifPresentOrElse(users::add, () -> stays(place));
     } else if (layer instanceof HeapUse user && !(layer instanceof SecondMomentLayer)) {
       users.add(user);
