@@ -4,6 +4,7 @@ import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.Internal;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public final class SparkSettings {
   /** Whose values Spark's pages do not show: its own default, and what Hadoop's stores call so. */
   private static final String HIDDEN =
       "(?i)secret|password|token|access[.]?key|account[.]?key|encryption[.]?key";
+
+  private static final int HEARTBEATS = 4;
+  private static final long LEAST_BEATS_MS = 10_000;
 
   private static final String OWNER = "spark.parsimony.context.owner";
 
@@ -277,6 +281,12 @@ public final class SparkSettings {
         .or(() -> Optional.ofNullable(conf.get("spark.local.dir", null)))
         .map(folders -> Path.of(folders.split("[,:]", 2)[0]))
         .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** Nanoseconds in which there are four heartbeats of an executor, and at least ten seconds. */
+  public long fourHeartbeatsNanos() {
+    long millis = conf.getTimeAsMs("spark.executor.heartbeatInterval", "10s");
+    return Duration.ofMillis(Math.max(LEAST_BEATS_MS, HEARTBEATS * millis)).toNanos();
   }
 
   private static Optional<String> environment(String name) {
