@@ -228,6 +228,20 @@ public final class SparkSettings {
     return conf.getSizeAsMb(OVERHEAD, unset + "m") << 20;
   }
 
+  /** Returns what is asked of a cluster manager for each executor, its overhead included. */
+  public long executorMebibytes() {
+    long heap = conf.getSizeAsMb("spark.executor.memory", "1g");
+    boolean offHeap = conf.getBoolean("spark.memory.offHeap.enabled", false);
+    return heap
+        + (overheadBytes(heap << 20) >> 20)
+        + (offHeap ? conf.getSizeAsMb("spark.memory.offHeap.size", "0") : 0);
+  }
+
+  /** Returns the cores of each executor; YARN's default is one. */
+  public int executorCores() {
+    return conf.getInt("spark.executor.cores", 1);
+  }
+
   /** What results of tasks may take on the driver, in bytes. */
   public long maxResultBytes() {
     long bytes = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");

@@ -8,12 +8,14 @@ import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.driver.memory.MemoryEstimate;
+import dev.parsimony.spark.driver.yarn.YarnRoom;
 import dev.parsimony.spark.share.Sharing;
 import dev.parsimony.spark.share.Target;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 
 /** What can be known before training; each check ends in one sentence that says what to change. */
@@ -41,8 +43,8 @@ final class Preflight {
     }
     if (required) {
       throw new UserErrorException(
-          "spark.parsimony.exchange.require-authentication is on, but spark.authenticate is not; set"
-              + " spark.authenticate=true, or leave the requirement out.");
+          "spark.parsimony.exchange.require-authentication is on, but spark.authenticate is not;"
+              + " set spark.authenticate=true, or leave the requirement out.");
     }
     if (settings.encrypted() && !settings.oneJvm()) {
       throw new UserErrorException(
@@ -99,8 +101,26 @@ final class Preflight {
       slots = awaitExecutors(spark, workers);
     }
     if (slots < workers) {
-      throw tooFewSlots(slots, settings, workers);
+      throw settings.master().startsWith("yarn")
+          ? noRoom(slots, settings, workers, spark.hadoopConfiguration())
+          : tooFewSlots(slots, settings, workers);
     }
+  }
+
+  private static UserErrorException noRoom(
+      int slots, SparkSettings settings, int workers, Configuration hadoop) {
+    Optional<String> room = YarnRoom.described(settings, hadoop);
+    return room.isEmpty()
+        ? tooFewSlots(slots, settings, workers)
+        : new UserErrorException(
+            String.format(
+                Locale.ROOT,
+                "There are slots for %d of %d workers: %s; lower spark.executor.memory and its"
+                    + " overhead (--worker-memory of yarn.sh) or --workers, or wait for other"
+                    + " applications.",
+                slots,
+                workers,
+                room.get()));
   }
 
   /** How long a further attempt waits for slots before it goes on with fewer, or ends. */
@@ -197,8 +217,9 @@ final class Preflight {
       throw new UserErrorException(
           String.format(
               Locale.ROOT,
-              "Invalid value for --target: ratio=%.0f cannot be reached, for every message holds the"
-                  + " network's %,d statistics of batch normalisation; give at most ratio=%d%s.",
+              "Invalid value for --target: ratio=%.0f cannot be reached, for every message holds"
+                  + " the network's %,d statistics of batch normalisation; give at most"
+                  + " ratio=%d%s.",
               target.value(),
               layout.statisticLength(),
               reached,
