@@ -16,7 +16,8 @@ import picocli.CommandLine.ExitCode;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
-      SimulateCommand.class
+      SimulateCommand.class,
+      CompareCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.driver.observe.ReportPage;
 import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.driver.observe.RunObserver;
 import dev.parsimony.spark.report.RunConsole;
@@ -20,9 +21,10 @@ public final class Observers {
   }
 
   /** Tells the console, and what the command's options ask for. */
-  static RunEvents ofCommand(RunConsole console) {
+  static RunEvents ofCommand(OutputFolder output, RunConsole console) {
     List<RunObserver> observers = new ArrayList<>();
     observers.add(new ConsoleObserver(console));
+    observers.add(new ReportPage(page -> output.replace(ReportPage.FILE, page)));
     return RunEvents.to(observers, console::say);
   }
 }

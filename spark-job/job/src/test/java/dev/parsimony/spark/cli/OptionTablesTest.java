@@ -41,6 +41,11 @@ final class OptionTablesTest {
         "### evaluate\n\n" + options("evaluate") + "\n### predict\n\n" + options("predict"));
   }
 
+  @Test
+  void pageOfWatchingHasTheOptionsOfCompare() throws IOException {
+    requireTables("watching.md", options("compare"));
+  }
+
   private static void requireTables(String name, String tables) throws IOException {
     Path file = DOCS.resolve(name);
     String page = Files.readString(file);
