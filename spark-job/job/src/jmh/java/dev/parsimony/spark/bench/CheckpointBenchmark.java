@@ -24,6 +24,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.metrics.RankEvents;
 import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Learner;
 import dev.parsimony.spark.worker.Replica;
@@ -150,7 +151,8 @@ public final class CheckpointBenchmark {
     try (RankCheckpoints opened =
             RankCheckpoints.open(checkpoints, plan, exchange, 0, new Configuration());
         Checkpointer checkpointer =
-            new Chosen(opened.checkpointer(new Learner(replica, compressor), 0), count)) {
+            new Chosen(
+                opened.checkpointer(new Learner(replica, compressor), 0, RankEvents.NONE), count)) {
       Worker worker =
           new Worker(
               new Learner(replica, compressor),
@@ -161,7 +163,7 @@ public final class CheckpointBenchmark {
               plan,
               new WorkerState(1),
               checkpointer,
-              progress -> {});
+              RankEvents.NONE);
       long start = System.nanoTime();
       worker.train();
       return (System.nanoTime() - start) / 1e9;

@@ -10,8 +10,10 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.file.Normaliser;
+import dev.parsimony.spark.driver.Observers;
 import dev.parsimony.spark.driver.RunSubject;
 import dev.parsimony.spark.driver.TrainingRun;
+import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.report.RunConsole;
 import java.util.Collection;
 import java.util.List;
@@ -72,7 +74,22 @@ record NetworkTraining(JavaSparkContext spark, Settings settings) {
       Model network, TrainingListeners listeners, JavaRDD<MultiDataSet> data) {
     RunConsole console = new RunConsole(settings.out, false);
     RunSubject subject = RunSubject.given(network.getClass().getSimpleName(), "RDD");
-    TrainingRun run = new TrainingRun(subject, settings.config(), spark, console, listeners);
+    try (RunEvents events = Observers.ofProgram(settings.observers, console)) {
+      TrainingRun run =
+          new TrainingRun(subject, settings.config(), spark, console, listeners, events);
+      try {
+        TrainingRun.Result result = train(run, network, data, console);
+        events.ended(result.report(), Optional.empty());
+        return result;
+      } catch (Throwable e) {
+        events.failed(e);
+        throw e;
+      }
+    }
+  }
+
+  private TrainingRun.Result train(
+      TrainingRun run, Model network, JavaRDD<MultiDataSet> data, RunConsole console) {
     run.prepare();
     KryoCheck.requireArrays(spark.env().serializer());
     run.requireSlots();

@@ -13,10 +13,12 @@ import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.config.SharingOptions;
 import dev.parsimony.spark.config.Steps;
 import dev.parsimony.spark.config.TrainingConfig;
+import dev.parsimony.spark.driver.observe.RunObserver;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Target;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaRDD;
@@ -49,6 +51,7 @@ final class Settings implements Cloneable {
   Optional<CheckpointSpec> checkpoint = Optional.empty();
   int maxFailures = RetrySpec.DEFAULT_MAX_FAILURES;
   OptionalInt minWorkers = OptionalInt.empty();
+  List<RunObserver> observers = List.of();
   PrintStream out = new PrintStream(OutputStream.nullOutputStream());
 
   Settings(JavaRDD<MultiDataSet> test) {

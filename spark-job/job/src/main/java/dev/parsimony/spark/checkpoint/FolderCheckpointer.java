@@ -1,6 +1,8 @@
 package dev.parsimony.spark.checkpoint;
 
 import dev.parsimony.compression.ResidualSnapshot;
+import dev.parsimony.spark.metrics.RankEvent;
+import dev.parsimony.spark.metrics.RankEvents;
 import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Learner;
 import dev.parsimony.spark.worker.ReplicaCopy;
@@ -32,6 +34,7 @@ final class FolderCheckpointer implements Checkpointer {
   private final Learner learner;
   private final long dataChecksum;
   private final boolean first;
+  private final RankEvents events;
   private final ResidualSnapshot residuals = new ResidualSnapshot();
   private final ExecutorService thread = Executors.newSingleThreadExecutor(Writers::thread);
 
@@ -59,6 +62,7 @@ final class FolderCheckpointer implements Checkpointer {
    * @param owner closed with this
    * @param rank of this worker
    * @param dataChecksum of its training examples
+   * @param events told of complete checkpoints
    */
   FolderCheckpointer(
       CheckpointWriter writer,
@@ -66,13 +70,15 @@ final class FolderCheckpointer implements Checkpointer {
       CheckpointClock clock,
       int rank,
       Learner learner,
-      long dataChecksum) {
+      long dataChecksum,
+      RankEvents events) {
     this.writer = writer;
     this.owner = owner;
     this.clock = clock;
     this.first = rank == 0;
     this.learner = learner;
     this.dataChecksum = dataChecksum;
+    this.events = events;
   }
 
   @Override
@@ -105,9 +111,15 @@ final class FolderCheckpointer implements Checkpointer {
   public void stepDone(boolean anyBusy) {
     Manifest complete = begun;
     if (complete != null && !anyBusy) {
-      completing = submit(() -> writer.complete(complete));
+      completing = submit(() -> complete(complete));
       begun = null;
     }
+  }
+
+  private @Nullable Void complete(Manifest manifest) throws IOException {
+    writer.complete(manifest);
+    events.tell(new RankEvent.CheckpointKept(manifest.steps()));
+    return null;
   }
 
   @Override

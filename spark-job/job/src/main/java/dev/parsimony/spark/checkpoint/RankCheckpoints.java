@@ -2,6 +2,7 @@ package dev.parsimony.spark.checkpoint;
 
 import dev.parsimony.exchange.collective.Exchange;
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.metrics.RankEvents;
 import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Learner;
 import dev.parsimony.spark.worker.TrainingSchedule;
@@ -23,7 +24,7 @@ public interface RankCheckpoints extends Closeable {
         }
 
         @Override
-        public Checkpointer checkpointer(Learner learner, long dataChecksum) {
+        public Checkpointer checkpointer(Learner learner, long dataChecksum, RankEvents events) {
           return Checkpointer.NONE;
         }
 
@@ -54,6 +55,7 @@ public interface RankCheckpoints extends Closeable {
    * Returns the checkpointer that keeps what comes; to be closed before these checkpoints.
    *
    * @param dataChecksum of this rank's training examples
+   * @param events told of complete checkpoints
    */
-  Checkpointer checkpointer(Learner learner, long dataChecksum);
+  Checkpointer checkpointer(Learner learner, long dataChecksum, RankEvents events);
 }

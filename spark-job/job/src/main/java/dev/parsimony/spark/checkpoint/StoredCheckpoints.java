@@ -1,6 +1,7 @@
 package dev.parsimony.spark.checkpoint;
 
 import dev.parsimony.exchange.collective.Exchange;
+import dev.parsimony.spark.metrics.RankEvents;
 import dev.parsimony.spark.worker.Checkpointer;
 import dev.parsimony.spark.worker.Learner;
 import dev.parsimony.spark.worker.TrainingSchedule;
@@ -52,7 +53,7 @@ final class StoredCheckpoints implements RankCheckpoints {
   }
 
   @Override
-  public Checkpointer checkpointer(Learner learner, long dataChecksum) {
+  public Checkpointer checkpointer(Learner learner, long dataChecksum, RankEvents events) {
     CheckpointWriter writer =
         new CheckpointWriter(
             folder, plan, schedule, exchange.rank(), exchange.worldSize(), attempt);
@@ -63,7 +64,8 @@ final class StoredCheckpoints implements RankCheckpoints {
         new CheckpointClock(plan.every()),
         exchange.rank(),
         learner,
-        dataChecksum);
+        dataChecksum,
+        events);
   }
 
   @Override

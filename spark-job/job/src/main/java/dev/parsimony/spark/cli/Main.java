@@ -17,6 +17,7 @@ import picocli.CommandLine.ExitCode;
       EvaluateCommand.class,
       PredictCommand.class,
       SimulateCommand.class,
+      CompareCommand.class,
       DoctorCommand.class
     },
     mixinStandardHelpOptions = true,

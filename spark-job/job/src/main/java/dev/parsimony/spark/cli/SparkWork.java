@@ -1,9 +1,11 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.report.ProgressStyle;
 import dev.parsimony.spark.report.RunConsole;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
 
 /** A command's work with Spark, which a signal ends in its own way. */
 final class SparkWork {
@@ -15,9 +17,20 @@ final class SparkWork {
   }
 
   /** Returns a console on standard output. */
-  @SuppressWarnings("SystemConsoleNull") // true of JDK 22; this runs on JDK 17
   static RunConsole console() {
-    return new RunConsole(System.out, System.console() != null);
+    return console(null);
+  }
+
+  /**
+   * Returns a console on standard output.
+   *
+   * @param style null for a bar on a terminal, and plain lines elsewhere
+   */
+  @SuppressWarnings("SystemConsoleNull") // true of JDK 22; this runs on JDK 17
+  static RunConsole console(@Nullable ProgressStyle style) {
+    return style == null
+        ? new RunConsole(System.out, System.console() != null)
+        : new RunConsole(System.out, style);
   }
 
   /**

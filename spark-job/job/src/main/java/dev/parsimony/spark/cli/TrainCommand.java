@@ -8,6 +8,7 @@ import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.Steps;
 import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.driver.TrainingJob;
+import dev.parsimony.spark.report.ProgressStyle;
 import dev.parsimony.spark.report.RunConsole;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains a DL4J network with several Spark workers that exchange compressed gradients.",
-      "Saves model.zip (opens in plain DL4J) and report.json.",
+      "Saves model.zip (opens in plain DL4J), report.json and report.html, which can be watched"
+          + " meanwhile.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -129,12 +131,21 @@ final class TrainCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIR",
       description =
-          "Folder for model.zip and report.json (default: parsimony-output/APPLICATION-ID). Must"
-              + " be empty or new.")
+          "Folder for model.zip, report.json and report.html (default:"
+              + " parsimony-output/APPLICATION-ID). Must be empty or new.")
   private @Nullable String output;
 
   @Option(names = "--overwrite", description = "Replace earlier results in the output folder.")
   private boolean overwrite;
+
+  @Option(
+      names = "--progress",
+      paramLabel = "plain|bar|json|none",
+      description =
+          "How progress is shown: a line every few seconds (plain), one line that is rewritten"
+              + " (bar), every event as a line of JSON (json), or not (none). Default: bar on a"
+              + " terminal, else plain.")
+  private @Nullable ProgressStyle progress;
 
   @Mixin private final RecoveryArguments recovery = new RecoveryArguments();
 
@@ -161,7 +172,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CommandConfig config = config();
-    RunConsole console = SparkWork.console();
+    RunConsole console = SparkWork.console(progress);
     SparkConf conf = SparkSettings.prepare(config.training());
     TrainingJob.requireUsable(conf);
     SparkWork.run(

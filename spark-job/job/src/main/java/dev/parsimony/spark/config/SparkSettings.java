@@ -4,6 +4,7 @@ import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.spark.Internal;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public final class SparkSettings {
   /** Whose values Spark's pages do not show: its own default, and what Hadoop's stores call so. */
   private static final String HIDDEN =
       "(?i)secret|password|token|access[.]?key|account[.]?key|encryption[.]?key";
+
+  private static final int HEARTBEATS = 4;
+  private static final long LEAST_BEATS_MS = 10_000;
 
   private static final String OWNER = "spark.parsimony.context.owner";
 
@@ -233,6 +237,20 @@ public final class SparkSettings {
     return conf.getSizeAsMb(OVERHEAD, unset + "m") << 20;
   }
 
+  /** Returns what is asked of a cluster manager for each executor, its overhead included. */
+  public long executorMebibytes() {
+    long heap = conf.getSizeAsMb("spark.executor.memory", "1g");
+    boolean offHeap = conf.getBoolean("spark.memory.offHeap.enabled", false);
+    return heap
+        + (overheadBytes(heap << 20) >> 20)
+        + (offHeap ? conf.getSizeAsMb("spark.memory.offHeap.size", "0") : 0);
+  }
+
+  /** Returns the cores of each executor; YARN's default is one. */
+  public int executorCores() {
+    return conf.getInt("spark.executor.cores", 1);
+  }
+
   /** What results of tasks may take on the driver, in bytes. */
   public long maxResultBytes() {
     long bytes = conf.getSizeAsBytes("spark.driver.maxResultSize", "1g");
@@ -286,6 +304,12 @@ public final class SparkSettings {
         .or(() -> Optional.ofNullable(conf.get("spark.local.dir", null)))
         .map(folders -> Path.of(folders.split("[,:]", 2)[0]))
         .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** Nanoseconds in which there are four heartbeats of an executor, and at least ten seconds. */
+  public long fourHeartbeatsNanos() {
+    long millis = conf.getTimeAsMs("spark.executor.heartbeatInterval", "10s");
+    return Duration.ofMillis(Math.max(LEAST_BEATS_MS, HEARTBEATS * millis)).toNanos();
   }
 
   private static Optional<String> environment(String name) {

@@ -50,7 +50,7 @@ final class AccuracyMeter {
 
   /** Returns sums of no answer yet. */
   OutputSums sums() {
-    return task.sums(output.name(), columns);
+    return task.sums(output, columns);
   }
 
   /**
@@ -89,7 +89,7 @@ final class AccuracyMeter {
       masked = !counts(batch, truth, row, column);
     }
     if (label >= 0 && !masked) {
-      into.add(answers.largest(row, OutputTask.answerThreshold(output)) == label);
+      into.add(label, answers.largest(row, OutputTask.answerThreshold(output)));
     }
   }
 

@@ -58,13 +58,20 @@ enum OutputTask {
     return VALUES;
   }
 
-  OutputSums sums(String output, int columns) {
+  OutputSums sums(OutputSpec spec, int columns) {
+    String output = spec.name();
     return switch (this) {
-      case CLASSES -> new ClassSums(output);
+      case CLASSES -> new ClassSums(output, classes(spec, columns));
       case LABELS -> new LabelSums(output, columns);
       case VALUES -> new ValueSums(output, columns);
       case LOSS_ONLY -> new LossOnlySums(output);
     };
+  }
+
+  /** Returns how many classes there are, 0 where only the layers before the output say. */
+  private static int classes(OutputSpec output, int columns) {
+    int width = output.width() == 0 && columns > 1 ? columns : output.width();
+    return width == 1 ? 2 : width;
   }
 
   /** Returns the number above which labels mean yes. */

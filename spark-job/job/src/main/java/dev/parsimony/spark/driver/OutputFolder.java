@@ -2,6 +2,7 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.driver.observe.ReportPage;
 import dev.parsimony.spark.files.FileSystems;
 import dev.parsimony.spark.files.Folder;
 import dev.parsimony.spark.files.FolderInUseException;
@@ -93,10 +94,15 @@ public final class OutputFolder implements Closeable {
     }
   }
 
-  /** What a run that was killed left of its lease, and of files in work, is none. */
+  /**
+   * What a run that was killed left of its lease, and of files in work, is none, nor is the page of
+   * a run without a model, which the same command with --resume goes on with.
+   */
   private static boolean isContent(FileStatus file) {
     String name = file.getPath().getName();
-    return !name.equals(FolderLease.FILE) && !Folder.isUnfinished(name);
+    return !name.equals(FolderLease.FILE)
+        && !name.equals(ReportPage.FILE)
+        && !Folder.isUnfinished(name);
   }
 
   /** Returns its name for tasks, which may run in another working folder. */
@@ -116,6 +122,16 @@ public final class OutputFolder implements Closeable {
     } catch (IOException e) {
       throw unusable(name, e);
     }
+  }
+
+  /**
+   * Replaces a file while others may read it.
+   *
+   * @throws IOException where it cannot be written, or the folder is no longer this run's
+   */
+  void replace(String file, byte[] content) throws IOException {
+    requireOwn();
+    folder.replace(file, content);
   }
 
   /**

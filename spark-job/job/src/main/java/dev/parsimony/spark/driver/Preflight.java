@@ -9,12 +9,14 @@ import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.driver.memory.MemoryEstimate;
+import dev.parsimony.spark.driver.yarn.YarnRoom;
 import dev.parsimony.spark.share.Sharing;
 import dev.parsimony.spark.share.Target;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 
 /** What can be known before training; each check ends in one sentence that says what to change. */
@@ -107,8 +109,26 @@ public final class Preflight {
       slots = awaitExecutors(spark, workers);
     }
     if (slots < workers) {
-      throw tooFewSlots(slots, settings, workers);
+      throw settings.master().startsWith("yarn")
+          ? noRoom(slots, settings, workers, spark.hadoopConfiguration())
+          : tooFewSlots(slots, settings, workers);
     }
+  }
+
+  private static UserErrorException noRoom(
+      int slots, SparkSettings settings, int workers, Configuration hadoop) {
+    Optional<String> room = YarnRoom.described(settings, hadoop);
+    return room.isEmpty()
+        ? tooFewSlots(slots, settings, workers)
+        : new UserErrorException(
+            String.format(
+                Locale.ROOT,
+                "There are slots for %d of %d workers: %s; lower spark.executor.memory and its"
+                    + " overhead (--worker-memory of yarn.sh) or --workers, or wait for other"
+                    + " applications.",
+                slots,
+                workers,
+                room.get()));
   }
 
   /** How long a further attempt waits for slots before it goes on with fewer, or ends. */

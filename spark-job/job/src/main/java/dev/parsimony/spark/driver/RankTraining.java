@@ -13,7 +13,8 @@ import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.metrics.EpochFigures;
-import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.RankEvent;
+import dev.parsimony.spark.metrics.StartPhase;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.OuterOptimizer;
 import dev.parsimony.spark.worker.Checkpointer;
@@ -27,7 +28,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,29 +39,27 @@ final class RankTraining {
   private final NetworkSnapshot network;
   private final Shard shard;
   private final Exchange exchange;
-  private final Consumer<Progress> progress;
+  private final RankPhases phases;
 
   /**
    * @param network to start from where there is no checkpoint
    */
   RankTraining(
-      TaskConfig plan,
-      NetworkSnapshot network,
-      Shard shard,
-      Exchange exchange,
-      Consumer<Progress> progress) {
+      TaskConfig plan, NetworkSnapshot network, Shard shard, Exchange exchange, RankPhases phases) {
     this.plan = plan;
     this.network = network;
     this.shard = shard;
     this.exchange = exchange;
-    this.progress = progress;
+    this.phases = phases;
   }
 
   /** Trains what is left after the latest checkpoint, all where there is none. */
   RankOutcome.Trained train(String host, RankCheckpoints checkpoints) throws IOException {
+    phases.begin(StartPhase.REPLICA);
     Start start = start(checkpoints.latest());
     try (Replica replica = start.learner().replica();
-        Checkpointer checkpointer = checkpoints.checkpointer(start.learner(), shard.checksum())) {
+        Checkpointer checkpointer =
+            checkpoints.checkpointer(start.learner(), shard.checksum(), phases.events())) {
       return train(host, start.learner(), start.state(), checkpointer);
     }
   }
@@ -145,10 +143,15 @@ final class RankTraining {
   private RankOutcome.Trained train(
       String host, Learner learner, WorkerState state, Checkpointer checkpointer)
       throws IOException {
+    phases.begin(StartPhase.CALIBRATING);
     exchange.tuning().calibrate();
+    phases.end();
     if (exchange.rank() == 0) {
       String measured = exchange.tuning().figures(0).measured();
       LOG.info("{} workers{}", plan.workers(), measured.isEmpty() ? "" : ", " + measured);
+      if (!measured.isEmpty()) {
+        phases.events().tell(new RankEvent.ExchangeMeasured(measured));
+      }
     }
     Replica replica = learner.replica();
     int batchSize = plan.schedule().batchSize();
@@ -162,7 +165,10 @@ final class RankTraining {
             plan.schedule(),
             state,
             checkpointer,
-            progress);
+            phases.events());
+    state
+        .epochs()
+        .forEach(ended -> phases.events().tell(new RankEvent.EpochEnded(ended.summary())));
     List<EpochFigures> epochs = worker.train();
     return new RankOutcome.Trained(
         exchange.rank(),

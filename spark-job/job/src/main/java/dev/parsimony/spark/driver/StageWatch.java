@@ -41,6 +41,7 @@ final class StageWatch extends SparkListener {
   private int attempts;
   private long submitted;
   private boolean started;
+  private Runnable onStart = () -> {};
   private boolean dataLost;
   private boolean stopping;
   private final long slotNanos;
@@ -91,7 +92,15 @@ final class StageWatch extends SparkListener {
 
   @Override
   public synchronized void onTaskStart(SparkListenerTaskStart event) {
-    started |= event.stageId() == stage;
+    if (event.stageId() == stage && !started) {
+      started = true;
+      onStart.run();
+    }
+  }
+
+  /** Sets what is called when the tasks of an attempt start, on Spark's listener thread. */
+  synchronized void onStart(Runnable called) {
+    onStart = called;
   }
 
   @Override

@@ -16,9 +16,12 @@ import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
+import dev.parsimony.spark.driver.observe.RunEvents;
+import dev.parsimony.spark.metrics.StartPhase;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -59,31 +62,51 @@ public final class TrainingJob {
    * @throws TrainingAbortedException where training began and did not end
    */
   public void run() throws IOException {
-    TrainingRun run =
-        new TrainingRun(
-            RunSubject.of(config), config.training(), spark, console, TrainingListeners.NONE);
-    run.prepare();
     if (config.profileStep()) {
-      profileStep(run);
+      profileStep();
       return;
     }
     String outputName = config.output().orElse("parsimony-output/" + spark.sc().applicationId());
-    try (OutputFolder output = OutputFolder.check(outputName, config.overwrite(), hadoop)) {
-      run.requireSlots();
-      run(output, run);
+    try (OutputFolder output = OutputFolder.check(outputName, config.overwrite(), hadoop);
+        RunEvents events = Observers.ofCommand(output, console)) {
+      run(output, events);
     }
   }
 
-  private void profileStep(TrainingRun run) throws IOException {
-    Input input = input();
-    console.say(run.profileStep(input.data, input.network));
+  private TrainingRun run(RunEvents events) {
+    return new TrainingRun(
+        RunSubject.of(config), config.training(), spark, console, TrainingListeners.NONE, events);
   }
 
-  private void run(OutputFolder output, TrainingRun run) throws IOException {
-    Input input = input();
-    TrainingRun.Result result =
-        run.train(input.data, input.network, () -> output.take(run.owner(), console::say));
-    save(output, NetworkFiles.toZip(result.network(), input.others), result.report());
+  private void profileStep() throws IOException {
+    try (RunEvents nobody = RunEvents.to(List.of(), console::say)) {
+      TrainingRun run = run(nobody);
+      run.prepare();
+      Input input = input();
+      console.say(run.profileStep(input.data, input.network));
+    }
+  }
+
+  private void run(OutputFolder output, RunEvents events) throws IOException {
+    TrainingRun run = run(events);
+    try {
+      run.prepare();
+      run.requireSlots();
+      Input input = read(events);
+      TrainingRun.Result result =
+          run.train(input.data, input.network, () -> output.take(run.owner(), console::say));
+      save(output, NetworkFiles.toZip(result.network(), input.others), result.report());
+      events.ended(result.report(), Optional.of(output.toString()));
+    } catch (Throwable e) {
+      events.failed(e);
+      throw e;
+    }
+  }
+
+  private Input read(RunEvents events) throws IOException {
+    try (RunEvents.Phase phase = events.begin(StartPhase.READING)) {
+      return input();
+    }
   }
 
   /**

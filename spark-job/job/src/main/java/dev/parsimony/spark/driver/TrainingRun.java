@@ -15,16 +15,23 @@ import dev.parsimony.spark.dl4j.TrialResult;
 import dev.parsimony.spark.driver.memory.MemoryBudget;
 import dev.parsimony.spark.environment.Machine;
 import dev.parsimony.spark.environment.MachineChecks;
+import dev.parsimony.spark.driver.observe.Notice;
+import dev.parsimony.spark.driver.observe.RunEvents;
+import dev.parsimony.spark.driver.observe.RunStart;
 import dev.parsimony.spark.files.Owner;
+import dev.parsimony.spark.metrics.StartPhase;
 import dev.parsimony.spark.profile.StepProfile;
+import dev.parsimony.spark.report.EpochReport;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -44,6 +51,7 @@ public final class TrainingRun {
   private final SparkSettings settings;
   private final RunConsole console;
   private final TrainingListeners listeners;
+  private final RunEvents events;
   private final Owner owner;
 
   /** What came of it. */
@@ -54,14 +62,16 @@ public final class TrainingRun {
    *
    * @param spark stays open
    * @param listeners of the network
+   * @param events told of all but the end
    */
   public TrainingRun(
       RunSubject subject,
       TrainingConfig config,
       JavaSparkContext spark,
       RunConsole console,
-      TrainingListeners listeners) {
-    this(subject, config, spark, console, listeners, owner(spark));
+      TrainingListeners listeners,
+      RunEvents events) {
+    this(subject, config, spark, console, listeners, events, owner(spark));
   }
 
   private TrainingRun(
@@ -70,6 +80,7 @@ public final class TrainingRun {
       JavaSparkContext spark,
       RunConsole console,
       TrainingListeners listeners,
+      RunEvents events,
       Owner owner) {
     this.subject = subject;
     this.config = config;
@@ -77,6 +88,7 @@ public final class TrainingRun {
     this.settings = new SparkSettings(spark.getConf());
     this.console = console;
     this.listeners = listeners;
+    this.events = events;
     this.owner = owner;
   }
 
@@ -99,9 +111,10 @@ public final class TrainingRun {
   public void prepare() {
     Preflight.settings(settings);
     Preflight.target(settings, config);
-    Preflight.warning(settings).ifPresent(console::say);
-    MachineChecks.amiss(Machine.ofThisProcess(settings.localFolder()))
-        .forEach(finding -> console.say("warning: " + finding.sentence()));
+    Preflight.warning(settings).ifPresent(saying(Notice.Kind.WARNING));
+    MachineChecks.amiss(Machine.ofThisProcess(settings.localFolder())).stream()
+        .map(finding -> "warning: " + finding.sentence())
+        .forEach(saying(Notice.Kind.WARNING));
     NativeRuntime.prepare(settings.threadsPerWorker(config));
   }
 
@@ -111,7 +124,9 @@ public final class TrainingRun {
    * @throws UserErrorException where there are too few
    */
   public void requireSlots() {
-    Preflight.slots(spark.sc(), settings, config.workers(), console::say);
+    try (RunEvents.Phase phase = events.begin(StartPhase.EXECUTORS)) {
+      Preflight.slots(spark.sc(), settings, config.workers(), console::say);
+    }
   }
 
   /**
@@ -135,8 +150,8 @@ public final class TrainingRun {
     if (!config.unusedOutputs()) {
       Networks.requireUsed(check.classes(), data.classes());
     }
-    check.remarks().forEach(console::say);
-    listeners.remarks(settings.oneJvm()).forEach(console::say);
+    check.remarks().forEach(saying(Notice.Kind.WARNING));
+    listeners.remarks(settings.oneJvm()).forEach(saying(Notice.Kind.WARNING));
     Networks.requireSchedules(network, batchesPerEpoch(data), config.epochs());
     MemoryBudget memory = memory(data, check);
     Map<String, String> sameRun = SameRun.of(config, data, network);
@@ -193,7 +208,8 @@ public final class TrainingRun {
       return Optional.empty();
     }
     console.say(why.get() + "; so gradients are shared");
-    return Optional.of(new TrainingRun(subject, other.get(), spark, console, listeners, owner));
+    return Optional.of(
+        new TrainingRun(subject, other.get(), spark, console, listeners, events, owner));
   }
 
   private int batchesPerEpoch(TrainingData data) {
@@ -202,7 +218,7 @@ public final class TrainingRun {
 
   private RunCheckpoints open(CheckpointSpec spec, Map<String, String> sameRun) {
     return RunCheckpoints.open(
-        spec, config, sameRun, owner, spark.hadoopConfiguration(), console::say);
+        spec, config, sameRun, owner, spark.hadoopConfiguration(), saying(Notice.Kind.RECOVERY));
   }
 
   private Result train(
@@ -211,9 +227,11 @@ public final class TrainingRun {
       TrialResult check,
       MemoryBudget memory,
       Optional<RunCheckpoints> checkpoints) {
-    console.say(
-        RunDescription.of(subject, config, settings, check.layout(), batchesPerEpoch(data)));
-    console.say(memory.toString());
+    RunStart start = start(data, network, check, memory, checkpoints);
+    console.say(start.description());
+    console.say(start.memory());
+    events.begun(start);
+    RunProgress progress = new RunProgress(events, epochs(data, check, config));
     int epochsBefore =
         checkpoints
             .flatMap(RunCheckpoints::latest)
@@ -229,10 +247,17 @@ public final class TrainingRun {
             listeners,
             () -> checkpoints.map(found -> found.plan(network.graph())));
     Attempts.Ended ended =
-        new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
-            .run(config.workers(), (workers, watch) -> train(data, network, plans, workers, watch));
+        new Attempts(config.retry(), checkpoints, this::awaitSlots, saying(Notice.Kind.RECOVERY))
+            .run(
+                config.workers(),
+                (workers, watch) -> {
+                  TrainingConfig current = config.withWorkers(workers);
+                  progress.restart(workers, epochs(data, check, current));
+                  return train(data, network, plans.plan(current), progress, watch);
+                });
+    progress.complete(ended.trained());
     int epochs = ended.trained().get(0).epochs().size();
-    checkpoints.flatMap(kept -> kept.lastMissing(epochs)).ifPresent(console::say);
+    checkpoints.flatMap(kept -> kept.lastMissing(epochs)).ifPresent(saying(Notice.Kind.WARNING));
     TrainingConfig last = config.withWorkers(ended.workers());
     Report report =
         Results.report(subject, last, settings, data, check, network.normaliser(), ended.trained());
@@ -244,21 +269,62 @@ public final class TrainingRun {
     return Preflight.workers(spark.sc(), config.retry(), workers);
   }
 
+  private RunStart start(
+      TrainingData data,
+      NetworkSnapshot network,
+      TrialResult check,
+      MemoryBudget memory,
+      Optional<RunCheckpoints> checkpoints) {
+    int batches = batchesPerEpoch(data);
+    return new RunStart(
+        Instant.now(),
+        RunDescription.of(subject, config, settings, check.layout(), batches),
+        memory.toString(),
+        check.layout().length(),
+        config.workers(),
+        config.batchSize(),
+        batches,
+        config.epochs(),
+        checkpoints.flatMap(RunCheckpoints::latest).map(Manifest::steps).orElse(0L),
+        data.classNames(),
+        RunDescription.config(
+            subject,
+            config,
+            settings,
+            data.description(),
+            network.normaliser(),
+            NativeRuntime.oneDnn()));
+  }
+
+  private static EpochReport epochs(TrainingData data, TrialResult check, TrainingConfig config) {
+    int batches = Preflight.batchesPerEpoch(config, data.trainExamples());
+    return new EpochReport(check.layout(), config.batchSize(), batches);
+  }
+
+  /** Prints a sentence, and tells the observers. */
+  private Consumer<String> saying(Notice.Kind kind) {
+    return sentence -> {
+      console.say(sentence);
+      events.noticed(kind, sentence);
+    };
+  }
+
   private List<RankOutcome.Trained> train(
-      TrainingData data, NetworkSnapshot network, TaskConfigs plans, int workers, StageWatch watch)
+      TrainingData data,
+      NetworkSnapshot network,
+      TaskConfig plan,
+      RunProgress progress,
+      StageWatch watch)
       throws InterruptedException {
-    return Results.requireTrained(
-        TrainingStage.run(
-            spark,
-            data.shards(workers),
-            plans.plan(config.withWorkers(workers)),
-            network,
-            console::progress,
-            watch));
+    try (RunEvents.Phase shipping = events.begin(StartPhase.SHIPPING)) {
+      watch.onStart(shipping::close);
+      return Results.requireTrained(
+          TrainingStage.run(spark, data.shards(plan.workers()), plan, network, progress, watch));
+    }
   }
 
   private TrialResult check(TrainingData data, NetworkSnapshot network) {
-    try {
+    try (RunEvents.Phase phase = events.begin(StartPhase.CHECKING)) {
       return Networks.check(
           network, data.format(), data.classes(), config.compression().moments(), config.kernels());
     } catch (OutOfMemoryError e) {

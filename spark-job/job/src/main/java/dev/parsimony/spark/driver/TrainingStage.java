@@ -2,14 +2,12 @@ package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.data.ShardRecord;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
-import dev.parsimony.spark.metrics.Progress;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,7 +33,7 @@ final class TrainingStage {
    * Trains; blocks until all ranks have ended.
    *
    * @param shards one partition a rank
-   * @param progress called on Spark's listener thread
+   * @param progress told on Spark's listener thread
    * @param watch sees all attempts
    * @return how each rank ended, in rank order
    * @throws InterruptedException where this thread was interrupted before the end
@@ -45,13 +43,13 @@ final class TrainingStage {
       JavaRDD<ShardRecord> shards,
       TaskConfig plan,
       NetworkSnapshot network,
-      Consumer<Progress> progress,
+      RunProgress progress,
       StageWatch watch)
       throws InterruptedException {
     Broadcast<byte[]> broadcast = spark.broadcast(JavaSerialized.toBytes(network));
-    ProgressAccumulator accumulator = new ProgressAccumulator();
+    RankEventsAccumulator accumulator = new RankEventsAccumulator();
     spark.sc().register(accumulator, "parsimony progress");
-    ProgressListener listener = new ProgressListener(accumulator.id(), progress);
+    RankEventsListener listener = new RankEventsListener(accumulator.id(), progress);
     spark.sc().addSparkListener(listener);
     spark.sc().addSparkListener(watch);
     try {
@@ -65,7 +63,9 @@ final class TrainingStage {
       outcomes.setName(StageWatch.RDD_NAME);
       JavaFutureAction<List<byte[]>> job =
           JavaRDD.fromRDD(outcomes, BYTES).coalesce(1, true).collectAsync();
-      return watch.await(job).stream()
+      List<byte[]> results = watch.await(job);
+      accumulator.ended().forEach(listener::accept);
+      return results.stream()
           .map(bytes -> JavaSerialized.fromBytes(bytes, RankOutcome.class))
           .sorted(Comparator.comparingInt(RankOutcome::rank))
           .toList();

@@ -12,12 +12,13 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.driver.failure.RepeatableFailure;
 import dev.parsimony.spark.environment.Machine;
 import dev.parsimony.spark.environment.MachineChecks;
-import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.RankEvent;
+import dev.parsimony.spark.metrics.RankEvents;
+import dev.parsimony.spark.metrics.StartPhase;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.function.Consumer;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.broadcast.Broadcast;
@@ -34,18 +35,18 @@ final class TrainingTask implements Serializable {
 
   private final TaskConfig plan;
   private final Broadcast<byte[]> network;
-  private final ProgressAccumulator progress;
+  private final RankEventsAccumulator accumulator;
   private final SerializableConfiguration hadoop;
 
   TrainingTask(
       TaskConfig plan,
       Broadcast<byte[]> network,
-      ProgressAccumulator progress,
+      RankEventsAccumulator accumulator,
       SerializableConfiguration hadoop) {
     this.plan = plan;
     this.hadoop = hadoop;
     this.network = network;
-    this.progress = progress;
+    this.accumulator = accumulator;
   }
 
   RankOutcome run(Iterator<ShardRecord> records) throws IOException {
@@ -65,7 +66,10 @@ final class TrainingTask implements Serializable {
             .forEach(finding -> LOG.warn("{}", finding.sentence()));
       }
       NativeRuntime.prepare(plan.threads());
-      return run(context, records, settings);
+      RankEvents events =
+          accumulator.of(rank, context.taskAttemptId(), settings.fourHeartbeatsNanos());
+      events.tell(new RankEvent.Placed(Rendezvous.host(context)));
+      return run(context, records, settings, new RankPhases(rank, events));
     }
   }
 
@@ -76,14 +80,24 @@ final class TrainingTask implements Serializable {
   }
 
   private RankOutcome run(
-      BarrierTaskContext context, Iterator<ShardRecord> records, SparkSettings settings)
+      BarrierTaskContext context,
+      Iterator<ShardRecord> records,
+      SparkSettings settings,
+      RankPhases phases)
       throws IOException {
+    phases.begin(StartPhase.SPOOLING);
     try (Shard shard = spool(records, context.partitionId(), settings.localFolder());
-        Exchange exchange = Rendezvous.meet(context, plan.exchange())) {
-      return train(context, shard, exchange);
+        Exchange exchange = meet(context, phases)) {
+      return train(context, shard, exchange, phases);
     } catch (CannotMeetException e) {
       return new RankOutcome.NotBegun(context.partitionId(), e.sentence());
     }
+  }
+
+  private Exchange meet(BarrierTaskContext context, RankPhases phases)
+      throws IOException, CannotMeetException {
+    phases.begin(StartPhase.CONNECTING);
+    return Rendezvous.meet(context, plan.exchange());
   }
 
   private Shard spool(Iterator<ShardRecord> records, int rank, Path folder) throws IOException {
@@ -100,7 +114,8 @@ final class TrainingTask implements Serializable {
     }
   }
 
-  private RankOutcome train(BarrierTaskContext context, Shard shard, Exchange exchange)
+  private RankOutcome train(
+      BarrierTaskContext context, Shard shard, Exchange exchange, RankPhases phases)
       throws IOException {
     int rank = context.partitionId();
     try (RankCheckpoints checkpoints =
@@ -111,7 +126,7 @@ final class TrainingTask implements Serializable {
             context.stageAttemptNumber(),
             hadoop.value())) {
       NetworkSnapshot start = JavaSerialized.fromBytes(network.value(), NetworkSnapshot.class);
-      return new RankTraining(plan, start, shard, exchange, progressOf(rank))
+      return new RankTraining(plan, start, shard, exchange, phases)
           .train(Rendezvous.host(context), checkpoints);
     } catch (ExchangeException e) {
       if (RepeatableFailure.causedBy(e)) {
@@ -127,9 +142,5 @@ final class TrainingTask implements Serializable {
       exchange.abort(rank, e.toString());
       throw e;
     }
-  }
-
-  private Consumer<Progress> progressOf(int rank) {
-    return rank == 0 ? progress::add : ignored -> {};
   }
 }

@@ -199,6 +199,18 @@ public final class Folder implements Closeable {
     }
   }
 
+  /**
+   * Writes a file whole, in place of one that is there: readers see one or the other, on a local
+   * disk at any time, elsewhere but for the moment between deleting and renaming.
+   */
+  public void replace(String name, byte[] content) throws IOException {
+    if (local()) {
+      overwrite(name, content);
+    } else {
+      write(name, out -> out.write(content));
+    }
+  }
+
   /** Writes a small file in place of one that is there, which on a local disk is never missing. */
   void overwrite(String name, byte[] content) throws IOException {
     Path target = at(name);

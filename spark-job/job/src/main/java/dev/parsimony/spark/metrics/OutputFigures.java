@@ -27,8 +27,26 @@ public sealed interface OutputFigures extends Serializable {
    *
    * @param accuracy share of the examples, or time steps, whose class was answered; NaN where none
    *     has a class
+   * @param confusion how often an example of a class (the outer list's index) was answered with
+   *     each class (the inner list's); empty where there are more than a few classes
    */
-  record Classes(String output, double accuracy) implements OutputFigures {}
+  record Classes(String output, double accuracy, List<List<Long>> confusion)
+      implements OutputFigures {
+    public Classes {
+      // What was written before there were counts has none.
+      confusion = confusion == null ? List.of() : confusion.stream().map(List::copyOf).toList();
+    }
+
+    /** Makes figures without counts of each class. */
+    public Classes(String output, double accuracy) {
+      this(output, accuracy, List.of());
+    }
+
+    @Override
+    public Classes summary() {
+      return new Classes(output, accuracy);
+    }
+  }
 
   /**
    * Figures of an output that answers with any number of labels at once. A label's F1 is 2 tp / (2

@@ -4,7 +4,7 @@ import dev.parsimony.spark.Internal;
 import java.io.Serializable;
 
 /**
- * The progress of a run, for the live line.
+ * The progress of a run, for whoever watches it.
  *
  * @param epoch from 1
  * @param batch of this epoch, from 1: each worker's, which takes a step or, under truncated
@@ -13,6 +13,9 @@ import java.io.Serializable;
  * @param examplesPerSecond of all workers together, since the last report
  * @param bytesPerStep mean bytes per worker and step in this epoch
  * @param exchangeShare of the time of this epoch's steps, waiting included
+ * @param waitShare of the time of this epoch's steps, spent waiting for other workers
+ * @param alphaFactor by which the compression's alpha is multiplied; 1 without a target
+ * @param localSteps batches between two exchanges
  */
 @Internal
 public record Progress(
@@ -25,5 +28,19 @@ public record Progress(
     double elementsRatio,
     double wireRatio,
     double bytesPerStep,
-    double exchangeShare)
-    implements Serializable {}
+    double exchangeShare,
+    double waitShare,
+    double alphaFactor,
+    int localSteps)
+    implements Serializable {
+
+  /** Returns the batches of each worker over all epochs so far. */
+  public long step() {
+    return (long) (epoch - 1) * batchesPerEpoch + batch;
+  }
+
+  /** Returns the batches of each worker over all epochs of the run. */
+  public long steps() {
+    return (long) epochs * batchesPerEpoch;
+  }
+}

@@ -78,16 +78,18 @@ public final class TestSums {
     if (examples == 0) {
       return TestFigures.NONE;
     }
-    ClassSums classes = new ClassSums("");
+    double correct = 0;
+    double answered = 0;
     for (OutputSums output : outputs) {
       if (output instanceof ClassSums ofClasses) {
-        classes.add(ofClasses.values());
+        correct += ofClasses.correct();
+        answered += ofClasses.tested();
       }
     }
     return new TestFigures(
         examples,
         loss / examples + penalty,
-        classes.figures().accuracy(),
+        correct / answered,
         outputs.stream().map(OutputSums::figures).toList());
   }
 }

@@ -15,6 +15,7 @@ import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.RankEvents;
 import dev.parsimony.spark.share.OuterOptimizer;
 import dev.parsimony.spark.share.Sharing;
 import dev.parsimony.spark.worker.Checkpointer;
@@ -99,7 +100,7 @@ public final class SoloWorker implements AutoCloseable {
             new TrainingSchedule(0, 1, 0, examples.size() / batchSize, batchSize, sharing, false),
             new WorkerState(sharing.localSteps()),
             Checkpointer.NONE,
-            progress -> {})
+            RankEvents.NONE)
         .train()
         .get(0);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.parsimony.spark.Internal;
 import java.io.IOException;
@@ -19,19 +20,29 @@ public final class JsonText {
 
   /** Returns the text, UTF-8. */
   public static byte[] of(Object figures) {
-    ObjectMapper mapper =
-        JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .addModule(
-                new SimpleModule()
-                    .addSerializer(double.class, new FiniteOrNull())
-                    .addSerializer(Double.class, new FiniteOrNull()))
-            .build();
+    ObjectMapper mapper = mapper().enable(SerializationFeature.INDENT_OUTPUT);
     try {
       return (mapper.writeValueAsString(figures) + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A report of plain numbers must be writable as JSON", e);
     }
+  }
+
+  /** Returns the figures on one line, with the name of what happened before them. */
+  static String line(String event, Object figures) {
+    ObjectMapper mapper = mapper();
+    ObjectNode line = mapper.createObjectNode().put("event", event);
+    line.setAll((ObjectNode) mapper.valueToTree(figures));
+    return line.toString();
+  }
+
+  private static ObjectMapper mapper() {
+    return JsonMapper.builder()
+        .addModule(
+            new SimpleModule()
+                .addSerializer(double.class, new FiniteOrNull())
+                .addSerializer(Double.class, new FiniteOrNull()))
+        .build();
   }
 
   /** JSON has no NaN, which stands for a figure of nothing. */

@@ -111,6 +111,9 @@ public record Report(
    * @param alphaFactor by which the compression's alpha was multiplied at its end; 1 without a
    *     target
    * @param localSteps batches between two exchanges at its end
+   * @param seconds in training steps
+   * @param bytesSent of all workers in this epoch
+   * @param split where the seconds went
    */
   @JsonPropertyOrder({
     "epoch",
@@ -122,7 +125,10 @@ public record Report(
     "wireRatio",
     "alphaFactor",
     "localSteps",
-    "seconds"
+    "seconds",
+    "examplesPerSecond",
+    "bytesSent",
+    "split"
   })
   public record Epoch(
       int epoch,
@@ -134,7 +140,10 @@ public record Report(
       double wireRatio,
       double alphaFactor,
       int localSteps,
-      double seconds) {}
+      double seconds,
+      double examplesPerSecond,
+      long bytesSent,
+      Seconds split) {}
 
   /** The JSON text, UTF-8. */
   public byte[] toJson() {

@@ -20,9 +20,7 @@ public final class ReportBuilder {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double MILLIS_PER_SECOND = 1e3;
 
-  private final ParameterLayout layout;
-  private final int batchSize;
-  private final int batchesPerEpoch;
+  private final EpochReport together;
   private final List<List<EpochFigures>> byRank;
 
   /**
@@ -32,9 +30,7 @@ public final class ReportBuilder {
    */
   public ReportBuilder(
       ParameterLayout layout, int batchSize, int batchesPerEpoch, List<List<EpochFigures>> byRank) {
-    this.layout = layout;
-    this.batchSize = batchSize;
-    this.batchesPerEpoch = batchesPerEpoch;
+    this.together = new EpochReport(layout, batchSize, batchesPerEpoch);
     this.byRank = byRank;
   }
 
@@ -58,7 +54,7 @@ public final class ReportBuilder {
     PhaseTimes times = new PhaseTimes();
     for (int epoch = 0; epoch < byRank.get(0).size(); epoch++) {
       List<EpochFigures> figures = ofEpoch(epoch);
-      epochs.add(epoch(figures));
+      epochs.add(together.of(figures));
       figures.forEach(
           rank -> {
             traffic.add(rank.traffic());
@@ -71,24 +67,25 @@ public final class ReportBuilder {
     Report.Epoch last = epochs.get(epochs.size() - 1);
     TestFigures saved = byRank.get(0).get(savedEpoch - 1).test();
     return new Report(
-        layout.length(),
+        together.layout().length(),
         workers,
         steps,
-        batchSize,
+        together.batchSize(),
         savedEpoch,
         saved.accuracy(),
         saved.loss(),
         saved.outputs(),
         last.score(),
-        (double) epochs.size() * batchesPerEpoch * batchSize * workers / total,
-        elementsRatio(traffic),
-        wireRatio(traffic),
+        epochs.size() * together.examplesPerSecond(workers, total),
+        together.elementsRatio(traffic),
+        together.wireRatio(traffic),
         traffic.bitsPerElement(),
         traffic.boundBitsPerElement(),
         traffic.bytes(),
         traffic.skippedSteps(),
-        exchange.described() + advice(exchange, elementsRatio(traffic), times, traffic.steps()),
-        seconds(total, times, workers),
+        exchange.described()
+            + advice(exchange, together.elementsRatio(traffic), times, traffic.steps()),
+        EpochReport.seconds(total, times, workers),
         epochs,
         classes,
         config);
@@ -96,32 +93,6 @@ public final class ReportBuilder {
 
   private List<EpochFigures> ofEpoch(int epoch) {
     return byRank.stream().map(epochs -> epochs.get(epoch)).toList();
-  }
-
-  private Report.Epoch epoch(List<EpochFigures> ranks) {
-    Traffic traffic = new Traffic();
-    ranks.forEach(rank -> traffic.add(rank.traffic()));
-    EpochFigures first = ranks.get(0);
-    TestFigures test = first.test().summary();
-    return new Report.Epoch(
-        first.epoch(),
-        first.score(),
-        test.loss(),
-        test.accuracy(),
-        test.outputs(),
-        elementsRatio(traffic),
-        wireRatio(traffic),
-        first.alphaFactor(),
-        first.localSteps(),
-        ranks.stream().mapToDouble(EpochFigures::seconds).average().orElseThrow());
-  }
-
-  private double elementsRatio(Traffic traffic) {
-    return traffic.elementsRatio(layout.trainedLength());
-  }
-
-  private double wireRatio(Traffic traffic) {
-    return traffic.wireRatio(layout.trainedLength() + layout.statisticLength());
   }
 
   /** Compares what compression cost with what it saved, where both are known. */
@@ -152,17 +123,5 @@ public final class ReportBuilder {
         .mapToDouble(epoch -> 1.0 / epoch.localSteps())
         .average()
         .orElseThrow();
-  }
-
-  private static Report.Seconds seconds(double total, PhaseTimes times, int workers) {
-    return new Report.Seconds(
-        total,
-        times.seconds(Phase.COMPUTE) / workers,
-        times.seconds(Phase.SECOND_MOMENT) / workers,
-        times.seconds(Phase.COMPRESS) / workers,
-        times.seconds(Phase.EXCHANGE) / workers,
-        times.seconds(Phase.DECODE) / workers,
-        times.seconds(Phase.UPDATE) / workers,
-        times.seconds(Phase.WAIT) / workers);
   }
 }

@@ -61,7 +61,10 @@ public final class ReportTable {
         report.wireRatio(),
         last.alphaFactor(),
         last.localSteps(),
-        report.seconds().total());
+        report.seconds().total(),
+        report.examplesPerSecond(),
+        report.bytesSent(),
+        report.seconds());
   }
 
   private static void figures(StringBuilder text, Report report) {

@@ -2,13 +2,17 @@ package dev.parsimony.spark.report;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.StartPhase;
 import java.io.PrintStream;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
- * A person's view of a run: a live line, rewritten in place on a terminal and printed anew every
- * few seconds elsewhere, and a table at the end. Thread-safe.
+ * A person's view of a run, or a program's as JSON: a live line, rewritten in place on a terminal
+ * and printed anew every few seconds elsewhere, and a table at the end. Thread-safe.
  */
 @Internal
 public final class RunConsole {
@@ -20,7 +24,7 @@ public final class RunConsole {
   private static final String WRAP_AGAIN = "\033[?7h";
 
   private final PrintStream out;
-  private final boolean terminal;
+  private final ProgressStyle style;
   private final LongSupplier nanoTime;
   private boolean lineOpen;
   private long lastLine;
@@ -28,24 +32,79 @@ public final class RunConsole {
   private int lastEpoch;
   private int lastBatch;
   private boolean ended;
+  private final ProgressBar bar = new ProgressBar();
+  private final Map<StartPhase, Double> phases = new EnumMap<>(StartPhase.class);
 
   /**
    * @param terminal whether a line can be rewritten in place
    */
   public RunConsole(PrintStream out, boolean terminal) {
-    this(out, terminal, System::nanoTime);
+    this(out, terminal ? ProgressStyle.BAR : ProgressStyle.PLAIN);
   }
 
-  RunConsole(PrintStream out, boolean terminal, LongSupplier nanoTime) {
+  /** A console that shows progress in a chosen way. */
+  public RunConsole(PrintStream out, ProgressStyle style) {
+    this(out, style, System::nanoTime);
+  }
+
+  RunConsole(PrintStream out, ProgressStyle style, LongSupplier nanoTime) {
     this.out = out;
-    this.terminal = terminal;
+    this.style = style;
     this.nanoTime = nanoTime;
   }
 
   /** Prints one line of its own. */
   public synchronized void say(String line) {
+    if (style == ProgressStyle.JSON) {
+      json("message", Map.of("text", line));
+      return;
+    }
     endLiveLine();
     out.println(line);
+  }
+
+  /** Prints an event as JSON, where that is what is asked for. */
+  public synchronized void event(String name, Object figures) {
+    if (style == ProgressStyle.JSON) {
+      json(name, figures);
+    }
+  }
+
+  private void json(String event, Object figures) {
+    out.println(JsonText.line(event, figures));
+    out.flush();
+  }
+
+  /** Shows what is being done before the first step. */
+  public synchronized void phaseBegun(StartPhase phase) {
+    if (style == ProgressStyle.BAR && !ended) {
+      live(phase + " ...");
+    }
+  }
+
+  /** Takes the time of what was done before the first step, shown with that. */
+  public synchronized void phaseEnded(StartPhase phase, double seconds) {
+    event("phase", Map.of("phase", phase.toString(), "seconds", seconds));
+    phases.merge(phase, seconds, Double::sum);
+  }
+
+  /** Prints where the time before the first step went, once. */
+  private void sayStart() {
+    if (phases.isEmpty() || style == ProgressStyle.JSON || style == ProgressStyle.NONE) {
+      return;
+    }
+    String each =
+        phases.entrySet().stream()
+            .map(e -> String.format(Locale.ROOT, "%s %.1f s", e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
+    phases.clear();
+    say("before the first step: " + each);
+  }
+
+  private void live(String line) {
+    out.print(START_OF_LINE + line + WRAP_AGAIN);
+    out.flush();
+    lineOpen = true;
   }
 
   /** Shows progress; may be called often, with nothing new, and after the end. */
@@ -55,12 +114,16 @@ public final class RunConsole {
     }
     lastEpoch = progress.epoch();
     lastBatch = progress.batch();
-    if (terminal) {
-      out.print(START_OF_LINE + line(progress) + WRAP_AGAIN);
-      out.flush();
-      lineOpen = true;
-      return;
+    sayStart();
+    switch (style) {
+      case BAR -> live(bar.line(progress, nanoTime.getAsLong()));
+      case PLAIN -> plain(progress);
+      case JSON -> json("progress", progress);
+      case NONE -> {}
     }
+  }
+
+  private void plain(Progress progress) {
     long now = nanoTime.getAsLong();
     if (!anyLine || now - lastLine >= LINE_INTERVAL_NANOS) {
       out.println(line(progress));
@@ -71,8 +134,12 @@ public final class RunConsole {
 
   /** Prints the table at the end. */
   public synchronized void table(Report report) {
-    endLiveLine();
     ended = true;
+    if (style == ProgressStyle.JSON) {
+      json("report", report);
+      return;
+    }
+    endLiveLine();
     out.print(ReportTable.of(report));
   }
 
@@ -92,8 +159,8 @@ public final class RunConsole {
   private static String line(Progress p) {
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d  batch %d/%d  score %.4f  %,.0f examples/s  elements %.1fx  wire %.1fx  %s/step"
-            + "  exchange and waiting %.0f %%",
+        "epoch %d/%d  batch %d/%d  score %.4f  %,.0f examples/s  elements %.1fx  wire %.1fx "
+            + " %s/step  exchange and waiting %.0f %%",
         p.epoch(),
         p.epochs(),
         p.batch(),

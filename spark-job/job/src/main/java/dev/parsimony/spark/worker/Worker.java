@@ -9,11 +9,12 @@ import dev.parsimony.spark.data.BatchSource;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Phase;
 import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.RankEvent;
+import dev.parsimony.spark.metrics.RankEvents;
 import dev.parsimony.spark.metrics.TestFigures;
 import dev.parsimony.spark.metrics.Traffic;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** One worker's whole training: epochs of steps, each epoch followed by its share of the test. */
 @Internal
@@ -28,7 +29,7 @@ public final class Worker {
   private final TrainingSchedule schedule;
   private final WorkerState state;
   private final Checkpointer checkpointer;
-  private final Consumer<Progress> progress;
+  private final RankEvents events;
   private final StepLoop loop;
 
   /**
@@ -36,7 +37,7 @@ public final class Worker {
    * @param batch reused for every step
    * @param test this worker's share of the test examples
    * @param state where the learner stands; changes with every step
-   * @param progress called about once a second during training
+   * @param events told of progress about once a second, and of each epoch's end
    */
   public Worker(
       Learner learner,
@@ -47,7 +48,7 @@ public final class Worker {
       TrainingSchedule schedule,
       WorkerState state,
       Checkpointer checkpointer,
-      Consumer<Progress> progress)
+      RankEvents events)
       throws IOException {
     this.replica = learner.replica();
     this.exchange = exchange;
@@ -56,14 +57,16 @@ public final class Worker {
     this.schedule = schedule;
     this.state = state;
     this.checkpointer = checkpointer;
-    this.progress = progress;
+    this.events = events;
     this.loop = StepLoop.of(learner, exchange, batches, batch, schedule, state, checkpointer);
   }
 
   /** Trains what is left of all epochs; collective over all workers. */
   public List<EpochFigures> train() throws IOException {
     while (!ended()) {
-      state.epochEnded(trainEpoch());
+      EpochFigures ended = trainEpoch();
+      state.epochEnded(ended);
+      events.tell(new RankEvent.EpochEnded(ended.summary()));
       keepBest();
     }
     awaitCheckpoint();
@@ -146,7 +149,7 @@ public final class Worker {
     ParameterLayout layout = replica.layout();
     EpochTally tally = state.tally();
     Traffic traffic = tally.traffic();
-    progress.accept(
+    events.progress(
         new Progress(
             state.epoch(),
             schedule.epochs(),
@@ -157,6 +160,9 @@ public final class Worker {
             traffic.elementsRatio(layout.trainedLength()),
             traffic.wireRatio(layout.trainedLength() + layout.statisticLength()),
             traffic.bytesPerStep(),
-            tally.times().share(Phase.EXCHANGE, Phase.WAIT)));
+            tally.times().share(Phase.EXCHANGE, Phase.WAIT),
+            tally.times().share(Phase.WAIT),
+            state.control().factor(),
+            state.control().localSteps()));
   }
 }

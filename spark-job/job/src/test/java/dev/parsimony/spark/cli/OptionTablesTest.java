@@ -46,6 +46,11 @@ final class OptionTablesTest {
     requireTables("doctor.md", options("doctor"));
   }
 
+  @Test
+  void pageOfWatchingHasTheOptionsOfCompare() throws IOException {
+    requireTables("watching.md", options("compare"));
+  }
+
   private static void requireTables(String name, String tables) throws IOException {
     Path file = DOCS.resolve(name);
     String page = Files.readString(file);

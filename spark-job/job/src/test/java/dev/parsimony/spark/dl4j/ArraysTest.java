@@ -153,6 +153,13 @@ final class ArraysTest {
     assertEquals(evaluation.getNumRowCounter(), answers.tested());
     assertEquals(evaluation.accuracy(), (double) answers.correct() / answers.tested(), 1e-9);
     assertTrue(answers.correct() > 0);
+    List<List<Long>> confusion = answers.figures().confusion();
+    for (int truth = 0; truth < CLASSES; truth++) {
+      for (int answer = 0; answer < CLASSES; answer++) {
+        long expected = evaluation.getConfusionMatrix().getCount(truth, answer);
+        assertEquals(expected, confusion.get(truth).get(answer));
+      }
+    }
     assertEquals(TestNetworks.score(model, data), sums.figures().loss(), 1e-6);
   }
 
@@ -163,8 +170,8 @@ final class ArraysTest {
         assertThrows(
             UserErrorException.class, () -> NetworkInput.of(network, format("per sequence")));
     assertEquals(
-        "The network's inputs and outputs (2 and 2) must be as many as an example's arrays of features"
-            + " and labels (1 and 1).",
+        "The network's inputs and outputs (2 and 2) must be as many as an example's arrays of"
+            + " features and labels (1 and 1).",
         e.sentence());
   }
 

@@ -96,6 +96,18 @@ final class ResultFilesTest {
   }
 
   @Test
+  void thePageOfARunThatFailedIsNoResult() throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("report.html"), "<html/>");
+    try (OutputFolder output = open(false)) {
+      output.take(owner("run"), line -> {});
+      output.replace("report.html", "new".getBytes(StandardCharsets.UTF_8));
+    }
+    assertEquals("new", Files.readString(folder.resolve("report.html")));
+    assertEquals(List.of("report.html"), names(folder));
+  }
+
+  @Test
   void theNextPlaceWhereOneTakesNothing() throws IOException {
     Files.createDirectories(folder.resolve("model.zip/taken"));
     try (OutputFolder output = open(true)) {

@@ -300,10 +300,38 @@ final class ReportBuilderTest {
     assertEquals(
         List.of(
             new Report.Epoch(
-                1, 1.25, 1.5, 4.0 / 8, out(4.0 / 8), 1000 / 200.0, 1020 * 4 / 300.0, 1, 1, 3),
+                1,
+                1.25,
+                1.5,
+                4.0 / 8,
+                out(4.0 / 8),
+                1000 / 200.0,
+                1020 * 4 / 300.0,
+                1,
+                1,
+                3,
+                32,
+                1800,
+                split(3)),
             new Report.Epoch(
-                2, 0.75, 0.9, 5.0 / 8, out(5.0 / 8), 1000 / 100.0, 1020 * 4 / 100.0, 1, 1, 5)),
+                2,
+                0.75,
+                0.9,
+                5.0 / 8,
+                out(5.0 / 8),
+                1000 / 100.0,
+                1020 * 4 / 100.0,
+                1,
+                1,
+                5,
+                19.2,
+                600,
+                split(5))),
         report().epochs());
+  }
+
+  private static Report.Seconds split(double total) {
+    return new Report.Seconds(total, 20, 40, 60, 100, 120, 140, 80);
   }
 
   private static List<OutputFigures> out(double accuracy) {
@@ -352,7 +380,10 @@ final class ReportBuilderTest {
             "wireRatio",
             "alphaFactor",
             "localSteps",
-            "seconds"),
+            "seconds",
+            "examplesPerSecond",
+            "bytesSent",
+            "split"),
         names(json.get("epochs").get(1)));
     assertEquals(List.of("seed"), names(json.get("config")));
   }

@@ -3,10 +3,16 @@ package dev.parsimony.spark.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.StartPhase;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +24,11 @@ final class RunConsoleTest {
 
   private RunConsole console(boolean terminal) {
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    return new RunConsole(out, terminal, () -> TimeUnit.MILLISECONDS.toNanos(millis));
+    return console(out, terminal ? ProgressStyle.BAR : ProgressStyle.PLAIN);
+  }
+
+  private RunConsole console(PrintStream out, ProgressStyle style) {
+    return new RunConsole(out, style, () -> TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   private String text() {
@@ -26,7 +36,8 @@ final class RunConsoleTest {
   }
 
   private static Progress step(int epoch, int step) {
-    return new Progress(epoch, 3, step, 40, 0.51239, 12_345.6, 7.25, 28.34, 58_612, 0.116);
+    return new Progress(
+        epoch, 3, step, 40, 0.51239, 12_345.6, 7.25, 28.34, 58_612, 0.116, 0.05, 1, 1);
   }
 
   private static String line(int epoch, int step) {
@@ -39,7 +50,19 @@ final class RunConsoleTest {
   }
 
   private static String live(int epoch, int step) {
-    return "\r\033[?7l\033[K" + line(epoch, step) + "\033[?7h";
+    return shown(bar(epoch, step) + "  ");
+  }
+
+  private static String shown(String line) {
+    return "\r\033[?7l\033[K" + line + "\033[?7h";
+  }
+
+  private static String bar(int epoch, int step) {
+    int done = 40 * (epoch - 1) + step;
+    int full = 24 * done / 120;
+    return String.format(
+        "[%s%s] %3.0f %%  step %d/120  epoch %d/3  loss 0.5124  wire 28.3x  12,346 examples/s",
+        "#".repeat(full), "-".repeat(24 - full), 100.0 * done / 120, done, epoch);
   }
 
   @Test
@@ -71,10 +94,60 @@ final class RunConsoleTest {
     RunConsole console = console(true);
     console.say("begin");
     console.progress(step(1, 1));
+    millis = 1_000;
     console.progress(step(1, 2));
     console.say("end");
     console.say("more");
-    assertEquals("begin\n" + live(1, 1) + live(1, 2) + "\nend\nmore\n", text());
+    assertEquals(
+        "begin\n" + live(1, 1) + shown(bar(1, 2) + "  1 min 58 s left") + "\nend\nmore\n", text());
+  }
+
+  @Test
+  void beforeTheFirstStepThePhasesAreNamed() {
+    RunConsole console = console(true);
+    console.phaseBegun(StartPhase.READING);
+    console.phaseEnded(StartPhase.READING, 2.25);
+    console.phaseEnded(StartPhase.CALIBRATING, 0.5);
+    console.progress(step(1, 1));
+    console.progress(step(1, 2));
+    assertTrue(
+        text()
+            .startsWith(
+                shown("reading data ...")
+                    + "\n"
+                    + "before the first step: reading data 2.3 s, calibrating the exchange 0.5 s\n"
+                    + live(1, 1)),
+        text());
+    assertEquals(1, text().split("before the first step", -1).length - 1);
+  }
+
+  @Test
+  void asJsonEveryLineIsAnObject() throws IOException {
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    RunConsole console = console(out, ProgressStyle.JSON);
+    console.say("begin \"now\"");
+    console.phaseEnded(StartPhase.READING, 2.5);
+    console.progress(step(1, 1));
+    console.event("checkpoint", Map.of("step", 40));
+    console.table(ReportBuilderTest.report());
+    console.end();
+    List<String> events = new ArrayList<>();
+    for (String line : text().lines().toList()) {
+      events.add(new ObjectMapper().readTree(line).get("event").textValue());
+    }
+    assertEquals(List.of("message", "phase", "progress", "checkpoint", "report"), events);
+    assertTrue(text().contains("\"wireRatio\":28.34"), text());
+  }
+
+  @Test
+  void withoutProgressOnlyWhatMustBeKnownIsPrinted() {
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    RunConsole console = console(out, ProgressStyle.NONE);
+    console.phaseBegun(StartPhase.READING);
+    console.phaseEnded(StartPhase.READING, 2.5);
+    console.progress(step(1, 1));
+    console.say("warning");
+    assertEquals("warning\n", text());
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.RankEvents;
 import dev.parsimony.spark.share.OuterOptimizer;
 import dev.parsimony.spark.share.Sharing;
 import java.io.IOException;
@@ -323,7 +324,7 @@ record Crew(
               plan,
               new WorkerState(plan.localSteps()),
               Checkpointer.NONE,
-              progress -> {});
+              RankEvents.NONE);
       List<EpochFigures> epochs = worker.train();
       return new Outcome(epochs, replica.state(), exchange.tuning().figures(0).vectorSums(), null);
     }

@@ -1,0 +1,179 @@
+package dev.parsimony.spark.driver.observe;
+
+import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.driver.observe.ObserverThread.Call;
+import dev.parsimony.spark.driver.observe.ObserverThread.Weight;
+import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.report.Report;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a run's observers what happens, in one order, and waits for none of them before the end.
+ * Thread-safe; no method throws what an observer threw.
+ */
+@Internal
+public final class RunEvents implements AutoCloseable {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final List<ObserverThread> observers;
+
+  /** Notices from before the beginning. */
+  private final List<Notice> early = new ArrayList<>();
+
+  private boolean begun;
+  private boolean over;
+  private @Nullable Progress progress;
+  private Report.@Nullable Epoch epoch;
+
+  private RunEvents(List<ObserverThread> observers) {
+    this.observers = observers;
+  }
+
+  /**
+   * Starts a thread for each observer.
+   *
+   * @param console is told, once for each, where an observer fails or falls behind
+   */
+  public static RunEvents to(List<RunObserver> observers, Consumer<String> console) {
+    return new RunEvents(
+        observers.stream().map(each -> ObserverThread.start(each, console)).toList());
+  }
+
+  /** A phase of the start, from its beginning to {@link #close}. */
+  public final class Phase implements AutoCloseable {
+    private final StartPhase phase;
+    private final long start = System.nanoTime();
+    private boolean ended;
+
+    private Phase(StartPhase phase) {
+      this.phase = phase;
+    }
+
+    /** Ends it; has no effect when it has ended. */
+    @Override
+    public void close() {
+      synchronized (RunEvents.this) {
+        if (!ended) {
+          ended = true;
+          phaseEnded(phase, (System.nanoTime() - start) / NANOS_PER_SECOND);
+        }
+      }
+    }
+  }
+
+  /** Begins a phase of the start on the driver. */
+  public synchronized Phase begin(StartPhase phase) {
+    phaseBegun(phase);
+    return new Phase(phase);
+  }
+
+  public synchronized void phaseBegun(StartPhase phase) {
+    tell(observer -> observer.phaseBegun(phase));
+  }
+
+  public synchronized void phaseEnded(StartPhase phase, double seconds) {
+    tell(observer -> observer.phaseEnded(phase, seconds));
+  }
+
+  public synchronized void begun(RunStart start) {
+    tell(observer -> observer.begun(start));
+    begun = true;
+    early.forEach(notice -> tell(observer -> observer.noticed(notice)));
+    early.clear();
+  }
+
+  public synchronized void placed(List<String> hosts) {
+    tell(observer -> observer.placed(hosts));
+  }
+
+  /** May be called with nothing new. */
+  public synchronized void progress(Progress latest) {
+    if (!latest.equals(progress)) {
+      progress = latest;
+      tell(observer -> observer.progress(latest), Weight.PROGRESS);
+    }
+  }
+
+  public synchronized void epochEnded(Report.Epoch ended) {
+    tell(observer -> observer.epochEnded(ended));
+    Report.Epoch before = epoch;
+    epoch = ended;
+    boolean alpha = before != null && before.alphaFactor() != ended.alphaFactor();
+    if (alpha || (before != null && before.localSteps() != ended.localSteps())) {
+      noticed(
+          Notice.Kind.SETTING,
+          String.format(
+              Locale.ROOT,
+              "after epoch %d alpha is multiplied by %.3g, and %d batches share an exchange",
+              ended.epoch(),
+              ended.alphaFactor(),
+              ended.localSteps()));
+    }
+  }
+
+  public synchronized void checkpointKept(long step) {
+    tell(observer -> observer.checkpointKept(step));
+  }
+
+  /**
+   * Tells of something, when the run has begun.
+   *
+   * @param sentence without a full stop
+   */
+  public synchronized void noticed(Notice.Kind kind, String sentence) {
+    long step = progress == null ? 0 : progress.step();
+    Notice notice = new Notice(kind, Instant.now(), step, sentence);
+    if (begun) {
+      tell(observer -> observer.noticed(notice));
+    } else {
+      early.add(notice);
+    }
+  }
+
+  /** Ends well; what comes later is not told. */
+  public synchronized void ended(Report report, Optional<String> folder) {
+    tell(observer -> observer.ended(report, folder), Weight.END);
+    over = true;
+  }
+
+  /** Ends early, for a reason with its sentence; what comes later is not told. */
+  public synchronized void failed(Throwable reason) {
+    String message = reason.getMessage();
+    String sentence = message == null ? reason.toString() : message;
+    tell(observer -> observer.failed(sentence), Weight.END);
+    over = true;
+  }
+
+  private void tell(Call call) {
+    tell(call, Weight.EVENT);
+  }
+
+  private void tell(Call call, Weight weight) {
+    if (!over) {
+      observers.forEach(observer -> observer.tell(call, weight));
+    }
+  }
+
+  /** Lets the observers see what they were told, each within its patience. */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    for (ObserverThread observer : observers) {
+      try {
+        observer.end();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

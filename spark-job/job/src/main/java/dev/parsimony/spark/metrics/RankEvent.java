@@ -1,0 +1,26 @@
+package dev.parsimony.spark.metrics;
+
+import dev.parsimony.spark.Internal;
+import java.io.Serializable;
+
+/** Something that happened to one rank, and that the driver wants to know before the run's end. */
+@Internal
+public sealed interface RankEvent extends Serializable {
+  /** The rank runs on this host. */
+  record Placed(String host) implements RankEvent {}
+
+  /** A part of the start began; rank 0 only. */
+  record PhaseBegun(StartPhase phase) implements RankEvent {}
+
+  /** A part of the start ended; rank 0 only. */
+  record PhaseEnded(StartPhase phase, double seconds) implements RankEvent {}
+
+  /** The exchange was calibrated; rank 0 only. */
+  record ExchangeMeasured(String figures) implements RankEvent {}
+
+  /** An epoch ended; without lists that grow with the width of an output. */
+  record EpochEnded(EpochFigures figures) implements RankEvent {}
+
+  /** A checkpoint is complete; rank 0 only. */
+  record CheckpointKept(long step) implements RankEvent {}
+}

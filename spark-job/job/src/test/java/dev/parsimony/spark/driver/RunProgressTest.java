@@ -1,0 +1,147 @@
+package dev.parsimony.spark.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parsimony.compression.param.ParameterLayout;
+import dev.parsimony.compression.param.ParameterTensor;
+import dev.parsimony.compression.param.TensorKind;
+import dev.parsimony.exchange.collective.ExchangeFigures;
+import dev.parsimony.spark.driver.observe.RecordingObserver;
+import dev.parsimony.spark.driver.observe.RunEvents;
+import dev.parsimony.spark.metrics.EpochFigures;
+import dev.parsimony.spark.metrics.PhaseTimes;
+import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.RankEvent;
+import dev.parsimony.spark.metrics.RankEvents;
+import dev.parsimony.spark.metrics.TestFigures;
+import dev.parsimony.spark.metrics.Traffic;
+import dev.parsimony.spark.report.EpochReport;
+import dev.parsimony.spark.report.Report;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+final class RunProgressTest {
+  private static final EpochReport EPOCHS =
+      new EpochReport(
+          ParameterLayout.of(List.of(new ParameterTensor("w", 0, 1000, TensorKind.TRAINED))),
+          10,
+          4);
+
+  private final RecordingObserver recorder = new RecordingObserver();
+
+  private static EpochFigures epoch(int number, long bytes) {
+    Traffic traffic = new Traffic();
+    traffic.addStep(100, bytes, 1);
+    return new EpochFigures(
+        number, 0.5, traffic, new PhaseTimes(), TestFigures.NONE, 2, 7 + number);
+  }
+
+  private static RankEvent ended(int number, long bytes) {
+    return new RankEvent.EpochEnded(epoch(number, bytes));
+  }
+
+  private void with(int workers, Consumer<RunProgress> test) {
+    try (RunEvents events = RunEvents.to(List.of(recorder), ignored -> {})) {
+      RunProgress progress = new RunProgress(events, EPOCHS);
+      progress.restart(workers, EPOCHS);
+      test.accept(progress);
+    }
+  }
+
+  @Test
+  void anEpochIsToldOfWhenAllRanksHaveEndedIt() {
+    with(
+        2,
+        progress -> {
+          progress.accept(0, ended(1, 300));
+          progress.accept(0, ended(2, 300));
+          progress.accept(0, new RankEvent.CheckpointKept(8));
+          progress.accept(1, ended(1, 500));
+          progress.accept(1, ended(2, 700));
+        });
+    assertEquals(List.of("checkpoint 8", "epoch 1", "epoch 2"), recorder.calls);
+    Report.Epoch first = recorder.epochs.get(0);
+    assertEquals(800, first.bytesSent());
+    assertEquals(40, first.examplesPerSecond(), 1e-9);
+    assertEquals(10, first.elementsRatio(), 1e-9);
+  }
+
+  @Test
+  void anotherAttemptTellsNoEpochAgain() {
+    with(
+        2,
+        progress -> {
+          progress.accept(0, ended(1, 300));
+          progress.accept(1, ended(1, 300));
+          progress.accept(0, ended(2, 300));
+          progress.restart(1, EPOCHS);
+          progress.accept(0, ended(1, 300));
+          progress.accept(0, ended(2, 400));
+        });
+    assertEquals(List.of("epoch 1", "epoch 2"), recorder.calls);
+    assertEquals(400, recorder.epochs.get(1).bytesSent());
+  }
+
+  @Test
+  void whatNoHeartbeatToldOfComesAtTheEnd() {
+    with(
+        1,
+        progress -> {
+          progress.accept(0, ended(1, 300));
+          progress.accept(0, ended(3, 300));
+          progress.complete(
+              List.of(
+                  new RankOutcome.Trained(
+                      0,
+                      "a",
+                      true,
+                      ExchangeFigures.IN_MEMORY,
+                      List.of(epoch(1, 300), epoch(2, 300), epoch(3, 300)),
+                      List.of())));
+        });
+    assertEquals(List.of("epoch 1", "epoch 2", "epoch 3"), recorder.calls);
+  }
+
+  @Test
+  void hostsAreToldOfWhenAllAreKnownAndWhereTheyChange() {
+    with(
+        2,
+        progress -> {
+          progress.accept(1, new RankEvent.Placed("b"));
+          progress.accept(0, new RankEvent.Placed("a"));
+          progress.accept(0, new RankEvent.Placed("a"));
+          progress.accept(0, new RankEvent.Placed("c"));
+        });
+    assertEquals(List.of("a", "b", "c", "b"), recorder.hosts);
+  }
+
+  @Test
+  void heartbeatsCarryTheEventsOfTheLastWhile() {
+    AtomicLong now = new AtomicLong();
+    RankEventsAccumulator accumulator = new RankEventsAccumulator();
+    RankEvents events = accumulator.of(0, 5, 10, now::get);
+    for (int epoch = 1; epoch <= 5; epoch++) {
+      now.set(4L * epoch);
+      events.tell(ended(epoch, 300));
+    }
+    assertEquals(2, accumulator.value().first());
+    assertEquals(3, accumulator.value().events().size());
+    for (int epoch = 0; epoch <= RankEventsAccumulator.MOST_EVENTS; epoch++) {
+      events.tell(ended(epoch, 300));
+    }
+    assertEquals(RankEventsAccumulator.MOST_EVENTS, accumulator.value().events().size());
+    assertEquals(6, accumulator.value().first());
+  }
+
+  @Test
+  void onlyTheFirstRankTellsProgress() {
+    RankEventsAccumulator accumulator = new RankEventsAccumulator();
+    Progress progress = new Progress(1, 3, 2, 40, 0.5, 100, 7, 28, 58_612, 0.1, 0.05, 1, 1);
+    accumulator.of(1, 6, 10).progress(progress);
+    assertEquals(true, accumulator.isZero());
+    accumulator.of(0, 5, 10).progress(progress);
+    assertEquals(progress, accumulator.value().progress().orElseThrow());
+  }
+}
