@@ -23,8 +23,9 @@ class StageParams(Params):
     featuresCols: "Param[List[str]]" = Param(
         Params._dummy(),
         "featuresCols",
-        "Numeric columns that are the features of a row, in this order, instead of the one "
-        "column of featuresCol.",
+        "Columns that are the features of a row, in this order, instead of the one column of "
+        "featuresCol: numbers, or where the network has several inputs a column of any kind "
+        "for each of them.",
         typeConverter=TypeConverters.toListString,
     )
 
@@ -43,6 +44,14 @@ class StageParams(Params):
         "vector or an array holds in that order. By default the length of the vector, or the "
         "size of the first image.",
         typeConverter=TypeConverters.toListInt,
+    )
+
+    inputShapes: "Param[List[str]]" = Param(
+        Params._dummy(),
+        "inputShapes",
+        "Dimensions of a row's features for each input of a network that has several, as "
+        "inputShape takes them for a single one: such as 3,32,32 and 5.",
+        typeConverter=TypeConverters.toListString,
     )
 
     labelCol: "Param[str]" = Param(
@@ -91,6 +100,12 @@ class StageParams(Params):
 
     def setInputShape(self, value: List[int]) -> Any:
         return self._set(inputShape=value)
+
+    def getInputShapes(self) -> List[str]:
+        return self.getOrDefault(self.inputShapes)
+
+    def setInputShapes(self, value: List[str]) -> Any:
+        return self._set(inputShapes=value)
 
     def getLabelCol(self) -> str:
         return self.getOrDefault(self.labelCol)
@@ -169,6 +184,14 @@ class TrainingParams(Params):
         "averageSecondMoments",
         "Whether all steps get a running average of second moments; always so where not "
         "every step takes its own.",
+        typeConverter=TypeConverters.toBoolean,
+    )
+
+    batchByLength: "Param[bool]" = Param(
+        Params._dummy(),
+        "batchByLength",
+        "Puts sequences of like length into a batch: less padding, but which of them meet is "
+        "less random.",
         typeConverter=TypeConverters.toBoolean,
     )
 
@@ -278,7 +301,7 @@ class TrainingParams(Params):
         "model",
         "The network: DL4J's configuration of a MultiLayerNetwork or a ComputationGraph as "
         "JSON, or the name of a network of classes: lenet, mlp:WIDTH[,WIDTH...], vgg-small, "
-        "resnet50.",
+        "resnet50, and lstm:UNITS for sequences.",
         typeConverter=TypeConverters.toString,
     )
 
@@ -387,6 +410,7 @@ class TrainingParams(Params):
         super().__init__(*args)
         self._setDefault(
             averageSecondMoments=False,
+            batchByLength=False,
             batchSize=64,
             checkpointInterval="10min",
             checkpointKeep=3,
@@ -406,6 +430,12 @@ class TrainingParams(Params):
 
     def setAverageSecondMoments(self, value: bool) -> Any:
         return self._set(averageSecondMoments=value)
+
+    def getBatchByLength(self) -> bool:
+        return self.getOrDefault(self.batchByLength)
+
+    def setBatchByLength(self, value: bool) -> Any:
+        return self._set(batchByLength=value)
 
     def getBatchSize(self) -> int:
         return self.getOrDefault(self.batchSize)
@@ -570,7 +600,29 @@ class TrainingParams(Params):
         return self._set(weightCol=value)
 
 
-class ClassifierParams(TrainingParams, ClassParams, StageParams):
+class ClassTrainingParams(Params):
+    """Parameters of Estimators that tell classes apart."""
+
+    classWeights: "Param[str]" = Param(
+        Params._dummy(),
+        "classWeights",
+        "How much the training rows of each class count: balanced, so that all classes "
+        "together count the same, or a weight of 0 or more for each class, such as 1,2.5,1. "
+        "By default all count the same.",
+        typeConverter=TypeConverters.toString,
+    )
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+
+    def getClassWeights(self) -> str:
+        return self.getOrDefault(self.classWeights)
+
+    def setClassWeights(self, value: str) -> Any:
+        return self._set(classWeights=value)
+
+
+class ClassifierParams(ClassTrainingParams, TrainingParams, ClassParams, StageParams):
     """An Estimator's constructor, and setParams."""
 
     @keyword_only
@@ -578,10 +630,12 @@ class ClassifierParams(TrainingParams, ClassParams, StageParams):
         self,
         *,
         averageSecondMoments: bool = False,
+        batchByLength: bool = False,
         batchSize: int = 64,
         checkpointDir: Optional[str] = None,
         checkpointInterval: str = "10min",
         checkpointKeep: int = 3,
+        classWeights: Optional[str] = None,
         compression: Optional[str] = None,
         earlyStoppingRounds: int = 0,
         epochs: int = 1,
@@ -590,6 +644,7 @@ class ClassifierParams(TrainingParams, ClassParams, StageParams):
         featuresCols: Optional[List[str]] = None,
         inferBatchSize: int = 1024,
         inputShape: Optional[List[int]] = None,
+        inputShapes: Optional[List[str]] = None,
         kernels: str = "own",
         labelCol: str = "label",
         layers: Optional[List[int]] = None,
@@ -625,10 +680,12 @@ class ClassifierParams(TrainingParams, ClassParams, StageParams):
         self,
         *,
         averageSecondMoments: bool = False,
+        batchByLength: bool = False,
         batchSize: int = 64,
         checkpointDir: Optional[str] = None,
         checkpointInterval: str = "10min",
         checkpointKeep: int = 3,
+        classWeights: Optional[str] = None,
         compression: Optional[str] = None,
         earlyStoppingRounds: int = 0,
         epochs: int = 1,
@@ -637,6 +694,7 @@ class ClassifierParams(TrainingParams, ClassParams, StageParams):
         featuresCols: Optional[List[str]] = None,
         inferBatchSize: int = 1024,
         inputShape: Optional[List[int]] = None,
+        inputShapes: Optional[List[str]] = None,
         kernels: str = "own",
         labelCol: str = "label",
         layers: Optional[List[int]] = None,
@@ -673,6 +731,7 @@ class RegressorParams(TrainingParams, StageParams):
         self,
         *,
         averageSecondMoments: bool = False,
+        batchByLength: bool = False,
         batchSize: int = 64,
         checkpointDir: Optional[str] = None,
         checkpointInterval: str = "10min",
@@ -685,6 +744,7 @@ class RegressorParams(TrainingParams, StageParams):
         featuresCols: Optional[List[str]] = None,
         inferBatchSize: int = 1024,
         inputShape: Optional[List[int]] = None,
+        inputShapes: Optional[List[str]] = None,
         kernels: str = "own",
         labelCol: str = "label",
         layers: Optional[List[int]] = None,
@@ -717,6 +777,7 @@ class RegressorParams(TrainingParams, StageParams):
         self,
         *,
         averageSecondMoments: bool = False,
+        batchByLength: bool = False,
         batchSize: int = 64,
         checkpointDir: Optional[str] = None,
         checkpointInterval: str = "10min",
@@ -729,6 +790,7 @@ class RegressorParams(TrainingParams, StageParams):
         featuresCols: Optional[List[str]] = None,
         inferBatchSize: int = 1024,
         inputShape: Optional[List[int]] = None,
+        inputShapes: Optional[List[str]] = None,
         kernels: str = "own",
         labelCol: str = "label",
         layers: Optional[List[int]] = None,

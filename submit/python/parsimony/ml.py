@@ -40,7 +40,7 @@ class _Stage:
         self._set(**{param.name: value})
 
     def setFeaturesCol(self, value: Union[str, List[str]]) -> Any:
-        """Sets the column of features, or several numeric ones, as setFeaturesCols does."""
+        """Sets the column of features, or several, as setFeaturesCols does."""
         if isinstance(value, str):
             self.clear(self.featuresCols)
             return self._set(featuresCol=value)
@@ -138,6 +138,16 @@ class ParsimonyClassifier(
     fit raises UserError before training, with what to change, and TrainingAbortedError where
     training began and did not end. explainParams() prints what can be set.
     """
+
+    def _set(self, **values: Any) -> Any:
+        weights = values.get("classWeights")
+        if weights is not None and not isinstance(weights, str):
+            values["classWeights"] = ",".join(str(float(weight)) for weight in weights)
+        return super()._set(**values)
+
+    def setClassWeights(self, value: Union[str, List[float]]) -> Any:
+        """Sets balanced, or the weight of each class, in their order."""
+        return self._set(classWeights=value)
 
     def _create_model(self, java_model: Any) -> "ParsimonyClassificationModel":
         return ParsimonyClassificationModel(java_model)

@@ -115,3 +115,33 @@ def test_images_of_sparks_own_source(spark, classifier, tmp_path):
     ).fit(rows)
     assert model.getInputShape() == [3, 2, 2]
     assert model.transform(rows).select("prediction").count() == 4
+
+
+def test_classes_count_by_their_weights(classifier, rows):
+    balanced = answers(classifier.setClassWeights("balanced").fit(rows), rows)
+    classifier.clear(classifier.classWeights)
+    assert balanced != answers(classifier.fit(rows), rows)
+    given = classifier.setClassWeights([1, 2.5, 1])
+    assert given.getClassWeights() == "1.0,2.5,1.0"
+    assert answers(given.fit(rows), rows) != balanced
+    with pytest.raises(UserError, match="class weights"):
+        classifier.setClassWeights("heavy")
+
+
+def test_sequences_of_different_lengths(spark):
+    series = [([[0.1 * i, float(i % 2)]] * (1 + i % 3), float(i % 2)) for i in range(24)]
+    rows = spark.createDataFrame(series, ["features", "label"]).coalesce(1)
+    lstm = ParsimonyClassifier(
+        model="lstm:4", numWorkers=1, threadsPerWorker=1, batchSize=6, batchByLength=True
+    )
+    answered = lstm.fit(rows).transform(rows)
+    assert answered.filter("prediction in (0, 1)").count() == len(series)
+
+
+def test_several_columns_are_numbers_unless_a_network_has_several_inputs(classifier, rows):
+    with pytest.raises(UserError, match="several columns of features must be numbers"):
+        classifier.setFeaturesCol(["features", "label"]).fit(rows)
+    classifier.setInputShapes(["3,32,32", "5"])
+    assert classifier.getInputShapes() == ["3,32,32", "5"]
+    with pytest.raises(UserError, match="1 to 3 numbers above 0"):
+        classifier.setInputShapes(["wide"])

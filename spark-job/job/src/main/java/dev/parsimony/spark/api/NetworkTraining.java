@@ -2,7 +2,9 @@ package dev.parsimony.spark.api;
 
 import dev.parsimony.spark.config.Normalization;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.ClassWeightedData;
 import dev.parsimony.spark.data.RecordData;
+import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.FittedNormaliser;
@@ -97,7 +99,16 @@ record NetworkTraining(JavaSparkContext spark, Settings settings) {
     SparseLabels sparse = new SparseLabels(Networks.sparseClasses(network));
     RecordData examples =
         DataSets.examples(data, settings.test, sparse, settings.unusedOutputs, settings.weights);
-    console.say(examples.description());
-    return run.train(examples, normalised(snapshot, examples), () -> {});
+    TrainingData weighted = weighted(network, examples);
+    console.say(weighted.description());
+    return run.train(weighted, normalised(snapshot, examples), () -> {});
+  }
+
+  private TrainingData weighted(Model network, RecordData examples) {
+    return settings
+        .classWeights
+        .<TrainingData>map(
+            each -> ClassWeightedData.ofFloats(examples, Networks.classes(network), each))
+        .orElse(examples);
   }
 }

@@ -5,6 +5,7 @@ import dev.parsimony.compression.Share;
 import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
+import dev.parsimony.spark.config.ClassWeights;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.Normalization;
@@ -227,6 +228,25 @@ public final class Parsimony {
    */
   public Parsimony labelMasksAreWeights() {
     return with(copy -> copy.weights = true);
+  }
+
+  /**
+   * Lets the training examples of each class count differently, as {@code --class-weights} takes
+   * it: {@code balanced}, so that all classes together count the same, or a weight of 0 or more for
+   * each class, in the order of the network's outputs, as in {@code 1,2.5,1}. An example's own
+   * weight is multiplied by it. For networks with one output that tells classes apart; the data is
+   * read once more.
+   *
+   * @throws IllegalArgumentException with a sentence that says what is allowed
+   */
+  public Parsimony classWeights(String weights) {
+    ClassWeights parsed = ClassWeights.parse(Given.value(weights, "class weights"));
+    return with(copy -> copy.classWeights = Optional.of(parsed));
+  }
+
+  /** Gives each class its weight, in the order of the network's outputs, likewise. */
+  public Parsimony classWeights(double[] weights) {
+    return classWeights(ClassWeights.text(Given.value(weights, "class weights")));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.Share;
 import dev.parsimony.exchange.config.ExchangePattern;
 import dev.parsimony.spark.config.CheckpointSpec;
+import dev.parsimony.spark.config.ClassWeights;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.NonFinitePolicy;
 import dev.parsimony.spark.config.Normalization;
@@ -45,6 +46,7 @@ final class Settings implements Cloneable {
   Optional<ExchangePattern> pattern = Optional.empty();
   boolean unusedOutputs;
   boolean weights;
+  Optional<ClassWeights> classWeights = Optional.empty();
   Optional<Normalization> normalization = Optional.empty();
   long seed = 42;
   OptionalInt threadsPerWorker = OptionalInt.empty();

@@ -24,6 +24,11 @@ public record ClassWeights(List<Double> given) {
     return given.isEmpty();
   }
 
+  /** Returns the text form of weights. */
+  public static String text(double[] weights) {
+    return Arrays.stream(weights).mapToObj(Double::toString).collect(Collectors.joining(","));
+  }
+
   /**
    * Reads the text form.
    *

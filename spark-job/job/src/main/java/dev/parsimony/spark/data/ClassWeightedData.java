@@ -28,11 +28,18 @@ public final class ClassWeightedData implements TrainingData {
 
   private final TrainingData data;
   private final ExampleFormat format;
+  private final ClassOf classOf;
   private final float[] weights;
 
-  private ClassWeightedData(TrainingData data, ExampleFormat format, float[] weights) {
+  /** Tells the class of a record, -1 where it has none. */
+  interface ClassOf extends Serializable {
+    int of(byte[] record);
+  }
+
+  private ClassWeightedData(TrainingData data, ClassOf classOf, float[] weights) {
     this.data = data;
-    this.format = format;
+    this.format = data.format().hasWeights() ? data.format() : data.format().weighted();
+    this.classOf = classOf;
     this.weights = weights;
   }
 
@@ -48,21 +55,46 @@ public final class ClassWeightedData implements TrainingData {
           "Invalid value for --class-weights: it is for data with one class for each example; leave"
               + " it out (weight= of csv: and DataFrames weighs any example).");
     }
-    float[] each = weights.balanced() ? balanced(data) : given(data, weights.given());
-    return new ClassWeightedData(data, format(data.format()), each);
+    ExampleFormat format = data.format();
+    ClassOf classOf = record -> Records.largestClass(record, format);
+    float[] each =
+        weights.balanced()
+            ? balanced(counts(data, classOf, data.classes()))
+            : given(weights.given(), data.classes(), "data");
+    return new ClassWeightedData(data, classOf, each);
   }
 
-  private static ExampleFormat format(ExampleFormat plain) {
-    return plain.hasWeights() ? plain : plain.weighted();
+  /**
+   * Gives classes their weights where labels are floats: rows with a single 1, or numbers of
+   * classes. The training examples are read once.
+   *
+   * @param classes that the network tells apart; 0 where its labels are something else
+   * @throws UserErrorException where examples have no class each, or weights are not as many
+   */
+  public static TrainingData ofFloats(TrainingData data, int classes, ClassWeights weights) {
+    ExampleFormat format = data.format();
+    ArrayFormat labels = format.arrays().get(format.find(ArrayRole.LABELS, 0).orElseThrow());
+    boolean one = format.count(ArrayRole.LABELS) == 1 && labels.shape().dimensions().size() == 1;
+    if (classes == 0 || !one || labels.varies()) {
+      throw new UserErrorException(
+          "Invalid value for --class-weights: it is for a network with one output that tells classes"
+              + " apart, and one class for each example; leave it out (labelMasksAreWeights weighs"
+              + " any example).");
+    }
+    ClassOf classOf = new FloatClass(format, classes);
+    long[] counts = counts(data, classOf, classes);
+    float[] each =
+        weights.balanced() ? balanced(counts) : given(weights.given(), classes, "network");
+    return new ClassWeightedData(data, classOf, each);
   }
 
-  private static float[] given(TrainingData data, List<Double> given) {
-    if (given.size() != data.classes()) {
+  private static float[] given(List<Double> given, int classes, String whose) {
+    if (given.size() != classes) {
       throw new UserErrorException(
           String.format(
-              "Invalid value for --class-weights: there are %d weights, but the data has %d classes;"
+              "Invalid value for --class-weights: there are %d weights, but the %s has %d classes;"
                   + " give one for each, in their order.",
-              given.size(), data.classes()));
+              given.size(), whose, classes));
     }
     float[] weights = new float[given.size()];
     for (int i = 0; i < weights.length; i++) {
@@ -72,8 +104,7 @@ public final class ClassWeightedData implements TrainingData {
   }
 
   /** As scikit-learn's: examples, over classes that occur, over examples of the class. */
-  private static float[] balanced(TrainingData data) {
-    long[] counts = counts(data);
+  private static float[] balanced(long[] counts) {
     long classes = Arrays.stream(counts).filter(count -> count > 0).count();
     long examples = Arrays.stream(counts).sum();
     float[] weights = new float[counts.length];
@@ -83,26 +114,33 @@ public final class ClassWeightedData implements TrainingData {
     return weights;
   }
 
-  private static long[] counts(TrainingData data) {
-    ExampleFormat format = data.format();
-    int classes = data.classes();
+  /** Counts the examples of each class. */
+  private static long[] counts(TrainingData data, ClassOf classOf, int classes) {
     List<byte[]> parts =
         data.trainRecords()
             .mapPartitions(
                 records -> {
-                  long[] counts = new long[classes];
+                  long[] counts = new long[1 + classes]; // Those without a class first.
                   while (records.hasNext()) {
-                    counts[Records.largestClass(records.next(), format)]++;
+                    counts[1 + classOf.of(records.next())]++;
                   }
                   return List.of(toBytes(counts)).iterator();
                 })
             .collect();
-    long[] counts = new long[classes];
+    long[] counts = new long[1 + classes];
     for (byte[] part : parts) {
       ByteBuffer numbers = ByteBuffer.wrap(part);
       Arrays.setAll(counts, i -> counts[i] + numbers.getLong(Long.BYTES * i));
     }
-    return counts;
+    if (counts[0] > 0) {
+      throw new UserErrorException(
+          String.format(
+              Locale.ROOT,
+              "Invalid value for --class-weights: the labels of %,d examples name no single class; give"
+                  + " each a row with one 1 and else 0, or the number of its class.",
+              counts[0]));
+    }
+    return Arrays.copyOfRange(counts, 1, counts.length);
   }
 
   /** Returns bytes for the way through Spark, whatever serializer it is set to. */
@@ -156,6 +194,11 @@ public final class ClassWeightedData implements TrainingData {
   }
 
   @Override
+  public List<String> featureNames() {
+    return data.featureNames();
+  }
+
+  @Override
   public List<String> remarks() {
     return data.remarks();
   }
@@ -167,25 +210,26 @@ public final class ClassWeightedData implements TrainingData {
 
   @Override
   public JavaRDD<byte[]> trainRecords() {
-    Weighing weighing = new Weighing(data.format(), weights);
+    Weighing weighing = new Weighing(data.format(), classOf, weights);
     return data.trainRecords().map(weighing::weighted);
   }
 
   @Override
   public JavaRDD<ShardRecord> shards(int workers) {
-    Weighing weighing = new Weighing(data.format(), weights);
+    Weighing weighing = new Weighing(data.format(), classOf, weights);
     return data.shards(workers)
         .map(each -> new ShardRecord(each.test(), each.slot(), weighing.weighted(each.record())));
   }
 
   /** Writes the weight into records, at their end where they have none. */
-  private record Weighing(ExampleFormat plain, List<Float> weights) implements Serializable {
-    Weighing(ExampleFormat plain, float[] weights) {
-      this(plain, IntStream.range(0, weights.length).mapToObj(i -> weights[i]).toList());
+  private record Weighing(ExampleFormat plain, ClassOf classOf, List<Float> weights)
+      implements Serializable {
+    Weighing(ExampleFormat plain, ClassOf classOf, float[] weights) {
+      this(plain, classOf, IntStream.range(0, weights.length).mapToObj(i -> weights[i]).toList());
     }
 
     byte[] weighted(byte[] record) {
-      float weight = weights.get(Records.largestClass(record, plain));
+      float weight = weights.get(classOf.of(record));
       OptionalInt own = plain.find(ArrayRole.WEIGHT, 0);
       if (own.isPresent()) {
         byte[] copy = record.clone();

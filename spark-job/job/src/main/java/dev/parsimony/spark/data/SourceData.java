@@ -6,6 +6,7 @@ import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.source.DataFiles;
+import dev.parsimony.spark.data.source.FeatureOrder;
 import dev.parsimony.spark.data.source.Slice;
 import dev.parsimony.spark.data.source.SourcePart;
 import dev.parsimony.spark.data.source.SourceResolver;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -29,6 +31,8 @@ public final class SourceData implements TrainingData {
   private final int classes;
   private final LabelKind labelKind;
   private final LabelledSlices slices;
+  private final List<String> features;
+  private final List<String> remarks;
   private final String description;
 
   private SourceData(
@@ -41,6 +45,8 @@ public final class SourceData implements TrainingData {
       int classes,
       LabelKind labelKind,
       LabelledSlices slices,
+      List<String> features,
+      List<String> remarks,
       String description) {
     this.context = context;
     this.files = files;
@@ -51,6 +57,8 @@ public final class SourceData implements TrainingData {
     this.classes = classes;
     this.labelKind = labelKind;
     this.slices = slices;
+    this.features = features;
+    this.remarks = remarks;
     this.description = description;
   }
 
@@ -68,11 +76,28 @@ public final class SourceData implements TrainingData {
       Optional<DataSource> test,
       LabelForm labels,
       long seed) {
+    return open(context, train, test, labels, List.of(), seed);
+  }
+
+  /**
+   * Finds and checks examples for a given network, likewise.
+   *
+   * @param learned names of the network's features, in whose order those of tables are taken; empty
+   *     where they are not known
+   */
+  public static TrainingData open(
+      JavaSparkContext context,
+      DataSource train,
+      Optional<DataSource> test,
+      LabelForm labels,
+      List<String> learned,
+      long seed) {
     requireLabels(train);
     test.ifPresent(SourceData::requireLabels);
     DataFiles files = new DataFiles(context.hadoopConfiguration());
     Sources sources =
-        new SourceResolver(context, files, labels.perStep(), true, seed).resolve(train, test);
+        new SourceResolver(context, files, labels.perStep(), true, learned, seed)
+            .resolve(train, test);
     SourcePart trainPart = sources.train();
     Optional<SourcePart> testPart = sources.test();
     TestSplit split = new TestSplit(seed);
@@ -119,6 +144,8 @@ public final class SourceData implements TrainingData {
         classes,
         kind,
         slices,
+        trainPart.featureNames(),
+        FeatureOrder.remarks(trainPart, learned),
         description);
   }
 
@@ -166,7 +193,12 @@ public final class SourceData implements TrainingData {
 
   @Override
   public List<String> remarks() {
-    return slices.remarks();
+    return Stream.concat(remarks.stream(), slices.remarks().stream()).toList();
+  }
+
+  @Override
+  public List<String> featureNames() {
+    return features;
   }
 
   @Override

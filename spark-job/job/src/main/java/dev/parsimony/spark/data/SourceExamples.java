@@ -9,6 +9,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.source.CsvClasses;
 import dev.parsimony.spark.data.source.CsvSurvey;
 import dev.parsimony.spark.data.source.DataFiles;
+import dev.parsimony.spark.data.source.FeatureOrder;
 import dev.parsimony.spark.data.source.ImageClasses;
 import dev.parsimony.spark.data.source.KnownClasses;
 import dev.parsimony.spark.data.source.RowCursor;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -51,10 +53,12 @@ public record SourceExamples(
    * What is to be read.
    *
    * @param part of the source
+   * @param learned names of the network's features; empty where they are not known
    * @param seed that decides what training sets aside, and random examples
    * @param pieces that are worked on at the same time: larger slices are divided
    */
-  public record Request(DataSource source, ExamplePart part, long seed, int pieces) {}
+  public record Request(
+      DataSource source, ExamplePart part, List<String> learned, long seed, int pieces) {}
 
   /** A part of a source, and which of its examples are wanted. */
   private record Wanted(SourcePart part, ExamplePiece.Kept kept) {
@@ -107,7 +111,8 @@ public record SourceExamples(
       boolean labelled) {
     DataFiles files = new DataFiles(context.hadoopConfiguration());
     SourceResolver resolver =
-        new SourceResolver(context, files, labels.perStep(), labelled, request.seed);
+        new SourceResolver(
+            context, files, labels.perStep(), labelled, request.learned, request.seed);
     List<Wanted> given =
         wanted(resolver, request).stream()
             .map(each -> new Wanted(each.part.withoutWeights(), each.kept))
@@ -161,7 +166,10 @@ public record SourceExamples(
             of(request.part),
             format.shape(),
             labelWords(slice, labelled)),
-        survey(reports).remarks());
+        Stream.concat(
+                FeatureOrder.remarks(given.get(0).part, request.learned).stream(),
+                survey(reports).remarks().stream())
+            .toList());
   }
 
   private static Sources parts(List<Wanted> wanted) {

@@ -32,6 +32,11 @@ public interface TrainingData {
     return List.of();
   }
 
+  /** Returns the names of the features, in their order; empty where they have none. */
+  default List<String> featureNames() {
+    return List.of();
+  }
+
   /** Returns how examples count by more than a weight of their own; empty where they do not. */
   default String weighting() {
     return "";

@@ -7,6 +7,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.file.Architecture;
 import dev.parsimony.spark.dl4j.file.CheckpointModel;
 import dev.parsimony.spark.dl4j.file.ConfigurationText;
+import dev.parsimony.spark.dl4j.file.FeatureNames;
 import dev.parsimony.spark.dl4j.file.MalformedModelException;
 import dev.parsimony.spark.dl4j.file.ModelFile;
 import dev.parsimony.spark.dl4j.file.Normaliser;
@@ -19,6 +20,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
@@ -110,7 +113,9 @@ public final class NetworkFiles {
     try {
       ModelFile file = ModelFile.read(name, source, allowed);
       NetworkSnapshot network = copy.apply(file.model());
-      return new Saved(network.normalisedBy(file.normaliser()), file.others());
+      Map<String, byte[]> others = new LinkedHashMap<>(file.others());
+      List<String> features = FeatureNames.of(others.remove(FeatureNames.ENTRY));
+      return new Saved(network.normalisedBy(file.normaliser()).learnedFrom(features), others);
     } catch (UserErrorException e) {
       throw e;
     } catch (LinkageError e) {
@@ -204,6 +209,9 @@ public final class NetworkFiles {
       }
       if (normaliser.present()) {
         entry(zip, "normalizer.bin", normaliser.file());
+      }
+      if (!snapshot.features().isEmpty()) {
+        entry(zip, FeatureNames.ENTRY, FeatureNames.json(snapshot.features()));
       }
       for (Map.Entry<String, byte[]> other : others.entrySet()) {
         entry(zip, other.getKey(), other.getValue());

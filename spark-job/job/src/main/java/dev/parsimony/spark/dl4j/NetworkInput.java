@@ -148,12 +148,12 @@ record NetworkInput(
   }
 
   /** Returns the shape to probe with: a step more where features and steps are equally many. */
-  private static ArrayShape probed(ArrayShape shape) {
+  static ArrayShape probed(ArrayShape shape) {
     boolean ambiguous = shape.sequence() && shape.features() == shape.steps();
     return ambiguous ? ArrayShape.sequence(shape.features(), shape.steps() + 1) : shape;
   }
 
-  private static List<Form> forms(ArrayShape shape) {
+  static List<Form> forms(ArrayShape shape) {
     return switch (shape.kind()) {
       case IMAGE -> List.of(Form.FLAT, Form.AS_STORED, Form.CHANNELS_LAST);
       case SEQUENCE -> List.of(Form.AS_STORED, Form.CHANNELS_LAST);
@@ -231,6 +231,11 @@ record NetworkInput(
   }
 
   private long[] featuresShape(ArrayShape shape, int examples) {
+    return featuresShape(form, shape, examples);
+  }
+
+  /** Returns the shape of an array of that many examples' features in a form. */
+  static long[] featuresShape(Form form, ArrayShape shape, int examples) {
     return switch (form) {
       case FLAT -> new long[] {examples, shape.size()};
       case AS_STORED -> storedShape(shape, examples);

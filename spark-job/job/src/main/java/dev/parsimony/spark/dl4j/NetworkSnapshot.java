@@ -5,6 +5,7 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.io.Serializable;
+import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -18,11 +19,20 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  *     classes that it names
  * @param graph whether the configuration is a ComputationGraph's
  * @param normaliser of features, before the network sees them
+ * @param features names of the columns that features were learned from, in their order; empty where
+ *     they are not known
  */
 @Internal
 public record NetworkSnapshot(
-    String configurationJson, boolean graph, ReplicaState state, Normaliser normaliser)
+    String configurationJson,
+    boolean graph,
+    ReplicaState state,
+    Normaliser normaliser,
+    List<String> features)
     implements Serializable {
+  public NetworkSnapshot {
+    features = List.copyOf(features);
+  }
 
   /**
    * A copy of what a network is now.
@@ -34,7 +44,7 @@ public record NetworkSnapshot(
     NetworkRequirements.requireTrainable(network);
     boolean graph = model instanceof ComputationGraph;
     return new NetworkSnapshot(
-        network.configurationJson(), graph, stateOf(network), Normaliser.NONE);
+        network.configurationJson(), graph, stateOf(network), Normaliser.NONE, List.of());
   }
 
   /**
@@ -49,17 +59,26 @@ public record NetworkSnapshot(
         new ReplicaState(
             Floats.copy(network.parameters()), new float[0], network.iteration(), network.epoch());
     return new NetworkSnapshot(
-        network.configurationJson(), model instanceof ComputationGraph, state, Normaliser.NONE);
+        network.configurationJson(),
+        model instanceof ComputationGraph,
+        state,
+        Normaliser.NONE,
+        List.of());
   }
 
   /** Returns the network in another state. */
   public NetworkSnapshot with(ReplicaState newState) {
-    return new NetworkSnapshot(configurationJson, graph, newState, normaliser);
+    return new NetworkSnapshot(configurationJson, graph, newState, normaliser, features);
   }
 
   /** Returns the network on features that are normalised before. */
   public NetworkSnapshot normalisedBy(Normaliser newNormaliser) {
-    return new NetworkSnapshot(configurationJson, graph, state, newNormaliser);
+    return new NetworkSnapshot(configurationJson, graph, state, newNormaliser, features);
+  }
+
+  /** Returns the network with the names of its features, in their order. */
+  public NetworkSnapshot learnedFrom(List<String> names) {
+    return new NetworkSnapshot(configurationJson, graph, state, normaliser, names);
   }
 
   /** Returns a new network that is what this one was. */

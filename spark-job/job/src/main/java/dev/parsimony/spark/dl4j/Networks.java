@@ -9,7 +9,6 @@ import dev.parsimony.spark.config.UpdaterSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.ExampleStore;
 import dev.parsimony.spark.data.LabelForm;
-import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.file.MalformedModelException;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -72,13 +72,18 @@ public final class Networks {
   /**
    * Returns how a network takes examples and what it answers, found by asking it with one of zeros.
    *
-   * @param shape of an example's features: a vector, an image or a sequence of fixed length
-   * @throws UserErrorException where it takes none of that shape, or has several inputs or outputs
+   * @param shapes of an example's features, one for each input: vectors, images or sequences
+   * @throws UserErrorException where it takes none of these shapes, or has several outputs
    */
-  public static NetworkForm form(NetworkSnapshot snapshot, ArrayShape shape) {
-    Network network = snapshot.restore();
-    ExampleFormat format = ExampleFormat.classified(shape, ArrayEncoding.FLOAT32);
-    return NetworkForm.of(network, NetworkInput.of(network, format));
+  public static NetworkForm form(NetworkSnapshot snapshot, List<ArrayShape> shapes) {
+    return NetworkForm.of(snapshot.restore(), shapes);
+  }
+
+  /** Returns the names of a network's inputs, in their order; of a sequential one's, "input". */
+  public static List<String> inputs(NetworkSnapshot snapshot) {
+    return snapshot.graph()
+        ? ComputationGraphConfiguration.fromJson(snapshot.configurationJson()).getNetworkInputs()
+        : List.of("input");
   }
 
   /** Returns what the network's first output layer asks of labels, as far as it says. */
@@ -105,6 +110,22 @@ public final class Networks {
               classes,
               classes - 1));
     }
+  }
+
+  /**
+   * Returns how many classes a network's only output tells apart; 0 where its answers are something
+   * else, or only the layers before say how many there are.
+   */
+  public static int classes(Model model) {
+    List<OutputSpec> outputs = Network.of(model).outputSpecs();
+    OutputSpec output = outputs.get(0);
+    int width = output.width();
+    boolean classes =
+        output.sparse() || OutputTask.of(output, Math.max(1, width)) == OutputTask.CLASSES;
+    if (outputs.size() > 1 || !classes) {
+      return 0;
+    }
+    return width == 1 ? NetworkInput.CLASSES_OF_ONE_OUTPUT : width;
   }
 
   /** Returns each output's number of classes where labels are class numbers, 0 for the others. */

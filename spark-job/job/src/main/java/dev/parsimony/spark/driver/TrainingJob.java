@@ -122,7 +122,13 @@ public final class TrainingJob {
     Optional<NetworkSnapshot> fromFile = saved.map(NetworkFiles.Saved::network);
     LabelForm labels = fromFile.map(Networks::labels).orElse(LabelForm.ANY);
     TrainingData plain =
-        SourceData.open(spark, config.data(), config.test(), labels, config.training().seed());
+        SourceData.open(
+            spark,
+            config.data(),
+            config.test(),
+            labels,
+            fromFile.map(NetworkSnapshot::features).orElse(List.of()),
+            config.training().seed());
     TrainingData data =
         config.classWeights().map(each -> ClassWeightedData.of(plain, each)).orElse(plain);
     console.say(data.description());
@@ -132,7 +138,11 @@ public final class TrainingJob {
       fromFile.ifPresent(network -> Networks.requireAnswers(network, learnt));
     }
     NetworkSnapshot network = normalised(fromFile.orElseGet(() -> named(data)), data);
-    return new Input(data, network, saved.map(NetworkFiles.Saved::others).orElse(Map.of()));
+    List<String> features = data.featureNames();
+    return new Input(
+        data,
+        features.isEmpty() ? network : network.learnedFrom(features),
+        saved.map(NetworkFiles.Saved::others).orElse(Map.of()));
   }
 
   private NetworkSnapshot normalised(NetworkSnapshot network, TrainingData data) {

@@ -7,10 +7,11 @@ import java.util.List;
 /** Counts, label by label, where any number of labels may be right at once. */
 @Internal
 public final class LabelSums implements OutputSums {
-  private static final int COUNTS = 3;
+  private static final int COUNTS = 4;
   private static final int TRUE_POSITIVES = 0;
   private static final int FALSE_POSITIVES = 1;
   private static final int FALSE_NEGATIVES = 2;
+  private static final int TRUE_NEGATIVES = 3;
 
   private final String output;
 
@@ -29,8 +30,8 @@ public final class LabelSums implements OutputSums {
   public void add(int label, boolean expected, boolean answered) {
     if (answered) {
       counts[COUNTS * label + (expected ? TRUE_POSITIVES : FALSE_POSITIVES)]++;
-    } else if (expected) {
-      counts[COUNTS * label + FALSE_NEGATIVES]++;
+    } else {
+      counts[COUNTS * label + (expected ? FALSE_NEGATIVES : TRUE_NEGATIVES)]++;
     }
   }
 
@@ -62,7 +63,9 @@ public final class LabelSums implements OutputSums {
             .filter(f1 -> !Double.isNaN(f1))
             .average()
             .orElse(Double.NaN);
-    return new OutputFigures.Labels(output, macro, f1(all, 0), labels);
+    double right = all[TRUE_POSITIVES] + all[TRUE_NEGATIVES];
+    double accuracy = right / (right + all[FALSE_POSITIVES] + all[FALSE_NEGATIVES]);
+    return new OutputFigures.Labels(output, macro, f1(all, 0), accuracy, labels);
   }
 
   private static double f1(double[] counts, int from) {

@@ -55,9 +55,12 @@ public sealed interface OutputFigures extends Serializable {
    * @param macroF1 mean of the labels' F1, of those that occur in the examples or the answers; NaN
    *     where none does
    * @param microF1 F1 of the sums of tp, fp and fn over all labels
+   * @param accuracy share of all labels of all examples, there or not, that were answered right:
+   *     the mean of the labels' accuracies; NaN without examples
    * @param labelF1 of each label, NaN where it does not occur
    */
-  record Labels(String output, double macroF1, double microF1, List<Double> labelF1)
+  record Labels(
+      String output, double macroF1, double microF1, double accuracy, List<Double> labelF1)
       implements OutputFigures {
     public Labels {
       labelF1 = List.copyOf(labelF1);
@@ -65,7 +68,7 @@ public sealed interface OutputFigures extends Serializable {
 
     @Override
     public Labels summary() {
-      return new Labels(output, macroF1, microF1, List.of());
+      return new Labels(output, macroF1, microF1, accuracy, List.of());
     }
   }
 

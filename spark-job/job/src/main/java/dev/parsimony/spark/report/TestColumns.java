@@ -91,7 +91,13 @@ final class TestColumns {
     if (figures instanceof OutputFigures.Classes classes) {
       words = "accuracy " + percent(classes.accuracy());
     } else if (figures instanceof OutputFigures.Labels labels) {
-      words = "macro F1 " + percent(labels.macroF1()) + ", micro F1 " + percent(labels.microF1());
+      words =
+          "accuracy "
+              + percent(labels.accuracy())
+              + ", macro F1 "
+              + percent(labels.macroF1())
+              + ", micro F1 "
+              + percent(labels.microF1());
     } else if (figures instanceof OutputFigures.Values values) {
       words =
           String.format(

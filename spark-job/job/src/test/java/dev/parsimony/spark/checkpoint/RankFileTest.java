@@ -69,7 +69,7 @@ final class RankFileTest {
                 List.of(
                     new OutputFigures.Classes("class", 0.75),
                     new OutputFigures.Values("next", 1e-9, Double.NaN),
-                    new OutputFigures.Labels("tags", 0.5, 0.1, List.of(0.5, Double.NaN)),
+                    new OutputFigures.Labels("tags", 0.5, 0.1, 0.25, List.of(0.5, Double.NaN)),
                     new OutputFigures.LossOnly("critic"))));
     List<EpochFigures> epochs =
         tests.stream()

@@ -58,7 +58,7 @@ final class NetworkFormTest {
   private static NetworkForm form(NeuralNetConfiguration.ListBuilder layers, ArrayShape shape) {
     MultiLayerNetwork network = new MultiLayerNetwork(layers.build());
     network.init();
-    return Networks.form(NetworkSnapshot.of(network), shape);
+    return Networks.form(NetworkSnapshot.of(network), List.of(shape));
   }
 
   @Test
@@ -83,14 +83,18 @@ final class NetworkFormTest {
   @Test
   void inputsAreFlatOrHaveChannelsFirstOrLast() {
     NetworkForm first = images(InputType.convolutional(4, 5, 3), CNN2DFormat.NCHW);
-    assertEquals(List.of(3, 4, 5), first.dimensions());
-    assertFalse(first.channelsLast());
-    assertArrayEquals(new long[] {7, 3, 4, 5}, first.arrayShape(7));
+    assertEquals(List.of(3, 4, 5), first.inputs().get(0).dimensions());
+    assertFalse(first.inputs().get(0).channelsLast());
+    assertArrayEquals(new long[] {7, 3, 4, 5}, first.inputs().get(0).arrayShape(7));
     assertEquals(
-        List.of(60), images(InputType.convolutionalFlat(4, 5, 3), CNN2DFormat.NCHW).dimensions());
+        List.of(60),
+        images(InputType.convolutionalFlat(4, 5, 3), CNN2DFormat.NCHW)
+            .inputs()
+            .get(0)
+            .dimensions());
     NetworkForm last = images(InputType.convolutional(4, 5, 3, CNN2DFormat.NHWC), CNN2DFormat.NHWC);
-    assertEquals(List.of(4, 5, 3), last.dimensions());
-    assertTrue(last.channelsLast());
+    assertEquals(List.of(4, 5, 3), last.inputs().get(0).dimensions());
+    assertTrue(last.inputs().get(0).channelsLast());
   }
 
   @Test
@@ -104,7 +108,9 @@ final class NetworkFormTest {
     network.init();
     NetworkSnapshot snapshot = NetworkSnapshot.of(network);
     String sentence =
-        assertThrows(UserErrorException.class, () -> Networks.form(snapshot, ArrayShape.vector(5)))
+        assertThrows(
+                UserErrorException.class,
+                () -> Networks.form(snapshot, List.of(ArrayShape.vector(5))))
             .sentence();
     assertTrue(sentence.contains("vector of 5"), sentence);
   }

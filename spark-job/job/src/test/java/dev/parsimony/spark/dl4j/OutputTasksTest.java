@@ -120,6 +120,7 @@ final class OutputTasksTest {
         assertEquals(expected.f1(label), labels.labelF1().get(label), 1e-9);
       }
       assertEquals(expected.averageF1(), labels.macroF1(), 1e-9);
+      assertEquals(expected.averageAccuracy(), labels.accuracy(), 1e-9);
       assertEquals(2 * tp / (2 * tp + wrong), labels.microF1(), 1e-9);
     }
   }

@@ -202,7 +202,8 @@ final class ReportBuilderTest {
                 4,
                 0.5,
                 Double.NaN,
-                List.of(new OutputFigures.Labels("out", 0.5, 0.625, List.of(0.5, Double.NaN)))));
+                List.of(
+                    new OutputFigures.Labels("out", 0.5, 0.625, 0.875, List.of(0.5, Double.NaN)))));
     assertTrue(labels.contains("epoch    score  test loss  macro F1  micro F1   elem"), labels);
     assertTrue(labels.contains("    1   1.0000     0.5000   50.00 %   62.50 %  "), labels);
     assertFalse(labels.contains("accuracy"), labels);
@@ -224,7 +225,7 @@ final class ReportBuilderTest {
                 List.of(
                     new OutputFigures.Classes("class", 0.25),
                     new OutputFigures.Values("next", 123.456, -1),
-                    new OutputFigures.Labels("tags", 0.5, 0.625, List.of()),
+                    new OutputFigures.Labels("tags", 0.5, 0.625, 0.875, List.of()),
                     new OutputFigures.LossOnly("critic"))));
     assertTrue(table.contains("accuracy  mean sq. error      R^2  macro F1"), table);
     List<String> lines = table.lines().filter(line -> line.startsWith("output")).toList();
@@ -232,7 +233,7 @@ final class ReportBuilderTest {
         List.of(
             "output class: accuracy 25.00 %",
             "output next: mean squared error 123.5, R^2 -1.0000",
-            "output tags: macro F1 50.00 %, micro F1 62.50 %",
+            "output tags: accuracy 87.50 %, macro F1 50.00 %, micro F1 62.50 %",
             "output critic: judged by its loss alone"),
         lines);
   }
@@ -246,13 +247,13 @@ final class ReportBuilderTest {
             Double.NaN,
             List.of(
                 new OutputFigures.Values("next", 2, Double.NaN),
-                new OutputFigures.Labels("tags", 0.5, 0.625, List.of(0.5, Double.NaN))));
+                new OutputFigures.Labels("tags", 0.5, 0.625, 0.875, List.of(0.5, Double.NaN))));
     JsonNode json = new ObjectMapper().readTree(reportOf(test).toJson());
     assertTrue(json.get("accuracy").isNull(), json.toString());
     assertEquals(0.5, json.get("testLoss").doubleValue());
     assertEquals(
         "[{\"task\":\"values\",\"output\":\"next\",\"meanSquaredError\":2.0,\"rSquared\":null},"
-            + "{\"task\":\"labels\",\"output\":\"tags\",\"macroF1\":0.5,\"microF1\":0.625,"
+            + "{\"task\":\"labels\",\"output\":\"tags\",\"macroF1\":0.5,\"microF1\":0.625,\"accuracy\":0.875,"
             + "\"labelF1\":[0.5,null]}]",
         json.get("outputs").toString());
     assertEquals(

@@ -1,13 +1,14 @@
 package dev.parsimony.spark.ml;
 
+import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.driver.JavaSerialized;
-import dev.parsimony.spark.ml.rows.InputReader;
 import dev.parsimony.spark.ml.rows.RowBatches;
+import dev.parsimony.spark.ml.rows.RowReader;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -24,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize rows that are answered at once, fewer where they are large
  */
 record AnswerRows(
-    String id, Broadcast<byte[]> network, InputReader reader, AnswerColumns columns, int batchSize)
+    String id,
+    Broadcast<byte[]> network,
+    RowReader reader,
+    NetworkForm form,
+    AnswerColumns columns,
+    int batchSize)
     implements MapPartitionsFunction<Row, Row> {
   /** Features that are answered at once: few large images, or many small rows. */
   private static final int MOST_VALUES = 1 << 22;
@@ -79,12 +85,9 @@ record AnswerRows(
     private void fill(RowBatches.Batch batch) {
       SharedNetwork asked = network == null ? shared() : network;
       network = asked;
-      double[] answers = asked.answers(batch.features(), batch.shape());
-      int outputs = reader.form().outputs();
-      int at = 0;
-      for (Row row : batch.rows()) {
-        ready.add(answered(row, Arrays.copyOfRange(answers, at, at + outputs)));
-        at += outputs;
+      List<double[]> answers = asked.answers(batch.inputs(), batch.steps(), form);
+      for (int i = 0; i < answers.size(); i++) {
+        ready.add(answered(batch.rows().get(i), answers.get(i)));
       }
     }
   }

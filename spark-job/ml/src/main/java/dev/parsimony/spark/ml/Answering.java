@@ -1,12 +1,16 @@
 package dev.parsimony.spark.ml;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.driver.JavaSerialized;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.rows.FeatureReader;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
+import dev.parsimony.spark.ml.rows.InputArray;
 import dev.parsimony.spark.ml.rows.InputReader;
+import dev.parsimony.spark.ml.rows.RowReader;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -52,7 +56,8 @@ final class Answering {
     Dataset<Row> rows = dataset.toDF();
     List<StructField> added = columns.fields();
     StructType schema = Columns.append(rows.schema(), added);
-    FeatureReader reader = FeatureReaders.of(rows.schema(), features);
+    List<FeatureReader> readers =
+        FeatureReaders.of(rows.schema(), features, learned.inputs(), learned.network().features());
     if (added.isEmpty()) {
       LOG.warn("transform adds no column, because all names of its outputs are empty");
       return rows;
@@ -61,7 +66,8 @@ final class Answering {
         new AnswerRows(
             id,
             broadcast(rows.sparkSession().sparkContext()),
-            new InputReader(reader, learned.shape(), learned.form()),
+            RowReader.of(readers, learned.shapes(), learned.form()),
+            learned.form(),
             columns,
             params.getInferBatchSize());
     return named(rows.mapPartitions(function, Encoders.row(placed(schema))), schema);
@@ -103,11 +109,19 @@ final class Answering {
   /**
    * Returns the network's answer to one row's features, computed here.
    *
-   * @throws UserErrorException if they are of another length, or not finite
+   * @throws UserErrorException if they are of another length, or not finite, or not all
    */
   double[] answer(Vector features) {
-    float[] input = InputReader.ofVector(features, learned.shape(), learned.form());
+    NetworkForm form = learned.form();
+    if (learned.inputs().size() > 1 || form.perStep()) {
+      throw new UserErrorException(
+          "The network "
+              + (form.perStep() ? "answers at every time step" : "has several inputs")
+              + ", for which a vector is not enough; use transform.");
+    }
+    ArrayShape shape = learned.shapes().get(0);
+    InputArray input = InputReader.ofVector(features, shape, form.inputs().get(0));
     NetworkSnapshot network = learned.network();
-    return SharedNetwork.of(id, () -> network).answers(input, learned.form().arrayShape(1));
+    return SharedNetwork.of(id, () -> network).answers(List.of(input), List.of(1), form).get(0);
   }
 }

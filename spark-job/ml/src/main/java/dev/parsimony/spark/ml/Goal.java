@@ -3,10 +3,13 @@ package dev.parsimony.spark.ml;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.ml.rows.ClassLabels;
+import dev.parsimony.spark.ml.rows.FeatureReaders;
 import dev.parsimony.spark.ml.rows.LabelReader;
 import dev.parsimony.spark.ml.rows.ValueLabels;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /** What an Estimator learns: what its labels are, and what it asks of a network. */
@@ -14,13 +17,21 @@ enum Goal {
   CLASSES {
     @Override
     void requireLabels(StructType schema, String column) {
-      Columns.requireNumeric(
-          schema, column, "label", "encode classes as 0, 1, 2 and so on with StringIndexer");
+      if (!ofSteps(schema, column)) {
+        Columns.requireNumeric(
+            schema, column, "label", "encode classes as 0, 1, 2 and so on with StringIndexer");
+      }
+    }
+
+    /** Whether there is a class for each time step. */
+    private static boolean ofSteps(StructType schema, String column) {
+      return FeatureReaders.field(schema, column).dataType() instanceof ArrayType array
+          && array.elementType() instanceof NumericType;
     }
 
     @Override
-    Column labels(Column given) {
-      return given.cast(DataTypes.DoubleType);
+    Column labels(StructType schema, String column, Column given) {
+      return ofSteps(schema, column) ? given : given.cast(DataTypes.DoubleType);
     }
 
     @Override
@@ -32,7 +43,18 @@ enum Goal {
                 + " ParsimonyRegressor.");
       }
       boolean numbers = form.answers() != NetworkForm.Answers.PROBABILITIES;
-      return ClassLabels.of(schema.fieldIndex(place), column, form.classes(), numbers);
+      ClassLabels labels =
+          ClassLabels.of(schema.fieldIndex(place), column, form.classes(), numbers);
+      boolean array = schema.apply(place).dataType() instanceof ArrayType;
+      if (array && !form.perStep()) {
+        throw new UserErrorException(
+            String.format(
+                "The label column '%s' holds a class for each time step, but the network gives one"
+                    + " answer for a whole row; end it with an RnnOutputLayer, or give each row one"
+                    + " label.",
+                column));
+      }
+      return form.perStep() ? labels.perStep(array) : labels;
     }
   },
 
@@ -43,7 +65,7 @@ enum Goal {
     }
 
     @Override
-    Column labels(Column given) {
+    Column labels(StructType schema, String column, Column given) {
       return given;
     }
 
@@ -54,7 +76,9 @@ enum Goal {
             "The network's loss (LossSparseMCXENT) takes numbers of classes; use"
                 + " ParsimonyClassifier.");
       }
-      return ValueLabels.of(schema, place, column, form.outputs());
+      return form.perStep()
+          ? ValueLabels.perStep(schema, place, column, form.outputs())
+          : ValueLabels.of(schema, place, column, form.outputs());
     }
   };
 
@@ -62,7 +86,7 @@ enum Goal {
   abstract void requireLabels(StructType schema, String column);
 
   /** Returns the column of labels as it is read. */
-  abstract Column labels(Column given);
+  abstract Column labels(StructType schema, String column, Column given);
 
   /**
    * Returns the reader of labels.

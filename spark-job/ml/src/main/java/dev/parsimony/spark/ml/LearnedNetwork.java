@@ -1,51 +1,49 @@
 package dev.parsimony.spark.ml;
 
 import dev.parsimony.secondmoment.onednn.OneDnn;
-import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.worker.ReplicaState;
-import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A network that is done with learning, and how it takes rows.
  *
- * @param shape of a row's features
+ * @param inputs names of the network's, in their order
+ * @param shapes of a row's features, one for each input
  */
-record LearnedNetwork(NetworkSnapshot network, ArrayShape shape, NetworkForm form) {
+record LearnedNetwork(
+    NetworkSnapshot network, List<String> inputs, List<ArrayShape> shapes, NetworkForm form) {
+  LearnedNetwork {
+    inputs = List.copyOf(inputs);
+    shapes = List.copyOf(shapes);
+  }
 
-  static LearnedNetwork of(NetworkSnapshot network, ArrayShape shape) {
+  static LearnedNetwork of(NetworkSnapshot network, List<String> inputs, List<ArrayShape> shapes) {
     try (CallersRuntime runtime = CallersRuntime.take()) {
       OneDnn.enable();
-      return new LearnedNetwork(network, shape, Networks.form(network, shape));
+      return new LearnedNetwork(network, inputs, shapes, Networks.form(network, shapes));
     }
   }
 
   /**
-   * Returns the shape that dimensions stand for.
+   * Requires columns that it can answer.
    *
-   * @throws UserErrorException for more dimensions than a network of vectors, sequences or images
-   *     has
+   * @throws dev.parsimony.spark.config.UserErrorException for a column that is missing, or holds
+   *     something else
    */
-  static ArrayShape shape(int[] dimensions) {
-    return switch (dimensions.length) {
-      case 1 -> ArrayShape.vector(dimensions[0]);
-      case 2 -> ArrayShape.sequence(dimensions[0], dimensions[1]);
-      case 3 -> ArrayShape.image(dimensions[0], dimensions[1], dimensions[2]);
-      default ->
-          throw new UserErrorException(
-              "Invalid inputShape: got "
-                  + Arrays.toString(dimensions)
-                  + ", expected one dimension (a vector), two (features and steps of a sequence) or"
-                  + " three (channels, height and width of an image).");
-    };
+  void requireFeatures(StructType schema, FeatureParams<?> model, String featuresCol) {
+    TrainingSchema.requireFeatures(schema, model, featuresCol, inputs, network.features());
   }
 
-  static int[] dimensions(ArrayShape shape) {
-    return shape.dimensions().stream().mapToInt(Integer::intValue).toArray();
+  /** Returns how many values a row's features are. */
+  int features() {
+    return shapes.stream().mapToInt(ArrayShape::size).sum();
   }
 
   /** Returns the network without what only training needs. */

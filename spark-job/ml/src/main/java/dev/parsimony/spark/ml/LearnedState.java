@@ -4,8 +4,10 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.ml.params.FeatureParams;
 import java.io.Serializable;
-import java.util.Optional;
+import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -75,19 +77,21 @@ final class LearnedState implements Serializable {
   /**
    * Returns what answers rows.
    *
-   * @param given inputShape
+   * @param model whose parameters say the shapes of features
    */
-  synchronized Answering answering(Optional<int[]> given) {
-    ArrayShape shape =
-        LearnedNetwork.shape(
-            given.orElseThrow(
+  synchronized Answering answering(FeatureParams<?> model) {
+    Answering made = answering;
+    List<String> inputs = made == null ? Networks.inputs(network()) : made.learned().inputs();
+    List<ArrayShape> shapes =
+        InputShapes.given(model, inputs)
+            .orElseThrow(
                 () ->
                     new UserErrorException(
-                        "The model's inputShape is not set; set it to the dimensions of a row's"
-                            + " features.")));
-    Answering made = answering;
-    if (made == null || !made.learned().shape().equals(shape)) {
-      made = new Answering(LearnedNetwork.of(network(), shape));
+                        "The model's "
+                            + (inputs.size() == 1 ? "inputShape is" : "inputShapes are")
+                            + " not set; set the dimensions of a row's features."));
+    if (made == null || !made.learned().shapes().equals(shapes)) {
+      made = new Answering(LearnedNetwork.of(network(), inputs, shapes));
       answering = made;
     }
     return made;

@@ -15,14 +15,22 @@ import dev.parsimony.spark.driver.ModelLoader;
 import dev.parsimony.spark.ml.params.NetworkParams;
 import dev.parsimony.spark.ml.params.StepParams;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
 
 /** The network that an Estimator's parameters describe: exactly one of them does. */
 final class NetworkChoice {
+  private static final List<String> ONE_INPUT = List.of("input");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final NetworkParams<?> params;
   private final long seed;
   private final Goal goal;
@@ -60,13 +68,33 @@ final class NetworkChoice {
   }
 
   /**
+   * Returns the names of the network's inputs as far as they are known without reading a file;
+   * empty where they are not, or the model is none.
+   */
+  List<String> knownInputs() {
+    if (params.isDefined(params.layers()) || !params.isDefined(params.model())) {
+      return params.isDefined(params.modelPath()) ? List.of() : ONE_INPUT;
+    }
+    List<String> names = new ArrayList<>();
+    configuration().path("networkInputs").forEach(name -> names.add(name.asText()));
+    return names.isEmpty() ? ONE_INPUT : names;
+  }
+
+  private JsonNode configuration() {
+    try {
+      return JSON.readTree(params.getModel());
+    } catch (IOException e) { // A name, or no JSON, which training refuses.
+      return JSON.createObjectNode();
+    }
+  }
+
+  /**
    * Returns the network with fresh or saved parameters.
    *
-   * @param shape of a row's features
-   * @param classes asked for where only the data says how many there are
+   * @param rows asked for what only the data says: the shape of the features, and the classes
    * @throws UserErrorException where it cannot be read or made
    */
-  NetworkSnapshot network(SparkContext spark, ArrayShape shape, IntSupplier classes) {
+  NetworkSnapshot network(SparkContext spark, TrainingRows rows) {
     AllowedClasses allowed = new SparkSettings(spark.getConf()).allowedClasses();
     if (params.isDefined(params.layers())) {
       return LayeredNetwork.of(params.getLayers(), updater(), seed, goal);
@@ -80,7 +108,8 @@ final class NetworkChoice {
       return NetworkFiles.fromConfiguration(
           "The parameter model", new ByteArrayInputStream(json), allowed);
     }
-    return named(model.strip(), shape, classes);
+    ArrayShape shape = rows.shapes(ONE_INPUT, Optional.empty()).get(0);
+    return named(model.strip(), shape, rows::classes);
   }
 
   private UpdaterSpec updater() {

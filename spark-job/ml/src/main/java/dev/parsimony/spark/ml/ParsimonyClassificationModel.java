@@ -40,7 +40,7 @@ public final class ParsimonyClassificationModel
 
   ParsimonyClassificationModel(String uid, Training.Trained trained) {
     this(Uid.pending(uid), LearnedState.of(trained));
-    setInputShape(LearnedNetwork.dimensions(trained.network().shape()));
+    InputShapes.set(this, trained.network().shapes());
   }
 
   ParsimonyClassificationModel(String uid, NetworkSnapshot network) {
@@ -124,12 +124,12 @@ public final class ParsimonyClassificationModel
   }
 
   private Answering answering() {
-    return state.answering(givenShape());
+    return state.answering(this);
   }
 
   @Override
   public int numFeatures() {
-    return answering().learned().shape().size();
+    return answering().learned().features();
   }
 
   @Override
@@ -139,7 +139,7 @@ public final class ParsimonyClassificationModel
 
   @Override
   public StructType transformSchema(StructType schema) {
-    TrainingSchema.requireFeatures(schema, this, getFeaturesCol());
+    answering().learned().requireFeatures(schema, this, getFeaturesCol());
     return Columns.append(schema, columns().fields());
   }
 
@@ -149,8 +149,8 @@ public final class ParsimonyClassificationModel
     return answering().transform(dataset, featureColumns(getFeaturesCol()), columns(), this);
   }
 
-  private ClassAnswers columns() {
-    return ClassAnswers.of(this, numClasses());
+  private AnswerColumns columns() {
+    return StepAnswers.where(answering().learned().form(), ClassAnswers.of(this, numClasses()));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.parsimony.spark.ml;
 
+import dev.parsimony.spark.ml.params.ClassParams;
+import dev.parsimony.spark.ml.params.ClassTable;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.FeatureTable;
 import dev.parsimony.spark.ml.params.TrainingParams;
@@ -24,10 +26,10 @@ import org.apache.spark.sql.types.StructType;
  * }</pre>
  *
  * <p>Features are a vector, an array of numbers, an image or the content of its file in the column
- * {@code featuresCol}, or several numeric columns ({@code featuresCols}); labels are numbers of
- * classes, from 0. Rows are read as a stream, some times: neither collected nor cached. {@code fit}
- * throws {@link dev.parsimony.spark.config.UserErrorException} before training, with what to
- * change, or {@link IllegalArgumentException} where parameters do not fit together, and {@link
+ * {@code featuresCol}, or several columns ({@code featuresCols}); labels are numbers of classes,
+ * from 0. Rows are read as a stream, some times: neither collected nor cached. {@code fit} throws
+ * {@link dev.parsimony.spark.config.UserErrorException} before training, with what to change, or
+ * {@link IllegalArgumentException} where parameters do not fit together, and {@link
  * dev.parsimony.spark.driver.TrainingAbortedException} where training began and did not end. All
  * parameters are printed by {@code explainParams()}.
  */
@@ -35,12 +37,14 @@ public final class ParsimonyClassifier
     extends ProbabilisticClassifier<Vector, ParsimonyClassifier, ParsimonyClassificationModel>
     implements TrainingParams<ParsimonyClassifier>,
         FeatureParams<ParsimonyClassifier>,
+        ClassParams<ParsimonyClassifier>,
         DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
   private final TrainingTable training;
   private final FeatureTable features;
+  private final ClassTable classes;
   private final LatestLine progress;
 
   /** Creates a stage with a name of its own. */
@@ -58,6 +62,7 @@ public final class ParsimonyClassifier
     this.uid = pending.take();
     this.training = new TrainingTable(this);
     this.features = new FeatureTable(this);
+    this.classes = new ClassTable(this);
     this.progress = new LatestLine();
     training.applyDefaults();
     features.applyDefaults();
@@ -93,6 +98,11 @@ public final class ParsimonyClassifier
   public ParsimonyClassifier setFeaturesCol(String column) {
     clear(featuresCols());
     return super.setFeaturesCol(column);
+  }
+
+  @Override
+  public ClassTable classTable() {
+    return classes;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.ml;
 
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.FeatureTable;
@@ -38,7 +39,7 @@ public final class ParsimonyRegressionModel
 
   ParsimonyRegressionModel(String uid, Training.Trained trained) {
     this(Uid.pending(uid), LearnedState.of(trained));
-    setInputShape(LearnedNetwork.dimensions(trained.network().shape()));
+    InputShapes.set(this, trained.network().shapes());
   }
 
   ParsimonyRegressionModel(String uid, NetworkSnapshot network) {
@@ -120,17 +121,17 @@ public final class ParsimonyRegressionModel
   }
 
   private Answering answering() {
-    return state.answering(givenShape());
+    return state.answering(this);
   }
 
   @Override
   public int numFeatures() {
-    return answering().learned().shape().size();
+    return answering().learned().features();
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    TrainingSchema.requireFeatures(schema, this, getFeaturesCol());
+    answering().learned().requireFeatures(schema, this, getFeaturesCol());
     return Columns.append(schema, columns().fields());
   }
 
@@ -140,8 +141,9 @@ public final class ParsimonyRegressionModel
     return answering().transform(dataset, featureColumns(getFeaturesCol()), columns(), this);
   }
 
-  private ValueAnswers columns() {
-    return new ValueAnswers(answering().learned().form().outputs(), getPredictionCol());
+  private AnswerColumns columns() {
+    NetworkForm form = answering().learned().form();
+    return StepAnswers.where(form, new ValueAnswers(form.outputs(), getPredictionCol()));
   }
 
   /**

@@ -2,9 +2,15 @@ package dev.parsimony.spark.ml;
 
 import dev.parsimony.secondmoment.onednn.OneDnn;
 import dev.parsimony.spark.dl4j.CallersRuntime;
+import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.ml.rows.InputArray;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -56,20 +62,48 @@ final class SharedNetwork {
   }
 
   /**
-   * Returns the answers to rows, one after the other.
+   * Returns the answers to rows.
    *
-   * @param features in c order
-   * @param shape of the array that the network takes, rows first
+   * @param inputs the rows' features, one array for each of the network's
+   * @param steps of each row
+   * @return of each row its values, or where the network answers at every time step those of its
+   *     own steps, step by step
    */
-  synchronized double[] answers(float[] features, long[] shape) {
+  synchronized List<double[]> answers(
+      List<InputArray> inputs, List<Integer> steps, NetworkForm form) {
     try (CallersRuntime runtime = CallersRuntime.take()) {
       OneDnn.enable();
-      INDArray input = Nd4j.create(features, shape, 'c').castTo(type);
-      INDArray output =
-          network instanceof ComputationGraph graph
-              ? graph.output(false, input)[0]
-              : ((MultiLayerNetwork) network).output(input, false);
-      return output.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+      INDArray output = output(inputs).castTo(DataType.DOUBLE);
+      if (form.perStep()) { // rows, steps, values
+        output = form.columnsLast() ? output : output.permute(0, 2, 1);
+      }
+      double[] values = output.dup('c').data().asDouble();
+      int length = values.length / steps.size();
+      List<double[]> answers = new ArrayList<>();
+      for (int row = 0; row < steps.size(); row++) {
+        int own = form.perStep() ? steps.get(row) * form.outputs() : length;
+        answers.add(Arrays.copyOfRange(values, row * length, row * length + own));
+      }
+      return answers;
     }
+  }
+
+  private INDArray output(List<InputArray> inputs) {
+    INDArray[] features = new INDArray[inputs.size()];
+    INDArray[] masks = new INDArray[features.length];
+    for (int i = 0; i < features.length; i++) {
+      InputArray input = inputs.get(i);
+      features[i] = Nd4j.create(input.values(), input.shape(), 'c').castTo(type);
+      if (input.mask().length > 0) {
+        long rows = input.shape()[0];
+        long[] shape = {rows, input.mask().length / rows};
+        masks[i] = Nd4j.create(input.mask(), shape, 'c').castTo(type);
+      }
+    }
+    boolean masked = Arrays.stream(masks).anyMatch(Objects::nonNull);
+    if (network instanceof ComputationGraph graph) {
+      return masked ? graph.output(false, features, masks)[0] : graph.output(false, features)[0];
+    }
+    return ((MultiLayerNetwork) network).output(features[0], false, masks[0], null);
   }
 }

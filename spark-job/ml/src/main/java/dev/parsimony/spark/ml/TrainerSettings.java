@@ -3,6 +3,7 @@ package dev.parsimony.spark.ml;
 import dev.parsimony.compression.Share;
 import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.ml.params.ClassParams;
 import dev.parsimony.spark.ml.params.RecoveryParams;
 import dev.parsimony.spark.ml.params.SharingParams;
 import dev.parsimony.spark.ml.params.StepParams;
@@ -23,7 +24,10 @@ final class TrainerSettings {
    * @param ownFolder gives the folder of this training's checkpoints in that of all
    */
   static Parsimony of(Parsimony plain, TrainingParams<?> params, UnaryOperator<String> ownFolder) {
-    return recovery(sharing(steps(plain, params), params), params, ownFolder);
+    Parsimony trainer = recovery(sharing(steps(plain, params), params), params, ownFolder);
+    boolean weighted =
+        params instanceof ClassParams<?> classes && params.isDefined(classes.classWeights());
+    return weighted ? trainer.classWeights(((ClassParams<?>) params).getClassWeights()) : trainer;
   }
 
   private static Parsimony steps(Parsimony plain, StepParams<?> params) {
@@ -39,6 +43,7 @@ final class TrainerSettings {
     trainer =
         with(trainer, whole(params.given(params.threadsPerWorker())), Parsimony::threadsPerWorker);
     trainer = trainer.kernels(params.getKernels());
+    trainer = params.getBatchByLength() ? trainer.batchByLength() : trainer;
     return params.getOnNonFinite().equalsIgnoreCase("skip") ? trainer.skipNonFinite() : trainer;
   }
 

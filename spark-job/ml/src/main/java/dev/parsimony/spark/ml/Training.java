@@ -3,6 +3,7 @@ package dev.parsimony.spark.ml;
 import dev.parsimony.secondmoment.onednn.OneDnn;
 import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.api.TrainedNetwork;
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NetworkForm;
@@ -14,6 +15,7 @@ import dev.parsimony.spark.ml.rows.RowDataSets;
 import dev.parsimony.spark.report.Report;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,6 +24,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * A training on the rows of a DataFrame: they become data sets as they are read, partition by
@@ -68,37 +71,56 @@ final class Training {
     JavaSparkContext spark = rows.spark();
     try (CallersRuntime runtime = CallersRuntime.take()) {
       OneDnn.enable();
-      ArrayShape shape = rows.shape(choice.features());
-      NetworkSnapshot fresh = choice.network(spark.sc(), shape, rows::classes);
-      NetworkForm form = Networks.form(fresh, shape);
+      NetworkSnapshot fresh = choice.network(spark.sc(), rows);
+      List<String> inputs = Networks.inputs(fresh);
+      List<ArrayShape> shapes = rows.shapes(inputs, choice.features());
+      NetworkForm form = Networks.form(fresh, shapes);
+      requireWeights(form);
       rows.requireNamedClasses(form.classes());
       classesKnown.accept(form.classes());
       Parsimony trainer =
           TrainerSettings.of(
               Parsimony.on(spark).printTo(log()),
               params,
-              folder -> folder + "/" + TrainingName.of(params, fresh, shape, rows.hash()));
-      ExampleReader reader = rows.reader(shape, form, goal);
+              folder -> folder + "/" + TrainingName.of(params, fresh, shapes, rows.hash()));
+      ExampleReader reader = rows.reader(inputs, shapes, fresh.features(), form, goal);
       TrainedNetwork<?> trained = fit(trainer, fresh.toModel(), reader);
-      NetworkSnapshot network = NetworkSnapshot.of(trained.network());
-      return new Trained(new LearnedNetwork(network, shape, form), trained.report());
+      NetworkSnapshot network =
+          NetworkSnapshot.of(trained.network())
+              .learnedFrom(rows.featureNames(inputs, fresh.features()));
+      return new Trained(new LearnedNetwork(network, inputs, shapes, form), trained.report());
     } finally {
       progress.clear();
     }
   }
 
-  private TrainedNetwork<?> fit(Parsimony plain, Model network, ExampleReader reader) {
-    JavaRDD<Row> given = rows.rows();
-    JavaRDD<DataSet> training = dataSets(given, reader, false);
-    Parsimony weighted = reader.weight().present() ? plain.labelMasksAreWeights() : plain;
-    Parsimony trainer =
-        reader.validation().present() ? weighted.testOn(dataSets(given, reader, true)) : weighted;
-    return network instanceof ComputationGraph graph
-        ? trainer.fit(graph, training)
-        : trainer.fit((MultiLayerNetwork) network, training);
+  private void requireWeights(NetworkForm form) {
+    if (form.perStep() && params.isDefined(params.weightCol())) {
+      throw new UserErrorException(
+          "The network answers at every time step, for which rows have no weights; leave weightCol"
+              + " out.");
+    }
   }
 
-  private static JavaRDD<DataSet> dataSets(
+  private TrainedNetwork<?> fit(Parsimony plain, Model network, ExampleReader reader) {
+    JavaRDD<Row> given = rows.rows();
+    JavaRDD<MultiDataSet> training = dataSets(given, reader, false);
+    Parsimony weighted = reader.weight().present() ? plain.labelMasksAreWeights() : plain;
+    Parsimony trainer =
+        reader.validation().present()
+            ? weighted.testOnMultiDataSet(dataSets(given, reader, true))
+            : weighted;
+    return network instanceof ComputationGraph graph
+        ? trainer.fitMultiDataSet(graph, training)
+        : trainer.fit((MultiLayerNetwork) network, training.map(Training::single));
+  }
+
+  /** Returns a data set of one array of features as one for a sequential network. */
+  private static DataSet single(MultiDataSet data) {
+    return new DataSet(data.getFeatures(0), data.getLabels(0), null, data.getLabelsMaskArray(0));
+  }
+
+  private static JavaRDD<MultiDataSet> dataSets(
       JavaRDD<Row> rows, ExampleReader reader, boolean validation) {
     return rows.mapPartitionsWithIndex(
         (partition, iterator) -> new RowDataSets(iterator, reader, validation, partition), false);

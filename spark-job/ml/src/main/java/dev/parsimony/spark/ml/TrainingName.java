@@ -2,10 +2,12 @@ package dev.parsimony.spark.ml;
 
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.ml.params.ClassParams;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.apache.spark.ml.param.Param;
 
@@ -19,7 +21,7 @@ final class TrainingName {
 
   /** Returns the name, which fits in a path. */
   static String of(
-      TrainingParams<?> stage, NetworkSnapshot network, ArrayShape features, RowsHash rows) {
+      TrainingParams<?> stage, NetworkSnapshot network, List<ArrayShape> features, RowsHash rows) {
     ReplicaState state = network.state();
     StringBuilder text =
         new StringBuilder()
@@ -30,6 +32,9 @@ final class TrainingName {
             .append(Arrays.hashCode(state.updaterState()));
     for (Param<?> param : stage.trainingTable().ofLearning()) {
       text.append(value(stage, param));
+    }
+    if (stage instanceof ClassParams<?> classes) {
+      text.append(value(stage, classes.classWeights()));
     }
     return "training-" + UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8));
   }

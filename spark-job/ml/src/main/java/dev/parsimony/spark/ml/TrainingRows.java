@@ -2,15 +2,16 @@ package dev.parsimony.spark.ml;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.data.source.FeatureOrder;
 import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.TrainingColumnParams;
+import dev.parsimony.spark.ml.rows.ColumnNames;
 import dev.parsimony.spark.ml.rows.ExampleReader;
 import dev.parsimony.spark.ml.rows.ExampleReader.OptionalPlace;
 import dev.parsimony.spark.ml.rows.FeatureReader;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
-import dev.parsimony.spark.ml.rows.InputReader;
-import dev.parsimony.spark.ml.rows.LabelReader;
+import dev.parsimony.spark.ml.rows.RowReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class TrainingRows {
   private final StructType given;
   private final List<String> features;
   private final String label;
-  private final Optional<int[]> shape;
+  private final FeatureParams<?> shapes;
   private final Optional<String> weight;
   private final Optional<String> validation;
   private final Dataset<Row> selected;
@@ -61,7 +62,7 @@ final class TrainingRows {
     this.given = dataset.schema();
     this.features = features.featureColumns(featuresCol);
     this.label = label;
-    this.shape = features.givenShape();
+    this.shapes = features;
     this.weight = columns.given(columns.weightCol());
     this.validation = columns.given(columns.validationIndicatorCol());
     this.selected = dataset.toDF().select(selection(dataset.toDF(), goal));
@@ -70,7 +71,7 @@ final class TrainingRows {
   private Column[] selection(Dataset<Row> rows, Goal goal) {
     List<Column> columns = new ArrayList<>();
     features.forEach(name -> columns.add(Columns.of(rows, name)));
-    columns.add(goal.labels(Columns.of(rows, label)).as(LABEL));
+    columns.add(goal.labels(given, label, Columns.of(rows, label)).as(LABEL));
     weight.ifPresent(
         name -> columns.add(Columns.of(rows, name).cast(DataTypes.DoubleType).as(WEIGHT)));
     validation.ifPresent(name -> columns.add(Columns.of(rows, name).as(VALIDATION)));
@@ -86,13 +87,15 @@ final class TrainingRows {
   }
 
   /**
-   * Returns the shape of a row's features: as it was given, as the schema knows it, or that of the
-   * first row.
+   * Returns the shapes of a row's features, one for each input: as they were given, as the schema
+   * knows them, or those of the first row.
    *
+   * @param inputs names of the network's
    * @param required number of values, where the network says so
    */
-  ArrayShape shape(Optional<Integer> required) {
-    ArrayShape found = shape.map(LearnedNetwork::shape).orElseGet(this::foundShape);
+  List<ArrayShape> shapes(List<String> inputs, Optional<Integer> required) {
+    List<ArrayShape> all = InputShapes.given(shapes, inputs).orElseGet(() -> foundShapes(inputs));
+    ArrayShape found = all.get(0);
     required.ifPresent(
         length -> {
           if (found.size() != length) {
@@ -102,23 +105,48 @@ final class TrainingRows {
                     found.size(), length));
           }
         });
+    return all;
+  }
+
+  private List<ArrayShape> foundShapes(List<String> inputs) {
+    List<FeatureReader> readers = featureReaders(inputs, List.of());
+    List<ArrayShape> found = new ArrayList<>();
+    Optional<Row> first = Optional.empty();
+    for (int i = 0; i < readers.size(); i++) {
+      OptionalInt length =
+          FeatureReaders.knownLength(
+              given, inputs.size() == 1 ? features : List.of(features.get(i)));
+      if (length.isPresent()) {
+        found.add(ArrayShape.vector(length.getAsInt()));
+      } else {
+        first = first.or(this::firstRow);
+        found.add(readers.get(i).firstShape(first.orElseThrow()));
+      }
+    }
     return found;
   }
 
-  private ArrayShape foundShape() {
-    OptionalInt length = FeatureReaders.knownLength(given, features);
-    if (length.isPresent()) {
-      return ArrayShape.vector(length.getAsInt());
-    }
+  private Optional<Row> firstRow() {
     List<Row> first = selected.takeAsList(1);
     if (first.isEmpty()) {
       throw new UserErrorException("The DataFrame has no rows to train on.");
     }
-    return featureReader().firstShape(first.get(0));
+    return Optional.of(first.get(0));
   }
 
-  private FeatureReader featureReader() {
-    return FeatureReaders.of(selected.schema(), features);
+  private List<FeatureReader> featureReaders(List<String> inputs, List<String> learned) {
+    return FeatureReaders.of(selected.schema(), features, inputs, learned);
+  }
+
+  /**
+   * Returns the names of the features in the order in which the network learns them; empty where
+   * they have none.
+   *
+   * @param learned those that it has learned already
+   */
+  List<String> featureNames(List<String> inputs, List<String> learned) {
+    List<String> names = inputs.size() > 1 ? List.of() : ColumnNames.of(given, features);
+    return FeatureOrder.ordered(names, FeatureOrder.places(learned, names, "The DataFrame"));
   }
 
   /**
@@ -168,13 +196,23 @@ final class TrainingRows {
     return RowsHash.of(selected);
   }
 
-  /** Returns how rows are read for a network. */
-  ExampleReader reader(ArrayShape features, NetworkForm form, Goal goal) {
+  /**
+   * Returns how rows are read for a network.
+   *
+   * @param inputs names of the network's, and features the shapes that it takes there
+   * @param learned names of the features that it has learned already
+   */
+  ExampleReader reader(
+      List<String> inputs,
+      List<ArrayShape> features,
+      List<String> learned,
+      NetworkForm form,
+      Goal goal) {
     StructType schema = selected.schema();
-    LabelReader labels = goal.reader(schema, LABEL, label, form);
     return new ExampleReader(
-        new InputReader(featureReader(), features, form),
-        labels,
+        RowReader.of(featureReaders(inputs, learned), features, form),
+        goal.reader(schema, LABEL, label, form),
+        form,
         place(schema, WEIGHT, weight),
         place(schema, VALIDATION, validation));
   }

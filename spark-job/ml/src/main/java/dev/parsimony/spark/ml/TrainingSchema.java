@@ -26,7 +26,8 @@ final class TrainingSchema {
       String featuresCol,
       String label,
       Goal goal) {
-    requireFeatures(schema, features, featuresCol);
+    List<String> inputs = new NetworkChoice(params, params, goal).knownInputs();
+    requireFeatures(schema, features, featuresCol, inputs, List.of());
     goal.requireLabels(schema, label);
     params
         .given(params.weightCol())
@@ -50,17 +51,38 @@ final class TrainingSchema {
     }
   }
 
-  /** Requires columns of features, and as many as the given shape has where the schema says. */
-  static void requireFeatures(StructType schema, FeatureParams<?> features, String featuresCol) {
+  /**
+   * Requires columns of features, and as many as the given shapes have where the schema says.
+   *
+   * @param inputs names of the network's; empty where they are not known yet
+   * @param learned names of the features; empty where they are not known
+   */
+  static void requireFeatures(
+      StructType schema,
+      FeatureParams<?> features,
+      String featuresCol,
+      List<String> inputs,
+      List<String> learned) {
     List<String> columns = features.featureColumns(featuresCol);
-    FeatureReaders.of(schema, columns);
-    Optional<ArrayShape> shape = features.givenShape().map(LearnedNetwork::shape);
+    if (inputs.isEmpty()) {
+      columns.forEach(column -> FeatureReaders.of(schema, List.of(column)));
+      return;
+    }
+    FeatureReaders.of(schema, columns, inputs, learned);
+    Optional<List<ArrayShape>> shapes = InputShapes.given(features, inputs);
+    for (int i = 0; shapes.isPresent() && i < inputs.size(); i++) {
+      requireLength(
+          schema, inputs.size() == 1 ? columns : List.of(columns.get(i)), shapes.get().get(i));
+    }
+  }
+
+  private static void requireLength(StructType schema, List<String> columns, ArrayShape shape) {
     OptionalInt known = FeatureReaders.knownLength(schema, columns);
-    if (shape.isPresent() && known.isPresent() && shape.get().size() != known.getAsInt()) {
+    if (known.isPresent() && shape.size() != known.getAsInt()) {
       throw new UserErrorException(
           String.format(
               "The rows have %d features (%s), but inputShape is a %s, which has %d.",
-              known.getAsInt(), String.join(", ", columns), shape.get(), shape.get().size()));
+              known.getAsInt(), String.join(", ", columns), shape, shape.size()));
     }
   }
 }

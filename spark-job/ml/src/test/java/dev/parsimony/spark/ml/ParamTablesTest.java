@@ -47,7 +47,7 @@ final class ParamTablesTest {
   void regressorsHaveAllButThoseOfProbabilities() {
     List<String> more = new ArrayList<>(names(new ParsimonyClassifier()));
     more.removeAll(names(new ParsimonyRegressor()));
-    assertEquals(List.of("probabilityCol", "rawPredictionCol", "thresholds"), more);
+    assertEquals(List.of("classWeights", "probabilityCol", "rawPredictionCol", "thresholds"), more);
     assertTrue(names(new ParsimonyClassifier()).containsAll(names(new ParsimonyRegressor())));
   }
 

@@ -16,7 +16,7 @@ import org.apache.spark.ml.param.StringArrayParam;
 
 /**
  * Writes Python classes with the parameters of the Java stages: one for those that all stages have,
- * one for those of classes, one for those of training, and a constructor for each Estimator.
+ * one for those of classes, two for those of training, and a constructor for each Estimator.
  */
 final class PythonParams {
   private static final int LINE = 84;
@@ -50,7 +50,12 @@ final class PythonParams {
     writer.group("StageParams", "of all stages", writer.where(all, true, true));
     writer.group("ClassParams", "of what tells classes apart", writer.where(all, true, false));
     writer.group("TrainingParams", "of Estimators", writer.where(all, false, true));
-    writer.estimator("ClassifierParams", "TrainingParams, ClassParams, StageParams", all);
+    writer.group(
+        "ClassTrainingParams",
+        "of Estimators that tell classes apart",
+        writer.where(all, false, false));
+    writer.estimator(
+        "ClassifierParams", "ClassTrainingParams, TrainingParams, ClassParams, StageParams", all);
     writer.text.append("\n\n");
     List<Param<?>> ofValues =
         all.stream().filter(param -> writer.ofValues.contains(param.name())).toList();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.metrics.OutputFigures;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -24,12 +25,18 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** One value and several, as labels and as predictions. */
 final class RegressorTest {
@@ -112,6 +119,44 @@ final class RegressorTest {
         ParsimonyRegressionModel.load(folder.resolve("model").toString());
     assertEquals(list, loaded.transform(rows).collectAsList());
     assertEquals(3, loaded.numFeatures());
+  }
+
+  /**
+   * Sigmoids with XENT answer with the probability of each label; the summary has their figures.
+   */
+  @Test
+  void severalLabelsAtOnce() {
+    MultiLayerConfiguration network =
+        new NeuralNetConfiguration.Builder()
+            .seed(2)
+            .updater(new Adam(0.05))
+            .list()
+            .layer(
+                new OutputLayer.Builder(LossFunction.XENT)
+                    .activation(Activation.SIGMOID)
+                    .nIn(3)
+                    .nOut(2)
+                    .build())
+            .build();
+    ParsimonyRegressor regressor =
+        regressor(2).setModel(network.toJson()).setLabelCol("labels").setEpochs(20);
+    regressor.clear(regressor.layers());
+    Dataset<Row> labelled =
+        rows.selectExpr(
+            "x", "transform(array, v -> if(v > 0, 1, 0)) as labels", "one % 1 > 0.4 as aside");
+    ParsimonyRegressionModel model = regressor.setValidationIndicatorCol("aside").fit(labelled);
+    int right = 0;
+    for (Row row : model.transform(labelled).collectAsList()) {
+      Vector probabilities = row.getAs("prediction");
+      List<Integer> labels = row.getList(row.fieldIndex("labels"));
+      for (int i = 0; i < 2; i++) {
+        right += probabilities.apply(i) > 0.5 == (labels.get(i) == 1) ? 1 : 0;
+      }
+    }
+    assertTrue(right > 2 * EXAMPLES * 0.85, right + " right");
+    OutputFigures.Labels figures =
+        (OutputFigures.Labels) model.summary().report().outputs().get(0);
+    assertTrue(figures.accuracy() > 0.8 && figures.accuracy() < 1, figures.toString());
   }
 
   /** Labels in arrays and in vectors, and the same data sets by Parsimony's own interface. */

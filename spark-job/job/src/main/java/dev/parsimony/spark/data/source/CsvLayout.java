@@ -169,6 +169,18 @@ record CsvLayout(
     return new CsvLayout(dialect, header, columns, label, targets, NO_WEIGHT, features);
   }
 
+  /** Returns the layout with its features in the order of these places among them. */
+  CsvLayout ordered(List<Integer> places) {
+    return new CsvLayout(
+        dialect, header, columns, label, targets, weight, FeatureOrder.ordered(features, places));
+  }
+
+  /** Columns are features in the order in which they stand, unless the model has another. */
+  @Override
+  public boolean reordered() {
+    return !features.equals(features.stream().sorted().toList());
+  }
+
   /** Refuses a header of column numbers, written though the table's columns had no names. */
   static void refuseColumnNumbers(CsvLines lines) {
     int columns = lines.columns();

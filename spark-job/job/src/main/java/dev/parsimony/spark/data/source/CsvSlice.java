@@ -43,6 +43,11 @@ record CsvSlice(String file, CsvLayout layout, CsvClasses classes) implements Ta
   }
 
   @Override
+  public Slice ordered(List<Integer> places) {
+    return new CsvSlice(file, layout.ordered(places), classes);
+  }
+
+  @Override
   public Slice withoutLabels() {
     return new CsvSlice(file, layout.withoutLabels(), classes);
   }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param weight the column of the examples' weights; {@link #NO_WEIGHT} where each counts once
  * @param oneEach whether each feature has a column of its own
  * @param names of all columns
+ * @param order place of each feature among those that rows give; empty where it is the same
  * @param unread columns that hold no numbers and are therefore left out, unless they are named
  */
 record RowLayout(
@@ -18,6 +19,7 @@ record RowLayout(
     Targets targets,
     int weight,
     List<Integer> features,
+    List<Integer> order,
     List<Integer> unread,
     boolean oneEach)
     implements TableLayout {
@@ -27,6 +29,7 @@ record RowLayout(
   RowLayout {
     names = List.copyOf(names);
     features = List.copyOf(features);
+    order = List.copyOf(order);
     unread = List.copyOf(unread);
   }
 
@@ -44,11 +47,30 @@ record RowLayout(
   }
 
   RowLayout withoutLabels() {
-    return new RowLayout(names, NO_LABEL, Targets.NONE, NO_WEIGHT, features, unread, oneEach);
+    return new RowLayout(
+        names, NO_LABEL, Targets.NONE, NO_WEIGHT, features, order, unread, oneEach);
   }
 
   RowLayout withoutWeights() {
-    return new RowLayout(names, label, targets, NO_WEIGHT, features, unread, oneEach);
+    return new RowLayout(names, label, targets, NO_WEIGHT, features, order, unread, oneEach);
+  }
+
+  /** Returns the layout with its features in the order of these places among them. */
+  RowLayout ordered(List<Integer> places) {
+    return new RowLayout(
+        names,
+        label,
+        targets,
+        weight,
+        FeatureOrder.ordered(features, places),
+        places,
+        unread,
+        oneEach);
+  }
+
+  @Override
+  public boolean reordered() {
+    return !order.isEmpty();
   }
 
   @Override

@@ -21,6 +21,10 @@ final class RowReader implements ExampleReader {
   private final boolean pixels;
   private final CsvSurvey survey = new CsvSurvey();
   private final double[] exact;
+
+  /** A row's features as they come, where the model has another order. */
+  private final double[] given;
+
   private final double[] targets;
 
   /** A row's features and targets. */
@@ -37,6 +41,7 @@ final class RowReader implements ExampleReader {
     this.rows = rows;
     this.pixels = format.arrays().get(ExampleFormat.FEATURES).encoding() == ArrayEncoding.UINT8;
     this.exact = new double[format.shape().size()];
+    this.given = slice.layout().reordered() ? new double[exact.length] : exact;
     this.targets = new double[slice.layout().targets().width()];
     this.values = new float[exact.length + targets.length];
     this.payload = format.offset(ExampleFormat.FEATURES);
@@ -49,7 +54,7 @@ final class RowReader implements ExampleReader {
       if (!rows.next()) {
         return false;
       }
-      rows.features(exact);
+      rows.features(given);
       if (targets.length > 0) {
         rows.targets(targets);
       }
@@ -57,6 +62,7 @@ final class RowReader implements ExampleReader {
       throw new UserErrorException(slice.name() + ", " + e.sentence(), e);
     }
     for (int i = 0; i < exact.length; i++) {
+      exact[i] = given == exact ? exact[i] : given[slice.layout().order().get(i)];
       values[i] = value(exact[i], column(i));
       if (pixels) {
         record[payload + i] = (byte) Math.round(values[i] * PIXEL);

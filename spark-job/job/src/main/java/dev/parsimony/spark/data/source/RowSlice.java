@@ -34,6 +34,7 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
             targets(source, table),
             table.weight(),
             table.features(),
+            List.of(),
             table.unread(),
             table.features().size() == table.shape().size());
     JavaRDD<RowCursor> cursors = table.cursors();
@@ -67,6 +68,11 @@ record RowSlice(String name, RowLayout layout, CsvClasses classes) implements Ta
   @Override
   public Slice with(CsvClasses decided) {
     return new RowSlice(name, layout, decided);
+  }
+
+  @Override
+  public Slice ordered(List<Integer> places) {
+    return new RowSlice(name, layout.ordered(places), classes);
   }
 
   @Override

@@ -31,6 +31,11 @@ public record SourcePart(
     this(slices, format, classes, Optional.empty());
   }
 
+  /** Returns the names of the features, in their order; empty where they have none. */
+  public List<String> featureNames() {
+    return slices.get(0) instanceof TableSlice table ? table.layout().featureNames() : List.of();
+  }
+
   /** Returns the part whose examples count once each: weights are not read. */
   public SourcePart withoutWeights() {
     return new SourcePart(

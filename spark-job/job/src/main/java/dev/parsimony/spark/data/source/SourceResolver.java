@@ -15,11 +15,18 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param answersPerStep whether a given network answers at every time step of a sequence
  * @param labelled whether columns of labels and targets are read, where Spark reads them
+ * @param learned names of a given network's features, in whose order those of tables are taken;
+ *     empty where they are not known
  * @param seed of examples that are made at random
  */
 @Internal
 public record SourceResolver(
-    JavaSparkContext spark, DataFiles files, boolean answersPerStep, boolean labelled, long seed) {
+    JavaSparkContext spark,
+    DataFiles files,
+    boolean answersPerStep,
+    boolean labelled,
+    List<String> learned,
+    long seed) {
 
   /**
    * The part of a source to train on and the one to test on: that of the second source or else the
@@ -80,10 +87,10 @@ public record SourceResolver(
       return ImageFolder.train(files, images);
     }
     if (source instanceof DataSource.Csv csv) {
-      return CsvSlice.part(files, csv);
+      return TableSlice.ordered(CsvSlice.part(files, csv), learned);
     }
     if (source instanceof DataSource.Rows rows) {
-      return RowSlice.part(spark, rows, labelled);
+      return TableSlice.ordered(RowSlice.part(spark, rows, labelled), learned);
     }
     if (source instanceof DataSource.SequenceCsv sequences) {
       return sequences(List.of(sequences.folder())).get(0);

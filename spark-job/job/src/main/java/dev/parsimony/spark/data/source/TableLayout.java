@@ -38,6 +38,9 @@ interface TableLayout extends Serializable {
   /** Returns the names of the features in their order; empty where they have none. */
   List<String> featureNames();
 
+  /** Whether features stand in another order than their columns do, for the model's sake. */
+  boolean reordered();
+
   /** Returns words for all columns, such as "5 columns by comma, a header". */
   String form();
 

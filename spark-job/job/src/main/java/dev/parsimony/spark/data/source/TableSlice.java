@@ -10,6 +10,29 @@ interface TableSlice extends Slice {
   /** Returns the slice, read with the classes. */
   Slice with(CsvClasses classes);
 
+  /** Returns the slice with its features in the order of these places among them. */
+  Slice ordered(List<Integer> places);
+
+  /**
+   * Returns a part whose features stand in the order in which a model learned them, by their names.
+   *
+   * @param learned names of the model's features; empty where they are not known
+   * @throws UserErrorException where the part has some of them, but not all
+   */
+  static SourcePart ordered(SourcePart part, List<String> learned) {
+    if (!(part.slices().get(0) instanceof TableSlice of)) {
+      return part;
+    }
+    List<Integer> places = FeatureOrder.places(learned, of.layout().featureNames(), of.name());
+    return places.isEmpty()
+        ? part
+        : new SourcePart(
+            part.slices().stream().map(slice -> ((TableSlice) slice).ordered(places)).toList(),
+            part.format(),
+            part.classes(),
+            part.rows());
+  }
+
   /** Returns what labels and weights are taken from, in words; empty where there are none. */
   static String labelWords(TableLayout layout) {
     String labels = learntWords(layout);

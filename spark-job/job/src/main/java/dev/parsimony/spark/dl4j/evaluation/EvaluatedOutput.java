@@ -52,9 +52,12 @@ public sealed interface EvaluatedOutput {
   /**
    * Figures of an output that answers with any number of labels at once.
    *
+   * @param accuracy mean of the labels' accuracies: share of all labels of all answers, there or
+   *     not, that were right
    * @param roc how the area under the curve of each was found
    */
-  record Labels(String output, long answers, double f1, String roc, List<OfClass> labels)
+  record Labels(
+      String output, long answers, double accuracy, double f1, String roc, List<OfClass> labels)
       implements EvaluatedOutput {}
 
   /** Figures of an output that answers with numbers; means over them. */

@@ -62,7 +62,12 @@ final class LabelEvaluation implements OutputEvaluation {
     List<EvaluatedOutput.OfClass> labels =
         IntStream.range(0, names.size()).mapToObj(this::ofLabel).toList();
     return new EvaluatedOutput.Labels(
-        output, answers, Names.mean(labels, EvaluatedOutput.OfClass::f1), mode.described(), labels);
+        output,
+        answers,
+        answers == 0 ? Double.NaN : evaluation.averageAccuracy(),
+        Names.mean(labels, EvaluatedOutput.OfClass::f1),
+        mode.described(),
+        labels);
   }
 
   private EvaluatedOutput.OfClass ofLabel(int i) {

@@ -26,7 +26,11 @@ final class EvaluationTable {
     if (output instanceof EvaluatedOutput.Classes classes) {
       table.classes(report, classes);
     } else if (output instanceof EvaluatedOutput.Labels labels) {
-      table.head(report, "F1 %s (mean of the labels)", figure(labels.f1()));
+      table.head(
+          report,
+          "accuracy %.2f %%, F1 %s (means of the labels)",
+          100 * labels.accuracy(),
+          figure(labels.f1()));
       table.figures("label", labels.labels());
       table.line("");
       table.line("ROC AUC: %s", labels.roc());

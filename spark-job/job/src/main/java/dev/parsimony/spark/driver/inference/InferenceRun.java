@@ -78,7 +78,7 @@ final class InferenceRun {
 
   SourceExamples.Request request() {
     return new SourceExamples.Request(
-        config.data(), config.part(), config.seed(), config.workers());
+        config.data(), config.part(), network.features(), config.seed(), config.workers());
   }
 
   /** As which this takes folders for itself. */

@@ -122,6 +122,9 @@ final class TrainedTargetsTest {
     JsonNode evaluated = models.json("evaluated/evaluation.json").get("output");
     assertEquals("labels", evaluated.get("task").textValue());
     assertEquals(trained.get("macroF1").doubleValue(), evaluated.get("f1").doubleValue(), 1e-9);
+    double accuracy = evaluated.get("accuracy").doubleValue();
+    assertEquals(trained.get("accuracy").doubleValue(), accuracy, 1e-9);
+    assertTrue(accuracy > 0.9 && accuracy < 1, evaluated.toString());
     assertEquals("less", evaluated.get("labels").get(1).get("name").textValue());
   }
 

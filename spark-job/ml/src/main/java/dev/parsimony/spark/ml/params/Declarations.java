@@ -81,7 +81,26 @@ final class Declarations implements Serializable {
 
   StringArrayParam texts(String name, String doc) {
     return new StringArrayParam(
-        stage, name, doc, Declarations.<String[]>allowed(name, Declarations::requireSome));
+        stage,
+        name,
+        doc,
+        Declarations.<String[]>allowed(name, values -> requireSome(name, values)));
+  }
+
+  /** Texts, each of which is read. */
+  StringArrayParam texts(String name, String doc, Reader<String> reader) {
+    return new StringArrayParam(
+        stage,
+        name,
+        doc,
+        Declarations.<String[]>allowed(
+            name,
+            values -> {
+              requireSome(name, values);
+              for (String value : values) {
+                reader.read(value);
+              }
+            }));
   }
 
   IntArrayParam wholes(String name, String doc, int fewest, int most) {
@@ -117,9 +136,9 @@ final class Declarations implements Serializable {
     }
   }
 
-  private static void requireSome(String[] values) {
+  private static void requireSome(String name, String[] values) {
     if (values.length == 0) {
-      throw new IllegalArgumentException("A list of columns is empty; name at least one.");
+      throw new IllegalArgumentException("The list " + name + " is empty; name at least one.");
     }
   }
 

@@ -32,7 +32,7 @@ public interface FeatureParams<S> extends Params {
     return self();
   }
 
-  /** Sets several numeric columns as features, as {@link #setFeaturesCols} does. */
+  /** Sets several columns as features, as {@link #setFeaturesCols} does. */
   default S setFeaturesCol(String[] columns) {
     return setFeaturesCols(columns);
   }
@@ -50,6 +50,19 @@ public interface FeatureParams<S> extends Params {
     return self();
   }
 
+  default StringArrayParam inputShapes() {
+    return featureTable().inputShapes;
+  }
+
+  default String[] getInputShapes() {
+    return getOrDefault(inputShapes());
+  }
+
+  default S setInputShapes(String[] dimensions) {
+    set(inputShapes(), dimensions.clone());
+    return self();
+  }
+
   default IntParam inferBatchSize() {
     return featureTable().inferBatchSize;
   }
@@ -63,7 +76,7 @@ public interface FeatureParams<S> extends Params {
     return self();
   }
 
-  /** Returns the columns of the features: several numeric ones, or the one of featuresCol. */
+  /** Returns the columns of the features: several, or the one of featuresCol. */
   default List<String> featureColumns(String featuresCol) {
     return isDefined(featuresCols()) ? List.of(getFeaturesCols()) : List.of(featuresCol);
   }

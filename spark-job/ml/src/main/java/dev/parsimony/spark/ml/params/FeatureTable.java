@@ -14,6 +14,7 @@ public final class FeatureTable implements Serializable {
 
   final StringArrayParam featuresCols;
   final IntArrayParam inputShape;
+  final StringArrayParam inputShapes;
   final IntParam inferBatchSize;
   private final Declarations declared;
 
@@ -23,8 +24,9 @@ public final class FeatureTable implements Serializable {
     this.featuresCols =
         declared.texts(
             "featuresCols",
-            "Numeric columns that are the features of a row, in this order, instead of the one"
-                + " column of featuresCol.");
+            "Columns that are the features of a row, in this order, instead of the one column of"
+                + " featuresCol: numbers, or where the network has several inputs a column of any"
+                + " kind for each of them.");
     this.inputShape =
         declared.wholes(
             "inputShape",
@@ -34,6 +36,12 @@ public final class FeatureTable implements Serializable {
                 + " or the size of the first image.",
             1,
             3);
+    this.inputShapes =
+        declared.texts(
+            "inputShapes",
+            "Dimensions of a row's features for each input of a network that has several, as"
+                + " inputShape takes them for a single one: such as 3,32,32 and 5.",
+            Dimensions::parse);
     this.inferBatchSize =
         declared.whole(
             "inferBatchSize", "Rows that transform gives to the network at once.", 1, 1024);

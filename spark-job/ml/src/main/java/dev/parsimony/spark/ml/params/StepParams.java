@@ -1,5 +1,6 @@
 package dev.parsimony.spark.ml.params;
 
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
@@ -33,6 +34,19 @@ public interface StepParams<S> extends TrainingAccess<S> {
 
   default S setBatchSize(int value) {
     set(batchSize(), value);
+    return self();
+  }
+
+  default BooleanParam batchByLength() {
+    return trainingTable().batchByLength;
+  }
+
+  default boolean getBatchByLength() {
+    return (boolean) getOrDefault(batchByLength());
+  }
+
+  default S setBatchByLength(boolean value) {
+    set(batchByLength(), value);
     return self();
   }
 

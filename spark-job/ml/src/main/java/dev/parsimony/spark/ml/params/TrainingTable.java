@@ -40,6 +40,7 @@ public final class TrainingTable implements Serializable {
   final Param<String> updater;
   final IntParam numWorkers;
   final IntParam batchSize;
+  final BooleanParam batchByLength;
   final IntParam epochs;
   final IntParam earlyStoppingRounds;
   final LongParam seed;
@@ -83,7 +84,7 @@ public final class TrainingTable implements Serializable {
             "model",
             "The network: DL4J's configuration of a MultiLayerNetwork or a ComputationGraph as"
                 + " JSON, or the name of a network of classes: lenet, mlp:WIDTH[,WIDTH...],"
-                + " vgg-small, resnet50.");
+                + " vgg-small, resnet50, and lstm:UNITS for sequences.");
     modelPath =
         of.text(
             "modelPath",
@@ -112,6 +113,11 @@ public final class TrainingTable implements Serializable {
             1,
             DEFAULT_WORKERS);
     batchSize = of.whole("batchSize", "Examples per worker and step.", 1, DEFAULT_BATCH_SIZE);
+    batchByLength =
+        of.flag(
+            "batchByLength",
+            "Puts sequences of like length into a batch: less padding, but which of them meet is less"
+                + " random.");
     epochs = of.whole("epochs", "Passes over the training rows.", 1, 1);
     earlyStoppingRounds =
         of.whole(
@@ -247,6 +253,7 @@ public final class TrainingTable implements Serializable {
     return List.of(
         numWorkers,
         batchSize,
+        batchByLength,
         epochs,
         earlyStoppingRounds,
         seed,

@@ -10,11 +10,21 @@ import org.apache.spark.sql.Row;
  * @param numbers whether the network is told the number, instead of a row with a single 1
  */
 @Internal
-public record ClassLabels(Cell cell, int classes, boolean numbers) implements LabelReader {
+public record ClassLabels(Cell cell, int classes, boolean numbers)
+    implements LabelReader, SingleLabel {
 
   /** Creates a reader of the column at {@code index}. */
   public static ClassLabels of(int index, String column, int classes, boolean numbers) {
     return new ClassLabels(new Cell(index, column), classes, numbers);
+  }
+
+  /**
+   * Returns a reader for networks that answer at every time step.
+   *
+   * @param array whether the column holds an array with a class for each step
+   */
+  public LabelReader perStep(boolean array) {
+    return new StepLabels(this, cell, array);
   }
 
   @Override
@@ -23,8 +33,15 @@ public record ClassLabels(Cell cell, int classes, boolean numbers) implements La
   }
 
   @Override
-  public void read(Row row, float[] into, int offset) {
-    double label = cell.number(row);
+  public RowLabel read(Row row, int steps) {
+    float[] label = new float[width()];
+    put(cell.value(row), label, 0);
+    return RowLabel.of(label);
+  }
+
+  @Override
+  public void put(Object given, float[] into, int offset) {
+    double label = ((Number) given).doubleValue();
     if (!(label >= 0 && label < classes) || label != Math.rint(label)) {
       throw new BadRowException(
           String.format(

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.ml.rows;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.dl4j.NetworkForm;
 import java.io.Serializable;
 import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
@@ -8,12 +9,17 @@ import org.apache.spark.sql.Row;
 /**
  * How rows of one schema are read.
  *
+ * @param form of the network
  * @param weight place of the weight, which is a double
  * @param validation place of the Boolean that sets rows aside
  */
 @Internal
 public record ExampleReader(
-    InputReader features, LabelReader labels, OptionalPlace weight, OptionalPlace validation)
+    RowReader features,
+    LabelReader labels,
+    NetworkForm form,
+    OptionalPlace weight,
+    OptionalPlace validation)
     implements Serializable {
 
   /**

@@ -30,6 +30,22 @@ public interface FeatureReader extends Serializable {
     }
   }
 
+  /**
+   * Returns the shape in which a row's features are read: that which they must have, but where
+   * their length varies as long as they are.
+   *
+   * @param expected of rows, with whatever number of steps where lengths vary
+   * @throws BadRowException if they vary, and cannot have this shape
+   */
+  default ArrayShape shape(Row row, ArrayShape expected) {
+    return expected;
+  }
+
+  /** Whether rows are sequences of a length of their own each. */
+  default boolean varies() {
+    return false;
+  }
+
   /** Whether the features are pixels: bytes, divided by 255. */
   default boolean pixels() {
     return false;

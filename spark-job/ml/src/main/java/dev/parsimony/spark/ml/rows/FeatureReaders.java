@@ -2,6 +2,7 @@ package dev.parsimony.spark.ml.rows;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.source.FeatureOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -14,10 +15,14 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Chooses how features are read, by the types of their columns. */
 @Internal
 public final class FeatureReaders {
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureReaders.class);
+
   private FeatureReaders() {}
 
   /**
@@ -52,6 +57,9 @@ public final class FeatureReaders {
     if (type instanceof ArrayType array && array.elementType() instanceof NumericType) {
       return new ArrayFeatures(cell);
     }
+    if (sequences(type)) {
+      return new SequenceFeatures(cell);
+    }
     if (type instanceof BinaryType) {
       return new EncodedImageFeatures(cell);
     }
@@ -64,8 +72,64 @@ public final class FeatureReaders {
             + "' is of type "
             + type.catalogString()
             + ", which holds no features; expected a vector (VectorAssembler makes one), an array of"
-            + " numbers, a number, an image of Spark's image source, or the binary content of PNG"
-            + " or JPEG files.");
+            + " numbers, a number, an array of time steps (of arrays or vectors), an image of Spark's"
+            + " image source, or the binary content of PNG or JPEG files.");
+  }
+
+  /**
+   * Returns the readers of a network's inputs: one of all columns where it has a single input, or
+   * else one of each column.
+   *
+   * @param inputs names of the network's inputs, in their order
+   * @param learned names of the features of a single input, in whose order they are taken; empty
+   *     where they are not known
+   * @throws UserErrorException for a column that is not there, or holds something else, and where
+   *     there are not as many as inputs
+   */
+  public static List<FeatureReader> of(
+      StructType schema, List<String> columns, List<String> inputs, List<String> learned) {
+    if (inputs.size() == 1) {
+      return List.of(ordered(schema, columns, learned));
+    }
+    if (columns.size() != inputs.size()) {
+      throw new UserErrorException(
+          String.format(
+              "The network has %d inputs (%s), but features are in %d column%s (%s); name one column"
+                  + " for each input, in this order, by featuresCols.",
+              inputs.size(),
+              String.join(", ", inputs),
+              columns.size(),
+              columns.size() == 1 ? "" : "s",
+              String.join(", ", columns)));
+    }
+    return columns.stream().map(column -> of(schema, column, column)).toList();
+  }
+
+  private static FeatureReader ordered(
+      StructType schema, List<String> columns, List<String> learned) {
+    FeatureReader asTheyAre = of(schema, columns);
+    List<Integer> places =
+        FeatureOrder.places(learned, ColumnNames.of(schema, columns), "The DataFrame");
+    if (places.isEmpty()) {
+      return asTheyAre;
+    }
+    LOG.warn(
+        "The features come in another order than the model learned them, and are taken by their"
+            + " names: {}",
+        learned);
+    return columns.size() > 1
+        ? of(schema, FeatureOrder.ordered(columns, places))
+        : new OrderedFeatures(asTheyAre, places);
+  }
+
+  /** Whether a column of that type holds arrays of time steps, each an array or a vector. */
+  public static boolean sequences(DataType type) {
+    if (!(type instanceof ArrayType array)) {
+      return false;
+    }
+    DataType step = array.elementType();
+    return step.equals(SQLDataTypes.VectorType())
+        || (step instanceof ArrayType values && values.elementType() instanceof NumericType);
   }
 
   /** Returns how long the vectors of a column are, as far as its metadata says. */

@@ -9,43 +9,39 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 
 /**
- * Reads the features of rows in the order in which a network takes them.
+ * Reads the features of rows for one input of a network, in the order in which it takes them.
  *
- * @param shape of a row's features
+ * @param shape of a row's features; of sequences with whatever number of steps
  * @param form of the network's input
  */
 @Internal
-public record InputReader(FeatureReader reader, ArrayShape shape, NetworkForm form)
+public record InputReader(FeatureReader reader, ArrayShape shape, NetworkForm.InputForm form)
     implements Serializable {
 
-  /** Returns how many values a row's features are. */
-  public int size() {
+  /** Returns how many values a row's features are; of sequences about so many. */
+  int size() {
     return shape.size();
-  }
-
-  /** Returns the shape of an array of that many rows, as the network takes it. */
-  long[] arrayShape(int rows) {
-    return form.arrayShape(rows);
   }
 
   /**
    * Reads one row.
    *
-   * @param into {@link #size} values at {@code offset}
+   * @return its values: {@link #size}, or as many as its sequence has
    * @throws BadRowException if something is missing, not finite, or of another length
    */
-  void read(Row row, float[] into, int offset) {
-    float[] stored = new float[size()];
-    reader.read(row, shape, stored);
-    put(stored, shape, form, into, offset);
+  float[] read(Row row) {
+    ArrayShape own = reader.shape(row, shape);
+    float[] stored = new float[own.size()];
+    reader.read(row, own, stored);
+    return ordered(stored, own, form);
   }
 
   /**
-   * Returns the features of a vector in the order in which a network takes them.
+   * Returns the features of a vector as a network takes them.
    *
    * @throws UserErrorException if they are not finite, or of another length
    */
-  public static float[] ofVector(Vector features, ArrayShape shape, NetworkForm form) {
+  public static InputArray ofVector(Vector features, ArrayShape shape, NetworkForm.InputForm form) {
     if (features.size() != shape.size()) {
       throw new UserErrorException(
           String.format(
@@ -53,36 +49,31 @@ public record InputReader(FeatureReader reader, ArrayShape shape, NetworkForm fo
               features.size(), shape.size()));
     }
     float[] stored = new float[shape.size()];
-    float[] ordered = new float[stored.length];
     VectorFeatures.copy(features, stored);
     try {
-      put(stored, shape, form, ordered, 0);
+      return InputArray.single(ordered(stored, shape, form), form);
     } catch (BadRowException e) {
       throw new UserErrorException("The vector cannot be answered: " + e.reason() + ".", e);
     }
-    return ordered;
   }
 
-  private static void put(
-      float[] stored, ArrayShape shape, NetworkForm form, float[] into, int offset) {
+  private static float[] ordered(float[] stored, ArrayShape shape, NetworkForm.InputForm form) {
     for (int i = 0; i < stored.length; i++) {
       if (!Float.isFinite(stored[i])) {
         throw new BadRowException("feature " + i + " is " + stored[i]);
       }
     }
-    if (form.channelsLast()) {
-      putChannelsLast(stored, shape.dimensions().get(0), into, offset);
-    } else {
-      System.arraycopy(stored, 0, into, offset, stored.length);
-    }
+    return form.channelsLast() ? channelsLast(stored, shape.dimensions().get(0)) : stored;
   }
 
-  private static void putChannelsLast(float[] stored, int channels, float[] into, int offset) {
+  private static float[] channelsLast(float[] stored, int channels) {
     int positions = stored.length / channels;
+    float[] ordered = new float[stored.length];
     for (int channel = 0; channel < channels; channel++) {
       for (int position = 0; position < positions; position++) {
-        into[offset + position * channels + channel] = stored[channel * positions + position];
+        ordered[position * channels + channel] = stored[channel * positions + position];
       }
     }
+    return ordered;
   }
 }

@@ -11,10 +11,10 @@ public interface LabelReader extends Serializable {
   int width();
 
   /**
-   * Writes a row's label.
+   * Reads a row's label.
    *
-   * @param into {@link #width} zeros at {@code offset}
+   * @param steps time steps of the row's features
    * @throws BadRowException if it has none that the network knows
    */
-  void read(Row row, float[] into, int offset);
+  RowLabel read(Row row, int steps);
 }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 @Internal
 public final class RowBatches implements Iterator<RowBatches.Batch> {
   private final Iterator<Row> rows;
-  private final InputReader reader;
+  private final RowReader reader;
   private final int most;
   private final int partition;
   private long index;
@@ -22,18 +22,17 @@ public final class RowBatches implements Iterator<RowBatches.Batch> {
   /**
    * Rows and their features.
    *
-   * @param features of one row after the other, as the network takes them
-   * @param shape of the array of them
+   * @param inputs one for each of the network's
+   * @param steps of each row's sequence
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  public record Batch(List<Row> rows, float[] features, long[] shape) {}
+  public record Batch(List<Row> rows, List<InputArray> inputs, List<Integer> steps) {}
 
   /**
    * Takes a partition's rows.
    *
    * @param most rows of a batch
    */
-  public RowBatches(Iterator<Row> rows, InputReader reader, int most, int partition) {
+  public RowBatches(Iterator<Row> rows, RowReader reader, int most, int partition) {
     this.rows = rows;
     this.reader = reader;
     this.most = most;
@@ -54,17 +53,19 @@ public final class RowBatches implements Iterator<RowBatches.Batch> {
     while (taken.size() < most && rows.hasNext()) {
       taken.add(rows.next());
     }
-    float[] features = new float[Math.multiplyExact(taken.size(), reader.size())];
-    for (int i = 0; i < taken.size(); i++) {
-      read(taken.get(i), features, i * reader.size());
+    List<List<float[]>> features = new ArrayList<>();
+    List<Integer> steps = new ArrayList<>();
+    for (Row row : taken) {
+      features.add(read(row));
+      steps.add(reader.steps(features.get(features.size() - 1)));
       index++;
     }
-    return new Batch(List.copyOf(taken), features, reader.arrayShape(taken.size()));
+    return new Batch(List.copyOf(taken), reader.arrays(features), List.copyOf(steps));
   }
 
-  private void read(Row row, float[] features, int offset) {
+  private List<float[]> read(Row row) {
     try {
-      reader.read(row, features, offset);
+      return reader.read(row);
     } catch (BadRowException e) {
       throw RowNames.refusal(e, partition, index);
     }

@@ -3,25 +3,28 @@ package dev.parsimony.spark.ml.rows;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.NativeRuntime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The rows of a partition as data sets of some rows each, read as they are asked for, each as often
  * as its weight says, and for what is left of that once more, with this rest as the weight of the
- * example, in the labels' mask. A row that cannot be an example ends them with a {@link
- * UserErrorException} that names it.
+ * example, in the labels' mask. Sequences of a data set are of one length, so that none is padded.
+ * A row that cannot be an example ends them with a {@link UserErrorException} that names it.
  */
 @Internal
-public final class RowDataSets implements Iterator<DataSet> {
-  /** Bytes of a data set's features, about; it may be one row that is larger. */
-  private static final int FEATURE_BYTES = 1 << 20;
+public final class RowDataSets implements Iterator<MultiDataSet> {
+  /** Values of a data set's features, about; it may be one row that has more. */
+  private static final int FEATURES = 1 << 18;
 
   private static final int MOST_ROWS = 256;
 
@@ -29,7 +32,6 @@ public final class RowDataSets implements Iterator<DataSet> {
   private final ExampleReader reader;
   private final boolean validation;
   private final int partition;
-  private final int most;
   private long index = -1;
   private @Nullable Row ahead;
   private int copies;
@@ -37,7 +39,27 @@ public final class RowDataSets implements Iterator<DataSet> {
   /** The weight of a row's last copy, from above 0 to 1. */
   private float lastWeight = 1;
 
+  /** The row ahead once it is read. */
+  private @Nullable Example read;
+
   private boolean loaded;
+
+  /** A row that was read. */
+  private record Example(Row row, List<float[]> features, int steps, RowLabel label) {
+    int size() {
+      return features.stream().mapToInt(values -> values.length).sum();
+    }
+
+    /** Whether both can stand in one data set. */
+    boolean alike(Example other) {
+      for (int i = 0; i < features.size(); i++) {
+        if (features.get(i).length != other.features.get(i).length) {
+          return false;
+        }
+      }
+      return label.values().length == other.label.values().length;
+    }
+  }
 
   /**
    * Takes a partition's rows.
@@ -49,8 +71,6 @@ public final class RowDataSets implements Iterator<DataSet> {
     this.reader = reader;
     this.validation = validation;
     this.partition = partition;
-    long fitting = FEATURE_BYTES / ((long) reader.features().size() * Float.BYTES);
-    this.most = (int) Math.max(1, Math.min(MOST_ROWS, fitting));
   }
 
   @Override
@@ -80,47 +100,42 @@ public final class RowDataSets implements Iterator<DataSet> {
   }
 
   @Override
-  public DataSet next() {
+  public MultiDataSet next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    int width = reader.labels().width();
-    int size = reader.features().size();
-    float[] features = new float[most * size];
-    float[] labels = new float[most * width];
-    float[] weights = new float[most];
+    List<Example> taken = new ArrayList<>();
+    float[] weights = new float[MOST_ROWS];
     boolean weighted = false;
-    int count = 0;
-    Row last = null;
-    while (count < most && hasNext()) {
-      if (ahead == last) { // once more, by its weight
-        System.arraycopy(features, (count - 1) * size, features, count * size, size);
-        System.arraycopy(labels, (count - 1) * width, labels, count * width, width);
-      } else {
-        read(features, count * size, labels, count * width);
+    int values = 0;
+    while (taken.size() < MOST_ROWS && hasNext()) {
+      Example example = example();
+      boolean fits = taken.isEmpty() || values + example.size() <= FEATURES;
+      if (!fits || !(taken.isEmpty() || example.alike(taken.get(0)))) {
+        break;
       }
-      weights[count] = copies == 1 ? lastWeight : 1;
-      weighted |= weights[count] != 1;
-      last = ahead;
+      values += example.size();
+      weights[taken.size()] = copies == 1 ? lastWeight : 1;
+      weighted |= copies == 1 && lastWeight != 1;
+      taken.add(example);
       copies--;
-      count++;
     }
-    DataSet dataSet = dataSet(first(features, count * size), first(labels, count * width), count);
-    if (weighted) {
-      dataSet.setLabelsMaskArray(Nd4j.create(first(weights, count), new long[] {count, 1}, 'c'));
-    }
-    return dataSet;
+    return dataSet(taken, weighted ? Arrays.copyOf(weights, taken.size()) : new float[0]);
   }
 
-  private static float[] first(float[] values, int length) {
-    return values.length == length ? values : Arrays.copyOf(values, length);
-  }
-
-  private void read(float[] features, int feature, float[] labels, int label) {
+  /** Reads the row ahead, once however often it counts. */
+  private Example example() {
     Row row = Objects.requireNonNull(ahead);
+    Example known = read;
+    if (known != null && known.row == row) {
+      return known;
+    }
     try {
-      reader.features().read(row, features, feature);
-      reader.labels().read(row, labels, label);
+      List<float[]> features = reader.features().read(row);
+      int steps = reader.features().steps(features);
+      Example example = new Example(row, features, steps, reader.labels().read(row, steps));
+      read = example;
+      return example;
     } catch (BadRowException e) {
       throw refusal(e);
     }
@@ -130,13 +145,33 @@ public final class RowDataSets implements Iterator<DataSet> {
     return RowNames.refusal(e, partition, index);
   }
 
-  private DataSet dataSet(float[] features, float[] labels, int count) {
+  /**
+   * Makes a data set.
+   *
+   * @param weights of the rows; empty where all are 1
+   */
+  private MultiDataSet dataSet(List<Example> examples, float[] weights) {
     if (!loaded) {
       NativeRuntime.load();
       loaded = true;
     }
-    return new DataSet(
-        Nd4j.create(features, reader.features().arrayShape(count), 'c'),
-        Nd4j.create(labels, new long[] {count, reader.labels().width()}, 'c'));
+    INDArray[] features =
+        reader.features().arrays(examples.stream().map(Example::features).toList()).stream()
+            .map(input -> Nd4j.create(input.values(), input.shape(), 'c'))
+            .toArray(INDArray[]::new);
+    List<RowLabel> labels = examples.stream().map(Example::label).toList();
+    int steps = examples.get(0).steps;
+    LabelArray array = LabelArray.of(labels, steps, reader.labels().width(), reader.form());
+    INDArray mask = null;
+    if (weights.length > 0) {
+      mask = Nd4j.create(weights, new long[] {weights.length, 1}, 'c');
+    } else if (array.mask().length > 0) {
+      mask = Nd4j.create(array.mask(), new long[] {examples.size(), steps}, 'c');
+    }
+    return new org.nd4j.linalg.dataset.MultiDataSet(
+        features,
+        new INDArray[] {Nd4j.create(array.values(), array.shape(), 'c')},
+        null,
+        mask == null ? null : new INDArray[] {mask});
   }
 }

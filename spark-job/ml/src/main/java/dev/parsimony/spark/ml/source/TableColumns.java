@@ -257,7 +257,15 @@ record TableColumns(
   }
 
   FeatureReader features(StructType selected) {
-    return FeatureReaders.of(selected, featureNames());
+    FeatureReader reader = FeatureReaders.of(selected, featureNames());
+    if (reader.varies()) {
+      throw new UserErrorException(
+          String.format(
+              "%s: the column '%s' holds sequences, which tables are not read for; give them as"
+                  + " sequence-csv:, or train by Spark ML.",
+              source, featureNames().get(0)));
+    }
+    return reader;
   }
 
   /** Returns the shape of a row's features: as the schema knows it, or that of the first row. */

@@ -1,0 +1,93 @@
+package dev.parsimony.spark.data.source;
+
+import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.UserErrorException;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The order of features by the names of their columns: a network knows places alone, so columns
+ * stand where those of their names stood when it learned.
+ */
+@Internal
+public final class FeatureOrder {
+  private static final int SHOWN = 8;
+
+  private FeatureOrder() {}
+
+  /**
+   * Returns the place, among the columns found, of each feature that the model learned; empty where
+   * they stand as they are, for their order is the same, or has no names to go by.
+   *
+   * @param learned names of the model's features; empty where they are not known
+   * @param found names of the data's; empty where they have none
+   * @param data for messages
+   * @throws UserErrorException where the data has some of them, but not all, or others beside them
+   */
+  public static List<Integer> places(List<String> learned, List<String> found, String data) {
+    boolean named = !learned.isEmpty() && !Collections.disjoint(learned, found);
+    if (!named || learned.equals(found) || repeated(learned) || repeated(found)) {
+      return List.of();
+    }
+    List<String> missing = learned.stream().filter(name -> !found.contains(name)).toList();
+    List<String> others = found.stream().filter(name -> !learned.contains(name)).toList();
+    if (!missing.isEmpty() || !others.isEmpty()) {
+      throw new UserErrorException(
+          String.format(
+              "%s has not the columns that the model learned as its features: %s%s%s. Leave columns"
+                  + " out (drop=), add them, or give them the names that they had in training.",
+              data,
+              missing.isEmpty() ? "" : "it lacks " + shown(missing),
+              missing.isEmpty() || others.isEmpty() ? "" : ", and ",
+              others.isEmpty() ? "" : "it has " + shown(others) + " beside them"));
+    }
+    return learned.stream().map(found::indexOf).toList();
+  }
+
+  private static boolean repeated(List<String> names) {
+    return names.stream().distinct().count() < names.size();
+  }
+
+  /** Returns a list in the order of places. */
+  public static <T> List<T> ordered(List<T> values, List<Integer> places) {
+    return places.isEmpty() ? values : places.stream().map(values::get).toList();
+  }
+
+  /**
+   * Says what became of a part's columns; empty where nothing is to be said.
+   *
+   * @param learned names of the model's features
+   */
+  public static List<String> remarks(SourcePart part, List<String> learned) {
+    if (!(part.slices().get(0) instanceof TableSlice slice)) {
+      return List.of();
+    }
+    List<String> found = slice.layout().featureNames();
+    if (slice.layout().reordered()) {
+      return List.of(
+          String.format(
+              "The columns of %s come in another order than the model learned them, and are"
+                  + " taken by their names: %s",
+              slice.name(), shown(found)));
+    }
+    boolean unknown = !learned.isEmpty() && Collections.disjoint(learned, found);
+    return unknown && !found.isEmpty()
+        ? List.of(
+            String.format(
+                "warning: no column of %s has a name that the model learned (%s); they are taken in"
+                    + " the order in which they stand",
+                slice.name(), shown(learned)))
+        : List.of();
+  }
+
+  private static String shown(List<String> names) {
+    String first =
+        String.join(
+            ", ",
+            IntStream.range(0, Math.min(SHOWN, names.size()))
+                .mapToObj(i -> "'" + names.get(i) + "'")
+                .toList());
+    return names.size() > SHOWN ? first + " and " + (names.size() - SHOWN) + " more" : first;
+  }
+}

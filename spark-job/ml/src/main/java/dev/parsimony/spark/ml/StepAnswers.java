@@ -1,0 +1,49 @@
+package dev.parsimony.spark.ml;
+
+import dev.parsimony.spark.dl4j.NetworkForm;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * The columns of a network that answers at every time step: arrays with a value for each.
+ *
+ * @param each of one step's answer
+ * @param outputs values of that
+ */
+record StepAnswers(AnswerColumns each, int outputs) implements AnswerColumns {
+
+  /** Returns the columns themselves where a network answers once, else arrays of them. */
+  static AnswerColumns where(NetworkForm form, AnswerColumns once) {
+    return form.perStep() ? new StepAnswers(once, form.outputs()) : once;
+  }
+
+  @Override
+  public List<StructField> fields() {
+    return each.fields().stream()
+        .map(
+            field ->
+                new StructField(
+                    field.name(),
+                    DataTypes.createArrayType(field.dataType(), false),
+                    false,
+                    Metadata.empty()))
+        .toList();
+  }
+
+  @Override
+  public Object[] values(double[] answer) {
+    int steps = answer.length / outputs;
+    Object[][] columns = new Object[each.fields().size()][steps];
+    for (int step = 0; step < steps; step++) {
+      double[] own = Arrays.copyOfRange(answer, step * outputs, (step + 1) * outputs);
+      Object[] values = each.values(own);
+      for (int column = 0; column < columns.length; column++) {
+        columns[column][step] = values[column];
+      }
+    }
+    return columns;
+  }
+}

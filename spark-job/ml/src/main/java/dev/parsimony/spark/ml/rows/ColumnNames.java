@@ -1,0 +1,39 @@
+package dev.parsimony.spark.ml.rows;
+
+import dev.parsimony.spark.Internal;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/** The names of features: of several columns, or those that a vector's metadata has. */
+@Internal
+public final class ColumnNames {
+  private ColumnNames() {}
+
+  /** Returns the names, in the features' order; empty where not all have one. */
+  public static List<String> of(StructType schema, List<String> columns) {
+    if (columns.size() > 1) {
+      return columns;
+    }
+    StructField field = FeatureReaders.field(schema, columns.get(0));
+    if (!field.dataType().equals(SQLDataTypes.VectorType())) {
+      return List.of();
+    }
+    Option<Attribute[]> attributes = AttributeGroup.fromStructField(field).attributes();
+    List<String> names = new ArrayList<>();
+    if (attributes.isDefined()) {
+      for (Attribute attribute : attributes.get()) {
+        if (attribute.name().isEmpty()) {
+          return List.of();
+        }
+        names.add(attribute.name().get());
+      }
+    }
+    return names;
+  }
+}
