@@ -12,6 +12,7 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
+import dev.parsimony.spark.dl4j.WorkerObserver;
 import dev.parsimony.spark.driver.memory.MemoryBudget;
 import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.profile.StepProfile;
@@ -42,10 +43,17 @@ public final class TrainingRun {
   private final SparkSettings settings;
   private final RunConsole console;
   private final TrainingListeners listeners;
+  private final WorkerObserver.Factory observers;
   private final Owner owner;
 
-  /** What came of it. */
-  public record Result(NetworkSnapshot network, Report report) {}
+  /**
+   * What came of it.
+   *
+   * @param lastScore of the last step, as a mean over the workers; NaN where none had a gradient
+   * @param observed by each worker's observer, in the order of the ranks
+   */
+  public record Result(
+      NetworkSnapshot network, Report report, double lastScore, List<byte[]> observed) {}
 
   /**
    * A run that has not begun.
@@ -59,7 +67,23 @@ public final class TrainingRun {
       JavaSparkContext spark,
       RunConsole console,
       TrainingListeners listeners) {
-    this(subject, config, spark, console, listeners, owner(spark));
+    this(subject, config, spark, console, listeners, (rank, network) -> WorkerObserver.NONE);
+  }
+
+  /**
+   * A run that has not begun, on which observers look on.
+   *
+   * @param spark stays open
+   * @param listeners of the network
+   */
+  public TrainingRun(
+      RunSubject subject,
+      TrainingConfig config,
+      JavaSparkContext spark,
+      RunConsole console,
+      TrainingListeners listeners,
+      WorkerObserver.Factory observers) {
+    this(subject, config, spark, console, listeners, observers, owner(spark));
   }
 
   private TrainingRun(
@@ -68,6 +92,7 @@ public final class TrainingRun {
       JavaSparkContext spark,
       RunConsole console,
       TrainingListeners listeners,
+      WorkerObserver.Factory observers,
       Owner owner) {
     this.subject = subject;
     this.config = config;
@@ -75,6 +100,7 @@ public final class TrainingRun {
     this.settings = new SparkSettings(spark.getConf());
     this.console = console;
     this.listeners = listeners;
+    this.observers = observers;
     this.owner = owner;
   }
 
@@ -189,7 +215,8 @@ public final class TrainingRun {
       return Optional.empty();
     }
     console.say(why.get() + "; so gradients are shared");
-    return Optional.of(new TrainingRun(subject, other.get(), spark, console, listeners, owner));
+    return Optional.of(
+        new TrainingRun(subject, other.get(), spark, console, listeners, observers, owner));
   }
 
   private int batchesPerEpoch(TrainingData data) {
@@ -212,7 +239,7 @@ public final class TrainingRun {
     console.say(memory.toString());
     int epochsBefore =
         checkpoints
-            .flatMap(RunCheckpoints::latest)
+            .flatMap(RunCheckpoints::resumed)
             .map(Manifest::epochsBefore)
             .orElse(network.state().epoch());
     TaskConfigs plans =
@@ -223,6 +250,7 @@ public final class TrainingRun {
             memory,
             epochsBefore,
             listeners,
+            observers,
             () -> checkpoints.map(found -> found.plan(network.graph())));
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, console::say)
@@ -233,7 +261,12 @@ public final class TrainingRun {
     Report report =
         Results.report(subject, last, settings, data, check, network.normaliser(), ended.trained());
     console.table(report);
-    return new Result(network.with(ended.trained().get(0).state().get(0)), report);
+    RankOutcome.Trained first = ended.trained().get(0);
+    return new Result(
+        network.with(first.state().get(0)),
+        report,
+        first.lastScore(),
+        ended.trained().stream().map(RankOutcome.Trained::observed).toList());
   }
 
   private int awaitSlots(int workers) throws InterruptedException {

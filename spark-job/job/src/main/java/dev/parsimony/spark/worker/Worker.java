@@ -30,6 +30,7 @@ public final class Worker {
   private final Checkpointer checkpointer;
   private final Consumer<Progress> progress;
   private final StepLoop loop;
+  private double lastScore = Double.NaN;
 
   /**
    * @param batches this worker's training examples, {@link TrainingSchedule#batchSize} at a time
@@ -81,6 +82,11 @@ public final class Worker {
     return schedule.earlyStopping() > 0 ? state.best().orElseGet(replica::state) : replica.state();
   }
 
+  /** Returns the score of the last step, as a mean over the workers; NaN where there was none. */
+  public double lastScore() {
+    return lastScore;
+  }
+
   private void keepBest() {
     List<EpochFigures> epochs = state.epochs();
     boolean best = BestEpoch.of(epochs) == epochs.size();
@@ -113,6 +119,7 @@ public final class Worker {
         batchAtReport = state.batchInEpoch();
       }
     }
+    lastScore = tally.lastScore();
     replica.endEpoch();
     TestFigures tested = test.run(replica, exchange);
     return new EpochFigures(
