@@ -4,6 +4,7 @@ import dev.parsimony.spark.api.InPlaceTraining;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.RecordData;
 import dev.parsimony.spark.driver.JavaSerialized;
+import dev.parsimony.spark.driver.Trials;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -64,6 +65,7 @@ public final class ParsimonyTrainingMaster
   private final TempFolder folder;
   private final TrainingSet data;
   private final CarriedState carried = new CarriedState();
+  private final Trials trials = new Trials();
   private ArrayList<TrainingListener> listeners = new ArrayList<>();
   private @Nullable StatsStorageRouter router;
   private TrainingTimes times = new TrainingTimes();
@@ -223,7 +225,8 @@ public final class ParsimonyTrainingMaster
     requireSerializable(hooks);
     requireSerializable(listeners);
     InPlaceTraining plain =
-        InPlaceTraining.of(MasterTrainer.of(settings, subject.spark, new LogStream(LOG)));
+        InPlaceTraining.of(
+            MasterTrainer.of(settings, subject.spark, new LogStream(LOG)), trials);
     RecordData examples = found.apply(rdd -> plain.examples(subject.network, rdd));
     times.ended(TrainingTimes.DATA, start);
     long trainingStart = System.currentTimeMillis();

@@ -71,6 +71,17 @@ final class Examples {
         .build();
   }
 
+  static MultiLayerConfiguration dropoutNetwork(IUpdater updater) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(7)
+        .updater(updater)
+        .activation(Activation.TANH)
+        .list()
+        .layer(new DenseLayer.Builder().nIn(FEATURES).nOut(HIDDEN).dropOut(0.8).build())
+        .layer(output().nIn(HIDDEN).build())
+        .build();
+  }
+
   static ComputationGraphConfiguration denseGraph(IUpdater updater) {
     return new NeuralNetConfiguration.Builder()
         .seed(7)

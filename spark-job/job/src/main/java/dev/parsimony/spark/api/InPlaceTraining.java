@@ -12,6 +12,7 @@ import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.WorkerObserver;
 import dev.parsimony.spark.driver.RunSubject;
 import dev.parsimony.spark.driver.TrainingRun;
+import dev.parsimony.spark.driver.Trials;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 public final class InPlaceTraining {
   private final JavaSparkContext spark;
   private final Settings settings;
+  private final Trials trials;
 
   /**
    * What came of a fit beside the network.
@@ -43,14 +45,19 @@ public final class InPlaceTraining {
     }
   }
 
-  private InPlaceTraining(JavaSparkContext spark, Settings settings) {
+  private InPlaceTraining(JavaSparkContext spark, Settings settings, Trials trials) {
     this.spark = spark;
     this.settings = settings;
+    this.trials = trials;
   }
 
-  /** Makes a training as a trainer is set; whatever it normalises or tests on is left out. */
-  public static InPlaceTraining of(Parsimony trainer) {
-    return new InPlaceTraining(trainer.spark(), trainer.settings());
+  /**
+   * Makes a training as a trainer is set; whatever it normalises or tests on is left out.
+   *
+   * @param trials the same for all trainings of a master
+   */
+  public static InPlaceTraining of(Parsimony trainer, Trials trials) {
+    return new InPlaceTraining(trainer.spark(), trainer.settings(), trials);
   }
 
   /** Returns this training with what workers carry from fit to fit kept in a folder. */
@@ -60,7 +67,7 @@ public final class InPlaceTraining {
         Optional.of(
             new CheckpointSpec(
                 folder, CheckpointInterval.parse(every), 1, CheckpointSpec.Use.CARRY_OVER));
-    return new InPlaceTraining(spark, copy);
+    return new InPlaceTraining(spark, copy, trials);
   }
 
   /**
@@ -98,7 +105,8 @@ public final class InPlaceTraining {
               spark,
               console,
               TrainingListeners.NONE,
-              observers);
+              observers,
+              trials);
       run.prepare();
       run.requireSlots();
       console.say(examples.description());

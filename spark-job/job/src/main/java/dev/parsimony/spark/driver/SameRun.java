@@ -71,10 +71,14 @@ final class SameRun {
         .allMatch(what -> now.getOrDefault(what, "").equals(before.getOrDefault(what, "")));
   }
 
+  /** Returns a network's configuration without what training changes in it. */
+  static String withoutCounters(NetworkSnapshot network) {
+    return COUNTERS.matcher(network.configurationJson()).replaceAll("");
+  }
+
   private static String configuration(NetworkSnapshot network) {
     CRC32C crc = new CRC32C();
-    String json = COUNTERS.matcher(network.configurationJson()).replaceAll("");
-    crc.update(json.getBytes(StandardCharsets.UTF_8));
+    crc.update(withoutCounters(network).getBytes(StandardCharsets.UTF_8));
     crc.update(network.normaliser().file());
     return String.format(Locale.ROOT, "%08x", crc.getValue());
   }

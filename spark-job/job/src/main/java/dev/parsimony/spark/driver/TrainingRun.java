@@ -44,6 +44,7 @@ public final class TrainingRun {
   private final RunConsole console;
   private final TrainingListeners listeners;
   private final WorkerObserver.Factory observers;
+  private final Trials trials;
   private final Owner owner;
 
   /**
@@ -67,7 +68,14 @@ public final class TrainingRun {
       JavaSparkContext spark,
       RunConsole console,
       TrainingListeners listeners) {
-    this(subject, config, spark, console, listeners, (rank, network) -> WorkerObserver.NONE);
+    this(
+        subject,
+        config,
+        spark,
+        console,
+        listeners,
+        (rank, network) -> WorkerObserver.NONE,
+        new Trials());
   }
 
   /**
@@ -75,6 +83,7 @@ public final class TrainingRun {
    *
    * @param spark stays open
    * @param listeners of the network
+   * @param trials knows the network, perhaps, from the run before
    */
   public TrainingRun(
       RunSubject subject,
@@ -82,8 +91,9 @@ public final class TrainingRun {
       JavaSparkContext spark,
       RunConsole console,
       TrainingListeners listeners,
-      WorkerObserver.Factory observers) {
-    this(subject, config, spark, console, listeners, observers, owner(spark));
+      WorkerObserver.Factory observers,
+      Trials trials) {
+    this(subject, config, spark, console, listeners, observers, trials, owner(spark));
   }
 
   private TrainingRun(
@@ -93,6 +103,7 @@ public final class TrainingRun {
       RunConsole console,
       TrainingListeners listeners,
       WorkerObserver.Factory observers,
+      Trials trials,
       Owner owner) {
     this.subject = subject;
     this.config = config;
@@ -101,6 +112,7 @@ public final class TrainingRun {
     this.console = console;
     this.listeners = listeners;
     this.observers = observers;
+    this.trials = trials;
     this.owner = owner;
   }
 
@@ -216,7 +228,8 @@ public final class TrainingRun {
     }
     console.say(why.get() + "; so gradients are shared");
     return Optional.of(
-        new TrainingRun(subject, other.get(), spark, console, listeners, observers, owner));
+        new TrainingRun(
+            subject, other.get(), spark, console, listeners, observers, trials, owner));
   }
 
   private int batchesPerEpoch(TrainingData data) {
@@ -288,11 +301,21 @@ public final class TrainingRun {
 
   private TrialResult check(TrainingData data, NetworkSnapshot network) {
     try {
-      return Networks.check(
-          network, data.format(), data.classes(), config.compression().moments(), config.kernels());
+      return trials.result(
+          network,
+          data.format(),
+          data.classes(),
+          config.compression().moments(),
+          config.kernels(),
+          () -> trial(data, network));
     } catch (OutOfMemoryError e) {
       throw tooLarge(e);
     }
+  }
+
+  private TrialResult trial(TrainingData data, NetworkSnapshot network) {
+    return Networks.check(
+        network, data.format(), data.classes(), config.compression().moments(), config.kernels());
   }
 
   /** For a network that the driver cannot build or try. */
