@@ -127,6 +127,17 @@ final class EntryPointsTest {
     assertTrue(Double.isFinite(network.getScore()));
   }
 
+  /** Not refused, as it is of a run alone: early stopping is to end such a training. */
+  @Test
+  void aLearningRateOfZeroLeavesTheNetwork() {
+    MultiLayerNetwork idle = new MultiLayerNetwork(Examples.denseNetwork(new Sgd(0)));
+    idle.init();
+    float[] before = values(idle);
+    new SparkDl4jMultiLayer(spark, idle, master).fit(Examples.rdd(examples, 2));
+    assertArrayEquals(before, values(idle), 0f);
+    assertEquals(1, idle.getIterationCount());
+  }
+
   @Test
   void earlyStoppingFindsTheBestModel() {
     JavaRDD<DataSet> data = Examples.rdd(examples, 2);

@@ -110,7 +110,7 @@ public final class InPlaceTraining {
       run.prepare();
       run.requireSlots();
       console.say(examples.description());
-      result = run.train(examples, NetworkSnapshot.of(network), () -> {});
+      result = run.train(examples, NetworkSnapshot.perhapsIdle(network), () -> {});
     }
     Networks.write(result.network().state(), network);
     return new Fitted(result.report(), result.lastScore(), result.observed());
