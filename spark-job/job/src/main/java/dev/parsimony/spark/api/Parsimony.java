@@ -348,6 +348,14 @@ public final class Parsimony {
     return training().train(network, network.getListeners(), ComputationGraph.class, given);
   }
 
+  JavaSparkContext spark() {
+    return spark;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
   private NetworkTraining training() {
     return new NetworkTraining(spark, settings);
   }

@@ -14,6 +14,7 @@ import java.util.Map;
  *     not mixed with the next one's; it begins with the run's and a dot
  * @param sameRun see {@link Manifest#run}
  * @param graph whether the model is a ComputationGraph
+ * @param carryOver whether of other runs' checkpoints only what each worker keeps of its own counts
  */
 @Internal
 public record CheckpointConfig(
@@ -23,5 +24,18 @@ public record CheckpointConfig(
     Lineage lineage,
     String job,
     Map<String, String> sameRun,
-    boolean graph)
-    implements Serializable {}
+    boolean graph,
+    boolean carryOver)
+    implements Serializable {
+  /** Makes a plan by which a run resumes from other runs' checkpoints as theirs. */
+  public CheckpointConfig(
+      String folder,
+      CheckpointInterval every,
+      int keep,
+      Lineage lineage,
+      String job,
+      Map<String, String> sameRun,
+      boolean graph) {
+    this(folder, every, keep, lineage, job, sameRun, graph, false);
+  }
+}

@@ -31,10 +31,14 @@ public record Lineage(String run, List<String> before, long steps) implements Se
     return Stream.concat(Stream.of(run), before.stream()).toList();
   }
 
+  /** Whether this run wrote a checkpoint. */
+  public boolean wrote(Checkpoint checkpoint) {
+    return checkpoint.manifest().lineage().get(0).equals(run);
+  }
+
   /** Whether this run may resume from a checkpoint. */
   public boolean includes(Checkpoint checkpoint) {
     String writer = checkpoint.manifest().lineage().get(0);
-    return writer.equals(run)
-        || (before.contains(writer) && checkpoint.manifest().steps() <= steps);
+    return wrote(checkpoint) || (before.contains(writer) && checkpoint.manifest().steps() <= steps);
   }
 }

@@ -3,12 +3,14 @@ package dev.parsimony.spark.checkpoint;
 import dev.parsimony.compression.GradientCompressor;
 import dev.parsimony.compression.ResidualSnapshot;
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.worker.EpochTally;
 import dev.parsimony.spark.worker.LocalState;
 import dev.parsimony.spark.worker.RandomState;
 import dev.parsimony.spark.worker.TrainingFailedException;
 import dev.parsimony.spark.worker.WorkerState;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /** The state that one rank resumes from. */
@@ -18,13 +20,19 @@ public final class RestoredState {
   private final WorkerState state;
   private final RankArrays arrays;
   private final Optional<RankState> same;
+  private final boolean former;
 
   private RestoredState(
-      Checkpoint checkpoint, WorkerState state, RankArrays arrays, Optional<RankState> same) {
+      Checkpoint checkpoint,
+      WorkerState state,
+      RankArrays arrays,
+      Optional<RankState> same,
+      boolean former) {
     this.checkpoint = checkpoint;
     this.state = state;
     this.arrays = arrays;
     this.same = same;
+    this.former = former;
   }
 
   /**
@@ -40,14 +48,33 @@ public final class RestoredState {
     Manifest manifest = checkpoint.manifest();
     if (manifest.workers() == workers) {
       RankState own = checkpoint.rank(rank);
-      return new RestoredState(checkpoint, own.worker(), own.arrays(), Optional.of(own));
+      return new RestoredState(checkpoint, own.worker(), own.arrays(), Optional.of(own), false);
     }
     Redistribution redistribution = new Redistribution(rank, workers);
     for (int before = 0; before < manifest.workers(); before++) {
       redistribution.add(before, checkpoint.rank(before));
     }
     WorkerState state = redistribution.state(manifest, batchesPerEpoch);
-    return new RestoredState(checkpoint, state, redistribution.arrays(), Optional.empty());
+    return new RestoredState(checkpoint, state, redistribution.arrays(), Optional.empty(), false);
+  }
+
+  /**
+   * Returns the state for a run that carries over: of another run's checkpoint, that of a worker
+   * which has not trained yet, but goes on with its own arrays, counting steps on.
+   */
+  RestoredState seenBy(Lineage lineage) {
+    if (lineage.wrote(checkpoint)) {
+      return this;
+    }
+    WorkerState begun =
+        new WorkerState(
+            state.steps(), 1, 0, List.of(), new EpochTally(), state.control(), Optional.empty());
+    return new RestoredState(checkpoint, begun, arrays, same, true);
+  }
+
+  /** Returns whether the model and the progress are a former run's, and not to be taken over. */
+  public boolean ofFormerRun() {
+    return former;
   }
 
   public WorkerState state() {
@@ -95,7 +122,7 @@ public final class RestoredState {
    * @throws TrainingFailedException where they are others
    */
   public void requireSameData(int rank, long checksum) {
-    if (same.isPresent() && same.get().dataChecksum() != checksum) {
+    if (!former && same.isPresent() && same.get().dataChecksum() != checksum) {
       throw new TrainingFailedException(
           "The training examples of worker "
               + rank

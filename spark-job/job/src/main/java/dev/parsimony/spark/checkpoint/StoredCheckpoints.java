@@ -48,8 +48,10 @@ final class StoredCheckpoints implements RankCheckpoints {
 
   @Override
   public Optional<RestoredState> latest() throws IOException {
-    return new CheckpointConsensus(exchange, folder, plan.lineage(), schedule.batchesPerEpoch())
-        .reach();
+    Optional<RestoredState> found =
+        new CheckpointConsensus(exchange, folder, plan.lineage(), schedule.batchesPerEpoch())
+            .reach();
+    return plan.carryOver() ? found.map(state -> state.seenBy(plan.lineage())) : found;
   }
 
   @Override

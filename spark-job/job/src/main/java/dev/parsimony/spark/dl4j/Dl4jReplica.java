@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.BytePointer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
@@ -54,6 +55,14 @@ public final class Dl4jReplica implements Replica {
   private final NetworkBatch training;
   private @Nullable NetworkBatch testing;
   private List<TrainingListener> listeners = List.of();
+  private WorkerObserver observer = WorkerObserver.NONE;
+
+  /** The batch that the observer was told of and whose end it was not; null between batches. */
+  private @Nullable MultiDataSet observed;
+
+  /** Whether the batch's last segment has been computed. */
+  private boolean lastSegment;
+
   private boolean inEpoch;
   private final float[] piece = new float[PIECE];
 
@@ -91,6 +100,37 @@ public final class Dl4jReplica implements Replica {
   void listen(List<TrainingListener> given) {
     listeners = List.copyOf(given);
     network.model().setListeners(given);
+  }
+
+  /** Lets an observer look on from now on, and calls listeners, of which some may be its own. */
+  void observe(WorkerObserver given, List<TrainingListener> called) {
+    observer = given;
+    listen(called);
+  }
+
+  WorkerObserver observer() {
+    return observer;
+  }
+
+  Model model() {
+    return network.model();
+  }
+
+  private void begin(Batch batch) {
+    endBatch();
+    MultiDataSet filled = training.fill(batch);
+    moments.start(filled);
+    if (observer != WorkerObserver.NONE) {
+      observed = filled;
+      observer.before(filled);
+    }
+  }
+
+  private void endBatch() {
+    if (observed != null) {
+      observer.after(observed);
+      observed = null;
+    }
   }
 
   /** Measures the layers from now on. */
@@ -144,8 +184,9 @@ public final class Dl4jReplica implements Replica {
   @Override
   public double computeMoments(Batch batch, int segment, GradientMoments into) {
     if (segment == 0) {
-      moments.start(training.fill(batch));
+      begin(batch);
     }
+    lastSegment = segment + 1 >= segments(batch);
     if (!inEpoch) {
       inEpoch = true;
       listeners.forEach(listener -> listener.onEpochStart(network.model()));
@@ -182,6 +223,13 @@ public final class Dl4jReplica implements Replica {
 
   @Override
   public void apply(float[] meanGradient) {
+    update(meanGradient);
+    if (lastSegment) {
+      endBatch();
+    }
+  }
+
+  private void update(float[] meanGradient) {
     if (!network.meanOverBatch()) {
       Scale.tensors(layout, TensorKind.TRAINED, meanGradient, totalBatchSize);
     }
@@ -213,6 +261,7 @@ public final class Dl4jReplica implements Replica {
 
   @Override
   public void endEpoch() {
+    endBatch();
     inEpoch = false;
     listeners.forEach(listener -> listener.onEpochEnd(network.model()));
     network.endEpoch();

@@ -42,7 +42,6 @@ final class NetworkRequirements {
     requireGradientDescent(network.model().conf());
     requireLosses(network.model());
     HyperparameterCheck.require(network.configurationJson());
-    IdleCheck.require(network);
     require(
         network.segmentLength().isEmpty()
             || Arrays.stream(network.layers()).noneMatch(NetworkRequirements::timeFirst),

@@ -37,9 +37,22 @@ public record NetworkSnapshot(
   /**
    * A copy of what a network is now.
    *
-   * @throws dev.parsimony.spark.config.UserErrorException where it cannot be trained
+   * @throws dev.parsimony.spark.config.UserErrorException where it cannot be trained, or training
+   *     would leave it as it is
    */
   public static NetworkSnapshot of(Model model) {
+    NetworkSnapshot snapshot = perhapsIdle(model);
+    IdleCheck.require(Network.of(model));
+    return snapshot;
+  }
+
+  /**
+   * A copy of what a network is now, though all its learning rates may be 0: whoever calls {@code
+   * fit} epoch by epoch may mean that.
+   *
+   * @throws dev.parsimony.spark.config.UserErrorException where it cannot be trained
+   */
+  public static NetworkSnapshot perhapsIdle(Model model) {
     Network network = Network.of(model);
     NetworkRequirements.requireTrainable(network);
     boolean graph = model instanceof ComputationGraph;

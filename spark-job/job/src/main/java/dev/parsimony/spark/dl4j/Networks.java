@@ -2,6 +2,7 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.compression.moments.MomentRequest;
 import dev.parsimony.secondmoment.LayerTimes;
+import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.ModelSpec;
@@ -14,14 +15,17 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.file.MalformedModelException;
 import dev.parsimony.spark.worker.Replica;
 import dev.parsimony.spark.worker.ReplicaCopy;
+import dev.parsimony.spark.worker.ReplicaState;
 import dev.parsimony.spark.worker.TrainingFailedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -244,9 +248,37 @@ public final class Networks {
     return ((Dl4jReplica) replica).timeLayers();
   }
 
-  /** Lets worker 0's replica call a network's listeners. */
-  public static void listen(Replica replica, TrainingListeners listeners) {
-    ((Dl4jReplica) replica).listen(listeners.onWorker());
+  /**
+   * Lets an observer look on at a worker's replica, which calls the observer's listeners and, on
+   * worker 0, the network's.
+   */
+  public static void observe(
+      Replica replica, int rank, TrainingListeners listeners, WorkerObserver.Factory observers) {
+    Dl4jReplica observed = (Dl4jReplica) replica;
+    WorkerObserver observer = observers.on(rank, observed.model());
+    List<TrainingListener> called = new ArrayList<>(observer.listeners());
+    if (rank == 0) {
+      called.addAll(0, listeners.onWorker());
+    }
+    observed.observe(observer, called);
+  }
+
+  /** Returns what the replica's observer wants the driver to get. */
+  public static byte[] observed(Replica replica) {
+    return ((Dl4jReplica) replica).observer().result();
+  }
+
+  /**
+   * Gives a network the state of another of the same configuration: parameters, the optimiser's
+   * state and counters.
+   */
+  public static void write(ReplicaState state, Model into) {
+    Network network = Network.of(into);
+    Floats.write(state.parameters(), network.parameters());
+    if (state.updaterState().length > 0) {
+      Floats.write(state.updaterState(), network.updaterState());
+    }
+    network.setCounters(state.iteration(), state.epoch());
   }
 
   private static Replica replica(

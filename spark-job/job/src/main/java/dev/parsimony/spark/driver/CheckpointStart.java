@@ -34,7 +34,7 @@ record CheckpointStart(
 
   /** Throws where the user did not say that the run goes on from what is there. */
   void requireUnused(CheckpointFolder folder) throws IOException {
-    if (!spec.resume() && folder.used()) {
+    if (spec.use() == CheckpointSpec.Use.NONE && folder.used()) {
       throw new UserErrorException(
           folder
               + " holds checkpoints; add --resume to continue from the latest, or give another"
@@ -49,6 +49,9 @@ record CheckpointStart(
    *     another run
    */
   Optional<Checkpoint> latest(CheckpointFolder folder) throws IOException {
+    if (spec.carryOver()) {
+      return carriedOver(folder);
+    }
     if (!spec.resume()) {
       return Optional.empty();
     }
@@ -65,6 +68,30 @@ record CheckpointStart(
         .forEach(one -> console.accept("warning: passed over in " + folder + ": " + one));
     console.accept(goingOn(latest, workers));
     return Optional.of(latest);
+  }
+
+  /** The checkpoint whose residuals go on, if there is one of a run that shared them so. */
+  private Optional<Checkpoint> carriedOver(CheckpointFolder folder) throws IOException {
+    Optional<Checkpoint> latest = folder.content().complete().stream().findFirst();
+    if (latest.isEmpty()) {
+      return Optional.empty();
+    }
+    Manifest manifest = latest.get().manifest();
+    if (!SameRun.residualsFit(manifest.run(), run)) {
+      console.accept(
+          "warning: the residuals in "
+              + folder
+              + " are of a run that shared something else; training begins without them");
+      return Optional.empty();
+    }
+    if (manifest.workers() != workers) {
+      console.accept(
+          String.format(
+              "warning: with %d workers instead of %d, so what they had not sent yet is dealt out"
+                  + " again",
+              workers, manifest.workers()));
+    }
+    return latest;
   }
 
   private static void requireNothingUnreadable(CheckpointFolder folder, List<String> unreadable) {

@@ -15,14 +15,19 @@ sealed interface RankOutcome extends Serializable {
    *
    * @param oneDnn whether the executor's convolutions ran on oneDNN
    * @param exchange how this rank's messages travelled
+   * @param lastScore of the last step, as a mean over the workers
+   * @param observed by the rank's {@link dev.parsimony.spark.dl4j.WorkerObserver}
    * @param state of the replica; from rank 0 only, the others' lists are empty
    */
+  @SuppressWarnings("ArrayRecordComponent") // moved as a whole, compared by nobody
   record Trained(
       int rank,
       String host,
       boolean oneDnn,
       ExchangeFigures exchange,
       List<EpochFigures> epochs,
+      double lastScore,
+      byte[] observed,
       List<ReplicaState> state)
       implements RankOutcome {}
 

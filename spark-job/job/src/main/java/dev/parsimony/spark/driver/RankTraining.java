@@ -70,12 +70,11 @@ final class RankTraining {
   /** What is restored is copied, and may go. */
   private Start start(Optional<RestoredState> latest) throws IOException {
     long drawn = latest.map(found -> found.state().steps()).orElse((long) epochsBefore());
-    Replica replica = latest.isPresent() ? replica(latest.get(), drawn) : replica(drawn);
+    Optional<RestoredState> resumed = latest.filter(found -> !found.ofFormerRun());
+    Replica replica = resumed.isPresent() ? replica(resumed.get(), drawn) : replica(drawn);
     try {
       long seed = Seeds.rounding(plan.seed(), drawn, exchange.rank());
-      if (exchange.rank() == 0) {
-        Networks.listen(replica, plan.listeners());
-      }
+      Networks.observe(replica, exchange.rank(), plan.listeners(), plan.observers());
       GradientCompressor compressor =
           plan.compression().create(replica.layout(), seed, plan.schedule().sharing().share());
       latest.ifPresent(found -> resume(found, replica, compressor, seed));
@@ -176,6 +175,8 @@ final class RankTraining {
         NativeRuntime.oneDnn(),
         exchange.tuning().figures((long) Float.BYTES * replica.layout().length()),
         epochs,
+        worker.lastScore(),
+        Networks.observed(replica),
         exchange.rank() == 0 ? List.of(worker.result()) : List.of());
   }
 

@@ -98,9 +98,9 @@ final class RunCheckpoints implements Closeable {
     }
   }
 
-  /** Where the run goes on; empty where it starts over. */
-  Optional<Manifest> latest() {
-    return latest;
+  /** Where the run goes on; empty where it starts over, or with residuals alone. */
+  Optional<Manifest> resumed() {
+    return start.spec().carryOver() ? Optional.empty() : latest;
   }
 
   /** What the ranks of the next job are told. */
@@ -113,7 +113,8 @@ final class RunCheckpoints implements Closeable {
         lineage,
         lineage.run() + "." + jobs,
         start.run(),
-        graph);
+        graph,
+        start.spec().carryOver());
   }
 
   /** Steps of the latest complete checkpoint; 0 where none is found. */
@@ -138,7 +139,7 @@ final class RunCheckpoints implements Closeable {
     try {
       boolean there =
           folder.content().complete().stream()
-              .filter(lineage::includes)
+              .filter(start.spec().carryOver() ? lineage::wrote : lineage::includes)
               .map(Checkpoint::manifest)
               .anyMatch(found -> found.epoch() == epochs && found.epochEnded());
       return there

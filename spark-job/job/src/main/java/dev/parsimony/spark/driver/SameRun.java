@@ -7,6 +7,7 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,14 +25,23 @@ final class SameRun {
 
   private static final String NOT_GIVEN = "not given";
 
+  private static final String COMPRESSION = "--compression";
+  private static final String SHARING = "--share, --local-steps, --outer and --target";
+  private static final String SECOND_MOMENTS = "--second-moments";
+  private static final String PARAMETERS = "parameters";
+
+  /** On which the arrays depend that each worker keeps of its own. */
+  private static final List<String> RESIDUALS =
+      List.of(COMPRESSION, SHARING, SECOND_MOMENTS, PARAMETERS);
+
   private SameRun() {}
 
   /** By option, or by what the user knows it as. */
   static Map<String, String> of(TrainingConfig config, TrainingData data, NetworkSnapshot network) {
     Map<String, String> run = new LinkedHashMap<>();
-    run.put("--compression", config.compression().toString());
-    run.put("--share, --local-steps, --outer and --target", config.sharing().toString());
-    run.put("--second-moments", config.secondMoments().toString());
+    run.put(COMPRESSION, config.compression().toString());
+    run.put(SHARING, config.sharing().toString());
+    run.put(SECOND_MOMENTS, config.secondMoments().toString());
     run.put("--kernels", config.kernels().toString());
     run.put("--batch-size", String.valueOf(config.batchSize()));
     run.put("--batch-by-length", String.valueOf(config.batchByLength()));
@@ -50,15 +60,25 @@ final class SameRun {
     if (network.normaliser().present()) {
       run.put("normaliser", network.normaliser().toString());
     }
-    run.put("parameters", String.valueOf(network.state().parameters().length));
+    run.put(PARAMETERS, String.valueOf(network.state().parameters().length));
     run.put("the network's configuration, by its CRC-32C", configuration(network));
     return run;
   }
 
+  /** Returns whether what workers of a former run had not sent can be sent by those of another. */
+  static boolean residualsFit(Map<String, String> before, Map<String, String> now) {
+    return RESIDUALS.stream()
+        .allMatch(what -> now.getOrDefault(what, "").equals(before.getOrDefault(what, "")));
+  }
+
+  /** Returns a network's configuration without what training changes in it. */
+  static String withoutCounters(NetworkSnapshot network) {
+    return COUNTERS.matcher(network.configurationJson()).replaceAll("");
+  }
+
   private static String configuration(NetworkSnapshot network) {
     CRC32C crc = new CRC32C();
-    String json = COUNTERS.matcher(network.configurationJson()).replaceAll("");
-    crc.update(json.getBytes(StandardCharsets.UTF_8));
+    crc.update(withoutCounters(network).getBytes(StandardCharsets.UTF_8));
     crc.update(network.normaliser().file());
     return String.format(Locale.ROOT, "%08x", crc.getValue());
   }

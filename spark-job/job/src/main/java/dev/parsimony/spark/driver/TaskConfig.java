@@ -7,6 +7,7 @@ import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.config.SecondMomentSchedule;
 import dev.parsimony.spark.data.ShardPlan;
 import dev.parsimony.spark.dl4j.TrainingListeners;
+import dev.parsimony.spark.dl4j.WorkerObserver;
 import dev.parsimony.spark.worker.TrainingSchedule;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads native threads of each worker
  * @param spoolMemoryBytes of examples that a task may keep on its heap
  * @param listeners of the given network, for worker 0
+ * @param observers of every worker
  * @param checkpoints null where none are kept
  */
 record TaskConfig(
@@ -34,5 +36,6 @@ record TaskConfig(
     long spoolMemoryBytes,
     ExchangeConfig exchange,
     TrainingListeners listeners,
+    WorkerObserver.Factory observers,
     @Nullable CheckpointConfig checkpoints)
     implements Serializable {}

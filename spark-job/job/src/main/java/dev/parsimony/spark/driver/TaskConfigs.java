@@ -7,6 +7,7 @@ import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
+import dev.parsimony.spark.dl4j.WorkerObserver;
 import dev.parsimony.spark.driver.memory.MemoryBudget;
 import dev.parsimony.spark.driver.memory.MemoryEstimate;
 import dev.parsimony.spark.worker.TrainingSchedule;
@@ -25,6 +26,7 @@ record TaskConfigs(
     MemoryBudget memory,
     int epochsBefore,
     TrainingListeners listeners,
+    WorkerObserver.Factory observers,
     Supplier<Optional<CheckpointConfig>> checkpoints) {
 
   /** For as many workers as the configuration says. */
@@ -52,6 +54,7 @@ record TaskConfigs(
             .withPattern(config.pattern())
             .withMaxBlockBytes(MemoryEstimate.maxBlockBytes(check.layout(), config.compression())),
         listeners,
+        observers,
         checkpoints.get().orElse(null));
   }
 }

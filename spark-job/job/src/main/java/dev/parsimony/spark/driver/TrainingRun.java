@@ -12,6 +12,7 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
+import dev.parsimony.spark.dl4j.WorkerObserver;
 import dev.parsimony.spark.driver.memory.MemoryBudget;
 import dev.parsimony.spark.environment.Machine;
 import dev.parsimony.spark.environment.MachineChecks;
@@ -52,10 +53,18 @@ public final class TrainingRun {
   private final RunConsole console;
   private final TrainingListeners listeners;
   private final RunEvents events;
+  private final WorkerObserver.Factory observers;
+  private final Trials trials;
   private final Owner owner;
 
-  /** What came of it. */
-  public record Result(NetworkSnapshot network, Report report) {}
+  /**
+   * What came of it.
+   *
+   * @param lastScore of the last step, as a mean over the workers; NaN where none had a gradient
+   * @param observed by each worker's observer, in the order of the ranks
+   */
+  public record Result(
+      NetworkSnapshot network, Report report, double lastScore, List<byte[]> observed) {}
 
   /**
    * A run that has not begun.
@@ -71,7 +80,34 @@ public final class TrainingRun {
       RunConsole console,
       TrainingListeners listeners,
       RunEvents events) {
-    this(subject, config, spark, console, listeners, events, owner(spark));
+    this(
+        subject,
+        config,
+        spark,
+        console,
+        listeners,
+        events,
+        (rank, network) -> WorkerObserver.NONE,
+        new Trials());
+  }
+
+  /**
+   * A run that has not begun, on whose workers observers look on.
+   *
+   * @param spark stays open
+   * @param listeners of the network
+   * @param trials knows the network, perhaps, from the run before
+   */
+  public TrainingRun(
+      RunSubject subject,
+      TrainingConfig config,
+      JavaSparkContext spark,
+      RunConsole console,
+      TrainingListeners listeners,
+      RunEvents events,
+      WorkerObserver.Factory observers,
+      Trials trials) {
+    this(subject, config, spark, console, listeners, events, observers, trials, owner(spark));
   }
 
   private TrainingRun(
@@ -81,6 +117,8 @@ public final class TrainingRun {
       RunConsole console,
       TrainingListeners listeners,
       RunEvents events,
+      WorkerObserver.Factory observers,
+      Trials trials,
       Owner owner) {
     this.subject = subject;
     this.config = config;
@@ -89,6 +127,8 @@ public final class TrainingRun {
     this.console = console;
     this.listeners = listeners;
     this.events = events;
+    this.observers = observers;
+    this.trials = trials;
     this.owner = owner;
   }
 
@@ -209,7 +249,8 @@ public final class TrainingRun {
     }
     console.say(why.get() + "; so gradients are shared");
     return Optional.of(
-        new TrainingRun(subject, other.get(), spark, console, listeners, events, owner));
+        new TrainingRun(
+            subject, other.get(), spark, console, listeners, events, observers, trials, owner));
   }
 
   private int batchesPerEpoch(TrainingData data) {
@@ -234,7 +275,7 @@ public final class TrainingRun {
     RunProgress progress = new RunProgress(events, epochs(data, check, config));
     int epochsBefore =
         checkpoints
-            .flatMap(RunCheckpoints::latest)
+            .flatMap(RunCheckpoints::resumed)
             .map(Manifest::epochsBefore)
             .orElse(network.state().epoch());
     TaskConfigs plans =
@@ -245,6 +286,7 @@ public final class TrainingRun {
             memory,
             epochsBefore,
             listeners,
+            observers,
             () -> checkpoints.map(found -> found.plan(network.graph())));
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, saying(Notice.Kind.RECOVERY))
@@ -262,7 +304,12 @@ public final class TrainingRun {
     Report report =
         Results.report(subject, last, settings, data, check, network.normaliser(), ended.trained());
     console.table(report);
-    return new Result(network.with(ended.trained().get(0).state().get(0)), report);
+    RankOutcome.Trained first = ended.trained().get(0);
+    return new Result(
+        network.with(first.state().get(0)),
+        report,
+        first.lastScore(),
+        ended.trained().stream().map(RankOutcome.Trained::observed).toList());
   }
 
   private int awaitSlots(int workers) throws InterruptedException {
@@ -325,11 +372,21 @@ public final class TrainingRun {
 
   private TrialResult check(TrainingData data, NetworkSnapshot network) {
     try (RunEvents.Phase phase = events.begin(StartPhase.CHECKING)) {
-      return Networks.check(
-          network, data.format(), data.classes(), config.compression().moments(), config.kernels());
+      return trials.result(
+          network,
+          data.format(),
+          data.classes(),
+          config.compression().moments(),
+          config.kernels(),
+          () -> trial(data, network));
     } catch (OutOfMemoryError e) {
       throw tooLarge(e);
     }
+  }
+
+  private TrialResult trial(TrainingData data, NetworkSnapshot network) {
+    return Networks.check(
+        network, data.format(), data.classes(), config.compression().moments(), config.kernels());
   }
 
   /** For a network that the driver cannot build or try. */

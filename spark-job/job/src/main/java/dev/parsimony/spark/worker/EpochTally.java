@@ -12,6 +12,7 @@ public final class EpochTally {
   private double scoreSum;
   private int scores;
   private double seconds;
+  private double lastScore = Double.NaN;
 
   public Traffic traffic() {
     return traffic;
@@ -31,6 +32,13 @@ public final class EpochTally {
     return scoreSum / scores;
   }
 
+  /**
+   * Mean over the workers of the last step's score, of those with one; NaN where there was none.
+   */
+  public double lastScore() {
+    return lastScore;
+  }
+
   /** Adds what another worker sent and how long it took; scores and seconds stay this one's. */
   public void add(EpochTally other) {
     traffic.add(other.traffic);
@@ -42,12 +50,14 @@ public final class EpochTally {
     scoreSum = other.scoreSum;
     scores = other.scores;
     seconds = other.seconds;
+    lastScore = other.lastScore;
   }
 
   void addScore(double score) {
     if (!Double.isNaN(score)) {
       scoreSum += score;
       scores++;
+      lastScore = score;
     }
   }
 

@@ -31,6 +31,7 @@ public final class Worker {
   private final Checkpointer checkpointer;
   private final RankEvents events;
   private final StepLoop loop;
+  private double lastScore = Double.NaN;
 
   /**
    * @param batches this worker's training examples, {@link TrainingSchedule#batchSize} at a time
@@ -84,6 +85,11 @@ public final class Worker {
     return schedule.earlyStopping() > 0 ? state.best().orElseGet(replica::state) : replica.state();
   }
 
+  /** Returns the score of the last step, as a mean over the workers; NaN where there was none. */
+  public double lastScore() {
+    return lastScore;
+  }
+
   private void keepBest() {
     List<EpochFigures> epochs = state.epochs();
     boolean best = BestEpoch.of(epochs) == epochs.size();
@@ -116,6 +122,7 @@ public final class Worker {
         batchAtReport = state.batchInEpoch();
       }
     }
+    lastScore = tally.lastScore();
     replica.endEpoch();
     TestFigures tested = test.run(replica, exchange);
     return new EpochFigures(

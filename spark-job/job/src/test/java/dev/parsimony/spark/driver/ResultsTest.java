@@ -24,7 +24,7 @@ final class ResultsTest {
                         1, 0, new Traffic(), new PhaseTimes(), TestFigures.NONE, 0, hash))
             .toList();
     return new RankOutcome.Trained(
-        rank, "host" + rank, true, ExchangeFigures.IN_MEMORY, epochs, List.of());
+        rank, "host" + rank, true, ExchangeFigures.IN_MEMORY, epochs, 0, new byte[0], List.of());
   }
 
   @Test

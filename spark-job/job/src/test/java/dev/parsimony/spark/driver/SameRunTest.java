@@ -1,7 +1,9 @@
 package dev.parsimony.spark.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.Map;
@@ -37,5 +39,17 @@ final class SameRunTest {
     Map<String, String> stopping = Map.of(SEED, "1", "--early-stopping", "on");
     SameRun.require(stopping, PLAIN, "f");
     assertDifference(PLAIN, stopping, "--early-stopping was not given and is on");
+  }
+
+  /** Other data, batches and seeds may follow; what is shared, and how, must be the same. */
+  @Test
+  void residualsFitWhatIsSharedTheSameWay() {
+    Map<String, String> before = Map.of("--compression", "none", "parameters", "5", SEED, "1");
+    assertTrue(
+        SameRun.residualsFit(
+            before, Map.of("--compression", "none", "parameters", "5", "--batch-size", "8")));
+    assertFalse(
+        SameRun.residualsFit(before, Map.of("--compression", "none", "parameters", "6")));
+    assertFalse(SameRun.residualsFit(before, Map.of("parameters", "5")));
   }
 }
