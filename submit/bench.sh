@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Benchmarks: ./submit/bench.sh compression|moments|convolutions|exchange|checkpoint|training|hosts|
-# accuracy|paper|pytorch [--quick]
+# start|accuracy|paper|pytorch [--quick]
 # Builds what is missing, prints a table and writes it to target/bench/NAME.json, or to files in the
 # folder target/bench/NAME (accuracy, paper).
 set -euo pipefail
@@ -33,6 +33,8 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
   pytorch      makes the virtual environment that training and accuracy take PyTorch from
   hosts        examples/s of a Spark cluster on four hosts at 100 Mbit/s and 1 Gbit/s, against the
                same run without a limit. Needs root
+  start        from the script's start to the first step, on four hosts at 100 Mbit/s and without a
+               limit: the jar sent to each executor, or lying on each host. Needs root
   accuracy     time to accuracy of Parsimony, PyTorch, DL4J's own masters (lenet only) and one
                machine alone, on four hosts at 100 Mbit/s, 1 Gbit/s and without a limit: each is
                trained once per seed without a limit, the time of a step is measured at each rate, and
@@ -166,6 +168,56 @@ hosts() {
     "$here/standalone.sh" "$state/data/run"
 }
 
+# first_step JAR: trains on the four hosts; seconds are those until all workers had met
+first_step() {
+  local begin end output=$state/data/first-step
+  rm -rf "$output" "$state"/data/work*/app-*
+  begin=$(date +%s%N)
+  PARSIMONY_JAR=$1 SPARK_CONF_DIR=$state/conf MASTER=spark://10.77.0.10:7077 \
+    SPARK_LOCAL_IP=10.77.0.10 ip netns exec "$hosts_made-0" "$here/standalone.sh" --workers 4 \
+    --worker-memory 1300m --conf spark.authenticate=false \
+    --conf spark.network.crypto.enabled=false --conf spark.driver.host=10.77.0.10 \
+    --data glyphs --model mlp:64 --epochs 1 --output "$output" > "$state/logs/first-step.log" 2>&1 &
+  running=$!
+  until grep -qs 'RankTraining: 4 workers' "$state"/data/work*/app-*/*/stderr; do
+    kill -0 "$running" 2> /dev/null || fail "The run failed; see $state/logs/first-step.log."
+    sleep 0.05
+  done
+  end=$(date +%s%N)
+  wait "$running" || fail "The run failed; see $state/logs/first-step.log."
+  running=
+  seconds=$(((end - begin) / 1000000000)).$(((end - begin) / 100000000 % 10))
+}
+
+start() {
+  local hosts_script=$here/lib/hosts.sh reason rate jar round seconds all=() results=()
+  local rounds=5
+  [ "$1" = full ] || rounds=2
+  reason=$("$hosts_script" check) || fail "$reason"
+  require_job
+  require_spark
+  export SPARK_HOME=${SPARK_HOME:-$spark_runtime}
+  hosts_made=parsimony$$
+  "$hosts_script" up "$hosts_made" 4
+  up_hosts "$hosts_made"
+  first_step "local:$job_jar" # native libraries are unpacked once
+  printf '%-10s %-24s %s\n' rate jar 'seconds to the first step, each round'
+  for rate in none 100mbit; do
+    "$hosts_script" shape "$hosts_made" "$rate"
+    for jar in "$job_jar" "local:$job_jar"; do
+      all=()
+      for ((round = 0; round < rounds; round++)); do
+        first_step "$jar"
+        all+=("$seconds")
+      done
+      printf '%-10s %-24s %s\n' "$rate" "${jar%%/*}${jar##*/}" "${all[*]}"
+      results+=("{\"rate\": \"$rate\", \"onHosts\": $([ "$jar" = "$job_jar" ] && echo false ||
+        echo true), \"seconds\": [$(IFS=, && echo "${all[*]}")]}")
+    done
+  done
+  (IFS=, && printf '[%s]\n' "${results[*]}") > "$root/target/bench/start.json"
+}
+
 accuracy() {
   local hosts_script=$here/lib/hosts.sh name=parsimony$$ reason python
   local epochs=5 seeds=1,2,3 rates=0.001,0.003,0.008
@@ -255,7 +307,7 @@ take_option() {
 }
 
 case "${1:-}" in
-  compression | moments | convolutions | exchange | checkpoint | training | hosts | accuracy | paper | pytorch) ;;
+  compression | moments | convolutions | exchange | checkpoint | training | hosts | start | accuracy | paper | pytorch) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
 esac

@@ -23,6 +23,8 @@ Environment: MASTER                 the master, spark://HOST:PORT (needed)
                                     $SPARK_CONF_DIR/spark-defaults.conf must have it
              SPARK_HOME             a Spark 3.5 or 4 (default: one assembled from Maven)
              HADOOP_CONF_DIR        for data on HDFS
+             PARSIMONY_JAR          local:/PATH of a jar that lies on every host and here, which then is
+                                    not sent to each executor (spark-job/docs/starting.md)
 On a cluster without a secret: --conf spark.authenticate=false
 --conf spark.network.crypto.enabled=false. Then anyone who reaches it can take part in the run.
 TEXT
@@ -62,6 +64,7 @@ if [ -n "$authenticated" ] && [ -z "$secret" ] &&
     "spark.authenticate.secret of its master and workers (--help says more)."
 fi
 require_submit
+require_jar_here client
 settings_of_cluster
 setting "spark.cores.max=$((workers * worker_cores))"
 arguments=()

@@ -22,6 +22,9 @@ Environment: HADOOP_CONF_DIR  the cluster's configuration: core-site.xml, yarn-s
              SPARK_HOME       a Spark 3.5 or 4 (default: one assembled from Maven); set
                               spark.yarn.archive to a copy of its jars on HDFS, or each run uploads
                               them
+             PARSIMONY_JAR    hdfs:///PATH of a copy that all may read, which hosts keep from run to
+                              run, or local:/PATH of one that lies on every host
+                              (spark-job/docs/starting.md); otherwise each run uploads the job's
 TEXT
 }
 
@@ -40,6 +43,7 @@ HADOOP_CONF_DIR=${HADOOP_CONF_DIR:-${YARN_CONF_DIR:-}}
   fail "HADOOP_CONF_DIR=$HADOOP_CONF_DIR has no yarn-site.xml; set it to the folder that has it."
 export HADOOP_CONF_DIR
 require_submit
+require_jar_here "$deploy_mode"
 settings_of_cluster
 setting "spark.yarn.appMasterEnv.OMP_NUM_THREADS=$threads"
 # A run that failed would fail again, or start over over the half of its output.

@@ -1,5 +1,5 @@
-# Shared by yarn.sh and standalone.sh: their options, what a worker gets of its machine, and the
-# command that comes of it; sourced after common.sh.
+# Shared by yarn.sh, standalone.sh and kubernetes.sh: their options, what a worker gets of its machine,
+# and the command that comes of it; sourced after common.sh.
 
 # What a JVM takes beside its heap for itself, in MiB and in percent of the heap: as the job's own
 # preflight counts it (MemoryEstimate).
@@ -130,6 +130,9 @@ show_command() {
 # without_secrets ARGUMENT: hides all that follows the name of a secret, spaces included, for a
 # password may hold them; the signature of an Azure link; and who a link says that one is
 without_secrets() {
+  case "$1" in # where Kubernetes mounts a secret, and the file that holds it
+    spark.kubernetes.*.secrets.*=/* | spark.authenticate.secret.*file=/*) printf '%s' "$1" && return ;;
+  esac
   local name='secret|password|passwd|passphrase|credential|token|fs\.azure\.sas'
   name+='|(access|account|encryption|private|api)[._-]?key'
   printf '%s' "$1" | sed -zE "s/(($name)[^ =]*=).*/\1***/I; s/([?&;=]sig=)[^&]*/\1***/gI;
@@ -146,6 +149,19 @@ submit() {
     return 0
   fi
   until_end "${command[@]}"
+}
+
+# require_jar_here DEPLOY-MODE: a jar that lies on every host, which a driver that runs here loads from
+# the same path
+require_jar_here() {
+  case "$1:$job_jar" in
+    client:local:*)
+      local path
+      path=$(printf '%s' "${job_jar#local:}" | sed 's,^/*,/,')
+      [ -e "$path" ] || fail "$job_jar is not on this machine, where the driver runs; put the jar" \
+        "there, or set PARSIMONY_JAR to a jar that is here, which then is sent to each executor."
+      ;;
+  esac
 }
 
 # require_submit: a Spark with spark-submit, its own or assembled

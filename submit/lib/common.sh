@@ -54,6 +54,7 @@ require_environment() {
   local name
   for name in root TMPDIR SPARK_HOME PARSIMONY_JAR; do
     local value=${!name:-}
+    [ "$name" != PARSIMONY_JAR ] || [[ ! $value =~ ^[a-z][a-z0-9]*:// ]] || continue # on a file system
     case "${value#local:}" in # a jar that lies on every host
       *:*) fail "The path ${!name} ($name) has a ':', which separates entries of a class path; use" \
         "a folder without one." ;;

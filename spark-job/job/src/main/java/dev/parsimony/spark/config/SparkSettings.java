@@ -224,10 +224,30 @@ public final class SparkSettings {
     if (matcher.matches()) {
       limits.add(MemoryLimits.ofMachine(heap, Integer.parseInt(matcher.group(1))));
     }
-    if (master().startsWith("yarn") || master().startsWith("k8s")) {
+    if (master().startsWith("yarn") || kubernetes()) {
       limits.add(new MemoryLimits.OffHeap(overheadBytes(heap), OVERHEAD));
     }
     return MemoryLimits.of(heap, heapSetting, limits);
+  }
+
+  /** Whether executors are pods. */
+  public boolean kubernetes() {
+    return master().startsWith("k8s://");
+  }
+
+  /** Where executors' pods are. */
+  public String kubernetesNamespace() {
+    return conf.get("spark.kubernetes.namespace", "default");
+  }
+
+  /** What each executor's pod asks of Kubernetes, in words. */
+  public String podRequest() {
+    String cores = conf.get("spark.executor.cores", "1");
+    long heapMib = conf.getSizeAsMb("spark.executor.memory", "1g");
+    return conf.get("spark.kubernetes.executor.request.cores", cores)
+        + " cores and "
+        + (heapMib + (overheadBytes(heapMib << 20) >> 20))
+        + " MiB";
   }
 
   /** What an executor's container has off-heap. */

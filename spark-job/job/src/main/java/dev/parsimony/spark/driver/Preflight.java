@@ -108,6 +108,9 @@ public final class Preflight {
       console.accept("waiting for executors: " + slots + " of " + workers + " slots are there");
       slots = awaitExecutors(spark, workers);
     }
+    if (slots < workers && settings.kubernetes()) {
+      throw podsMissing(slots, settings, workers, spark.applicationId());
+    }
     if (slots < workers) {
       throw settings.master().startsWith("yarn")
           ? noRoom(slots, settings, workers, spark.hadoopConfiguration())
@@ -166,6 +169,24 @@ public final class Preflight {
             + " workers; give Spark more executors or cores (now: "
             + settings.master()
             + "), or lower --workers.");
+  }
+
+  /** Kubernetes leaves pods without a place Pending, and says so to nobody. */
+  private static UserErrorException podsMissing(
+      int slots, SparkSettings settings, int workers, String application) {
+    return new UserErrorException(
+        "There are "
+            + slots
+            + " slots for "
+            + workers
+            + " workers: Kubernetes has not started all executor pods, each of which asks for "
+            + settings.podRequest()
+            + "; 'kubectl describe pods --namespace "
+            + settings.kubernetesNamespace()
+            + " --selector spark-app-selector="
+            + application
+            + "' says why. Make room for them, or lower --workers or what each asks for"
+            + " (--worker-cores, --worker-memory).");
   }
 
   private static int awaitExecutors(SparkContext spark, int workers) {

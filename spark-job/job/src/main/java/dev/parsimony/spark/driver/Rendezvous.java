@@ -31,6 +31,9 @@ public final class Rendezvous {
   /** Several times as long as another run of this program needs the ports that it listens on. */
   private static final long PATIENCE_MS = 5_000;
 
+  /** Set by Spark in executors' pods. */
+  private static final String POD_ADDRESS = "SPARK_EXECUTOR_POD_IP";
+
   private final BarrierTaskContext context;
   private final ExchangeConfig config;
   private final RankEncryption encryption;
@@ -109,7 +112,7 @@ public final class Rendezvous {
 
   /** No patience helps where the workers of this host are more than the ports. */
   private void requirePorts(PortRange ports) throws CannotMeetException {
-    String own = host(context);
+    String own = host(context.getTaskInfos()[context.partitionId()]);
     long workers =
         Arrays.stream(context.getTaskInfos()).filter(info -> host(info).equals(own)).count();
     if (!ports.equals(PortRange.ANY) && ports.size() < workers) {
@@ -136,9 +139,16 @@ public final class Rendezvous {
     context.addTaskCompletionListener(closing);
   }
 
-  /** The host under which Spark knows this task's executor. */
+  /**
+   * The host under which Spark knows this task's executor. On Kubernetes that is where its
+   * connection to the driver seems to come from, so that there it is the address of the executor's
+   * pod.
+   */
   public static String host(BarrierTaskContext context) {
-    return host(context.getTaskInfos()[context.partitionId()]);
+    String pod = System.getenv(POD_ADDRESS);
+    return pod != null && !pod.isBlank()
+        ? pod
+        : host(context.getTaskInfos()[context.partitionId()]);
   }
 
   private static String host(BarrierTaskInfo info) {

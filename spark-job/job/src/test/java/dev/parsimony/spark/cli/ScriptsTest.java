@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,78 @@ class ScriptsTest {
     Result yarn = yarn(concat(List.of("--dry-run", "--workers", "3"), arguments));
     String expected = " " + command + " --model m.zip --data glyphs --workers 3\n";
     assertTrue(yarn.text().endsWith(expected), yarn.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hdfs://namenode:8020/apps/job.jar", "local:/opt/job.jar"})
+  void aJarThatLiesThereAlreadyIsNamedAsItIs(String jar) throws Exception {
+    Result result = run(Map.of("PARSIMONY_JAR", jar), "./yarn.sh", "--dry-run");
+    assertEquals(0, result.exitCode(), result.text());
+    assertTrue(result.text().contains("cli.Main " + jar + " train"), result.text());
+  }
+
+  @Test
+  void aJarOnEveryHostMustBeWhereTheDriverIsToo() throws Exception {
+    String[] yarn = {"./yarn.sh", "--dry-run", "--deploy-mode=client"};
+    Map<String, String> missing = Map.of("PARSIMONY_JAR", "local:/nowhere/job.jar");
+    requireSentence(run(missing, yarn), "local:/nowhere/job.jar is not on this machine");
+    Map<String, String> there = Map.of("PARSIMONY_JAR", "local://" + folder.resolve("job.jar"));
+    assertEquals(0, run(there, yarn).exitCode());
+  }
+
+  private Result kubernetes(Map<String, String> environment, String... arguments) throws Exception {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("MASTER", "k8s://https://127.0.0.1:6443");
+    variables.put("PARSIMONY_JAR", "local:///opt/parsimony/parsimony-job.jar");
+    variables.putAll(environment);
+    return run(variables, concat(List.of("./kubernetes.sh"), arguments));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "k8s://https://h:6443|--workers=2|--image is missing",
+        "yarn|--image=i|set it to the API server's address",
+        "k8s://https://h:6443|--image|--image needs a value",
+        "k8s://https://h:6443|--image=i --deploy-mode=here|--deploy-mode is cluster or client",
+        "k8s://https://h:6443|--image=i --deploy-mode=client|is not on this machine, where the driver"
+      })
+  void whatKubernetesLacksIsSaid(String master, String arguments, String part) throws Exception {
+    requireSentence(kubernetes(Map.of("MASTER", master), arguments.split(" ")), part);
+  }
+
+  @Test
+  void aDriverHereNeedsTheSecretToo() throws Exception {
+    Map<String, String> jar = Map.of("PARSIMONY_JAR", "local:" + folder.resolve("job.jar"));
+    String[] arguments = {"--image=i", "--deploy-mode=client", "--dry-run"};
+    requireSentence(kubernetes(jar, arguments), "set PARSIMONY_SECRET_FILE");
+    String file = folder.resolve("job.jar").toString();
+    Map<String, String> both = new TreeMap<>(jar);
+    both.put("PARSIMONY_SECRET_FILE", file);
+    Result result = kubernetes(both, arguments);
+    assertEquals(0, result.exitCode(), result.text());
+    assertTrue(
+        result.text().contains("spark.authenticate.secret.driver.file=" + file), result.text());
+  }
+
+  /** What spark-submit itself returns of a driver's pod is 0 in any case. */
+  @ParameterizedTest
+  @CsvSource({"0,0", "3,3", "'',1"})
+  void aDriversPodEndsTheScriptWithItsCode(String code, int expected) throws Exception {
+    Files.writeString(
+        folder.resolve("spark/bin/spark-submit"),
+        "#!/bin/sh\n"
+            + "case \"$*\" in *' --status training:parsimony-'*-driver)"
+            + " echo '\t exit code: "
+            + code
+            + "';; esac\n");
+    Result result = kubernetes(Map.of(), "--image=i", "--namespace=training");
+    assertEquals(expected, result.exitCode(), result.text());
+    assertEquals(
+        expected != 0,
+        result.text().contains("its log says why: kubectl logs --namespace training parsimony-"),
+        result.text());
   }
 
   @Test

@@ -14,7 +14,7 @@ final class ExecutorKiller {
   private static final long POLL_MS = 100;
 
   /** What rank 0 logs when all have met, before the first step. */
-  private static final String ALL_MET = "RankTraining: " + Runs.WORKERS + " workers";
+  static final String ALL_MET = "RankTraining: " + Runs.WORKERS + " workers";
 
   private ExecutorKiller() {}
 

@@ -242,6 +242,24 @@ final class SparkSettingsTest {
     assertTrue(refusal.sentence().startsWith(key), refusal.sentence());
   }
 
+  @Test
+  void aPodAsksForTheHeapAndWhatIsBesideIt() {
+    String master = "spark.master=k8s://https://h:6443";
+    assertEquals("1 cores and 1408 MiB", settings(master).podRequest());
+    SparkSettings settings =
+        settings(
+            master,
+            "spark.executor.cores=2",
+            "spark.executor.memory=2g",
+            "spark.executor.memoryOverhead=1500m");
+    assertEquals("2 cores and 3548 MiB", settings.podRequest());
+    assertEquals(
+        "500m cores and 1408 MiB",
+        settings(master, "spark.kubernetes.executor.request.cores=500m").podRequest());
+    assertTrue(settings.kubernetes());
+    assertFalse(settings("spark.master=yarn").kubernetes());
+  }
+
   private static SparkSettings settings(String... assignments) {
     SparkConf conf = new SparkConf(false);
     for (String assignment : assignments) {

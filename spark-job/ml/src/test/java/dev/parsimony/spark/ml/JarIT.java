@@ -10,10 +10,17 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +92,53 @@ final class JarIT {
               .filter(name -> name.startsWith("org/apache/spark/") && name.endsWith(".class"))
               .toList();
       assertEquals(List.of(), spark);
+    }
+  }
+
+  /** What is sent to each executor: without headers, and of fastutil only what DL4J takes. */
+  @Test
+  void isSmall() throws Exception {
+    Path file = Path.of(System.getProperty("parsimony.job.jar"));
+    assertTrue(Files.size(file) < 155_000_000, () -> file.toFile().length() + " bytes");
+    try (JarFile jar = jar()) {
+      assertEquals(
+          List.of(),
+          jar.stream()
+              .map(java.util.zip.ZipEntry::getName)
+              .filter(name -> name.startsWith("org/bytedeco/") && name.endsWith(".h"))
+              .toList());
+    }
+    assertEquals(List.of(), missing(file, "org/deeplearning4j/optimize/listeners/"));
+  }
+
+  /** Classes of fastutil that classes of a folder lead to and that are not in a jar. */
+  private static List<String> missing(Path file, String folder) throws IOException {
+    Pattern name = Pattern.compile("dev/parsimony/shaded/fastutil/[\\w/$]+");
+    try (JarFile jar = new JarFile(file.toFile())) {
+      Deque<String> todo =
+          jar.stream()
+              .map(JarEntry::getName)
+              .filter(entry -> entry.startsWith(folder) && entry.endsWith(".class"))
+              .map(entry -> entry.substring(0, entry.length() - ".class".length()))
+              .collect(Collectors.toCollection(ArrayDeque::new));
+      Set<String> seen = new HashSet<>(todo);
+      List<String> missing = new ArrayList<>();
+      while (!todo.isEmpty()) {
+        String next = todo.pop();
+        JarEntry entry = jar.getJarEntry(next + ".class");
+        if (entry == null) {
+          missing.add(next);
+          continue;
+        }
+        byte[] bytes = jar.getInputStream(entry).readAllBytes();
+        name.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
+            .results()
+            .map(MatchResult::group)
+            .filter(seen::add)
+            .forEach(todo::add);
+      }
+      assertTrue(seen.size() > 100, "it follows the references");
+      return missing;
     }
   }
 
