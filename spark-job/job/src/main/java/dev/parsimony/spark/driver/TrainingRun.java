@@ -332,7 +332,7 @@ public final class TrainingRun {
         config.batchSize(),
         batches,
         config.epochs(),
-        checkpoints.flatMap(RunCheckpoints::latest).map(Manifest::steps).orElse(0L),
+        checkpoints.flatMap(RunCheckpoints::resumed).map(Manifest::steps).orElse(0L),
         data.classNames(),
         RunDescription.config(
             subject,
