@@ -32,7 +32,8 @@ if [ -z "${PARSIMONY_REPOSITORY:-}" ]; then
 fi
 
 # project ARTIFACT: a pom.xml that imports the BOM and depends on the artifact; what Spark brings on a
-# cluster comes from Maven, for who depends on the job
+# cluster comes from Maven, for who depends on the job. Spark stands first, as Maven then takes its
+# versions of what both bring
 project() {
   local spark=''
   case "$1" in
@@ -58,8 +59,8 @@ project() {
     </dependencies>
   </dependencyManagement>
   <dependencies>
-    <dependency><groupId>dev.parsimony</groupId><artifactId>$1</artifactId></dependency>
     $spark
+    <dependency><groupId>dev.parsimony</groupId><artifactId>$1</artifactId></dependency>
   </dependencies>
   <build>
     <pluginManagement>

@@ -62,7 +62,8 @@ final class DoctorCommand implements Callable<Integer> {
     console.say(String.join("", new Version().getVersion()));
     DoctorJob job = new DoctorJob(workers, exchange, console::say);
     job.driver(conf);
-    SparkWork.run(conf, console, "doctor", job::executors);
-    return job.end() ? ExitCode.OK : ExitCode.USAGE;
+    SparkWork.run(conf, console, "the check", job::executors);
+    job.end();
+    return ExitCode.OK;
   }
 }

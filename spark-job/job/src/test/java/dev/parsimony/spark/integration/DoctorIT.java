@@ -43,5 +43,7 @@ final class DoctorIT {
     assertTrue(result.out().contains("  problem  Dynamic allocation is on"), result.out());
     assertTrue(result.out().contains("  problem  There are 1 slots for 2 workers"), result.out());
     assertTrue(result.out().contains("2 problems, "), result.out());
+    assertTrue(
+        result.err().contains("error: A run could not start here, or would end; "), result.err());
   }
 }

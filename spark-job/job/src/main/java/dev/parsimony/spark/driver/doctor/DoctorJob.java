@@ -76,8 +76,12 @@ public final class DoctorJob {
     say("driver", machine);
   }
 
-  /** Says what the executors are, each asked by a task where a worker would be. */
-  public void executors(JavaSparkContext spark) {
+  /**
+   * Says what the executors are, each asked by a task where a worker would be.
+   *
+   * @throws InterruptedException where this thread was interrupted before the answers
+   */
+  public void executors(JavaSparkContext spark) throws InterruptedException {
     SparkSettings settings = new SparkSettings(spark.getConf());
     try {
       Preflight.slots(spark.sc(), settings, workers, console);
@@ -93,22 +97,31 @@ public final class DoctorJob {
               : ExecutorChecks.findings(states, sent, received));
     } catch (UserErrorException e) {
       say("workers", List.of(Finding.problem(e.sentence())));
-    } catch (RuntimeException e) {
-      say("workers", List.of(Finding.problem("No run on them: " + FailureWords.ofJob(e))));
+    } catch (Exception e) { // Scala throws checked ones, too, without saying so
+      if (e instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      String reason =
+          FailureWords.ofJob(new IllegalStateException(String.valueOf(e.getMessage()), e));
+      say("workers", List.of(Finding.problem("The workers could not be asked: " + reason)));
     }
   }
 
   /**
    * Sums up.
    *
-   * @return whether a run could start
+   * @throws UserErrorException where a run could not start, or would end
    */
-  public boolean end() {
+  public void end() {
     console.accept(
         problems + warnings == 0
             ? "nothing to change"
             : count(problems, "problem") + ", " + count(warnings, "warning"));
-    return problems == 0;
+    if (problems > 0) {
+      throw new UserErrorException(
+          "A run could not start here, or would end; change what the lines that begin with problem"
+              + " say.");
+    }
   }
 
   private static String count(int number, String what) {
