@@ -57,6 +57,7 @@ final class ClassWeightsTest {
   }
 
   /** A row of numbers and its class; class 0 has twice as many as the others. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Example(float[] features, int label) {
     String line() {
       return features[0] + "," + features[1] + "," + label;
