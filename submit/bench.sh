@@ -168,9 +168,9 @@ hosts() {
     "$here/standalone.sh" "$state/data/run"
 }
 
-# first_step JAR: trains on the four hosts, and prints the seconds until all workers had met
+# first_step JAR: trains on the four hosts; seconds are those until all workers had met
 first_step() {
-  local begin end output=$state/data/first-step run
+  local begin end output=$state/data/first-step
   rm -rf "$output" "$state"/data/work*/app-*
   begin=$(date +%s%N)
   PARSIMONY_JAR=$1 SPARK_CONF_DIR=$state/conf MASTER=spark://10.77.0.10:7077 \
@@ -178,14 +178,15 @@ first_step() {
     --worker-memory 1300m --conf spark.authenticate=false \
     --conf spark.network.crypto.enabled=false --conf spark.driver.host=10.77.0.10 \
     --data glyphs --model mlp:64 --epochs 1 --output "$output" > "$state/logs/first-step.log" 2>&1 &
-  run=$!
+  running=$!
   until grep -qs 'RankTraining: 4 workers' "$state"/data/work*/app-*/*/stderr; do
-    kill -0 "$run" 2> /dev/null || fail "The run failed; see $state/logs/first-step.log."
+    kill -0 "$running" 2> /dev/null || fail "The run failed; see $state/logs/first-step.log."
     sleep 0.05
   done
   end=$(date +%s%N)
-  wait "$run" || fail "The run failed; see $state/logs/first-step.log."
-  printf '%d.%d' $(((end - begin) / 1000000000)) $(((end - begin) / 100000000 % 10))
+  wait "$running" || fail "The run failed; see $state/logs/first-step.log."
+  running=
+  seconds=$(((end - begin) / 1000000000)).$(((end - begin) / 100000000 % 10))
 }
 
 start() {
@@ -199,14 +200,14 @@ start() {
   hosts_made=parsimony$$
   "$hosts_script" up "$hosts_made" 4
   up_hosts "$hosts_made"
-  first_step "local:$job_jar" > /dev/null # native libraries are unpacked once
+  first_step "local:$job_jar" # native libraries are unpacked once
   printf '%-10s %-24s %s\n' rate jar 'seconds to the first step, each round'
   for rate in none 100mbit; do
     "$hosts_script" shape "$hosts_made" "$rate"
     for jar in "$job_jar" "local:$job_jar"; do
       all=()
       for ((round = 0; round < rounds; round++)); do
-        seconds=$(first_step "$jar") || exit
+        first_step "$jar"
         all+=("$seconds")
       done
       printf '%-10s %-24s %s\n' "$rate" "${jar%%/*}${jar##*/}" "${all[*]}"

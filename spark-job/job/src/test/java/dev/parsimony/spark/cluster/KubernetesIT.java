@@ -39,6 +39,8 @@ final class KubernetesIT {
   private static final String DATA =
       "idx:" + Path.of("..", "..", "notebooks-data", "idx").toAbsolutePath().normalize();
 
+  private static final String JAR_IN_IMAGE = "local:///opt/parsimony/parsimony-job.jar";
+
   private static final String SECRET = "of this run's own, and of no other's";
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final long POLL_MS = 100;
@@ -147,6 +149,40 @@ final class KubernetesIT {
             .addToData("secret", base64(SECRET))
             .build());
     return kubernetes;
+  }
+
+  @Test
+  void inClusterModeTheScriptEndsAsTheDriversPodDoes() throws Exception {
+    try (MockKubernetes kubernetes = kubernetes("driver", 0)) {
+      Script.Result result =
+          Script.run(
+              "kubernetes.sh",
+              Map.of(
+                  "MASTER",
+                  kubernetes.master(),
+                  "PARSIMONY_JAR",
+                  JAR_IN_IMAGE,
+                  "SPARK_LOCAL_IP",
+                  "127.0.0.1"),
+              folder.resolve("driver-out"),
+              "--image=registry.example/parsimony:1",
+              "--namespace=" + MockKubernetes.NAMESPACE,
+              "--worker-memory=1300m",
+              "--model=mlp:8");
+      assertEquals(MockKubernetes.DRIVERS_EXIT_CODE, result.exitCode(), result.text());
+      assertTrue(result.text().contains("its log says why: kubectl logs"), result.text());
+      assertEquals(1, kubernetes.pods().size());
+      Pod driver = kubernetes.pods().get(0);
+      assertEquals(185L, driver.getSpec().getSecurityContext().getRunAsUser());
+      assertEquals("parsimony", driver.getSpec().getServiceAccountName());
+      List<String> words = ExecutorPod.container(driver).getArgs();
+      assertEquals("train", words.get(words.indexOf(JAR_IN_IMAGE) + 1));
+      assertEquals("None", kubernetes.services().get(0).getSpec().getClusterIP());
+      assertTrue(
+          kubernetes.configMaps().stream()
+              .map(map -> map.getData().getOrDefault("spark.properties", ""))
+              .anyMatch(settings -> settings.contains("spark.dynamicAllocation.enabled=false")));
+    }
   }
 
   private static String base64(String text) {

@@ -1,8 +1,10 @@
 package dev.parsimony.spark.cluster;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -26,6 +29,7 @@ import java.util.logging.Logger;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
+import okio.Buffer;
 
 /**
  * An API server that stores what it is told, and a kubelet whose executor pods are processes of
@@ -33,6 +37,7 @@ import okhttp3.mockwebserver.RecordedRequest;
  */
 final class MockKubernetes implements AutoCloseable {
   static final String NAMESPACE = "training";
+  static final int DRIVERS_EXIT_CODE = 3;
   private static final long POLL_MS = 100;
 
   /** Logs every request; kept, for a logger that nobody has loses its level. */
@@ -75,11 +80,21 @@ final class MockKubernetes implements AutoCloseable {
     client.secrets().inNamespace(NAMESPACE).resource(secret).create();
   }
 
-  /** All executor pods that there were, as Spark asked for them. */
+  /** All pods that there were, as Spark asked for them. */
   List<Pod> pods() {
     synchronized (seen) {
       return List.copyOf(seen.values());
     }
+  }
+
+  /** All services. */
+  List<Service> services() {
+    return client.services().inNamespace(NAMESPACE).list().getItems();
+  }
+
+  /** All config maps. */
+  List<ConfigMap> configMaps() {
+    return client.configMaps().inNamespace(NAMESPACE).list().getItems();
   }
 
   /** The logs of all executor pods that ran. */
@@ -136,6 +151,10 @@ final class MockKubernetes implements AutoCloseable {
   }
 
   private void start(Pod pod) throws IOException {
+    if ("driver".equals(pod.getMetadata().getLabels().get("spark-role"))) {
+      end(pod);
+      return;
+    }
     if (pods.values().stream().filter(ExecutorPod::runs).count() >= room) {
       report(pod, "Pending", null);
       return;
@@ -164,6 +183,28 @@ final class MockKubernetes implements AutoCloseable {
     }
   }
 
+  /** A driver's pod that ends at once. */
+  private void end(Pod pod) {
+    if ("Failed".equals(pod.getStatus().getPhase())) {
+      return;
+    }
+    Pod ended =
+        new PodBuilder(pod)
+            .editOrNewStatus()
+            .withPhase("Failed")
+            .addNewContainerStatus()
+            .withName(ExecutorPod.container(pod).getName())
+            .withNewState()
+            .withNewTerminated()
+            .withExitCode(DRIVERS_EXIT_CODE)
+            .endTerminated()
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build();
+    client.pods().inNamespace(NAMESPACE).resource(ended).patchStatus();
+  }
+
   private void report(Pod pod, String phase, String address) {
     if (pod.getStatus() != null && phase.equals(pod.getStatus().getPhase())) {
       return;
@@ -188,7 +229,34 @@ final class MockKubernetes implements AutoCloseable {
             new PodBuilder(pod).editOrNewStatus().withPhase("Pending").endStatus().build();
         request.getBody().writeUtf8(Serialization.asJson(pending));
       }
-      return super.dispatch(request);
+      return super.dispatch(isApply(request) ? asCreateOrReplace(request) : request);
+    }
+
+    private static boolean isApply(RecordedRequest request) {
+      return request.getMethod().equals("PATCH") && request.getPath().contains("?fieldManager=");
+    }
+
+    /** What applying comes to where nobody else owns fields. */
+    private RecordedRequest asCreateOrReplace(RecordedRequest request) {
+      String path = request.getPath().substring(0, request.getPath().indexOf('?'));
+      int found = code(super.dispatch(as(request, "GET " + path, new Buffer())));
+      String collection = path.substring(0, path.lastIndexOf('/'));
+      return as(request, found == 200 ? "PUT " + path : "POST " + collection, request.getBody());
+    }
+
+    private static int code(MockResponse response) {
+      return Integer.parseInt(response.getStatus().split(" ", -1)[1]);
+    }
+
+    private static RecordedRequest as(RecordedRequest request, String line, Buffer body) {
+      return new RecordedRequest(
+          line + " HTTP/1.1",
+          request.getHeaders(),
+          List.of(),
+          body.size(),
+          body,
+          request.getSequenceNumber(),
+          new Socket());
     }
   }
 
