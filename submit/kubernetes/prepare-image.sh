@@ -28,9 +28,10 @@ TZ=UTC SPARK_LOCAL_IP=127.0.0.1 "$java" "${java_options[@]}" -Xmx1g \
   -Dspark.ui.enabled=false -Dspark.driver.host=127.0.0.1 \
   -cp "$folder/parsimony-job.jar:${SPARK_HOME:-$spark_runtime}/jars/*" \
   dev.parsimony.spark.cli.Main train --workers 1 --model mlp:1 \
-  --data random:1x2x2,classes=2,examples=8 --batch-size 4 --epochs 1 > "$folder/log" 2>&1 ||
+  --data random:1x2x2,classes=2,examples=8 --batch-size 4 --epochs 1 \
+  --output "$folder/run" > "$folder/log" 2>&1 ||
   { cat "$folder/log" >&2 && fail "The native libraries could not be unpacked; see above."; }
-rm -f "$folder/log"
+rm -rf "$folder/run" "$folder/log"
 # Of one library to another's file, by the path that it has in the image.
 find "$folder/native" -type l | while IFS= read -r link; do
   target=$(readlink "$link")

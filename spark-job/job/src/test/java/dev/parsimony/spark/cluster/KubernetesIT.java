@@ -62,7 +62,11 @@ final class KubernetesIT {
         Script.run(
             "kubernetes/prepare-image.sh", Map.of(), folder.resolve("image-out"), image.toString());
     assertEquals(0, result.exitCode(), result.text());
-    assertTrue(Files.exists(image.resolve("Dockerfile")), result.text());
+    try (Stream<Path> content = Files.list(image)) {
+      assertEquals(
+          List.of("Dockerfile", "native", "parsimony-job.jar"),
+          content.map(path -> path.getFileName().toString()).sorted().toList());
+    }
     assertLinked();
   }
 
@@ -158,9 +162,12 @@ final class KubernetesIT {
           Script.run(
               "kubernetes.sh",
               Map.of(
-                  "MASTER", kubernetes.master(),
-                  "PARSIMONY_JAR", JAR_IN_IMAGE,
-                  "SPARK_LOCAL_IP", "127.0.0.1"),
+                  "MASTER",
+                  kubernetes.master(),
+                  "PARSIMONY_JAR",
+                  JAR_IN_IMAGE,
+                  "SPARK_LOCAL_IP",
+                  "127.0.0.1"),
               folder.resolve("driver-out"),
               "--image=registry.example/parsimony:1",
               "--namespace=" + MockKubernetes.NAMESPACE,

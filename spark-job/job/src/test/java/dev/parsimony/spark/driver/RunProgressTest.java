@@ -99,6 +99,8 @@ final class RunProgressTest {
                       true,
                       ExchangeFigures.IN_MEMORY,
                       List.of(epoch(1, 300), epoch(2, 300), epoch(3, 300)),
+                      0,
+                      new byte[0],
                       List.of())));
         });
     assertEquals(List.of("epoch 1", "epoch 2", "epoch 3"), recorder.calls);

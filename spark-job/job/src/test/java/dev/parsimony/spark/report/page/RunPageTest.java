@@ -107,7 +107,7 @@ final class RunPageTest {
     for (OutputFigures figures :
         List.of(
             new OutputFigures.Values("out", 0.25, 0.8),
-            new OutputFigures.Labels("out", 0.5, 0.6, List.of()),
+            new OutputFigures.Labels("out", 0.5, 0.6, 0.7, List.of()),
             new OutputFigures.LossOnly("out"))) {
       List<Report.Epoch> epochs =
           MadeUpRun.epochs(3).stream()
