@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalizationHelper;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -44,20 +45,29 @@ final class BatchNormMoments extends BatchNormalization implements SecondMomentL
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    if (sink.wanted() && !layerConf().isLockGammaBeta()) {
-      sink.start();
-      if (getHelper() instanceof KernelBatchNorm kernel) {
-        kernel.mask(input, epsilon);
-      }
-      compute(Floats.dense(input), Floats.dense(epsilon));
-      sink.stop();
+    if (!sink.wanted() || layerConf().isLockGammaBeta()) {
+      return super.backpropGradient(epsilon, workspaces);
     }
-    return super.backpropGradient(epsilon, workspaces);
+    sink.start();
+    INDArray atOutput = epsilon;
+    if (getHelper() instanceof KernelBatchNorm kernel) {
+      ArrayType type = ArrayType.BP_WORKING_MEM;
+      INDArray in = kernel.ordered(input, type, workspaces);
+      INDArray gradient = kernel.ordered(epsilon, type, workspaces);
+      kernel.mask(in, gradient);
+      compute(Floats.dense(in), Floats.dense(gradient), kernel.channelsLast());
+      atOutput = kernel.asGiven(gradient);
+    } else {
+      boolean channelsLast = layerConf().getCnn2DFormat() == CNN2DFormat.NHWC;
+      compute(Floats.dense(input), Floats.dense(epsilon), channelsLast);
+    }
+    sink.stop();
+    return super.backpropGradient(atOutput, workspaces);
   }
 
   /** Computes them from dense arrays. */
-  private void compute(INDArray in, INDArray epsilon) {
-    boolean channelsLast = in.rank() == 4 && layerConf().getCnn2DFormat() == CNN2DFormat.NHWC;
+  private void compute(INDArray in, INDArray epsilon, boolean imagesHaveChannelsLast) {
+    boolean channelsLast = in.rank() == 4 && imagesHaveChannelsLast;
     int[] others = others(in, channelsLast ? 3 : 1);
     double[] mean = statistic(helper -> helper.getMeanCache(dataType), () -> in.mean(others));
     double[] variance =

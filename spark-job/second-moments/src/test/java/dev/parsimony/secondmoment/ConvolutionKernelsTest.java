@@ -3,6 +3,7 @@ package dev.parsimony.secondmoment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parsimony.secondmoment.kernel.ImageMemory;
 import dev.parsimony.secondmoment.kernel.Kernels;
 import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.kernel.convolution.PartialBackward;
@@ -171,6 +172,13 @@ final class ConvolutionKernelsTest {
   @ParameterizedTest(name = "{0}, {1}, seed 3")
   @MethodSource("ways")
   void stepsWithoutSecondMoments(LayerCase layers, Convolutions convolutions) {
+    for (ImageMemory memory : ImageMemory.values()) {
+      stepsWithoutSecondMoments(layers, convolutions, memory);
+    }
+  }
+
+  private static void stepsWithoutSecondMoments(
+      LayerCase layers, Convolutions convolutions, ImageMemory memory) {
     MultiLayerNetwork never = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     MultiLayerNetwork sometimes = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     sometimes.setParams(never.params().dup());
@@ -178,9 +186,9 @@ final class ConvolutionKernelsTest {
     RowMajorProducts.use(false);
     double[] dl4j = ExampleGradients.gradient(never, batch);
     RowMajorProducts.use(true);
-    Kernels.install(never, convolutions).leaveOutInputGradient(never);
+    Kernels.install(never, convolutions, memory).leaveOutInputGradient(never);
     SecondMoments moments = SecondMoments.install(sometimes);
-    Kernels.install(sometimes, convolutions).leaveOutInputGradient(sometimes);
+    Kernels.install(sometimes, convolutions, memory).leaveOutInputGradient(sometimes);
     double[] taken = ExampleGradients.gradient(sometimes, batch);
     double[] flat = moments.flat().toDoubleVector();
     moments.want(false);
@@ -215,10 +223,17 @@ final class ConvolutionKernelsTest {
     "'one by one, second, channels last', PRODUCTS, true"
   })
   void gradientsComeFromTheProducts(String name, Convolutions convolutions, boolean leftOut) {
+    for (ImageMemory memory : ImageMemory.values()) {
+      gradientsComeFromTheProducts(name, convolutions, memory, leftOut);
+    }
+  }
+
+  private static void gradientsComeFromTheProducts(
+      String name, Convolutions convolutions, ImageMemory memory, boolean leftOut) {
     LayerCase layers = cases().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
     SecondMoments moments = SecondMoments.install(network);
-    Kernels.install(network, convolutions);
+    Kernels.install(network, convolutions, memory);
     ExampleGradients.gradient(network, layers.batch(3, network, DataType.FLOAT));
     PartialBackward pass = (PartialBackward) network.getLayer(1).getHelper();
     assertEquals(leftOut, pass.leftOutParameters());

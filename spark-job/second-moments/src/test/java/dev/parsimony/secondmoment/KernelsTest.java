@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.secondmoment.kernel.ImageMemory;
 import dev.parsimony.secondmoment.kernel.Kernels;
 import dev.parsimony.secondmoment.kernel.convolution.Convolutions;
 import dev.parsimony.secondmoment.kernel.dropout.KernelDropout;
@@ -221,9 +222,11 @@ final class KernelsTest {
     assertClose(layers.batch(3, plain, DataType.FLOAT), plain, kernels, exact, convolutions);
   }
 
+  /** With each order in memory that images with channels first can have. */
   static void assertClose(
       MultiDataSet batch, Model plain, Model kernels, Model exact, Convolutions convolutions) {
     kernels.setParams(plain.params().dup());
+    Model channelsFirst = Models.copy(kernels);
     exact.setParams(plain.params().castTo(DataType.DOUBLE));
     double[] expected = ExampleGradients.gradient(exact, inFloat64(batch));
     RowMajorProducts.use(false);
@@ -231,18 +234,22 @@ final class KernelsTest {
     SecondMoments withoutKernels = Models.install(plain);
     ExampleGradients.gradient(plain, batch);
     RowMajorProducts.use(true);
-    SecondMoments moments = Models.install(kernels);
-    install(kernels, convolutions);
-    for (int time = 0; time < 2; time++) {
-      double[] ours = ExampleGradients.gradient(kernels, batch);
-      for (Models.Tensor tensor : Models.tensors(plain)) {
-        double allowed = Math.max(TOLERANCE, 2 * error(tensor, expected, theirs));
-        double error = error(tensor, expected, ours);
-        assertTrue(error <= allowed, tensor.name() + ": error " + error + ", allowed " + allowed);
+    double[] squares = withoutKernels.flat().toDoubleVector();
+    for (ImageMemory memory : ImageMemory.values()) {
+      Model model = memory == ImageMemory.CHANNELS_LAST ? kernels : channelsFirst;
+      SecondMoments moments = Models.install(model);
+      install(model, convolutions, memory);
+      for (int time = 0; time < 2; time++) {
+        double[] ours = ExampleGradients.gradient(model, batch);
+        for (Models.Tensor tensor : Models.tensors(plain)) {
+          double allowed = Math.max(TOLERANCE, 2 * error(tensor, expected, theirs));
+          double error = error(tensor, expected, ours);
+          String what = tensor.name() + ", " + memory + ": error " + error;
+          assertTrue(error <= allowed, what + ", allowed " + allowed);
+        }
       }
+      ExampleGradients.assertClose(plain, squares, moments.flat().toDoubleVector());
     }
-    ExampleGradients.assertClose(
-        plain, withoutKernels.flat().toDoubleVector(), moments.flat().toDoubleVector());
   }
 
   static Kernels install(Model model) {
@@ -250,13 +257,17 @@ final class KernelsTest {
   }
 
   private static Kernels install(Model model, Convolutions convolutions) {
+    return install(model, convolutions, ImageMemory.CHANNELS_LAST);
+  }
+
+  static Kernels install(Model model, Convolutions convolutions, ImageMemory memory) {
     if (model instanceof ComputationGraph graph) {
-      Kernels kernels = Kernels.install(graph, convolutions);
+      Kernels kernels = Kernels.install(graph, convolutions, memory);
       kernels.leaveOutInputGradient(graph);
       return kernels;
     }
     MultiLayerNetwork network = (MultiLayerNetwork) model;
-    Kernels kernels = Kernels.install(network, convolutions);
+    Kernels kernels = Kernels.install(network, convolutions, memory);
     kernels.leaveOutInputGradient(network);
     return kernels;
   }

@@ -27,6 +27,13 @@ final class Models {
         : SecondMoments.install((MultiLayerNetwork) model);
   }
 
+  /** Returns a network with the same parameters, which are its own. */
+  static Model copy(Model model) {
+    return model instanceof ComputationGraph graph
+        ? graph.clone()
+        : ((MultiLayerNetwork) model).clone();
+  }
+
   static double[] flatGradient(Model model) {
     INDArray gradient =
         model instanceof ComputationGraph graph

@@ -10,6 +10,7 @@ import dev.parsimony.secondmoment.kernel.loss.SoftmaxCrossEntropy;
 import dev.parsimony.secondmoment.kernel.lstm.LstmKernel;
 import dev.parsimony.secondmoment.kernel.lstm.LstmLayers;
 import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
+import dev.parsimony.secondmoment.kernel.pooling.ChannelsLastPooling;
 import dev.parsimony.secondmoment.kernel.pooling.KernelGlobalPooling;
 import dev.parsimony.secondmoment.kernel.pooling.KernelPooling;
 import dev.parsimony.secondmoment.kernel.scratch.Scratch;
@@ -49,17 +50,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Makes a network train faster by kernels of our own; parameters and state stay where they are.
- * What no kernel fits computes as before.
+ * What no kernel fits computes as before. Images with channels first, and their gradients, may have
+ * channels last in memory between layers, as their strides say.
  */
 public final class Kernels {
   private final List<HeapUse> users = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final Scratch scratch = new Scratch();
   private final Convolutions convolutions;
+  private final Set<Layer> channelsLast;
   private Optional<FlatOptimizer> optimizer = Optional.empty();
 
-  private Kernels(Convolutions convolutions) {
+  private Kernels(Convolutions convolutions, Set<Layer> channelsLast) {
     this.convolutions = convolutions;
+    this.channelsLast = channelsLast;
   }
 
   /**
@@ -78,13 +82,21 @@ public final class Kernels {
    * @param network initialised, of float32; trained as before, by {@code fit} or otherwise
    */
   public static Kernels install(MultiLayerNetwork network, Convolutions convolutions) {
+    return install(network, convolutions, ImageMemory.CHANNELS_LAST);
+  }
+
+  /** Installs all kernels that fit, also with channels first in memory throughout. */
+  @Internal
+  public static Kernels install(
+      MultiLayerNetwork network, Convolutions convolutions, ImageMemory memory) {
     ForwardReuse.install(network);
+    Set<Layer> channelsLast = memory.layers(() -> ChannelsLastLayers.of(network));
     Kernels kernels =
         install(
             ParameterSlots.of(network),
             network.params(),
             (BaseMultiLayerUpdater<?>) network.getUpdater(),
-            convolutions);
+            new Kernels(convolutions, channelsLast));
     Layer[] layers = network.getLayers();
     for (int i = 1; i < layers.length; i++) {
       if (network.getLayerWiseConfigurations().getInputPreProcess(i) == null) {
@@ -110,9 +122,21 @@ public final class Kernels {
    * @param graph initialised, of float32; trained as before, by {@code fit} or otherwise
    */
   public static Kernels install(ComputationGraph graph, Convolutions convolutions) {
+    return install(graph, convolutions, ImageMemory.CHANNELS_LAST);
+  }
+
+  /** Installs all kernels that fit, also with channels first in memory throughout. */
+  @Internal
+  public static Kernels install(
+      ComputationGraph graph, Convolutions convolutions, ImageMemory memory) {
     ForwardReuse.install(graph);
+    Set<Layer> channelsLast = memory.layers(() -> ChannelsLastLayers.of(graph));
     Kernels kernels =
-        install(ParameterSlots.of(graph), graph.params(), graph.getUpdater(), convolutions);
+        install(
+            ParameterSlots.of(graph),
+            graph.params(),
+            graph.getUpdater(),
+            new Kernels(convolutions, channelsLast));
     List<String> answers = graph.getConfiguration().getNetworkOutputs();
     for (GraphVertex vertex : graph.getVertices()) {
       VertexIndices[] outputs = vertex.getOutputVertices();
@@ -143,8 +167,7 @@ public final class Kernels {
       List<ParameterSlot> slots,
       INDArray parameters,
       BaseMultiLayerUpdater<?> updater,
-      Convolutions convolutions) {
-    Kernels kernels = new Kernels(convolutions);
+      Kernels kernels) {
     if (parameters.dataType() != DataType.FLOAT) {
       return kernels;
     }
@@ -220,6 +243,9 @@ public final class Kernels {
   private void install(LayerSlot place) {
     Layer layer = place.layer();
     if (layer instanceof ReusingConvolution convolution) {
+      if (channelsLast.contains(layer)) {
+        convolution.useChannelsLastMemory();
+      }
       convolution.useOwnPenaltyScore();
       convolution.useOwnDropout();
       convolution.replaceHelper(
@@ -235,13 +261,15 @@ public final class Kernels {
       installPooling(place, (SubsamplingLayer) layer);
     } else if (layer.getClass() == GlobalPoolingLayer.class) {
       if (KernelGlobalPooling.supports((GlobalPoolingLayer) layer)) {
-        replace(place, new KernelGlobalPooling(conf));
+        KernelGlobalPooling kernel = new KernelGlobalPooling(conf);
+        replace(place, kernel);
+        users.add(kernel);
       } else {
         stays(place);
       }
     } else if (layer.getClass() == ActivationLayer.class) {
       KernelActivationLayer.inPlaceOf((ActivationLayer) layer)
-          .ifPresentOrElse(kernel -> replace(place, kernel), () -> stays(place));
+          .ifPresentOrElse(kernel -> installActivation(place, kernel), () -> stays(place));
     } else if (layer.getClass() == OutputLayer.class
         && SoftmaxCrossEntropy.computes(((OutputLayer) layer).layerConf())) {
       KernelOutput output = new KernelOutput(conf, DataType.FLOAT);
@@ -252,6 +280,9 @@ public final class Kernels {
       output.replaceLoss(SoftmaxCrossEntropy::inPlaceOf);
     } else if (layer instanceof BatchNormalization norm) {
       Optional<KernelBatchNorm> kernel = KernelBatchNorm.install(norm);
+      kernel
+          .filter(any -> channelsLast.contains(layer))
+          .ifPresent(KernelBatchNorm::useChannelsLastMemory);
       kernel.ifPresentOrElse(users::add, () -> stays(place));
     } else if (layer instanceof HeapUse user && !(layer instanceof SecondMomentLayer)) {
       users.add(user);
@@ -260,9 +291,21 @@ public final class Kernels {
     }
   }
 
+  private void installActivation(LayerSlot place, KernelActivationLayer kernel) {
+    if (channelsLast.contains(place.layer())) {
+      kernel.useChannelsLastMemory();
+    }
+    replace(place, kernel);
+    users.add(kernel);
+  }
+
   private void installPooling(LayerSlot place, SubsamplingLayer layer) {
-    if (KernelPooling.supports(layer, DataType.FLOAT) && KernelPooling.pays(layer)) {
-      replace(place, new KernelPooling(layer.conf(), DataType.FLOAT));
+    if (channelsLast.contains(layer)) {
+      replace(place, new ChannelsLastPooling(layer.conf()));
+    } else if (KernelPooling.supports(layer, DataType.FLOAT) && KernelPooling.pays(layer)) {
+      KernelPooling kernel = new KernelPooling(layer.conf(), DataType.FLOAT);
+      replace(place, kernel);
+      users.add(kernel);
     } else {
       stays(place);
     }
@@ -303,7 +346,6 @@ public final class Kernels {
     kernel.setListeners(place.layer().getListeners());
     kernel.setIndex(place.layer().getIndex());
     place.replace().accept(kernel);
-    users.add((HeapUse) kernel);
   }
 
   private void activationOf(LayerSlot place, boolean ours) {

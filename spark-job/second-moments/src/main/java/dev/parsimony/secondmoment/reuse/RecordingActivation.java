@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.shape.Shape;
 public final class RecordingActivation implements IActivation {
   private IActivation activation;
   private final boolean keepsInput;
-  private final ImageAxes axes;
+  private ImageAxes axes;
   private final transient RetainedArray input = new RetainedArray();
   private transient @Nullable INDArray delta;
 
@@ -66,6 +66,11 @@ public final class RecordingActivation implements IActivation {
   boolean useKernel() {
     KernelActivation.of(activation).ifPresent(kernel -> activation = kernel);
     return activation instanceof KernelActivation || activation instanceof ActivationIdentity;
+  }
+
+  /** Has images with other axes in forward passes from now on. */
+  void useAxes(ImageAxes other) {
+    axes = other;
   }
 
   @Override

@@ -1,16 +1,21 @@
 package dev.parsimony.secondmoment.reuse;
 
 import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.array.ChannelsLastMemory;
 import dev.parsimony.secondmoment.array.ImageAxes;
 import dev.parsimony.secondmoment.kernel.dropout.KernelDropout;
 import dev.parsimony.secondmoment.kernel.penalty.PenaltyScore;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.deeplearning4j.exception.DL4JInvalidInputException;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionHelper;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
@@ -24,6 +29,8 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
   private final org.deeplearning4j.nn.conf.layers.ConvolutionLayer recording;
   private @Nullable INDArray shape;
   private @Nullable PenaltyScore penaltyScore;
+  private boolean channelsLastMemory;
+  private @Nullable INDArray ordered;
 
   /**
    * @param conf stays as it is; the layer works with a copy
@@ -83,6 +90,57 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
         : penaltyScore.of(layerConf(), paramTable(), getIterationCount(), getEpochCount());
   }
 
+  /**
+   * Computes as with channels last from now on, of images with channels first, whose memory is to
+   * have channels last, as that of the outputs and gradients will. For helpers made afterwards, and
+   * layers without dropout.
+   */
+  public final void useChannelsLastMemory() {
+    channelsLastMemory = true;
+    recording.setCnn2dDataFormat(CNN2DFormat.NHWC);
+    activation.useAxes(ImageAxes.CHANNELS_LAST);
+  }
+
+  /** Makes the input one with channels last. */
+  private void order(INDArray given, ArrayType type, LayerWorkspaceMgr workspaces) {
+    if (given != ordered) {
+      ordered = ChannelsLastMemory.channelsLast(given, type, workspaces);
+      input = ordered;
+    }
+  }
+
+  /** Names a wrong number of channels in the shape that the user knows. */
+  @Override
+  protected final void validateInputDepth(long inDepth) {
+    if (channelsLastMemory && input.size(3) != inDepth) {
+      throw new DL4JInvalidInputException(
+          "The images of "
+              + layerId()
+              + " have the shape "
+              + Arrays.toString(ChannelsLastMemory.channelsFirst(input).shape())
+              + ", [images, channels, height, width]: expected "
+              + inDepth
+              + " channels");
+    }
+    super.validateInputDepth(inDepth);
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    ordered = null;
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    INDArray given = input;
+    if (!channelsLastMemory || given == null || given.rank() != 4) {
+      return super.activate(training, workspaces);
+    }
+    order(given, ChannelsLastMemory.ofInput(training), workspaces);
+    return ChannelsLastMemory.channelsFirst(super.activate(training, workspaces));
+  }
+
   /** Returns the gradient at the pre-activations in the last backward pass, once. */
   protected final INDArray takeDelta() {
     return activation.takeDelta();
@@ -90,6 +148,21 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (!channelsLastMemory) {
+      return gradients(epsilon, workspaces);
+    }
+    ArrayType type = ArrayType.BP_WORKING_MEM;
+    order(Objects.requireNonNull(input), type, workspaces);
+    Pair<Gradient, INDArray> result =
+        gradients(ChannelsLastMemory.channelsLast(epsilon, type, workspaces), workspaces);
+    INDArray atInput = result.getSecond();
+    if (atInput != null) {
+      result.setSecond(ChannelsLastMemory.channelsFirst(atInput));
+    }
+    return result;
+  }
+
+  private Pair<Gradient, INDArray> gradients(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     shape = epsilon;
     Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
     shape = null;

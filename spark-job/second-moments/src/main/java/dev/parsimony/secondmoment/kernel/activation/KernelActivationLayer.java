@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment.kernel.activation;
 
 import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.array.ChannelsLastMemory;
 import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.kernel.norm.KernelBatchNorm;
 import dev.parsimony.secondmoment.reuse.HeapUse;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class KernelActivationLayer extends ActivationLayer implements HeapUse {
   private final KernelActivation activation;
   private @Nullable KernelBatchNorm before;
+  private boolean channelsLastMemory;
 
   private KernelActivationLayer(NeuralNetConfiguration conf, KernelActivation activation) {
     super(conf, DataType.FLOAT);
@@ -51,6 +53,11 @@ public final class KernelActivationLayer extends ActivationLayer implements Heap
     norm.rectifierFollows();
   }
 
+  /** Lets images with channels first have memory with channels last from now on. */
+  public void useChannelsLastMemory() {
+    channelsLastMemory = true;
+  }
+
   private boolean alreadyRectified() {
     return before != null && before.rectified();
   }
@@ -63,18 +70,43 @@ public final class KernelActivationLayer extends ActivationLayer implements Heap
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
+    INDArray given = input;
+    if (!channelsLastMemory || given.rank() != 4) {
+      return activate(given, workspaces, training);
+    }
+    ArrayType type = ArrayType.FF_WORKING_MEM;
+    INDArray images = ChannelsLastMemory.channelsLast(given, type, workspaces);
+    return ChannelsLastMemory.channelsFirst(activate(images, workspaces, training));
+  }
+
+  private INDArray activate(INDArray given, LayerWorkspaceMgr workspaces, boolean training) {
     if (training && alreadyRectified()) {
-      return workspaces.leverageTo(ArrayType.ACTIVATIONS, input);
+      return workspaces.leverageTo(ArrayType.ACTIVATIONS, given);
     }
     INDArray in =
         training
-            ? workspaces.dup(ArrayType.ACTIVATIONS, input, 'c')
-            : workspaces.leverageTo(ArrayType.ACTIVATIONS, input);
+            ? workspaces.dup(ArrayType.ACTIVATIONS, given, 'c')
+            : workspaces.leverageTo(ArrayType.ACTIVATIONS, given);
     return activation.getActivation(in, training);
   }
 
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    if (!channelsLastMemory || epsilon.rank() != 4 || !knowsGradient()) {
+      return gradient(epsilon, workspaces);
+    }
+    ArrayType type = ArrayType.BP_WORKING_MEM;
+    Pair<Gradient, INDArray> result =
+        gradient(ChannelsLastMemory.channelsLast(epsilon, type, workspaces), workspaces);
+    result.setSecond(ChannelsLastMemory.channelsFirst(result.getSecond()));
+    return result;
+  }
+
+  private boolean knowsGradient() {
+    return alreadyRectified() || activation.ignoresInput();
+  }
+
+  private Pair<Gradient, INDArray> gradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (alreadyRectified()) {
       // The normalisation may overwrite it: what is nobody's but the caller's is copied.
       INDArray own =

@@ -1,6 +1,7 @@
 package dev.parsimony.secondmoment.kernel.norm;
 
 import dev.parsimony.secondmoment.Internal;
+import dev.parsimony.secondmoment.array.ChannelsLastMemory;
 import dev.parsimony.secondmoment.array.FloatMemory;
 import dev.parsimony.secondmoment.array.Floats;
 import dev.parsimony.secondmoment.array.ImageAxes;
@@ -33,8 +34,9 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
   private static final String FIELD = "helper";
 
   private final BatchNormalizationHelper dl4j;
-  private final ImageAxes axes;
   private final int channels;
+  private ImageAxes axes;
+  private boolean channelsLastMemory;
   private boolean own;
   private boolean vectors;
   private boolean rectifierFollows;
@@ -68,6 +70,38 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
   }
 
   /**
+   * Lets images with channels first have memory with channels last from now on; what computes with
+   * them here has channels last.
+   */
+  public void useChannelsLastMemory() {
+    channelsLastMemory = true;
+    axes = ImageAxes.CHANNELS_LAST;
+  }
+
+  /** Returns whether channels are last in the arrays of {@link #ordered}. */
+  public boolean channelsLast() {
+    return axes == ImageAxes.CHANNELS_LAST;
+  }
+
+  /**
+   * Returns images as this class computes with them.
+   *
+   * @param type of a copy, where one is needed
+   */
+  public INDArray ordered(INDArray images, ArrayType type, LayerWorkspaceMgr workspaces) {
+    return channelsLastMemory && images.rank() == 4
+        ? ChannelsLastMemory.channelsLast(images, type, workspaces)
+        : images;
+  }
+
+  /** Returns such images with the layer's shape. */
+  public INDArray asGiven(INDArray images) {
+    return channelsLastMemory && images.rank() == 4
+        ? ChannelsLastMemory.channelsFirst(images)
+        : images;
+  }
+
+  /**
    * Lets training passes answer what a rectifier makes of the output, where {@link #rectified} says
    * so afterwards. That rectifier, and nothing else, must follow, and leave the gradient as it is.
    */
@@ -84,7 +118,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
    * Makes the gradient at the rectifier's output that at its input, where the last forward pass
    * included it, for whoever reads it before the backward pass.
    *
-   * @param x images
+   * @param x images, as {@link #ordered} has them
    * @param epsilon likewise, float32 in c order; overwritten
    */
   public void mask(INDArray x, INDArray epsilon) {
@@ -125,6 +159,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
    */
   private boolean areVectors(INDArray x) {
     return axes == ImageAxes.CHANNELS_LAST
+        && !channelsLastMemory
         && x.size(1) == channels
         && x.size(2) == 1
         && x.size(3) == 1;
@@ -132,7 +167,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
 
   @Override
   public INDArray preOutput(
-      INDArray x,
+      INDArray given,
       boolean training,
       long[] shape,
       INDArray gamma,
@@ -143,6 +178,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       double eps,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
+    INDArray x = ordered(given, ChannelsLastMemory.ofInput(training), workspaces);
     boolean fits =
         x.rank() == 4
             && x.dataType() == DataType.FLOAT
@@ -155,7 +191,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
     }
     if (!fits) {
       return dl4j.preOutput(
-          x,
+          given,
           training,
           shape,
           gamma,
@@ -168,7 +204,8 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
           workspaces);
     }
     try {
-      return normalise(x, training, gamma, beta, globalMean, globalVariance, eps, workspaces);
+      return asGiven(
+          normalise(x, training, gamma, beta, globalMean, globalVariance, eps, workspaces));
     } catch (RuntimeException | Error e) {
       throw failed("the output", e);
     }
@@ -264,12 +301,14 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       return dl4j.backpropGradient(
           input, epsilon, shape, gamma, beta, gammaGradient, betaGradient, eps, format, workspaces);
     }
+    INDArray x = ordered(input, ArrayType.BP_WORKING_MEM, workspaces);
     // Of vectors, which come with channels last here, DL4J takes the first two axes.
-    long[] resultShape = vectors ? new long[] {input.size(0), channels, 1, 1} : input.shape();
+    long[] resultShape = vectors ? new long[] {x.size(0), channels, 1, 1} : x.shape();
     INDArray result =
         workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, resultShape, 'c');
     try {
-      backward(input, epsilon, gammaGradient, betaGradient, eps, result);
+      INDArray atOutput = ordered(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+      backward(x, atOutput, gammaGradient, betaGradient, eps, result);
       masked = false; // the next gradient is another one
     } catch (RuntimeException | Error e) {
       throw failed("the gradient", e);
@@ -277,7 +316,7 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
     Gradient gradient = new DefaultGradient();
     gradient.setGradientFor(BatchNormalizationParamInitializer.GAMMA, gammaGradient);
     gradient.setGradientFor(BatchNormalizationParamInitializer.BETA, betaGradient);
-    return new Pair<>(gradient, result);
+    return new Pair<>(gradient, asGiven(result));
   }
 
   private void backward(
