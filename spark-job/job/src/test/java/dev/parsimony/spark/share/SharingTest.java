@@ -69,16 +69,9 @@ final class SharingTest {
   }
 
   @ParameterizedTest(name = "{0} workers, {1}: {2}")
-  @CsvSource({
-    "1, comm=5%, true",
-    "32, comm=5%, true",
-    "33, comm=5%, false",
-    "2, ratio=100, false"
-  })
-  void historiesAreForFewWorkersAndNotWhereLengthsDecide(
-      int workers, String target, boolean kept) {
-    assertEquals(
-        kept, Sharing.GRADIENTS.withTarget(Target.parse(target)).keepsHistories(workers));
+  @CsvSource({"1, comm=5%, true", "32, comm=5%, true", "33, comm=5%, false", "2, ratio=100, false"})
+  void historiesAreForFewWorkersAndNotWhereLengthsDecide(int workers, String target, boolean kept) {
+    assertEquals(kept, Sharing.GRADIENTS.withTarget(Target.parse(target)).keepsHistories(workers));
     assertEquals(workers <= 32, Sharing.GRADIENTS.keepsHistories(workers));
   }
 }
