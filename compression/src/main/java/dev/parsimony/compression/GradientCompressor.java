@@ -111,6 +111,19 @@ public interface GradientCompressor {
    */
   void scaleAlpha(float factor);
 
+  /**
+   * Says whether messages from the next on are written against those before, which makes them about
+   * a tenth shorter. The next one begins a history, and so does the first after a {@link #restore},
+   * or after a step that an exception ended. Who decodes them has to see all of them, in order, and
+   * to say whose they are ({@link dev.parsimony.compression.aggregate.BlockAggregator#add(int,
+   * GradientMessage)}). It takes two bits for each trained element, here and there; at first
+   * messages stand for themselves. Without effect where no method sends but some of a tensor's
+   * elements.
+   *
+   * @throws IllegalStateException if a step was begun and is not complete
+   */
+  void keepHistory(boolean keep);
+
   /** Figures of the last step, once it is complete; all zero before the first. */
   CompressionFigures figures();
 

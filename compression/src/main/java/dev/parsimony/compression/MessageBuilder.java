@@ -25,6 +25,10 @@ final class MessageBuilder implements BlockOutput {
     this.encoder = new FrameEncoder(layout);
   }
 
+  void keepHistory(boolean keep) {
+    encoder.keepHistory(keep);
+  }
+
   void begin(GradientMessage output) {
     message = output;
     sentElements = 0;

@@ -27,6 +27,7 @@ final class TensorwiseCompressor implements GradientCompressor {
 
   private final ResidualState state;
   private final MessageBuilder message;
+  private boolean keepsHistory;
   private long seed;
   private long steps;
 
@@ -159,6 +160,13 @@ final class TensorwiseCompressor implements GradientCompressor {
   }
 
   @Override
+  public void keepHistory(boolean keep) {
+    requireBetweenSteps();
+    keepsHistory = keep && state.r().length + state.change().length > 0;
+    message.keepHistory(keepsHistory);
+  }
+
+  @Override
   public CompressionFigures figures() {
     return message.figures();
   }
@@ -184,6 +192,7 @@ final class TensorwiseCompressor implements GradientCompressor {
     copy(state.change(), false, from.change());
     steps = from.steps();
     seed = from.seed();
+    message.keepHistory(keepsHistory);
   }
 
   /** Copies the trained tensors' part of a flat vector, if it is kept, to a snapshot's or back. */

@@ -7,9 +7,12 @@ import dev.parsimony.compression.codec.BlockSink;
 import dev.parsimony.compression.codec.FrameDecoder;
 import dev.parsimony.compression.codec.GradientMessage;
 import dev.parsimony.compression.codec.MalformedBlockException;
+import dev.parsimony.compression.codec.SendingHistory;
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Sums the workers' messages of one step in float32 and gives their mean. The sum depends on the
@@ -19,11 +22,17 @@ import java.util.Arrays;
 public final class BlockAggregator {
   private final FrameDecoder decoder;
   private final BlockSink adder = new Adder();
+  private final ParameterLayout layout;
+
+  /** By sender. */
+  private final List<SendingHistory> histories = new ArrayList<>();
+
   private final float[] sum;
   private int messages;
 
   /** Makes an aggregator without messages. */
   public BlockAggregator(ParameterLayout layout) {
+    this.layout = layout;
     this.decoder = new FrameDecoder(layout);
     this.sum = new float[layout.length()];
   }
@@ -35,7 +44,24 @@ public final class BlockAggregator {
   }
 
   /**
-   * Decodes a message and adds it.
+   * Decodes a message of one of several senders and adds it. For messages that are written against
+   * those before ({@link dev.parsimony.compression.GradientCompressor#keepHistory}): the sender's
+   * must come in the order in which they were made, without a gap. A reset leaves that as it is.
+   *
+   * @param sender from 0 on, such as the rank
+   * @throws MalformedBlockException as {@link #add(GradientMessage)} does, and if the message does
+   *     not follow on the sender's last one
+   */
+  public void add(int sender, GradientMessage message) {
+    while (histories.size() <= sender) {
+      histories.add(new SendingHistory(layout));
+    }
+    decoder.decode(message, histories.get(sender), adder);
+    messages++;
+  }
+
+  /**
+   * Decodes a message that stands for itself and adds it.
    *
    * @throws MalformedBlockException if it is no valid message of the layout; the sum may then hold
    *     a part of it and is of use only after {@link #reset}

@@ -53,20 +53,25 @@ final class BlockReader {
 
   /** Reads a varint in 1..most. */
   int number(String name, int most) {
+    return number(name, 1, most);
+  }
+
+  /** Reads a varint in least..most. */
+  int number(String name, int least, int most) {
     int start = position;
     long value = 0;
     for (int shift = 0; shift < 7 * WireFormat.MAX_VARINT_BYTES; shift += 7) {
       int next = unsignedByte();
       value |= (next & 0x7FL) << shift;
       if (next <= 0x7F) {
-        if (value < 1 || value > most) {
+        if (value < least || value > most) {
           throw new MalformedBlockException(
-              start, name + " " + value, "a " + name + " in 1.." + most);
+              start, name + " " + value, "a " + name + " in " + least + ".." + most);
         }
         return (int) value;
       }
     }
     throw new MalformedBlockException(
-        start, "a " + name + " of more than five bytes", "one in 1.." + most);
+        start, "a " + name + " of more than five bytes", "one in " + least + ".." + most);
   }
 }

@@ -8,7 +8,7 @@ import dev.parsimony.compression.param.ParameterTensor;
 /** Takes the blocks of a message in layout order. Blocks are reused: valid during the call only. */
 @Internal
 public interface BlockSink {
-  /** Takes a trained tensor's sent elements, possibly none. */
+  /** Takes a trained tensor's sent elements, possibly none, in one block or in two. */
   void sparse(ParameterTensor tensor, SparseBlock block);
 
   /** Takes all elements of a trained or a statistic tensor. */

@@ -18,43 +18,88 @@ import java.util.zip.CRC32C;
 public final class FrameDecoder {
   private final List<ParameterTensor> travelling;
   private final long fingerprint;
-  private final SparseCodecs sparseCodecs = new SparseCodecs();
+  private final SplitCodec split = new SplitCodec();
+  private final SparseCodecs sparseCodecs = SparseCodecs.of(split);
   private final DenseCodec floats = new FloatCodec();
   private final DenseCodec halves = new HalfCodec();
   private final BlockReader reader = new BlockReader();
   private final SparseBlock sparseBlock = new SparseBlock();
   private final DenseBlock denseBlock = new DenseBlock();
   private final CRC32C crc = new CRC32C();
+  private SendingHistory history;
+
+  /** Whether the message that is being read belongs to a history. */
+  private boolean keeping;
+
+  /** Index of the travelling tensor that is being read. */
+  private int next;
 
   /** Makes a decoder for all messages of a layout. */
   public FrameDecoder(ParameterLayout layout) {
     this.travelling = layout.tensors().stream().filter(ParameterTensor::travels).toList();
     this.fingerprint = Integer.toUnsignedLong(WireFormat.folded(layout.fingerprint()));
+    this.history = new SendingHistory(layout);
+  }
+
+  /**
+   * Reads a message that belongs to no history.
+   *
+   * @throws MalformedBlockException as {@link #decode(GradientMessage, SendingHistory, BlockSink)}
+   *     does, and if it belongs to one
+   */
+  public void decode(GradientMessage message, BlockSink sink) {
+    decode(message, false, sink);
   }
 
   /**
    * Reads a message and hands its blocks to {@code sink}, in layout order. Header and checksum are
    * checked before the first block is handed on.
    *
-   * @throws MalformedBlockException if this is no valid message of this version and layout; blocks
-   *     may have been handed on
+   * @param sent what the message's sender has sent before; brought up to date where the message
+   *     belongs to a history. After an exception the sender has to begin another
+   * @throws MalformedBlockException if this is no valid message of this version and layout, or does
+   *     not follow on what was sent before; blocks may have been handed on
    */
-  public void decode(GradientMessage message, BlockSink sink) {
+  public void decode(GradientMessage message, SendingHistory sent, BlockSink sink) {
+    history = sent;
+    decode(message, true, sink);
+  }
+
+  private void decode(GradientMessage message, boolean withHistory, BlockSink sink) {
     byte[] in = message.bytes();
     int start = message.offset();
     try {
       int limit = checkedBlocksEnd(in, start, start + message.length());
+      begin(in, start + WireFormat.FLAGS_OFFSET, withHistory);
       int position = start + WireFormat.HEADER_BYTES;
-      for (int t = 0; t < travelling.size(); t++) {
-        position += block(in, position, limit, travelling.get(t), sink);
+      for (next = 0; next < travelling.size(); next++) {
+        position += block(in, position, limit, travelling.get(next), sink);
       }
       if (position != limit) {
         throw new MalformedBlockException(
             position, (limit - position) + " bytes after the last block", "none");
       }
+      if (keeping) {
+        history.end();
+      }
     } catch (MalformedBlockException e) {
       throw e.relativeTo(start);
     }
+  }
+
+  /** Reads whether the message belongs to a history. */
+  private void begin(byte[] in, int offset, boolean withHistory) {
+    int flags = in[offset] & 0xFF;
+    keeping = withHistory && flags != 0;
+    if (!keeping) {
+      requireSame(offset, "flags", flags, 0);
+      return;
+    }
+    if (flags == WireFormat.BEGINS_HISTORY) {
+      history.forget();
+    }
+    requireSame(offset, "flags", flags, history.flags());
+    history.begin();
   }
 
   /** Reads a block and returns its number of bytes. */
@@ -74,8 +119,20 @@ public final class FrameDecoder {
     }
     sparseBlock.reset(tensor.length());
     int end = form == WireFormat.EMPTY ? body : sparse(in, offset, limit, form);
-    sink.sparse(tensor, sparseBlock);
+    handOn(form & WireFormat.CODEC_MASK, tensor, sink);
     return end - offset;
+  }
+
+  private void handOn(int codec, ParameterTensor tensor, BlockSink sink) {
+    if (codec == WireFormat.SPLIT) {
+      sink.sparse(tensor, split.inside());
+      sink.sparse(tensor, split.outside());
+      return;
+    }
+    if (keeping) {
+      history.add(next, sparseBlock);
+    }
+    sink.sparse(tensor, sparseBlock);
   }
 
   private int dense(
@@ -86,6 +143,7 @@ public final class FrameDecoder {
   }
 
   private int sparse(byte[] in, int offset, int limit, int form) {
+    split.recent(keeping ? history.recent(next) : RecentElements.NONE);
     BlockCodec codec = sparseCodecs.named(form, offset);
     reader.start(in, offset + WireFormat.FORM_BYTES, limit);
     int models = form >>> WireFormat.MODELS_SHIFT;
@@ -115,8 +173,6 @@ public final class FrameDecoder {
     crc.update(in, start, blocksEnd - start);
     long sum = WireFormat.unsignedIntAt(in, blocksEnd);
     requireSame(blocksEnd, "CRC32C", sum, crc.getValue());
-    int flags = in[start + WireFormat.FLAGS_OFFSET] & 0xFF;
-    requireSame(start + WireFormat.FLAGS_OFFSET, "flags", flags, 0);
     long found = WireFormat.unsignedIntAt(in, start + WireFormat.FINGERPRINT_OFFSET);
     requireSame(start + WireFormat.FINGERPRINT_OFFSET, "layout fingerprint", found, fingerprint);
     return blocksEnd;

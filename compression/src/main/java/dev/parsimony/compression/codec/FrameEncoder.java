@@ -18,11 +18,14 @@ import java.util.zip.CRC32C;
 public final class FrameEncoder {
   private final List<ParameterTensor> travelling;
   private final int fingerprint;
-  private final SparseCodecs sparseCodecs = new SparseCodecs();
+  private final SendingHistory history;
+  private final SplitCodec split = new SplitCodec();
+  private final SparseCodecs sparseCodecs = SparseCodecs.of(split);
   private final DenseCodec floats = new FloatCodec();
   private final DenseCodec halves = new HalfCodec();
   private final CRC32C crc = new CRC32C();
   private GradientMessage message = new GradientMessage();
+  private boolean keeping;
   private int next;
   private int position;
 
@@ -30,6 +33,16 @@ public final class FrameEncoder {
   public FrameEncoder(ParameterLayout layout) {
     this.travelling = layout.tensors().stream().filter(ParameterTensor::travels).toList();
     this.fingerprint = WireFormat.folded(layout.fingerprint());
+    this.history = new SendingHistory(layout);
+  }
+
+  /**
+   * Says whether messages from the next on are written against those before, which makes them
+   * shorter; the next one begins a history. At first they are not.
+   */
+  public void keepHistory(boolean keep) {
+    keeping = keep;
+    history.forget();
   }
 
   /** Starts a message in {@code output}'s own buffer, which keeps growing to what it needs. */
@@ -41,7 +54,10 @@ public final class FrameEncoder {
     byte[] out = message.ownBuffer(WireFormat.HEADER_BYTES);
     WireFormat.putShort(out, WireFormat.MAGIC_OFFSET, WireFormat.MAGIC);
     out[WireFormat.VERSION_OFFSET] = WireFormat.VERSION;
-    out[WireFormat.FLAGS_OFFSET] = 0;
+    out[WireFormat.FLAGS_OFFSET] = (byte) (keeping ? history.flags() : 0);
+    if (keeping) {
+      history.begin();
+    }
     WireFormat.putInt(out, WireFormat.FINGERPRINT_OFFSET, fingerprint);
     extend(out, WireFormat.HEADER_BYTES);
   }
@@ -52,8 +68,10 @@ public final class FrameEncoder {
     if (block.count() == 0) {
       writeEmpty();
     } else {
+      split.recent(recent());
       write(sparseCodecs.smallest(block), block);
     }
+    remember(block);
   }
 
   /**
@@ -67,6 +85,17 @@ public final class FrameEncoder {
       writeEmpty();
     } else {
       write(sparseCodecs.words(block), block);
+    }
+    remember(block);
+  }
+
+  private RecentElements recent() {
+    return keeping ? history.recent(next - 1) : RecentElements.NONE;
+  }
+
+  private void remember(SparseBlock block) {
+    if (keeping) {
+      history.add(next - 1, block);
     }
   }
 
@@ -91,6 +120,9 @@ public final class FrameEncoder {
     byte[] out = message.ownBuffer((long) position + WireFormat.CRC_BYTES);
     WireFormat.putInt(out, position, (int) crc.getValue());
     message.ownLength(position + WireFormat.CRC_BYTES);
+    if (keeping) {
+      history.end();
+    }
   }
 
   private void writeEmpty() {

@@ -5,24 +5,59 @@ import java.util.List;
 
 /** The codecs of sparse blocks, chosen by size. Not thread-safe: codecs keep tables and cursors. */
 final class SparseCodecs {
-  private final CodeModel codeModel = new CodeModel();
-  private final BlockCodec words = new WordsCodec();
-  private final List<BlockCodec> all =
-      List.of(new GapsCodec(codeModel), new BitmapCodec(codeModel), words);
+  private final CodeModel codeModel;
+  private final BlockCodec words;
+  private final List<BlockCodec> all;
+  private final String codecs;
+  private long smallestLength;
+
+  private SparseCodecs(CodeModel codeModel, BlockCodec words, List<BlockCodec> all, String codecs) {
+    this.codeModel = codeModel;
+    this.words = words;
+    this.all = all;
+    this.codecs = codecs;
+  }
+
+  /** Makes the codecs of a whole tensor's block. */
+  static SparseCodecs of(SplitCodec split) {
+    CodeModel codeModel = new CodeModel();
+    BlockCodec words = new WordsCodec();
+    return new SparseCodecs(
+        codeModel,
+        words,
+        List.of(new GapsCodec(codeModel), new BitmapCodec(codeModel), words, split),
+        "0, 4, 5 or codec 1..3 or 6 with a code book");
+  }
+
+  /** Makes the codecs of a part of a tensor's block. */
+  static SparseCodecs ofPart() {
+    CodeModel codeModel = new CodeModel();
+    BlockCodec words = new WordsCodec();
+    return new SparseCodecs(
+        codeModel,
+        words,
+        List.of(new GapsCodec(codeModel), new BitmapCodec(codeModel), words),
+        "codec 1..3");
+  }
 
   /** Prepares the codec that writes a block, not an empty one, in about the fewest bytes. */
   BlockCodec smallest(SparseBlock block) {
     codeModel.prepare(block);
     BlockCodec best = words;
-    long bestLength = Long.MAX_VALUE;
+    smallestLength = Long.MAX_VALUE;
     for (int c = 0; c < all.size(); c++) {
       long length = all.get(c).prepare(block);
-      if (length < bestLength) {
+      if (length < smallestLength) {
         best = all.get(c);
-        bestLength = length;
+        smallestLength = length;
       }
     }
     return best;
+  }
+
+  /** Returns about the number of bytes that the codec prepared last will write. */
+  long smallestLength() {
+    return smallestLength;
   }
 
   /** Prepares the codec of the paper's words. */
@@ -43,7 +78,6 @@ final class SparseCodecs {
         return all.get(c);
       }
     }
-    throw new MalformedBlockException(
-        offset, "form " + form, "0, 4, 5 or codec 1..3 with a code book");
+    throw new MalformedBlockException(offset, "form " + form, codecs);
   }
 }

@@ -16,7 +16,9 @@ import java.nio.ByteOrder;
  *   +-------+---------+-------+-------------+---------------+--------+
  *
  * What carries a message knows its length N; the message does not hold it, so that its first bytes
- * can be sent while its last ones are made. flags is 0; the CRC32C covers all bytes before it. One
+ * can be sent while its last ones are made. flags say whether the message belongs to a history of its
+ * sender's: bit 0 that it begins one, bit 1 that it continues one, whose messages so far bits 2..7
+ * count, modulo 64. The CRC32C covers all bytes before it. One
  * block per travelling tensor, in layout order, each with a form byte first: codec in bits 0..2,
  * book in bits 3..4, models in bits 5..7.
  *
@@ -26,15 +28,22 @@ import java.nio.ByteOrder;
  *   3 BITMAP   | scales | k varint | n bits, zeros to a byte | code weights | bit stream |
  *   4 FLOATS   | n * float32 |
  *   5 HALVES   | e+127 u8 | n * float16, times 2^(e-14) |
+ *   6 SPLIT    | scales | k varint | inside varint | part inside | part outside |
  *
  *   scales of book 0 POWERS | e+127 u8 |
  *             book 1 SIGNS  | tau float32 |
  *             book 2 LEVELS | s u8 | bucket length d varint | ceil(n/d) * float32 |
+ *   a part that is not empty: | form u8, without a book | what follows k in that form |
  * </pre>
  */
 final class WireFormat {
   static final int MAGIC = 0x4750;
-  static final int VERSION = 4;
+  static final int VERSION = 5;
+
+  static final int BEGINS_HISTORY = 1;
+  static final int CONTINUES_HISTORY = 2;
+  static final int HISTORY_COUNT_SHIFT = 2;
+  static final int HISTORY_COUNT_MASK = 0x3F;
 
   static final int MAGIC_OFFSET = 0;
   static final int VERSION_OFFSET = 2;
@@ -55,6 +64,7 @@ final class WireFormat {
   static final int BITMAP = 3;
   static final int FLOATS = 4;
   static final int HALVES = 5;
+  static final int SPLIT = 6;
 
   static final int POWERS = 0;
   static final int SIGNS = 1;

@@ -1,6 +1,7 @@
 package dev.parsimony.compression.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.parsimony.compression.block.DenseBlock;
 import dev.parsimony.compression.block.SparseBlock;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
@@ -25,27 +27,61 @@ final class Frames {
 
   /** Decodes an array's content as a message. */
   static List<Block> decoded(ParameterLayout layout, byte[] bytes) {
-    GradientMessage message = new GradientMessage();
-    message.wrap(bytes, 0, bytes.length);
-    return decoded(layout, message);
+    return decoded(layout, List.of(bytes));
   }
 
   static List<Block> decoded(ParameterLayout layout, GradientMessage message) {
     List<Block> blocks = new ArrayList<>();
-    BlockSink recorder =
-        new BlockSink() {
-          @Override
-          public void sparse(ParameterTensor tensor, SparseBlock block) {
-            blocks.add(content(tensor.name(), block));
-          }
-
-          @Override
-          public void dense(ParameterTensor tensor, DenseBlock block) {
-            blocks.add(content(tensor.name(), block));
-          }
-        };
-    new FrameDecoder(layout).decode(message, recorder);
+    new FrameDecoder(layout).decode(message, recorder(blocks));
     return blocks;
+  }
+
+  /** Decodes messages of one sender, each in an array, and returns what the last one holds. */
+  static List<Block> decoded(ParameterLayout layout, List<byte[]> messages) {
+    FrameDecoder decoder = new FrameDecoder(layout);
+    SendingHistory history = new SendingHistory(layout);
+    List<Block> blocks = new ArrayList<>();
+    for (byte[] bytes : messages) {
+      GradientMessage message = new GradientMessage();
+      message.wrap(bytes, 0, bytes.length);
+      blocks.clear();
+      decoder.decode(message, history, recorder(blocks));
+    }
+    return blocks;
+  }
+
+  /** Takes down what a message holds. */
+  static BlockSink recorder(List<Block> blocks) {
+    return new BlockSink() {
+      @Override
+      public void sparse(ParameterTensor tensor, SparseBlock block) {
+        assertEquals(tensor.length(), block.length());
+        Block content = content(tensor.name(), block);
+        int last = blocks.size() - 1;
+        if (last >= 0 && blocks.get(last).tensor().equals(tensor.name())) {
+          blocks.set(last, joined(blocks.get(last), content));
+        } else {
+          blocks.add(content);
+        }
+      }
+
+      @Override
+      public void dense(ParameterTensor tensor, DenseBlock block) {
+        blocks.add(content(tensor.name(), block));
+      }
+    };
+  }
+
+  /** The elements of both blocks of a tensor, in order. */
+  private static Block joined(Block first, Block second) {
+    TreeMap<Integer, Float> values = new TreeMap<>();
+    for (Block block : List.of(first, second)) {
+      for (int j = 0; j < block.indices().size(); j++) {
+        assertNull(values.put(block.indices().get(j), block.values().get(j)), first.tensor());
+      }
+    }
+    return new Block(
+        first.tensor(), false, List.copyOf(values.keySet()), List.copyOf(values.values()));
   }
 
   /**
@@ -53,14 +89,21 @@ final class Frames {
    * same blocks, which are returned.
    */
   static Optional<List<Block>> decodedAlike(ParameterLayout layout, byte[] bytes) {
+    return decodedAlike(layout, List.of(bytes));
+  }
+
+  /** Decodes messages of one sender, of which only the last may be refused, likewise. */
+  static Optional<List<Block>> decodedAlike(ParameterLayout layout, List<byte[]> messages) {
+    ReferenceDecoder reference = new ReferenceDecoder(layout);
+    messages.subList(0, messages.size() - 1).forEach(reference::decode);
     Object expected;
     try {
-      expected = new ReferenceDecoder(layout).decode(bytes);
+      expected = reference.decode(messages.get(messages.size() - 1));
     } catch (Refusal e) {
       expected = e;
     }
     try {
-      List<Block> found = decoded(layout, bytes);
+      List<Block> found = decoded(layout, messages);
       assertEquals(expected, found);
       return Optional.of(found);
     } catch (MalformedBlockException e) {
@@ -71,11 +114,10 @@ final class Frames {
     }
   }
 
-  /** Puts right the header and the checksum around all other bytes, in place. */
+  /** Puts right the header, but for its flags, and the checksum, in place. */
   static byte[] repaired(ParameterLayout layout, byte[] bytes) {
     WireFormat.putShort(bytes, WireFormat.MAGIC_OFFSET, WireFormat.MAGIC);
     bytes[WireFormat.VERSION_OFFSET] = WireFormat.VERSION;
-    bytes[WireFormat.FLAGS_OFFSET] = 0;
     int fingerprint = WireFormat.folded(layout.fingerprint());
     WireFormat.putInt(bytes, WireFormat.FINGERPRINT_OFFSET, fingerprint);
     return withChecksum(bytes);

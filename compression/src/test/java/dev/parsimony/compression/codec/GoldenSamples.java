@@ -47,12 +47,26 @@ final class GoldenSamples {
     samples.put("bitmap-powers", one(powers(203, 127, half, i -> scattered(i) >> 4 & 15)));
     samples.put("bitmap-signs", one(signs(203, 3, half, i -> i >> 1 & 1)));
     samples.put("bitmap-levels", one(levels(2003, 3, 500, half, i -> i % 11 == 0 ? 5 : 1)));
+    IntPredicate sparse = i -> scattered(i) % 9 == 0 && scattered(i + 9000) % 3 > 0;
+    IntUnaryOperator codes = i -> scattered(i) >> 4 & 15;
+    Sample first = one(powers(9000, 2, tenth, codes));
+    samples.put("split-powers", one(powers(9000, 1, mostly(tenth, sparse), codes)).after(first));
+    Sample signs = one(signs(9000, 0.5f, tenth, i -> i & 1));
+    Sample later = one(signs(9000, 0.5f, runs, i -> i & 1));
+    Sample[] many = {signs, signs, signs, later, later, later, later};
+    samples.put(
+        "split-signs", one(signs(9000, 1, mostly(runs, tenth), i -> i / 7 & 1)).after(many));
     samples.put(
         "floats",
         new Sample().floats("W", TensorKind.TRAINED, 0, -0f, Float.MIN_VALUE, -Float.MAX_VALUE));
     samples.put("halves", new Sample().halves("W", 0, -0f, 1, -1.5f, 0x1p-14f, 0x1p-38f));
     samples.put("whole", whole());
     return samples;
+  }
+
+  /** Most of the first, and a few of the second. */
+  private static IntPredicate mostly(IntPredicate first, IntPredicate second) {
+    return i -> scattered(i / 3) % 5 > 0 ? first.test(i) : second.test(i);
   }
 
   private static Sample one(SparseBlock block) {

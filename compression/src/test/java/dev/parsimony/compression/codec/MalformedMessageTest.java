@@ -81,22 +81,24 @@ final class MalformedMessageTest {
     List<Sample> samples = List.copyOf(GoldenSamples.ALL.values());
     for (int round = 0; round < 200; round++) {
       Sample sample = samples.get(random.nextInt(samples.size()));
-      byte[] bytes = sample.encoded();
+      List<byte[]> messages = sample.messages();
+      byte[] bytes = messages.get(messages.size() - 1);
       for (int change = random.nextInt(1, 5); change > 0; change--) {
         int last = random.nextInt(3) == 0 ? bytes.length : Math.min(bytes.length, 40);
         bytes[random.nextInt(WireFormat.HEADER_BYTES, last)] = (byte) random.nextInt();
       }
-      Frames.decodedAlike(sample.layout(), Frames.repaired(sample.layout(), bytes));
+      Frames.repaired(sample.layout(), bytes);
+      Frames.decodedAlike(sample.layout(), messages);
     }
   }
 
   @ParameterizedTest(name = "version {0}")
-  @ValueSource(bytes = {0, 1, 3, 5})
+  @ValueSource(bytes = {0, 1, 3, 4, 6})
   void namesAnotherVersion(byte version) {
     byte[] bytes = BYTES.clone();
     bytes[WireFormat.VERSION_OFFSET] = version;
     assertEquals(
-        "Malformed gradient message at byte 2: found version %d (hex %<x), expected 4 (hex 4)"
+        "Malformed gradient message at byte 2: found version %d (hex %<x), expected 5 (hex 5)"
             .formatted(version),
         refusal(Frames.withChecksum(bytes)).getMessage());
   }
@@ -111,9 +113,12 @@ final class MalformedMessageTest {
 
   @Test
   void refusesFlagsAndASparseStatistic() {
-    byte[] flags = BYTES.clone();
-    flags[WireFormat.FLAGS_OFFSET] = 1;
-    assertEquals("flags 1 (hex 1)", refusal(Frames.withChecksum(flags)).found());
+    for (byte wrong : new byte[] {2, 3, 4, 6, (byte) 0xFF}) {
+      byte[] flags = BYTES.clone();
+      flags[WireFormat.FLAGS_OFFSET] = wrong;
+      assertEquals(Optional.empty(), Frames.decodedAlike(LAYOUT, Frames.withChecksum(flags)));
+      assertTrue(refusal(flags).found().startsWith("flags "), () -> "flags " + wrong);
+    }
     ParameterLayout layout = new Sample().floats("W", TensorKind.STATISTIC, 0).layout();
     byte[] empty = Frames.around(layout, new byte[1]);
     assertThrows(MalformedBlockException.class, () -> Frames.decoded(layout, empty));
@@ -121,7 +126,10 @@ final class MalformedMessageTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "06, form 6",
+    "07, form 7",
+    "06, 0 bytes",
+    "067f0100, a block in two parts",
+    "267f0100, models 1",
     "0c, form 12",
     "08, form 8",
     "19, code book 3",
@@ -152,6 +160,34 @@ final class MalformedMessageTest {
     assertEquals(Optional.empty(), Frames.decodedAlike(layout, bytes));
     MalformedBlockException e =
         assertThrows(MalformedBlockException.class, () -> Frames.decoded(layout, bytes));
+    assertEquals(found, e.found());
+  }
+
+  /** A tensor of 2000 elements, of which the message before has sent the first three. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "067f0404, count of recent elements 4",
+    "067fcf0f01, count of recent elements 1",
+    "067f0302, 0 bytes",
+    "067f030209, form 9",
+    "067f030206, form 6",
+    "067f03020a, form 10",
+    "067f030222, 0 bytes",
+    "067f0302c2, form 194",
+    "067f0302010200000003000000, index 3 with code 0",
+    "067f030201000000000200000001cd070000, index 1997 with code 0",
+    "1601d00f0000003f0302, a block in two parts",
+  })
+  void namesWhatIsWrongInTwoParts(String block, String found) {
+    ParameterLayout layout = new Sample().floats("W", TensorKind.TRAINED, new float[2000]).layout();
+    byte[] first = Frames.around(layout, HexFormat.of().parseHex("017f03000000000100000002000000"));
+    first[WireFormat.FLAGS_OFFSET] = WireFormat.BEGINS_HISTORY;
+    byte[] second = Frames.around(layout, HexFormat.of().parseHex(block));
+    second[WireFormat.FLAGS_OFFSET] = WireFormat.CONTINUES_HISTORY | 1 << 2;
+    List<byte[]> messages = List.of(Frames.withChecksum(first), Frames.withChecksum(second));
+    assertEquals(Optional.empty(), Frames.decodedAlike(layout, messages));
+    MalformedBlockException e =
+        assertThrows(MalformedBlockException.class, () -> Frames.decoded(layout, messages));
     assertEquals(found, e.found());
   }
 

@@ -16,6 +16,13 @@ final class Sample {
   private final List<ParameterTensor> tensors = new ArrayList<>();
   private final List<Consumer<FrameEncoder>> appends = new ArrayList<>();
   private final List<Block> content = new ArrayList<>();
+  private final List<Sample> before = new ArrayList<>();
+
+  /** Has the message written against others of the same layout, which begin a history. */
+  Sample after(Sample... earlier) {
+    before.addAll(List.of(earlier));
+    return this;
+  }
 
   /** A tensor in the smallest of the sparse forms. */
   Sample smallest(String tensor, SparseBlock block) {
@@ -54,15 +61,35 @@ final class Sample {
   }
 
   void encode(GradientMessage message) {
-    FrameEncoder encoder = new FrameEncoder(layout());
+    encode(new FrameEncoder(layout()), message);
+  }
+
+  void encode(FrameEncoder encoder, GradientMessage message) {
     encoder.begin(message);
     appends.forEach(append -> append.accept(encoder));
     encoder.finish();
   }
 
   byte[] encoded() {
+    List<byte[]> messages = messages();
+    return messages.get(messages.size() - 1);
+  }
+
+  /** The messages before this one, and this one. */
+  List<byte[]> messages() {
+    FrameEncoder encoder = new FrameEncoder(layout());
+    encoder.keepHistory(!before.isEmpty());
+    List<byte[]> messages = new ArrayList<>();
+    for (Sample earlier : before) {
+      messages.add(earlier.encoded(encoder));
+    }
+    messages.add(encoded(encoder));
+    return messages;
+  }
+
+  private byte[] encoded(FrameEncoder encoder) {
     GradientMessage message = new GradientMessage();
-    encode(message);
+    encode(encoder, message);
     return Arrays.copyOf(message.bytes(), message.length());
   }
 

@@ -54,6 +54,11 @@ final class Fields {
 
   /** Reads a varint in 1..most. */
   int varint(String name, int most) {
+    return varint(name, 1, most);
+  }
+
+  /** Reads a varint in least..most. */
+  int varint(String name, int least, int most) {
     long value = 0;
     int size = 0;
     int next;
@@ -63,7 +68,7 @@ final class Fields {
       value += (next & 127L) << (7 * size);
       size++;
     } while (next > 127);
-    Refusal.unless(value >= 1 && value <= most, name + " " + value);
+    Refusal.unless(value >= least && value <= most, name + " " + value);
     skip(size, name + " " + value);
     return (int) value;
   }

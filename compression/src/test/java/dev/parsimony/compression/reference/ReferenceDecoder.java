@@ -16,15 +16,16 @@ public final class ReferenceDecoder {
   public record Block(String tensor, boolean dense, List<Integer> indices, List<Float> values) {}
 
   private final ParameterLayout layout;
+  private final History history = new History();
   private Fields fields = new Fields(new byte[0]);
 
-  /** Makes a decoder for messages of a layout. */
+  /** Makes a decoder for messages of a layout, all of one sender. */
   public ReferenceDecoder(ParameterLayout layout) {
     this.layout = layout;
   }
 
   /**
-   * Decodes a message that fills an array.
+   * Decodes the sender's next message, which fills an array.
    *
    * @throws Refusal if it is not valid
    */
@@ -33,12 +34,12 @@ public final class ReferenceDecoder {
     fields = new Fields(bytes);
     int last = bytes.length - 4;
     Refusal.unless(fields.number(2, "magic", "%x") == 0x4750, "magic");
-    Refusal.unless(fields.number(1, "version") == 4, "version");
+    Refusal.unless(fields.number(1, "version") == 5, "version");
     long flags = fields.number(1, "flags");
     long fingerprint = fields.number(4, "fingerprint", "%x");
     Refusal.unless(checksum(last) == crc(bytes, last), "CRC32C");
-    Refusal.unless(flags == 0, "flags");
     Refusal.unless(fingerprint == fingerprint(), "fingerprint");
+    history.begin((int) flags);
     fields.endsAt(last);
     List<Block> blocks = new ArrayList<>();
     for (ParameterTensor tensor : layout.tensors()) {
@@ -49,6 +50,7 @@ public final class ReferenceDecoder {
     Refusal.unless(fields.at() == last, "bytes after the last block");
     fields.endsAt(bytes.length);
     fields.number(4, "CRC32C", "%x");
+    history.end(blocks);
     return blocks;
   }
 
@@ -64,7 +66,9 @@ public final class ReferenceDecoder {
       case 0 -> new Block(tensor.name(), false, List.of(), List.of());
       case 4 -> floats(tensor);
       case 5 -> halves(tensor);
-      default -> new SparseReader(fields, tensor).block(form % 8, form / 8 % 4, form / 32);
+      default ->
+          new SparseReader(fields, tensor, history.recent(tensor))
+              .block(form % 8, form / 8 % 4, form / 32);
     };
   }
 

@@ -3,12 +3,17 @@ package dev.parsimony.compression.reference;
 import dev.parsimony.compression.param.ParameterTensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads a block of words, gaps or a bitmap from behind its form. */
 final class SparseReader {
   private final Fields fields;
   private final String name;
   private final int n;
+  private final Set<Integer> recent;
   private final List<Float> units = new ArrayList<>();
   private final List<Float> scales = new ArrayList<>();
   private final List<Integer> indices = new ArrayList<>();
@@ -18,19 +23,23 @@ final class SparseReader {
   private int book;
   private int models;
 
-  SparseReader(Fields fields, ParameterTensor tensor) {
+  SparseReader(Fields fields, ParameterTensor tensor, Set<Integer> recent) {
+    this(fields, tensor.name(), tensor.length(), recent);
+  }
+
+  private SparseReader(Fields fields, String name, int length, Set<Integer> recent) {
     this.fields = fields;
-    this.name = tensor.name();
-    this.n = tensor.length();
+    this.name = name;
+    this.n = length;
+    this.recent = recent;
     this.bucketLength = n;
   }
 
   ReferenceDecoder.Block block(int codec, int book, int models) {
-    Refusal.unless(codec >= 1 && codec <= 3, "codec");
+    Refusal.unless((codec >= 1 && codec <= 3) || codec == 6, "codec");
     this.book = book;
     this.models = models;
-    Refusal.unless(
-        models <= 5 && (codec == 2 || models % 2 == 0) && (codec > 1 || models == 0), "models");
+    requireModels(codec, models);
     switch (book) {
       case 0 -> powers();
       case 1 -> signs();
@@ -38,16 +47,65 @@ final class SparseReader {
       default -> throw new Refusal("book");
     }
     k = fields.varint("k", n);
-    switch (codec) {
-      case 1 -> words();
-      case 2 -> gaps();
-      default -> bitmap();
+    if (codec == 6) {
+      split();
+    } else {
+      elements(codec);
     }
     List<Float> values = new ArrayList<>();
     for (int j = 0; j < k; j++) {
       values.add(scales.get(indices.get(j) / bucketLength) * units.get(codes.get(j)));
     }
     return new ReferenceDecoder.Block(name, false, indices, values);
+  }
+
+  private static void requireModels(int codec, int models) {
+    Refusal.unless(
+        models <= 5 && (codec == 2 || models % 2 == 0) && (codec % 5 > 1 || models == 0), "models");
+  }
+
+  private void elements(int codec) {
+    switch (codec) {
+      case 1 -> words();
+      case 2 -> gaps();
+      case 3 -> bitmap();
+      default -> throw new Refusal("codec");
+    }
+  }
+
+  private void split() {
+    Refusal.unless(book < 2 && !recent.isEmpty(), "split");
+    int inside = fields.varint("recent", 0, k);
+    List<Integer> others = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      if (!recent.contains(i)) {
+        others.add(i);
+      }
+    }
+    SortedMap<Integer, Integer> codeOf = new TreeMap<>();
+    part(inside, List.copyOf(recent), codeOf);
+    part(k - inside, others, codeOf);
+    indices.addAll(codeOf.keySet());
+    codes.addAll(codeOf.values());
+  }
+
+  private void part(int count, List<Integer> elements, Map<Integer, Integer> codeOf) {
+    Refusal.unless(count <= elements.size(), "elements of a part");
+    if (count == 0) {
+      return;
+    }
+    int form = (int) fields.number(1, "part of " + count + " of " + elements.size() + ": form");
+    SparseReader part = new SparseReader(fields, name, elements.size(), Set.of());
+    part.book = book;
+    part.units.addAll(units);
+    part.k = count;
+    part.models = form / 32;
+    Refusal.unless(form / 8 % 4 == 0, "book of a part");
+    requireModels(form % 8, part.models);
+    part.elements(form % 8);
+    for (int j = 0; j < count; j++) {
+      codeOf.put(elements.get(part.indices.get(j)), part.codes.get(j));
+    }
   }
 
   private void powers() {

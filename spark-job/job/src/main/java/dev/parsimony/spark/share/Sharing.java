@@ -26,6 +26,9 @@ public record Sharing(Share share, int localSteps, Outer outer, @Nullable Target
   /** Batches between two exchanges where nothing else is said. */
   public static final int DEFAULT_LOCAL_STEPS = 4;
 
+  /** Most workers whose histories every JVM keeps: two bits for each parameter and worker. */
+  private static final int MAX_HISTORIES = 32;
+
   /** Checks what fits together; throws {@link IllegalArgumentException} in one sentence. */
   public Sharing {
     if (localSteps < 1) {
@@ -57,6 +60,15 @@ public record Sharing(Share share, int localSteps, Outer outer, @Nullable Target
   /** Returns whether changes of weights travel. */
   public boolean updates() {
     return share == Share.UPDATES;
+  }
+
+  /**
+   * Returns whether messages are written against those before. Where what is decided depends on
+   * their lengths they are not: in a run that was resumed they would have others.
+   */
+  public boolean keepsHistories(int workers) {
+    boolean lengthsDecide = target != null && target.kind() == Target.Kind.RATIO;
+    return workers <= MAX_HISTORIES && !lengthsDecide;
   }
 
   /** Returns, for reports, all that matters; it begins with what travels. */

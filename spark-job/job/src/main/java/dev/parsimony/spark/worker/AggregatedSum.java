@@ -21,7 +21,7 @@ final class AggregatedSum extends StepSum {
   @Override
   void accept(int rank, StepMessage received) {
     if (received.contributes()) {
-      aggregator.add(received.gradient);
+      aggregator.add(rank, received.gradient);
     }
   }
 

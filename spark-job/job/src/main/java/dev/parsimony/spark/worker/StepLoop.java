@@ -39,6 +39,7 @@ abstract class StepLoop {
     this.batch = batch;
     this.local = new LocalMoments(learner);
     this.moments = local.moments();
+    learner.compressor().keepHistory(schedule.sharing().keepsHistories(exchange.worldSize()));
     this.messages =
         new StepExchange(
             exchange,

@@ -67,4 +67,11 @@ final class SharingTest {
     assertTrue(error.getMessage().contains("more are for --share updates"), error::getMessage);
     assertEquals(Sharing.GRADIENTS, Sharing.gradients(1));
   }
+
+  @ParameterizedTest(name = "{0} workers, {1}: {2}")
+  @CsvSource({"1, comm=5%, true", "32, comm=5%, true", "33, comm=5%, false", "2, ratio=100, false"})
+  void historiesAreForFewWorkersAndNotWhereLengthsDecide(int workers, String target, boolean kept) {
+    assertEquals(kept, Sharing.GRADIENTS.withTarget(Target.parse(target)).keepsHistories(workers));
+    assertEquals(workers <= 32, Sharing.GRADIENTS.keepsHistories(workers));
+  }
 }

@@ -23,6 +23,12 @@ public final class MemoryEstimate {
   /** The same in the decoder's: index, code and scale, dense value. */
   private static final long DECODER_BYTES = 9 + Float.BYTES;
 
+  /** Of an element of the largest tensor, in each of two parts: index and code. */
+  private static final long PARTS_BYTES = 2 * (Integer.BYTES + 1);
+
+  /** Elements whose history takes a byte. */
+  private static final long HISTORY_ELEMENTS = 4;
+
   /** Buffers grow by doubling. */
   private static final long BUFFER_GROWTH = 2;
 
@@ -57,7 +63,22 @@ public final class MemoryEstimate {
     // The compressor's own and Kryo's.
     long buffers = BUFFER_GROWTH * 2 * messageBytes(layout, compression);
     long state = STATE_ARRAYS * STATE_COPIES * Float.BYTES * parameters;
-    return arrays + buffers + COMPRESSOR_BYTES * largestTensor(layout) + state;
+    return arrays
+        + buffers
+        + COMPRESSOR_BYTES * largestTensor(layout)
+        + historyBytes(layout, compression, sharing, 1)
+        + state;
+  }
+
+  /** Of the histories of workers that send some of the elements, and of their blocks' parts. */
+  private static long historyBytes(
+      ParameterLayout layout, CompressorSpec compression, Sharing sharing, int workers) {
+    boolean kept =
+        sharing.keepsHistories(workers) && compression.residualBytes(layout, sharing.share()) > 0;
+    return kept
+        ? (long) workers * layout.trainedLength() / HISTORY_ELEMENTS
+            + PARTS_BYTES * largestTensor(layout)
+        : 0;
   }
 
   /**
@@ -72,7 +93,8 @@ public final class MemoryEstimate {
     int arrays = 1 + (sharing.updates() ? 1 + (sharing.outer().mu() > 0 ? 1 : 0) : 0);
     return (long) arrays * Float.BYTES * layout.length()
         + buffers
-        + DECODER_BYTES * largestTensor(layout);
+        + DECODER_BYTES * largestTensor(layout)
+        + historyBytes(layout, compression, sharing, workers);
   }
 
   /** Of one worker, for the copy of what it has not sent that a checkpoint is written from. */

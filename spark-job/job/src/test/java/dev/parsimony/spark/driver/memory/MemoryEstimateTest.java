@@ -26,21 +26,22 @@ final class MemoryEstimateTest {
    * All of them keep the state to bring back (24 bytes), the mean gradient (4), and scratch of the
    * largest tensor (17, here for half of the elements).
    *
-   * @param bytes for each parameter: moments, residuals and buffers on top of that
+   * @param bytes for each parameter: moments, residuals and buffers on top of that; where only some
+   *     elements are sent, their two parts (10, for half of the elements) and the history (0.25)
    */
   @ParameterizedTest(name = "{0}: 36.5 + {1}")
   @CsvSource({
-    "variance, 15",
-    "'variance:alpha=4,error-feedback', 15",
-    "variance:warmup=3, 28",
-    "variance:codec=paper, 28",
-    "hybrid:tau=1, 15",
-    "strom:tau=1, 7",
+    "variance, 20.25",
+    "'variance:alpha=4,error-feedback', 20.25",
+    "variance:warmup=3, 33.25",
+    "variance:codec=paper, 33.25",
+    "hybrid:tau=1, 20.25",
+    "strom:tau=1, 12.25",
     "'qsgd:bits=2,bucket=64', 2.25",
     "'qsgd:bits=8,bucket=1', 21",
     "none, 16",
     "none:fp16, 8",
-    "'none;W=variance', 21.5",
+    "'none;W=variance', 26.75",
   })
   void bytesForEachParameter(String compression, double bytes) {
     long estimate =
@@ -68,13 +69,15 @@ final class MemoryEstimateTest {
    * The workers of a JVM share the sum (4) and the decoder's scratch (13, here for half of the
    * elements).
    *
-   * @param bytes for each parameter: the messages of all workers on top of that
+   * @param bytes for each parameter: the messages of all workers on top of that; where only some
+   *     elements are sent, their two parts and, of up to 32 workers, the histories
    */
   @ParameterizedTest(name = "{0}, {1} workers: 10.5 + {2}")
   @CsvSource({
-    "variance, 1, 1.5",
-    "variance, 7, 10.5",
-    "variance:codec=paper, 7, 56",
+    "variance, 1, 6.75",
+    "variance, 7, 17.25",
+    "variance, 33, 49.5",
+    "variance:codec=paper, 7, 62.75",
     "'qsgd:bits=8,bucket=1', 7, 73.5",
     "none, 1, 8",
     "none:fp16, 7, 28",
