@@ -225,8 +225,7 @@ public final class ParsimonyTrainingMaster
     requireSerializable(hooks);
     requireSerializable(listeners);
     InPlaceTraining plain =
-        InPlaceTraining.of(
-            MasterTrainer.of(settings, subject.spark, new LogStream(LOG)), trials);
+        InPlaceTraining.of(MasterTrainer.of(settings, subject.spark, new LogStream(LOG)), trials);
     RecordData examples = found.apply(rdd -> plain.examples(subject.network, rdd));
     times.ended(TrainingTimes.DATA, start);
     long trainingStart = System.currentTimeMillis();

@@ -168,7 +168,8 @@ final class EntryPointsTest {
     broken.getFeatures().putScalar(0, 0, Double.NaN);
     RuntimeException e =
         assertThrows(RuntimeException.class, () -> network.fit(Examples.rdd(broken, 2)));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("Training stopped at worker"), e::toString);
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("Training stopped at worker"), e::toString);
     assertArrayEquals(before, values(network.getNetwork()), 0f);
 
     JavaRDD<String> nowhere = spark.parallelize(List.of(folder.resolve("no").toUri().toString()));

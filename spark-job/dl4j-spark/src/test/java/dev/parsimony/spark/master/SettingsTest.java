@@ -71,8 +71,7 @@ final class SettingsTest {
 
   @Test
   void numbersOutOfRangeAreRefused() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new ParsimonyTrainingMaster.Builder(0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new ParsimonyTrainingMaster.Builder(0, 1));
     assertThrows(IllegalArgumentException.class, () -> builder().batchSizePerWorker(0));
     assertThrows(IllegalArgumentException.class, () -> builder().compression("zip"));
     assertThrows(IllegalArgumentException.class, () -> builder().checkpoint("/c", "soon"));

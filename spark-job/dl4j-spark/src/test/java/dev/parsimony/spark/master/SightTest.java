@@ -102,8 +102,7 @@ final class SightTest {
     assertEquals(2 * STEPS * WORKERS, CALLS.get());
     assertEquals(
         new TreeSet<>(
-            Set.of(
-                "0 in 0", "1 in 0", "2 in 0", "3 in 0", "4 in 1", "5 in 1", "6 in 1", "7 in 1")),
+            Set.of("0 in 0", "1 in 0", "2 in 0", "3 in 0", "4 in 1", "5 in 1", "6 in 1", "7 in 1")),
         new TreeSet<>(DONE));
     requireTimes(spark.getSparkTrainingStats());
     master.deleteTempFiles(Contexts.get());
@@ -129,10 +128,7 @@ final class SightTest {
     SparkComputationGraph spark = new SparkComputationGraph(Contexts.get().sc(), graph, master);
     var data =
         Examples.rdd(Examples.dense(WORKERS * BATCH, 1), 2)
-            .map(
-                one ->
-                    (org.nd4j.linalg.dataset.api.MultiDataSet)
-                        one.toMultiDataSet());
+            .map(one -> one.toMultiDataSet());
     spark.fitMultiDataSet(data);
     assertEquals(WORKERS, MULTI.get());
     assertEquals(0, SINGLE.get() + OPEN.get());

@@ -101,8 +101,8 @@ record CheckpointStart(
               + folder
               + " can be read ("
               + unreadable.get(0)
-              + "); bring one back from a copy to resume, or give another --checkpoint folder to start over"
-              + ".");
+              + "); bring one back from a copy to resume, or give another --checkpoint folder to"
+              + " start over.");
     }
   }
 

@@ -228,8 +228,7 @@ public final class TrainingRun {
     }
     console.say(why.get() + "; so gradients are shared");
     return Optional.of(
-        new TrainingRun(
-            subject, other.get(), spark, console, listeners, observers, trials, owner));
+        new TrainingRun(subject, other.get(), spark, console, listeners, observers, trials, owner));
   }
 
   private int batchesPerEpoch(TrainingData data) {

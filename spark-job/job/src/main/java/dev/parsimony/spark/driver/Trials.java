@@ -36,8 +36,7 @@ public final class Trials {
       MomentRequest moments,
       KernelChoice kernels,
       Supplier<TrialResult> trial) {
-    Subject now =
-        new Subject(SameRun.withoutCounters(network), format, classes, moments, kernels);
+    Subject now = new Subject(SameRun.withoutCounters(network), format, classes, moments, kernels);
     TrialResult known = result;
     if (known != null && now.equals(subject)) {
       return known;

@@ -48,8 +48,7 @@ final class SameRunTest {
     assertTrue(
         SameRun.residualsFit(
             before, Map.of("--compression", "none", "parameters", "5", "--batch-size", "8")));
-    assertFalse(
-        SameRun.residualsFit(before, Map.of("--compression", "none", "parameters", "6")));
+    assertFalse(SameRun.residualsFit(before, Map.of("--compression", "none", "parameters", "6")));
     assertFalse(SameRun.residualsFit(before, Map.of("parameters", "5")));
   }
 }
