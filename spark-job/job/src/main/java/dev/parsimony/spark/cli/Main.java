@@ -17,7 +17,8 @@ import picocli.CommandLine.ExitCode;
       EvaluateCommand.class,
       PredictCommand.class,
       SimulateCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ShowCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
