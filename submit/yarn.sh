@@ -4,13 +4,15 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lib/common.sh"
 . "$here/lib/cluster.sh"
+. "$here/lib/yarn-states.sh"
 
 usage() {
   cat << 'TEXT'
 usage: ./submit/yarn.sh [OPTIONS] [COMMAND] [THE JOB'S OPTIONS] [-- SPARK-SUBMIT'S ARGUMENTS]
   for example: ./submit/yarn.sh --workers 8 --worker-memory 6g \
                  --data idx:hdfs:///data/fashion --output hdfs:///models/fashion
-  --deploy-mode MODE  cluster: the driver runs on YARN, its output is in the container's log;
+  --deploy-mode MODE  cluster: the driver runs on YARN, its output is in the container's log; here
+                      the application's states are shown, and train's table at the end;
                       client: it runs here (default: cluster)
 TEXT
   cluster_options
@@ -50,4 +52,8 @@ setting "spark.yarn.appMasterEnv.OMP_NUM_THREADS=$threads"
 setting spark.yarn.maxAppAttempts=1
 # A driver that dies in client mode has not succeeded.
 setting spark.yarn.am.clientModeTreatDisconnectAsFailed=true
-submit yarn "$deploy_mode"
+if [ "$deploy_mode" = cluster ] && [ -z "$dry_run" ]; then
+  submit_to_cluster
+else
+  submit yarn "$deploy_mode"
+fi

@@ -18,6 +18,7 @@ import picocli.CommandLine.ExitCode;
       PredictCommand.class,
       SimulateCommand.class,
       CompareCommand.class,
+      ShowCommand.class,
       DoctorCommand.class
     },
     mixinStandardHelpOptions = true,

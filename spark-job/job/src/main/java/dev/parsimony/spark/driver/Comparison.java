@@ -6,6 +6,7 @@ import dev.parsimony.spark.files.FileSystems;
 import dev.parsimony.spark.files.Folder;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.ReportReader;
+import dev.parsimony.spark.report.ReportTable;
 import dev.parsimony.spark.report.page.ComparedRun;
 import dev.parsimony.spark.report.page.ComparisonPage;
 import dev.parsimony.spark.report.page.RunTable;
@@ -20,7 +21,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The {@code compare} command: reports of several runs, on any Hadoop file system. */
+/**
+ * The {@code compare} and {@code show} commands: reports of several runs, on any Hadoop file
+ * system.
+ */
 @Internal
 public final class Comparison {
   private final Configuration hadoop;
@@ -53,6 +57,15 @@ public final class Comparison {
     }
     write(ComparisonPage.of(runs), page);
     return RunTable.of(runs);
+  }
+
+  /**
+   * Returns the table of one run, as it was printed at its end.
+   *
+   * @throws UserErrorException with what to change
+   */
+  public String table(String place) {
+    return ReportTable.of(read(place));
   }
 
   private Report read(String place) {

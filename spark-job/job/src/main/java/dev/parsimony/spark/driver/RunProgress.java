@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * all ranks have ended it.
  */
 final class RunProgress {
+  /** Epochs that wait for one before them, or for a rank, at most. */
+  static final int MOST_UNTOLD = 1024;
+
   private final RunEvents events;
 
   /** Epochs that were told. */
@@ -25,7 +28,7 @@ final class RunProgress {
   private int workers;
   private EpochReport epochs;
   private final SortedMap<Integer, String> hosts = new TreeMap<>();
-  private final Map<Integer, SortedMap<Integer, EpochFigures>> untold = new TreeMap<>();
+  private final SortedMap<Integer, SortedMap<Integer, EpochFigures>> untold = new TreeMap<>();
 
   /** Of no job yet, so that no epoch ends. */
   RunProgress(RunEvents events, EpochReport epochs) {
@@ -71,12 +74,28 @@ final class RunProgress {
     if (figures.epoch() > told) {
       untold.computeIfAbsent(figures.epoch(), epoch -> new TreeMap<>()).put(rank, figures);
     }
+    leaveOutGap();
     Map<Integer, EpochFigures> next = untold.get(told + 1);
     while (next != null && next.size() == workers) {
       told++;
       untold.remove(told);
       events.epochEnded(epochs.of(new ArrayList<>(next.values())));
       next = untold.get(told + 1);
+    }
+  }
+
+  /** Goes on behind epochs so short that heartbeats did not carry them all. */
+  private void leaveOutGap() {
+    if (untold.size() > MOST_UNTOLD) {
+      untold.entrySet().stream()
+          .filter(epoch -> epoch.getValue().size() == workers)
+          .findFirst()
+          .map(Map.Entry::getKey)
+          .ifPresent(
+              first -> {
+                told = first - 1;
+                untold.headMap(first).clear();
+              });
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parsimony.spark.metrics;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
@@ -30,7 +31,10 @@ public sealed interface OutputFigures extends Serializable {
    * @param confusion how often an example of a class (the outer list's index) was answered with
    *     each class (the inner list's); empty where there are more than a few classes
    */
-  record Classes(String output, double accuracy, List<List<Long>> confusion)
+  record Classes(
+      String output,
+      double accuracy,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<List<Long>> confusion)
       implements OutputFigures {
     public Classes {
       // What was written before there were counts has none.

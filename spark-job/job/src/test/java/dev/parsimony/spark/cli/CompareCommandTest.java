@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.spark.report.ReportTable;
 import dev.parsimony.spark.report.page.TestReports;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,10 +26,14 @@ final class CompareCommandTest {
   @TempDir private Path folder;
 
   private int execute(Object... arguments) {
+    return execute("compare", arguments);
+  }
+
+  private int execute(String command, Object... arguments) {
     CommandLine commandLine = Main.commandLine();
     commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     String[] words = new String[arguments.length + 1];
-    words[0] = "compare";
+    words[0] = command;
     for (int i = 0; i < arguments.length; i++) {
       words[i + 1] = arguments[i].toString();
     }
@@ -67,6 +72,14 @@ final class CompareCommandTest {
     assertEquals(0, execute(a, b, b, "--page", folder.resolve("p.html")), err.toString());
     assertTrue(out.toString().contains(a + "  "), out.toString());
     assertTrue(out.toString().contains(b + " (2)"), out.toString());
+  }
+
+  @Test
+  void showPrintsTheTableOfARun() throws IOException {
+    Path a = run("a", 2, Map.of());
+    assertEquals(0, execute("show", new Object[] {a}), err.toString());
+    String table = ReportTable.of(TestReports.of(2, Map.of()));
+    assertEquals(table, out.toString());
   }
 
   private void assertRefused(String sentence, Object... arguments) {

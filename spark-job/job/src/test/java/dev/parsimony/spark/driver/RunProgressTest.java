@@ -107,6 +107,22 @@ final class RunProgressTest {
   }
 
   @Test
+  void epochsThatNoHeartbeatCarriedAreLeftOutWhereManyWait() {
+    int last = RunProgress.MOST_UNTOLD + 12;
+    with(
+        1,
+        progress -> {
+          progress.accept(0, ended(1, 300));
+          for (int epoch = 11; epoch <= last; epoch++) {
+            progress.accept(0, ended(epoch, 300));
+          }
+        });
+    assertEquals("epoch 11", recorder.calls.get(1));
+    assertEquals("epoch " + last, recorder.calls.get(recorder.calls.size() - 1));
+    assertEquals(last - 9, recorder.calls.size());
+  }
+
+  @Test
   void hostsAreToldOfWhenAllAreKnownAndWhereTheyChange() {
     with(
         2,

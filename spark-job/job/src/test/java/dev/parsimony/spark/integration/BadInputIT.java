@@ -108,7 +108,7 @@ final class BadInputIT {
     assertTrue(Files.readString(output.resolve("report.json")).startsWith("{"));
     try (Stream<Path> files = Files.list(output)) {
       assertEquals(
-          Set.of("notes.txt", "report.json", "model.zip"),
+          Set.of("notes.txt", "report.json", "report.html", "model.zip"),
           files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
     }
     assertEquals(1, results.get(1).exitCode(), results.get(1).err());

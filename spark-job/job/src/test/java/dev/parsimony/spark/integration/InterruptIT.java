@@ -60,7 +60,7 @@ final class InterruptIT {
     assertEquals(1, kept.size(), kept.toString());
     assertTrue(kept.get(0).startsWith("step-%010d-".formatted(Long.parseLong(sentence.group(1)))));
     assertTrue(Files.exists(folder.resolve("kept").resolve(kept.get(0)).resolve("manifest.json")));
-    assertEquals(List.of(), names(folder.resolve("out")));
+    assertEquals(List.of("report.html"), names(folder.resolve("out")));
   }
 
   private static List<String> names(Path path) throws IOException {

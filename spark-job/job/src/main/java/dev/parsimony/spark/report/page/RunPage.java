@@ -143,7 +143,8 @@ public final class RunPage {
     for (RunFigures.Event event : run.events().subList(left, run.events().size())) {
       out.raw("<tr>").element("td", "style=\"white-space:nowrap\"", utc(event.at()));
       out.element("td", "class=\"num\"", String.format(Locale.ROOT, "%,d", event.step()));
-      out.element("td", event.kind()).element("td", Pages.cut(event.sentence())).raw("</tr>");
+      out.element("td", "style=\"white-space:nowrap\"", event.kind());
+      out.element("td", Pages.cut(event.sentence())).raw("</tr>");
     }
     out.raw("</tbody></table></div>\n");
   }
