@@ -126,9 +126,7 @@ final class SightTest {
     ComputationGraph graph = new ComputationGraph(Examples.denseGraph(new Sgd(0.1)));
     graph.init();
     SparkComputationGraph spark = new SparkComputationGraph(Contexts.get().sc(), graph, master);
-    var data =
-        Examples.rdd(Examples.dense(WORKERS * BATCH, 1), 2)
-            .map(one -> one.toMultiDataSet());
+    var data = Examples.rdd(Examples.dense(WORKERS * BATCH, 1), 2).map(one -> one.toMultiDataSet());
     spark.fitMultiDataSet(data);
     assertEquals(WORKERS, MULTI.get());
     assertEquals(0, SINGLE.get() + OPEN.get());
