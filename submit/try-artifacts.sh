@@ -27,7 +27,7 @@ link_repository() {
 repository=${PARSIMONY_REPOSITORY:-$folder/repository}
 if [ -z "${PARSIMONY_REPOSITORY:-}" ]; then
   link_repository "${HOME}/.m2/repository" "$repository"
-  (cd "$root" && mvn -q -B -Prelease -Dgpg.skip -Dmaven.test.skip -pl bom,spark-job/bundle -am \
+  (cd "$root" && mvn -q -B -Prelease -Dgpg.skip -Dmaven.test.skip -pl bom,spark-job/bundle,spark-job/dl4j-spark -am \
     -Dmaven.repo.local="$repository" "$@" install)
 fi
 
@@ -35,11 +35,21 @@ fi
 # cluster comes from Maven, for who depends on the job. Spark stands first, as Maven then takes its
 # versions of what both bring
 project() {
-  local spark=''
+  local spark='' dl4j=''
   case "$1" in
     parsimony-spark-*)
       spark='<dependency><groupId>org.apache.spark</groupId><artifactId>spark-mllib_2.12</artifactId>
         <version>3.5.5</version><scope>provided</scope></dependency>'
+      ;;&
+    parsimony-spark-dl4j)
+      dl4j=$(
+        for library in dl4j-spark_2.12:1.0.0-M2 deeplearning4j-core:1.0.0-M2.1; do
+          printf '<dependency><groupId>org.deeplearning4j</groupId><artifactId>%s</artifactId>
+        <version>%s</version><scope>provided</scope><exclusions><exclusion><groupId>*</groupId>
+        <artifactId>*</artifactId></exclusion></exclusions></dependency>
+    ' "${library%:*}" "${library#*:}"
+        done
+      )
       ;;
   esac
   cat << POM
@@ -60,6 +70,7 @@ project() {
   </dependencyManagement>
   <dependencies>
     $spark
+    $dl4j
     <dependency><groupId>dev.parsimony</groupId><artifactId>$1</artifactId></dependency>
   </dependencies>
   <build>
@@ -109,5 +120,8 @@ sample parsimony-spark-job \
   'System.out.println(dev.parsimony.spark.api.Parsimony.class.getName());' "$@"
 sample parsimony-spark-ml \
   'System.out.println(new dev.parsimony.spark.ml.ParsimonyClassifier().getClass().getName());' "$@"
+sample parsimony-spark-dl4j \
+  'System.out.println(new dev.parsimony.spark.master.ParsimonyTrainingMaster.Builder(2, 1).build()
+      .getClass().getName());' "$@"
 sample parsimony-spark-bundle \
   'dev.parsimony.spark.cli.Main.main(new String[] {"--version"});' "$@"
