@@ -138,6 +138,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final RecoveryArguments recovery = new RecoveryArguments();
 
+  @Mixin private final WatchArguments watch = new WatchArguments();
+
   @Option(
       names = "--threads-per-worker",
       paramLabel = "N",
@@ -181,6 +183,7 @@ final class TrainCommand implements Callable<Integer> {
           model.updater(),
           Optional.ofNullable(output),
           overwrite,
+          watch.options(),
           profileStep,
           training());
     } catch (IllegalArgumentException e) {

@@ -1,11 +1,15 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.config.WatchOptions;
 import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.driver.observe.RunObserver;
+import dev.parsimony.spark.driver.observe.tensorboard.EventFiles;
 import dev.parsimony.spark.report.RunConsole;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
 /** Who watches a run: the one place where an observer is added. */
 @Internal
@@ -20,9 +24,12 @@ public final class Observers {
   }
 
   /** Tells the console, and what the command's options ask for. */
-  static RunEvents ofCommand(RunConsole console) {
+  static RunEvents ofCommand(WatchOptions options, Configuration hadoop, RunConsole console) {
     List<RunObserver> observers = new ArrayList<>();
     observers.add(new ConsoleObserver(console));
+    options
+        .tensorboard()
+        .ifPresent(folder -> observers.add(new EventFiles(folder, hadoop, Instant::now)));
     return RunEvents.to(observers, console::say);
   }
 }

@@ -1,0 +1,30 @@
+package dev.parsimony.spark.cli;
+
+import dev.parsimony.spark.config.WatchOptions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say who is told of a run while it trains. */
+final class WatchArguments {
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description =
+          "Folder for event files, on any Hadoop file system, which TensorBoard shows while the run"
+              + " trains. A folder for each run; one that resumes goes on in its own.")
+  private @Nullable String tensorboard;
+
+  /**
+   * Returns what is asked for.
+   *
+   * @throws IllegalArgumentException with a sentence that says what to change
+   */
+  WatchOptions options() {
+    if (tensorboard != null && tensorboard.isBlank()) {
+      throw new IllegalArgumentException(
+          "Invalid value for --tensorboard: got nothing, expected a folder");
+    }
+    return new WatchOptions(Optional.ofNullable(tensorboard));
+  }
+}

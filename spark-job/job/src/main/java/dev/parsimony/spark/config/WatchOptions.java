@@ -1,0 +1,12 @@
+package dev.parsimony.spark.config;
+
+import dev.parsimony.spark.Internal;
+import java.util.Optional;
+
+/**
+ * Who is told of a run, beside the console and the files of its output.
+ *
+ * @param tensorboard folder of any Hadoop file system for event files
+ */
+@Internal
+public record WatchOptions(Optional<String> tensorboard) {}
