@@ -4,6 +4,7 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.WatchOptions;
 import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.driver.observe.RunObserver;
+import dev.parsimony.spark.driver.observe.gauges.RunGauges;
 import dev.parsimony.spark.driver.observe.tensorboard.EventFiles;
 import dev.parsimony.spark.report.RunConsole;
 import java.time.Instant;
@@ -19,6 +20,7 @@ public final class Observers {
   /** Tells the console and a program's own observers. */
   public static RunEvents ofProgram(List<RunObserver> own, RunConsole console) {
     List<RunObserver> observers = new ArrayList<>(own);
+    RunGauges.observer().ifPresent(observers::add);
     observers.add(new ConsoleObserver(console));
     return RunEvents.to(observers, console::say);
   }
@@ -27,6 +29,7 @@ public final class Observers {
   static RunEvents ofCommand(WatchOptions options, Configuration hadoop, RunConsole console) {
     List<RunObserver> observers = new ArrayList<>();
     observers.add(new ConsoleObserver(console));
+    RunGauges.observer().ifPresent(observers::add);
     options
         .tensorboard()
         .ifPresent(folder -> observers.add(new EventFiles(folder, hadoop, Instant::now)));
