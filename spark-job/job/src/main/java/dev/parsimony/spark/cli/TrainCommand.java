@@ -183,7 +183,7 @@ final class TrainCommand implements Callable<Integer> {
           model.updater(),
           Optional.ofNullable(output),
           overwrite,
-          watch.options(),
+          watch.options(System.getenv()),
           profileStep,
           training());
     } catch (IllegalArgumentException e) {

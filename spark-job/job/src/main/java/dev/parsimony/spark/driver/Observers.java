@@ -5,6 +5,7 @@ import dev.parsimony.spark.config.WatchOptions;
 import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.driver.observe.RunObserver;
 import dev.parsimony.spark.driver.observe.gauges.RunGauges;
+import dev.parsimony.spark.driver.observe.mlflow.MlflowRun;
 import dev.parsimony.spark.driver.observe.tensorboard.EventFiles;
 import dev.parsimony.spark.report.RunConsole;
 import java.time.Instant;
@@ -33,6 +34,9 @@ public final class Observers {
     options
         .tensorboard()
         .ifPresent(folder -> observers.add(new EventFiles(folder, hadoop, Instant::now)));
+    options
+        .mlflow()
+        .ifPresent(server -> observers.add(new MlflowRun(server, hadoop, Instant::now)));
     return RunEvents.to(observers, console::say);
   }
 }
