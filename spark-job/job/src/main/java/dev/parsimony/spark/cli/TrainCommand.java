@@ -149,6 +149,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final RecoveryArguments recovery = new RecoveryArguments();
 
+  @Mixin private final WatchArguments watch = new WatchArguments();
+
   @Option(
       names = "--threads-per-worker",
       paramLabel = "N",
@@ -192,6 +194,7 @@ final class TrainCommand implements Callable<Integer> {
           model.updater(),
           Optional.ofNullable(output),
           overwrite,
+          watch.options(System.getenv()),
           profileStep,
           training());
     } catch (IllegalArgumentException e) {

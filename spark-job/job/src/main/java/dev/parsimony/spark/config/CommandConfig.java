@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param updater for the named models; a file brings its own
  * @param output folder for the model and the report; by default a new one under parsimony-output
  * @param overwrite whether earlier results in the output folder may be replaced
+ * @param watching who is told of the run beside the console
  * @param profileStep whether a step is measured instead of training
  */
 @Internal
@@ -27,5 +28,6 @@ public record CommandConfig(
     UpdaterSpec updater,
     Optional<String> output,
     boolean overwrite,
+    WatchOptions watching,
     boolean profileStep,
     TrainingConfig training) {}

@@ -312,6 +312,11 @@ public final class Dl4jReplica implements Replica {
   }
 
   @Override
+  public double learningRate() {
+    return network.learningRate();
+  }
+
+  @Override
   public int iteration() {
     return network.iteration();
   }

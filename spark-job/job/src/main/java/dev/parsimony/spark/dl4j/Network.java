@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -124,6 +125,18 @@ interface Network {
   int iteration();
 
   int epoch();
+
+  /** Returns the next step's learning rate, of the first layer that has one; NaN without any. */
+  default double learningRate() {
+    for (Layer layer : layers()) {
+      if (layer.conf().getLayer() instanceof BaseLayer configured
+          && configured.getIUpdater() != null
+          && configured.getIUpdater().hasLearningRate()) {
+        return configured.getIUpdater().getLearningRate(iteration(), epoch());
+      }
+    }
+    return Double.NaN;
+  }
 
   void setCounters(int iteration, int epoch);
 

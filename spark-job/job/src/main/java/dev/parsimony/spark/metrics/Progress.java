@@ -16,6 +16,7 @@ import java.io.Serializable;
  * @param waitShare of the time of this epoch's steps, spent waiting for other workers
  * @param alphaFactor by which the compression's alpha is multiplied; 1 without a target
  * @param localSteps batches between two exchanges
+ * @param learningRate of the first layer that has one; NaN where none has
  */
 @Internal
 public record Progress(
@@ -31,7 +32,8 @@ public record Progress(
     double exchangeShare,
     double waitShare,
     double alphaFactor,
-    int localSteps)
+    int localSteps,
+    double learningRate)
     implements Serializable {
 
   /** Returns the batches of each worker over all epochs so far. */

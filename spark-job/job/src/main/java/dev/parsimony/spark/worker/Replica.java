@@ -85,6 +85,9 @@ public interface Replica extends AutoCloseable {
   /** Returns a copy of the optimiser's state, flat; empty where it has none. */
   float[] updaterState();
 
+  /** Returns the next step's learning rate, of the first layer that has one; NaN without any. */
+  double learningRate();
+
   /** Returns how many optimiser steps the network has taken since it was made. */
   int iteration();
 

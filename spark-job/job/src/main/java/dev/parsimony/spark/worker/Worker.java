@@ -170,6 +170,7 @@ public final class Worker {
             tally.times().share(Phase.EXCHANGE, Phase.WAIT),
             tally.times().share(Phase.WAIT),
             state.control().factor(),
-            state.control().localSteps()));
+            state.control().localSteps(),
+            replica.learningRate()));
   }
 }

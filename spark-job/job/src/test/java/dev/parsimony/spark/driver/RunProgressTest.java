@@ -156,7 +156,7 @@ final class RunProgressTest {
   @Test
   void onlyTheFirstRankTellsProgress() {
     RankEventsAccumulator accumulator = new RankEventsAccumulator();
-    Progress progress = new Progress(1, 3, 2, 40, 0.5, 100, 7, 28, 58_612, 0.1, 0.05, 1, 1);
+    Progress progress = new Progress(1, 3, 2, 40, 0.5, 100, 7, 28, 58_612, 0.1, 0.05, 1, 1, 0.001);
     accumulator.of(1, 6, 10).progress(progress);
     assertEquals(true, accumulator.isZero());
     accumulator.of(0, 5, 10).progress(progress);

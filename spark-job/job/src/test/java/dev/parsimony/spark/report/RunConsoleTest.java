@@ -37,7 +37,7 @@ final class RunConsoleTest {
 
   private static Progress step(int epoch, int step) {
     return new Progress(
-        epoch, 3, step, 40, 0.51239, 12_345.6, 7.25, 28.34, 58_612, 0.116, 0.05, 1, 1);
+        epoch, 3, step, 40, 0.51239, 12_345.6, 7.25, 28.34, 58_612, 0.116, 0.05, 1, 1, 0.001);
   }
 
   private static String line(int epoch, int step) {

@@ -29,6 +29,11 @@ final class ChangedReplica implements Replica {
   }
 
   @Override
+  public double learningRate() {
+    return replica.learningRate();
+  }
+
+  @Override
   public ParameterLayout layout() {
     return replica.layout();
   }

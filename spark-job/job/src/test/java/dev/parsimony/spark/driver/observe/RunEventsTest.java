@@ -22,7 +22,7 @@ final class RunEventsTest {
   private final List<String> console = new CopyOnWriteArrayList<>();
 
   private static Progress progress(int batch) {
-    return new Progress(1, 3, batch, 40, 0.5, 100, 7, 28, 58_612, 0.1, 0.05, 1, 1);
+    return new Progress(1, 3, batch, 40, 0.5, 100, 7, 28, 58_612, 0.1, 0.05, 1, 1, 0.001);
   }
 
   private static Report.Epoch epoch(int number, double alphaFactor, int localSteps) {

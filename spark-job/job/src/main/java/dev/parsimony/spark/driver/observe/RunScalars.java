@@ -1,0 +1,120 @@
+package dev.parsimony.spark.driver.observe;
+
+import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.metrics.OutputFigures;
+import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.report.Report;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run's curves, point by point. The steps of each curve grow: where an attempt failed, steps that
+ * are taken again are left out. Figures of nothing, which are NaN, and infinite ones are left out,
+ * too. Not thread-safe.
+ */
+@Internal
+public final class RunScalars {
+  private final RunStart start;
+  private final boolean withEpochsBefore;
+
+  /** The last step of the curves that progress draws, and of those that epochs draw. */
+  private long progressStep;
+
+  private long epochStep;
+
+  /** Fewer workers have other batches. */
+  private int batchesPerEpoch;
+
+  /**
+   * Curves without a point.
+   *
+   * @param withEpochsBefore whether those that a resumed run's checkpoint holds are drawn again
+   */
+  public RunScalars(RunStart start, boolean withEpochsBefore) {
+    this.start = start;
+    this.withEpochsBefore = withEpochsBefore;
+    this.batchesPerEpoch = start.batchesPerEpoch();
+  }
+
+  /** Returns the points that progress adds. */
+  public List<Scalar> of(Progress progress) {
+    batchesPerEpoch = progress.batchesPerEpoch();
+    if (progress.step() <= progressStep) {
+      return List.of();
+    }
+    progressStep = progress.step();
+    Points points = new Points(progressStep);
+    points.add("score", progress.score());
+    points.add("elements_ratio", progress.elementsRatio());
+    points.add("wire_ratio", progress.wireRatio());
+    points.add("examples_per_s", progress.examplesPerSecond());
+    points.add("learning_rate", progress.learningRate());
+    points.add("bytes_per_step", progress.bytesPerStep());
+    points.add("exchange_share", progress.exchangeShare());
+    points.add("wait_share", progress.waitShare());
+    points.add("alpha_factor", progress.alphaFactor());
+    points.add("local_steps", progress.localSteps());
+    return points.list;
+  }
+
+  /** Returns the points that an epoch adds; also those of progress where none told of its end. */
+  public List<Scalar> of(Report.Epoch epoch) {
+    long step = (long) epoch.epoch() * batchesPerEpoch;
+    boolean before = step < start.stepsBefore();
+    if (step <= epochStep || (before && !withEpochsBefore)) {
+      return List.of();
+    }
+    epochStep = step;
+    Points points = new Points(step);
+    if (step > progressStep) {
+      progressStep = step;
+      points.add("score", epoch.score());
+      points.add("elements_ratio", epoch.elementsRatio());
+      points.add("wire_ratio", epoch.wireRatio());
+      points.add("examples_per_s", epoch.examplesPerSecond());
+      points.add("alpha_factor", epoch.alphaFactor());
+      points.add("local_steps", epoch.localSteps());
+    }
+    points.add("test_loss", epoch.testLoss());
+    points.add("accuracy", epoch.accuracy());
+    points.add("bytes_per_epoch", (double) epoch.bytesSent());
+    boolean several = epoch.outputs().size() > 1;
+    for (OutputFigures output : epoch.outputs()) {
+      points.add(output, several ? "/" + cleaned(output.output()) : "");
+    }
+    return points.list;
+  }
+
+  /** A name that TensorBoard and MLflow both take as it is. */
+  private static String cleaned(String name) {
+    return name.replaceAll("[^A-Za-z0-9_.-]", "_");
+  }
+
+  private static final class Points {
+    private final long step;
+    private final List<Scalar> list = new ArrayList<>();
+
+    Points(long step) {
+      this.step = step;
+    }
+
+    void add(String name, double value) {
+      if (Double.isFinite(value)) {
+        list.add(new Scalar(name, step, value));
+      }
+    }
+
+    /** Adds an output's figures; the accuracy of the only one is the epoch's. */
+    void add(OutputFigures figures, String suffix) {
+      if (figures instanceof OutputFigures.Classes classes && !suffix.isEmpty()) {
+        add("accuracy" + suffix, classes.accuracy());
+      } else if (figures instanceof OutputFigures.Labels labels) {
+        add("macro_f1" + suffix, labels.macroF1());
+        add("micro_f1" + suffix, labels.microF1());
+      } else if (figures instanceof OutputFigures.Values values) {
+        add("mean_squared_error" + suffix, values.meanSquaredError());
+        add("r_squared" + suffix, values.rSquared());
+      }
+    }
+  }
+}

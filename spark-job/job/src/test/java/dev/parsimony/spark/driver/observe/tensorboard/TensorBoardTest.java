@@ -1,0 +1,82 @@
+package dev.parsimony.spark.driver.observe.tensorboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parsimony.spark.driver.observe.Told;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * TensorBoard's own reader reads what is written. Needs a Python that has it, {@code
+ * -Dparsimony.tensorboard.python=VENV/bin/python}.
+ */
+final class TensorBoardTest {
+  private static final String PYTHON = "parsimony.tensorboard.python";
+
+  private static final String READ =
+      """
+      import sys
+      from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+      events = EventAccumulator(sys.argv[1], size_guidance={'scalars': 0})
+      events.Reload()
+      for tag in sys.argv[2:]:
+          print(tag, [(e.step, round(e.value, 4)) for e in events.Scalars(tag)])
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void readsAKilledRunAndTheOneThatResumesIt() throws Exception {
+    String python = System.getProperty(PYTHON, "");
+    assumeTrue(!python.isEmpty(), "without -D" + PYTHON + "=PYTHON, one that has tensorboard");
+    Path runs = Files.createDirectory(folder.resolve("run"));
+    EventFiles first = new EventFiles(runs.toString(), new Configuration(), () -> Instant.EPOCH);
+    first.begun(Told.start(0));
+    first.progress(Told.progress(1, 40));
+    first.epochEnded(Told.epoch(1));
+    first.progress(Told.progress(2, 10));
+    first.progress(Told.progress(2, 35));
+    first.progress(Told.progress(2, 39));
+    cutOff(EventReader.files(runs).get(0));
+    EventFiles second =
+        new EventFiles(runs.toString(), new Configuration(), () -> Instant.ofEpochSecond(60));
+    second.begun(Told.start(60));
+    second.epochEnded(Told.epoch(1));
+    second.progress(Told.progress(2, 25));
+    second.epochEnded(Told.epoch(2));
+    second.ended(Told.report(), Optional.empty());
+    assertEquals(
+        List.of(
+            "score [(40, 0.025), (50, 0.02), (65, 0.0154), (80, 0.0125)]",
+            "accuracy [(40, 0.75), (80, 0.75)]",
+            "learning_rate [(40, 0.001), (50, 0.001), (65, 0.001)]"),
+        read(python, runs, "score", "accuracy", "learning_rate"));
+  }
+
+  /** As a killed process may leave it. */
+  private static void cutOff(Path file) throws Exception {
+    byte[] bytes = Files.readAllBytes(file);
+    try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+      channel.truncate(bytes.length - 9L);
+    }
+  }
+
+  private List<String> read(String python, Path runs, String... tags) throws Exception {
+    Path script = Files.writeString(folder.resolve("read.py"), READ);
+    ProcessBuilder command = new ProcessBuilder(python, script.toString(), runs.toString());
+    command.command().addAll(List.of(tags));
+    Process process = command.redirectError(folder.resolve("err").toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), Files.readString(folder.resolve("err")));
+    return out.lines().toList();
+  }
+}
