@@ -68,8 +68,7 @@ public final class TrainingJob {
     }
     String outputName = config.output().orElse("parsimony-output/" + spark.sc().applicationId());
     try (OutputFolder output = OutputFolder.check(outputName, config.overwrite(), hadoop);
-        RunEvents events =
-            Observers.ofCommand(config.watching(), output, hadoop, console)) {
+        RunEvents events = Observers.ofCommand(config.watching(), output, hadoop, console)) {
       run(output, events);
     }
   }
