@@ -66,7 +66,8 @@ final class RunScalarsTest {
         several.subList(several.size() - 4, several.size()));
     List<String> labels =
         names(
-            scalars.of(Told.epoch(2, List.of(new OutputFigures.Labels("", 0.5, 0.6, 0.9, List.of())))));
+            scalars.of(
+                Told.epoch(2, List.of(new OutputFigures.Labels("", 0.5, 0.6, 0.9, List.of())))));
     assertEquals(List.of("macro_f1", "micro_f1"), labels.subList(labels.size() - 2, labels.size()));
   }
 
