@@ -147,8 +147,8 @@ final class RankTraining {
     phases.end();
     if (exchange.rank() == 0) {
       String measured = exchange.tuning().figures(0).measured();
-      LOG.info("{} workers{}", plan.workers(), measured.isEmpty() ? "" : ", " + measured);
       if (!measured.isEmpty()) {
+        LOG.info("{} workers, {}", plan.workers(), measured);
         phases.events().tell(new RankEvent.ExchangeMeasured(measured));
       }
     }

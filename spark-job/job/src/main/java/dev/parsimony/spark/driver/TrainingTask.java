@@ -52,19 +52,19 @@ final class TrainingTask implements Serializable {
   RankOutcome run(Iterator<ShardRecord> records) throws IOException {
     BarrierTaskContext context = BarrierTaskContext.get();
     int rank = context.partitionId();
-    LOG.info(
-        "worker {} of {} on {}, stage attempt {}",
-        rank,
-        plan.workers(),
-        Rendezvous.host(context),
-        context.stageAttemptNumber());
     SparkEnv spark = SparkEnv.get();
     SparkSettings settings = new SparkSettings(spark.conf());
+    if (!spark.executorId().equals(DRIVER)) { // the driver has said where it is, and checked it
+      LOG.info(
+          "worker {} of {} on {}, stage attempt {}",
+          rank,
+          plan.workers(),
+          Rendezvous.host(context),
+          context.stageAttemptNumber());
+      MachineChecks.amiss(Machine.ofThisProcess(settings.localFolder()))
+          .forEach(finding -> LOG.warn("{}", finding.sentence()));
+    }
     try (CallersRuntime runtime = callersRuntime(spark)) {
-      if (!spark.executorId().equals(DRIVER)) { // the driver's machine is known
-        MachineChecks.amiss(Machine.ofThisProcess(settings.localFolder()))
-            .forEach(finding -> LOG.warn("{}", finding.sentence()));
-      }
       NativeRuntime.prepare(plan.threads());
       RankEvents events =
           accumulator.of(rank, context.taskAttemptId(), settings.fourHeartbeatsNanos());
