@@ -242,11 +242,12 @@ public final class SparkSettings {
 
   /** What each executor's pod asks of Kubernetes, in words. */
   public String podRequest() {
-    String cores = conf.get("spark.executor.cores", "1");
-    long heapMib = conf.getSizeAsMb("spark.executor.memory", "1g");
-    return conf.get("spark.kubernetes.executor.request.cores", cores)
-        + " cores and "
-        + (heapMib + (overheadBytes(heapMib << 20) >> 20))
+    String cores = Integer.toString(executorCores());
+    String asked = conf.get("spark.kubernetes.executor.request.cores", cores);
+    return asked
+        + (asked.equals("1") ? " core" : " cores")
+        + " and "
+        + executorMebibytes()
         + " MiB";
   }
 

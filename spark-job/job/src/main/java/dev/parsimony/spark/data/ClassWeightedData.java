@@ -211,14 +211,16 @@ public final class ClassWeightedData implements TrainingData {
   @Override
   public JavaRDD<byte[]> trainRecords() {
     Weighing weighing = new Weighing(data.format(), classOf, weights);
-    return data.trainRecords().map(weighing::weighted);
+    return data.trainRecords().map(record -> weighing.of(false, record));
   }
 
   @Override
   public JavaRDD<ShardRecord> shards(int workers) {
     Weighing weighing = new Weighing(data.format(), classOf, weights);
     return data.shards(workers)
-        .map(each -> new ShardRecord(each.test(), each.slot(), weighing.weighted(each.record())));
+        .map(
+            each ->
+                new ShardRecord(each.test(), each.slot(), weighing.of(each.test(), each.record())));
   }
 
   /** Writes the weight into records, at their end where they have none. */
@@ -228,8 +230,9 @@ public final class ClassWeightedData implements TrainingData {
       this(plain, classOf, IntStream.range(0, weights.length).mapToObj(i -> weights[i]).toList());
     }
 
-    byte[] weighted(byte[] record) {
-      float weight = weights.get(classOf.of(record));
+    /** Records to test on keep their weight, and need no class. */
+    byte[] of(boolean test, byte[] record) {
+      float weight = test ? 1 : weights.get(classOf.of(record));
       OptionalInt own = plain.find(ArrayRole.WEIGHT, 0);
       if (own.isPresent()) {
         byte[] copy = record.clone();

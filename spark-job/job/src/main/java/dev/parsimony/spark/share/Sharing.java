@@ -71,6 +71,16 @@ public record Sharing(Share share, int localSteps, Outer outer, @Nullable Target
     return workers <= MAX_HISTORIES && !lengthsDecide;
   }
 
+  /**
+   * Returns how many histories a process may come to keep.
+   *
+   * @param workers that the run begins with
+   * @param fewest with which it may go on
+   */
+  public int mostHistories(int workers, int fewest) {
+    return keepsHistories(fewest) ? Math.min(workers, MAX_HISTORIES) : 0;
+  }
+
   /** Returns, for reports, all that matters; it begins with what travels. */
   @Override
   public String toString() {

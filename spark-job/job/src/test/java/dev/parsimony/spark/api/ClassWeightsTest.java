@@ -178,6 +178,14 @@ final class ClassWeightsTest {
   }
 
   @Test
+  void thoseToTestOnNeedNoClass() {
+    DataSet soft = new DataSet(Nd4j.rand(6, 2), Nd4j.create(6, CLASSES));
+    float[] tested =
+        programmed(program().classWeights("balanced").testOn(spark.parallelize(soft.asList(), 2)));
+    assertArrayEquals(programmed(program().classWeights("balanced")), tested);
+  }
+
+  @Test
   void aSingleOutputTellsTwoClassesApart() {
     DataSet data =
         new DataSet(Nd4j.rand(20, 2), Nd4j.createFromArray(new float[20][1]).putScalar(3, 1));

@@ -245,14 +245,16 @@ final class SparkSettingsTest {
   @Test
   void aPodAsksForTheHeapAndWhatIsBesideIt() {
     String master = "spark.master=k8s://https://h:6443";
-    assertEquals("1 cores and 1408 MiB", settings(master).podRequest());
+    assertEquals("1 core and 1408 MiB", settings(master).podRequest());
     SparkSettings settings =
         settings(
             master,
             "spark.executor.cores=2",
             "spark.executor.memory=2g",
-            "spark.executor.memoryOverhead=1500m");
-    assertEquals("2 cores and 3548 MiB", settings.podRequest());
+            "spark.executor.memoryOverhead=1500m",
+            "spark.memory.offHeap.enabled=true",
+            "spark.memory.offHeap.size=100m");
+    assertEquals("2 cores and 3648 MiB", settings.podRequest());
     assertEquals(
         "500m cores and 1408 MiB",
         settings(master, "spark.kubernetes.executor.request.cores=500m").podRequest());

@@ -38,7 +38,8 @@ record AnswerRows(
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
     int most = Math.min(batchSize, Math.max(1, MOST_VALUES / reader.size()));
-    return new Answered(new RowBatches(rows, reader, most, TaskContext.getPartitionId()));
+    return new Answered(
+        new RowBatches(rows, reader, most, MOST_VALUES, TaskContext.getPartitionId()));
   }
 
   private SharedNetwork shared() {

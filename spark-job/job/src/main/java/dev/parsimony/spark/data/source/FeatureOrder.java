@@ -71,6 +71,15 @@ public final class FeatureOrder {
                   + " taken by their names: %s",
               slice.name(), shown(found)));
     }
+    boolean known = !learned.isEmpty() && !Collections.disjoint(learned, found);
+    if (known && !learned.equals(found)) { // else they would be taken by their names
+      return List.of(
+          String.format(
+              "warning: the columns of %s stand in another order than the model learned them, and"
+                  + " some have the same name, so that all are taken in the order in which they"
+                  + " stand: %s",
+              slice.name(), shown(found)));
+    }
     boolean unknown = !learned.isEmpty() && Collections.disjoint(learned, found);
     return unknown && !found.isEmpty()
         ? List.of(

@@ -14,7 +14,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 @Internal
 public final class FeatureNames {
   /** The entry's name. */
-  public static final String ENTRY = "features.json";
+  public static final String ENTRY = "parsimony-features.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

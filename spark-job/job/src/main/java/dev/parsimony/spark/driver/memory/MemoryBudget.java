@@ -26,10 +26,12 @@ public record MemoryBudget(
       TrialResult network,
       int workersPerJvm,
       MemoryLimits limits) {
+    int fewest = Math.min(config.workers(), config.retry().minWorkers());
     int examples = config.batchSize() / Math.max(1, config.compression().moments().samples());
     int tested = Math.min(TestPass.LARGEST_BATCH, config.batchSize());
     long heap =
-        MemoryEstimate.workerHeapBytes(network.layout(), config.compression(), config.sharing())
+        MemoryEstimate.workerHeapBytes(
+                network.layout(), config.compression(), config.sharing(), fewest)
             + MemoryEstimate.batchHeapBytes(format, config.batchSize())
             // Also of test passes, whose batches are whole where second moments are estimated.
             + network.heap().bytes(Math.max(examples, tested));
@@ -47,7 +49,7 @@ public record MemoryBudget(
     }
     long shared =
         MemoryEstimate.sharedHeapBytes(
-            network.layout(), config.compression(), config.sharing(), config.workers());
+            network.layout(), config.compression(), config.sharing(), config.workers(), fewest);
     if (config.stopsEarly()) {
       shared += MemoryEstimate.bestEpochHeapBytes(network.layout());
     }

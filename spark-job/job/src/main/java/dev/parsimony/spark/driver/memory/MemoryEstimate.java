@@ -52,9 +52,13 @@ public final class MemoryEstimate {
 
   private MemoryEstimate() {}
 
-  /** Of one worker. */
+  /**
+   * Of one worker.
+   *
+   * @param fewest workers with which the run may go on
+   */
   public static long workerHeapBytes(
-      ParameterLayout layout, CompressorSpec compression, Sharing sharing) {
+      ParameterLayout layout, CompressorSpec compression, Sharing sharing, int fewest) {
     long parameters = layout.length();
     // The mean gradient, s where it is needed, the change where it travels.
     long dense = 1L + (compression.needsSecondMoment() ? 1 : 0) + (sharing.updates() ? 1 : 0);
@@ -66,17 +70,15 @@ public final class MemoryEstimate {
     return arrays
         + buffers
         + COMPRESSOR_BYTES * largestTensor(layout)
-        + historyBytes(layout, compression, sharing, 1)
+        + historyBytes(layout, compression, sharing, sharing.keepsHistories(fewest) ? 1 : 0)
         + state;
   }
 
   /** Of the histories of workers that send some of the elements, and of their blocks' parts. */
   private static long historyBytes(
-      ParameterLayout layout, CompressorSpec compression, Sharing sharing, int workers) {
-    boolean kept =
-        sharing.keepsHistories(workers) && compression.residualBytes(layout, sharing.share()) > 0;
-    return kept
-        ? (long) workers * layout.trainedLength() / HISTORY_ELEMENTS
+      ParameterLayout layout, CompressorSpec compression, Sharing sharing, int histories) {
+    return histories > 0 && compression.residualBytes(layout, sharing.share()) > 0
+        ? (long) histories * layout.trainedLength() / HISTORY_ELEMENTS
             + PARTS_BYTES * largestTensor(layout)
         : 0;
   }
@@ -85,16 +87,21 @@ public final class MemoryEstimate {
    * Of a JVM, for all of its workers: the sum of the messages, and the messages themselves.
    *
    * @param workers of the whole run
+   * @param fewest workers with which it may go on
    */
   public static long sharedHeapBytes(
-      ParameterLayout layout, CompressorSpec compression, Sharing sharing, int workers) {
+      ParameterLayout layout,
+      CompressorSpec compression,
+      Sharing sharing,
+      int workers,
+      int fewest) {
     long buffers = BUFFER_GROWTH * workers * messageBytes(layout, compression);
     // The sum; the weights on which all agree, and their velocity.
     int arrays = 1 + (sharing.updates() ? 1 + (sharing.outer().mu() > 0 ? 1 : 0) : 0);
     return (long) arrays * Float.BYTES * layout.length()
         + buffers
         + DECODER_BYTES * largestTensor(layout)
-        + historyBytes(layout, compression, sharing, workers);
+        + historyBytes(layout, compression, sharing, sharing.mostHistories(workers, fewest));
   }
 
   /** Of one worker, for the copy of what it has not sent that a checkpoint is written from. */

@@ -110,6 +110,10 @@ final class ColumnOrderTest {
     train(saved, turned, "on-turned");
     assertArrayEquals(parameters("on"), parameters("on-turned"));
 
+    String twice = csv("twice.csv", List.of("age", "width", "width", "kind"), 2, 0, 1);
+    predicted(twice);
+    assertTrue(models.printed().contains("some have the same name"), models.printed());
+
     String missing = csv("missing.csv", List.of("age", "width", "depth", "kind"), 2, 0, 1);
     String sentence = assertThrows(UserErrorException.class, () -> predicted(missing)).sentence();
     assertTrue(

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.Share;
@@ -10,6 +11,7 @@ import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.spark.share.Outer;
 import dev.parsimony.spark.share.Sharing;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,7 +48,7 @@ final class MemoryEstimateTest {
   void bytesForEachParameter(String compression, double bytes) {
     long estimate =
         MemoryEstimate.workerHeapBytes(
-            LAYOUT, CompressorSpec.parse(compression), Sharing.GRADIENTS);
+            LAYOUT, CompressorSpec.parse(compression), Sharing.GRADIENTS, 1);
     assertEquals(36.5 + bytes, (double) estimate / LAYOUT.length(), 0.1);
   }
 
@@ -56,12 +58,12 @@ final class MemoryEstimateTest {
   void updatesTakeMore(String compression, double more) {
     CompressorSpec spec = CompressorSpec.parse(compression);
     Sharing updates = new Sharing(Share.UPDATES, 4, new Outer(1, 0.5f));
-    long gradients = MemoryEstimate.workerHeapBytes(LAYOUT, spec, Sharing.GRADIENTS);
-    long estimate = MemoryEstimate.workerHeapBytes(LAYOUT, spec, updates);
+    long gradients = MemoryEstimate.workerHeapBytes(LAYOUT, spec, Sharing.GRADIENTS, 2);
+    long estimate = MemoryEstimate.workerHeapBytes(LAYOUT, spec, updates, 2);
     assertEquals(more, (double) (estimate - gradients) / LAYOUT.length(), 0.1);
     // The weights on which all agree, and their velocity.
-    long shared = MemoryEstimate.sharedHeapBytes(LAYOUT, spec, updates, 2);
-    long without = MemoryEstimate.sharedHeapBytes(LAYOUT, spec, Sharing.GRADIENTS, 2);
+    long shared = MemoryEstimate.sharedHeapBytes(LAYOUT, spec, updates, 2, 2);
+    long without = MemoryEstimate.sharedHeapBytes(LAYOUT, spec, Sharing.GRADIENTS, 2, 2);
     assertEquals(8, (double) (shared - without) / LAYOUT.length(), 0.1);
   }
 
@@ -85,8 +87,17 @@ final class MemoryEstimateTest {
   void sharedBytesForEachParameter(String compression, int workers, double bytes) {
     long estimate =
         MemoryEstimate.sharedHeapBytes(
-            LAYOUT, CompressorSpec.parse(compression), Sharing.GRADIENTS, workers);
+            LAYOUT, CompressorSpec.parse(compression), Sharing.GRADIENTS, workers, workers);
     assertEquals(10.5 + bytes, (double) estimate / LAYOUT.length(), 0.1);
+  }
+
+  /** 40 workers keep none; 32 of them, going on after a failure, keep one of each. */
+  @Test
+  void countsTheHistoriesOfAShrunkenRun() {
+    CompressorSpec spec = CompressorSpec.parse("variance");
+    long all = MemoryEstimate.sharedHeapBytes(LAYOUT, spec, Sharing.GRADIENTS, 40, 40);
+    long fewer = MemoryEstimate.sharedHeapBytes(LAYOUT, spec, Sharing.GRADIENTS, 40, 30);
+    assertTrue(fewer > all + 32L * LAYOUT.length() / 4);
   }
 
   /** A JVM's own messages, in a buffer that grows by doubling, where there are other JVMs. */

@@ -6,15 +6,18 @@ import dev.parsimony.spark.dl4j.NetworkForm;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
  * Reads the features of rows for all inputs of a network, in their order.
  *
  * @param inputs one or more
+ * @param perStep whether the network answers at every time step
  */
 @Internal
-public record RowReader(List<InputReader> inputs) implements Serializable {
+public record RowReader(List<InputReader> inputs, boolean perStep) implements Serializable {
   public RowReader {
     inputs = List.copyOf(inputs);
   }
@@ -26,7 +29,7 @@ public record RowReader(List<InputReader> inputs) implements Serializable {
     for (int i = 0; i < readers.size(); i++) {
       inputs.add(new InputReader(readers.get(i), shapes.get(i), form.inputs().get(i)));
     }
-    return new RowReader(inputs);
+    return new RowReader(inputs, form.perStep());
   }
 
   /** Returns how many values a row's features are in all; of sequences about so many. */
@@ -45,7 +48,26 @@ public record RowReader(List<InputReader> inputs) implements Serializable {
     for (InputReader input : inputs) {
       arrays.add(input.read(row));
     }
+    requireSteps(arrays);
     return arrays;
+  }
+
+  /** An answer for each time step has as many as the sequences, which must agree on that. */
+  private void requireSteps(List<float[]> row) {
+    List<Integer> steps = perStep ? series(row).distinct().toList() : List.of();
+    if (steps.size() > 1) {
+      throw new BadRowException(
+          String.format(
+              "its sequences have %d and %d time steps, but the network answers at every step;"
+                  + " give them as many each",
+              steps.get(0), steps.get(1)));
+    }
+  }
+
+  private Stream<Integer> series(List<float[]> row) {
+    return IntStream.range(0, inputs.size())
+        .filter(i -> inputs.get(i).shape().series())
+        .mapToObj(i -> row.get(i).length / inputs.get(i).shape().rows());
   }
 
   /** Returns the features of several rows, as the network takes them. */
@@ -60,11 +82,6 @@ public record RowReader(List<InputReader> inputs) implements Serializable {
 
   /** Returns the time steps of a row: those of the first input that has time; 1 without any. */
   int steps(List<float[]> row) {
-    for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i).shape().series()) {
-        return row.get(i).length / inputs.get(i).shape().rows();
-      }
-    }
-    return 1;
+    return series(row).findFirst().orElse(1);
   }
 }
