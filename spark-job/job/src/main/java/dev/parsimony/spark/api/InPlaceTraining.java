@@ -62,7 +62,12 @@ public final class InPlaceTraining {
     return new InPlaceTraining(trainer.spark(), trainer.settings(), trials);
   }
 
-  /** Returns this training with what workers carry from fit to fit kept in a folder. */
+  /**
+   * Returns this training with what workers carry from fit to fit kept in a folder. A fit that
+   * fails leaves it as it was; what it had written there is deleted when the next one begins.
+   *
+   * @param folder of one network, with checkpoints of its fits alone
+   */
   public InPlaceTraining carryingOver(String folder, String every) {
     Settings copy = settings.copy();
     copy.checkpoint =

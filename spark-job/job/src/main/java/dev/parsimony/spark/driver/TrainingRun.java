@@ -299,7 +299,7 @@ public final class TrainingRun {
                 });
     progress.complete(ended.trained());
     int epochs = ended.trained().get(0).epochs().size();
-    checkpoints.flatMap(kept -> kept.lastMissing(epochs)).ifPresent(saying(Notice.Kind.WARNING));
+    checkpoints.flatMap(kept -> kept.ended(epochs)).ifPresent(saying(Notice.Kind.WARNING));
     TrainingConfig last = config.withWorkers(ended.workers());
     Report report =
         Results.report(subject, last, settings, data, check, network.normaliser(), ended.trained());
