@@ -11,6 +11,7 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.WorkerObserver;
 import dev.parsimony.spark.driver.Observers;
+import dev.parsimony.spark.driver.RunContext;
 import dev.parsimony.spark.driver.RunSubject;
 import dev.parsimony.spark.driver.TrainingRun;
 import dev.parsimony.spark.driver.Trials;
@@ -110,12 +111,8 @@ public final class InPlaceTraining {
           new TrainingRun(
               RunSubject.given(network.getClass().getSimpleName(), "RDD"),
               fitting.config(),
-              spark,
-              console,
-              TrainingListeners.NONE,
-              events,
-              observers,
-              trials);
+              new RunContext(spark, console, events, observers, trials),
+              TrainingListeners.NONE);
       try {
         run.prepare();
         run.requireSlots();
