@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.api.Model;
  */
 final class CarriedState {
   private final List<WeakReference<Model>> networks = new ArrayList<>();
+  private int forgotten;
 
   /** Returns the name of a network's place. */
   String name(Model network) {
@@ -21,11 +22,12 @@ final class CarriedState {
     if (number == networks.size()) {
       networks.add(new WeakReference<>(network));
     }
-    return "network-" + number;
+    return "network-" + (forgotten + number);
   }
 
-  /** Forgets all networks; their places must be empty by now. */
+  /** Forgets all networks; none gets a place that another one had. */
   void clear() {
+    forgotten += networks.size();
     networks.clear();
   }
 }

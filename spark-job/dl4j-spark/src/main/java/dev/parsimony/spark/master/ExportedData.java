@@ -2,6 +2,7 @@ package dev.parsimony.spark.master;
 
 import dev.parsimony.spark.files.Folder;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -13,11 +14,16 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.io.IOUtils;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data sets of an RDD in files, one for each partition: data sets in their order, each as the
@@ -25,6 +31,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * read.
  */
 final class ExportedData {
+  private static final Logger LOG = LoggerFactory.getLogger(ExportedData.class);
   private static final int NULL = -1;
 
   private ExportedData() {}
@@ -48,7 +55,7 @@ final class ExportedData {
     List<Integer> all = IntStream.range(0, partitions).boxed().toList();
     return spark
         .parallelize(all, Math.max(1, partitions))
-        .flatMap(partition -> new Reader(folder, hadoop, partition));
+        .flatMap(partition -> Reader.open(folder, hadoop, partition));
   }
 
   private static String file(int partition) {
@@ -86,17 +93,31 @@ final class ExportedData {
     bytes.writeTo(out);
   }
 
-  /** Reads a partition's data sets as they are asked for; closes the file at its end. */
+  /** Reads a partition's data sets as they are asked for. */
   private static final class Reader implements Iterator<@Nullable MultiDataSet> {
-    private final Folder folder;
     private final DataInputStream in;
     private int length;
     private boolean ended;
 
-    Reader(String name, SerializableConfiguration hadoop, int partition) throws IOException {
-      this.folder = Folder.open(name, hadoop.value());
-      this.in = new DataInputStream(folder.read(file(partition)));
-      advance();
+    private Reader(DataInputStream in) {
+      this.in = in;
+    }
+
+    /** Opens a partition's file until the task ends, in whatever way. */
+    static Reader open(String name, SerializableConfiguration hadoop, int partition)
+        throws IOException {
+      Folder folder = Folder.open(name, hadoop.value());
+      closeAfterTask(folder);
+      DataInputStream in = new DataInputStream(folder.read(file(partition)));
+      closeAfterTask(in); // Before the folder: Spark calls the last listener first.
+      Reader reader = new Reader(in);
+      reader.advance();
+      return reader;
+    }
+
+    private static void closeAfterTask(Closeable open) {
+      TaskCompletionListener closing = context -> IOUtils.cleanupWithLogger(LOG, open);
+      TaskContext.get().addTaskCompletionListener(closing);
     }
 
     private void advance() throws IOException {
@@ -104,8 +125,6 @@ final class ExportedData {
         length = in.readInt();
       } catch (EOFException e) {
         ended = true;
-        in.close();
-        folder.close();
       }
     }
 

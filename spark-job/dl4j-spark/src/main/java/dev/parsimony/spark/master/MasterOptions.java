@@ -154,8 +154,8 @@ abstract class MasterOptions<B extends MasterOptions<B>> extends IgnoredOptions<
 
   /**
    * Keeps checkpoints of each fit, and what workers carry from fit to fit, in a folder of this
-   * master's within the given one, in place of the export directory; they stay when temporary files
-   * are deleted.
+   * master's within the given one, in place of the export directory. They stay when temporary files
+   * are deleted, but are carried over no more.
    *
    * @param folder of any Hadoop file system
    * @param every such as {@code 500steps}, {@code 2epochs} or {@code 10min}

@@ -1,17 +1,10 @@
 package dev.parsimony.spark.master;
 
-import dev.parsimony.spark.api.InPlaceTraining;
-import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.RecordData;
-import dev.parsimony.spark.driver.JavaSerialized;
-import dev.parsimony.spark.driver.Trials;
-import java.io.IOException;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -19,9 +12,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.RepartitionStrategy;
@@ -35,8 +25,6 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Trains the networks of {@code SparkDl4jMultiLayer} and {@code SparkComputationGraph} with
@@ -58,24 +46,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class ParsimonyTrainingMaster
     implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {
-  private static final Logger LOG = LoggerFactory.getLogger(ParsimonyTrainingMaster.class);
-
   private final MasterSettings settings;
   private final ArrayList<TrainingHook> hooks;
-  private final TempFolder folder;
-  private final TrainingSet data;
-  private final CarriedState carried = new CarriedState();
-  private final Trials trials = new Trials();
+  private final Fits fits;
   private ArrayList<TrainingListener> listeners = new ArrayList<>();
   private @Nullable StatsStorageRouter router;
-  private TrainingTimes times = new TrainingTimes();
-  private boolean told;
 
   ParsimonyTrainingMaster(MasterSettings settings, Collection<TrainingHook> hooks) {
     this.settings = settings;
     this.hooks = new ArrayList<>(hooks);
-    this.folder = new TempFolder(settings.exportDirectory);
-    this.data = new TrainingSet(settings, folder);
+    this.fits = new Fits(settings);
   }
 
   /**
@@ -164,7 +144,8 @@ public final class ParsimonyTrainingMaster
     Subject subject = Subject.of(graph);
     fit(
         subject,
-        survey -> data.ofDataSets(subject.spark, trainingData, () -> trainingData, survey));
+        survey ->
+            fits.data().ofDataSets(subject.spark(), trainingData, () -> trainingData, survey));
   }
 
   @Override
@@ -175,123 +156,36 @@ public final class ParsimonyTrainingMaster
       @Nullable DataSetLoader dsLoader,
       @Nullable MultiDataSetLoader mdsLoader) {
     Subject subject = Subject.of(network, graph);
+    PathData.Loader loader = PathData.loader(dsLoader, mdsLoader);
+    Fits.requireSerializable(Arrays.asList(dsLoader, mdsLoader));
     fit(
         subject,
         survey ->
-            data.ofPaths(
-                subject.spark,
-                trainingDataPaths,
-                () -> PathData.load(subject.spark, trainingDataPaths, dsLoader, mdsLoader),
-                survey));
-  }
-
-  /** What is trained. */
-  private record Subject(JavaSparkContext spark, Model network, DoubleConsumer score) {
-    static Subject of(SparkDl4jMultiLayer network) {
-      return new Subject(network.getSparkContext(), network.getNetwork(), network::setScore);
-    }
-
-    static Subject of(SparkComputationGraph graph) {
-      return new Subject(graph.getSparkContext(), graph.getNetwork(), graph::setScore);
-    }
-
-    static Subject of(
-        @Nullable SparkDl4jMultiLayer network, @Nullable SparkComputationGraph graph) {
-      if (network != null) {
-        return of(network);
-      }
-      if (graph != null) {
-        return of(graph);
-      }
-      throw new IllegalArgumentException("Invalid network: got none");
-    }
+            fits.data()
+                .ofPaths(
+                    subject.spark(),
+                    trainingDataPaths,
+                    loader,
+                    () -> PathData.load(subject.spark(), trainingDataPaths, loader),
+                    survey));
   }
 
   private void fitDataSets(Subject subject, JavaRDD<DataSet> dataSets) {
     fit(
         subject,
         survey ->
-            data.ofDataSets(
-                subject.spark,
-                dataSets,
-                () -> dataSets.map(next -> next == null ? null : next.toMultiDataSet()),
-                survey));
+            fits.data()
+                .ofDataSets(
+                    subject.spark(),
+                    dataSets,
+                    () -> dataSets.map(next -> next == null ? null : next.toMultiDataSet()),
+                    survey));
   }
 
   private void fit(
       Subject subject, Function<Function<JavaRDD<MultiDataSet>, RecordData>, RecordData> found) {
-    long start = System.currentTimeMillis();
-    tellOnce();
-    requireSerializable(hooks);
-    requireSerializable(listeners);
-    InPlaceTraining plain =
-        InPlaceTraining.of(MasterTrainer.of(settings, subject.spark, new LogStream(LOG)), trials);
-    RecordData examples = found.apply(rdd -> plain.examples(subject.network, rdd));
-    times.ended(TrainingTimes.DATA, start);
-    long trainingStart = System.currentTimeMillis();
-    InPlaceTraining.Fitted fitted =
-        plain
-            .carryingOver(place(subject), every())
-            .fit(
-                subject.network,
-                examples,
-                new WorkerSight.Plan(
-                    hooks, listeners, router != null, settings.collectTrainingStats));
-    times.ended(TrainingTimes.TRAINING, trainingStart);
-    subject.score.accept(fitted.lastScore());
-    fitted.observed().forEach(this::take);
-    leaveLastEpochToCaller(subject.network);
-    times.ended(TrainingTimes.FIT, start);
-  }
-
-  private String place(Subject subject) {
-    String name = carried.name(subject.network);
-    return settings.checkpointFolder == null
-        ? folder.path(subject.spark, name)
-        : settings.checkpointFolder + "/" + folder.name() + "/" + name;
-  }
-
-  private String every() {
-    return settings.checkpointEvery == null ? "10min" : settings.checkpointEvery;
-  }
-
-  private void take(byte[] observed) {
-    WorkerReport report = JavaSerialized.fromBytes(observed, WorkerReport.class);
-    if (router != null) {
-      report.drainTo(router);
-    }
-    times.add(TrainingTimes.MINIBATCH, report.batches());
-  }
-
-  /** SparkDl4jMultiLayer and SparkComputationGraph count an epoch when a fit has returned. */
-  private static void leaveLastEpochToCaller(Model network) {
-    if (network instanceof MultiLayerNetwork sequential) {
-      sequential.setEpochCount(sequential.getEpochCount() - 1);
-    } else if (network instanceof ComputationGraph graph) {
-      graph.getConfiguration().setEpochCount(graph.getConfiguration().getEpochCount() - 1);
-    }
-  }
-
-  private void tellOnce() {
-    if (!told) {
-      told = true;
-      settings.remarks().forEach(remark -> LOG.warn("{}", remark));
-    }
-  }
-
-  private static void requireSerializable(List<?> ofUser) {
-    for (Object each : ofUser) {
-      try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
-        out.writeObject(each);
-      } catch (IOException e) {
-        throw new UserErrorException(
-            each.getClass().getName()
-                + " cannot travel to the workers ("
-                + e
-                + "); hooks and listeners must be Serializable, with all that they hold.",
-            e);
-      }
-    }
+    boolean timed = settings.collectTrainingStats;
+    fits.fit(subject, found, new WorkerSight.Plan(hooks, listeners, router != null, timed), router);
   }
 
   @Override
@@ -330,17 +224,17 @@ public final class ParsimonyTrainingMaster
   /** Returns times of all fits so far; never null. */
   @Override
   public SparkTrainingStats getTrainingStats() {
-    return times.copy();
+    return fits.times();
   }
 
   /**
    * Deletes what was exported and what workers carry from fit to fit; the next fit begins without.
+   * Checkpoints in a folder of the user's ({@link Builder#checkpoint}) stay, and the next fit
+   * begins without what was carried there, too.
    */
   @Override
   public boolean deleteTempFiles(JavaSparkContext sc) {
-    data.forget(sc);
-    carried.clear();
-    return folder.deleteAll(sc);
+    return fits.forget(sc);
   }
 
   @Override

@@ -23,26 +23,26 @@ final class PathData {
   private PathData() {}
 
   /** Loads one file. */
-  private interface Loader extends Serializable {
+  interface Loader extends Serializable {
     MultiDataSet load(Source source) throws IOException;
   }
 
   /**
    * Returns the data sets, loaded as they are read.
    *
-   * @param single loads a DataSet of each file; null where {@code multi} loads a MultiDataSet
+   * @param loader of each file
    */
-  static JavaRDD<MultiDataSet> load(
-      JavaSparkContext spark,
-      JavaRDD<String> paths,
-      @Nullable DataSetLoader single,
-      @Nullable MultiDataSetLoader multi) {
+  static JavaRDD<MultiDataSet> load(JavaSparkContext spark, JavaRDD<String> paths, Loader loader) {
     SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-    Loader loader = loader(single, multi);
     return paths.map(path -> load(path, loader, hadoop));
   }
 
-  private static Loader loader(@Nullable DataSetLoader single, @Nullable MultiDataSetLoader multi) {
+  /**
+   * Returns one of the user's loaders.
+   *
+   * @param single loads a DataSet; null where {@code multi} loads a MultiDataSet
+   */
+  static Loader loader(@Nullable DataSetLoader single, @Nullable MultiDataSetLoader multi) {
     if (single != null) {
       return source -> single.load(source).toMultiDataSet();
     }

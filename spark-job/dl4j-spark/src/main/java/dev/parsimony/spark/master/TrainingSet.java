@@ -1,6 +1,9 @@
 package dev.parsimony.spark.master;
 
 import dev.parsimony.spark.data.RecordData;
+import dev.parsimony.spark.driver.JavaSerialized;
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
@@ -12,16 +15,18 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * The examples of the RDD that was trained on last: exported or stored, and looked at, once for all
- * fits on it.
+ * fits on it with the same loader.
  */
 final class TrainingSet {
   private static final String EXPORT = "export";
+  private static final byte[] NO_LOADER = {};
 
   private final MasterSettings settings;
   private final TempFolder folder;
 
   private @Nullable JavaSparkContext context;
   private int id;
+  private byte[] loader = NO_LOADER;
   private @Nullable RecordData examples;
   private @Nullable JavaRDD<?> stored;
 
@@ -45,6 +50,7 @@ final class TrainingSet {
     return of(
         spark,
         given,
+        NO_LOADER,
         () -> {
           if (settings.rddTrainingApproach == RDDTrainingApproach.Export) {
             String path = folder.path(spark, EXPORT);
@@ -59,32 +65,38 @@ final class TrainingSet {
    * Returns the examples of an RDD of paths.
    *
    * @param given by the user
+   * @param loader of their data sets; it is the same as before where its serialised bytes are
    * @param dataSets loaded from these
    * @param survey looks at data sets
    */
   RecordData ofPaths(
       JavaSparkContext spark,
       JavaRDD<String> given,
+      Serializable loader,
       Supplier<JavaRDD<MultiDataSet>> dataSets,
       Function<JavaRDD<MultiDataSet>, RecordData> survey) {
     return of(
         spark,
         given,
+        JavaSerialized.toBytes(loader),
         () -> {
           store(given, StorageLevels.of(settings.storageLevelStreams));
           return survey.apply(dataSets.get());
         });
   }
 
-  private RecordData of(JavaSparkContext spark, JavaRDD<?> given, Supplier<RecordData> found) {
+  private RecordData of(
+      JavaSparkContext spark, JavaRDD<?> given, byte[] with, Supplier<RecordData> found) {
     RecordData known = examples;
-    if (known != null && id == given.id() && context != null && context.sc() == spark.sc()) {
+    boolean same = context != null && context.sc() == spark.sc() && id == given.id();
+    if (known != null && same && Arrays.equals(loader, with)) {
       return known;
     }
     forget(spark);
     RecordData fresh = found.get();
     context = spark;
     id = given.id();
+    loader = with;
     examples = fresh;
     return fresh;
   }

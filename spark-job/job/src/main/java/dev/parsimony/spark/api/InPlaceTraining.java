@@ -11,6 +11,7 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.WorkerObserver;
 import dev.parsimony.spark.driver.Observers;
+import dev.parsimony.spark.driver.RunContext;
 import dev.parsimony.spark.driver.RunSubject;
 import dev.parsimony.spark.driver.TrainingRun;
 import dev.parsimony.spark.driver.Trials;
@@ -62,7 +63,12 @@ public final class InPlaceTraining {
     return new InPlaceTraining(trainer.spark(), trainer.settings(), trials);
   }
 
-  /** Returns this training with what workers carry from fit to fit kept in a folder. */
+  /**
+   * Returns this training with what workers carry from fit to fit kept in a folder. A fit that
+   * fails leaves it as it was; what it had written there is deleted when the next one begins.
+   *
+   * @param folder of one network, with checkpoints of its fits alone
+   */
   public InPlaceTraining carryingOver(String folder, String every) {
     Settings copy = settings.copy();
     copy.checkpoint =
@@ -105,12 +111,8 @@ public final class InPlaceTraining {
           new TrainingRun(
               RunSubject.given(network.getClass().getSimpleName(), "RDD"),
               fitting.config(),
-              spark,
-              console,
-              TrainingListeners.NONE,
-              events,
-              observers,
-              trials);
+              new RunContext(spark, console, events, observers, trials),
+              TrainingListeners.NONE);
       try {
         run.prepare();
         run.requireSlots();

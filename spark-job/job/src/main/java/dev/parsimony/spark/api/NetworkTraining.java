@@ -13,6 +13,7 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.file.Normaliser;
 import dev.parsimony.spark.driver.Observers;
+import dev.parsimony.spark.driver.RunContext;
 import dev.parsimony.spark.driver.RunSubject;
 import dev.parsimony.spark.driver.TrainingRun;
 import dev.parsimony.spark.driver.observe.RunEvents;
@@ -78,7 +79,8 @@ record NetworkTraining(JavaSparkContext spark, Settings settings) {
     RunSubject subject = RunSubject.given(network.getClass().getSimpleName(), "RDD");
     try (RunEvents events = Observers.ofProgram(settings.observers, console)) {
       TrainingRun run =
-          new TrainingRun(subject, settings.config(), spark, console, listeners, events);
+          new TrainingRun(
+              subject, settings.config(), new RunContext(spark, console, events), listeners);
       try {
         TrainingRun.Result result = train(run, network, data, console);
         events.ended(result.report(), Optional.empty());

@@ -27,6 +27,14 @@ public record CheckpointConfig(
     boolean graph,
     boolean carryOver)
     implements Serializable {
+  /**
+   * Returns whose checkpoints a newer one makes superfluous: not those of the run before where it
+   * is carried over, for that one stays until this run has ended well.
+   */
+  Lineage pruned() {
+    return carryOver ? Lineage.begun(lineage.run()) : lineage;
+  }
+
   /** Makes a plan by which a run resumes from other runs' checkpoints as theirs. */
   public CheckpointConfig(
       String folder,

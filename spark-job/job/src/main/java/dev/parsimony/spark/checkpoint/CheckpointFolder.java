@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  *   model.zip                      opens in plain DL4J
  *   rank-00000.state ...           see RankFile
  *   manifest.json                  last; without it the folder counts for nothing
+ *   carried                        the run ended here, and another one takes over its residuals
  * damaged-step-...                 found to be damaged, and set aside
  * </pre>
  *
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointFolder implements Closeable {
   static final String MANIFEST = "manifest.json";
   static final String MODEL = "model.zip";
+  private static final String CARRIED = "carried";
   private static final String PREFIX = "step-";
   private static final String SET_ASIDE = "damaged-";
   private static final int STEP_DIGITS = 10;
@@ -151,6 +153,43 @@ public final class CheckpointFolder implements Closeable {
     folder.rename(name, SET_ASIDE + name);
   }
 
+  /** Returns the checkpoint that {@link #carry} named; empty where there is none any more. */
+  public Optional<Checkpoint> carried() throws IOException {
+    for (Checkpoint checkpoint : complete()) {
+      if (folder.has(file(checkpoint.name(), CARRIED))) {
+        return Optional.of(checkpoint);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Names the checkpoint whose residuals the next run takes over, and deletes all others.
+   *
+   * @param last of a run that ended; empty where the next run is to begin without
+   */
+  public void carry(Optional<Checkpoint> last) throws IOException {
+    if (last.isPresent()) {
+      folder.write(file(last.get().name(), CARRIED), out -> {});
+    }
+    deleteOthers(last);
+  }
+
+  /** Deletes all checkpoints but one, also those that were never completed. */
+  public void deleteOthers(Optional<Checkpoint> kept) throws IOException {
+    String name = kept.map(Checkpoint::name).orElse("");
+    for (String other : names(BEGUN)) {
+      if (!other.equals(name)) {
+        delete(other);
+      }
+    }
+  }
+
+  private void delete(String name) throws IOException {
+    folder.delete(file(name, MANIFEST)); // First: what is left counts for nothing.
+    folder.delete(name);
+  }
+
   /**
    * Deletes what a checkpoint has made superfluous among those of its lineage: complete ones beyond
    * the newest, unreadable ones older than those, and what was begun before it and never ended.
@@ -172,8 +211,7 @@ public final class CheckpointFolder implements Closeable {
         complete += own && whole.isPresent() ? 1 : 0;
       }
       if (superfluous && !name.equals(latest)) {
-        folder.delete(file(name, MANIFEST)); // First: what is left counts for nothing.
-        folder.delete(name);
+        delete(name);
       }
     }
   }

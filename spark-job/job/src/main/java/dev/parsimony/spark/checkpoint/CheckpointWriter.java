@@ -109,7 +109,7 @@ final class CheckpointWriter {
     byte[] manifest = begun.with(files).toBytes();
     folder.write(name, CheckpointFolder.MANIFEST, out -> out.write(manifest));
     LOG.info("{} in {} is complete", name, folder);
-    folder.prune(name, plan.keep(), plan.lineage());
+    folder.prune(name, plan.keep(), plan.pruned());
     return null;
   }
 

@@ -18,8 +18,8 @@ public record CheckpointSpec(String folder, CheckpointInterval every, int keep, 
     /** Goes on from the latest, as the run that wrote it. */
     RESUME,
     /**
-     * Takes over what the workers had not sent and the rest that each of them keeps of its own, but
-     * trains a network and data that are given anew.
+     * Takes over what the workers of the last run that ended well had not sent, and the rest that
+     * each of them keeps of its own, but trains a network and data that are given anew.
      */
     CARRY_OVER
   }

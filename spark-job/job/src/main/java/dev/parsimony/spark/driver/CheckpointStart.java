@@ -63,16 +63,19 @@ record CheckpointStart(
     }
     Checkpoint latest = content.complete().get(0);
     SameRun.require(latest.manifest().run(), run, folder.toString());
-    content
-        .unreadable()
-        .forEach(one -> console.accept("warning: passed over in " + folder + ": " + one));
+    content.unreadable().forEach(one -> passedOver(folder, one));
     console.accept(goingOn(latest, workers));
     return Optional.of(latest);
   }
 
-  /** The checkpoint whose residuals go on, if there is one of a run that shared them so. */
+  /**
+   * The checkpoint whose residuals go on, if there is one of a run that shared them so; those of
+   * runs that did not end, whose steps the network never took, are deleted.
+   */
   private Optional<Checkpoint> carriedOver(CheckpointFolder folder) throws IOException {
-    Optional<Checkpoint> latest = folder.content().complete().stream().findFirst();
+    Optional<Checkpoint> latest = folder.carried();
+    folder.content().unreadable().forEach(one -> passedOver(folder, one));
+    folder.deleteOthers(latest);
     if (latest.isEmpty()) {
       return Optional.empty();
     }
@@ -92,6 +95,10 @@ record CheckpointStart(
               workers, manifest.workers()));
     }
     return latest;
+  }
+
+  private void passedOver(CheckpointFolder folder, String one) {
+    console.accept("warning: passed over in " + folder + ": " + one);
   }
 
   private static void requireNothingUnreadable(CheckpointFolder folder, List<String> unreadable) {

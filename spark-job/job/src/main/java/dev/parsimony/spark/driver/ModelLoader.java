@@ -56,7 +56,7 @@ public final class ModelLoader {
       String reason = FileSystems.reason(e);
       throw new UserErrorException("Cannot read the model " + model + " (" + reason + ").", e);
     } catch (OutOfMemoryError e) {
-      throw TrainingRun.tooLarge(e);
+      throw Trials.tooLarge(e);
     }
   }
 
@@ -73,7 +73,7 @@ public final class ModelLoader {
       String reason = FileSystems.reason(e);
       throw new UserErrorException("Cannot read the model " + name + " (" + reason + ").", e);
     } catch (OutOfMemoryError e) {
-      throw TrainingRun.tooLarge(e);
+      throw Trials.tooLarge(e);
     }
   }
 

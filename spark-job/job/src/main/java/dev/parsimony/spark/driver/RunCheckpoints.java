@@ -131,26 +131,36 @@ final class RunCheckpoints implements Closeable {
   }
 
   /**
-   * A sentence where the checkpoint after the last step is not there.
+   * Ends the run, which was trained to its end: what is carried over now comes from it.
    *
-   * @param epochs that the run has trained, which is over
+   * @param epochs that it has trained
+   * @return a sentence where the checkpoint after the last step is not there
    */
-  Optional<String> lastMissing(int epochs) {
+  Optional<String> ended(int epochs) {
+    boolean carryOver = start.spec().carryOver();
     try {
-      boolean there =
+      Optional<Checkpoint> last =
           folder.content().complete().stream()
-              .filter(start.spec().carryOver() ? lineage::wrote : lineage::includes)
-              .map(Checkpoint::manifest)
-              .anyMatch(found -> found.epoch() == epochs && found.epochEnded());
-      return there
-          ? Optional.empty()
-          : Optional.of(
-              "The network is trained, but its last checkpoint could not be written to "
-                  + folder
-                  + "; the workers' logs say why. Those before it are as they were.");
+              .filter(carryOver ? lineage::wrote : lineage::includes)
+              .filter(found -> found.manifest().epoch() == epochs && found.manifest().epochEnded())
+              .findFirst();
+      if (carryOver) {
+        folder.carry(last);
+      }
+      return last.isPresent() ? Optional.empty() : Optional.of(lastMissing(carryOver));
     } catch (IOException e) {
-      return Optional.of("The checkpoints in " + folder + " cannot be read: " + e.getMessage());
+      return Optional.of(
+          "The checkpoints in " + folder + " cannot be read or marked: " + e.getMessage());
     }
+  }
+
+  private String lastMissing(boolean carryOver) {
+    return "The network is trained, but its last checkpoint could not be written to "
+        + folder
+        + "; the workers' logs say why. "
+        + (carryOver
+            ? "The next training begins without what workers had not sent."
+            : "Those before it are as they were.");
   }
 
   /**

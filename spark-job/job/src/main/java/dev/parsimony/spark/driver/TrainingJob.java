@@ -75,7 +75,10 @@ public final class TrainingJob {
 
   private TrainingRun run(RunEvents events) {
     return new TrainingRun(
-        RunSubject.of(config), config.training(), spark, console, TrainingListeners.NONE, events);
+        RunSubject.of(config),
+        config.training(),
+        new RunContext(spark, console, events),
+        TrainingListeners.NONE);
   }
 
   private void profileStep() throws IOException {
@@ -162,7 +165,7 @@ public final class TrainingJob {
     try {
       return build(data);
     } catch (OutOfMemoryError e) {
-      throw TrainingRun.tooLarge(e);
+      throw Trials.tooLarge(e);
     }
   }
 

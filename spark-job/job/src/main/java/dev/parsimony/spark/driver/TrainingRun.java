@@ -12,7 +12,6 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
-import dev.parsimony.spark.dl4j.WorkerObserver;
 import dev.parsimony.spark.driver.memory.MemoryBudget;
 import dev.parsimony.spark.driver.observe.Notice;
 import dev.parsimony.spark.driver.observe.RunEvents;
@@ -24,11 +23,9 @@ import dev.parsimony.spark.metrics.StartPhase;
 import dev.parsimony.spark.profile.StepProfile;
 import dev.parsimony.spark.report.EpochReport;
 import dev.parsimony.spark.report.Report;
-import dev.parsimony.spark.report.RunConsole;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,18 +40,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class TrainingRun {
   private static final int NAME_LENGTH = 8;
 
-  /** Parameters below which gradients lose no accuracy, and updates may on small data. */
-  private static final int FEWEST_FOR_UPDATES = 100_000;
-
   private final RunSubject subject;
   private final TrainingConfig config;
-  private final JavaSparkContext spark;
+  private final RunContext context;
   private final SparkSettings settings;
-  private final RunConsole console;
   private final TrainingListeners listeners;
-  private final RunEvents events;
-  private final WorkerObserver.Factory observers;
-  private final Trials trials;
   private final Owner owner;
 
   /**
@@ -69,66 +59,24 @@ public final class TrainingRun {
   /**
    * A run that has not begun.
    *
-   * @param spark stays open
    * @param listeners of the network
-   * @param events told of all but the end
    */
   public TrainingRun(
-      RunSubject subject,
-      TrainingConfig config,
-      JavaSparkContext spark,
-      RunConsole console,
-      TrainingListeners listeners,
-      RunEvents events) {
-    this(
-        subject,
-        config,
-        spark,
-        console,
-        listeners,
-        events,
-        (rank, network) -> WorkerObserver.NONE,
-        new Trials());
-  }
-
-  /**
-   * A run that has not begun, on whose workers observers look on.
-   *
-   * @param spark stays open
-   * @param listeners of the network
-   * @param trials knows the network, perhaps, from the run before
-   */
-  public TrainingRun(
-      RunSubject subject,
-      TrainingConfig config,
-      JavaSparkContext spark,
-      RunConsole console,
-      TrainingListeners listeners,
-      RunEvents events,
-      WorkerObserver.Factory observers,
-      Trials trials) {
-    this(subject, config, spark, console, listeners, events, observers, trials, owner(spark));
+      RunSubject subject, TrainingConfig config, RunContext context, TrainingListeners listeners) {
+    this(subject, config, context, listeners, owner(context.spark()));
   }
 
   private TrainingRun(
       RunSubject subject,
       TrainingConfig config,
-      JavaSparkContext spark,
-      RunConsole console,
+      RunContext context,
       TrainingListeners listeners,
-      RunEvents events,
-      WorkerObserver.Factory observers,
-      Trials trials,
       Owner owner) {
     this.subject = subject;
     this.config = config;
-    this.spark = spark;
-    this.settings = new SparkSettings(spark.getConf());
-    this.console = console;
+    this.context = context;
+    this.settings = new SparkSettings(context.spark().getConf());
     this.listeners = listeners;
-    this.events = events;
-    this.observers = observers;
-    this.trials = trials;
     this.owner = owner;
   }
 
@@ -164,8 +112,8 @@ public final class TrainingRun {
    * @throws UserErrorException where there are too few
    */
   public void requireSlots() {
-    try (RunEvents.Phase phase = events.begin(StartPhase.EXECUTORS)) {
-      Preflight.slots(spark.sc(), settings, config.workers(), console::say);
+    try (RunEvents.Phase phase = context.events().begin(StartPhase.EXECUTORS)) {
+      Preflight.slots(context.spark().sc(), settings, config.workers(), context.console()::say);
     }
   }
 
@@ -218,39 +166,15 @@ public final class TrainingRun {
       }
     }
     TrialResult check = check(data, network);
-    check.remarks().forEach(console::say);
+    check.remarks().forEach(context.console()::say);
     return StepProfile.measure(
         network, data.format(), check.classes(), config, settings.threadsPerWorker(config));
   }
 
-  /**
-   * Returns this run with gradients, where the network cannot share updates, or where it is small
-   * and nobody has asked for them.
-   */
+  /** Returns this run with gradients, where updates cannot be shared or had better not be. */
   private Optional<TrainingRun> sharingGradients(NetworkSnapshot network) {
-    Optional<String> obstacle = Networks.obstacleToUpdates(network);
-    Optional<TrainingConfig> other = config.gradientsInstead();
-    if (obstacle.isPresent() && other.isEmpty()) {
-      throw new UserErrorException(
-          obstacle.get()
-              + "; share gradients instead (--share gradients, in a program share(GRADIENTS)).");
-    }
-    int parameters = network.state().parameters().length;
-    Optional<String> why =
-        obstacle.or(
-            () ->
-                parameters < FEWEST_FOR_UPDATES
-                    ? Optional.of(
-                        String.format(
-                            Locale.ROOT, "The network has only %,d parameters", parameters))
-                    : Optional.empty());
-    if (why.isEmpty() || other.isEmpty()) {
-      return Optional.empty();
-    }
-    console.say(why.get() + "; so gradients are shared");
-    return Optional.of(
-        new TrainingRun(
-            subject, other.get(), spark, console, listeners, events, observers, trials, owner));
+    return SharedUpdates.orGradients(config, network, context.console()::say)
+        .map(other -> new TrainingRun(subject, other, context, listeners, owner));
   }
 
   private int batchesPerEpoch(TrainingData data) {
@@ -259,7 +183,12 @@ public final class TrainingRun {
 
   private RunCheckpoints open(CheckpointSpec spec, Map<String, String> sameRun) {
     return RunCheckpoints.open(
-        spec, config, sameRun, owner, spark.hadoopConfiguration(), saying(Notice.Kind.RECOVERY));
+        spec,
+        config,
+        sameRun,
+        owner,
+        context.spark().hadoopConfiguration(),
+        saying(Notice.Kind.RECOVERY));
   }
 
   private Result train(
@@ -269,10 +198,10 @@ public final class TrainingRun {
       MemoryBudget memory,
       Optional<RunCheckpoints> checkpoints) {
     RunStart start = start(data, network, check, memory, checkpoints);
-    console.say(start.description());
-    console.say(start.memory());
-    events.begun(start);
-    RunProgress progress = new RunProgress(events, epochs(data, check, config));
+    context.console().say(start.description());
+    context.console().say(start.memory());
+    context.events().begun(start);
+    RunProgress progress = new RunProgress(context.events(), epochs(data, check, config));
     int epochsBefore =
         checkpoints
             .flatMap(RunCheckpoints::resumed)
@@ -286,7 +215,7 @@ public final class TrainingRun {
             memory,
             epochsBefore,
             listeners,
-            observers,
+            context.observers(),
             () -> checkpoints.map(found -> found.plan(network.graph())));
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, saying(Notice.Kind.RECOVERY))
@@ -299,11 +228,11 @@ public final class TrainingRun {
                 });
     progress.complete(ended.trained());
     int epochs = ended.trained().get(0).epochs().size();
-    checkpoints.flatMap(kept -> kept.lastMissing(epochs)).ifPresent(saying(Notice.Kind.WARNING));
+    checkpoints.flatMap(kept -> kept.ended(epochs)).ifPresent(saying(Notice.Kind.WARNING));
     TrainingConfig last = config.withWorkers(ended.workers());
     Report report =
         Results.report(subject, last, settings, data, check, network.normaliser(), ended.trained());
-    console.table(report);
+    context.console().table(report);
     RankOutcome.Trained first = ended.trained().get(0);
     return new Result(
         network.with(first.state().get(0)),
@@ -313,7 +242,7 @@ public final class TrainingRun {
   }
 
   private int awaitSlots(int workers) throws InterruptedException {
-    return Preflight.workers(spark.sc(), config.retry(), workers);
+    return Preflight.workers(context.spark().sc(), config.retry(), workers);
   }
 
   private RunStart start(
@@ -351,8 +280,8 @@ public final class TrainingRun {
   /** Prints a sentence, and tells the observers. */
   private Consumer<String> saying(Notice.Kind kind) {
     return sentence -> {
-      console.say(sentence);
-      events.noticed(kind, sentence);
+      context.console().say(sentence);
+      context.events().noticed(kind, sentence);
     };
   }
 
@@ -363,47 +292,24 @@ public final class TrainingRun {
       RunProgress progress,
       StageWatch watch)
       throws InterruptedException {
-    try (RunEvents.Phase shipping = events.begin(StartPhase.SHIPPING)) {
+    try (RunEvents.Phase shipping = context.events().begin(StartPhase.SHIPPING)) {
       watch.onStart(shipping::close);
       return Results.requireTrained(
-          TrainingStage.run(spark, data.shards(plan.workers()), plan, network, progress, watch));
+          TrainingStage.run(
+              context.spark(), data.shards(plan.workers()), plan, network, progress, watch));
     }
   }
 
   private TrialResult check(TrainingData data, NetworkSnapshot network) {
-    try (RunEvents.Phase phase = events.begin(StartPhase.CHECKING)) {
-      return trials.result(
-          network,
-          data.format(),
-          data.classes(),
-          config.compression().moments(),
-          config.kernels(),
-          () -> trial(data, network));
-    } catch (OutOfMemoryError e) {
-      throw tooLarge(e);
+    try (RunEvents.Phase phase = context.events().begin(StartPhase.CHECKING)) {
+      return context.trials().result(network, data, config);
     }
-  }
-
-  private TrialResult trial(TrainingData data, NetworkSnapshot network) {
-    return Networks.check(
-        network, data.format(), data.classes(), config.compression().moments(), config.kernels());
-  }
-
-  /** For a network that the driver cannot build or try. */
-  static UserErrorException tooLarge(OutOfMemoryError e) {
-    return new UserErrorException(
-        "The driver ran out of memory with this network; raise spark.driver.memory, and with it"
-            + " what ND4J may take off-heap (four times as much, or"
-            + " -Dorg.bytedeco.javacpp.maxphysicalbytes in spark.driver.extraJavaOptions). Java"
-            + " says: "
-            + e.getMessage(),
-        e);
   }
 
   private MemoryBudget memory(TrainingData data, TrialResult check) {
     Preflight.compression(config.compression(), check.layout());
     Preflight.resultSize(settings, check.layout());
-    int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);
+    int executors = Math.max(1, context.spark().sc().getExecutorMemoryStatus().size() - 1);
     int workersPerJvm = settings.workersPerJvm(config.workers(), executors);
     MemoryBudget memory =
         MemoryBudget.of(config, data.format(), check, workersPerJvm, settings.memoryLimits());

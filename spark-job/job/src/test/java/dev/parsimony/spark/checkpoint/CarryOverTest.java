@@ -10,6 +10,7 @@ import dev.parsimony.spark.worker.TrainingFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,27 @@ final class CarryOverTest {
     assertEquals(0, found.state().batchInEpoch());
     found.requireSameData(1, 12345); // other examples may follow
     assertTrue(found.random().isPresent());
+  }
+
+  /** Of a run that ended, whatever later ones left there. */
+  @Test
+  void theNamedCheckpointAloneIsCarriedOver() throws IOException {
+    try (CheckpointFolder folder =
+        CheckpointFolder.open(temporary.toString(), new Configuration())) {
+      TestCheckpoints.write(folder, STEPS, Lineage.begun("former"));
+      assertTrue(folder.carried().isEmpty());
+      Checkpoint former = folder.complete().get(0);
+      folder.carry(Optional.of(former));
+      TestCheckpoints.write(folder, STEPS + 1, Lineage.from(former, "failed"));
+      assertEquals(former.name(), folder.carried().orElseThrow().name());
+      folder.deleteOthers(folder.carried());
+      assertEquals(1, folder.complete().size());
+      assertEquals(former.name(), folder.carried().orElseThrow().name());
+
+      folder.carry(Optional.empty());
+      assertTrue(folder.carried().isEmpty());
+      assertEquals(List.of(), folder.complete());
+    }
   }
 
   @Test
