@@ -75,12 +75,20 @@ final class Fits {
     times.ended(TrainingTimes.DATA, start);
     long trainingStart = System.currentTimeMillis();
     InPlaceTraining.Fitted fitted =
-        plain.carryingOver(place(subject), every()).fit(subject.network(), examples, sight);
+        training(plain, subject).fit(subject.network(), examples, sight);
     times.ended(TrainingTimes.TRAINING, trainingStart);
     subject.score().accept(fitted.lastScore());
     fitted.observed().forEach(observed -> take(observed, router));
     subject.leaveLastEpochToCaller();
     times.ended(TrainingTimes.FIT, start);
+  }
+
+  private InPlaceTraining training(InPlaceTraining plain, Subject subject) {
+    if (settings.saveUpdater) {
+      return plain.carryingOver(place(subject), every());
+    }
+    subject.forgetUpdater();
+    return plain;
   }
 
   private String place(Subject subject) {

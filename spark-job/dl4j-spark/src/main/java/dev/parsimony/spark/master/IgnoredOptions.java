@@ -20,11 +20,6 @@ abstract class IgnoredOptions<B extends IgnoredOptions<B>> {
     return self();
   }
 
-  /** Changes nothing: the state of updaters is always kept. */
-  public B saveUpdater(boolean saveUpdater) {
-    return ignore("saveUpdater", saveUpdater);
-  }
-
   /** Changes nothing: nothing is averaged once in so many minibatches. */
   public B averagingFrequency(int averagingFrequency) {
     return ignore("averagingFrequency", averagingFrequency);

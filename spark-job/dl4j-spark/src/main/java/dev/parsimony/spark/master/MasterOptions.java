@@ -64,6 +64,15 @@ abstract class MasterOptions<B extends MasterOptions<B>> extends IgnoredOptions<
     return rngSeed(seed);
   }
 
+  /**
+   * Sets whether a fit goes on with the updater's state, and with what workers held back, of the fit
+   * before; true by default. Else each begins as the first one does.
+   */
+  public B saveUpdater(boolean saveUpdater) {
+    settings.saveUpdater = saveUpdater;
+    return self();
+  }
+
   /** Sets whether minibatches are timed on the workers. */
   public B collectTrainingStats(boolean collectTrainingStats) {
     settings.collectTrainingStats = collectTrainingStats;

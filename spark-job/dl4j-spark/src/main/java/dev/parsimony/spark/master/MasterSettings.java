@@ -33,6 +33,7 @@ final class MasterSettings {
   int batchSizePerWorker = 16;
   int epochsPerFit = 1;
   long rngSeed = 42;
+  boolean saveUpdater = true;
   boolean collectTrainingStats;
 
   RDDTrainingApproach rddTrainingApproach = RDDTrainingApproach.Export;
@@ -62,10 +63,6 @@ final class MasterSettings {
   List<String> remarks() {
     List<String> remarks = new ArrayList<>();
     Map<String, String> silent = new TreeMap<>(ignored);
-    String updater = silent.remove("saveUpdater");
-    if ("false".equals(updater)) {
-      remarks.add("warning: saveUpdater(false) changes nothing: updater states are always kept");
-    }
     boolean moved = silent.keySet().removeIf(name -> name.startsWith("repartition"));
     if (moved) {
       remarks.add(

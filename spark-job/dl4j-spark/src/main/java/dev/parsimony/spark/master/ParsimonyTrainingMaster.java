@@ -61,7 +61,7 @@ public final class ParsimonyTrainingMaster
   /**
    * As {@code ParameterAveragingTrainingMaster} is made.
    *
-   * @param saveUpdater changes nothing: updater states are always kept
+   * @param saveUpdater whether a fit goes on with the updater's state of the one before
    * @param numWorkers from 1; each takes one of Spark's slots
    * @param averagingFrequency changes nothing, as the next one
    */

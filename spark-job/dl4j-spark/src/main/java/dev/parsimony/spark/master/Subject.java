@@ -34,6 +34,15 @@ record Subject(JavaSparkContext spark, Model network, DoubleConsumer score) {
     throw new IllegalArgumentException("Invalid network: got none");
   }
 
+  /** Takes the updater's state away; training begins with a new one. */
+  void forgetUpdater() {
+    if (network instanceof MultiLayerNetwork sequential) {
+      sequential.setUpdater(null);
+    } else if (network instanceof ComputationGraph graph) {
+      graph.setUpdater(null);
+    }
+  }
+
   /** SparkDl4jMultiLayer and SparkComputationGraph count an epoch when a fit has returned. */
   void leaveLastEpochToCaller() {
     if (network instanceof MultiLayerNetwork sequential) {

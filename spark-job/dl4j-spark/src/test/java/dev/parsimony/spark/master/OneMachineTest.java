@@ -15,10 +15,12 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
@@ -87,6 +89,32 @@ final class OneMachineTest {
         floats(one.getUpdater().getStateViewArray()),
         floats(many.getUpdater().getStateViewArray()),
         (float) PARAMETERS);
+  }
+
+  /** With saveUpdater(false) each fit begins with an updater of its own. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void updatersAreForgottenWhereAskedFor(boolean keep) {
+    ParsimonyTrainingMaster master =
+        new ParsimonyTrainingMaster.Builder(Contexts.SLOTS, 1)
+            .batchSizePerWorker(BATCH)
+            .compression("none")
+            .saveUpdater(keep)
+            .build();
+    MultiLayerNetwork one = new MultiLayerNetwork(Examples.denseNetwork(new RmsProp(0.1)));
+    one.init();
+    MultiLayerNetwork many = one.clone();
+    SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(Contexts.get(), many, master);
+    for (int fit = 0; fit < FITS; fit++) {
+      DataSet examples = Examples.dense(Contexts.SLOTS * BATCH, fit + 1);
+      if (!keep) {
+        one.setUpdater(null);
+      }
+      one.fit(examples);
+      spark.fit(Examples.rdd(examples, 2));
+    }
+    requireAlike(one, many);
+    master.deleteTempFiles(Contexts.get());
   }
 
   private static void graphs(Case of, ParsimonyTrainingMaster master, IntFunction<DataSet> data) {

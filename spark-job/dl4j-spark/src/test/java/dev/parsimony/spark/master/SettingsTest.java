@@ -55,13 +55,11 @@ final class SettingsTest {
     assertEquals(List.of(), new ParsimonyTrainingMaster.Builder(1).settings.remarks());
     assertEquals(
         List.of(
-            "warning: saveUpdater(false) changes nothing: updater states are always kept",
             "warning: the settings of repartitioning change nothing: examples are dealt out"
                 + " equally to all workers",
             "ignored, for workers exchange what they learn as they train: aggregationDepth,"
                 + " averagingFrequency"),
         new ParsimonyTrainingMaster.Builder(1)
-            .saveUpdater(false)
             .averagingFrequency(5)
             .aggregationDepth(2)
             .repartitionData(Repartition.Never)

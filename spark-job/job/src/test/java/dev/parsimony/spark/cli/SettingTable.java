@@ -52,6 +52,14 @@ enum SettingTable {
   OVERHEAD("spark.executor.memoryOverhead", "read", "off-heap memory of an executor's container"),
   OVERHEAD_FACTOR(
       "spark.executor.memoryOverheadFactor", "read", "the same, as a share of the heap"),
+  OFF_HEAP(
+      "spark.memory.offHeap.enabled", "read", "whether executors ask for off-heap memory of Spark's own"),
+  OFF_HEAP_SIZE("spark.memory.offHeap.size", "read", "how much of it"),
+  POD_CORES(
+      "spark.kubernetes.executor.request.cores",
+      "named in errors",
+      "what an executor's pod asks for instead of its cores"),
+  NAMESPACE("spark.kubernetes.namespace", "named in errors", "where the pods are looked for"),
   DRIVER_MEMORY("spark.driver.memory", "named in errors", "heap in local mode"),
   DRIVER_OPTIONS(
       "spark.driver.extraJavaOptions", "named in errors", "ND4J's own limits in local mode"),
