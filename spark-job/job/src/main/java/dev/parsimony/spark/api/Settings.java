@@ -53,7 +53,10 @@ final class Settings implements Cloneable {
   Optional<CheckpointSpec> checkpoint = Optional.empty();
   int maxFailures = RetrySpec.DEFAULT_MAX_FAILURES;
   OptionalInt minWorkers = OptionalInt.empty();
+
+  /** Those of tests: what an observer is told is internal, so no public method sets them. */
   List<RunObserver> observers = List.of();
+
   PrintStream out = new PrintStream(OutputStream.nullOutputStream());
 
   Settings(JavaRDD<MultiDataSet> test) {

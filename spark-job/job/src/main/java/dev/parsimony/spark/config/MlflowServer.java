@@ -76,7 +76,7 @@ public record MlflowServer(
         "Invalid value for "
             + URI_VARIABLE
             + ": got "
-            + text.replaceAll("//[^/@]*@", "//***@")
+            + text.replaceAll("(?s)^(\\w+://)?.*@", "$1***@")
             + ", expected the address of a tracking server, http://HOST:PORT or https://HOST; name"
             + " and password go into "
             + USER

@@ -6,6 +6,7 @@ import dev.parsimony.spark.metrics.StartPhase;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.util.Map;
+import java.util.Optional;
 
 /** Shows progress on the console; what else a person should read is printed as it happens. */
 record ConsoleObserver(RunConsole console) implements RunObserver {
@@ -37,6 +38,11 @@ record ConsoleObserver(RunConsole console) implements RunObserver {
   @Override
   public void checkpointKept(long step) {
     console.event("checkpoint", Map.of("step", step));
+  }
+
+  @Override
+  public void ended(Report report, Optional<String> folder) {
+    console.event("report", report);
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * all events of the last while, so that one that is lost loses none.
  */
 final class RankEventsAccumulator extends AccumulatorV2<RankReport, RankReport> {
-  /** Events that a heartbeat carries at most; about 200 bytes each. */
-  static final int MOST_EVENTS = 256;
+  /** Events that a heartbeat carries at most; about 200 bytes each, but for the epochs before. */
+  static final int MOST_EVENTS = 512;
 
   /** Immutable, since heartbeats read it while the task goes on. */
   private volatile RankReport report = RankReport.NONE;

@@ -165,9 +165,13 @@ final class RankTraining {
             state,
             checkpointer,
             phases.events());
-    state
-        .epochs()
-        .forEach(ended -> phases.events().tell(new RankEvent.EpochEnded(ended.summary())));
+    if (!state.epochs().isEmpty()) {
+      phases
+          .events()
+          .tell(
+              new RankEvent.EpochsBefore(
+                  state.epochs().stream().map(EpochFigures::summary).toList()));
+    }
     List<EpochFigures> epochs = worker.train();
     return new RankOutcome.Trained(
         exchange.rank(),

@@ -6,29 +6,34 @@ import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.RankEvent;
 import dev.parsimony.spark.report.EpochReport;
+import dev.parsimony.spark.report.Report;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Puts together what the ranks of a job tell, and tells the run's observers. An epoch is told when
- * all ranks have ended it.
+ * all ranks have ended it. Each rank tells its epochs in order, so those before it that some rank
+ * has not told of by then were lost with heartbeats, and are left out.
  */
 final class RunProgress {
-  /** Epochs that wait for one before them, or for a rank, at most. */
+  /** Epochs that wait for a rank, at most; then the oldest are left out. */
   static final int MOST_UNTOLD = 1024;
 
   private final RunEvents events;
 
-  /** Epochs that were told. */
+  /** The last epoch that was told. */
   private int told;
 
   private int workers;
   private EpochReport epochs;
   private final SortedMap<Integer, String> hosts = new TreeMap<>();
   private final SortedMap<Integer, SortedMap<Integer, EpochFigures>> untold = new TreeMap<>();
+
+  /** What the ranks resume behind, until all have said it. */
+  private final SortedMap<Integer, List<EpochFigures>> before = new TreeMap<>();
 
   /** Of no job yet, so that no epoch ends. */
   RunProgress(RunEvents events, EpochReport epochs) {
@@ -42,6 +47,7 @@ final class RunProgress {
     epochs = jobEpochs;
     hosts.clear();
     untold.clear();
+    before.clear();
   }
 
   synchronized void accept(Progress progress) {
@@ -61,6 +67,8 @@ final class RunProgress {
       place(rank, placed.host());
     } else if (event instanceof RankEvent.EpochEnded ended) {
       end(rank, ended.figures());
+    } else if (event instanceof RankEvent.EpochsBefore resumed) {
+      resume(rank, resumed.figures());
     }
   }
 
@@ -71,38 +79,49 @@ final class RunProgress {
   }
 
   private void end(int rank, EpochFigures figures) {
-    if (figures.epoch() > told) {
-      untold.computeIfAbsent(figures.epoch(), epoch -> new TreeMap<>()).put(rank, figures);
+    int epoch = figures.epoch();
+    if (epoch <= told) {
+      return;
     }
-    leaveOutGap();
-    Map<Integer, EpochFigures> next = untold.get(told + 1);
-    while (next != null && next.size() == workers) {
-      told++;
-      untold.remove(told);
-      events.epochEnded(epochs.of(new ArrayList<>(next.values())));
-      next = untold.get(told + 1);
+    SortedMap<Integer, EpochFigures> ranks =
+        untold.computeIfAbsent(epoch, first -> new TreeMap<>());
+    ranks.put(rank, figures);
+    if (ranks.size() == workers) {
+      told = epoch;
+      untold.headMap(epoch + 1).clear();
+      events.epochsEnded(List.of(epochs.of(List.copyOf(ranks.values()))));
+    } else if (untold.size() > MOST_UNTOLD) {
+      untold.remove(untold.firstKey());
     }
   }
 
-  /** Goes on behind epochs so short that heartbeats did not carry them all. */
-  private void leaveOutGap() {
-    if (untold.size() > MOST_UNTOLD) {
-      untold.entrySet().stream()
-          .filter(epoch -> epoch.getValue().size() == workers)
-          .findFirst()
-          .map(Map.Entry::getKey)
-          .ifPresent(
-              first -> {
-                told = first - 1;
-                untold.headMap(first).clear();
-              });
+  private void resume(int rank, List<EpochFigures> figures) {
+    before.put(rank, figures);
+    if (before.size() == workers) {
+      tellAfterTold(before.values());
+      before.clear();
     }
   }
 
   /** Tells the epochs that no heartbeat told of. */
   synchronized void complete(List<RankOutcome.Trained> trained) {
-    for (RankOutcome.Trained rank : trained) {
-      rank.epochs().forEach(figures -> end(rank.rank(), figures.summary()));
+    tellAfterTold(trained.stream().map(RankOutcome.Trained::epochs).toList());
+  }
+
+  /**
+   * Tells the epochs that were not told yet, in one piece.
+   *
+   * @param ranks of each rank all epochs, in rank order
+   */
+  private void tellAfterTold(Collection<List<EpochFigures>> ranks) {
+    int last = ranks.stream().mapToInt(List::size).min().orElse(0);
+    List<Report.Epoch> ended = new ArrayList<>();
+    for (int epoch = told; epoch < last; epoch++) {
+      int index = epoch;
+      ended.add(epochs.of(ranks.stream().map(rank -> rank.get(index).summary()).toList()));
     }
+    told = Math.max(told, last);
+    untold.headMap(told + 1).clear();
+    events.epochsEnded(ended);
   }
 }

@@ -2,6 +2,7 @@ package dev.parsimony.spark.metrics;
 
 import dev.parsimony.spark.Internal;
 import java.io.Serializable;
+import java.util.List;
 
 /** Something that happened to one rank, and that the driver wants to know before the run's end. */
 @Internal
@@ -20,6 +21,16 @@ public sealed interface RankEvent extends Serializable {
 
   /** An epoch ended; without lists that grow with the width of an output. */
   record EpochEnded(EpochFigures figures) implements RankEvent {}
+
+  /**
+   * The rank resumes behind these epochs, all from the first on; without lists that grow with the
+   * width of an output.
+   */
+  record EpochsBefore(List<EpochFigures> figures) implements RankEvent {
+    public EpochsBefore {
+      figures = List.copyOf(figures);
+    }
+  }
 
   /** A checkpoint is complete; rank 0 only. */
   record CheckpointKept(long step) implements RankEvent {}

@@ -132,15 +132,13 @@ public final class RunConsole {
     }
   }
 
-  /** Prints the table at the end. */
+  /** Prints the table at the end; as JSON the report is an event, after all epochs. */
   public synchronized void table(Report report) {
     ended = true;
-    if (style == ProgressStyle.JSON) {
-      json("report", report);
-      return;
+    if (style != ProgressStyle.JSON) {
+      endLiveLine();
+      out.print(ReportTable.of(report));
     }
-    endLiveLine();
-    out.print(ReportTable.of(report));
   }
 
   /** Ends the live line, for what others print. */

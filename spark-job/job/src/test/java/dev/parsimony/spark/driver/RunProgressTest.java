@@ -20,6 +20,7 @@ import dev.parsimony.spark.report.Report;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class RunProgressTest {
@@ -84,42 +85,81 @@ final class RunProgressTest {
     assertEquals(400, recorder.epochs.get(1).bytesSent());
   }
 
-  @Test
-  void whatNoHeartbeatToldOfComesAtTheEnd() {
-    with(
-        1,
-        progress -> {
-          progress.accept(0, ended(1, 300));
-          progress.accept(0, ended(3, 300));
-          progress.complete(
-              List.of(
-                  new RankOutcome.Trained(
-                      0,
-                      "a",
-                      true,
-                      ExchangeFigures.IN_MEMORY,
-                      List.of(epoch(1, 300), epoch(2, 300), epoch(3, 300)),
-                      0,
-                      new byte[0],
-                      List.of())));
-        });
-    assertEquals(List.of("epoch 1", "epoch 2", "epoch 3"), recorder.calls);
+  private static List<EpochFigures> epochs(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(number -> epoch(number, 300)).toList();
+  }
+
+  private static RankOutcome.Trained trained(int rank, int epochs) {
+    return new RankOutcome.Trained(
+        rank, "a", true, ExchangeFigures.IN_MEMORY, epochs(epochs), 0, new byte[0], List.of());
+  }
+
+  private List<Integer> told() {
+    return recorder.epochs.stream().map(Report.Epoch::epoch).toList();
+  }
+
+  private static List<Integer> numbers(int first, int last) {
+    return IntStream.rangeClosed(first, last).boxed().toList();
   }
 
   @Test
-  void epochsThatNoHeartbeatCarriedAreLeftOutWhereManyWait() {
-    int last = RunProgress.MOST_UNTOLD + 12;
+  void whatNoHeartbeatToldOfComesAtTheEndHoweverMuchItIs() {
     with(
-        1,
+        2,
         progress -> {
           progress.accept(0, ended(1, 300));
-          for (int epoch = 11; epoch <= last; epoch++) {
-            progress.accept(0, ended(epoch, 300));
+          progress.accept(1, ended(1, 300));
+          progress.accept(0, ended(2, 300));
+          progress.complete(List.of(trained(0, 5000), trained(1, 5000)));
+        });
+    assertEquals(numbers(1, 5000), told());
+  }
+
+  @Test
+  void epochsThatNoHeartbeatCarriedAreLeftOutAndHoldUpNoOther() {
+    with(
+        2,
+        progress -> {
+          for (int rank = 0; rank <= 1; rank++) {
+            progress.accept(rank, ended(1, 300));
+            progress.accept(rank, ended(11 + rank, 300));
+            progress.accept(rank, ended(13, 300));
           }
         });
-    assertEquals("epoch 11", recorder.calls.get(1));
-    assertEquals("epoch " + last, recorder.calls.get(recorder.calls.size() - 1));
-    assertEquals(last - 9, recorder.calls.size());
+    assertEquals(List.of(1, 13), told());
+  }
+
+  @Test
+  void epochsBeforeAResumeComeFirstHoweverManyThereAre() {
+    with(
+        2,
+        progress -> {
+          progress.accept(0, new RankEvent.EpochsBefore(epochs(3000)));
+          progress.accept(0, ended(3001, 300));
+          progress.accept(1, new RankEvent.EpochsBefore(epochs(3000)));
+          progress.accept(1, ended(3001, 300));
+          progress.restart(1, EPOCHS);
+          progress.accept(0, new RankEvent.EpochsBefore(epochs(2990)));
+          progress.accept(0, ended(3001, 300));
+          progress.accept(0, ended(3002, 300));
+        });
+    assertEquals(numbers(1, 3002), told());
+  }
+
+  @Test
+  void aRankThatTellsNothingKeepsNoMoreThanTheLatestWaiting() {
+    int last = 3 * RunProgress.MOST_UNTOLD;
+    with(
+        2,
+        progress -> {
+          for (int epoch = 1; epoch <= last; epoch++) {
+            progress.accept(0, ended(epoch, 300));
+          }
+          for (int epoch = 1; epoch <= last; epoch++) {
+            progress.accept(1, ended(epoch, 300));
+          }
+        });
+    assertEquals(numbers(last - RunProgress.MOST_UNTOLD + 1, last), told());
   }
 
   @Test

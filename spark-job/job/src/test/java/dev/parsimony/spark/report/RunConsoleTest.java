@@ -130,6 +130,7 @@ final class RunConsoleTest {
     console.progress(step(1, 1));
     console.event("checkpoint", Map.of("step", 40));
     console.table(ReportBuilderTest.report());
+    console.event("report", ReportBuilderTest.report());
     console.end();
     List<String> events = new ArrayList<>();
     for (String line : text().lines().toList()) {

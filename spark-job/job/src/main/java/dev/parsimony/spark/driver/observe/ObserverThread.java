@@ -1,20 +1,25 @@
 package dev.parsimony.spark.driver.observe;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /** Calls one observer on a thread of its own, whatever becomes of that. */
 final class ObserverThread {
-  /** Calls that may wait; progress has half of it. */
+  /** Lists of calls that may wait; progress has half of it. */
   static final int CAPACITY = 1024;
 
-  private static final Call END = observer -> {};
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** What no more calls come after; known by its identity. */
+  private static final List<Call> END = List.of(observer -> {});
 
   private final RunObserver observer;
+  private final String name;
   private final Consumer<String> console;
-  private final BlockingQueue<Call> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<Call>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean warned;
 
@@ -38,8 +43,9 @@ final class ObserverThread {
 
   private ObserverThread(RunObserver observer, Consumer<String> console) {
     this.observer = observer;
+    this.name = name(observer);
     this.console = console;
-    this.thread = new Thread(this::run, "parsimony-observer-" + observer.name());
+    this.thread = new Thread(this::run, "parsimony-observer-" + name);
     thread.setDaemon(true);
   }
 
@@ -54,10 +60,26 @@ final class ObserverThread {
     return started;
   }
 
-  /** Hands over a call; leaves it out where too many wait already. Never blocks. */
-  void tell(Call call, Weight weight) {
+  private static String name(RunObserver observer) {
+    try {
+      return observer.name();
+    } catch (Throwable e) { // Whatever it is: the run does without.
+      return observer.getClass().getName();
+    }
+  }
+
+  private static long patienceMillis(RunObserver observer) {
+    try {
+      return Math.max(1, observer.patience().toMillis());
+    } catch (Throwable e) { // Likewise.
+      return PATIENCE.toMillis();
+    }
+  }
+
+  /** Hands over calls; leaves all out where too many wait already. Never blocks. */
+  void tell(List<Call> calls, Weight weight) {
     if (queue.size() < weight.mostWaiting) {
-      queue.add(call);
+      queue.add(calls);
     } else if (weight != Weight.PROGRESS) {
       warn("falls behind, and misses some of what happens");
     }
@@ -66,18 +88,23 @@ final class ObserverThread {
   /** Lets the observer see what was told, for as long as it may take. */
   void end() throws InterruptedException {
     queue.add(END);
-    Duration patience = observer.patience();
-    thread.join(Math.max(1, patience.toMillis()));
+    long patience = patienceMillis(observer);
+    thread.join(patience);
     if (thread.isAlive()) {
-      warn("has not finished within " + patience.toSeconds() + " s, and is left behind");
+      warn(
+          "has not finished within "
+              + Duration.ofMillis(patience).toSeconds()
+              + " s, and is left behind");
       thread.interrupt();
     }
   }
 
   private void run() {
     try {
-      for (Call call = queue.take(); call != END; call = queue.take()) {
-        run(call);
+      for (List<Call> calls = queue.take(); calls != END; calls = queue.take()) {
+        for (Call call : calls) {
+          run(call);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -98,7 +125,7 @@ final class ObserverThread {
   private void warn(String what) {
     if (!warned) {
       warned = true;
-      console.accept("warning: " + observer.name() + " " + what + "; the training goes on");
+      console.accept("warning: " + name + " " + what + "; the training goes on");
     }
   }
 }

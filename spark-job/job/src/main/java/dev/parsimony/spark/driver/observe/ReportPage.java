@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,7 +138,8 @@ public final class ReportPage implements RunObserver {
     if (begun == null) {
       return; // The folder is not the run's yet.
     }
-    long steps = (long) begun.epochs() * begun.batchesPerEpoch();
+    // More of them where there are fewer workers than at the beginning.
+    int batches = progress == null ? begun.batchesPerEpoch() : progress.batchesPerEpoch();
     output.write(
         RunPage.of(
             new RunFigures(
@@ -145,14 +147,12 @@ public final class ReportPage implements RunObserver {
                 sentence,
                 begun.at(),
                 Instant.now(),
-                begun.description(),
                 begun.memory(),
-                begun.workers(),
-                Math.max(steps(begun), progress == null ? 0 : progress.step()),
-                steps,
-                begun.batchesPerEpoch(),
+                step(begun, batches),
+                (long) begun.epochs() * batches,
+                batches,
                 checkpoint,
-                report == null ? begun.config() : report.config(),
+                report == null ? config(begun) : report.config(),
                 begun.classes(),
                 List.copyOf(report == null ? epochs : report.epochs()),
                 Optional.ofNullable(report),
@@ -161,8 +161,18 @@ public final class ReportPage implements RunObserver {
                 List.copyOf(events))));
   }
 
-  private long steps(RunStart begun) {
+  /** The settings, with the workers that there are: perhaps fewer since executors were lost. */
+  private Map<String, String> config(RunStart begun) {
+    Map<String, String> config = new LinkedHashMap<>(begun.config());
+    if (!hosts.isEmpty()) {
+      config.replace("workers", Integer.toString(hosts.size()));
+    }
+    return config;
+  }
+
+  /** Returns the last step that is known, of epochs of so many batches. */
+  private long step(RunStart begun, int batches) {
     long epoch = epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).epoch();
-    return Math.max(begun.stepsBefore(), epoch * begun.batchesPerEpoch());
+    return Math.max(epoch * batches, progress == null ? begun.stepsBefore() : progress.step());
   }
 }

@@ -101,21 +101,38 @@ public final class RunEvents implements AutoCloseable {
     }
   }
 
-  public synchronized void epochEnded(Report.Epoch ended) {
-    tell(observer -> observer.epochEnded(ended));
-    Report.Epoch before = epoch;
-    epoch = ended;
-    boolean alpha = before != null && before.alphaFactor() != ended.alphaFactor();
-    if (alpha || (before != null && before.localSteps() != ended.localSteps())) {
-      noticed(
-          Notice.Kind.SETTING,
-          String.format(
-              Locale.ROOT,
-              "after epoch %d alpha is multiplied by %.3g, and %d batches share an exchange",
-              ended.epoch(),
-              ended.alphaFactor(),
-              ended.localSteps()));
+  /**
+   * Tells of epochs, one by one; however many they are, observers that have time miss none.
+   *
+   * @param ended in order; perhaps none
+   */
+  public synchronized void epochsEnded(List<Report.Epoch> ended) {
+    List<Call> calls = new ArrayList<>();
+    for (Report.Epoch each : ended) {
+      calls.add(observer -> observer.epochEnded(each));
+      changed(each)
+          .map(sentence -> notice(Notice.Kind.SETTING, sentence))
+          .ifPresent(notice -> calls.add(observer -> observer.noticed(notice)));
+      epoch = each;
     }
+    tell(calls, Weight.EVENT);
+  }
+
+  /** Says which settings an epoch changed, if any. */
+  private Optional<String> changed(Report.Epoch ended) {
+    Report.Epoch before = epoch;
+    if (before == null
+        || (before.alphaFactor() == ended.alphaFactor()
+            && before.localSteps() == ended.localSteps())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "after epoch %d alpha is multiplied by %.3g, and %d batches share an exchange",
+            ended.epoch(),
+            ended.alphaFactor(),
+            ended.localSteps()));
   }
 
   public synchronized void checkpointKept(long step) {
@@ -128,13 +145,16 @@ public final class RunEvents implements AutoCloseable {
    * @param sentence without a full stop
    */
   public synchronized void noticed(Notice.Kind kind, String sentence) {
-    long step = progress == null ? 0 : progress.step();
-    Notice notice = new Notice(kind, Instant.now(), step, sentence);
+    Notice notice = notice(kind, sentence);
     if (begun) {
       tell(observer -> observer.noticed(notice));
     } else {
       early.add(notice);
     }
+  }
+
+  private Notice notice(Notice.Kind kind, String sentence) {
+    return new Notice(kind, Instant.now(), progress == null ? 0 : progress.step(), sentence);
   }
 
   /** Ends well; what comes later is not told. */
@@ -156,8 +176,12 @@ public final class RunEvents implements AutoCloseable {
   }
 
   private void tell(Call call, Weight weight) {
-    if (!over) {
-      observers.forEach(observer -> observer.tell(call, weight));
+    tell(List.of(call), weight);
+  }
+
+  private void tell(List<Call> calls, Weight weight) {
+    if (!over && !calls.isEmpty()) {
+      observers.forEach(observer -> observer.tell(calls, weight));
     }
   }
 

@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * <p>Phases come before {@link #begun} where they happen before the network is known, and again
  * where an attempt fails. Each epoch comes once, in order, those before the checkpoint that a run
- * resumes from included, but for some where epochs take only milliseconds; {@link #progress} goes
- * back where an attempt failed. The last call is {@link #ended} or {@link #failed}.
+ * resumes from included, but for some where heartbeats are lost, or epochs take only milliseconds;
+ * {@link #progress} goes back where an attempt failed. The last call is {@link #ended} or {@link
+ * #failed}.
  */
 @Internal
 public interface RunObserver {

@@ -111,6 +111,7 @@ public final class RunScalars {
       } else if (figures instanceof OutputFigures.Labels labels) {
         add("macro_f1" + suffix, labels.macroF1());
         add("micro_f1" + suffix, labels.microF1());
+        add("label_accuracy" + suffix, labels.accuracy());
       } else if (figures instanceof OutputFigures.Values values) {
         add("mean_squared_error" + suffix, values.meanSquaredError());
         add("r_squared" + suffix, values.rSquared());

@@ -12,7 +12,6 @@ import java.util.Optional;
  * What a page shows of one run, which may be going on.
  *
  * @param status in a word or two
- * @param description one line of what is trained and how
  * @param memory one line; empty where it is not known
  * @param step the last one that is known, batches of each worker
  * @param steps of the run
@@ -27,9 +26,7 @@ public record RunFigures(
     String sentence,
     Instant begun,
     Instant now,
-    String description,
     String memory,
-    int workers,
     long step,
     long steps,
     int batchesPerEpoch,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,17 @@ final class ReportPageTest {
     now.addAndGet(SECOND);
     page.epochEnded(epoch(4));
     assertEquals(3, pages.size());
+  }
+
+  @Test
+  void fewerWorkersHaveMoreBatches() throws IOException {
+    page.begun(
+        new RunStart(Instant.EPOCH, "", "", 10, 3, 1, 40, 9, 0, List.of(), Map.of("workers", "3")));
+    page.progress(new Progress(9, 9, 50, 60, 0.5, 100, 7, 28, 58_612, 0.1, 0.05, 1, 1, 0.001));
+    page.placed(List.of("a", "b"));
+    page.epochEnded(epoch(8));
+    assertTrue(pages.get(0).contains("step 530 of 540 (98 %)"), pages.get(0));
+    assertTrue(pages.get(0).contains("<th scope=\"row\">workers</th><td>2</td>"), pages.get(0));
   }
 
   @Test

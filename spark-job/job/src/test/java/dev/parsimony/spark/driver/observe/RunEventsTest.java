@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,10 +48,10 @@ final class RunEventsTest {
       events.progress(progress(1));
       events.progress(progress(1));
       events.noticed(Notice.Kind.WARNING, "odd");
-      events.epochEnded(epoch(1, 1, 1));
+      events.epochsEnded(List.of(epoch(1, 1, 1)));
       events.checkpointKept(40);
       events.failed(new IllegalStateException("Too hot."));
-      events.epochEnded(epoch(2, 1, 1));
+      events.epochsEnded(List.of(epoch(2, 1, 1)));
     }
     assertEquals(
         List.of(
@@ -74,10 +75,10 @@ final class RunEventsTest {
     RecordingObserver recorder = new RecordingObserver();
     try (RunEvents events = RunEvents.to(List.of(recorder), console::add)) {
       events.begun(start());
-      events.epochEnded(epoch(1, 1, 1));
-      events.epochEnded(epoch(2, 1, 1));
-      events.epochEnded(epoch(3, 1.5, 1));
-      events.epochEnded(epoch(4, 1.5, 4));
+      events.epochsEnded(List.of(epoch(1, 1, 1)));
+      events.epochsEnded(List.of(epoch(2, 1, 1)));
+      events.epochsEnded(List.of(epoch(3, 1.5, 1)));
+      events.epochsEnded(List.of(epoch(4, 1.5, 4)));
     }
     assertEquals(
         List.of(
@@ -109,9 +110,9 @@ final class RunEventsTest {
         };
     RecordingObserver recorder = new RecordingObserver();
     try (RunEvents events = RunEvents.to(List.of(faulty, recorder), console::add)) {
-      events.epochEnded(epoch(1, 1, 1));
+      events.epochsEnded(List.of(epoch(1, 1, 1)));
       events.checkpointKept(1);
-      events.epochEnded(epoch(2, 1, 1));
+      events.epochsEnded(List.of(epoch(2, 1, 1)));
     }
     assertEquals(List.of("epoch 1", "epoch 2"), called);
     assertEquals(List.of("epoch 1", "checkpoint 1", "epoch 2"), recorder.calls);
@@ -147,6 +148,11 @@ final class RunEventsTest {
     }
 
     @Override
+    public void epochEnded(Report.Epoch epoch) {
+      recorder.epochEnded(epoch);
+    }
+
+    @Override
     public void checkpointKept(long step) {
       recorder.checkpointKept(step);
     }
@@ -164,7 +170,7 @@ final class RunEventsTest {
     try (RunEvents events = RunEvents.to(List.of(blocked, recorder), console::add)) {
       events.begun(start());
       blocked.entered.await();
-      events.epochEnded(epoch(1, 1, 1));
+      events.epochsEnded(List.of(epoch(1, 1, 1)));
     }
     assertEquals(List.of("begun", "epoch 1"), recorder.calls);
     assertEquals(1, console.size());
@@ -196,6 +202,55 @@ final class RunEventsTest {
         List.of(
             "warning: the slow one falls behind, and misses some of what happens; the training"
                 + " goes on"),
+        console);
+  }
+
+  @Test
+  void manyEpochsAtOnceAreMissedByNobody() throws Exception {
+    Blocked blocked = new Blocked();
+    List<Report.Epoch> epochs =
+        IntStream.rangeClosed(1, 3 * ObserverThread.CAPACITY)
+            .mapToObj(number -> epoch(number, 1, 1))
+            .toList();
+    try (RunEvents events = RunEvents.to(List.of(blocked), console::add)) {
+      events.begun(start());
+      blocked.entered.await();
+      events.epochsEnded(epochs);
+      blocked.release.countDown();
+    }
+    assertEquals(epochs, blocked.recorder.epochs);
+    assertEquals(List.of(), console);
+  }
+
+  @Test
+  void whoCannotSayItsNameOrPatienceIsStillTold() {
+    CopyOnWriteArrayList<Integer> told = new CopyOnWriteArrayList<>();
+    final class Nameless implements RunObserver {
+      @Override
+      public String name() {
+        throw new IllegalStateException("no name");
+      }
+
+      @Override
+      public Duration patience() {
+        throw new IllegalStateException("no patience");
+      }
+
+      @Override
+      public void epochEnded(Report.Epoch epoch) throws IOException {
+        told.add(epoch.epoch());
+        throw new IOException("disk full");
+      }
+    }
+    RecordingObserver recorder = new RecordingObserver();
+    try (RunEvents events = RunEvents.to(List.of(new Nameless(), recorder), console::add)) {
+      events.epochsEnded(List.of(epoch(1, 1, 1), epoch(2, 1, 1)));
+    }
+    assertEquals(List.of(1, 2), told);
+    assertEquals(List.of("epoch 1", "epoch 2"), recorder.calls);
+    assertEquals(
+        List.of(
+            "warning: " + Nameless.class.getName() + " failed (disk full); the training goes on"),
         console);
   }
 }

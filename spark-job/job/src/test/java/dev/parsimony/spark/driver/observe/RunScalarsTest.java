@@ -68,7 +68,9 @@ final class RunScalarsTest {
         names(
             scalars.of(
                 Told.epoch(2, List.of(new OutputFigures.Labels("", 0.5, 0.6, 0.9, List.of())))));
-    assertEquals(List.of("macro_f1", "micro_f1"), labels.subList(labels.size() - 2, labels.size()));
+    assertEquals(
+        List.of("macro_f1", "micro_f1", "label_accuracy"),
+        labels.subList(labels.size() - 3, labels.size()));
   }
 
   @Test

@@ -46,6 +46,10 @@ record GaugeFigures(
     return new GaugeFigures(State.TRAINING, start.workers(), 0, Optional.empty(), Optional.empty());
   }
 
+  GaugeFigures withWorkers(int now) {
+    return new GaugeFigures(state, now, bytesSent, progress, epoch);
+  }
+
   GaugeFigures with(State now) {
     return new GaugeFigures(now, workers, bytesSent, progress, epoch);
   }

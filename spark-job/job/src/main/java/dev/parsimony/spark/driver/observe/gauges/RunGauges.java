@@ -7,6 +7,7 @@ import dev.parsimony.spark.driver.observe.RunObserver;
 import dev.parsimony.spark.driver.observe.RunStart;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.report.Report;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,11 @@ public final class RunGauges implements RunObserver {
   @Override
   public synchronized void begun(RunStart start) {
     figures = GaugeFigures.begun(start);
+  }
+
+  @Override
+  public synchronized void placed(List<String> hosts) {
+    figures = figures.withWorkers(hosts.size());
   }
 
   @Override

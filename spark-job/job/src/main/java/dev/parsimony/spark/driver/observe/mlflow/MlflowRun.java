@@ -128,8 +128,11 @@ public final class MlflowRun implements RunObserver {
         "FINISHED",
         tracked -> {
           if (folder.isPresent()) {
-            tracked.tag("parsimony.output", folder.get());
-            upload(tracked, folder.get());
+            try {
+              tracked.tag("parsimony.output", folder.get());
+            } finally {
+              upload(tracked, folder.get());
+            }
           }
         });
   }
@@ -146,18 +149,24 @@ public final class MlflowRun implements RunObserver {
     void of(TrackedRun tracked) throws IOException, InterruptedException;
   }
 
-  /** Says how it ended, whatever becomes of model and report. */
+  /**
+   * Says how it ended, whatever becomes of what waits, and before model and report: where those
+   * take too long, the driver's process ends during them.
+   */
   private void end(String status, Request last) throws IOException, InterruptedException {
     Instant now = clock.instant();
-    send(now);
-    ask(
-        tracked -> {
-          try {
-            last.of(tracked);
-          } finally {
-            tracked.status(status, Optional.of(now));
-          }
-        });
+    try {
+      send(now);
+    } finally {
+      ask(
+          tracked -> {
+            try {
+              tracked.status(status, Optional.of(now));
+            } finally {
+              last.of(tracked);
+            }
+          });
+    }
   }
 
   /** Sends what waits. */

@@ -28,7 +28,7 @@ final class TrackedRun {
   private final String id;
   private final String artifacts;
 
-  /** Names of settings that were there before. */
+  /** Names of settings that the server has. */
   private final Set<String> logged = new HashSet<>();
 
   /** A point of a curve, and when it was told. */
@@ -89,18 +89,18 @@ final class TrackedRun {
 
   /** Adds settings, but for those that are there: none can be changed. */
   void parameters(Map<String, String> settings) throws IOException, InterruptedException {
-    ArrayNode batch = client.object().arrayNode();
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      if (logged.add(setting.getKey())) {
-        batch.addObject().put("key", setting.getKey()).put("value", shortened(setting.getValue()));
-      }
-      if (batch.size() == PARAMETERS_PER_BATCH) {
-        log("params", batch);
-        batch.removeAll();
-      }
-    }
-    if (!batch.isEmpty()) {
+    List<Map.Entry<String, String>> missing =
+        settings.entrySet().stream().filter(each -> !logged.contains(each.getKey())).toList();
+    for (int from = 0; from < missing.size(); from += PARAMETERS_PER_BATCH) {
+      int to = Math.min(missing.size(), from + PARAMETERS_PER_BATCH);
+      List<Map.Entry<String, String>> some = missing.subList(from, to);
+      ArrayNode batch = client.object().arrayNode();
+      some.forEach(
+          each ->
+              batch.addObject().put("key", each.getKey()).put("value", shortened(each.getValue())));
       log("params", batch);
+      // Not before the server has them: a batch that failed is sent again.
+      some.forEach(each -> logged.add(each.getKey()));
     }
   }
 

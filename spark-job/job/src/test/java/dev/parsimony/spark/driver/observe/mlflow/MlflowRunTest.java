@@ -154,6 +154,36 @@ final class MlflowRunTest {
   }
 
   @Test
+  void parametersThatWereNotTakenAreSentAgain() throws Exception {
+    MlflowRun run = run();
+    server.answered = "runs/log-batch";
+    server.status = 503;
+    assertThrows(IOException.class, () -> run.begun(Told.start(0)));
+    assertEquals(Set.of(), logged("params", "key"));
+    server.status = 0;
+    now = now.plusSeconds(31);
+    run.progress(Told.progress(1, 2));
+    assertEquals(Set.of("model", "epochs", "parameters"), logged("params", "key"));
+  }
+
+  @Test
+  void theEndIsToldWhateverBecomesOfWhatWaits() throws Exception {
+    Files.writeString(folder.resolve("model.zip"), "a model");
+    MlflowRun run = run();
+    run.begun(Told.start(0));
+    run.progress(Told.progress(1, 1));
+    server.answered = "runs/log-batch";
+    server.status = 503;
+    assertThrows(IOException.class, () -> run.ended(Told.report(), Optional.of(folder.toString())));
+    assertEquals("FINISHED", server.updates.get(0).path("status").asText());
+    assertEquals(Set.of("artifacts/7/abc/artifacts/model.zip"), server.artifacts.keySet());
+    assertTrue(
+        server.calls.indexOf("POST runs/update")
+            < server.calls.indexOf("PUT artifacts/7/abc/artifacts/model.zip"),
+        "the process may end during the upload: " + server.calls);
+  }
+
+  @Test
   void aServerThatRefusesIsAskedNoMore() throws Exception {
     MlflowRun run = run();
     server.status = 403;
@@ -213,13 +243,22 @@ final class MlflowRunTest {
         assertThrows(IllegalArgumentException.class, () -> MlflowServer.of(Map.of()));
     assertTrue(missing.getMessage().contains("set the environment variable MLFLOW_TRACKING_URI"));
     for (String wrong :
-        List.of("databricks", "file:/tmp/mlruns", "sqlite:///m.db", "http://u:pw@host:1", "a b")) {
+        List.of(
+            "databricks",
+            "file:/tmp/mlruns",
+            "sqlite:///m.db",
+            "http://u:pw@host:1",
+            "http://u:pw/ss@host:1",
+            "http://u:pw@ss@host:1",
+            "u:pw@host:1",
+            "a b")) {
       IllegalArgumentException e =
           assertThrows(
               IllegalArgumentException.class,
               () -> MlflowServer.of(Map.of("MLFLOW_TRACKING_URI", wrong)));
       assertTrue(e.getMessage().startsWith("Invalid value for MLFLOW_TRACKING_URI: got "));
-      assertFalse(e.getMessage().contains("pw@"), e.getMessage());
+      assertFalse(e.getMessage().contains("pw"), e.getMessage());
+      assertFalse(e.getMessage().contains("ss@"), e.getMessage());
     }
     MlflowServer server =
         MlflowServer.of(

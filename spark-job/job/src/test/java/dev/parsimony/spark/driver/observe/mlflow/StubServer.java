@@ -35,6 +35,9 @@ final class StubServer implements AutoCloseable {
   /** An answer in place of the right one, where above 0. */
   volatile int status;
 
+  /** The beginning of the calls that have that answer. */
+  volatile String answered = "";
+
   volatile Duration delay = Duration.ZERO;
 
   StubServer() throws IOException {
@@ -59,7 +62,7 @@ final class StubServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (status > 0) {
+    if (status > 0 && call.startsWith(answered)) {
       answer(exchange, status, "{\"error_code\": \"SOME_ERROR\", \"message\": \"not today\"}");
     } else if (call.startsWith("experiments/get-by-name")) {
       answer(exchange, 404, "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\", \"message\": \"none\"}");
