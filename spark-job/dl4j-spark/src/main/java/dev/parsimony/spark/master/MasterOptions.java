@@ -65,8 +65,8 @@ abstract class MasterOptions<B extends MasterOptions<B>> extends IgnoredOptions<
   }
 
   /**
-   * Sets whether a fit goes on with the updater's state, and with what workers held back, of the fit
-   * before; true by default. Else each begins as the first one does.
+   * Sets whether a fit goes on with the updater's state, and with what workers held back, of the
+   * fit before; true by default. Else each begins as the first one does.
    */
   public B saveUpdater(boolean saveUpdater) {
     settings.saveUpdater = saveUpdater;

@@ -101,7 +101,7 @@ final class OneMachineTest {
             .compression("none")
             .saveUpdater(keep)
             .build();
-    MultiLayerNetwork one = new MultiLayerNetwork(Examples.denseNetwork(new RmsProp(0.1)));
+    MultiLayerNetwork one = new MultiLayerNetwork(Examples.denseNetwork(new RmsProp(0.01)));
     one.init();
     MultiLayerNetwork many = one.clone();
     SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(Contexts.get(), many, master);

@@ -53,7 +53,9 @@ enum SettingTable {
   OVERHEAD_FACTOR(
       "spark.executor.memoryOverheadFactor", "read", "the same, as a share of the heap"),
   OFF_HEAP(
-      "spark.memory.offHeap.enabled", "read", "whether executors ask for off-heap memory of Spark's own"),
+      "spark.memory.offHeap.enabled",
+      "read",
+      "whether executors ask for off-heap memory of Spark's own"),
   OFF_HEAP_SIZE("spark.memory.offHeap.size", "read", "how much of it"),
   POD_CORES(
       "spark.kubernetes.executor.request.cores",
