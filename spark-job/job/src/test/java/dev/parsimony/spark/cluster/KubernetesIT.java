@@ -120,7 +120,7 @@ final class KubernetesIT {
       assertEquals(2, result.exitCode(), result.text());
       String sentence =
           "error: There are 1 slots for 2 workers: Kubernetes has not started all executor pods,"
-              + " each of which asks for 1 cores and 1300 MiB; 'kubectl describe pods --namespace "
+              + " each of which asks for 1 core and 1300 MiB; 'kubectl describe pods --namespace "
               + MockKubernetes.NAMESPACE
               + " --selector spark-app-selector=spark-";
       assertTrue(result.text().contains(sentence), result.text());
