@@ -23,12 +23,13 @@ public final class RunGauges implements RunObserver {
 
   private RunGauges() {}
 
-  /** Adds a gauge for each figure; until there is one it shows NaN. */
+  /** Adds a gauge for each figure, NaN until there is one; forgets the runs of another context. */
   public static void register(MetricRegistry registry) {
     for (RunGauge gauge : RunGauge.ALL) {
       Gauge<Double> value = () -> gauge.of(OF_THIS_JVM.figures);
       registry.register(gauge.metric(), value);
     }
+    OF_THIS_JVM.figures = GaugeFigures.NONE;
     OF_THIS_JVM.registered = true;
   }
 

@@ -18,5 +18,8 @@ final class RunGaugesTest {
     assertEquals(2.0, registry.getGauges().get("workers").getValue());
     gauges.placed(List.of("a"));
     assertEquals(1.0, registry.getGauges().get("workers").getValue());
+    MetricRegistry next = new MetricRegistry();
+    RunGauges.register(next);
+    assertEquals(Double.NaN, next.getGauges().get("workers").getValue(), "of another context");
   }
 }
