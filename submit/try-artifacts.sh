@@ -27,7 +27,7 @@ link_repository() {
 repository=${PARSIMONY_REPOSITORY:-$folder/repository}
 if [ -z "${PARSIMONY_REPOSITORY:-}" ]; then
   link_repository "${HOME}/.m2/repository" "$repository"
-  (cd "$root" && mvn -q -B -Prelease -Dgpg.skip -Dmaven.test.skip -pl bom,spark-job/bundle,spark-job/dl4j-spark -am \
+  (cd "$root" && mvn -q -B -Prelease -Dgpg.skip -Dmaven.test.skip -pl submit/bom,spark-job/bundle,spark-job/dl4j-spark -am \
     -Dmaven.repo.local="$repository" "$@" install)
 fi
 

@@ -33,14 +33,14 @@ final class ReleaseTest {
       })
   void theBomHasNoParentButTheSameFields(String property) throws IOException {
     String own = element(read("pom.xml"), property, "<properties>");
-    assertEquals(own, element(read("bom/pom.xml"), property, "<properties>"));
+    assertEquals(own, element(read("submit/bom/pom.xml"), property, "<properties>"));
   }
 
   @Test
   void theBomHasTheVersion() throws IOException {
     assertEquals(
         element(read("pom.xml"), "version", "<artifactId>parsimony</artifactId>"),
-        element(read("bom/pom.xml"), "version", "<artifactId>parsimony-bom</artifactId>"));
+        element(read("submit/bom/pom.xml"), "version", "<artifactId>parsimony-bom</artifactId>"));
   }
 
   /** Every module that makes a jar for others is in the BOM, and among those that are tried. */
@@ -55,7 +55,7 @@ final class ReleaseTest {
       }
     }
     TreeSet<String> managed = new TreeSet<>();
-    String bom = read("bom/pom.xml");
+    String bom = read("submit/bom/pom.xml");
     var matcher = Pattern.compile("<artifactId>(parsimony-[a-z0-9-]+)</artifactId>").matcher(bom);
     while (matcher.find()) {
       managed.add(matcher.group(1));
