@@ -5,6 +5,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.RecordData;
 import dev.parsimony.spark.driver.JavaSerialized;
 import dev.parsimony.spark.driver.Trials;
+import dev.parsimony.spark.report.LineStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -70,7 +71,8 @@ final class Fits {
     requireSerializable(sight.hooks());
     requireSerializable(sight.listeners());
     InPlaceTraining plain =
-        InPlaceTraining.of(MasterTrainer.of(settings, subject.spark(), new LogStream(LOG)), trials);
+        InPlaceTraining.of(
+            MasterTrainer.of(settings, subject.spark(), new LineStream(Fits::log)), trials);
     RecordData examples = found.apply(rdd -> plain.examples(subject.network(), rdd));
     times.ended(TrainingTimes.DATA, start);
     long trainingStart = System.currentTimeMillis();
@@ -108,6 +110,14 @@ final class Fits {
       report.drainTo(router);
     }
     times.add(TrainingTimes.MINIBATCH, report.batches());
+  }
+
+  private static void log(String said) {
+    if (said.startsWith("warning")) {
+      LOG.warn("{}", said);
+    } else if (!said.isBlank()) {
+      LOG.info("{}", said);
+    }
   }
 
   private void tellOnce() {

@@ -14,6 +14,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
@@ -34,13 +35,7 @@ final class Examples {
     INDArray y = Nd4j.zeros(examples, CLASSES);
     for (int i = 0; i < examples; i++) {
       y.putScalar(
-          i,
-          x.get(
-                  org.nd4j.linalg.indexing.NDArrayIndex.point(i),
-                  org.nd4j.linalg.indexing.NDArrayIndex.interval(0, CLASSES))
-              .argMax()
-              .getInt(0),
-          1);
+          i, x.get(NDArrayIndex.point(i), NDArrayIndex.interval(0, CLASSES)).argMax().getInt(0), 1);
     }
     return new DataSet(x, y);
   }
@@ -60,46 +55,41 @@ final class Examples {
     return Contexts.get().parallelize(each, partitions);
   }
 
-  static MultiLayerConfiguration denseNetwork(IUpdater updater) {
+  private static NeuralNetConfiguration.Builder base(IUpdater updater) {
     return new NeuralNetConfiguration.Builder()
         .seed(7)
         .updater(updater)
-        .activation(Activation.TANH)
-        .list()
-        .layer(new DenseLayer.Builder().nIn(FEATURES).nOut(HIDDEN).build())
-        .layer(output().nIn(HIDDEN).build())
-        .build();
+        .activation(Activation.TANH);
+  }
+
+  static MultiLayerConfiguration denseNetwork(IUpdater updater) {
+    return network(updater, hidden());
   }
 
   static MultiLayerConfiguration dropoutNetwork(IUpdater updater) {
-    return new NeuralNetConfiguration.Builder()
-        .seed(7)
-        .updater(updater)
-        .activation(Activation.TANH)
-        .list()
-        .layer(new DenseLayer.Builder().nIn(FEATURES).nOut(HIDDEN).dropOut(0.8).build())
-        .layer(output().nIn(HIDDEN).build())
-        .build();
+    return network(updater, hidden().dropOut(0.8));
+  }
+
+  private static MultiLayerConfiguration network(IUpdater updater, DenseLayer.Builder hidden) {
+    return base(updater).list().layer(hidden.build()).layer(output().nIn(HIDDEN).build()).build();
+  }
+
+  private static DenseLayer.Builder hidden() {
+    return new DenseLayer.Builder().nIn(FEATURES).nOut(HIDDEN);
   }
 
   static ComputationGraphConfiguration denseGraph(IUpdater updater) {
-    return new NeuralNetConfiguration.Builder()
-        .seed(7)
-        .updater(updater)
-        .activation(Activation.TANH)
+    return base(updater)
         .graphBuilder()
         .addInputs("in")
-        .addLayer("hidden", new DenseLayer.Builder().nIn(FEATURES).nOut(HIDDEN).build(), "in")
+        .addLayer("hidden", hidden().build(), "in")
         .addLayer("out", output().nIn(HIDDEN).build(), "hidden")
         .setOutputs("out")
         .build();
   }
 
   static MultiLayerConfiguration convolutionalNetwork(IUpdater updater) {
-    return new NeuralNetConfiguration.Builder()
-        .seed(7)
-        .updater(updater)
-        .activation(Activation.TANH)
+    return base(updater)
         .list()
         .layer(convolution().build())
         .layer(output().build())
@@ -108,10 +98,7 @@ final class Examples {
   }
 
   static ComputationGraphConfiguration convolutionalGraph(IUpdater updater) {
-    return new NeuralNetConfiguration.Builder()
-        .seed(7)
-        .updater(updater)
-        .activation(Activation.TANH)
+    return base(updater)
         .graphBuilder()
         .addInputs("in")
         .addLayer("convolution", convolution().build(), "in")

@@ -16,6 +16,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -80,11 +81,10 @@ final class OneMachineTest {
       DataSet examples = data.apply(fit + 1);
       one.fit(examples);
       assertSame(many, spark.fit(Examples.rdd(examples, 2)));
+      requireAlike(one, many);
       assertEquals(one.score(), spark.getScore(), SCORE);
     }
-    assertEquals(one.getIterationCount(), many.getIterationCount());
-    assertEquals(FITS, many.getEpochCount());
-    requireAlike(one, many);
+    requireCounts(one.getIterationCount(), many.getIterationCount(), many.getEpochCount());
     assertArrayEquals(
         floats(one.getUpdater().getStateViewArray()),
         floats(many.getUpdater().getStateViewArray()),
@@ -128,14 +128,18 @@ final class OneMachineTest {
       DataSet examples = data.apply(fit + 1);
       one.fit(examples);
       assertSame(many, spark.fit(Examples.rdd(examples, 2)));
+      requireAlike(one, many);
       assertEquals(one.score(), spark.getScore(), SCORE);
     }
-    assertEquals(one.getIterationCount(), many.getIterationCount());
-    assertEquals(FITS, many.getEpochCount());
-    requireAlike(one, many);
+    requireCounts(one.getIterationCount(), many.getIterationCount(), many.getEpochCount());
   }
 
-  private static float[] floats(org.nd4j.linalg.api.ndarray.INDArray array) {
+  private static void requireCounts(int steps, int stepsOfMany, int epochs) {
+    assertEquals(steps, stepsOfMany);
+    assertEquals(FITS, epochs);
+  }
+
+  private static float[] floats(INDArray array) {
     return array == null ? new float[0] : array.dup().data().asFloat();
   }
 

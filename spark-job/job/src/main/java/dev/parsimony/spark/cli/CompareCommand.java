@@ -2,7 +2,6 @@ package dev.parsimony.spark.cli;
 
 import dev.parsimony.spark.driver.Comparison;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -44,14 +43,10 @@ final class CompareCommand implements Callable<Integer> {
       description = "The page to write, on any Hadoop file system; one that is there is replaced.")
   private String page = "";
 
-  @SuppressWarnings("UnusedVariable") // ErrorSentences looks at the parsed arguments
-  @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
-  private boolean stacktrace;
-
   @Override
   public Integer call() {
     Comparison comparison = new Comparison(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
-    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    CommandLine line = Parsed.required(spec).commandLine();
     line.getOut().print(comparison.write(runs, page));
     line.getOut().println("saved " + page);
     line.getOut().flush();

@@ -45,10 +45,6 @@ final class DoctorCommand implements Callable<Integer> {
               + " each.")
   private boolean exchange;
 
-  @SuppressWarnings("UnusedVariable") // ErrorSentences looks at the parsed arguments
-  @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
-  private boolean stacktrace;
-
   @Override
   public Integer call() throws Exception {
     WorkloadArguments.require(

@@ -92,10 +92,6 @@ final class InferenceArguments {
   @Option(names = "--overwrite", description = "Replace earlier results in the output folder.")
   private boolean overwrite;
 
-  @SuppressWarnings("UnusedVariable") // ErrorSentences looks at the parsed arguments
-  @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
-  private boolean stacktrace;
-
   /** The work of a command in which a saved model answers. */
   interface Job {
     void run(InferenceConfig config, JavaSparkContext spark, RunConsole console) throws Exception;

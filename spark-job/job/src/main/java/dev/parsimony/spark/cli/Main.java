@@ -75,7 +75,10 @@ public final class Main {
 
   private static CommandLine commandLine(ErrorSentences errors) {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.getSubcommands().values().forEach(c -> c.setResourceBundle(new HelpTexts()));
+    for (CommandLine command : commandLine.getSubcommands().values()) {
+      command.addMixin("stackTrace", new StackTraceArgument());
+      command.setResourceBundle(new HelpTexts());
+    }
     Converters.register(commandLine);
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)

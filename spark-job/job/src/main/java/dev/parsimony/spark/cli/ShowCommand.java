@@ -1,7 +1,6 @@
 package dev.parsimony.spark.cli;
 
 import dev.parsimony.spark.driver.Comparison;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,14 +27,10 @@ final class ShowCommand implements Callable<Integer> {
       description = "Output folder of the run, or its report.json, on any Hadoop file system.")
   private String run = "";
 
-  @SuppressWarnings("UnusedVariable") // ErrorSentences looks at the parsed arguments
-  @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
-  private boolean stacktrace;
-
   @Override
   public Integer call() {
     Comparison comparison = new Comparison(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
-    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    CommandLine line = Parsed.required(spec).commandLine();
     line.getOut().print(comparison.table(run));
     line.getOut().flush();
     return CommandLine.ExitCode.OK;

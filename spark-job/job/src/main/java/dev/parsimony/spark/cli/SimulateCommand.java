@@ -103,10 +103,6 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Folder for simulate.csv, simulate.json and simulate.svg, a heat map.")
   private @Nullable String output;
 
-  @SuppressWarnings("UnusedVariable") // ErrorSentences looks at the parsed arguments
-  @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
-  private boolean stacktrace;
-
   @Override
   public Integer call() {
     requireInRange();
@@ -141,7 +137,7 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private CommandLine commandLine() {
-    return Objects.requireNonNull(spec).commandLine();
+    return Parsed.required(spec).commandLine();
   }
 
   private void requireInRange() {

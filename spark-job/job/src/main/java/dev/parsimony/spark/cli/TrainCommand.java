@@ -167,10 +167,6 @@ final class TrainCommand implements Callable<Integer> {
               + " layer.")
   private boolean profileStep;
 
-  @SuppressWarnings("UnusedVariable") // ErrorSentences looks at the parsed arguments
-  @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
-  private boolean stacktrace;
-
   @Override
   public Integer call() throws Exception {
     CommandConfig config = config();

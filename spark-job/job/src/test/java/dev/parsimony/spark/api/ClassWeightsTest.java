@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parsimony.spark.cli.TrainingArguments;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -22,14 +21,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
@@ -41,20 +38,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 final class ClassWeightsTest {
   private static final int BATCH = 5;
   private static final int CLASSES = 3;
-  private static JavaSparkContext spark;
+
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   /** A row of numbers and its class; class 0 has twice as many as the others. */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -104,7 +91,7 @@ final class ClassWeightsTest {
   }
 
   private static Parsimony program() {
-    return Parsimony.on(spark).workers(2).batchSize(BATCH).epochs(3).threadsPerWorker(1);
+    return Parsimony.on(SPARK.context()).workers(2).batchSize(BATCH).epochs(3).threadsPerWorker(1);
   }
 
   private float[] commanded(String weights) throws Exception {
@@ -114,7 +101,7 @@ final class ClassWeightsTest {
     Files.writeString(json, network(LossFunction.MCXENT, Activation.SOFTMAX).toJson());
     Path output = folder.resolve("out-" + weights);
     TrainingArguments.train(
-        spark,
+        SPARK.context(),
         String.format(
             "--data csv:%s --test csv:%s --model %s --class-weights %s --workers 2 --batch-size %d"
                 + " --epochs 3 --threads-per-worker 1 --output %s",
@@ -129,7 +116,11 @@ final class ClassWeightsTest {
   private static float[] programmed(Parsimony parsimony) {
     List<DataSet> data = examples().stream().map(Example::dataSet).toList();
     MultiLayerNetwork given = initialised(network(LossFunction.MCXENT, Activation.SOFTMAX));
-    return parsimony.fit(given, spark.parallelize(data, 3)).network().params().toFloatVector();
+    return parsimony
+        .fit(given, SPARK.context().parallelize(data, 3))
+        .network()
+        .params()
+        .toFloatVector();
   }
 
   @Test
@@ -159,7 +150,7 @@ final class ClassWeightsTest {
             () ->
                 program()
                     .classWeights(weights)
-                    .fit(initialised(network), spark.parallelize(data.asList(), 2)))
+                    .fit(initialised(network), SPARK.context().parallelize(data.asList(), 2)))
         .sentence();
   }
 
@@ -181,7 +172,10 @@ final class ClassWeightsTest {
   void thoseToTestOnNeedNoClass() {
     DataSet soft = new DataSet(Nd4j.rand(6, 2), Nd4j.create(6, CLASSES));
     float[] tested =
-        programmed(program().classWeights("balanced").testOn(spark.parallelize(soft.asList(), 2)));
+        programmed(
+            program()
+                .classWeights("balanced")
+                .testOn(SPARK.context().parallelize(soft.asList(), 2)));
     assertArrayEquals(programmed(program().classWeights("balanced")), tested);
   }
 
@@ -194,7 +188,7 @@ final class ClassWeightsTest {
     program()
         .classWeights("balanced")
         .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
-        .fit(initialised(network), spark.parallelize(data.asList(), 2));
+        .fit(initialised(network), SPARK.context().parallelize(data.asList(), 2));
     String text = printed.toString(StandardCharsets.UTF_8);
     assertTrue(text.contains("class weights 0.5263, 10.00"), text);
     assertEquals(2, data.getFeatures().rank());

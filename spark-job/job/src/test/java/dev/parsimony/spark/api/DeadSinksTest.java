@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.MlflowServer;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
-import dev.parsimony.spark.dl4j.TestNetworks;
 import dev.parsimony.spark.driver.observe.RunObserver;
 import dev.parsimony.spark.driver.observe.mlflow.MlflowRun;
 import dev.parsimony.spark.driver.observe.tensorboard.EventFiles;
@@ -20,63 +18,25 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.learning.config.Adam;
 
 /** Whatever is away that a run would tell, it trains to the same bits. */
 final class DeadSinksTest {
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
   @TempDir private Path folder;
 
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
-
-  private static JavaRDD<MultiDataSet> examples(long seed) {
-    return spark
-        .parallelize(TestNetworks.batch(seed, 4, 60, 20).batchBy(10), 2)
-        .map(each -> each.toMultiDataSet());
-  }
-
   private INDArray train(List<RunObserver> observers) {
-    Settings settings = new Settings(examples(2));
-    settings.workers = 2;
-    settings.batchSize = 5;
-    settings.epochs = 3;
-    settings.threadsPerWorker = OptionalInt.of(1);
+    Settings settings = WatchedTraining.settings(SPARK.context(), 3);
     settings.observers = observers;
     settings.out = new PrintStream(console, true, StandardCharsets.UTF_8);
-    MultiLayerNetwork network =
-        TestNetworks.sequential(
-            TestNetworks.base(new Adam(0.01)),
-            InputType.feedForward(20),
-            new DenseLayer.Builder().nOut(8).build());
-    return new NetworkTraining(spark, settings)
-        .train(network, List.of(), MultiLayerNetwork.class, examples(1))
-        .network()
-        .params();
+    return WatchedTraining.train(SPARK.context(), settings).network().params();
   }
 
   private static RunObserver events(String place) {

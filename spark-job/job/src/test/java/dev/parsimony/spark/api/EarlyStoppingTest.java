@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parsimony.compression.Share;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.ReportTable;
@@ -19,13 +18,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,23 +34,12 @@ final class EarlyStoppingTest {
   private static final int EPOCHS = 40;
   private static final int ROUNDS = 3;
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @TempDir private Path folder;
 
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
-
   private static Parsimony settings(Share share) {
-    return Parsimony.on(spark)
+    return Parsimony.on(SPARK.context())
         .workers(2)
         .batchSize(4)
         .epochs(EPOCHS)
@@ -63,7 +49,7 @@ final class EarlyStoppingTest {
   }
 
   private static JavaRDD<DataSet> examples(long seed, int count) {
-    return spark.parallelize(TestNetworks.batch(seed, 4, count, 20).batchBy(10), 2);
+    return SPARK.context().parallelize(TestNetworks.batch(seed, 4, count, 20).batchBy(10), 2);
   }
 
   private static MultiLayerNetwork network() {
@@ -176,7 +162,7 @@ final class EarlyStoppingTest {
 
   @Test
   void withoutTestExamplesItIsRefused() {
-    Parsimony untested = Parsimony.on(spark).workers(2).batchSize(4).earlyStopping(1);
+    Parsimony untested = Parsimony.on(SPARK.context()).workers(2).batchSize(4).earlyStopping(1);
     UserErrorException error = assertThrows(UserErrorException.class, () -> train(untested));
     assertTrue(error.getMessage().contains("there are no test examples"), error.getMessage());
   }

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.config.DL4JClassLoading;
 import org.deeplearning4j.config.DL4JSystemProperties;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
@@ -30,9 +29,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.common.config.ND4JClassLoading;
@@ -51,18 +49,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 final class FitEffectsTest {
   private static final int EXAMPLES = 24;
 
-  private static JavaSparkContext spark;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   /** Remembers what it is told, in DL4J's order. */
   private static class Recorder implements TrainingListener {
@@ -116,7 +103,7 @@ final class FitEffectsTest {
   }
 
   private static Parsimony parsimony() {
-    return Parsimony.on(spark).workers(1).batchSize(EXAMPLES).threadsPerWorker(1);
+    return Parsimony.on(SPARK.context()).workers(1).batchSize(EXAMPLES).threadsPerWorker(1);
   }
 
   @ParameterizedTest
@@ -138,7 +125,7 @@ final class FitEffectsTest {
             .compression(compression + (compression.equals("none") ? "" : ":warmup=9"))
             .share(Share.GRADIENTS)
             .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
-            .fit(given, spark.parallelize(all.asList(), 2));
+            .fit(given, SPARK.context().parallelize(all.asList(), 2));
 
     assertEquals(events(expected), events(called));
     assertSame(called, trained.network().getListeners().iterator().next());
@@ -164,7 +151,11 @@ final class FitEffectsTest {
     graph.setListeners(called);
     List<DataSet> data = TestNetworks.batch(1, 4, 8, 3, 12, 12).asList();
     ComputationGraph result =
-        Parsimony.on(spark).workers(2).batchSize(2).fit(graph, spark.parallelize(data)).network();
+        Parsimony.on(SPARK.context())
+            .workers(2)
+            .batchSize(2)
+            .fit(graph, SPARK.context().parallelize(data))
+            .network();
     assertSame(called, result.getListeners().iterator().next());
     assertEquals(2, called.calls.stream().filter(call -> call.startsWith("iteration")).count());
     assertTrue(called.calls.get(0).startsWith("epoch starts"), called.calls.toString());
@@ -188,7 +179,9 @@ final class FitEffectsTest {
                 parsimony()
                     .fit(
                         network,
-                        spark.parallelize(TestNetworks.batch(1, 4, EXAMPLES, 20).asList())));
+                        SPARK
+                            .context()
+                            .parallelize(TestNetworks.batch(1, 4, EXAMPLES, 20).asList())));
     assertEquals(
         "Training stopped at worker 0: java.lang.IllegalStateException: enough", e.getMessage());
   }
@@ -226,7 +219,8 @@ final class FitEffectsTest {
       assertEquals(77, Nd4j.getRandom().getSeed());
       assertEquals(before, runtime());
       List<Integer> ofPool =
-          spark
+          SPARK
+              .context()
               .parallelize(List.of(1, 2), 2)
               .map(i -> NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads())
               .distinct()
@@ -243,15 +237,16 @@ final class FitEffectsTest {
   private static void run(String ending, MultiLayerNetwork network, List<DataSet> data) {
     Parsimony training = parsimony().threadsPerWorker(3);
     switch (ending) {
-      case "ends well" -> training.fit(network, spark.parallelize(data));
+      case "ends well" -> training.fit(network, SPARK.context().parallelize(data));
       case "is refused" ->
           assertThrows(
               UserErrorException.class,
-              () -> training.batchSize(1000).fit(network, spark.parallelize(data)));
+              () -> training.batchSize(1000).fit(network, SPARK.context().parallelize(data)));
       default -> {
         network.params().putScalar(0, Float.NaN);
         assertThrows(
-            TrainingAbortedException.class, () -> training.fit(network, spark.parallelize(data)));
+            TrainingAbortedException.class,
+            () -> training.fit(network, SPARK.context().parallelize(data)));
       }
     }
   }
@@ -281,21 +276,24 @@ final class FitEffectsTest {
     Parsimony small = parsimony().batchSize(2);
     List<DataSet> data = List.of(numbered(0, 1), numbered(2, 0));
     TrainedNetwork<MultiLayerNetwork> trained =
-        small.testOn(spark.parallelize(data)).fit(sparse(3), spark.parallelize(data));
+        small
+            .testOn(SPARK.context().parallelize(data))
+            .fit(sparse(3), SPARK.context().parallelize(data));
     assertTrue(trained.report().outputs().get(0) instanceof OutputFigures.Classes);
     assertTrue(trained.report().accuracy() >= 0, "of four answers");
     UserErrorException unused =
         assertThrows(
-            UserErrorException.class, () -> small.fit(sparse(100), spark.parallelize(data)));
+            UserErrorException.class,
+            () -> small.fit(sparse(100), SPARK.context().parallelize(data)));
     assertTrue(
         unused.sentence().startsWith("The network has outputs for 100 classes, the data has 3"),
         unused.sentence());
-    small.allowUnusedOutputs().fit(sparse(100), spark.parallelize(data));
+    small.allowUnusedOutputs().fit(sparse(100), SPARK.context().parallelize(data));
     for (float label : new float[] {3, -1, 0.5f}) {
       UserErrorException e =
           assertThrows(
               UserErrorException.class,
-              () -> small.fit(sparse(3), spark.parallelize(List.of(numbered(0, label)))));
+              () -> small.fit(sparse(3), SPARK.context().parallelize(List.of(numbered(0, label)))));
       assertEquals(
           "A data set has the label "
               + (double) label

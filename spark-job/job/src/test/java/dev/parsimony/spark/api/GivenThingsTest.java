@@ -10,14 +10,12 @@ import dev.parsimony.spark.dl4j.TestNetworks;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -27,17 +25,7 @@ import org.nd4j.linalg.learning.config.Adam;
 /** What a program leaves out or gets wrong is said in a sentence. */
 @SuppressWarnings("NullAway") // that is what is tested
 final class GivenThingsTest {
-  private static JavaSparkContext spark;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
 
   private static MultiLayerNetwork network() {
     return TestNetworks.sequential(
@@ -47,7 +35,7 @@ final class GivenThingsTest {
   }
 
   private static Parsimony parsimony() {
-    return Parsimony.on(spark).workers(1).batchSize(4);
+    return Parsimony.on(SPARK.context()).workers(1).batchSize(4);
   }
 
   private static void assertRefused(String expected, Executable call) {
@@ -57,7 +45,7 @@ final class GivenThingsTest {
 
   @Test
   void nullsAreNamed() {
-    JavaRDD<DataSet> data = spark.parallelize(List.of(TestNetworks.batch(1, 4, 8, 20)));
+    JavaRDD<DataSet> data = SPARK.context().parallelize(List.of(TestNetworks.batch(1, 4, 8, 20)));
     assertRefused("The Spark context is null; give one.", () -> Parsimony.on(null));
     assertRefused(
         "The network is null; give one.", () -> parsimony().fit((MultiLayerNetwork) null, data));
@@ -86,7 +74,7 @@ final class GivenThingsTest {
 
   @Test
   void aNetworkMustHaveParameters() {
-    JavaRDD<DataSet> data = spark.parallelize(List.of(TestNetworks.batch(1, 4, 8, 20)));
+    JavaRDD<DataSet> data = SPARK.context().parallelize(List.of(TestNetworks.batch(1, 4, 8, 20)));
     String expected = "The network has no parameters yet; call its init() before training.";
     assertRefused(
         expected,
@@ -99,20 +87,24 @@ final class GivenThingsTest {
   @Test
   void dataSetsMustBeThere() {
     JavaRDD<DataSet> withNull =
-        spark.parallelize(Arrays.asList(TestNetworks.batch(1, 4, 8, 20), null), 1);
+        SPARK.context().parallelize(Arrays.asList(TestNetworks.batch(1, 4, 8, 20), null), 1);
     assertRefused(
         "The RDD holds a null in place of a data set; filter such elements out.",
         () -> parsimony().fit(network(), withNull));
-    JavaRDD<DataSet> ofNothing = spark.parallelize(List.of(new DataSet()), 1);
+    JavaRDD<DataSet> ofNothing = SPARK.context().parallelize(List.of(new DataSet()), 1);
     assertRefused(
         "A data set has no features; training needs both.",
         () -> parsimony().fit(network(), ofNothing));
     JavaRDD<DataSet> empty =
-        spark.parallelize(List.of(1), 1).map(one -> new DataSet(Nd4j.empty(), Nd4j.empty()));
+        SPARK
+            .context()
+            .parallelize(List.of(1), 1)
+            .map(one -> new DataSet(Nd4j.empty(), Nd4j.empty()));
     assertRefused(
         "A data set has no examples; filter empty ones out.",
         () -> parsimony().fit(network(), empty));
-    JavaRDD<MultiDataSet> nulls = spark.parallelize(Arrays.asList((MultiDataSet) null), 1);
+    JavaRDD<MultiDataSet> nulls =
+        SPARK.context().parallelize(Arrays.asList((MultiDataSet) null), 1);
     UserErrorException e =
         assertThrows(
             UserErrorException.class,

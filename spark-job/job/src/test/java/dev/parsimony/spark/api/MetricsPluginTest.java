@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parsimony.spark.dl4j.NativeRuntime;
-import dev.parsimony.spark.dl4j.TestNetworks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,18 +24,12 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.learning.config.Adam;
 
 /** The gauges are in what the driver's page shows Prometheus, while a run trains. */
 final class MetricsPluginTest {
@@ -96,25 +88,8 @@ final class MetricsPluginTest {
     }
   }
 
-  private static JavaRDD<MultiDataSet> examples(long seed) {
-    return spark
-        .parallelize(TestNetworks.batch(seed, 4, 60, 20).batchBy(10), 2)
-        .map(each -> each.toMultiDataSet());
-  }
-
   private static void train() {
-    Settings settings = new Settings(examples(2));
-    settings.workers = 2;
-    settings.batchSize = 5;
-    settings.epochs = 2;
-    settings.threadsPerWorker = OptionalInt.of(1);
-    MultiLayerNetwork network =
-        TestNetworks.sequential(
-            TestNetworks.base(new Adam(0.01)),
-            InputType.feedForward(20),
-            new DenseLayer.Builder().nOut(8).build());
-    new NetworkTraining(spark, settings)
-        .train(network, List.of(new Pause()), MultiLayerNetwork.class, examples(1));
+    WatchedTraining.train(spark, WatchedTraining.settings(spark, 2), new Pause());
   }
 
   /** Returns the values by their names. */

@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -26,9 +24,8 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,20 +41,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 final class NormalizeTest {
   private static final int EXAMPLES = 60;
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   private static MultiLayerNetwork network() {
     MultiLayerNetwork network =
@@ -94,7 +80,7 @@ final class NormalizeTest {
   }
 
   private static Parsimony trainer() {
-    return Parsimony.on(spark)
+    return Parsimony.on(SPARK.context())
         .workers(2)
         .batchSize(10)
         .epochs(10)
@@ -109,8 +95,8 @@ final class NormalizeTest {
     TrainedNetwork<MultiLayerNetwork> trained =
         trainer()
             .normalize("standard")
-            .testOn(spark.parallelize(test.asList(), 2))
-            .fit(network(), spark.parallelize(train, 2));
+            .testOn(SPARK.context().parallelize(test.asList(), 2))
+            .fit(network(), SPARK.context().parallelize(train, 2));
     NormalizerStandardize expected = new NormalizerStandardize();
     expected.fit(examples(1));
     NormalizerStandardize got = (NormalizerStandardize) trained.normalizer().orElseThrow();
@@ -134,7 +120,7 @@ final class NormalizeTest {
   void withoutItThereIsNone() {
     List<DataSet> train = examples(1).asList();
     TrainedNetwork<MultiLayerNetwork> trained =
-        trainer().epochs(1).fit(network(), spark.parallelize(train, 2));
+        trainer().epochs(1).fit(network(), SPARK.context().parallelize(train, 2));
     assertEquals(Optional.empty(), trained.normalizer());
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> trainer().normalize("mean"));
@@ -174,7 +160,10 @@ final class NormalizeTest {
                 .build());
     network.init();
     TrainedNetwork<MultiLayerNetwork> trained =
-        trainer().epochs(1).normalize("standard").fit(network, spark.parallelize(sequences, 2));
+        trainer()
+            .epochs(1)
+            .normalize("standard")
+            .fit(network, SPARK.context().parallelize(sequences, 2));
     NormalizerStandardize got = (NormalizerStandardize) trained.normalizer().orElseThrow();
     assertEquals(sum / steps, got.getMean().getDouble(0), 1e-5);
   }
@@ -197,7 +186,7 @@ final class NormalizeTest {
       UserErrorException e =
           assertThrows(
               UserErrorException.class,
-              () -> trainer().normalize(kind).fit(network, spark.parallelize(data, 1)));
+              () -> trainer().normalize(kind).fit(network, SPARK.context().parallelize(data, 1)));
       assertTrue(
           e.sentence().startsWith("The network takes its features as " + order + ", but"),
           e.sentence());
@@ -251,7 +240,7 @@ final class NormalizeTest {
             .batchSize(EXAMPLES)
             .epochs(1)
             .labelMasksAreWeights()
-            .fit(given, spark.parallelize(train, 3));
+            .fit(given, SPARK.context().parallelize(train, 3));
     assertArrayEquals(expected.toFloatVector(), trained.network().params().toFloatVector(), 1e-5f);
     for (int place : new int[] {0, EXAMPLES / 2, EXAMPLES - 1}) {
       INDArray masks = Nd4j.ones(EXAMPLES, 1).putScalar(place, Float.NaN);
@@ -262,14 +251,15 @@ final class NormalizeTest {
               () ->
                   trainer()
                       .labelMasksAreWeights()
-                      .fit(given, spark.parallelize(List.of(whole), 1)));
+                      .fit(given, SPARK.context().parallelize(List.of(whole), 1)));
       assertTrue(e.sentence().contains("weights from NaN to NaN;"), e.sentence());
     }
     train.get(7).setLabelsMaskArray(Nd4j.createFromArray(new float[][] {{-1}}));
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> trainer().labelMasksAreWeights().fit(given, spark.parallelize(train, 3)));
+            () ->
+                trainer().labelMasksAreWeights().fit(given, SPARK.context().parallelize(train, 3)));
     assertTrue(e.sentence().contains("weights from -1.0 to -1.0;"), e.sentence());
   }
 }

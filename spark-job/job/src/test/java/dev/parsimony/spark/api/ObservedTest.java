@@ -8,50 +8,23 @@ import dev.parsimony.spark.config.CheckpointInterval;
 import dev.parsimony.spark.config.CheckpointSpec;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
-import dev.parsimony.spark.dl4j.TestNetworks;
 import dev.parsimony.spark.driver.observe.RecordingObserver;
 import dev.parsimony.spark.driver.observe.RunObserver;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.learning.config.Adam;
 
 /** A run tells its observers all of it, and has the bits that it has without them. */
 final class ObservedTest {
   private static final int EPOCHS = 3;
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @TempDir private Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
-
-  private static JavaRDD<MultiDataSet> examples(long seed) {
-    return spark
-        .parallelize(TestNetworks.batch(seed, 4, 60, 20).batchBy(10), 2)
-        .map(each -> each.toMultiDataSet());
-  }
 
   private TrainedNetwork<MultiLayerNetwork> train(List<RunObserver> observers, int epochs) {
     return train(observers, 5, epochs);
@@ -59,11 +32,8 @@ final class ObservedTest {
 
   private TrainedNetwork<MultiLayerNetwork> train(
       List<RunObserver> observers, int batchSize, int epochs) {
-    Settings settings = new Settings(examples(2));
-    settings.workers = 2;
+    Settings settings = WatchedTraining.settings(SPARK.context(), epochs);
     settings.batchSize = batchSize;
-    settings.epochs = epochs;
-    settings.threadsPerWorker = OptionalInt.of(1);
     settings.observers = observers;
     settings.checkpoint =
         Optional.of(
@@ -72,13 +42,7 @@ final class ObservedTest {
                 CheckpointInterval.parse("1epochs"),
                 3,
                 true));
-    MultiLayerNetwork network =
-        TestNetworks.sequential(
-            TestNetworks.base(new Adam(0.01)),
-            InputType.feedForward(20),
-            new DenseLayer.Builder().nOut(8).build());
-    return new NetworkTraining(spark, settings)
-        .train(network, List.of(), MultiLayerNetwork.class, examples(1));
+    return WatchedTraining.train(SPARK.context(), settings);
   }
 
   @Test

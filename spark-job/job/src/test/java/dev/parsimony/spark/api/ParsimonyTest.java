@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -26,9 +24,8 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.evaluation.classification.Evaluation;
@@ -47,21 +44,10 @@ final class ParsimonyTest {
   private static final int CLASSES = 4;
   private static final int EPOCHS = 5;
 
-  private static JavaSparkContext spark;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   private static Parsimony allExamplesInEveryStep() {
-    return Parsimony.on(spark)
+    return Parsimony.on(SPARK.context())
         .workers(2)
         .batchSize(EXAMPLES / 2)
         .epochs(EPOCHS)
@@ -83,12 +69,12 @@ final class ParsimonyTest {
     TrainedNetwork<MultiLayerNetwork> trained =
         allExamplesInEveryStep()
             .compression("none")
-            .testOn(spark.parallelize(all.batchBy(10)))
+            .testOn(SPARK.context().parallelize(all.batchBy(10)))
             .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
-            .fit(given, spark.parallelize(all.batchBy(7)));
+            .fit(given, SPARK.context().parallelize(all.batchBy(7)));
 
     assertArrayEquals(dense().params().toFloatVector(), given.params().toFloatVector());
-    assertFalse(spark.sc().isStopped());
+    assertFalse(SPARK.context().sc().isStopped());
     String out = printed.toString(StandardCharsets.UTF_8);
     assertTrue(out.contains("RDD: 48 training and 48 test examples, vector of 20 to"), out);
 
@@ -108,9 +94,13 @@ final class ParsimonyTest {
   @Test
   void varianceTrainsOnFromTheNetworksState() {
     JavaRDD<DataSet> data =
-        spark.parallelize(TestNetworks.batch(1, CLASSES, EXAMPLES, 20).asList(), 3);
+        SPARK.context().parallelize(TestNetworks.batch(1, CLASSES, EXAMPLES, 20).asList(), 3);
     Parsimony parsimony =
-        Parsimony.on(spark).workers(2).batchSize(8).epochs(6).compression("variance:alpha=1");
+        Parsimony.on(SPARK.context())
+            .workers(2)
+            .batchSize(8)
+            .epochs(6)
+            .compression("variance:alpha=1");
     TrainedNetwork<MultiLayerNetwork> first = parsimony.fit(dense(), data);
     assertTrue(first.report().elementsRatio() > 1.2);
     assertTrue(Double.isNaN(first.report().accuracy()), "nothing was tested");
@@ -128,8 +118,8 @@ final class ParsimonyTest {
     TrainedNetwork<ComputationGraph> trained =
         allExamplesInEveryStep()
             .compression("none")
-            .testOnMultiDataSet(spark.parallelize(parts))
-            .fitMultiDataSet(graph(), spark.parallelize(parts));
+            .testOnMultiDataSet(SPARK.context().parallelize(parts))
+            .fitMultiDataSet(graph(), SPARK.context().parallelize(parts));
 
     MultiDataSet all = org.nd4j.linalg.dataset.MultiDataSet.merge(parts);
     ComputationGraph expected = graph();
@@ -164,7 +154,8 @@ final class ParsimonyTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> allExamplesInEveryStep().fit(dense(), spark.parallelize(List.of(exact))));
+            () ->
+                allExamplesInEveryStep().fit(dense(), SPARK.context().parallelize(List.of(exact))));
     assertTrue(e.sentence().startsWith("There are 2 training examples"), e.sentence());
   }
 
@@ -186,7 +177,9 @@ final class ParsimonyTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> allExamplesInEveryStep().fit(graph(), spark.parallelize(List.of(vectors))));
+            () ->
+                allExamplesInEveryStep()
+                    .fit(graph(), SPARK.context().parallelize(List.of(vectors))));
     assertTrue(e.sentence().startsWith("There are 8 training examples"), e.sentence());
     UserErrorException inputs =
         assertThrows(
@@ -194,7 +187,7 @@ final class ParsimonyTest {
             () ->
                 allExamplesInEveryStep()
                     .batchSize(4)
-                    .fit(graph(), spark.parallelize(List.of(vectors))));
+                    .fit(graph(), SPARK.context().parallelize(List.of(vectors))));
     assertTrue(
         inputs.sentence().startsWith("The network's inputs and outputs (2 and 2)"),
         inputs::sentence);
@@ -204,7 +197,7 @@ final class ParsimonyTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> allExamplesInEveryStep().fit(dense(), spark.parallelize(data, 1)));
+            () -> allExamplesInEveryStep().fit(dense(), SPARK.context().parallelize(data, 1)));
     assertEquals(expected, e.sentence());
   }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parsimony.compression.Share;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import dev.parsimony.spark.driver.TrainingAbortedException;
 import dev.parsimony.spark.report.Report;
@@ -25,7 +24,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
@@ -36,9 +34,8 @@ import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,23 +54,12 @@ final class ResumeTest {
   private static final int EPOCHS = 3;
   private static final int EXAMPLES = 120;
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @TempDir private Path folder;
 
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
-
   private static Parsimony settings() {
-    return Parsimony.on(spark).workers(2).batchSize(4).epochs(EPOCHS).threadsPerWorker(1);
+    return Parsimony.on(SPARK.context()).workers(2).batchSize(4).epochs(EPOCHS).threadsPerWorker(1);
   }
 
   /** With dropout, so that the generators' states count. */
@@ -87,7 +73,9 @@ final class ResumeTest {
   }
 
   private static JavaRDD<DataSet> vectors(long seed) {
-    return spark.parallelize(TestNetworks.batch(seed, CLASSES, EXAMPLES, 20).batchBy(17), 2);
+    return SPARK
+        .context()
+        .parallelize(TestNetworks.batch(seed, CLASSES, EXAMPLES, 20).batchBy(17), 2);
   }
 
   /** What a run left: its checkpoints, of which one at least is not that at its end. */
@@ -251,7 +239,7 @@ final class ResumeTest {
       }
       sequences.add(new DataSet(Nd4j.rand(DataType.FLOAT, 1, 3, steps), labels));
     }
-    JavaRDD<DataSet> data = spark.parallelize(sequences, 2);
+    JavaRDD<DataSet> data = SPARK.context().parallelize(sequences, 2);
     assertGoesOnExactly(
         settings().share(Share.UPDATES).localSteps(2),
         run -> run.fit(TestNetworks.truncated(new Adam(0.01)), data));
@@ -297,7 +285,7 @@ final class ResumeTest {
   void networksThatCannotShareUpdatesShareGradientsUnlessAsked() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Parsimony unasked =
-        Parsimony.on(spark)
+        Parsimony.on(SPARK.context())
             .workers(2)
             .batchSize(8)
             .seed(3)
@@ -319,7 +307,9 @@ final class ResumeTest {
   @Test
   void aGraph() throws IOException {
     JavaRDD<DataSet> data =
-        spark.parallelize(TestNetworks.batch(3, CLASSES, EXAMPLES, 3, 12, 12).batchBy(40), 2);
+        SPARK
+            .context()
+            .parallelize(TestNetworks.batch(3, CLASSES, EXAMPLES, 3, 12, 12).batchBy(40), 2);
     assertGoesOnExactly(
         settings(),
         run -> run.fit(TestNetworks.branches(TestNetworks.base(new Nesterovs(0.05, 0.9))), data));
@@ -340,7 +330,7 @@ final class ResumeTest {
       }
       sequences.add(new DataSet(features, labels));
     }
-    JavaRDD<DataSet> data = spark.parallelize(sequences, 2);
+    JavaRDD<DataSet> data = SPARK.context().parallelize(sequences, 2);
     assertGoesOnExactly(settings(), run -> run.fit(TestNetworks.truncated(new Adam(0.01)), data));
   }
 
@@ -434,7 +424,7 @@ final class ResumeTest {
           new DataSet(
               Nd4j.ones(DataType.FLOAT, 1, 3, 4), Nd4j.ones(DataType.FLOAT, 1, CLASSES, 4)));
     }
-    return spark.parallelize(sequences, 2);
+    return SPARK.context().parallelize(sequences, 2);
   }
 
   private static void assertRefused(String why, Parsimony settings, long data) {

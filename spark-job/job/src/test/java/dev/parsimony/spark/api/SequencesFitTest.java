@@ -11,7 +11,6 @@ import dev.parsimony.spark.data.ShuffledBatches;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import dev.parsimony.spark.report.Report;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -32,8 +30,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
@@ -58,18 +55,7 @@ final class SequencesFitTest {
   private static final int CLASSES = 4;
   private static final int LONGEST = 11;
 
-  private static JavaSparkContext spark;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @ParameterizedTest(name = "{0}, segments of {1} (0: none), masks {2}, seed {3}")
   @CsvSource({
@@ -94,7 +80,7 @@ final class SequencesFitTest {
       scores.endEpoch();
     }
     TrainedNetwork<MultiLayerNetwork> got =
-        parsimony(seed).fit(sequential(kind, segment), spark.parallelize(examples, 2));
+        parsimony(seed).fit(sequential(kind, segment), SPARK.context().parallelize(examples, 2));
     assertEquals(expected.getIterationCount(), got.network().getIterationCount());
     assertTrained(expected, scores, got.network(), got.report());
   }
@@ -118,7 +104,7 @@ final class SequencesFitTest {
     }
     List<org.nd4j.linalg.dataset.api.MultiDataSet> rows = List.copyOf(examples);
     TrainedNetwork<ComputationGraph> got =
-        parsimony(seed).fitMultiDataSet(graph(kind, segment), spark.parallelize(rows, 2));
+        parsimony(seed).fitMultiDataSet(graph(kind, segment), SPARK.context().parallelize(rows, 2));
     assertEquals(
         expected.getConfiguration().getIterationCount(),
         got.network().getConfiguration().getIterationCount());
@@ -127,7 +113,7 @@ final class SequencesFitTest {
 
   private static Parsimony parsimony(long seed) {
     Parsimony settings =
-        Parsimony.on(spark)
+        Parsimony.on(SPARK.context())
             .workers(1)
             .batchSize(BATCH)
             .epochs(EPOCHS)

@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,20 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadCsvTest {
   private static final long SEED_THAT_SETS_NEITHER_ASIDE = 2;
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
   private static Refusals refusals;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void start() {
-    spark = LocalSpark.start();
-    refusals = new Refusals(spark);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
+    refusals = new Refusals(SPARK.context());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -9,31 +9,24 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of images that cannot be trained on: each has one sentence. */
 final class BadImageFolderTest {
   private static final BufferedImage IMAGE = ImageFiles.grey(2, 3, 1, 2, 3, 4, 5, 6);
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
   private static Refusals refusals;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void start() {
-    spark = LocalSpark.start();
-    refusals = new Refusals(spark);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
+    refusals = new Refusals(SPARK.context());
   }
 
   @BeforeEach

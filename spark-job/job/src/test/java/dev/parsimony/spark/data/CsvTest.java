@@ -8,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,19 +19,9 @@ class CsvTest {
   private static final String IRIS =
       "sl,sw,species\n6.0,3.0,virginica\n5.1,3.5,setosa\n5.0,2.0,versicolor\n5.2,3.4,setosa\n";
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   @Test
   void namesBecomeClassesInSortedOrder() throws IOException {
@@ -117,7 +105,7 @@ class CsvTest {
   @Test
   void aLineBreakInQuotesIsPartOfItsField() throws IOException {
     write("x.csv", "id,x,y\n\"first\nof two\",1,0\nb,2,1\nc,oops,1\n");
-    new Refusals(spark)
+    new Refusals(SPARK.context())
         .assertSentence(
             file("x.csv") + ", line 5, column 2 ('x'): 'oops' is no number.",
             DataSource.parse("csv:" + file("x.csv") + ",drop=id"),
@@ -138,7 +126,7 @@ class CsvTest {
     write("x.csv", "1,b\n2,a\n".repeat(60));
     TrainingData data =
         SourceData.open(
-            spark, new DataSource.Csv(file("x.csv")), Optional.empty(), LabelForm.ANY, 1);
+            SPARK.context(), new DataSource.Csv(file("x.csv")), Optional.empty(), LabelForm.ANY, 1);
     for (boolean test : new boolean[] {false, true}) {
       assertEquals(
           List.of("0: 2.0", "1: 1.0"),
@@ -148,7 +136,7 @@ class CsvTest {
 
   private TrainingData open(String train, String test) {
     return SourceData.open(
-        spark,
+        SPARK.context(),
         DataSource.parse("csv:" + file(train)),
         Optional.of(DataSource.parse("csv:" + file(test))),
         LabelForm.ANY,

@@ -11,10 +11,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,20 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Csv that would train and mean something else than its owner thinks. */
 class DoubtfulCsvTest {
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
   private static Refusals refusals;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void start() {
-    spark = LocalSpark.start();
-    refusals = new Refusals(spark);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
+    refusals = new Refusals(SPARK.context());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -276,7 +269,7 @@ class DoubtfulCsvTest {
 
   private TrainingData open(String source) {
     return SourceData.open(
-        spark, DataSource.parse("csv:" + source), Optional.empty(), LabelForm.ANY, 1);
+        SPARK.context(), DataSource.parse("csv:" + source), Optional.empty(), LabelForm.ANY, 1);
   }
 
   private void write(String name, String text) throws IOException {

@@ -15,29 +15,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FormatsTest {
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   @ParameterizedTest(name = "separator {0}, suffix {1}")
   @CsvSource({"-,''", "-,.gz", ".,''", ".,.gz"})
@@ -137,7 +125,7 @@ class FormatsTest {
     csv("x.csv", "1,0\n2,1\n");
     TrainingData data =
         SourceData.open(
-            spark,
+            SPARK.context(),
             csv("x.csv"),
             Optional.of(csv("x.csv")),
             new LabelForm(OptionalInt.of(5), false),
@@ -160,7 +148,8 @@ class FormatsTest {
         List.of("0:", "1:", "2:", "3:", "0:"),
         train.stream().limit(5).map(example -> example.substring(0, 2)).toList());
     assertTrue(train.stream().noneMatch(examples(data, true)::contains));
-    TrainingData other = SourceData.open(spark, source, Optional.empty(), LabelForm.ANY, 2);
+    TrainingData other =
+        SourceData.open(SPARK.context(), source, Optional.empty(), LabelForm.ANY, 2);
     assertTrue(train.stream().noneMatch(examples(other, false)::contains));
   }
 
@@ -183,11 +172,11 @@ class FormatsTest {
   }
 
   private static TrainingData open(DataSource source) {
-    return SourceData.open(spark, source, Optional.empty(), LabelForm.ANY, 1);
+    return SourceData.open(SPARK.context(), source, Optional.empty(), LabelForm.ANY, 1);
   }
 
   private static TrainingData openWithTest(DataSource train, DataSource test) {
-    return SourceData.open(spark, train, Optional.of(test), LabelForm.ANY, 1);
+    return SourceData.open(SPARK.context(), train, Optional.of(test), LabelForm.ANY, 1);
   }
 
   /** Every example as "label: features", bytes as their numbers. */

@@ -13,29 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders of images: which files are taken, in which order, and the values of their pixels. */
 final class ImageFolderTest {
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   @Test
   void classesAndFilesInTheOrderOfTheirNames() throws IOException {
@@ -144,7 +132,8 @@ final class ImageFolderTest {
     ImageFiles.write(folder.resolve("train/b/1.png"), ImageFiles.rgb(1, 1, 0x040506));
     ImageFiles.write(folder.resolve(test + "/b/1.png"), ImageFiles.grey(1, 1, 9));
     text("notes.txt");
-    TrainingData data = SourceData.open(spark, source(""), Optional.empty(), LabelForm.ANY, 1);
+    TrainingData data =
+        SourceData.open(SPARK.context(), source(""), Optional.empty(), LabelForm.ANY, 1);
     assertEquals(List.of("0: 1 2 3", "1: 4 5 6"), FormatsTest.examples(data, false));
     assertEquals(List.of("1: 9 9 9"), FormatsTest.examples(data, true), "classes of training");
     assertEquals(List.of("1: 9 9 9"), FormatsTest.examples(openWithTest("", ""), true));
@@ -156,7 +145,8 @@ final class ImageFolderTest {
       ImageFiles.write(folder.resolve("a/" + i + ".png"), ImageFiles.grey(1, 1, i));
       ImageFiles.write(folder.resolve("b/" + i + ".png"), ImageFiles.grey(1, 1, 100 + i));
     }
-    TrainingData data = SourceData.open(spark, source(""), Optional.empty(), LabelForm.ANY, 1);
+    TrainingData data =
+        SourceData.open(SPARK.context(), source(""), Optional.empty(), LabelForm.ANY, 1);
     assertEquals(60, data.trainExamples() + data.testExamples());
     assertTrue(data.testExamples() > 3 && data.testExamples() < 20, data.description());
   }
@@ -196,6 +186,6 @@ final class ImageFolderTest {
 
   private TrainingData openWithTest(String options, String testOptions) {
     return SourceData.open(
-        spark, source(options), Optional.of(source(testOptions)), LabelForm.ANY, 1);
+        SPARK.context(), source(options), Optional.of(source(testOptions)), LabelForm.ANY, 1);
   }
 }

@@ -1,22 +1,46 @@
 package dev.parsimony.spark.data;
 
+import dev.parsimony.spark.dl4j.NativeRuntime;
+import java.util.Objects;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A Spark context in this JVM with two threads. */
-public final class LocalSpark {
-  private LocalSpark() {}
+/** A Spark context in this JVM with two threads, for all tests of a class. */
+public final class LocalSpark implements BeforeAllCallback, AfterAllCallback {
+  private final SparkConf conf;
+  private final boolean nativeRuntime;
+  private @Nullable JavaSparkContext context;
 
-  public static JavaSparkContext start() {
-    return new JavaSparkContext(conf());
+  private LocalSpark(SparkConf conf, boolean nativeRuntime) {
+    this.conf = conf;
+    this.nativeRuntime = nativeRuntime;
+  }
+
+  public static LocalSpark plain() {
+    return new LocalSpark(conf(), false);
+  }
+
+  /** With ND4J ready for networks of one thread. */
+  public static LocalSpark withNativeRuntime() {
+    return new LocalSpark(conf(), true);
   }
 
   /** With Kryo for data, as many clusters set it, and refusing every class it was not told of. */
-  static JavaSparkContext startWithKryo() {
-    return new JavaSparkContext(
+  static LocalSpark withKryo() {
+    return new LocalSpark(
         conf()
             .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .set("spark.kryo.registrationRequired", "true"));
+            .set("spark.kryo.registrationRequired", "true"),
+        false);
+  }
+
+  /** Opens a context for a single test, which closes it. */
+  public static JavaSparkContext open() {
+    return new JavaSparkContext(conf());
   }
 
   private static SparkConf conf() {
@@ -26,5 +50,22 @@ public final class LocalSpark {
         .set("spark.ui.enabled", "false")
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.driver.bindAddress", "127.0.0.1");
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext tests) {
+    context = new JavaSparkContext(conf);
+    if (nativeRuntime) {
+      NativeRuntime.prepare(1);
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    context().close();
+  }
+
+  public JavaSparkContext context() {
+    return Objects.requireNonNull(context);
   }
 }

@@ -16,30 +16,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SequencesTest {
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
   private static Refusals refusals;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void start() {
-    spark = LocalSpark.start();
-    refusals = new Refusals(spark);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
+    refusals = new Refusals(SPARK.context());
   }
 
   @ParameterizedTest(name = "suffix {0}")
@@ -131,7 +124,8 @@ class SequencesTest {
     write("test/features/7.csv", "3\n4\n5\n");
     write("test/labels/7.csv", "1\n");
     DataSource test = new DataSource.SequenceCsv(folder.resolve("test").toString());
-    TrainingData data = SourceData.open(spark, source(), Optional.of(test), LabelForm.ANY, 1);
+    TrainingData data =
+        SourceData.open(SPARK.context(), source(), Optional.of(test), LabelForm.ANY, 1);
     assertEquals(List.of("[0.0] [1.0, 2.0] []", "[1.0] [1.0, 2.0] []"), examples(data));
     assertEquals(1, data.testExamples());
   }
@@ -142,10 +136,12 @@ class SequencesTest {
       write("features/" + i + ".csv", (i + ",1\n").repeat(1 + i % 4));
       write("labels/" + i + ".csv", i % 3 + "\n");
     }
-    TrainingData data = SourceData.open(spark, source(), Optional.empty(), LabelForm.ANY, 1);
+    TrainingData data =
+        SourceData.open(SPARK.context(), source(), Optional.empty(), LabelForm.ANY, 1);
     assertEquals(450, data.trainExamples() + data.testExamples());
     assertEquals(75, (int) data.testExamples(), 25);
-    TrainingData again = SourceData.open(spark, source(), Optional.empty(), LabelForm.ANY, 1);
+    TrainingData again =
+        SourceData.open(SPARK.context(), source(), Optional.empty(), LabelForm.ANY, 1);
     assertEquals(examples(data), examples(again));
   }
 
@@ -234,7 +230,7 @@ class SequencesTest {
   }
 
   private TrainingData openWithItselfAsTest(LabelForm labels) {
-    return SourceData.open(spark, source(), Optional.of(source()), labels, 1);
+    return SourceData.open(SPARK.context(), source(), Optional.of(source()), labels, 1);
   }
 
   private void write(String name, String text) throws IOException {

@@ -20,28 +20,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.SparkException;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardingTest {
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withKryo();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.startWithKryo();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   @ParameterizedTest(name = "{0} workers")
   @ValueSource(ints = {1, 2, 3, 5, 8})
@@ -163,7 +151,7 @@ class ShardingTest {
   }
 
   private static TrainingData open(DataSource train, Optional<DataSource> test, long seed) {
-    return SourceData.open(spark, train, test, LabelForm.ANY, seed);
+    return SourceData.open(SPARK.context(), train, test, LabelForm.ANY, seed);
   }
 
   /** Files of these many lines; line n of all has n as feature and n % 3 as label. */

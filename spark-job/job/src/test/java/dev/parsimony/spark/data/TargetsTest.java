@@ -12,29 +12,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Columns of csv files that are values to learn, or labels of 0 and 1. */
 final class TargetsTest {
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   private String write(String name, String text) throws IOException {
     TestFiles.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
@@ -43,7 +31,11 @@ final class TargetsTest {
 
   private static TrainingData open(String train, String test) {
     return SourceData.open(
-        spark, DataSource.parse(train), Optional.of(DataSource.parse(test)), LabelForm.ANY, 1);
+        SPARK.context(),
+        DataSource.parse(train),
+        Optional.of(DataSource.parse(test)),
+        LabelForm.ANY,
+        1);
   }
 
   /** Returns the training examples: what is to be answered, and the features. */
@@ -117,7 +109,7 @@ final class TargetsTest {
   void whatIsRefused(String lines, String options, String expected) throws IOException {
     write("x.csv", "a,b,c\n" + lines.replace('~', '\n') + "\n");
     DataSource source = DataSource.parse("csv:" + folder.resolve("x.csv") + options);
-    new Refusals(spark)
+    new Refusals(SPARK.context())
         .assertSentence(folder.resolve("x.csv") + expected, source, Optional.of(source));
   }
 
@@ -130,7 +122,7 @@ final class TargetsTest {
           {",drop=c,label=b", ",values=b", "a value", "a class"},
           {",labels=b;c", ",values=b;c", "2 values", "2 labels"}
         }) {
-      new Refusals(spark)
+      new Refusals(SPARK.context())
           .assertSentence(
               String.format(
                   "The test data %s have %s for each example, the training data %s have %s; say the"

@@ -15,29 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Weights of examples, from a column or by their class. */
 final class WeightsTest {
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   private String csv(String text) throws IOException {
     TestFiles.write(folder.resolve("x.csv"), text.getBytes(StandardCharsets.UTF_8));
@@ -46,7 +34,11 @@ final class WeightsTest {
 
   private static TrainingData open(String source, String test) {
     return SourceData.open(
-        spark, DataSource.parse(source), Optional.of(DataSource.parse(test)), LabelForm.ANY, 1);
+        SPARK.context(),
+        DataSource.parse(source),
+        Optional.of(DataSource.parse(test)),
+        LabelForm.ANY,
+        1);
   }
 
   private static List<Float> weights(TrainingData data) {
@@ -95,7 +87,7 @@ final class WeightsTest {
       })
   void whatIsRefused(String line, String options, String expected) throws IOException {
     DataSource source = DataSource.parse(csv("a,w,y\n" + line + "\n") + options);
-    new Refusals(spark)
+    new Refusals(SPARK.context())
         .assertSentence(folder.resolve("x.csv") + expected, source, Optional.of(source));
   }
 

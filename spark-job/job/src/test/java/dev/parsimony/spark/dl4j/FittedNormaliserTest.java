@@ -18,10 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,19 +36,9 @@ final class FittedNormaliserTest {
   private static final int FEATURES = 3;
   private static final float CONSTANT = 3e8f;
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   private static float[][] features() {
     Random random = new Random(3);
@@ -87,7 +75,11 @@ final class FittedNormaliserTest {
 
   private static TrainingData open(String train, String test) {
     return SourceData.open(
-        spark, DataSource.parse(train), Optional.of(DataSource.parse(test)), LabelForm.ANY, 1);
+        SPARK.context(),
+        DataSource.parse(train),
+        Optional.of(DataSource.parse(test)),
+        LabelForm.ANY,
+        1);
   }
 
   @ParameterizedTest

@@ -16,10 +16,8 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.Function1;
@@ -35,21 +33,11 @@ final class RendezvousTest {
   /** What tasks left open; they share this JVM. */
   private static final List<Exchange> LEFT = Collections.synchronizedList(new ArrayList<>());
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.plain();
 
   /** What a task does with its exchange. */
   private interface Body extends Serializable {
     int run(Exchange exchange) throws IOException;
-  }
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
   }
 
   private static ExchangeConfig config(boolean encrypted) {
@@ -64,7 +52,7 @@ final class RendezvousTest {
   }
 
   private static List<Integer> meet(ExchangeConfig config, Body body) {
-    JavaRDD<Integer> two = spark.parallelize(List.of(0, 1), 2);
+    JavaRDD<Integer> two = SPARK.context().parallelize(List.of(0, 1), 2);
     Function1<Iterator<Integer>, Iterator<Integer>> task =
         (Function1<Iterator<Integer>, Iterator<Integer>> & Serializable)
             ignored -> {

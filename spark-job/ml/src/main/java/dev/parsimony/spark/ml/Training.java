@@ -12,6 +12,7 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.rows.ExampleReader;
 import dev.parsimony.spark.ml.rows.RowDataSets;
+import dev.parsimony.spark.report.LineStream;
 import dev.parsimony.spark.report.Report;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +26,17 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A training on the rows of a DataFrame: they become data sets as they are read, partition by
  * partition, and {@link Parsimony} trains on those.
  */
 final class Training {
+  /** In the name of the Estimators\' package. */
+  private static final Logger LOG = LoggerFactory.getLogger("dev.parsimony.spark.ml");
+
   private final TrainingParams<?> params;
   private final TrainingRows rows;
   private final Goal goal;
@@ -127,6 +133,12 @@ final class Training {
   }
 
   private PrintStream log() {
-    return new PrintStream(new LogLines(progress::take), true, StandardCharsets.UTF_8);
+    LineStream lines =
+        new LineStream(
+            said -> {
+              LOG.info("{}", said);
+              progress.take(said);
+            });
+    return new PrintStream(lines, true, StandardCharsets.UTF_8);
   }
 }

@@ -14,7 +14,7 @@ final class RowSourcesTest {
   @Test
   void theJobsOwnJarSaysWhichToTake() {
     DataSource.Rows source = (DataSource.Rows) DataSource.parse("parquet:x");
-    try (JavaSparkContext spark = LocalSpark.start()) {
+    try (JavaSparkContext spark = LocalSpark.open()) {
       UserErrorException e =
           assertThrows(UserErrorException.class, () -> RowSources.find(spark, source, true));
       assertEquals(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class SequenceFolderTest {
   @Test
   void tasksAreGivenFoldersThatDoNotDependOnTheirOwn() {
-    try (JavaSparkContext spark = LocalSpark.start()) {
+    try (JavaSparkContext spark = LocalSpark.open()) {
       DataFiles files = new DataFiles(spark.hadoopConfiguration());
       List<SourcePart> parts =
           SequenceFolder.parts(spark, files, List.of("../../notebooks-data/pen"), false);

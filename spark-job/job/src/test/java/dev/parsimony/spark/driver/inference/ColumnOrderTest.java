@@ -10,7 +10,6 @@ import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.driver.ModelLoader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,31 +17,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model takes the columns of a table by the names that it learned, in whatever order. */
 final class ColumnOrderTest {
   private static final String[] COLUMNS = {"width", "height", "age"};
-  private static JavaSparkContext spark;
+
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @TempDir Path folder;
   private SavedModels models;
-
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
 
   /** Writes the same rows with these columns, each the number of one of {@link #COLUMNS}. */
   private String csv(String name, List<String> header, int... order) throws IOException {
@@ -68,7 +55,7 @@ final class ColumnOrderTest {
 
   private void train(String model, String data, String output) throws Exception {
     TrainingArguments.train(
-        spark,
+        SPARK.context(),
         String.format(
             "--data %s --test %s --model %s --workers 2 --batch-size 5 --epochs 4 --compression none"
                 + " --output %s",
@@ -89,13 +76,13 @@ final class ColumnOrderTest {
 
   @Test
   void columnsAreTakenByTheirNames() throws Exception {
-    models = new SavedModels(spark, folder);
+    models = new SavedModels(SPARK.context(), folder);
     String learned = csv("learned.csv", List.of("width", "height", "age", "kind"), 0, 1, 2);
     String turned = csv("turned.csv", List.of("age", "width", "height", "kind"), 2, 0, 1);
     train("mlp:8", learned, "trained");
     assertEquals(
         List.of(COLUMNS),
-        new ModelLoader(AllowedClasses.NONE, spark.hadoopConfiguration())
+        new ModelLoader(AllowedClasses.NONE, SPARK.context().hadoopConfiguration())
             .toAnswer(folder.resolve("trained/model.zip").toString())
             .features());
 

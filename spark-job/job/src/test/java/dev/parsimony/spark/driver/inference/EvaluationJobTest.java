@@ -9,7 +9,6 @@ import dev.parsimony.spark.cli.TrainingArguments;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -28,10 +26,9 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,25 +50,14 @@ final class EvaluationJobTest {
   private static final int EXAMPLES = 100;
   private static final List<String> NAMES = List.of("red", "green, dark", "blue");
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @TempDir Path folder;
   private SavedModels models;
 
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
-
   @BeforeEach
   void makeModels() {
-    models = new SavedModels(spark, folder);
+    models = new SavedModels(SPARK.context(), folder);
   }
 
   private static MultiLayerNetwork network(OutputLayer output) {
@@ -308,7 +294,7 @@ final class EvaluationJobTest {
     Files.move(folder.resolve("data.csv"), folder.resolve("csv/2.csv"));
     String data = "csv:" + folder.resolve("csv");
     TrainingArguments.train(
-        spark,
+        SPARK.context(),
         "--data "
             + data
             + " --model mlp:8 --workers 2 --batch-size 5 --epochs 2 --seed 42"
@@ -345,7 +331,7 @@ final class EvaluationJobTest {
       Files.writeString(folder.resolve(model), everyStep().toJson());
     }
     TrainingArguments.train(
-        spark,
+        SPARK.context(),
         "--workers 2 --batch-size 8 --epochs 1 --data "
             + data
             + " --model "

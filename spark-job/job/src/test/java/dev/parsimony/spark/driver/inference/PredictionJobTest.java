@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -28,10 +26,9 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,25 +41,14 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 final class PredictionJobTest {
   private static final int EXAMPLES = 60;
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @TempDir Path folder;
   private SavedModels models;
 
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
-
   @BeforeEach
   void makeModels() {
-    models = new SavedModels(spark, folder);
+    models = new SavedModels(SPARK.context(), folder);
   }
 
   private static MultiLayerNetwork classifier(int features) {

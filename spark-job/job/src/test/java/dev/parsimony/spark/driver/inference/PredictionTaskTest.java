@@ -61,7 +61,7 @@ final class PredictionTaskTest {
 
   @Test
   void theWriterIsClosedWhereAnsweringThrows() {
-    try (JavaSparkContext spark = LocalSpark.start()) {
+    try (JavaSparkContext spark = LocalSpark.open()) {
       ExampleFormat format = ExampleFormat.classified(ArrayShape.vector(1), ArrayEncoding.FLOAT32);
       Answering broken =
           new Answering(

@@ -10,16 +10,13 @@ import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.ImageFiles;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of images, from the arguments of training to figures and predictions. */
@@ -27,26 +24,15 @@ final class TrainedImagesTest {
   private static final String[] CLASSES = {"blue", "green", "red"};
   private static final int IMAGES = 60;
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @TempDir Path folder;
   private SavedModels models;
   private String data = "";
 
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
-
   /** Noise that is brighter in the colour of its class, of two sizes, PNG and JPEG. */
   private void train() throws Exception {
-    models = new SavedModels(spark, folder);
+    models = new SavedModels(SPARK.context(), folder);
     Random random = new Random(4);
     for (int i = 0; i < CLASSES.length * IMAGES; i++) {
       int side = i % 2 == 0 ? 8 : 12;
@@ -62,7 +48,7 @@ final class TrainedImagesTest {
     }
     data = "images:" + folder.resolve("data") + ",size=8x8";
     TrainingArguments.train(
-        spark,
+        SPARK.context(),
         "--workers 2 --batch-size 5 --epochs 6 --updater adam:0.01 --model mlp:16 --data "
             + data
             + " --output "

@@ -11,21 +11,18 @@ import dev.parsimony.spark.cli.TrainingArguments;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.LocalSpark;
-import dev.parsimony.spark.dl4j.NativeRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -36,27 +33,16 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 final class TrainedTargetsTest {
   private static final int EXAMPLES = 300;
 
-  private static JavaSparkContext spark;
+  @RegisterExtension private static final LocalSpark SPARK = LocalSpark.withNativeRuntime();
 
   @TempDir Path folder;
   private SavedModels models;
   private String data = "";
 
-  @BeforeAll
-  static void start() {
-    spark = LocalSpark.start();
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
-
   /** Two features; a sum and a difference of them, and whether these are above 0. */
   @BeforeEach
   void writeData() throws IOException {
-    models = new SavedModels(spark, folder);
+    models = new SavedModels(SPARK.context(), folder);
     Random random = new Random(6);
     StringBuilder text = new StringBuilder("a,b,sum,difference,above,less\n");
     for (int i = 0; i < EXAMPLES; i++) {
@@ -70,7 +56,7 @@ final class TrainedTargetsTest {
 
   private void train(String options, String model) throws Exception {
     TrainingArguments.train(
-        spark,
+        SPARK.context(),
         "--workers 2 --batch-size 10 --epochs 15 --overwrite --data "
             + data
             + options

@@ -1,4 +1,4 @@
-package dev.parsimony.spark.ml;
+package dev.parsimony.spark.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,24 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class LogLinesTest {
+final class LineStreamTest {
   @Test
   void linesAreHeardOneByOne() {
     List<String> heard = new ArrayList<>();
-    PrintStream out = new PrintStream(new LogLines(heard::add), true, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(new LineStream(heard::add), true, StandardCharsets.UTF_8);
     out.print("epoch");
     out.print(" 1\n\n");
     out.print("epoch 2");
     assertEquals(List.of("epoch 1", ""), heard);
-  }
-
-  @Test
-  void theLatestIsTheLastThatSaysSomething() {
-    LatestLine latest = new LatestLine();
-    latest.take("epoch 1");
-    latest.take("");
-    assertEquals("epoch 1", latest.get());
-    latest.clear();
-    assertEquals("", latest.get());
   }
 }
