@@ -3,7 +3,11 @@
 import sys
 from typing import Any, Dict, List, Union
 
-from pyspark.ml.classification import ProbabilisticClassificationModel, ProbabilisticClassifier
+from pyspark.ml.classification import (
+    MultilayerPerceptronClassificationModel,
+    ProbabilisticClassificationModel,
+    ProbabilisticClassifier,
+)
 from pyspark.ml.linalg import Vector
 from pyspark.ml.param import Param
 from pyspark.ml.regression import RegressionModel, Regressor
@@ -70,6 +74,15 @@ class _Estimator(_Stage):
         if not isinstance(values.get("featuresCol", ""), str):
             values["featuresCols"] = values.pop("featuresCol")
         return self._set(**values)
+
+    def setEvalDataset(self, dataset: DataFrame) -> Any:
+        """Sets rows that are tested on after every epoch and not trained on.
+
+        They stand instead of rows that validationIndicatorCol sets aside, with columns of the same
+        names. A stage that is saved forgets them.
+        """
+        self._java_obj.setEvalDataset(dataset._jdf)
+        return self
 
     def _fit_java(self, dataset: DataFrame) -> Any:
         with sentences(), ProgressLine(self._java_obj.progress) as line:
@@ -179,6 +192,16 @@ class ParsimonyClassificationModel(
     def predictProbability(self, value: Vector) -> Vector:
         """Probabilities of one row's classes."""
         return self._asked("predictProbability", value)
+
+    def toSparkModel(self) -> MultilayerPerceptronClassificationModel:
+        """Spark's own model with the same weights and columns, which answers without Parsimony.
+
+        UserError where the network is not of the form that `layers` makes, or reads several columns.
+        """
+        self._transfer_params_to_java()
+        model = MultilayerPerceptronClassificationModel(self._asked("toSparkModel"))
+        model._transfer_params_from_java()
+        return model
 
 
 class ParsimonyRegressor(

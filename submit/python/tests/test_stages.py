@@ -58,6 +58,28 @@ def test_a_model_is_saved_and_loaded(classifier, rows, tmp_path):
     assert trained_on.fit(rows).numClasses == CLASSES
 
 
+def test_a_network_of_layers_becomes_sparks_own_model(classifier, rows):
+    model = classifier.fit(rows).setPredictionCol("found")
+    own = model.toSparkModel()
+    assert type(own).__name__ == "MultilayerPerceptronClassificationModel"
+    assert list(own.getLayers()) == [FEATURES, 8, CLASSES]
+    assert own.getPredictionCol() == "found"
+    expected = [row.probability.toArray() for row in model.transform(rows).collect()]
+    answered = [row.probability.toArray() for row in own.transform(rows).collect()]
+    for one, other in zip(expected, answered):
+        assert other == pytest.approx(one, abs=1e-6)
+    with pytest.raises(UserError, match="VectorAssembler"):
+        model.setFeaturesCols(["a", "b"]).toSparkModel()
+
+
+def test_an_eval_dataset_is_tested_on(classifier, rows):
+    plain = classifier.fit(rows)
+    assert plain.report()["epochs"][0].get("testLoss") is None
+    tested = classifier.setEvalDataset(rows.limit(9)).copy().fit(rows)
+    assert all(epoch["testLoss"] > 0 for epoch in tested.report()["epochs"])
+    assert answers(tested, rows) == answers(plain, rows)
+
+
 def test_an_estimator_is_saved_and_loaded(classifier, tmp_path):
     classifier.setThresholds([0.2, 0.3, 0.5]).setFeaturesCols(["a", "b"]).setSeed(1 << 40)
     path = str(tmp_path / "estimator")

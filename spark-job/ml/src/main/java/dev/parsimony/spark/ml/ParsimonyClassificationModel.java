@@ -3,6 +3,7 @@ package dev.parsimony.spark.ml;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.FeatureTable;
+import org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
@@ -107,6 +108,16 @@ public final class ParsimonyClassificationModel
    */
   public Model toNetwork() {
     return state.toNetwork();
+  }
+
+  /**
+   * Returns Spark's own model with the same weights and columns, which answers without Parsimony.
+   *
+   * @throws dev.parsimony.spark.config.UserErrorException where the network is not of the form that
+   *     {@code layers} makes, or reads several columns
+   */
+  public MultilayerPerceptronClassificationModel toSparkModel() {
+    return SparkPerceptron.of(toNetwork()).of(this);
   }
 
   /** Whether there is a summary: not after a model was saved and loaded. */

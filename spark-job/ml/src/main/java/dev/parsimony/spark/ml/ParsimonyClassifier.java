@@ -6,6 +6,7 @@ import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.FeatureTable;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.params.TrainingTable;
+import java.util.Optional;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
@@ -15,6 +16,7 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a DL4J network on the rows of a DataFrame to tell classes apart.
@@ -46,6 +48,7 @@ public final class ParsimonyClassifier
   private final FeatureTable features;
   private final ClassTable classes;
   private final LatestLine progress;
+  private transient @Nullable Dataset<?> evalDataset;
 
   /** Creates a stage with a name of its own. */
   public ParsimonyClassifier() {
@@ -112,12 +115,32 @@ public final class ParsimonyClassifier
 
   @Override
   public ParsimonyClassifier copy(ParamMap extra) {
-    return defaultCopy(extra);
+    ParsimonyClassifier copy = defaultCopy(extra);
+    copy.evalDataset = evalDataset;
+    return copy;
+  }
+
+  /**
+   * Sets rows that are tested on after every epoch and not trained on, instead of rows of the
+   * DataFrame that {@code validationIndicatorCol} sets aside. Their columns have the same names. An
+   * Estimator that is saved forgets them.
+   */
+  public ParsimonyClassifier setEvalDataset(Dataset<?> dataset) {
+    evalDataset = dataset;
+    return this;
+  }
+
+  private Optional<Dataset<?>> evalDataset() {
+    return Optional.ofNullable(evalDataset);
+  }
+
+  private ColumnChoice columns() {
+    return new ColumnChoice(this, this, getFeaturesCol(), getLabelCol(), Goal.CLASSES);
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    TrainingSchema.require(schema, this, this, getFeaturesCol(), getLabelCol(), Goal.CLASSES);
+    TrainingSchema.require(schema, evalDataset().map(Dataset::schema), columns());
     return Columns.append(schema, ClassAnswers.of(this, 0).fields());
   }
 
@@ -130,10 +153,16 @@ public final class ParsimonyClassifier
 
   @Override
   public ParsimonyClassificationModel train(Dataset<?> dataset) {
-    TrainingRows rows =
-        new TrainingRows(dataset, this, this, getFeaturesCol(), getLabelCol(), Goal.CLASSES);
+    TrainingRows rows = new TrainingRows(dataset, columns());
+    Optional<TrainingRows> tested = evalDataset().map(own -> new TrainingRows(own, columns()));
     Training.Trained trained =
-        new Training(this, rows, Goal.CLASSES, classes -> ClassAnswers.of(this, classes), progress)
+        new Training(
+                this,
+                rows,
+                tested,
+                Goal.CLASSES,
+                classes -> ClassAnswers.of(this, classes),
+                progress)
             .run();
     return new ParsimonyClassificationModel(uid, trained);
   }

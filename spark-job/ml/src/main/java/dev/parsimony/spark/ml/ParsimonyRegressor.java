@@ -5,6 +5,7 @@ import dev.parsimony.spark.ml.params.FeatureTable;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.params.TrainingTable;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.Regressor;
@@ -14,6 +15,7 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a DL4J network on the rows of a DataFrame to predict a value, or several at once.
@@ -38,6 +40,7 @@ public final class ParsimonyRegressor
   private final TrainingTable training;
   private final FeatureTable features;
   private final LatestLine progress;
+  private transient @Nullable Dataset<?> evalDataset;
 
   /** Creates a stage with a name of its own. */
   public ParsimonyRegressor() {
@@ -98,12 +101,32 @@ public final class ParsimonyRegressor
 
   @Override
   public ParsimonyRegressor copy(ParamMap extra) {
-    return defaultCopy(extra);
+    ParsimonyRegressor copy = defaultCopy(extra);
+    copy.evalDataset = evalDataset;
+    return copy;
+  }
+
+  /**
+   * Sets rows that are tested on after every epoch and not trained on, instead of rows of the
+   * DataFrame that {@code validationIndicatorCol} sets aside. Their columns have the same names. An
+   * Estimator that is saved forgets them.
+   */
+  public ParsimonyRegressor setEvalDataset(Dataset<?> dataset) {
+    evalDataset = dataset;
+    return this;
+  }
+
+  private Optional<Dataset<?>> evalDataset() {
+    return Optional.ofNullable(evalDataset);
+  }
+
+  private ColumnChoice columns() {
+    return new ColumnChoice(this, this, getFeaturesCol(), getLabelCol(), Goal.VALUES);
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    TrainingSchema.require(schema, this, this, getFeaturesCol(), getLabelCol(), Goal.VALUES);
+    TrainingSchema.require(schema, evalDataset().map(Dataset::schema), columns());
     return Columns.append(schema, new ValueAnswers(outputs(schema), getPredictionCol()).fields());
   }
 
@@ -121,9 +144,10 @@ public final class ParsimonyRegressor
 
   @Override
   public ParsimonyRegressionModel train(Dataset<?> dataset) {
-    TrainingRows rows =
-        new TrainingRows(dataset, this, this, getFeaturesCol(), getLabelCol(), Goal.VALUES);
-    Training.Trained trained = new Training(this, rows, Goal.VALUES, classes -> {}, progress).run();
+    TrainingRows rows = new TrainingRows(dataset, columns());
+    Optional<TrainingRows> tested = evalDataset().map(own -> new TrainingRows(own, columns()));
+    Training.Trained trained =
+        new Training(this, rows, tested, Goal.VALUES, classes -> {}, progress).run();
     return new ParsimonyRegressionModel(uid, trained);
   }
 

@@ -11,16 +11,15 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.rows.ExampleReader;
-import dev.parsimony.spark.ml.rows.RowDataSets;
 import dev.parsimony.spark.report.LineStream;
 import dev.parsimony.spark.report.Report;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -39,6 +38,7 @@ final class Training {
 
   private final TrainingParams<?> params;
   private final TrainingRows rows;
+  private final Optional<TrainingRows> tested;
   private final Goal goal;
   private final IntConsumer classesKnown;
   private final LatestLine progress;
@@ -47,6 +47,7 @@ final class Training {
   record Trained(LearnedNetwork network, Report report) {}
 
   /**
+   * @param tested rows that are tested on, where they are not among those that are trained on
    * @param classesKnown is told before training how many classes the network tells apart, 0 for
    *     none, and may refuse
    * @param progress is given what the training says, and cleared at its end
@@ -54,11 +55,13 @@ final class Training {
   Training(
       TrainingParams<?> params,
       TrainingRows rows,
+      Optional<TrainingRows> tested,
       Goal goal,
       IntConsumer classesKnown,
       LatestLine progress) {
     this.params = params;
     this.rows = rows;
+    this.tested = tested;
     this.goal = goal;
     this.classesKnown = classesKnown;
     this.progress = progress;
@@ -83,21 +86,28 @@ final class Training {
       NetworkForm form = Networks.form(fresh, shapes);
       requireWeights(form);
       rows.requireNamedClasses(form.classes());
+      tested.ifPresent(rows::requireSameClasses);
       classesKnown.accept(form.classes());
       Parsimony trainer =
           TrainerSettings.of(
               Parsimony.on(spark).printTo(log()),
               params,
-              folder -> folder + "/" + TrainingName.of(params, fresh, shapes, rows.hash()));
+              folder -> folder + "/" + TrainingName.of(params, fresh, shapes, hash()));
+      rows.remark(inputs, fresh.features()).ifPresent(LOG::warn);
+      List<String> names = rows.featureNames(inputs, fresh.features());
       ExampleReader reader = rows.reader(inputs, shapes, fresh.features(), form, goal);
-      TrainedNetwork<?> trained = fit(trainer, fresh.toModel(), reader);
-      NetworkSnapshot network =
-          NetworkSnapshot.of(trained.network())
-              .learnedFrom(rows.featureNames(inputs, fresh.features()));
+      Optional<JavaRDD<MultiDataSet>> tests =
+          tested.map(own -> own.dataSets(own.reader(inputs, shapes, names, form, goal), false));
+      TrainedNetwork<?> trained = fit(trainer, fresh.toModel(), reader, tests);
+      NetworkSnapshot network = NetworkSnapshot.of(trained.network()).learnedFrom(names);
       return new Trained(new LearnedNetwork(network, inputs, shapes, form), trained.report());
     } finally {
       progress.clear();
     }
+  }
+
+  private RowsHash hash() {
+    return tested.map(TrainingRows::hash).map(rows.hash()::followedBy).orElseGet(rows::hash);
   }
 
   private void requireWeights(NetworkForm form) {
@@ -108,14 +118,16 @@ final class Training {
     }
   }
 
-  private TrainedNetwork<?> fit(Parsimony plain, Model network, ExampleReader reader) {
-    JavaRDD<Row> given = rows.rows();
-    JavaRDD<MultiDataSet> training = dataSets(given, reader, false);
+  private TrainedNetwork<?> fit(
+      Parsimony plain,
+      Model network,
+      ExampleReader reader,
+      Optional<JavaRDD<MultiDataSet>> others) {
+    JavaRDD<MultiDataSet> training = rows.dataSets(reader, false);
+    Optional<JavaRDD<MultiDataSet>> tests =
+        reader.validation().present() ? Optional.of(rows.dataSets(reader, true)) : others;
     Parsimony weighted = reader.weight().present() ? plain.labelMasksAreWeights() : plain;
-    Parsimony trainer =
-        reader.validation().present()
-            ? weighted.testOnMultiDataSet(dataSets(given, reader, true))
-            : weighted;
+    Parsimony trainer = tests.map(weighted::testOnMultiDataSet).orElse(weighted);
     return network instanceof ComputationGraph graph
         ? trainer.fitMultiDataSet(graph, training)
         : trainer.fit((MultiLayerNetwork) network, training.map(Training::single));
@@ -124,12 +136,6 @@ final class Training {
   /** Returns a data set of one array of features as one for a sequential network. */
   private static DataSet single(MultiDataSet data) {
     return new DataSet(data.getFeatures(0), data.getLabels(0), null, data.getLabelsMaskArray(0));
-  }
-
-  private static JavaRDD<MultiDataSet> dataSets(
-      JavaRDD<Row> rows, ExampleReader reader, boolean validation) {
-    return rows.mapPartitionsWithIndex(
-        (partition, iterator) -> new RowDataSets(iterator, reader, validation, partition), false);
   }
 
   private PrintStream log() {

@@ -5,12 +5,13 @@ import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.source.FeatureOrder;
 import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.ml.params.FeatureParams;
-import dev.parsimony.spark.ml.params.TrainingColumnParams;
+import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.rows.ColumnNames;
 import dev.parsimony.spark.ml.rows.ExampleReader;
 import dev.parsimony.spark.ml.rows.ExampleReader.OptionalPlace;
 import dev.parsimony.spark.ml.rows.FeatureReader;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
+import dev.parsimony.spark.ml.rows.RowDataSets;
 import dev.parsimony.spark.ml.rows.RowReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** The columns of a DataFrame that a training reads, and what has to be known before. */
 final class TrainingRows {
@@ -47,25 +49,16 @@ final class TrainingRows {
   private final Optional<String> validation;
   private final Dataset<Row> selected;
 
-  /**
-   * Selects the columns.
-   *
-   * @param featuresCol the one column, where there are not several
-   */
-  TrainingRows(
-      Dataset<?> dataset,
-      FeatureParams<?> features,
-      TrainingColumnParams<?> columns,
-      String featuresCol,
-      String label,
-      Goal goal) {
+  /** Selects the columns. */
+  TrainingRows(Dataset<?> dataset, ColumnChoice choice) {
+    TrainingParams<?> columns = choice.training();
     this.given = dataset.schema();
-    this.features = features.featureColumns(featuresCol);
-    this.label = label;
-    this.shapes = features;
+    this.features = choice.features().featureColumns(choice.featuresCol());
+    this.label = choice.label();
+    this.shapes = choice.features();
     this.weight = columns.given(columns.weightCol());
     this.validation = columns.given(columns.validationIndicatorCol());
-    this.selected = dataset.toDF().select(selection(dataset.toDF(), goal));
+    this.selected = dataset.toDF().select(selection(dataset.toDF(), choice.goal()));
   }
 
   private Column[] selection(Dataset<Row> rows, Goal goal) {
@@ -82,8 +75,16 @@ final class TrainingRows {
     return JavaSparkContext.fromSparkContext(selected.sparkSession().sparkContext());
   }
 
-  JavaRDD<Row> rows() {
-    return selected.toJavaRDD();
+  /**
+   * Returns the rows as data sets, which are made as they are read.
+   *
+   * @param validation whether those that are set aside are meant, or all others
+   */
+  JavaRDD<MultiDataSet> dataSets(ExampleReader reader, boolean validation) {
+    return selected
+        .toJavaRDD()
+        .mapPartitionsWithIndex(
+            (partition, rows) -> new RowDataSets(rows, reader, validation, partition), false);
   }
 
   /**
@@ -149,6 +150,11 @@ final class TrainingRows {
     return FeatureOrder.ordered(names, FeatureOrder.places(learned, names, "The DataFrame"));
   }
 
+  /** Says in what order the features of a single input are taken, where it is another one. */
+  Optional<String> remark(List<String> inputs, List<String> learned) {
+    return inputs.size() > 1 ? Optional.empty() : ColumnNames.remark(given, features, learned);
+  }
+
   /**
    * Returns how many classes the labels name: as their metadata says, else the largest plus one.
    */
@@ -166,6 +172,28 @@ final class TrainingRows {
       return Optional.of((Integer) nominal.getNumValues().get());
     }
     return attribute instanceof BinaryAttribute ? Optional.of(2) : Optional.empty();
+  }
+
+  /** Requires that another DataFrame's numbers of classes have the meaning of these. */
+  void requireSameClasses(TrainingRows other) {
+    Optional<List<String>> own = classNames();
+    Optional<List<String>> others = other.classNames();
+    if (own.isPresent() && others.isPresent() && !own.equals(others)) {
+      throw new UserErrorException(
+          String.format(
+              "The label column '%s' names the classes %s, but in the DataFrame of setEvalDataset"
+                  + " %s; transform both by one fitted StringIndexer.",
+              label, own.get(), others.get()));
+    }
+  }
+
+  private Optional<List<String>> classNames() {
+    StructField field = FeatureReaders.field(given, label);
+    return field.dataType() instanceof NumericType
+            && Attribute.fromStructField(field) instanceof NominalAttribute nominal
+            && nominal.values().isDefined()
+        ? Optional.of(List.of(nominal.values().get()))
+        : Optional.empty();
   }
 
   private int countedClasses() {

@@ -17,18 +17,39 @@ final class TrainingSchema {
   /**
    * Requires columns that can be trained on.
    *
+   * @param tested columns of the rows that are tested on, where they are a DataFrame of their own
    * @throws UserErrorException for a column that is missing, or holds something else
    */
-  static void require(
-      StructType schema,
-      TrainingParams<?> params,
-      FeatureParams<?> features,
-      String featuresCol,
-      String label,
-      Goal goal) {
-    List<String> inputs = new NetworkChoice(params, params, goal).knownInputs();
-    requireFeatures(schema, features, featuresCol, inputs, List.of());
-    goal.requireLabels(schema, label);
+  static void require(StructType schema, Optional<StructType> tested, ColumnChoice choice) {
+    TrainingParams<?> params = choice.training();
+    requireColumns(schema, choice);
+    boolean indicated = params.given(params.validationIndicatorCol()).isPresent();
+    if (indicated && tested.isPresent()) {
+      throw new UserErrorException(
+          "Both validationIndicatorCol and setEvalDataset say which rows to test on; leave one"
+              + " out.");
+    }
+    if (params.getEarlyStoppingRounds() > 0 && !indicated && tested.isEmpty()) {
+      throw new UserErrorException(
+          "earlyStoppingRounds needs rows to test on; name their column by validationIndicatorCol,"
+              + " give them by setEvalDataset, or leave it out.");
+    }
+    tested.ifPresent(columns -> requireTested(columns, choice));
+  }
+
+  private static void requireTested(StructType schema, ColumnChoice choice) {
+    try {
+      requireColumns(schema, choice);
+    } catch (UserErrorException e) {
+      throw new UserErrorException("In the DataFrame of setEvalDataset: " + e.sentence(), e);
+    }
+  }
+
+  private static void requireColumns(StructType schema, ColumnChoice choice) {
+    TrainingParams<?> params = choice.training();
+    List<String> inputs = new NetworkChoice(params, params, choice.goal()).knownInputs();
+    requireFeatures(schema, choice.features(), choice.featuresCol(), inputs, List.of());
+    choice.goal().requireLabels(schema, choice.label());
     params
         .given(params.weightCol())
         .ifPresent(
@@ -43,12 +64,6 @@ final class TrainingSchema {
                     name,
                     "validation indicator",
                     "compute it, such as rand() < 0.1, and keep the result"));
-    if (params.getEarlyStoppingRounds() > 0
-        && params.given(params.validationIndicatorCol()).isEmpty()) {
-      throw new UserErrorException(
-          "earlyStoppingRounds needs rows to test on; name their column by validationIndicatorCol,"
-              + " or leave it out.");
-    }
   }
 
   /**

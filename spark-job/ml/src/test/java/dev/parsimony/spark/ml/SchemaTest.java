@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parsimony.spark.config.UserErrorException;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -115,6 +118,27 @@ final class SchemaTest {
     assertRefused(
         new ParsimonyClassifier().setFeaturesCol("number").setEarlyStoppingRounds(2),
         "validationIndicatorCol");
+  }
+
+  @Test
+  void anEvalDatasetHasTheSameColumns() {
+    Dataset<Row> others = Sessions.get().range(2).toDF("number");
+    assertRefused(
+        new ParsimonyClassifier().setFeaturesCol("number").setEvalDataset(others),
+        "setEvalDataset",
+        "'label'");
+    Dataset<Row> labelled = others.withColumn("label", functions.lit(0));
+    assertRefused(
+        new ParsimonyClassifier()
+            .setFeaturesCol("number")
+            .setEvalDataset(labelled)
+            .setValidationIndicatorCol("flag"),
+        "Both validationIndicatorCol and setEvalDataset");
+    new ParsimonyClassifier()
+        .setFeaturesCol("number")
+        .setEvalDataset(labelled)
+        .setEarlyStoppingRounds(2)
+        .transformSchema(SCHEMA);
   }
 
   @Test
