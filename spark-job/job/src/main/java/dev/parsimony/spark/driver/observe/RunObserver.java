@@ -34,6 +34,14 @@ public interface RunObserver {
 
   default void phaseEnded(StartPhase phase, double seconds) throws Exception {}
 
+  /**
+   * Whether it reads what other observers write. It is told the end when those have seen it, or
+   * their patience is over.
+   */
+  default boolean readsWhatOthersWrite() {
+    return false;
+  }
+
   /** All was checked, and workers are about to start. */
   default void begun(RunStart start) throws Exception {}
 

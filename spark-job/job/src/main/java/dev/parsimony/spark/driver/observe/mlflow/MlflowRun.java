@@ -85,6 +85,12 @@ public final class MlflowRun implements RunObserver {
     return answers ? PATIENCE : PATIENCE_WITH_THE_SILENT;
   }
 
+  /** It uploads the run's page. */
+  @Override
+  public boolean readsWhatOthersWrite() {
+    return true;
+  }
+
   @Override
   public void begun(RunStart begun) throws IOException, InterruptedException {
     start = clock.instant();
