@@ -16,7 +16,6 @@ import dev.parsimony.spark.driver.memory.MemoryBudget;
 import dev.parsimony.spark.driver.observe.Notice;
 import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.driver.observe.RunStart;
-import dev.parsimony.spark.environment.Machine;
 import dev.parsimony.spark.environment.MachineChecks;
 import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.metrics.StartPhase;
@@ -100,7 +99,7 @@ public final class TrainingRun {
     Preflight.settings(settings);
     Preflight.target(settings, config);
     Preflight.warning(settings).ifPresent(saying(Notice.Kind.WARNING));
-    MachineChecks.amiss(Machine.ofThisProcess(settings.localFolder())).stream()
+    MachineChecks.amissOnce(settings.localFolder()).stream()
         .map(finding -> "warning: " + finding.sentence())
         .forEach(saying(Notice.Kind.WARNING));
     NativeRuntime.prepare(settings.threadsPerWorker(config));
@@ -201,7 +200,8 @@ public final class TrainingRun {
     context.console().say(start.description());
     context.console().say(start.memory());
     context.events().begun(start);
-    RunProgress progress = new RunProgress(context.events(), epochs(data, check, config));
+    RunProgress progress =
+        new RunProgress(context.events(), saying(Notice.Kind.WARNING), epochs(data, check, config));
     int epochsBefore =
         checkpoints
             .flatMap(RunCheckpoints::resumed)

@@ -1,9 +1,12 @@
 package dev.parsimony.spark.environment;
 
 import dev.parsimony.spark.Internal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** What a machine's facts mean for a run; each finding is a sentence with what to change. */
 @Internal
@@ -21,11 +24,26 @@ public final class MachineChecks {
   /** Files of the JVM and of Spark; the scripts of the folder submit hold to it, too. */
   private static final int LEAST_OPEN_FILES = 256;
 
+  private static final AtomicBoolean CHECKED = new AtomicBoolean();
+
   private MachineChecks() {}
 
   /** Returns what is amiss, for a run that is silent about the rest. */
   public static List<Finding> amiss(Machine machine) {
     return findings(machine).stream().filter(Finding::amiss).toList();
+  }
+
+  /**
+   * Returns what is amiss with this machine, when this JVM asks for the first time, else nothing.
+   *
+   * @param local folder for large temporary files
+   */
+  public static List<Finding> amissOnce(Path local) {
+    return amissOnce(CHECKED, () -> Machine.ofThisProcess(local));
+  }
+
+  static List<Finding> amissOnce(AtomicBoolean checked, Supplier<Machine> machine) {
+    return checked.getAndSet(true) ? List.of() : amiss(machine.get());
   }
 
   /** Returns a finding about each fact. */
