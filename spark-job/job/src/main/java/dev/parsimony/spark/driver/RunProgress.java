@@ -1,11 +1,11 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.spark.driver.observe.Notice;
 import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.RankEvent;
 import dev.parsimony.spark.report.EpochReport;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
 import java.util.ArrayList;
 import java.util.Collection;
