@@ -9,6 +9,7 @@ import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.driver.memory.MemoryEstimate;
+import dev.parsimony.spark.environment.Mebibytes;
 import dev.parsimony.spark.share.Sharing;
 import dev.parsimony.spark.share.Target;
 import java.time.Duration;
@@ -229,10 +230,10 @@ public final class Preflight {
     if (needed > settings.maxResultBytes()) {
       throw new UserErrorException(
           "The trained network takes up to "
-              + MemoryEstimate.mebibytes(needed)
-              + " MiB on its way to the driver, more than spark.driver.maxResultSize allows ("
-              + MemoryEstimate.mebibytes(settings.maxResultBytes())
-              + " MiB); raise that and spark.driver.memory.");
+              + Mebibytes.text(needed)
+              + " on its way to the driver, more than spark.driver.maxResultSize allows ("
+              + Mebibytes.text(settings.maxResultBytes())
+              + "); raise that and spark.driver.memory.");
     }
   }
 }
