@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Benchmarks: ./submit/bench.sh compression|moments|convolutions|exchange|checkpoint|training|hosts|
-# start|accuracy|paper|pytorch [--quick]
+# start|watching|accuracy|paper|pytorch [--quick]
 # Builds what is missing, prints a table and writes it to target/bench/NAME.json, or to files in the
 # folder target/bench/NAME (accuracy, paper).
 set -euo pipefail
@@ -35,6 +35,8 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
                same run without a limit. Needs root
   start        from the script's start to the first step, on four hosts at 100 Mbit/s and without a
                limit: the jar sent to each executor, or lying on each host. Needs root
+  watching     a run of lenet on glyphs with the report page, TensorBoard and metrics, and with MLflow
+               whose server is away, against the same run that nobody watches, in turn
   accuracy     time to accuracy of Parsimony, PyTorch, DL4J's own masters (lenet only) and one
                machine alone, on four hosts at 100 Mbit/s, 1 Gbit/s and without a limit: each is
                trained once per seed without a limit, the time of a step is measured at each rate, and
@@ -218,6 +220,10 @@ start() {
   (IFS=, && printf '[%s]\n' "${results[*]}") > "$root/target/bench/start.json"
 }
 
+watching() {
+  benchmark watching.WatchingBenchmark "$root/target/bench/watching.json" "$1"
+}
+
 accuracy() {
   local hosts_script=$here/lib/hosts.sh name=parsimony$$ reason python
   local epochs=5 seeds=1,2,3 rates=0.001,0.003,0.008
@@ -307,7 +313,8 @@ take_option() {
 }
 
 case "${1:-}" in
-  compression | moments | convolutions | exchange | checkpoint | training | hosts | start | accuracy | paper | pytorch) ;;
+  compression | moments | convolutions | exchange | checkpoint | training | hosts | start | \
+    watching | accuracy | paper | pytorch) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
 esac

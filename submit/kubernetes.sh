@@ -40,27 +40,6 @@ anyone who reaches the pods can take part in the run.
 TEXT
 }
 
-# read_own_options ARGUMENTS...: fills the variables below, and rest with the other arguments
-read_own_options() {
-  image='' namespace=default secret=parsimony rest=()
-  while [ $# -gt 0 ]; do
-    case "$1" in
-      --image=* | --namespace=* | --secret=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
-    esac
-    case "$1" in
-      --image | --namespace | --secret) [ $# -ge 2 ] || fail "$1 needs a value." ;;
-    esac
-    case "$1" in
-      --image) image=$2 && shift ;;
-      --namespace) namespace=$2 && shift ;;
-      --secret) secret=$2 && shift ;;
-      --) rest+=("$@") && break ;;
-      *) rest+=("$1") ;;
-    esac
-    shift
-  done
-}
-
 # settings_of_secret: files hold it, for an environment is shown to all who may read pods
 settings_of_secret() {
   case " ${extra[*]} " in
@@ -116,8 +95,9 @@ end_of_driver() {
 case " $* " in
   *' -h '* | *' --help '*) usage && exit 0 ;;
 esac
-read_own_options "$@"
-read_options "${rest[@]}"
+own_options=(image namespace secret)
+image='' namespace=default secret=parsimony
+read_options "$@"
 case "${deploy_mode:=cluster}" in
   cluster | client) ;;
   *) fail "--deploy-mode is cluster or client, not '$deploy_mode'." ;;

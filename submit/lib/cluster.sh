@@ -27,22 +27,39 @@ COMMAND is train (the default), evaluate, predict or doctor. All other arguments
 TEXT
 }
 
+# options of the calling script's own, each with a value; read_options fills the variable of that name
+own_options=()
+
+# is_own OPTION: whether it is one of them
+is_own() {
+  local name
+  for name in "${own_options[@]}"; do
+    [ "$1" != "--$name" ] || return 0
+  done
+  return 1
+}
+
+# takes_value OPTION: whether a value belongs to it
+takes_value() {
+  case "$1" in
+    --workers | --worker-cores | --worker-memory | --driver-memory | --native-cache | \
+      --deploy-mode | --conf) return 0 ;;
+  esac
+  is_own "$1"
+}
+
 # read_options ARGUMENTS...: fills the variables below, job and extra (spark-submit's)
 read_options() {
   workers=4 worker_cores=1 worker_memory=4g driver_memory='' native_cache='' dry_run=''
   deploy_mode='' job=() extra=()
   local given=()
   while [ $# -gt 0 ]; do
-    case "$1" in
-      --workers=* | --worker-cores=* | --worker-memory=* | --driver-memory=* | --native-cache=* | \
-        --deploy-mode=* | --conf=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
-    esac
-    case "$1" in
-      --workers | --worker-cores | --worker-memory | --driver-memory | --native-cache | \
-        --deploy-mode | --conf)
-        [ $# -ge 2 ] || fail "$1 needs a value."
-        ;;
-    esac
+    if [[ $1 == --*=* ]] && takes_value "${1%%=*}"; then
+      set -- "${1%%=*}" "${1#*=}" "${@:2}"
+    fi
+    if takes_value "$1"; then
+      [ $# -ge 2 ] || fail "$1 needs a value."
+    fi
     case "$1" in
       --workers) workers=$2 && given=(--workers "$2") && shift ;;
       --worker-cores) worker_cores=$2 && shift ;;
@@ -53,7 +70,13 @@ read_options() {
       --conf) extra+=(--conf "$2") && shift ;;
       --dry-run) dry_run=yes ;;
       --) extra+=("${@:2}") && break ;;
-      *) job+=("$1") ;;
+      *)
+        if is_own "$1"; then
+          printf -v "${1#--}" '%s' "$2" && shift
+        else
+          job+=("$1")
+        fi
+        ;;
     esac
     shift
   done

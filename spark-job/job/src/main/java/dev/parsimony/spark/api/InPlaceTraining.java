@@ -10,12 +10,9 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.WorkerObserver;
-import dev.parsimony.spark.driver.Observers;
 import dev.parsimony.spark.driver.RunContext;
-import dev.parsimony.spark.driver.RunSubject;
 import dev.parsimony.spark.driver.TrainingRun;
 import dev.parsimony.spark.driver.Trials;
-import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunConsole;
 import java.util.List;
@@ -105,27 +102,23 @@ public final class InPlaceTraining {
     RunConsole console = new RunConsole(settings.out, false);
     Settings fitting = fitting(examples.trainExamples(), console);
     TrainingRun.Result result;
-    try (CallersRuntime runtime = CallersRuntime.take();
-        RunEvents events = Observers.ofProgram(settings.observers, console)) {
-      TrainingRun run =
-          new TrainingRun(
-              RunSubject.given(network.getClass().getSimpleName(), "RDD"),
-              fitting.config(),
-              new RunContext(spark, console, events, observers, trials),
-              TrainingListeners.NONE);
-      try {
-        run.prepare();
-        run.requireSlots();
-        console.say(examples.description());
-        result = run.train(examples, NetworkSnapshot.perhapsIdle(network), () -> {});
-        events.ended(result.report(), Optional.empty());
-      } catch (Throwable e) {
-        events.failed(e);
-        throw e;
-      }
+    try (CallersRuntime runtime = CallersRuntime.take()) {
+      result =
+          new ProgramRun(fitting, console)
+              .train(
+                  network,
+                  events -> new RunContext(spark, console, events, observers, trials),
+                  TrainingListeners.NONE,
+                  run -> train(run, network, examples, console));
     }
     Networks.write(result.network().state(), network);
     return new Fitted(result.report(), result.lastScore(), result.observed());
+  }
+
+  private static TrainingRun.Result train(
+      TrainingRun run, Model network, RecordData examples, RunConsole console) {
+    console.say(examples.description());
+    return run.train(examples, NetworkSnapshot.perhapsIdle(network), () -> {});
   }
 
   private Settings fitting(long examples, RunConsole console) {

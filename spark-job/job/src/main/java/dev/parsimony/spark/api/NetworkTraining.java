@@ -12,11 +12,8 @@ import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.file.Normaliser;
-import dev.parsimony.spark.driver.Observers;
 import dev.parsimony.spark.driver.RunContext;
-import dev.parsimony.spark.driver.RunSubject;
 import dev.parsimony.spark.driver.TrainingRun;
-import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.report.RunConsole;
 import java.util.Collection;
 import java.util.List;
@@ -76,27 +73,16 @@ record NetworkTraining(JavaSparkContext spark, Settings settings) {
   private TrainingRun.Result train(
       Model network, TrainingListeners listeners, JavaRDD<MultiDataSet> data) {
     RunConsole console = new RunConsole(settings.out, false);
-    RunSubject subject = RunSubject.given(network.getClass().getSimpleName(), "RDD");
-    try (RunEvents events = Observers.ofProgram(settings.observers, console)) {
-      TrainingRun run =
-          new TrainingRun(
-              subject, settings.config(), new RunContext(spark, console, events), listeners);
-      try {
-        TrainingRun.Result result = train(run, network, data, console);
-        events.ended(result.report(), Optional.empty());
-        return result;
-      } catch (Throwable e) {
-        events.failed(e);
-        throw e;
-      }
-    }
+    return new ProgramRun(settings, console)
+        .train(
+            network,
+            events -> new RunContext(spark, console, events),
+            listeners,
+            run -> train(run, network, data, console));
   }
 
   private TrainingRun.Result train(
       TrainingRun run, Model network, JavaRDD<MultiDataSet> data, RunConsole console) {
-    run.prepare();
-    KryoCheck.requireArrays(spark.env().serializer());
-    run.requireSlots();
     NetworkSnapshot snapshot = NetworkSnapshot.of(network);
     SparseLabels sparse = new SparseLabels(Networks.sparseClasses(network));
     RecordData examples =

@@ -224,10 +224,15 @@ public final class SparkSettings {
     if (matcher.matches()) {
       limits.add(MemoryLimits.ofMachine(heap, Integer.parseInt(matcher.group(1))));
     }
-    if (master().startsWith("yarn") || kubernetes()) {
+    if (yarn() || kubernetes()) {
       limits.add(new MemoryLimits.OffHeap(overheadBytes(heap), OVERHEAD));
     }
     return MemoryLimits.of(heap, heapSetting, limits);
+  }
+
+  /** Whether executors are YARN's containers. */
+  public boolean yarn() {
+    return master().startsWith("yarn");
   }
 
   /** Whether executors are pods. */

@@ -53,7 +53,7 @@ public final class Comparison {
     List<String> names = names(places);
     List<ComparedRun> runs = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
-      runs.add(new ComparedRun(names.get(i), read(places.get(i))));
+      runs.add(new ComparedRun(names.get(i), read(places.get(i), "compare")));
     }
     write(ComparisonPage.of(runs), page);
     return RunTable.of(runs);
@@ -65,10 +65,10 @@ public final class Comparison {
    * @throws UserErrorException with what to change
    */
   public String table(String place) {
-    return ReportTable.of(read(place));
+    return ReportTable.of(read(place, "show"));
   }
 
-  private Report read(String place) {
+  private Report read(String place, String command) {
     try {
       Path path = FileSystems.path(place);
       FileSystem files = FileSystems.of(path, hadoop);
@@ -85,7 +85,9 @@ public final class Comparison {
           e);
     } catch (IOException e) {
       throw new UserErrorException(
-          "Cannot compare "
+          "Cannot "
+              + command
+              + " "
               + place
               + " ("
               + FileSystems.reason(e)

@@ -9,14 +9,13 @@ import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.TrainingData;
 import dev.parsimony.spark.driver.memory.MemoryEstimate;
-import dev.parsimony.spark.driver.yarn.YarnRoom;
+import dev.parsimony.spark.environment.Mebibytes;
 import dev.parsimony.spark.share.Sharing;
 import dev.parsimony.spark.share.Target;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 
 /** What can be known before training; each check ends in one sentence that says what to change. */
@@ -102,36 +101,15 @@ public final class Preflight {
     int slots = slots(spark);
     int most = settings.oneJvm() ? slots : settings.localClusterSlots();
     if (most < workers) {
-      throw tooFewSlots(most, settings, workers);
+      throw new UserErrorException(SlotShortage.plain(most, workers, settings));
     }
     if (slots < workers) {
       console.accept("waiting for executors: " + slots + " of " + workers + " slots are there");
       slots = awaitExecutors(spark, workers);
     }
-    if (slots < workers && settings.kubernetes()) {
-      throw podsMissing(slots, settings, workers, spark.applicationId());
-    }
     if (slots < workers) {
-      throw settings.master().startsWith("yarn")
-          ? noRoom(slots, settings, workers, spark.hadoopConfiguration())
-          : tooFewSlots(slots, settings, workers);
+      throw new UserErrorException(SlotShortage.sentence(slots, workers, settings, spark));
     }
-  }
-
-  private static UserErrorException noRoom(
-      int slots, SparkSettings settings, int workers, Configuration hadoop) {
-    Optional<String> room = YarnRoom.described(settings, hadoop);
-    return room.isEmpty()
-        ? tooFewSlots(slots, settings, workers)
-        : new UserErrorException(
-            String.format(
-                Locale.ROOT,
-                "There are slots for %d of %d workers: %s; lower spark.executor.memory and its"
-                    + " overhead (--worker-memory of yarn.sh) or --workers, or wait for other"
-                    + " applications.",
-                slots,
-                workers,
-                room.get()));
   }
 
   /** How long a further attempt waits for slots before it goes on with fewer, or ends. */
@@ -158,35 +136,6 @@ public final class Preflight {
               + ".");
     }
     return Math.min(workers, slots);
-  }
-
-  private static UserErrorException tooFewSlots(int slots, SparkSettings settings, int workers) {
-    return new UserErrorException(
-        "There are "
-            + slots
-            + " slots for "
-            + workers
-            + " workers; give Spark more executors or cores (now: "
-            + settings.master()
-            + "), or lower --workers.");
-  }
-
-  /** Kubernetes leaves pods without a place Pending, and says so to nobody. */
-  private static UserErrorException podsMissing(
-      int slots, SparkSettings settings, int workers, String application) {
-    return new UserErrorException(
-        "There are "
-            + slots
-            + " slots for "
-            + workers
-            + " workers: Kubernetes has not started all executor pods, each of which asks for "
-            + settings.podRequest()
-            + "; 'kubectl describe pods --namespace "
-            + settings.kubernetesNamespace()
-            + " --selector spark-app-selector="
-            + application
-            + "' says why. Make room for them, or lower --workers or what each asks for"
-            + " (--worker-cores, --worker-memory).");
   }
 
   private static int awaitExecutors(SparkContext spark, int workers) {
@@ -281,10 +230,10 @@ public final class Preflight {
     if (needed > settings.maxResultBytes()) {
       throw new UserErrorException(
           "The trained network takes up to "
-              + MemoryEstimate.mebibytes(needed)
-              + " MiB on its way to the driver, more than spark.driver.maxResultSize allows ("
-              + MemoryEstimate.mebibytes(settings.maxResultBytes())
-              + " MiB); raise that and spark.driver.memory.");
+              + Mebibytes.text(needed)
+              + " on its way to the driver, more than spark.driver.maxResultSize allows ("
+              + Mebibytes.text(settings.maxResultBytes())
+              + "); raise that and spark.driver.memory.");
     }
   }
 }

@@ -1,17 +1,20 @@
 package dev.parsimony.spark.driver;
 
-import dev.parsimony.spark.driver.observe.Notice;
 import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.RankEvent;
 import dev.parsimony.spark.report.EpochReport;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Puts together what the ranks of a job tell, and tells the run's observers. An epoch is told when
@@ -23,6 +26,7 @@ final class RunProgress {
   static final int MOST_UNTOLD = 1024;
 
   private final RunEvents events;
+  private final Consumer<String> warnings;
 
   /** The last epoch that was told. */
   private int told;
@@ -35,9 +39,17 @@ final class RunProgress {
   /** What the ranks resume behind, until all have said it. */
   private final SortedMap<Integer, List<EpochFigures>> before = new TreeMap<>();
 
-  /** Of no job yet, so that no epoch ends. */
-  RunProgress(RunEvents events, EpochReport epochs) {
+  /** What executors have warned of, in all jobs. */
+  private final Set<String> warned = new HashSet<>();
+
+  /**
+   * Of no job yet, so that no epoch ends.
+   *
+   * @param warnings told of what is amiss on executors' machines
+   */
+  RunProgress(RunEvents events, Consumer<String> warnings, EpochReport epochs) {
     this.events = events;
+    this.warnings = warnings;
     this.epochs = epochs;
   }
 
@@ -65,10 +77,19 @@ final class RunProgress {
       events.checkpointKept(kept.step());
     } else if (event instanceof RankEvent.Placed placed) {
       place(rank, placed.host());
+    } else if (event instanceof RankEvent.Warned warning) {
+      warn(rank, warning.sentence());
     } else if (event instanceof RankEvent.EpochEnded ended) {
       end(rank, ended.figures());
     } else if (event instanceof RankEvent.EpochsBefore resumed) {
       resume(rank, resumed.figures());
+    }
+  }
+
+  /** Of many alike machines the first speaks for all. */
+  private void warn(int rank, String sentence) {
+    if (warned.add(sentence)) {
+      warnings.accept("warning: " + hosts.getOrDefault(rank, "worker " + rank) + ": " + sentence);
     }
   }
 

@@ -13,16 +13,15 @@ import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
 import dev.parsimony.spark.driver.memory.MemoryBudget;
-import dev.parsimony.spark.driver.observe.Notice;
 import dev.parsimony.spark.driver.observe.RunEvents;
-import dev.parsimony.spark.driver.observe.RunStart;
-import dev.parsimony.spark.environment.Machine;
 import dev.parsimony.spark.environment.MachineChecks;
 import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.metrics.StartPhase;
 import dev.parsimony.spark.profile.StepProfile;
 import dev.parsimony.spark.report.EpochReport;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -100,7 +99,7 @@ public final class TrainingRun {
     Preflight.settings(settings);
     Preflight.target(settings, config);
     Preflight.warning(settings).ifPresent(saying(Notice.Kind.WARNING));
-    MachineChecks.amiss(Machine.ofThisProcess(settings.localFolder())).stream()
+    MachineChecks.amissOnce(settings.localFolder()).stream()
         .map(finding -> "warning: " + finding.sentence())
         .forEach(saying(Notice.Kind.WARNING));
     NativeRuntime.prepare(settings.threadsPerWorker(config));
@@ -201,7 +200,8 @@ public final class TrainingRun {
     context.console().say(start.description());
     context.console().say(start.memory());
     context.events().begun(start);
-    RunProgress progress = new RunProgress(context.events(), epochs(data, check, config));
+    RunProgress progress =
+        new RunProgress(context.events(), saying(Notice.Kind.WARNING), epochs(data, check, config));
     int epochsBefore =
         checkpoints
             .flatMap(RunCheckpoints::resumed)

@@ -10,7 +10,7 @@ import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.driver.failure.RepeatableFailure;
-import dev.parsimony.spark.environment.Machine;
+import dev.parsimony.spark.environment.Finding;
 import dev.parsimony.spark.environment.MachineChecks;
 import dev.parsimony.spark.metrics.RankEvent;
 import dev.parsimony.spark.metrics.RankEvents;
@@ -54,6 +54,9 @@ final class TrainingTask implements Serializable {
     int rank = context.partitionId();
     SparkEnv spark = SparkEnv.get();
     SparkSettings settings = new SparkSettings(spark.conf());
+    RankEvents events =
+        accumulator.of(rank, context.taskAttemptId(), settings.fourHeartbeatsNanos());
+    events.tell(new RankEvent.Placed(Rendezvous.host(context)));
     if (!spark.executorId().equals(DRIVER)) { // the driver has said where it is, and checked it
       LOG.info(
           "worker {} of {} on {}, stage attempt {}",
@@ -61,14 +64,13 @@ final class TrainingTask implements Serializable {
           plan.workers(),
           Rendezvous.host(context),
           context.stageAttemptNumber());
-      MachineChecks.amiss(Machine.ofThisProcess(settings.localFolder()))
-          .forEach(finding -> LOG.warn("{}", finding.sentence()));
+      for (Finding finding : MachineChecks.amissOnce(settings.localFolder())) {
+        LOG.warn("{}", finding.sentence());
+        events.tell(new RankEvent.Warned(finding.sentence()));
+      }
     }
     try (CallersRuntime runtime = callersRuntime(spark)) {
       NativeRuntime.prepare(plan.threads());
-      RankEvents events =
-          accumulator.of(rank, context.taskAttemptId(), settings.fourHeartbeatsNanos());
-      events.tell(new RankEvent.Placed(Rendezvous.host(context)));
       return run(context, records, settings, new RankPhases(rank, events));
     }
   }

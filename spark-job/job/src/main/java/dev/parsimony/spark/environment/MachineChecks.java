@@ -1,31 +1,48 @@
 package dev.parsimony.spark.environment;
 
 import dev.parsimony.spark.Internal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** What a machine's facts mean for a run; each finding is a sentence with what to change. */
 @Internal
 public final class MachineChecks {
-  private static final long MIB = 1 << 20;
 
   /** What the smallest networks take off-heap, and the JVM itself. */
-  private static final long LEAST_BESIDE_HEAP_BYTES = 512 * MIB;
+  private static final long LEAST_BESIDE_HEAP_BYTES = 512 * Mebibytes.BYTES;
 
   /** What ND4J's libraries take, unpacked. */
-  private static final long NATIVE_LIBRARIES_BYTES = 400 * MIB;
+  private static final long NATIVE_LIBRARIES_BYTES = 400 * Mebibytes.BYTES;
 
-  private static final long LEAST_LOCAL_BYTES = 1024 * MIB;
+  private static final long LEAST_LOCAL_BYTES = 1024 * Mebibytes.BYTES;
 
   /** Files of the JVM and of Spark; the scripts of the folder submit hold to it, too. */
   private static final int LEAST_OPEN_FILES = 256;
+
+  private static final AtomicBoolean CHECKED = new AtomicBoolean();
 
   private MachineChecks() {}
 
   /** Returns what is amiss, for a run that is silent about the rest. */
   public static List<Finding> amiss(Machine machine) {
     return findings(machine).stream().filter(Finding::amiss).toList();
+  }
+
+  /**
+   * Returns what is amiss with this machine, when this JVM asks for the first time, else nothing.
+   *
+   * @param local folder for large temporary files
+   */
+  public static List<Finding> amissOnce(Path local) {
+    return amissOnce(CHECKED, () -> Machine.ofThisProcess(local));
+  }
+
+  static List<Finding> amissOnce(AtomicBoolean checked, Supplier<Machine> machine) {
+    return checked.getAndSet(true) ? List.of() : amiss(machine.get());
   }
 
   /** Returns a finding about each fact. */
@@ -70,10 +87,10 @@ public final class MachineChecks {
   private static Finding memory(Machine machine) {
     String what =
         "memory "
-            + mebibytes(machine.memoryBytes())
+            + Mebibytes.text(machine.memoryBytes())
             + (machine.limited() ? " by the control group's limit" : "")
             + ", heap up to "
-            + mebibytes(machine.heapBytes());
+            + Mebibytes.text(machine.heapBytes());
     long beside = machine.memoryBytes() - machine.heapBytes();
     if (beside >= LEAST_BESIDE_HEAP_BYTES) {
       return Finding.ok(what);
@@ -82,11 +99,11 @@ public final class MachineChecks {
         machine.limited() ? "raise the container's limit" : "take a machine with more memory";
     String sentence =
         "The heap may take "
-            + mebibytes(machine.heapBytes())
+            + Mebibytes.text(machine.heapBytes())
             + " of "
-            + mebibytes(machine.memoryBytes())
+            + Mebibytes.text(machine.memoryBytes())
             + ", and networks need at least "
-            + mebibytes(LEAST_BESIDE_HEAP_BYTES)
+            + Mebibytes.text(LEAST_BESIDE_HEAP_BYTES)
             + " beside it; lower spark.driver.memory or spark.executor.memory, or "
             + change
             + ".";
@@ -127,9 +144,9 @@ public final class MachineChecks {
       return Finding.warning(
           folder
               + " has "
-              + mebibytes(disk.freeBytes())
+              + Mebibytes.text(disk.freeBytes())
               + " left, and what Spark and ND4J unpack there takes up to "
-              + mebibytes(NATIVE_LIBRARIES_BYTES)
+              + Mebibytes.text(NATIVE_LIBRARIES_BYTES)
               + "; make room there, or set TMPDIR to a larger disk.");
     }
     return Finding.ok("temporary files in " + described(disk));
@@ -145,7 +162,7 @@ public final class MachineChecks {
       return Finding.warning(
           folder
               + " has "
-              + mebibytes(disk.freeBytes())
+              + Mebibytes.text(disk.freeBytes())
               + " left, and workers keep their examples there; make room, or set "
               + change
               + " to a larger disk.");
@@ -160,9 +177,5 @@ public final class MachineChecks {
   private static String described(Disk disk) {
     return disk.folder()
         + (disk.freeBytes() < 0 ? "" : ", " + (disk.freeBytes() >> 30) + " GiB free");
-  }
-
-  private static String mebibytes(long bytes) {
-    return String.format(Locale.ROOT, "%,d MiB", bytes / MIB);
   }
 }

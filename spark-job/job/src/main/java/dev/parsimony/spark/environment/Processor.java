@@ -3,6 +3,7 @@ package dev.parsimony.spark.environment;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,17 +20,18 @@ record Processor(String model, String architecture, String instructions) impleme
   private static final String FILE = "proc/cpuinfo";
 
   static Processor of(SystemFiles files, String architecture) {
-    String flags = value(files, "flags");
+    List<String> lines = files.lines(FILE);
+    String flags = value(lines, "flags");
     Set<String> known = new HashSet<>(Arrays.asList(flags.split("\\s+")));
     String instructions =
         flags.isEmpty()
             ? ""
             : known.contains("avx512f") ? "avx512" : known.contains("avx2") ? "avx2" : "sse";
-    return new Processor(value(files, "model name"), architecture, instructions);
+    return new Processor(value(lines, "model name"), architecture, instructions);
   }
 
-  private static String value(SystemFiles files, String key) {
-    return files.lines(FILE).stream()
+  private static String value(List<String> lines, String key) {
+    return lines.stream()
         .filter(line -> line.startsWith(key))
         .map(line -> line.substring(line.indexOf(':') + 1).strip())
         .findFirst()

@@ -105,6 +105,24 @@ public final class Folder implements Closeable {
   }
 
   /**
+   * Opens a file that is not there yet, under its own name from the first byte on.
+   *
+   * @return whose close is silent where something could not be written before
+   */
+  public OutputStream openNew(String name) throws IOException {
+    try {
+      return new NewFile(openNew(at(name)));
+    } catch (FSError e) {
+      throw DiskErrors.asException(e);
+    }
+  }
+
+  /** Whether others see what was written to a file that is still open. */
+  public boolean showsOpenFiles() {
+    return local();
+  }
+
+  /**
    * Writes a file whole, in place of one that is there: beside first, then renamed. Where the file
    * system can, it is on disk when this returns. Where it cannot be written nothing is left.
    */

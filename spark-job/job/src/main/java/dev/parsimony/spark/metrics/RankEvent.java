@@ -10,6 +10,13 @@ public sealed interface RankEvent extends Serializable {
   /** The rank runs on this host. */
   record Placed(String host) implements RankEvent {}
 
+  /**
+   * Something is amiss where the rank runs; the first rank of each JVM tells it.
+   *
+   * @param sentence with what to change
+   */
+  record Warned(String sentence) implements RankEvent {}
+
   /** A part of the start began; rank 0 only. */
   record PhaseBegun(StartPhase phase) implements RankEvent {}
 

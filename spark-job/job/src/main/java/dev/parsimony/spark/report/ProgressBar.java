@@ -7,8 +7,6 @@ import java.util.Locale;
 final class ProgressBar {
   private static final int CELLS = 24;
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final int MINUTE = 60;
-  private static final int HOUR = 3600;
 
   private long firstStep;
   private long firstNanos;
@@ -51,12 +49,6 @@ final class ProgressBar {
     }
     double perStep = (nanos - firstNanos) / NANOS_PER_SECOND / done;
     long seconds = Math.round(perStep * (p.steps() - p.step()));
-    String left =
-        seconds < MINUTE
-            ? seconds + " s"
-            : seconds < HOUR
-                ? seconds / MINUTE + " min " + seconds % MINUTE + " s"
-                : seconds / HOUR + " h " + seconds % HOUR / MINUTE + " min";
-    return left + " left";
+    return Elapsed.ofSeconds(seconds) + " left";
   }
 }

@@ -3,6 +3,7 @@ package dev.parsimony.spark.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parsimony.spark.data.LocalSpark;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import dev.parsimony.spark.files.UnwritableFiles;
@@ -10,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -29,17 +29,10 @@ final class LastCheckpointTest {
   void theNetworkIsThereWithout(String file) {
     String scheme = UnwritableFiles.scheme(file);
     String folder = scheme + ":" + temporary.resolve("kept");
-    SparkConf conf =
-        new SparkConf()
-            .setMaster("local[2]")
-            .setAppName("test")
-            .set("spark.ui.enabled", "false")
-            .set("spark.driver.host", "127.0.0.1")
-            .set("spark.driver.bindAddress", "127.0.0.1")
-            .set("spark.hadoop.fs." + scheme + ".impl", UnwritableFiles.class.getName());
     NativeRuntime.prepare(1);
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+    try (JavaSparkContext spark =
+        LocalSpark.open("spark.hadoop.fs." + scheme + ".impl", UnwritableFiles.class.getName())) {
       TrainedNetwork<MultiLayerNetwork> trained =
           Parsimony.on(spark)
               .workers(2)

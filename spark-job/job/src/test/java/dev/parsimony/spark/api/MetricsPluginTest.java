@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.data.LocalSpark;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,13 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The gauges are in what the driver's page shows Prometheus, while a run trains. */
 final class MetricsPluginTest {
@@ -45,32 +43,18 @@ final class MetricsPluginTest {
 
   private static final long WITHIN_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-  private static JavaSparkContext spark;
-
-  @BeforeAll
-  static void start() {
-    SparkConf conf =
-        new SparkConf()
-            .setMaster("local[2]")
-            .setAppName("test")
-            .set("spark.ui.port", "0")
-            .set("spark.driver.host", "127.0.0.1")
-            .set("spark.driver.bindAddress", "127.0.0.1")
-            .set("spark.executor.heartbeatInterval", "200ms")
-            .set("spark.plugins", MetricsPlugin.class.getName())
-            .set("spark.metrics.namespace", "parsimony")
-            .set(
-                "spark.metrics.conf.*.sink.prometheusServlet.class",
-                "org.apache.spark.metrics.sink.PrometheusServlet")
-            .set("spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus");
-    spark = new JavaSparkContext(conf);
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
+  @RegisterExtension
+  private static final LocalSpark SPARK =
+      LocalSpark.withNativeRuntime()
+          .set("spark.ui.enabled", "true")
+          .set("spark.ui.port", "0")
+          .set("spark.executor.heartbeatInterval", "200ms")
+          .set("spark.plugins", MetricsPlugin.class.getName())
+          .set("spark.metrics.namespace", "parsimony")
+          .set(
+              "spark.metrics.conf.*.sink.prometheusServlet.class",
+              "org.apache.spark.metrics.sink.PrometheusServlet")
+          .set("spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus");
 
   /** Holds the second epoch's first step until it is told. */
   private static final class Pause extends BaseTrainingListener {
@@ -89,12 +73,13 @@ final class MetricsPluginTest {
   }
 
   private static void train() {
+    JavaSparkContext spark = SPARK.context();
     WatchedTraining.train(spark, WatchedTraining.settings(spark, 2), new Pause());
   }
 
   /** Returns the values by their names. */
   private static Map<String, Double> scrape() throws IOException, InterruptedException {
-    URI address = URI.create(spark.sc().uiWebUrl().get() + "/metrics/prometheus/");
+    URI address = URI.create(SPARK.context().sc().uiWebUrl().get() + "/metrics/prometheus/");
     HttpResponse<String> page =
         HttpClient.newHttpClient()
             .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());

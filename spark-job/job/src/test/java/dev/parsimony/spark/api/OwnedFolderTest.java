@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.dl4j.NativeRuntime;
+import dev.parsimony.spark.data.LocalSpark;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import dev.parsimony.spark.driver.TrainingAbortedException;
 import java.io.ByteArrayOutputStream;
@@ -26,15 +26,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -48,31 +45,16 @@ final class OwnedFolderTest {
   private static final int EXAMPLES = 200;
   private static final int MANY_EPOCHS = 1_000_000;
 
-  private static JavaSparkContext spark;
+  @RegisterExtension
+  private static final LocalSpark SPARK =
+      LocalSpark.withNativeRuntime()
+          .set("spark.master", "local[4]") // two runs of two workers
+          .set("spark.executor.heartbeatInterval", "2s"); // brings the figures they print
 
   @TempDir private Path temporary;
 
-  @BeforeAll
-  static void start() {
-    spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[4]") // two runs of two workers
-                .setAppName("test")
-                .set("spark.executor.heartbeatInterval", "2s") // brings the figures they print
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1"));
-    NativeRuntime.prepare(1);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
-
   private Parsimony settings(String every) {
-    return Parsimony.on(spark)
+    return Parsimony.on(SPARK.context())
         .workers(2)
         .batchSize(4)
         .threadsPerWorker(1)
@@ -91,7 +73,7 @@ final class OwnedFolderTest {
   }
 
   private static JavaRDD<DataSet> data() {
-    return spark.parallelize(TestNetworks.batch(1, 4, EXAMPLES, 20).batchBy(20), 2);
+    return SPARK.context().parallelize(TestNetworks.batch(1, 4, EXAMPLES, 20).batchBy(20), 2);
   }
 
   private List<Path> checkpoints() {

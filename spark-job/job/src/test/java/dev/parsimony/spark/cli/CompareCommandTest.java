@@ -107,6 +107,10 @@ final class CompareCommandTest {
     Path other = Files.writeString(folder.resolve("other.json"), "{\"parameters\": 3}");
     assertRefused("Cannot compare " + other + " (it has no field workers)" + give, a, other);
     err.getBuffer().setLength(0);
+    assertEquals(2, execute("show", new Object[] {other}));
+    assertEquals(
+        "error: Cannot show " + other + " (it has no field workers)" + give + "\n", err.toString());
+    err.getBuffer().setLength(0);
     Path text = Files.writeString(folder.resolve("text.json"), "not json");
     assertEquals(2, execute(a, text));
     assertTrue(

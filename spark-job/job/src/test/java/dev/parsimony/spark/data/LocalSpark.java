@@ -31,16 +31,24 @@ public final class LocalSpark implements BeforeAllCallback, AfterAllCallback {
 
   /** With Kryo for data, as many clusters set it, and refusing every class it was not told of. */
   static LocalSpark withKryo() {
-    return new LocalSpark(
-        conf()
-            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .set("spark.kryo.registrationRequired", "true"),
-        false);
+    return plain()
+        .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+        .set("spark.kryo.registrationRequired", "true");
+  }
+
+  /** Returns the same with another setting. */
+  public LocalSpark set(String key, String value) {
+    return new LocalSpark(conf.clone().set(key, value), nativeRuntime);
   }
 
   /** Opens a context for a single test, which closes it. */
   public static JavaSparkContext open() {
     return new JavaSparkContext(conf());
+  }
+
+  /** Opens one with a setting, likewise. */
+  public static JavaSparkContext open(String key, String value) {
+    return new JavaSparkContext(conf().set(key, value));
   }
 
   private static SparkConf conf() {

@@ -10,6 +10,7 @@ import dev.parsimony.exchange.config.ExchangeConfig;
 import dev.parsimony.exchange.config.ListenConfig;
 import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.config.UserErrorException;
+import dev.parsimony.spark.data.LocalSpark;
 import dev.parsimony.spark.dl4j.TestNetworks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,18 +23,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.BarrierTaskContext;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.dataset.DataSet;
@@ -53,20 +52,14 @@ final class CannotMeetTest {
   private static final AtomicInteger SUCCEEDED = new AtomicInteger();
   private static final AtomicInteger FAILED = new AtomicInteger();
 
-  private static JavaSparkContext spark;
+  @RegisterExtension
+  private static final LocalSpark SPARK =
+      LocalSpark.plain().set("spark.parsimony.exchange.bind-address", "unknown..invalid");
 
   @BeforeAll
-  static void start() {
-    spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("test")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1")
-                .set("spark.parsimony.exchange.bind-address", "unknown..invalid"));
-    spark
+  static void countTasks() {
+    SPARK
+        .context()
         .sc()
         .addSparkListener(
             new SparkListener() {
@@ -77,20 +70,15 @@ final class CannotMeetTest {
             });
   }
 
-  @AfterAll
-  static void stop() {
-    spark.close();
-  }
-
   @BeforeEach
   void reset() throws Exception {
-    spark.sc().listenerBus().waitUntilEmpty();
+    SPARK.context().sc().listenerBus().waitUntilEmpty();
     SUCCEEDED.set(0);
     FAILED.set(0);
   }
 
   private static void assertTried(int tasks) throws Exception {
-    spark.sc().listenerBus().waitUntilEmpty();
+    SPARK.context().sc().listenerBus().waitUntilEmpty();
     assertEquals(0, FAILED.get());
     assertEquals(tasks, SUCCEEDED.get());
   }
@@ -103,7 +91,7 @@ final class CannotMeetTest {
     Function1<Iterator<Integer>, Iterator<String>> task =
         (Function1<Iterator<Integer>, Iterator<String>> & Serializable)
             ignored -> JavaConverters.asScalaIterator(List.of(heard(config)).iterator());
-    JavaRDD<Integer> two = spark.parallelize(List.of(0, 1), 2);
+    JavaRDD<Integer> two = SPARK.context().parallelize(List.of(0, 1), 2);
     return JavaRDD.fromRDD(two.rdd().barrier().mapPartitions(task, false, STRING), STRING)
         .collect();
   }
@@ -160,13 +148,13 @@ final class CannotMeetTest {
         assertThrows(
             UserErrorException.class,
             () ->
-                Parsimony.on(spark)
+                Parsimony.on(SPARK.context())
                     .workers(2)
                     .batchSize(8)
                     .epochs(1)
                     .threadsPerWorker(1)
                     .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
-                    .fit(network, spark.parallelize(all.batchBy(4), 2)));
+                    .fit(network, SPARK.context().parallelize(all.batchBy(4), 2)));
     assertTrue(
         e.sentence()
             .matches(
@@ -174,7 +162,7 @@ final class CannotMeetTest {
                     + " spark.parsimony.exchange.bind-address to a name or address that belongs to"
                     + " this machine\\."),
         e.sentence());
-    spark.sc().listenerBus().waitUntilEmpty();
+    SPARK.context().sc().listenerBus().waitUntilEmpty();
     assertEquals(0, FAILED.get());
     assertFalse(printed.toString(StandardCharsets.UTF_8).contains("trying again"));
   }

@@ -17,6 +17,7 @@ import dev.parsimony.spark.metrics.TestFigures;
 import dev.parsimony.spark.metrics.Traffic;
 import dev.parsimony.spark.report.EpochReport;
 import dev.parsimony.spark.report.Report;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ final class RunProgressTest {
           4);
 
   private final RecordingObserver recorder = new RecordingObserver();
+  private final List<String> warnings = new ArrayList<>();
 
   private static EpochFigures epoch(int number, long bytes) {
     Traffic traffic = new Traffic();
@@ -45,7 +47,7 @@ final class RunProgressTest {
 
   private void with(int workers, Consumer<RunProgress> test) {
     try (RunEvents events = RunEvents.to(List.of(recorder), ignored -> {})) {
-      RunProgress progress = new RunProgress(events, EPOCHS);
+      RunProgress progress = new RunProgress(events, warnings::add, EPOCHS);
       progress.restart(workers, EPOCHS);
       test.accept(progress);
     }
@@ -173,6 +175,28 @@ final class RunProgressTest {
           progress.accept(0, new RankEvent.Placed("c"));
         });
     assertEquals(List.of("a", "b", "c", "b"), recorder.hosts);
+  }
+
+  @Test
+  void whatIsAmissOnExecutorsIsWarnedOfOnceInAllAttempts() {
+    RankEvent fewFiles = new RankEvent.Warned("This process may have only 128 open files.");
+    with(
+        2,
+        progress -> {
+          progress.accept(1, new RankEvent.Placed("b"));
+          progress.accept(1, fewFiles);
+          progress.accept(0, new RankEvent.Placed("a"));
+          progress.accept(0, fewFiles);
+          progress.restart(2, EPOCHS);
+          progress.accept(1, new RankEvent.Placed("b"));
+          progress.accept(1, fewFiles);
+          progress.accept(1, new RankEvent.Warned("The disk is full."));
+        });
+    assertEquals(
+        List.of(
+            "warning: b: This process may have only 128 open files.",
+            "warning: b: The disk is full."),
+        warnings);
   }
 
   @Test

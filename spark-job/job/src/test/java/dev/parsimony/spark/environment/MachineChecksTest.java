@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.environment.Finding.Level;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,5 +133,19 @@ final class MachineChecksTest {
   void anUnknownRoomIsNothingAmiss() {
     Disk unknown = new Disk("/t", true, -1, true);
     assertEquals(List.of(), MachineChecks.amiss(disks(unknown, unknown)));
+  }
+
+  @Test
+  void aJvmIsCheckedOnce() {
+    AtomicBoolean checked = new AtomicBoolean();
+    Machine bad = machine(AVX2, 16_384, false, 128);
+    assertEquals(MachineChecks.amiss(bad), MachineChecks.amissOnce(checked, () -> bad));
+    assertEquals(
+        List.of(),
+        MachineChecks.amissOnce(
+            checked,
+            () -> {
+              throw new AssertionError("read again");
+            }));
   }
 }

@@ -54,6 +54,39 @@ class FolderTest {
     }
   }
 
+  /** Both the write and the close throw it, which try-with-resources cannot take. */
+  @Test
+  void aFullDiskIsToldOnceByAFileThatGrows() throws Exception {
+    FailingStreams disk = new FailingStreams();
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(temporary.toUri().getPath());
+    try (Folder folder = new Folder(disk, path)) {
+      assertSame(disk.full, assertThrows(IOException.class, () -> grow(folder)));
+    }
+    try (Folder folder = new Folder(new FullDisk(4), path)) {
+      assertEquals(
+          FullDisk.WORDS, assertThrows(IOException.class, () -> grow(folder)).getMessage());
+    }
+  }
+
+  private static void grow(Folder folder) throws IOException {
+    try (OutputStream out = folder.openNew("grows")) {
+      out.write(CONTENT);
+    }
+  }
+
+  @Test
+  void aLocalFileIsSeenWhileItGrows() throws Exception {
+    try (Folder folder = Folder.open(temporary.resolve("new").toString(), new Configuration())) {
+      assertTrue(folder.showsOpenFiles());
+      try (OutputStream out = folder.openNew("grows")) {
+        out.write(CONTENT);
+        out.flush();
+        assertArrayEquals(CONTENT, folder.readAll("grows"));
+      }
+      assertThrows(IOException.class, () -> folder.openNew("grows"));
+    }
+  }
+
   /** Hadoop's local file system throws an Error; of what was begun nothing stays. */
   @Test
   void aFullLocalDiskIsAnExceptionAndLeavesNothing() throws Exception {

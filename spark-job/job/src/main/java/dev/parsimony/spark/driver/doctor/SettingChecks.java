@@ -5,19 +5,18 @@ import dev.parsimony.spark.config.SparkSettings;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.driver.Preflight;
 import dev.parsimony.spark.environment.Finding;
+import dev.parsimony.spark.environment.Mebibytes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Spark's version and settings against what a run needs; the rules are those of a run. */
 final class SettingChecks {
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\..*");
-  private static final long MIB = 1 << 20;
 
   /** The smallest networks take about as much. */
-  private static final long LEAST_OFF_HEAP_BYTES = 512 * MIB;
+  private static final long LEAST_OFF_HEAP_BYTES = 512 * Mebibytes.BYTES;
 
   private SettingChecks() {}
 
@@ -78,13 +77,13 @@ final class SettingChecks {
         limits.offHeap() == Long.MAX_VALUE
             ? "off-heap without a limit"
             : "off-heap up to "
-                + mebibytes(limits.offHeap())
+                + Mebibytes.text(limits.offHeap())
                 + " ("
                 + limits.offHeapSetting()
                 + ")";
     String what =
         "each JVM with workers: heap "
-            + mebibytes(limits.heap())
+            + Mebibytes.text(limits.heap())
             + " ("
             + limits.heapSetting()
             + "), "
@@ -95,15 +94,11 @@ final class SettingChecks {
     return Finding.warning(
         what
             + "; the smallest networks take about "
-            + mebibytes(LEAST_OFF_HEAP_BYTES)
+            + Mebibytes.text(LEAST_OFF_HEAP_BYTES)
             + " off-heap: raise "
             + limits.offHeapSetting()
             + ", or lower "
             + limits.heapSetting()
             + ".");
-  }
-
-  private static String mebibytes(long bytes) {
-    return String.format(Locale.ROOT, "%,d MiB", bytes / MIB);
   }
 }

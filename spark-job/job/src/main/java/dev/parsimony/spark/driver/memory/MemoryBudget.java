@@ -6,6 +6,7 @@ import dev.parsimony.spark.config.TrainingConfig;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.TrialResult;
+import dev.parsimony.spark.environment.Mebibytes;
 import dev.parsimony.spark.worker.TestPass;
 import java.util.Locale;
 
@@ -91,10 +92,10 @@ public record MemoryBudget(
               Locale.ROOT,
               "Training this network takes about %,d MiB of heap per JVM (%s), but of its %,d MiB"
                   + " only %,d are for training; raise %s, or run fewer workers per JVM.",
-              MemoryEstimate.mebibytes(heapBytes),
+              Mebibytes.of(heapBytes),
               workers(),
-              MemoryEstimate.mebibytes(limits.heap()),
-              MemoryEstimate.mebibytes(usableHeapBytes()),
+              Mebibytes.of(limits.heap()),
+              Mebibytes.of(usableHeapBytes()),
               limits.heapSetting()));
     }
     if (offHeapBytes > limits.offHeap()) {
@@ -103,9 +104,9 @@ public record MemoryBudget(
               Locale.ROOT,
               "Training this network takes about %,d MiB off-heap per JVM (%s), but there are"
                   + " only %,d; raise %s, or lower --batch-size or the workers per JVM.",
-              MemoryEstimate.mebibytes(offHeapBytes),
+              Mebibytes.of(offHeapBytes),
               workers(),
-              Math.max(0, MemoryEstimate.mebibytes(limits.offHeap())),
+              Math.max(0, Mebibytes.of(limits.offHeap())),
               limits.offHeapSetting()));
     }
   }
@@ -116,16 +117,16 @@ public record MemoryBudget(
     return String.format(
         Locale.ROOT,
         "memory per JVM, about: heap %,d of %,d MiB for training (%,d in all), off-heap %,d%s",
-        MemoryEstimate.mebibytes(heapBytes),
-        MemoryEstimate.mebibytes(usableHeapBytes()),
-        MemoryEstimate.mebibytes(limits.heap()),
-        MemoryEstimate.mebibytes(offHeapBytes),
+        Mebibytes.of(heapBytes),
+        Mebibytes.of(usableHeapBytes()),
+        Mebibytes.of(limits.heap()),
+        Mebibytes.of(offHeapBytes),
         limits.offHeap() == Long.MAX_VALUE
             ? " MiB"
             : String.format(
                 Locale.ROOT,
                 " of %,d MiB (%s)",
-                MemoryEstimate.mebibytes(limits.offHeap()),
+                Mebibytes.of(limits.offHeap()),
                 limits.offHeapSetting()));
   }
 }

@@ -166,8 +166,4 @@ public final class MemoryEstimate {
   public static int maxBlockBytes(ParameterLayout layout, CompressorSpec compression) {
     return (int) Math.min(ExchangeConfig.MAX_BLOCK_BYTES, messageBytes(layout, compression));
   }
-
-  public static long mebibytes(long bytes) {
-    return bytes >> 20;
-  }
 }

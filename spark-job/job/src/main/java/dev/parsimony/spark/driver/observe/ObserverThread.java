@@ -18,6 +18,7 @@ final class ObserverThread {
 
   private final RunObserver observer;
   private final String name;
+  private final boolean readsWhatOthersWrite;
   private final Consumer<String> console;
   private final BlockingQueue<List<Call>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
@@ -44,6 +45,7 @@ final class ObserverThread {
   private ObserverThread(RunObserver observer, Consumer<String> console) {
     this.observer = observer;
     this.name = name(observer);
+    this.readsWhatOthersWrite = readsWhatOthersWrite(observer);
     this.console = console;
     this.thread = new Thread(this::run, "parsimony-observer-" + name);
     thread.setDaemon(true);
@@ -68,12 +70,25 @@ final class ObserverThread {
     }
   }
 
+  private static boolean readsWhatOthersWrite(RunObserver observer) {
+    try {
+      return observer.readsWhatOthersWrite();
+    } catch (Throwable e) { // Likewise.
+      return false;
+    }
+  }
+
   private static long patienceMillis(RunObserver observer) {
     try {
       return Math.max(1, observer.patience().toMillis());
     } catch (Throwable e) { // Likewise.
       return PATIENCE.toMillis();
     }
+  }
+
+  /** Whether the others' end comes before its own. */
+  boolean readsWhatOthersWrite() {
+    return readsWhatOthersWrite;
   }
 
   /** Hands over calls; leaves all out where too many wait already. Never blocks. */

@@ -3,17 +3,18 @@ package dev.parsimony.spark.driver.observe;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import dev.parsimony.spark.report.page.RunFigures;
+import dev.parsimony.spark.report.page.RunFigures.Now;
 import dev.parsimony.spark.report.page.RunFigures.Status;
 import dev.parsimony.spark.report.page.RunPage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -36,7 +37,7 @@ public final class ReportPage implements RunObserver {
   private final LongSupplier nanoTime;
   private final Map<StartPhase, Double> phases = new EnumMap<>(StartPhase.class);
   private final List<Report.Epoch> epochs = new ArrayList<>();
-  private final List<RunFigures.Event> events = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
   private @Nullable RunStart start;
   private @Nullable Progress progress;
   private List<String> hosts = List.of();
@@ -101,8 +102,7 @@ public final class ReportPage implements RunObserver {
 
   @Override
   public void noticed(Notice notice) throws IOException {
-    String kind = notice.kind().name().toLowerCase(Locale.ROOT);
-    events.add(new RunFigures.Event(notice.at(), notice.step(), kind, notice.sentence()));
+    notices.add(notice);
     unwritten = true;
     if (written) {
       writeIfDue();
@@ -140,34 +140,18 @@ public final class ReportPage implements RunObserver {
     }
     // More of them where there are fewer workers than at the beginning.
     int batches = progress == null ? begun.batchesPerEpoch() : progress.batchesPerEpoch();
+    Now now = new Now(status, sentence, Instant.now(), step(begun, batches), batches);
     output.write(
         RunPage.of(
             new RunFigures(
-                status,
-                sentence,
-                begun.at(),
-                Instant.now(),
-                begun.memory(),
-                step(begun, batches),
-                (long) begun.epochs() * batches,
-                batches,
+                begun,
+                now,
                 checkpoint,
-                report == null ? config(begun) : report.config(),
-                begun.classes(),
                 List.copyOf(report == null ? epochs : report.epochs()),
                 Optional.ofNullable(report),
                 hosts,
                 phases,
-                List.copyOf(events))));
-  }
-
-  /** The settings, with the workers that there are: perhaps fewer since executors were lost. */
-  private Map<String, String> config(RunStart begun) {
-    Map<String, String> config = new LinkedHashMap<>(begun.config());
-    if (!hosts.isEmpty()) {
-      config.replace("workers", Integer.toString(hosts.size()));
-    }
-    return config;
+                List.copyOf(notices))));
   }
 
   /** Returns the last step that is known, of epochs of so many batches. */

@@ -5,13 +5,17 @@ import dev.parsimony.spark.driver.observe.ObserverThread.Call;
 import dev.parsimony.spark.driver.observe.ObserverThread.Weight;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +26,26 @@ import org.jspecify.annotations.Nullable;
 public final class RunEvents implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final List<ObserverThread> observers;
+  private final List<ObserverThread> writers;
+
+  /** Those who read what the others write. */
+  private final List<ObserverThread> readers;
 
   /** Notices from before the beginning. */
   private final List<Notice> early = new ArrayList<>();
 
   private boolean begun;
-  private boolean over;
   private @Nullable Progress progress;
   private Report.@Nullable Epoch epoch;
 
+  /** How it ended; nothing is told after that. */
+  private @Nullable Call end;
+
   private RunEvents(List<ObserverThread> observers) {
-    this.observers = observers;
+    Map<Boolean, List<ObserverThread>> reading =
+        observers.stream().collect(Collectors.partitioningBy(ObserverThread::readsWhatOthersWrite));
+    this.writers = reading.getOrDefault(false, List.of());
+    this.readers = reading.getOrDefault(true, List.of());
   }
 
   /**
@@ -159,16 +171,21 @@ public final class RunEvents implements AutoCloseable {
 
   /** Ends well; what comes later is not told. */
   public synchronized void ended(Report report, Optional<String> folder) {
-    tell(observer -> observer.ended(report, folder), Weight.END);
-    over = true;
+    tellEnd(observer -> observer.ended(report, folder));
   }
 
   /** Ends early, for a reason with its sentence; what comes later is not told. */
   public synchronized void failed(Throwable reason) {
     String message = reason.getMessage();
     String sentence = message == null ? reason.toString() : message;
-    tell(observer -> observer.failed(sentence), Weight.END);
-    over = true;
+    tellEnd(observer -> observer.failed(sentence));
+  }
+
+  private void tellEnd(Call call) {
+    if (end == null) {
+      end = call;
+      writers.forEach(writer -> writer.tell(List.of(call), Weight.END));
+    }
   }
 
   private void tell(Call call) {
@@ -180,24 +197,44 @@ public final class RunEvents implements AutoCloseable {
   }
 
   private void tell(List<Call> calls, Weight weight) {
-    if (!over && !calls.isEmpty()) {
-      observers.forEach(observer -> observer.tell(calls, weight));
+    if (end == null && !calls.isEmpty()) {
+      writers.forEach(writer -> writer.tell(calls, weight));
+      readers.forEach(reader -> reader.tell(calls, weight));
     }
   }
 
-  /** Lets the observers see what they were told, each within its patience. */
+  /**
+   * Lets the observers see what they were told, each within its patience; those who read what
+   * others write see the end after them.
+   */
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();
-    for (ObserverThread observer : observers) {
+    interrupted |= close(writers);
+    tellReadersEnd();
+    interrupted |= close(readers);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void tellReadersEnd() {
+    Call told = end;
+    if (told != null) {
+      readers.forEach(reader -> reader.tell(List.of(told), Weight.END));
+    }
+  }
+
+  /** Returns whether this thread was interrupted meanwhile. */
+  private static boolean close(List<ObserverThread> ended) {
+    boolean interrupted = false;
+    for (ObserverThread observer : ended) {
       try {
         observer.end();
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    return interrupted;
   }
 }

@@ -3,7 +3,9 @@ package dev.parsimony.spark.driver.observe;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,14 @@ public interface RunObserver {
   default void phaseBegun(StartPhase phase) throws Exception {}
 
   default void phaseEnded(StartPhase phase, double seconds) throws Exception {}
+
+  /**
+   * Whether it reads what other observers write. It is told the end when those have seen it, or
+   * their patience is over.
+   */
+  default boolean readsWhatOthersWrite() {
+    return false;
+  }
 
   /** All was checked, and workers are about to start. */
   default void begun(RunStart start) throws Exception {}

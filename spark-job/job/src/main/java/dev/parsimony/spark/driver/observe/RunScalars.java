@@ -4,6 +4,7 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.OutputFigures;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,16 +45,9 @@ public final class RunScalars {
     }
     progressStep = progress.step();
     Points points = new Points(progressStep);
-    points.add("score", progress.score());
-    points.add("elements_ratio", progress.elementsRatio());
-    points.add("wire_ratio", progress.wireRatio());
-    points.add("examples_per_s", progress.examplesPerSecond());
-    points.add("learning_rate", progress.learningRate());
-    points.add("bytes_per_step", progress.bytesPerStep());
-    points.add("exchange_share", progress.exchangeShare());
-    points.add("wait_share", progress.waitShare());
-    points.add("alpha_factor", progress.alphaFactor());
-    points.add("local_steps", progress.localSteps());
+    for (RunFigure figure : RunFigure.values()) {
+      points.add(figure.label(), figure.of(progress));
+    }
     return points.list;
   }
 
@@ -66,17 +60,12 @@ public final class RunScalars {
     }
     epochStep = step;
     Points points = new Points(step);
-    if (step > progressStep) {
-      progressStep = step;
-      points.add("score", epoch.score());
-      points.add("elements_ratio", epoch.elementsRatio());
-      points.add("wire_ratio", epoch.wireRatio());
-      points.add("examples_per_s", epoch.examplesPerSecond());
-      points.add("alpha_factor", epoch.alphaFactor());
-      points.add("local_steps", epoch.localSteps());
+    for (RunFigure figure : RunFigure.values()) {
+      if (figure.onlyOfEpochs() || step > progressStep) {
+        points.add(figure.label(), figure.of(epoch));
+      }
     }
-    points.add("test_loss", epoch.testLoss());
-    points.add("accuracy", epoch.accuracy());
+    progressStep = Math.max(progressStep, step);
     points.add("bytes_per_epoch", (double) epoch.bytesSent());
     boolean several = epoch.outputs().size() > 1;
     for (OutputFigures output : epoch.outputs()) {
@@ -107,7 +96,7 @@ public final class RunScalars {
     /** Adds an output's figures; the accuracy of the only one is the epoch's. */
     void add(OutputFigures figures, String suffix) {
       if (figures instanceof OutputFigures.Classes classes && !suffix.isEmpty()) {
-        add("accuracy" + suffix, classes.accuracy());
+        add(RunFigure.ACCURACY.label() + suffix, classes.accuracy());
       } else if (figures instanceof OutputFigures.Labels labels) {
         add("macro_f1" + suffix, labels.macroF1());
         add("micro_f1" + suffix, labels.microF1());

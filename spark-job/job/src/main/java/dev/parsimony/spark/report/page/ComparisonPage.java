@@ -6,14 +6,11 @@ import dev.parsimony.spark.report.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** The page of several runs. */
 @Internal
 public final class ComparisonPage {
-  private static final double HUNDRED = 100;
-
   private final List<ComparedRun> runs;
   private final Markup out = new Markup();
 
@@ -62,52 +59,43 @@ public final class ComparisonPage {
 
   private void charts() {
     out.raw("<div class=\"charts\">");
-    chart(Chart.of("Training loss", "loss", Numbers::of).logarithmicScale(), Report.Epoch::score);
-    chart(Chart.of("Test loss", "loss", Numbers::of).logarithmicScale(), Report.Epoch::testLoss);
-    DoubleFunction<String> percent = value -> Numbers.of(value) + " %";
-    chart(Chart.of("Accuracy, test", "%", percent), epoch -> HUNDRED * epoch.accuracy());
-    chart(Chart.of("Micro F1, test", "%", percent), epoch -> HUNDRED * microF1(epoch));
-    chart(Chart.of("Fit, test", "R\u00b2, 1 is best", Numbers::of), ComparisonPage::fit);
-    DoubleFunction<String> times = value -> Numbers.of(value) + "\u00d7";
-    chart(
-        Chart.of("Wire ratio", "times less than uncompressed", times).withZero().logarithmicScale(),
-        Report.Epoch::wireRatio);
-    chart(
-        Chart.of("Elements ratio", "times fewer", times).withZero().logarithmicScale(),
-        Report.Epoch::elementsRatio);
-    chart(Chart.of("Speed", "examples/s", Numbers::of).withZero(), Report.Epoch::examplesPerSecond);
-    chart(Chart.of("Time of an epoch", "s", Numbers::of).withZero(), Report.Epoch::seconds);
+    chart(EpochChart.LOSS, "Training loss", Report.Epoch::score);
+    chart(EpochChart.LOSS, "Test loss", Report.Epoch::testLoss);
+    chart(EpochChart.SHARE, "Accuracy, test", epoch -> EpochChart.percent(epoch.accuracy()));
+    chart(EpochChart.SHARE, "Micro F1, test", epoch -> EpochChart.percent(microF1(epoch)));
+    chart(EpochChart.FIT, "Fit, test", ComparisonPage::fit);
+    chart(EpochChart.RATIO, "Wire ratio", Report.Epoch::wireRatio);
+    chart(EpochChart.RATIO, "Elements ratio", Report.Epoch::elementsRatio);
+    chart(EpochChart.SPEED, "Speed", Report.Epoch::examplesPerSecond);
+    chart(EpochChart.TIME, "Time of an epoch", Report.Epoch::seconds);
     out.raw("</div>\n");
   }
 
   private static double microF1(Report.Epoch epoch) {
-    return epoch.outputs().stream()
-        .filter(OutputFigures.Labels.class::isInstance)
-        .mapToDouble(labels -> ((OutputFigures.Labels) labels).microF1())
-        .findFirst()
-        .orElse(Double.NaN);
+    return ofFirst(epoch, OutputFigures.Labels.class, OutputFigures.Labels::microF1);
   }
 
   private static double fit(Report.Epoch epoch) {
+    return ofFirst(epoch, OutputFigures.Values.class, OutputFigures.Values::rSquared);
+  }
+
+  /** Returns a figure of the first output that has it; NaN where none does. */
+  private static <T extends OutputFigures> double ofFirst(
+      Report.Epoch epoch, Class<T> type, ToDoubleFunction<T> figure) {
     return epoch.outputs().stream()
-        .filter(OutputFigures.Values.class::isInstance)
-        .mapToDouble(values -> ((OutputFigures.Values) values).rSquared())
+        .filter(type::isInstance)
+        .mapToDouble(output -> figure.applyAsDouble(type.cast(output)))
         .findFirst()
         .orElse(Double.NaN);
   }
 
-  private void chart(Chart chart, ToDoubleFunction<Report.Epoch> value) {
+  private void chart(EpochChart chart, String title, ToDoubleFunction<Report.Epoch> value) {
     List<Series> series = new ArrayList<>();
     for (int run = 0; run < runs.size(); run++) {
-      List<Report.Epoch> epochs = runs.get(run).report().epochs();
-      series.add(
-          new Series(
-              Pages.cut(runs.get(run).name(), 40),
-              run + 1,
-              epochs.stream().mapToInt(Report.Epoch::epoch).toArray(),
-              epochs.stream().mapToDouble(value).toArray()));
+      String name = Pages.cut(runs.get(run).name(), 40);
+      series.add(EpochChart.series(name, run + 1, runs.get(run).report().epochs(), value));
     }
-    chart.lines(out, series);
+    chart.titled(title).lines(out, series);
   }
 
   private void differences() {

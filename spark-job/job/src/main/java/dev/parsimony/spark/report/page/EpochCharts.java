@@ -8,7 +8,6 @@ import java.util.function.ToDoubleFunction;
 
 /** The pictures of one run's epochs. */
 final class EpochCharts {
-  private static final double HUNDRED = 100;
   private static final double MILLIS = 1e3;
   private static final int COLOURS = 7;
 
@@ -42,25 +41,24 @@ final class EpochCharts {
    */
   void draw(Markup out, int batchesPerEpoch, boolean target) {
     out.raw("<div class=\"charts\">\n");
-    Chart.of("Loss", "loss", Numbers::of)
-        .logarithmicScale()
+    EpochChart.LOSS
+        .titled("Loss")
         .lines(
             out,
             List.of(
                 series("training", 1, Report.Epoch::score),
                 series("test", 2, Report.Epoch::testLoss)));
     quality(out);
-    Chart.of("Compression", "times less than uncompressed", value -> Numbers.of(value) + "\u00d7")
-        .withZero()
-        .logarithmicScale()
+    EpochChart.RATIO
+        .titled("Compression")
         .lines(
             out,
             List.of(
                 series("bytes on the wire", 1, Report.Epoch::wireRatio),
                 series("elements sent", 2, Report.Epoch::elementsRatio)));
     bytes(out);
-    Chart.of("Speed", "examples/s", Numbers::of)
-        .withZero()
+    EpochChart.SPEED
+        .titled("Speed")
         .lines(out, List.of(series("all workers", 1, Report.Epoch::examplesPerSecond)));
     split(out, batchesPerEpoch);
     if (target) {
@@ -75,11 +73,7 @@ final class EpochCharts {
   }
 
   private Series series(String name, int colour, ToDoubleFunction<Report.Epoch> value) {
-    return new Series(
-        name,
-        colour,
-        epochs.stream().mapToInt(Report.Epoch::epoch).toArray(),
-        epochs.stream().mapToDouble(value).toArray());
+    return EpochChart.series(name, colour, epochs, value);
   }
 
   private void quality(Markup out) {
@@ -91,17 +85,17 @@ final class EpochCharts {
       int index = i;
       String of = outputs.size() == 1 ? "" : " of " + outputs.get(i).output();
       if (outputs.get(i) instanceof OutputFigures.Classes) {
-        add(shares, "accuracy" + of, epoch -> HUNDRED * classes(epoch, index));
+        add(shares, "accuracy" + of, epoch -> EpochChart.percent(classes(epoch, index)));
       } else if (outputs.get(i) instanceof OutputFigures.Labels) {
-        add(shares, "macro F1" + of, epoch -> HUNDRED * labels(epoch, index).macroF1());
-        add(shares, "micro F1" + of, epoch -> HUNDRED * labels(epoch, index).microF1());
+        add(shares, "macro F1" + of, epoch -> EpochChart.percent(labels(epoch, index).macroF1()));
+        add(shares, "micro F1" + of, epoch -> EpochChart.percent(labels(epoch, index).microF1()));
       } else if (outputs.get(i) instanceof OutputFigures.Values) {
         add(fits, "R\u00b2" + of, epoch -> values(epoch, index).rSquared());
         add(errors, "error" + of, epoch -> values(epoch, index).meanSquaredError());
       }
     }
-    Chart.of("Right answers, test", "%", value -> Numbers.of(value) + " %").lines(out, shares);
-    Chart.of("Fit, test", "R\u00b2, 1 is best", Numbers::of).lines(out, fits);
+    EpochChart.SHARE.titled("Right answers, test").lines(out, shares);
+    EpochChart.FIT.titled("Fit, test").lines(out, fits);
     Chart.of("Mean squared error, test", "error\u00b2", Numbers::of)
         .logarithmicScale()
         .lines(out, errors);

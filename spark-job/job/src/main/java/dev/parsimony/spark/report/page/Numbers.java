@@ -1,5 +1,6 @@
 package dev.parsimony.spark.report.page;
 
+import dev.parsimony.spark.report.Elapsed;
 import java.util.Locale;
 
 /** Numbers as people read them. */
@@ -12,8 +13,6 @@ final class Numbers {
   private static final int DIGITS = 4;
   private static final double LEAST_SECONDS = 0.01;
   private static final double TEN = 10;
-  private static final int MINUTE = 60;
-  private static final int HOUR = 3600;
 
   private Numbers() {}
 
@@ -76,12 +75,8 @@ final class Numbers {
     if (Double.isNaN(seconds) || seconds < LEAST_SECONDS) {
       return Double.isNaN(seconds) ? "\u2013" : "under 0.01 s";
     }
-    if (seconds < MINUTE) {
-      return String.format(Locale.ROOT, seconds < TEN ? "%.2f s" : "%.0f s", seconds);
-    }
-    long whole = Math.round(seconds);
-    return whole < HOUR
-        ? whole / MINUTE + " min " + whole % MINUTE + " s"
-        : whole / HOUR + " h " + whole % HOUR / MINUTE + " min";
+    return seconds < TEN
+        ? String.format(Locale.ROOT, "%.2f s", seconds)
+        : Elapsed.ofSeconds(Math.round(seconds));
   }
 }

@@ -2,8 +2,11 @@ package dev.parsimony.spark.report.page;
 
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,35 +14,24 @@ import java.util.Optional;
 /**
  * What a page shows of one run, which may be going on.
  *
- * @param status in a word or two
- * @param memory one line; empty where it is not known
- * @param step the last one that is known, batches of each worker
- * @param steps of the run
  * @param checkpoint step of the latest; 0 where there is none
+ * @param epochs that have ended
  * @param report at the end
  * @param hosts of the workers, by rank; empty where they are not known
  * @param phases seconds of what came before the first step
  */
 @Internal
 public record RunFigures(
-    Status status,
-    String sentence,
-    Instant begun,
-    Instant now,
-    String memory,
-    long step,
-    long steps,
-    int batchesPerEpoch,
+    RunStart start,
+    Now now,
     long checkpoint,
-    Map<String, String> config,
-    List<String> classes,
     List<Report.Epoch> epochs,
     Optional<Report> report,
     List<String> hosts,
     Map<StartPhase, Double> phases,
-    List<Event> events) {
+    List<Notice> notices) {
 
-  /** Where a run stands. */
+  /** Whether a run goes on. */
   public enum Status {
     RUNNING,
     ENDED,
@@ -47,9 +39,29 @@ public record RunFigures(
   }
 
   /**
-   * Something that happened.
+   * Where a run stands.
    *
-   * @param kind in a word
+   * @param sentence more about its status; empty where there is no more
+   * @param step the last one that is known, batches of each worker
+   * @param batchesPerEpoch of each worker: more than at the beginning where there are fewer of them
    */
-  public record Event(Instant at, long step, String kind, String sentence) {}
+  public record Now(Status status, String sentence, Instant at, long step, int batchesPerEpoch) {}
+
+  /** Returns the steps of the whole run. */
+  long steps() {
+    return (long) start.epochs() * now.batchesPerEpoch();
+  }
+
+  /** Returns the settings, with the workers that there are: perhaps fewer than it began with. */
+  Map<String, String> config() {
+    return report.map(Report::config).orElseGet(this::configNow);
+  }
+
+  private Map<String, String> configNow() {
+    Map<String, String> config = new LinkedHashMap<>(start.config());
+    if (!hosts.isEmpty()) {
+      config.replace("workers", Integer.toString(hosts.size()));
+    }
+    return config;
+  }
 }

@@ -3,6 +3,7 @@ package dev.parsimony.spark.report.page;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.OutputFigures;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 @Internal
 public final class RunPage {
   private static final int REFRESH_SECONDS = 15;
-  private static final int MOST_EVENTS = 60;
+  private static final int MOST_NOTICES = 60;
   private static final int MOST_HOSTS = 100;
 
   private final RunFigures run;
@@ -32,16 +33,17 @@ public final class RunPage {
   }
 
   private byte[] page() {
-    boolean running = run.status() == RunFigures.Status.RUNNING;
+    boolean running = run.now().status() == RunFigures.Status.RUNNING;
     Pages.begin(out, title() + " - Parsimony", running ? REFRESH_SECONDS : 0);
     head();
     tiles();
     charts();
     confusion();
-    events();
+    notices();
     details();
     out.raw("<footer>");
-    out.element("p", "Written " + utc(run.now()) + " by Parsimony; report.json has the figures.");
+    out.element(
+        "p", "Written " + utc(run.now().at()) + " by Parsimony; report.json has the figures.");
     out.raw("</footer>");
     return Pages.end(out);
   }
@@ -52,26 +54,26 @@ public final class RunPage {
 
   private void head() {
     String status =
-        switch (run.status()) {
+        switch (run.now().status()) {
           case RUNNING ->
               String.format(
                   Locale.ROOT,
                   "Training: step %,d of %,d (%.0f %%)",
-                  run.step(),
+                  run.now().step(),
                   run.steps(),
-                  100.0 * run.step() / Math.max(1, run.steps()));
+                  100.0 * run.now().step() / Math.max(1, run.steps()));
           case ENDED -> "Trained";
           case FAILED -> "Ended early";
         };
-    String style = run.status().name().toLowerCase(Locale.ROOT);
+    String style = run.now().status().name().toLowerCase(Locale.ROOT);
     out.raw("<header>").element("p", "class=\"status " + style + "\"", status);
     out.element("h1", title());
     out.element("p", "class=\"lead\"", Pages.cut(run.config().getOrDefault("examples", "")));
-    if (!run.sentence().isEmpty()) {
-      out.element("p", Pages.cut(run.sentence()));
+    if (!run.now().sentence().isEmpty()) {
+      out.element("p", Pages.cut(run.now().sentence()));
     }
-    if (run.status() == RunFigures.Status.RUNNING) {
-      double share = Math.min(1, (double) run.step() / Math.max(1, run.steps()));
+    if (run.now().status() == RunFigures.Status.RUNNING) {
+      double share = Math.min(1, (double) run.now().step() / Math.max(1, run.steps()));
       out.raw("<div class=\"bar\"><i style=\"width:%.1f%%\"></i></div>", 100 * share);
     }
     out.raw("</header>\n");
@@ -96,7 +98,7 @@ public final class RunPage {
       Pages.tile(out, "Examples/s", String.format(Locale.ROOT, "%,.0f", speed));
       Pages.tile(out, "Epochs", Integer.toString(last.epoch()));
     }
-    double seconds = Duration.between(run.begun(), run.now()).toMillis() / 1e3;
+    double seconds = Duration.between(run.start().at(), run.now().at()).toMillis() / 1e3;
     Pages.tile(out, "Time", Numbers.seconds(seconds));
     out.raw("</dl>\n");
   }
@@ -108,7 +110,7 @@ public final class RunPage {
       return;
     }
     boolean target = run.config().containsKey(Report.TARGET);
-    new EpochCharts(run.epochs()).draw(out, run.batchesPerEpoch(), target);
+    new EpochCharts(run.epochs()).draw(out, run.now().batchesPerEpoch(), target);
     EpochTable.write(out, run.epochs());
   }
 
@@ -121,17 +123,17 @@ public final class RunPage {
             .toList();
     if (!outputs.isEmpty()) {
       out.element("h2", "What was taken for what");
-      outputs.forEach(output -> ConfusionTable.write(out, output, run.classes()));
+      outputs.forEach(output -> ConfusionTable.write(out, output, run.start().classes()));
     }
   }
 
-  private void events() {
-    if (run.events().isEmpty()) {
+  private void notices() {
+    if (run.notices().isEmpty()) {
       return;
     }
     out.element("h2", "Events");
     out.raw("<div class=\"scroll\"><table>");
-    int left = Math.max(0, run.events().size() - MOST_EVENTS);
+    int left = Math.max(0, run.notices().size() - MOST_NOTICES);
     if (left > 0) {
       out.element("caption", left + " earlier ones are left out.");
     }
@@ -140,11 +142,12 @@ public final class RunPage {
       out.element("th", "scope=\"col\"", head);
     }
     out.raw("</tr></thead><tbody>");
-    for (RunFigures.Event event : run.events().subList(left, run.events().size())) {
-      out.raw("<tr>").element("td", "style=\"white-space:nowrap\"", utc(event.at()));
-      out.element("td", "class=\"num\"", String.format(Locale.ROOT, "%,d", event.step()));
-      out.element("td", "style=\"white-space:nowrap\"", event.kind());
-      out.element("td", Pages.cut(event.sentence())).raw("</tr>");
+    for (Notice notice : run.notices().subList(left, run.notices().size())) {
+      out.raw("<tr>").element("td", "style=\"white-space:nowrap\"", utc(notice.at()));
+      out.element("td", "class=\"num\"", String.format(Locale.ROOT, "%,d", notice.step()));
+      out.element(
+          "td", "style=\"white-space:nowrap\"", notice.kind().name().toLowerCase(Locale.ROOT));
+      out.element("td", Pages.cut(notice.sentence())).raw("</tr>");
     }
     out.raw("</tbody></table></div>\n");
   }
@@ -152,9 +155,9 @@ public final class RunPage {
   private void details() {
     out.element("h2", "How it ran");
     out.raw("<div class=\"two\"><div class=\"scroll\"><table><tbody>");
-    row("begun", utc(run.begun()) + " UTC");
+    row("begun", utc(run.start().at()) + " UTC");
     run.report().ifPresent(report -> row("exchange", report.exchange()));
-    row("memory", run.memory());
+    row("memory", run.start().memory());
     hosts().forEach(this::row);
     if (run.checkpoint() > 0) {
       row("latest checkpoint", String.format(Locale.ROOT, "step %,d", run.checkpoint()));

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.simulate.output;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.report.XmlText;
 import dev.parsimony.spark.simulate.Cell;
 import dev.parsimony.spark.simulate.Grid;
 import dev.parsimony.spark.simulate.cost.StepModel;
@@ -78,10 +79,10 @@ public final class HeatMap {
         <desc id="description">A letter for the fastest method at each rate of the network and
         number of hosts, and its time of a step over that of none, float32.</desc>
         """,
-        width, height, width, height, escaped(title));
+        width, height, width, height, XmlText.escaped(title));
     svg.append(STYLE);
     add("<rect class=\"ground\" width=\"%d\" height=\"%d\"/>%n", width, height);
-    add("<text class=\"head\" x=\"16\" y=\"24\">%s</text>%n", escaped(title));
+    add("<text class=\"head\" x=\"16\" y=\"24\">%s</text>%n", XmlText.escaped(title));
     add("<text x=\"16\" y=\"44\">and its step over that of none; hosts by rate</text>%n");
   }
 
@@ -123,8 +124,8 @@ public final class HeatMap {
   }
 
   private static String name(StepModel method) {
-    return escaped(method.letter() == 'V' || method.letter() == 'U' ? "variance, " : "")
-        + escaped(method.name());
+    return XmlText.escaped(method.letter() == 'V' || method.letter() == 'U' ? "variance, " : "")
+        + XmlText.escaped(method.name());
   }
 
   /** Light colours, which dark letters are read on, and which differ in lightness, too. */
@@ -136,10 +137,6 @@ public final class HeatMap {
       case 'U' -> "#7cc4a4";
       default -> "#8fb8ea";
     };
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   private void add(String format, Object... values) {

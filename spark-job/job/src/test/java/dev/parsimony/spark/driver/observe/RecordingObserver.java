@@ -2,7 +2,9 @@ package dev.parsimony.spark.driver.observe;
 
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

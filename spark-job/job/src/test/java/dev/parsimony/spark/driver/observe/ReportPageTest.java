@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

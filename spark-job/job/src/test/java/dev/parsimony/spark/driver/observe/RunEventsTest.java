@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -252,5 +255,55 @@ final class RunEventsTest {
         List.of(
             "warning: " + Nameless.class.getName() + " failed (disk full); the training goes on"),
         console);
+  }
+
+  @Test
+  void whoReadsWhatOthersWriteIsToldTheEndAfterThem() throws Exception {
+    List<String> calls = new CopyOnWriteArrayList<>();
+    CountDownLatch uploaded = new CountDownLatch(1);
+    RunObserver reader =
+        new RunObserver() {
+          @Override
+          public String name() {
+            return "reader";
+          }
+
+          @Override
+          public boolean readsWhatOthersWrite() {
+            return true;
+          }
+
+          @Override
+          public void checkpointKept(long step) {
+            calls.add("told of " + step);
+          }
+
+          @Override
+          public void failed(String sentence) {
+            calls.add("uploaded");
+            uploaded.countDown();
+          }
+        };
+    RunObserver writer =
+        new RunObserver() {
+          @Override
+          public String name() {
+            return "slow writer";
+          }
+
+          @Override
+          public void failed(String sentence) throws InterruptedException {
+            // As long as a reader takes that does not wait for it.
+            boolean early = uploaded.await(300, TimeUnit.MILLISECONDS);
+            calls.add(early ? "written too late" : "written");
+          }
+        };
+    try (RunEvents events = RunEvents.to(List.of(reader, writer), console::add)) {
+      events.checkpointKept(5);
+      events.failed(new IllegalStateException("Too hot."));
+      events.checkpointKept(6);
+    }
+    assertEquals(List.of("told of 5", "written", "uploaded"), calls);
+    assertEquals(List.of(), console);
   }
 }

@@ -3,6 +3,7 @@ package dev.parsimony.spark.driver.observe;
 import dev.parsimony.spark.metrics.OutputFigures;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

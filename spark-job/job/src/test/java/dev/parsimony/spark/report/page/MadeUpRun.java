@@ -2,7 +2,9 @@ package dev.parsimony.spark.report.page;
 
 import dev.parsimony.spark.metrics.OutputFigures;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,47 +53,52 @@ final class MadeUpRun {
   }
 
   static RunFigures running(List<Report.Epoch> epochs, Map<String, String> config, String text) {
-    List<RunFigures.Event> events = new ArrayList<>();
+    List<Notice> notices = new ArrayList<>();
     for (int i = 0; i < epochs.size(); i++) {
-      events.add(new RunFigures.Event(Instant.EPOCH, 10L * i, "recovery", text));
+      notices.add(new Notice(Notice.Kind.RECOVERY, Instant.EPOCH, 10L * i, text));
     }
+    RunStart start =
+        new RunStart(
+            Instant.EPOCH,
+            text,
+            text,
+            431_080,
+            3,
+            64,
+            20,
+            2 * Math.max(1, epochs.size()),
+            0,
+            List.of(text, text),
+            new TreeMap<>(config));
+    Instant later = Instant.EPOCH.plusSeconds(3700);
     return new RunFigures(
-        RunFigures.Status.RUNNING,
-        "",
-        Instant.EPOCH,
-        Instant.EPOCH.plusSeconds(3700),
-        text,
-        20L * epochs.size(),
-        40L * Math.max(1, epochs.size()),
+        start,
+        new RunFigures.Now(RunFigures.Status.RUNNING, "", later, 20L * epochs.size(), 20),
         20,
-        20,
-        new TreeMap<>(config),
-        List.of(text, text),
         epochs,
         Optional.empty(),
         List.of(text, text, "host-b"),
         Map.of(StartPhase.READING, 1.5, StartPhase.SHIPPING, 0.25),
-        events);
+        notices);
   }
 
   static RunFigures ended(Report report, RunFigures before) {
+    RunFigures.Now now =
+        new RunFigures.Now(
+            RunFigures.Status.ENDED,
+            "The model lies in /results",
+            before.now().at(),
+            before.now().step(),
+            before.now().batchesPerEpoch());
     return new RunFigures(
-        RunFigures.Status.ENDED,
-        "The model lies in /results",
-        before.begun(),
-        before.now(),
-        before.memory(),
-        before.step(),
-        before.steps(),
-        before.batchesPerEpoch(),
+        before.start(),
+        now,
         before.checkpoint(),
-        before.config(),
-        before.classes(),
         before.epochs(),
         Optional.of(report),
         before.hosts(),
         before.phases(),
-        before.events());
+        before.notices());
   }
 
   static Report report(List<Report.Epoch> epochs, List<OutputFigures> outputs) {

@@ -1,8 +1,8 @@
 package dev.parsimony.spark.driver.observe.gauges;
 
-import dev.parsimony.spark.driver.observe.RunStart;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.util.Optional;
 
 /**

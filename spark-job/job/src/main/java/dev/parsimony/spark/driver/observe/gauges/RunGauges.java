@@ -4,9 +4,9 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.driver.observe.RunObserver;
-import dev.parsimony.spark.driver.observe.RunStart;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.util.List;
 import java.util.Optional;
 

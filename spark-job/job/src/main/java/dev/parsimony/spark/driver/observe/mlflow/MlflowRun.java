@@ -4,11 +4,11 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.MlflowServer;
 import dev.parsimony.spark.driver.observe.RunObserver;
 import dev.parsimony.spark.driver.observe.RunScalars;
-import dev.parsimony.spark.driver.observe.RunStart;
 import dev.parsimony.spark.driver.observe.Scalar;
 import dev.parsimony.spark.files.Folder;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.report.Report;
+import dev.parsimony.spark.report.RunStart;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +83,12 @@ public final class MlflowRun implements RunObserver {
   @Override
   public Duration patience() {
     return answers ? PATIENCE : PATIENCE_WITH_THE_SILENT;
+  }
+
+  /** It uploads the run's page. */
+  @Override
+  public boolean readsWhatOthersWrite() {
+    return true;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.parsimony.spark.driver.observe.tensorboard;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GrowingFile implements EventStore {
   private final EventFolder folder;
-  private @Nullable FSDataOutputStream open;
+  private @Nullable OutputStream open;
 
   GrowingFile(EventFolder folder) {
     this.folder = folder;
@@ -24,37 +24,30 @@ final class GrowingFile implements EventStore {
 
   @Override
   public void write(Instant now, byte[] records) throws IOException {
-    FSDataOutputStream out = open;
+    OutputStream out = open;
     open = null; // Until all is written, so that nothing follows a record that is cut off.
     if (out == null) {
       out = folder.begin(now);
     }
     boolean written = false;
     try {
-      EventFolder.append(out, records);
+      out.write(records);
+      out.flush();
       written = true;
       open = out;
     } finally {
       if (!written) {
-        abandon(out);
+        out.close();
       }
-    }
-  }
-
-  private static void abandon(FSDataOutputStream out) {
-    try {
-      EventFolder.close(out);
-    } catch (IOException e) {
-      // The disk's; it has been told.
     }
   }
 
   @Override
   public void close() throws IOException {
-    FSDataOutputStream out = open;
+    OutputStream out = open;
     open = null;
     if (out != null) {
-      EventFolder.close(out);
+      out.close();
     }
   }
 }

@@ -1,9 +1,9 @@
 package dev.parsimony.spark.driver.observe.tensorboard;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.hadoop.fs.FSDataOutputStream;
 
 /**
  * A file after the other, each written whole and closed, for file systems that do not show open
@@ -36,15 +36,8 @@ final class RolledFiles implements EventStore {
   @Override
   public void write(Instant now, byte[] records) throws IOException {
     last = now; // Where it fails, too: not at every point again.
-    try (Closing file = new Closing(folder.begin(now))) {
-      EventFolder.append(file.out(), records);
-    }
-  }
-
-  private record Closing(FSDataOutputStream out) implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      EventFolder.close(out);
+    try (OutputStream file = folder.begin(now)) {
+      file.write(records);
     }
   }
 

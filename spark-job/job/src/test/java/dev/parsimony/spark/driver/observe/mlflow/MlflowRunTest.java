@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parsimony.spark.config.MlflowServer;
 import dev.parsimony.spark.driver.observe.RunEvents;
+import dev.parsimony.spark.driver.observe.RunObserver;
 import dev.parsimony.spark.driver.observe.Told;
+import dev.parsimony.spark.report.Report;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -97,6 +99,34 @@ final class MlflowRunTest {
         server.artifacts);
     assertEquals("FINISHED", server.updates.get(0).path("status").asText());
     assertEquals(Set.of("Bearer secret"), Set.copyOf(server.authorizations));
+  }
+
+  @Test
+  void theUploadedPageIsTheLastOne() throws Exception {
+    Path page = folder.resolve("report.html");
+    Files.writeString(page, "of a run that goes on");
+    RunObserver slowPage =
+        new RunObserver() {
+          @Override
+          public String name() {
+            return "page";
+          }
+
+          @Override
+          public void ended(Report report, Optional<String> output) throws Exception {
+            // As long as an upload takes that does not wait for it.
+            for (int i = 0; i < 60 && server.artifacts.isEmpty(); i++) {
+              Thread.sleep(50);
+            }
+            Files.writeString(page, "of a run that has ended");
+          }
+        };
+    try (RunEvents events = RunEvents.to(List.of(run(), slowPage), ignored -> {})) {
+      events.begun(Told.start(0));
+      events.ended(Told.report(), Optional.of(folder.toString()));
+    }
+    assertEquals(
+        "of a run that has ended", server.artifacts.get("artifacts/7/abc/artifacts/report.html"));
   }
 
   @Test

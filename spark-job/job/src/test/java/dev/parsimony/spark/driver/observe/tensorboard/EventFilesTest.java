@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parsimony.spark.driver.observe.RunObserver;
 import dev.parsimony.spark.driver.observe.Scalar;
 import dev.parsimony.spark.driver.observe.Told;
+import dev.parsimony.spark.files.Folder;
 import dev.parsimony.spark.files.FullDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -187,6 +188,7 @@ final class EventFilesTest {
   }
 
   private EventFolder folder(FullDisk disk) {
-    return new EventFolder(disk, new org.apache.hadoop.fs.Path(folder.toUri().getPath()), START);
+    return new EventFolder(
+        new Folder(disk, new org.apache.hadoop.fs.Path(folder.toUri().getPath())), START);
   }
 }

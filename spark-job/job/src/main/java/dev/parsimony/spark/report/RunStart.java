@@ -1,4 +1,4 @@
-package dev.parsimony.spark.driver.observe;
+package dev.parsimony.spark.report;
 
 import dev.parsimony.spark.Internal;
 import java.time.Instant;
