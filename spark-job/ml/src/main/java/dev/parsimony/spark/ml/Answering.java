@@ -6,6 +6,7 @@ import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.driver.JavaSerialized;
 import dev.parsimony.spark.ml.params.FeatureParams;
+import dev.parsimony.spark.ml.rows.ColumnNames;
 import dev.parsimony.spark.ml.rows.FeatureReader;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
 import dev.parsimony.spark.ml.rows.InputArray;
@@ -61,6 +62,10 @@ final class Answering {
     if (added.isEmpty()) {
       LOG.warn("transform adds no column, because all names of its outputs are empty");
       return rows;
+    }
+    if (learned.inputs().size() == 1) {
+      ColumnNames.remark(rows.schema(), features, learned.network().features())
+          .ifPresent(LOG::warn);
     }
     AnswerRows function =
         new AnswerRows(

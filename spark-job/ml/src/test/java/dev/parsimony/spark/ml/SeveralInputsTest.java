@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -146,9 +147,17 @@ final class SeveralInputsTest {
     };
   }
 
-  private static MultiDataSet dataSet(Blobs.Point point) {
+  private static MultiDataSet ofClass(Blobs.Point point) {
     float[][] label = new float[1][Blobs.CLASSES];
     label[0][point.label()] = 1;
+    return labelled(point, label);
+  }
+
+  private static MultiDataSet ofNumber(Blobs.Point point) {
+    return labelled(point, new float[][] {{point.label()}});
+  }
+
+  private static MultiDataSet labelled(Blobs.Point point, float[][] label) {
     return new org.nd4j.linalg.dataset.MultiDataSet(
         inputs(point), new INDArray[] {Nd4j.createFromArray(label)});
   }
@@ -161,11 +170,15 @@ final class SeveralInputsTest {
   }
 
   private static float[] expected() {
-    ComputationGraph graph = new ComputationGraph(pictureAndNumbers(LossFunction.MCXENT));
+    return expected(LossFunction.MCXENT, SeveralInputsTest::ofClass);
+  }
+
+  private static float[] expected(
+      LossFunction loss, Function<Blobs.Point, MultiDataSet> labelling) {
+    ComputationGraph graph = new ComputationGraph(pictureAndNumbers(loss));
     graph.init();
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    JavaRDD<MultiDataSet> data =
-        context.parallelize(POINTS.stream().map(SeveralInputsTest::dataSet).toList(), 2);
+    JavaRDD<MultiDataSet> data = context.parallelize(POINTS.stream().map(labelling).toList(), 2);
     return Fits.parameters(
         Parsimony.on(context)
             .workers(2)
@@ -214,12 +227,18 @@ final class SeveralInputsTest {
             .setModel(pictureAndNumbers(LossFunction.MSE).toJson())
             .setNumWorkers(2)
             .setBatchSize(Fits.BATCH)
+            .setThreadsPerWorker(1)
+            .setEpochs(EPOCHS)
             .setFeaturesCols(COLUMNS)
             .fit(rows());
     ComputationGraph graph = (ComputationGraph) model.toNetwork();
-    Row first = model.transform(rows()).first();
-    double output = graph.output(inputs(POINTS.get(0)))[0].getDouble(0);
-    assertEquals(output, first.<Double>getAs("prediction"), 1e-6);
+    assertArrayEquals(
+        expected(LossFunction.MSE, SeveralInputsTest::ofNumber), Fits.parameters(graph));
+    List<Row> answers = model.transform(rows()).collectAsList();
+    for (int i = 0; i < POINTS.size(); i++) {
+      double output = graph.output(inputs(POINTS.get(i)))[0].getDouble(0);
+      assertEquals(output, answers.get(i).<Double>getAs("prediction"), 1e-6);
+    }
   }
 
   private static String refusal(ParsimonyClassifier classifier) {

@@ -4,6 +4,7 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -64,30 +65,45 @@ public final class FeatureOrder {
       return List.of();
     }
     List<String> found = slice.layout().featureNames();
-    if (slice.layout().reordered()) {
-      return List.of(
-          String.format(
-              "The columns of %s come in another order than the model learned them, and are"
-                  + " taken by their names: %s",
-              slice.name(), shown(found)));
+    return slice.layout().reordered()
+        ? List.of(byName(slice.name(), found))
+        : remark(slice.name(), learned, found).stream().toList();
+  }
+
+  /**
+   * Says what becomes of columns that {@link #places} was asked about; empty where nothing is to be
+   * said.
+   *
+   * @param data its name
+   * @param learned names of the model's features; empty where they are not known
+   * @param found names of the data's; empty where they have none
+   */
+  public static Optional<String> remark(String data, List<String> learned, List<String> found) {
+    if (learned.isEmpty() || found.isEmpty() || learned.equals(found)) {
+      return Optional.empty();
     }
-    boolean known = !learned.isEmpty() && !Collections.disjoint(learned, found);
-    if (known && !learned.equals(found)) { // else they would be taken by their names
-      return List.of(
+    if (Collections.disjoint(learned, found)) {
+      return Optional.of(
           String.format(
-              "warning: the columns of %s stand in another order than the model learned them, and"
-                  + " some have the same name, so that all are taken in the order in which they"
-                  + " stand: %s",
-              slice.name(), shown(found)));
+              "warning: no column of %s has a name that the model learned (%s); they are taken in"
+                  + " the order in which they stand",
+              data, shown(learned)));
     }
-    boolean unknown = !learned.isEmpty() && Collections.disjoint(learned, found);
-    return unknown && !found.isEmpty()
-        ? List.of(
-            String.format(
-                "warning: no column of %s has a name that the model learned (%s); they are taken in"
-                    + " the order in which they stand",
-                slice.name(), shown(learned)))
-        : List.of();
+    return Optional.of(
+        repeated(learned) || repeated(found)
+            ? String.format(
+                "warning: the columns of %s stand in another order than the model learned them, and"
+                    + " some have the same name, so that all are taken in the order in which they"
+                    + " stand: %s",
+                data, shown(found))
+            : byName(data, learned));
+  }
+
+  private static String byName(String data, List<String> names) {
+    return String.format(
+        "The columns of %s come in another order than the model learned them, and are taken by"
+            + " their names: %s",
+        data, shown(names));
   }
 
   private static String shown(List<String> names) {

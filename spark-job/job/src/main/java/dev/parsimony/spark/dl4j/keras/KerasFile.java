@@ -43,7 +43,11 @@ public final class KerasFile {
     Path copy = Files.createTempFile("parsimony-keras-", ".h5");
     try {
       copy(name, in, copy);
-      return KerasOutput.fused(imported(name, copy.toString(), given));
+      synchronized (Hdf5Archive.LOCK_OBJECT) {
+        try (HdfObjects opened = new HdfObjects()) {
+          return KerasOutput.fused(imported(name, copy.toString(), given));
+        }
+      }
     } catch (UnsupportedKerasConfigurationException | InvalidKerasConfigurationException e) {
       throw new UserErrorException(
           "DL4J does not import " + name + ": " + firstLine(e) + " Change the model in Keras.", e);

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bytedeco.hdf5.global.hdf5;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -207,6 +208,28 @@ final class KerasFileTest {
         "weights-only.h5 holds no model, perhaps weights alone; save the whole model in Keras 2 by"
             + " model.save('model.h5').",
         refusal("weights-only.h5"));
+  }
+
+  /** A process that ends with objects open in HDF5 may end with a crash. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "images.h5",
+        "graph.h5",
+        "no-loss.h5",
+        "keras-3.h5",
+        "unknown-layer.h5",
+        "both-ways.h5",
+        "weights-only.h5",
+      })
+  void nothingIsLeftOpen(String file) throws IOException {
+    try {
+      read(file);
+    } catch (UserErrorException refused) {
+      // Files that are refused are among them.
+    }
+    int kinds = hdf5.H5F_OBJ_FILE | hdf5.H5F_OBJ_GROUP | hdf5.H5F_OBJ_DATASET | hdf5.H5F_OBJ_ATTR;
+    assertEquals(0, hdf5.H5Fget_obj_count(hdf5.H5F_OBJ_ALL, kinds));
   }
 
   @ParameterizedTest

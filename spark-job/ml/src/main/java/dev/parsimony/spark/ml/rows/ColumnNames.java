@@ -1,8 +1,10 @@
 package dev.parsimony.spark.ml.rows;
 
 import dev.parsimony.spark.Internal;
+import dev.parsimony.spark.data.source.FeatureOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -14,6 +16,16 @@ import scala.Option;
 @Internal
 public final class ColumnNames {
   private ColumnNames() {}
+
+  /**
+   * Says in what order the columns of features are taken, where that is not as a matter of course.
+   *
+   * @param learned names of the network's features; empty where they are not known
+   */
+  public static Optional<String> remark(
+      StructType schema, List<String> columns, List<String> learned) {
+    return FeatureOrder.remark("the DataFrame", learned, of(schema, columns));
+  }
 
   /** Returns the names, in the features' order; empty where not all have one. */
   public static List<String> of(StructType schema, List<String> columns) {

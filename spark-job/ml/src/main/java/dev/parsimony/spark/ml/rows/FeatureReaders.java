@@ -15,14 +15,10 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Chooses how features are read, by the types of their columns. */
 @Internal
 public final class FeatureReaders {
-  private static final Logger LOG = LoggerFactory.getLogger(FeatureReaders.class);
-
   private FeatureReaders() {}
 
   /**
@@ -113,10 +109,6 @@ public final class FeatureReaders {
     if (places.isEmpty()) {
       return asTheyAre;
     }
-    LOG.warn(
-        "The features come in another order than the model learned them, and are taken by their"
-            + " names: {}",
-        learned);
     return columns.size() > 1
         ? of(schema, FeatureOrder.ordered(columns, places))
         : new OrderedFeatures(asTheyAre, places);
