@@ -14,7 +14,8 @@ usage() {
   cat << 'TEXT'
 usage: ./submit/bench.sh NAME [--quick] [--threads N]
   compression  sizes of messages over the entropy bound, speed and allocations of one thread at 25
-               million elements, and strom against DL4J's threshold encoding
+               million elements, and of LeNet's with and without the history of what was sent, and
+               strom against DL4J's threshold encoding
   moments      a batch's forward and backward pass with second moments over the same by plain DL4J
   convolutions each shape of a grid by oneDNN and by products, forward and backward, by the
                processor's time of one thread: the lines of the table by which kernels choose

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -36,6 +37,7 @@ public final class CompressionBenchmark {
     figures.addAll(parts(quick));
     System.out.println("allocations ...");
     figures.addAll(allocations());
+    figures.add(historyBytes());
     return figures;
   }
 
@@ -63,7 +65,8 @@ public final class CompressionBenchmark {
     List<Figure> figures = new ArrayList<>();
     for (RunResult run : new Runner(options.build()).run()) {
       IterationResult last = last(run);
-      String name = "LeNet, 1/100 sent: " + last.getPrimaryResult().getLabel();
+      boolean history = Boolean.parseBoolean(run.getParams().getParam("history"));
+      String name = step(history) + last.getPrimaryResult().getLabel();
       double millis = last.getPrimaryResult().getScore() / 1e6;
       double bytes = last.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
       figures.add(Figure.only(name, millis, "ms", "", millis));
@@ -72,6 +75,18 @@ public final class CompressionBenchmark {
               name + ", gc.alloc.rate.norm", bytes, "bytes/step", "", Math.floor(bytes), 0));
     }
     return figures;
+  }
+
+  private static String step(boolean history) {
+    return "LeNet, 1/100 sent" + (history ? ", with history: " : ": ");
+  }
+
+  /** What messages save that are written against those before. */
+  private static Figure historyBytes() {
+    double apart = StepBenchmark.messageBytes(false);
+    double together = StepBenchmark.messageBytes(true);
+    String reference = String.format(Locale.ROOT, "without history, %,.0f bytes", apart);
+    return Figure.only(step(true) + "message", together, "bytes", reference, together / apart);
   }
 
   private static IterationResult last(RunResult run) {

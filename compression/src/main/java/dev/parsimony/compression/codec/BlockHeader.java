@@ -7,11 +7,19 @@ import dev.parsimony.compression.block.SparseBlock;
 final class BlockHeader {
   private BlockHeader() {}
 
-  /** Returns the byte that names codec, book and models. */
-  private static int form(BlockCodec codec, CodeBook book) {
-    return codec.id()
-        | id(book) << WireFormat.BOOK_SHIFT
-        | codec.models() << WireFormat.MODELS_SHIFT;
+  /** Returns the byte that names the codec which has prepared a block, and its models. */
+  static int form(BlockCodec codec) {
+    return codec.id() | codec.models() << WireFormat.MODELS_SHIFT;
+  }
+
+  /** Returns the models that a form byte names. */
+  static int models(int form) {
+    return form >>> WireFormat.MODELS_SHIFT;
+  }
+
+  /** Returns the number of the book that a form byte names. */
+  static int book(int form) {
+    return form >>> WireFormat.BOOK_SHIFT & WireFormat.BOOK_MASK;
   }
 
   private static int id(CodeBook book) {
@@ -38,7 +46,7 @@ final class BlockHeader {
 
   /** Writes the header of the block that a codec has prepared and returns the offset after it. */
   static int write(BlockCodec codec, SparseBlock block, byte[] out, int offset) {
-    out[offset] = (byte) form(codec, block.book());
+    out[offset] = (byte) (form(codec) | id(block.book()) << WireFormat.BOOK_SHIFT);
     int at = writeScales(block, out, offset + WireFormat.FORM_BYTES);
     return WireFormat.putVarint(out, at, block.count());
   }

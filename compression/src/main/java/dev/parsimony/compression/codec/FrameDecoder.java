@@ -26,10 +26,9 @@ public final class FrameDecoder {
   private final SparseBlock sparseBlock = new SparseBlock();
   private final DenseBlock denseBlock = new DenseBlock();
   private final CRC32C crc = new CRC32C();
-  private SendingHistory history;
 
-  /** Whether the message that is being read belongs to a history. */
-  private boolean keeping;
+  /** What the message that is being read is read against. */
+  private MessageHistory history = MessageHistory.NONE;
 
   /** Index of the travelling tensor that is being read. */
   private int next;
@@ -38,7 +37,6 @@ public final class FrameDecoder {
   public FrameDecoder(ParameterLayout layout) {
     this.travelling = layout.tensors().stream().filter(ParameterTensor::travels).toList();
     this.fingerprint = Integer.toUnsignedLong(WireFormat.folded(layout.fingerprint()));
-    this.history = new SendingHistory(layout);
   }
 
   /**
@@ -48,7 +46,7 @@ public final class FrameDecoder {
    *     does, and if it belongs to one
    */
   public void decode(GradientMessage message, BlockSink sink) {
-    decode(message, false, sink);
+    decode(message, MessageHistory.NONE, sink);
   }
 
   /**
@@ -61,16 +59,15 @@ public final class FrameDecoder {
    *     not follow on what was sent before; blocks may have been handed on
    */
   public void decode(GradientMessage message, SendingHistory sent, BlockSink sink) {
-    history = sent;
-    decode(message, true, sink);
+    decode(message, (MessageHistory) sent, sink);
   }
 
-  private void decode(GradientMessage message, boolean withHistory, BlockSink sink) {
+  private void decode(GradientMessage message, MessageHistory sent, BlockSink sink) {
     byte[] in = message.bytes();
     int start = message.offset();
     try {
       int limit = checkedBlocksEnd(in, start, start + message.length());
-      begin(in, start + WireFormat.FLAGS_OFFSET, withHistory);
+      begin(in, start + WireFormat.FLAGS_OFFSET, sent);
       int position = start + WireFormat.HEADER_BYTES;
       for (next = 0; next < travelling.size(); next++) {
         position += block(in, position, limit, travelling.get(next), sink);
@@ -79,22 +76,16 @@ public final class FrameDecoder {
         throw new MalformedBlockException(
             position, (limit - position) + " bytes after the last block", "none");
       }
-      if (keeping) {
-        history.end();
-      }
+      history.end();
     } catch (MalformedBlockException e) {
       throw e.relativeTo(start);
     }
   }
 
-  /** Reads whether the message belongs to a history. */
-  private void begin(byte[] in, int offset, boolean withHistory) {
+  /** Reads whether the message belongs to what was sent before. */
+  private void begin(byte[] in, int offset, MessageHistory sent) {
     int flags = in[offset] & 0xFF;
-    keeping = withHistory && flags != 0;
-    if (!keeping) {
-      requireSame(offset, "flags", flags, 0);
-      return;
-    }
+    history = flags == 0 ? MessageHistory.NONE : sent;
     if (flags == WireFormat.BEGINS_HISTORY) {
       history.forget();
     }
@@ -129,9 +120,7 @@ public final class FrameDecoder {
       sink.sparse(tensor, split.outside());
       return;
     }
-    if (keeping) {
-      history.add(next, sparseBlock);
-    }
+    history.add(next, sparseBlock);
     sink.sparse(tensor, sparseBlock);
   }
 
@@ -143,17 +132,12 @@ public final class FrameDecoder {
   }
 
   private int sparse(byte[] in, int offset, int limit, int form) {
-    split.recent(keeping ? history.recent(next) : RecentElements.NONE);
+    split.recent(history.recent(next));
     BlockCodec codec = sparseCodecs.named(form, offset);
     reader.start(in, offset + WireFormat.FORM_BYTES, limit);
-    int models = form >>> WireFormat.MODELS_SHIFT;
-    if (models > codec.largestModels()) {
-      throw new MalformedBlockException(
-          offset, "models " + models, "one in 0.." + codec.largestModels());
-    }
-    BlockHeader.read(form >>> WireFormat.BOOK_SHIFT & WireFormat.BOOK_MASK, reader, sparseBlock);
+    BlockHeader.read(BlockHeader.book(form), reader, sparseBlock);
     int body = reader.position();
-    return body + codec.decode(in, body, limit, models, sparseBlock);
+    return body + codec.decode(in, body, limit, BlockHeader.models(form), sparseBlock);
   }
 
   /** Checks everything around the blocks and returns where they end. */

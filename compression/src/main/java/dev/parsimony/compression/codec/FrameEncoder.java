@@ -18,14 +18,14 @@ import java.util.zip.CRC32C;
 public final class FrameEncoder {
   private final List<ParameterTensor> travelling;
   private final int fingerprint;
-  private final SendingHistory history;
+  private final SendingHistory sent;
   private final SplitCodec split = new SplitCodec();
   private final SparseCodecs sparseCodecs = SparseCodecs.of(split);
   private final DenseCodec floats = new FloatCodec();
   private final DenseCodec halves = new HalfCodec();
   private final CRC32C crc = new CRC32C();
   private GradientMessage message = new GradientMessage();
-  private boolean keeping;
+  private MessageHistory history = MessageHistory.NONE;
   private int next;
   private int position;
 
@@ -33,7 +33,7 @@ public final class FrameEncoder {
   public FrameEncoder(ParameterLayout layout) {
     this.travelling = layout.tensors().stream().filter(ParameterTensor::travels).toList();
     this.fingerprint = WireFormat.folded(layout.fingerprint());
-    this.history = new SendingHistory(layout);
+    this.sent = new SendingHistory(layout);
   }
 
   /**
@@ -41,8 +41,8 @@ public final class FrameEncoder {
    * shorter; the next one begins a history. At first they are not.
    */
   public void keepHistory(boolean keep) {
-    keeping = keep;
-    history.forget();
+    sent.forget();
+    history = keep ? sent : MessageHistory.NONE;
   }
 
   /** Starts a message in {@code output}'s own buffer, which keeps growing to what it needs. */
@@ -54,10 +54,8 @@ public final class FrameEncoder {
     byte[] out = message.ownBuffer(WireFormat.HEADER_BYTES);
     WireFormat.putShort(out, WireFormat.MAGIC_OFFSET, WireFormat.MAGIC);
     out[WireFormat.VERSION_OFFSET] = WireFormat.VERSION;
-    out[WireFormat.FLAGS_OFFSET] = (byte) (keeping ? history.flags() : 0);
-    if (keeping) {
-      history.begin();
-    }
+    out[WireFormat.FLAGS_OFFSET] = (byte) history.flags();
+    history.begin();
     WireFormat.putInt(out, WireFormat.FINGERPRINT_OFFSET, fingerprint);
     extend(out, WireFormat.HEADER_BYTES);
   }
@@ -68,10 +66,10 @@ public final class FrameEncoder {
     if (block.count() == 0) {
       writeEmpty();
     } else {
-      split.recent(recent());
+      split.recent(history.recent(next - 1));
       write(sparseCodecs.smallest(block), block);
     }
-    remember(block);
+    history.add(next - 1, block);
   }
 
   /**
@@ -86,17 +84,7 @@ public final class FrameEncoder {
     } else {
       write(sparseCodecs.words(block), block);
     }
-    remember(block);
-  }
-
-  private RecentElements recent() {
-    return keeping ? history.recent(next - 1) : RecentElements.NONE;
-  }
-
-  private void remember(SparseBlock block) {
-    if (keeping) {
-      history.add(next - 1, block);
-    }
+    history.add(next - 1, block);
   }
 
   /** Appends all elements of the next tensor as float32; values must be finite. */
@@ -120,9 +108,7 @@ public final class FrameEncoder {
     byte[] out = message.ownBuffer((long) position + WireFormat.CRC_BYTES);
     WireFormat.putInt(out, position, (int) crc.getValue());
     message.ownLength(position + WireFormat.CRC_BYTES);
-    if (keeping) {
-      history.end();
-    }
+    history.end();
   }
 
   private void writeEmpty() {

@@ -8,11 +8,9 @@ import java.util.Arrays;
  * {@link #shift}, and those between it and the shift before. Takes two bits for each element of the
  * tensor. An element that was sent lately is far more likely to be sent again than others are.
  */
-final class RecentElements {
-  /** The elements of no tensor. */
-  static final RecentElements NONE = new RecentElements(0);
-
-  private static final int UNKNOWN = -1;
+class RecentElements {
+  /** Stays empty, whatever is added, and so may be shared. */
+  static final RecentElements NONE = new None();
 
   private long[] latest;
   private long[] earlier;
@@ -25,13 +23,7 @@ final class RecentElements {
   }
 
   /** Returns the number of elements in the set. */
-  int count() {
-    if (count == UNKNOWN) {
-      count = 0;
-      for (int at = 0; at < latest.length; at++) {
-        count += Long.bitCount(word(at));
-      }
-    }
+  final int count() {
     return count;
   }
 
@@ -53,16 +45,22 @@ final class RecentElements {
     earlier = latest;
     latest = freed;
     Arrays.fill(latest, 0);
-    count = UNKNOWN;
+    count = 0;
+    for (long word : earlier) {
+      count += Long.bitCount(word);
+    }
   }
 
   /** Adds the elements of a block of the tensor. */
   void add(SparseBlock block) {
     int[] indices = block.indices();
+    int added = 0;
     for (int j = 0, sent = block.count(); j < sent; j++) {
-      latest[indices[j] >>> 6] |= 1L << indices[j];
+      int i = indices[j];
+      added += 1 - ((int) (word(i >>> 6) >>> i) & 1);
+      latest[i >>> 6] |= 1L << i;
     }
-    count = UNKNOWN;
+    count += added;
   }
 
   /**
@@ -73,7 +71,7 @@ final class RecentElements {
    * @param inside overwritten, of length {@link #count()}
    * @param outside overwritten, of the remaining length
    */
-  void split(int[] before, SparseBlock block, SparseBlock inside, SparseBlock outside) {
+  final void split(int[] before, SparseBlock block, SparseBlock inside, SparseBlock outside) {
     int sent = block.count();
     startWithRoom(inside, count(), sent);
     startWithRoom(outside, block.length() - count(), sent);
@@ -114,7 +112,7 @@ final class RecentElements {
    *
    * @param reused overwritten and returned if it is long enough
    */
-  int[] before(int[] reused) {
+  final int[] before(int[] reused) {
     int[] sums = reused.length < latest.length ? new int[latest.length] : reused;
     int sum = 0;
     for (int at = 0; at < latest.length; at++) {
@@ -125,14 +123,14 @@ final class RecentElements {
   }
 
   /** Numbers the elements of the part inside the set as the tensor does, and adds them. */
-  void placeInside(SparseBlock inside) {
+  final void placeInside(SparseBlock inside) {
     place(inside, 0);
   }
 
   /** Numbers the elements of the part outside the set as the tensor does, and adds them. */
-  void placeOutside(SparseBlock outside) {
+  final void placeOutside(SparseBlock outside) {
     place(outside, -1);
-    count = UNKNOWN;
+    count += outside.count();
   }
 
   /**
@@ -164,5 +162,20 @@ final class RecentElements {
       indices[j] = (at << 6) + bit;
     }
     latest[Math.max(at, 0)] |= sent;
+  }
+
+  private static final class None extends RecentElements {
+    None() {
+      super(0);
+    }
+
+    @Override
+    void clear() {}
+
+    @Override
+    void shift() {}
+
+    @Override
+    void add(SparseBlock block) {}
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * the first message that belongs to a history on. Not thread-safe.
  */
 @Internal
-public final class SendingHistory {
+public final class SendingHistory extends MessageHistory {
   /** What was sent is remembered for at least so many messages less one, and at most twice that. */
   private static final int MESSAGES_PER_SHIFT = 4;
 
@@ -28,7 +28,7 @@ public final class SendingHistory {
     this.travelling = layout.tensors().stream().filter(ParameterTensor::travels).toList();
   }
 
-  /** Returns the flags of the next message. */
+  @Override
   int flags() {
     int count = messages & WireFormat.HISTORY_COUNT_MASK;
     return usable
@@ -36,12 +36,13 @@ public final class SendingHistory {
         : WireFormat.BEGINS_HISTORY;
   }
 
-  /** Lets the next message begin the history anew. */
+  @Override
   void forget() {
     usable = false;
   }
 
   /** Begins a message; the history begins with it where there is none or the last did not end. */
+  @Override
   void begin() {
     if (!usable) {
       messages = 0;
@@ -63,19 +64,17 @@ public final class SendingHistory {
         : RecentElements.NONE;
   }
 
-  /** Returns what was sent lately of a travelling tensor. */
+  @Override
   RecentElements recent(int tensor) {
     return recent.get(tensor);
   }
 
-  /** Adds what the message holds of a travelling tensor. */
+  @Override
   void add(int tensor, SparseBlock block) {
-    if (recent.get(tensor) != RecentElements.NONE) {
-      recent.get(tensor).add(block);
-    }
+    recent.get(tensor).add(block);
   }
 
-  /** Ends the message. */
+  @Override
   void end() {
     usable = true;
     messages++;

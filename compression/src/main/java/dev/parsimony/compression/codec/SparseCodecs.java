@@ -2,42 +2,34 @@ package dev.parsimony.compression.codec;
 
 import dev.parsimony.compression.block.SparseBlock;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The codecs of sparse blocks, chosen by size. Not thread-safe: codecs keep tables and cursors. */
 final class SparseCodecs {
-  private final CodeModel codeModel;
-  private final BlockCodec words;
+  private final CodeModel codeModel = new CodeModel();
+  private final BlockCodec words = new WordsCodec();
   private final List<BlockCodec> all;
   private final String codecs;
   private long smallestLength;
 
-  private SparseCodecs(CodeModel codeModel, BlockCodec words, List<BlockCodec> all, String codecs) {
-    this.codeModel = codeModel;
-    this.words = words;
-    this.all = all;
+  private SparseCodecs(Optional<SplitCodec> split, String codecs) {
+    this.all =
+        Stream.concat(
+                Stream.of(new GapsCodec(codeModel), new BitmapCodec(codeModel), words),
+                split.stream())
+            .toList();
     this.codecs = codecs;
   }
 
   /** Makes the codecs of a whole tensor's block. */
   static SparseCodecs of(SplitCodec split) {
-    CodeModel codeModel = new CodeModel();
-    BlockCodec words = new WordsCodec();
-    return new SparseCodecs(
-        codeModel,
-        words,
-        List.of(new GapsCodec(codeModel), new BitmapCodec(codeModel), words, split),
-        "0, 4, 5 or codec 1..3 or 6 with a code book");
+    return new SparseCodecs(Optional.of(split), "0, 4, 5 or codec 1..3 or 6 with a code book");
   }
 
   /** Makes the codecs of a part of a tensor's block. */
   static SparseCodecs ofPart() {
-    CodeModel codeModel = new CodeModel();
-    BlockCodec words = new WordsCodec();
-    return new SparseCodecs(
-        codeModel,
-        words,
-        List.of(new GapsCodec(codeModel), new BitmapCodec(codeModel), words),
-        "codec 1..3");
+    return new SparseCodecs(Optional.empty(), "codec 1..3");
   }
 
   /** Prepares the codec that writes a block, not an empty one, in about the fewest bytes. */
@@ -70,9 +62,17 @@ final class SparseCodecs {
     return words;
   }
 
-  /** Returns the codec that a form byte names, which stands at {@code offset}. */
+  /** Returns the codec that a form byte names, with models it knows; it stands at offset. */
   BlockCodec named(int form, int offset) {
-    int id = form & WireFormat.CODEC_MASK;
+    BlockCodec codec = withId(form & WireFormat.CODEC_MASK, form, offset);
+    if (BlockHeader.models(form) > codec.largestModels()) {
+      throw new MalformedBlockException(
+          offset, "models " + BlockHeader.models(form), "one in 0.." + codec.largestModels());
+    }
+    return codec;
+  }
+
+  private BlockCodec withId(int id, int form, int offset) {
     for (int c = 0; c < all.size(); c++) {
       if (all.get(c).id() == id) {
         return all.get(c);

@@ -93,7 +93,7 @@ final class SplitCodec implements BlockCodec {
     if (part.count() == 0) {
       return offset;
     }
-    out[offset] = (byte) (codec.id() | codec.models() << WireFormat.MODELS_SHIFT);
+    out[offset] = (byte) BlockHeader.form(codec);
     int body = offset + WireFormat.FORM_BYTES;
     return body + codec.encode(part, out, body);
   }
@@ -142,14 +142,11 @@ final class SplitCodec implements BlockCodec {
     MalformedBlockException.requireBytes(offset, limit, WireFormat.FORM_BYTES);
     int form = in[offset] & 0xFF;
     BlockCodec codec = codecs.named(form, offset);
-    int models = form >>> WireFormat.MODELS_SHIFT;
-    int book = form >>> WireFormat.BOOK_SHIFT & WireFormat.BOOK_MASK;
-    if (models > codec.largestModels() || book != 0) {
-      throw new MalformedBlockException(
-          offset, "form " + form, "models in 0.." + codec.largestModels() + " and no book");
+    if (BlockHeader.book(form) != 0) {
+      throw new MalformedBlockException(offset, "form " + form, "one without a book");
     }
     int body = offset + WireFormat.FORM_BYTES;
-    return body + codec.decode(in, body, limit, models, part);
+    return body + codec.decode(in, body, limit, BlockHeader.models(form), part);
   }
 
   /** Makes a part, whose elements are numbered as the tensor's, a block of the tensor. */

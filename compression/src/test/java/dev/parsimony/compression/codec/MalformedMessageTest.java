@@ -173,7 +173,7 @@ final class MalformedMessageTest {
     "067f030206, form 6",
     "067f03020a, form 10",
     "067f030222, 0 bytes",
-    "067f0302c2, form 194",
+    "067f0302c2, models 6",
     "067f0302010200000003000000, index 3 with code 0",
     "067f030201000000000200000001cd070000, index 1997 with code 0",
     "1601d00f0000003f0302, a block in two parts",

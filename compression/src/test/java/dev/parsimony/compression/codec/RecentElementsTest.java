@@ -3,7 +3,10 @@ package dev.parsimony.compression.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parsimony.compression.block.SparseBlock;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,35 @@ final class RecentElementsTest {
     }
     written.clear();
     assertEquals(0, written.count());
+  }
+
+  /** All threads share that of no elements, so it may not change. */
+  @Test
+  void noneStaysAsItIs() throws ReflectiveOperationException {
+    List<Object> before = state(RecentElements.NONE);
+    RecentElements.NONE.add(block(700, 0.5, new SplittableRandom(1)));
+    assertEquals(before, state(RecentElements.NONE));
+    RecentElements.NONE.shift();
+    assertEquals(before, state(RecentElements.NONE));
+    RecentElements.NONE.clear();
+    assertEquals(before, state(RecentElements.NONE));
+    assertEquals(0, RecentElements.NONE.count());
+  }
+
+  /** The values of all fields; arrays by their identity, and by what they hold. */
+  private static List<Object> state(RecentElements recent) throws ReflectiveOperationException {
+    List<Object> state = new ArrayList<>();
+    for (Field field : RecentElements.class.getDeclaredFields()) {
+      if (!Modifier.isStatic(field.getModifiers())) {
+        field.setAccessible(true);
+        Object value = field.get(recent);
+        state.add(value);
+        if (value instanceof long[] words) {
+          state.add(Arrays.stream(words).boxed().toList());
+        }
+      }
+    }
+    return state;
   }
 
   @Test

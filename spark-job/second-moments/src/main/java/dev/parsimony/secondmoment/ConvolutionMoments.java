@@ -38,11 +38,11 @@ final class ConvolutionMoments extends ReusingConvolution implements SecondMomen
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+  protected Pair<Gradient, INDArray> gradients(INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (helper instanceof PartialBackward partial) {
       partial.mayLeaveOutParameters(sink.wanted());
     }
-    Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
+    Pair<Gradient, INDArray> result = super.gradients(epsilon, workspaces);
     INDArray delta = takeDelta();
     if (sink.wanted()) {
       sink.start();

@@ -3,6 +3,7 @@ package dev.parsimony.secondmoment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,11 +36,13 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -124,16 +127,31 @@ final class ChannelsLastMemoryTest {
     List<INDArray> expected = plain.feedForward(features);
     List<INDArray> got = network.feedForward(features);
     var ofGraph = graph.feedForward(features, false);
-    assertEquals(given.channelsLast, channelsLast(got.get(1)));
-    assertEquals(given.channelsLast, channelsLast(ofGraph.get("layer0")));
-    for (int i = 0; i < expected.size(); i++) {
+    for (int i = 1; i < expected.size(); i++) {
+      INDArray inGraph = ofGraph.get("layer" + (i - 1));
+      boolean channelsLast = given.channelsLast || channelsLastByItself(expected.get(i));
+      assertMemory(channelsLast, "layer " + (i - 1), got.get(i));
+      assertMemory(channelsLast, "layer " + (i - 1) + " of the graph", inGraph);
       assertNear(expected.get(i), got.get(i));
-      assertNear(expected.get(i), i == 0 ? features : ofGraph.get("layer" + (i - 1)));
+      assertNear(expected.get(i), inGraph);
     }
   }
 
+  /** Asserts the order of images in memory; what are no images has none. */
+  private static void assertMemory(boolean channelsLast, String name, INDArray activations) {
+    if (activations.rank() == 4) {
+      assertEquals(channelsLast, channelsLast(activations), name);
+    }
+  }
+
+  /** Whether DL4J's own operations answer so, as a loss layer of images does. */
+  private static boolean channelsLastByItself(INDArray activations) {
+    return activations.rank() == 4 && channelsLast(activations);
+  }
+
   private static boolean channelsLast(INDArray images) {
-    return images.stride(1) == 1;
+    INDArray view = images.permute(0, 2, 3, 1);
+    return Arrays.equals(ArrayUtil.calcStrides(view.shape()), view.stride());
   }
 
   private static void assertNear(INDArray expected, INDArray got) {
@@ -249,6 +267,47 @@ final class ChannelsLastMemoryTest {
     assertTrue(channelsLast(kernels.feedForward(batch.getFeatures(0)).get(1)));
   }
 
+  /** What DL4J gave a layer it finds there after each pass, also after one that failed. */
+  @Test
+  void layersKeepTheirInputs() {
+    LayerCase layers = network();
+    MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    SecondMoments.install(network);
+    KernelsTest.install(network);
+    ExampleGradients.fit(network, layers.batch(3, network, DataType.FLOAT));
+    LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+    for (int index : new int[] {0, 3, 4}) { // convolutions and pooling
+      var layer = network.getLayer(index);
+      long channels = index == 0 ? 3 : 4;
+      INDArray input = Nd4j.rand(DataType.FLOAT, LayerCase.EXAMPLES, channels, 4, 5);
+      for (boolean training : new boolean[] {false, true}) {
+        layer.setInput(input, workspaces);
+        INDArray output = layer.activate(training, workspaces);
+        assertSame(input, layer.input(), "layer " + index);
+        layer.backpropGradient(Nd4j.rand(DataType.FLOAT, output.shape()), workspaces);
+        assertSame(input, layer.input(), "layer " + index);
+      }
+    }
+    var first = network.getLayer(0);
+    INDArray wrong = Nd4j.rand(DataType.FLOAT, LayerCase.EXAMPLES, 4, 4, 5); // a channel too many
+    first.setInput(wrong, workspaces);
+    assertThrows(DL4JInvalidInputException.class, () -> first.activate(true, workspaces));
+    assertSame(wrong, first.input());
+  }
+
+  /** Images may be overwritten and given once more: nothing is taken from the pass before. */
+  @Test
+  void imagesThatBecomeOthers() {
+    LayerCase layers = network();
+    MultiLayerNetwork network = (MultiLayerNetwork) layers.sequential(DataType.FLOAT);
+    MultiLayerNetwork plain = network.clone();
+    KernelsTest.install(network);
+    INDArray features = layers.batch(3, network, DataType.FLOAT).getFeatures(0);
+    network.output(features);
+    features.muli(-2).addi(0.5);
+    assertNear(plain.output(features), network.output(features));
+  }
+
   /** What joins images keeps them as they are, in the branch of that input alone. */
   @Test
   void graphsWithJoints() {
@@ -289,8 +348,10 @@ final class ChannelsLastMemoryTest {
     MultiDataSet batch = LayerCase.of("", IMAGES).batch(3, plain, DataType.FLOAT);
     KernelsTest.assertClose(
         batch, plain, kernels, graph(layers, DataType.DOUBLE), Convolutions.PRODUCTS);
-    assertEquals(
-        channelsLast, channelsLast(kernels.feedForward(batch.getFeatures(0), false).get("a")));
+    var activations = kernels.feedForward(batch.getFeatures(0), false);
+    assertEquals(4, activations.get("a").rank());
+    activations.remove("in");
+    activations.forEach((name, images) -> assertMemory(channelsLast, name, images));
   }
 
   private static ComputationGraph graph(Consumer<GraphBuilder> layers, DataType dataType) {

@@ -137,6 +137,7 @@ public final class CheckpointBenchmark {
               Lineage.begun("bench"),
               "bench.0",
               Map.of(),
+              false,
               false),
           checkpoints);
     } finally {

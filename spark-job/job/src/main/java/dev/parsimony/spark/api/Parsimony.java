@@ -290,7 +290,8 @@ public final class Parsimony {
     CheckpointInterval interval =
         CheckpointInterval.parse(Given.value(every, "interval of checkpoints"));
     CheckpointSpec spec =
-        new CheckpointSpec(Given.text(folder, "folder of checkpoints"), interval, keep, true);
+        new CheckpointSpec(
+            Given.text(folder, "folder of checkpoints"), interval, keep, CheckpointSpec.Use.RESUME);
     return with(copy -> copy.checkpoint = Optional.of(spec));
   }
 

@@ -34,16 +34,4 @@ public record CheckpointConfig(
   Lineage pruned() {
     return carryOver ? Lineage.begun(lineage.run()) : lineage;
   }
-
-  /** Makes a plan by which a run resumes from other runs' checkpoints as theirs. */
-  public CheckpointConfig(
-      String folder,
-      CheckpointInterval every,
-      int keep,
-      Lineage lineage,
-      String job,
-      Map<String, String> sameRun,
-      boolean graph) {
-    this(folder, every, keep, lineage, job, sameRun, graph, false);
-  }
 }

@@ -63,7 +63,7 @@ final class RecoveryArguments {
               checkpoint,
               checkpointEvery == null ? CheckpointSpec.DEFAULT_INTERVAL : checkpointEvery,
               checkpointKeep == null ? CheckpointSpec.DEFAULT_KEEP : checkpointKeep,
-              resume));
+              resume ? CheckpointSpec.Use.RESUME : CheckpointSpec.Use.NONE));
     }
     if (resume || checkpointEvery != null || checkpointKeep != null) {
       throw new IllegalArgumentException(

@@ -31,15 +31,6 @@ public record CheckpointSpec(String folder, CheckpointInterval every, int keep, 
   public static final CheckpointInterval DEFAULT_INTERVAL =
       new CheckpointInterval(10, CheckpointInterval.Unit.MIN);
 
-  /**
-   * Makes a specification of checkpoints that are resumed from or left alone.
-   *
-   * @param resume whether to go on from the latest that is there
-   */
-  public CheckpointSpec(String folder, CheckpointInterval every, int keep, boolean resume) {
-    this(folder, every, keep, resume ? Use.RESUME : Use.NONE);
-  }
-
   /** Returns whether to go on from the latest that is there, as the run that wrote it. */
   public boolean resume() {
     return use == Use.RESUME;

@@ -4,7 +4,6 @@ import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.ExamplePart;
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.source.CsvClasses;
 import dev.parsimony.spark.data.source.CsvSurvey;
@@ -134,9 +133,10 @@ public record SourceExamples(
     List<SliceReport> reports =
         SourceData.reports(
             parts(wanted).each(context, files, new SliceSurvey(tasks, format, split, limit)));
-    boolean classes = format.arrays().get(ExampleFormat.CLASS).encoding() == ArrayEncoding.CLASS;
     List<ReadTask> settled =
-        labelled && classes ? settled(request.source, tasks, reports, limit, classNames) : tasks;
+        labelled && format.hasClasses()
+            ? settled(request.source, tasks, reports, limit, classNames)
+            : tasks;
     List<ExamplePiece.Kept> kept =
         wanted.stream()
             .flatMap(each -> each.part.slices().stream().map(slice -> each.kept))

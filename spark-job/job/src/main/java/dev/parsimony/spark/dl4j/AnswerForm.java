@@ -57,6 +57,6 @@ public record AnswerForm(
 
   /** Returns how many classes are told apart, if any. */
   public int classes() {
-    return columns == 1 ? NetworkInput.CLASSES_OF_ONE_OUTPUT : columns;
+    return ClassCount.of(columns);
   }
 }

@@ -115,7 +115,7 @@ final class NamedNetworks {
     if (!format.shape().sequence()) {
       throw new UserErrorException("it needs sequences; use mlp:512,512 for vectors");
     }
-    boolean perStep = format.arrays().get(ExampleFormat.CLASS).shape().sequence();
+    boolean perStep = format.labelsPerStep();
     ListBuilder layers = base.activation(Activation.TANH).list();
     for (int i = 0; i < lstm.hidden().size(); i++) {
       LSTM layer = new LSTM.Builder().nOut(lstm.hidden().get(i)).build();

@@ -3,8 +3,6 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayEncoding;
-import dev.parsimony.spark.data.format.ArrayFormat;
-import dev.parsimony.spark.data.format.ArrayRole;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.io.Serializable;
@@ -100,7 +98,7 @@ public record NetworkForm(
           List.of(only),
           output,
           single ? 1 : input.classes(),
-          perStep(input.format()),
+          input.format().labelsPerStep(),
           only.channelsLast || output.columnsLast());
     }
     SeveralInputs.Found found = SeveralInputs.find(network, shapes);
@@ -111,14 +109,7 @@ public record NetworkForm(
   private static ExampleFormat format(Network network, ArrayShape shape) {
     boolean perStep = shape.sequence() && NetworkRequirements.labels(network).perStep();
     ArrayShape labels = perStep ? ArrayShape.sequence(1, shape.steps()) : ArrayShape.vector(1);
-    return new ExampleFormat(
-        List.of(
-            new ArrayFormat(ArrayRole.LABELS, 0, labels, ArrayEncoding.CLASS),
-            new ArrayFormat(ArrayRole.FEATURES, 0, shape, ArrayEncoding.FLOAT32)));
-  }
-
-  private static boolean perStep(ExampleFormat format) {
-    return format.arrays().get(ExampleFormat.CLASS).shape().sequence();
+    return ExampleFormat.classified(labels, shape, ArrayEncoding.FLOAT32);
   }
 
   private static NetworkForm of(
@@ -145,7 +136,7 @@ public record NetworkForm(
   public int classes() {
     return switch (answers) {
       case PROBABILITIES, PROBABILITIES_BY_NUMBER -> outputs;
-      case YES -> NetworkInput.CLASSES_OF_ONE_OUTPUT;
+      case YES -> ClassCount.of(outputs);
       case VALUES -> 0;
     };
   }

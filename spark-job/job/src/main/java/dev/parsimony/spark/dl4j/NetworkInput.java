@@ -28,9 +28,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record NetworkInput(
     ExampleFormat format, Form form, int classes, boolean numbers, Normaliser normaliser) {
-  /** Classes that a single output tells apart. */
-  static final int CLASSES_OF_ONE_OUTPUT = 2;
-
   /** Orders of the values in the arrays that the network gets. */
   enum Form {
     /** [examples, features], whatever their shape is. */
@@ -192,8 +189,7 @@ record NetworkInput(
     }
     int axis = form == Form.CHANNELS_LAST ? output.length - 1 : 1;
     int outputs = Math.toIntExact(output[axis]);
-    int named = outputs == 1 ? CLASSES_OF_ONE_OUTPUT : outputs;
-    return new NetworkInput(format, form, named, sparse || outputs == 1);
+    return new NetworkInput(format, form, ClassCount.of(outputs), sparse || outputs == 1);
   }
 
   private ArrayFormat labels() {

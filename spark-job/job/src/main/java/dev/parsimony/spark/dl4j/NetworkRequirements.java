@@ -236,9 +236,7 @@ final class NetworkRequirements {
     OutputSpec output = network.outputSpecs().get(0);
     int outputs = output.width();
     OptionalInt classes =
-        outputs == 0
-            ? OptionalInt.empty()
-            : OptionalInt.of(outputs == 1 ? NetworkInput.CLASSES_OF_ONE_OUTPUT : outputs);
+        outputs == 0 ? OptionalInt.empty() : OptionalInt.of(ClassCount.of(outputs));
     Layer layer = output.layer();
     return new LabelForm(classes, layer instanceof RnnOutputLayer || layer instanceof RnnLossLayer);
   }

@@ -129,7 +129,7 @@ public final class Networks {
     if (outputs.size() > 1 || !classes) {
       return 0;
     }
-    return width == 1 ? NetworkInput.CLASSES_OF_ONE_OUTPUT : width;
+    return ClassCount.of(width);
   }
 
   /** Returns each output's number of classes where labels are class numbers, 0 for the others. */

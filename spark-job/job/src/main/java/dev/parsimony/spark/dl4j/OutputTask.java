@@ -71,7 +71,7 @@ enum OutputTask {
   /** Returns how many classes there are, 0 where only the layers before the output say. */
   private static int classes(OutputSpec output, int columns) {
     int width = output.width() == 0 && columns > 1 ? columns : output.width();
-    return width == 1 ? 2 : width;
+    return ClassCount.of(width);
   }
 
   /** Returns the number above which labels mean yes. */

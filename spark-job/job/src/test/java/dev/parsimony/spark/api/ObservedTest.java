@@ -42,7 +42,7 @@ final class ObservedTest {
                 folder.resolve("kept-" + observers.size()).toString(),
                 CheckpointInterval.parse("1epochs"),
                 3,
-                true));
+                CheckpointSpec.Use.RESUME));
     return WatchedTraining.train(SPARK.context(), settings);
   }
 

@@ -42,6 +42,7 @@ final class TestCheckpoints {
             lineage,
             lineage.run() + ".0",
             Map.of("a", "b"),
+            false,
             false);
     for (int rank = 0; rank < WORKERS; rank++) {
       byte[] header = RankFile.header(state(steps), new RandomState(rank, 5), 11);

@@ -1,19 +1,10 @@
 package dev.parsimony.spark.worker;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.CompressorSpec;
 import dev.parsimony.compression.moments.MomentRequest;
-import dev.parsimony.exchange.FailureReport;
-import dev.parsimony.exchange.collective.AllReduce;
-import dev.parsimony.exchange.collective.BlockListener;
-import dev.parsimony.exchange.collective.BlockSource;
-import dev.parsimony.exchange.collective.Exchange;
-import dev.parsimony.exchange.collective.ExchangeFigures;
-import dev.parsimony.exchange.collective.ExchangeTuning;
-import dev.parsimony.exchange.collective.ReceivedBlock;
 import dev.parsimony.spark.config.KernelChoice;
 import dev.parsimony.spark.data.Batch;
 import dev.parsimony.spark.data.ShuffledBatches;
@@ -21,9 +12,6 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.dl4j.Networks;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -88,7 +76,7 @@ final class UnreadableMessageTest {
       StepLoop loop =
           new GradientLoop(
               new Learner(replica, CompressorSpec.parse("variance").create(replica.layout(), 1)),
-              new Echo(change),
+              new EchoExchange(change::of),
               batches,
               new Batch(4, format),
               new TrainingSchedule(0, 1, 1, 4, false),
@@ -102,84 +90,5 @@ final class UnreadableMessageTest {
       assertTrue(
           sentence.endsWith(" Run the same version of Parsimony on all executors."), sentence);
     }
-  }
-
-  /** Two workers of which the other sends this one's message, changed. */
-  private static final class Echo implements Exchange {
-    private final Change change;
-    private List<ReceivedBlock> received = List.of();
-
-    Echo(Change change) {
-      this.change = change;
-    }
-
-    @Override
-    public int rank() {
-      return 0;
-    }
-
-    @Override
-    public int worldSize() {
-      return 2;
-    }
-
-    @Override
-    public void allgatherv(BlockSource block, BlockListener listener) {
-      block.makeAll();
-      allgatherv(block.bytes(), block.length());
-      received.forEach(listener::arrived);
-    }
-
-    @Override
-    public void allgatherv(byte[] block, int length) {
-      byte[] own = Arrays.copyOf(block, length);
-      received = List.of(new SentBlock(0, own), new SentBlock(1, change.of(own.clone())));
-    }
-
-    @Override
-    public List<ReceivedBlock> received() {
-      return received;
-    }
-
-    @Override
-    public Optional<AllReduce> allReduce() {
-      return Optional.empty();
-    }
-
-    @Override
-    public <T> T shared(Supplier<T> maker) {
-      return maker.get();
-    }
-
-    @Override
-    public ExchangeTuning tuning() {
-      return new ExchangeTuning() {
-        @Override
-        public void calibrate() {}
-
-        @Override
-        public ExchangeFigures figures(long vectorBytes) {
-          return ExchangeFigures.IN_MEMORY;
-        }
-
-        @Override
-        public long waitNanos() {
-          return 0;
-        }
-
-        @Override
-        public long framedLength(int length) {
-          return length;
-        }
-      };
-    }
-
-    @Override
-    public void abort(FailureReport report) {
-      assertEquals(0, report.culprit());
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -30,7 +30,8 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
   private @Nullable INDArray shape;
   private @Nullable PenaltyScore penaltyScore;
   private boolean channelsLastMemory;
-  private @Nullable INDArray ordered;
+  private @Nullable INDArray given; // in the last forward pass in training
+  private @Nullable INDArray ordered; // what it computed with
 
   /**
    * @param conf stays as it is; the layer works with a copy
@@ -101,14 +102,6 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
     activation.useAxes(ImageAxes.CHANNELS_LAST);
   }
 
-  /** Makes the input one with channels last. */
-  private void order(INDArray given, ArrayType type, LayerWorkspaceMgr workspaces) {
-    if (given != ordered) {
-      ordered = ChannelsLastMemory.channelsLast(given, type, workspaces);
-      input = ordered;
-    }
-  }
-
   /** Names a wrong number of channels in the shape that the user knows. */
   @Override
   protected final void validateInputDepth(long inDepth) {
@@ -128,17 +121,26 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
   @Override
   public void clear() {
     super.clear();
+    given = null;
     ordered = null;
   }
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-    INDArray given = input;
-    if (!channelsLastMemory || given == null || given.rank() != 4) {
+    INDArray before = input;
+    if (!channelsLastMemory || before == null || before.rank() != 4) {
       return super.activate(training, workspaces);
     }
-    order(given, ChannelsLastMemory.ofInput(training), workspaces);
-    return ChannelsLastMemory.channelsFirst(super.activate(training, workspaces));
+    INDArray images =
+        ChannelsLastMemory.channelsLast(before, ChannelsLastMemory.ofInput(training), workspaces);
+    given = training ? before : null;
+    ordered = training ? images : null;
+    try {
+      input = images;
+      return ChannelsLastMemory.channelsFirst(super.activate(training, workspaces));
+    } finally {
+      input = before;
+    }
   }
 
   /** Returns the gradient at the pre-activations in the last backward pass, once. */
@@ -147,26 +149,38 @@ public class ReusingConvolution extends ConvolutionLayer implements HeapUse {
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+  public final Pair<Gradient, INDArray> backpropGradient(
+      INDArray epsilon, LayerWorkspaceMgr workspaces) {
     if (!channelsLastMemory) {
       return gradients(epsilon, workspaces);
     }
     ArrayType type = ArrayType.BP_WORKING_MEM;
-    order(Objects.requireNonNull(input), type, workspaces);
-    Pair<Gradient, INDArray> result =
-        gradients(ChannelsLastMemory.channelsLast(epsilon, type, workspaces), workspaces);
-    INDArray atInput = result.getSecond();
-    if (atInput != null) {
-      result.setSecond(ChannelsLastMemory.channelsFirst(atInput));
+    INDArray before = Objects.requireNonNull(input);
+    INDArray known = before == given ? ordered : null;
+    try {
+      input = known == null ? ChannelsLastMemory.channelsLast(before, type, workspaces) : known;
+      Pair<Gradient, INDArray> result =
+          gradients(ChannelsLastMemory.channelsLast(epsilon, type, workspaces), workspaces);
+      INDArray atInput = result.getSecond();
+      if (atInput != null) {
+        result.setSecond(ChannelsLastMemory.channelsFirst(atInput));
+      }
+      return result;
+    } finally {
+      input = before;
     }
-    return result;
   }
 
-  private Pair<Gradient, INDArray> gradients(INDArray epsilon, LayerWorkspaceMgr workspaces) {
-    shape = epsilon;
-    Pair<Gradient, INDArray> result = super.backpropGradient(epsilon, workspaces);
-    shape = null;
-    return result;
+  /**
+   * Computes the gradients of the images in {@code input}, which here are as the layer computes.
+   */
+  protected Pair<Gradient, INDArray> gradients(INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    try {
+      shape = epsilon;
+      return super.backpropGradient(epsilon, workspaces);
+    } finally {
+      shape = null;
+    }
   }
 
   /**

@@ -57,10 +57,26 @@ public record ExampleFormat(List<ArrayFormat> arrays) implements Serializable {
 
   /** The usual example: one array of features and one class. */
   public static ExampleFormat classified(ArrayShape shape, ArrayEncoding encoding) {
+    return classified(ArrayShape.vector(1), shape, encoding);
+  }
+
+  /** An example of one array of features and the classes of one shape. */
+  public static ExampleFormat classified(
+      ArrayShape classes, ArrayShape shape, ArrayEncoding encoding) {
     return new ExampleFormat(
         List.of(
-            new ArrayFormat(ArrayRole.LABELS, 0, ArrayShape.vector(1), ArrayEncoding.CLASS),
+            new ArrayFormat(ArrayRole.LABELS, 0, classes, ArrayEncoding.CLASS),
             new ArrayFormat(ArrayRole.FEATURES, 0, shape, encoding)));
+  }
+
+  /** Whether the labels of an example from a file are classes. */
+  public boolean hasClasses() {
+    return arrays.get(CLASS).encoding() == ArrayEncoding.CLASS;
+  }
+
+  /** Whether an example from a file has labels for each time step. */
+  public boolean labelsPerStep() {
+    return arrays.get(CLASS).shape().sequence();
   }
 
   /** Returns the format with a weight for each example behind its arrays. */

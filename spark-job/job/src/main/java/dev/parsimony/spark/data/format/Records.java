@@ -17,7 +17,7 @@ public final class Records {
 
   /** The largest of the classes in a record from a file; -1 if it has none, or values instead. */
   public static int largestClass(byte[] record, ExampleFormat format) {
-    if (format.arrays().get(ExampleFormat.CLASS).encoding() != ArrayEncoding.CLASS) {
+    if (!format.hasClasses()) {
       return -1;
     }
     int[] steps = steps(record, format);

@@ -5,6 +5,7 @@ import dev.parsimony.spark.config.TargetColumns;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,16 +90,12 @@ record CsvLayout(
     int label = options.labelled() ? choice.index("label", options.label()) : NO_LABEL;
     Targets targets = targets(options.targets(), choice);
     int weight = options.weight().map(column -> choice.index("weight", column)).orElse(NO_WEIGHT);
+    Set<Integer> learned = Set.copyOf(targets.columns());
     Set<Integer> dropped = new TreeSet<>();
     options.drop().forEach(column -> dropped.add(choice.index("drop", column)));
     List<Integer> features =
         IntStream.range(0, columns)
-            .filter(
-                i ->
-                    i != label
-                        && i != weight
-                        && !targets.columns().contains(i)
-                        && !dropped.contains(i))
+            .filter(i -> i != label && i != weight && !learned.contains(i) && !dropped.contains(i))
             .boxed()
             .toList();
     for (int target : targets.columns()) {
@@ -144,12 +141,13 @@ record CsvLayout(
   private static Targets targets(TargetColumns given, ColumnChoice choice) {
     List<Integer> columns =
         given.columns().stream().map(column -> choice.index(given.option(), column)).toList();
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.indexOf(columns.get(i)) < i) {
+    Set<Integer> before = new HashSet<>();
+    for (int column : columns) {
+      if (!before.add(column)) {
         throw new UserErrorException(
             String.format(
                 "%s: %s= names %s twice; name each column once.",
-                choice.file(), given.option(), CsvColumns.name(choice.header(), columns.get(i))));
+                choice.file(), given.option(), CsvColumns.name(choice.header(), column)));
       }
     }
     List<String> names =

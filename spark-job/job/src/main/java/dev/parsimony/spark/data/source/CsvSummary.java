@@ -5,10 +5,12 @@ import dev.parsimony.spark.config.CsvOptions.Classes;
 import dev.parsimony.spark.config.DataSource;
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -99,10 +101,11 @@ public final class CsvSummary {
 
   /** Returns what the columns were taken for, for the first line of a run. */
   public String understood() {
+    Set<Integer> taken = new HashSet<>(layout.features());
+    taken.addAll(layout.targets().columns());
     List<Integer> dropped =
         IntStream.range(0, layout.columns())
-            .filter(i -> i != layout.label() && !layout.features().contains(i))
-            .filter(i -> i != layout.weight() && !layout.targets().columns().contains(i))
+            .filter(i -> i != layout.label() && i != layout.weight() && !taken.contains(i))
             .boxed()
             .toList();
     return String.format(

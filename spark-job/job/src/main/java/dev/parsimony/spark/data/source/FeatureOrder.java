@@ -3,8 +3,12 @@ package dev.parsimony.spark.data.source;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.config.UserErrorException;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -27,12 +31,17 @@ public final class FeatureOrder {
    * @throws UserErrorException where the data has some of them, but not all, or others beside them
    */
   public static List<Integer> places(List<String> learned, List<String> found, String data) {
-    boolean named = !learned.isEmpty() && !Collections.disjoint(learned, found);
+    boolean named = !learned.isEmpty() && !disjoint(learned, found);
     if (!named || learned.equals(found) || repeated(learned) || repeated(found)) {
       return List.of();
     }
-    List<String> missing = learned.stream().filter(name -> !found.contains(name)).toList();
-    List<String> others = found.stream().filter(name -> !learned.contains(name)).toList();
+    Map<String, Integer> places = new HashMap<>();
+    for (String name : found) {
+      places.put(name, places.size());
+    }
+    Set<String> known = Set.copyOf(learned);
+    List<String> missing = learned.stream().filter(name -> !places.containsKey(name)).toList();
+    List<String> others = found.stream().filter(name -> !known.contains(name)).toList();
     if (!missing.isEmpty() || !others.isEmpty()) {
       throw new UserErrorException(
           String.format(
@@ -43,7 +52,11 @@ public final class FeatureOrder {
               missing.isEmpty() || others.isEmpty() ? "" : ", and ",
               others.isEmpty() ? "" : "it has " + shown(others) + " beside them"));
     }
-    return learned.stream().map(found::indexOf).toList();
+    return learned.stream().map(places::get).toList();
+  }
+
+  private static boolean disjoint(List<String> learned, List<String> found) {
+    return Collections.disjoint(learned, new HashSet<>(found));
   }
 
   private static boolean repeated(List<String> names) {
@@ -82,7 +95,7 @@ public final class FeatureOrder {
     if (learned.isEmpty() || found.isEmpty() || learned.equals(found)) {
       return Optional.empty();
     }
-    if (Collections.disjoint(learned, found)) {
+    if (disjoint(learned, found)) {
       return Optional.of(
           String.format(
               "warning: no column of %s has a name that the model learned (%s); they are taken in"

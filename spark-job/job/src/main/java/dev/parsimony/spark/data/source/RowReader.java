@@ -7,6 +7,7 @@ import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.data.format.Records;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Reads rows into records of features and a class, or values or labels. Where it is not known yet
@@ -20,12 +21,20 @@ final class RowReader implements ExampleReader {
   private final RowCursor rows;
   private final boolean pixels;
   private final CsvSurvey survey = new CsvSurvey();
-  private final double[] exact;
 
-  /** A row's features as they come, where the model has another order. */
+  /** A row's features as they come. */
   private final double[] given;
 
+  /** Places in a row of the features, in the model's order. */
+  private final int[] order;
+
+  /** Columns of the features in that order, or the one that has all. */
+  private final int[] columns;
+
   private final double[] targets;
+
+  /** Columns of the targets, or the one that has all. */
+  private final int[] targetColumns;
 
   /** A row's features and targets. */
   private final float[] values;
@@ -40,12 +49,21 @@ final class RowReader implements ExampleReader {
     this.slice = slice;
     this.rows = rows;
     this.pixels = format.arrays().get(ExampleFormat.FEATURES).encoding() == ArrayEncoding.UINT8;
-    this.exact = new double[format.shape().size()];
-    this.given = slice.layout().reordered() ? new double[exact.length] : exact;
+    this.given = new double[format.shape().size()];
+    this.order =
+        slice.layout().reordered()
+            ? array(slice.layout().order())
+            : IntStream.range(0, given.length).toArray();
+    this.columns = array(slice.layout().features());
     this.targets = new double[slice.layout().targets().width()];
-    this.values = new float[exact.length + targets.length];
+    this.targetColumns = array(slice.layout().targets().columns());
+    this.values = new float[given.length + targets.length];
     this.payload = format.offset(ExampleFormat.FEATURES);
     this.weight = format.weightOffset();
+  }
+
+  private static int[] array(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
   @Override
@@ -61,9 +79,8 @@ final class RowReader implements ExampleReader {
     } catch (UserErrorException e) {
       throw new UserErrorException(slice.name() + ", " + e.sentence(), e);
     }
-    for (int i = 0; i < exact.length; i++) {
-      exact[i] = given == exact ? exact[i] : given[slice.layout().order().get(i)];
-      values[i] = value(exact[i], column(i));
+    for (int i = 0; i < order.length; i++) {
+      values[i] = value(given[order[i]], columns[columns.length == 1 ? 0 : i]);
       if (pixels) {
         record[payload + i] = (byte) Math.round(values[i] * PIXEL);
       } else {
@@ -83,10 +100,9 @@ final class RowReader implements ExampleReader {
   }
 
   private void putTargets(byte[] record) {
-    List<Integer> columns = slice.layout().targets().columns();
     boolean flags = slice.layout().targets().kind() == LabelKind.LABELS;
     for (int i = 0; i < targets.length; i++) {
-      int column = columns.get(columns.size() == 1 ? 0 : i);
+      int column = targetColumns[targetColumns.length == 1 ? 0 : i];
       float value = value(targets[i], column);
       if (flags && value != 0 && value != 1) {
         throw bad(
@@ -94,10 +110,10 @@ final class RowReader implements ExampleReader {
             String.valueOf(targets[i]),
             "is neither 0 nor 1, which say whether a label of labels= is there");
       }
-      values[exact.length + i] = value;
+      values[given.length + i] = value;
       Records.putFloat(record, Float.BYTES * i, value);
     }
-    if (slice.layout().features().size() > 1) {
+    if (columns.length > 1) {
       survey.addValues(values);
     }
   }
@@ -132,12 +148,6 @@ final class RowReader implements ExampleReader {
     return value;
   }
 
-  /** Returns the column of a feature; the one that has all, where there is one. */
-  private int column(int feature) {
-    List<Integer> columns = slice.layout().features();
-    return columns.get(columns.size() == 1 ? 0 : feature);
-  }
-
   private String label() {
     int column = slice.layout().label();
     String text = rows.label().orElse("");
@@ -168,7 +178,7 @@ final class RowReader implements ExampleReader {
                   new IllegalStateException(
                       slice.name() + " has changed since it was checked: the label " + label));
     }
-    if (slice.layout().features().size() == 1) {
+    if (columns.length == 1) {
       survey.addLabel(label, this::place);
     } else {
       survey.add(label, values, this::place);

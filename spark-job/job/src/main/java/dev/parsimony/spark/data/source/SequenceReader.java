@@ -38,7 +38,7 @@ final class SequenceReader implements ExampleReader {
     this.format = format;
     this.columns = format.shape().features();
     this.most = format.shape().steps();
-    this.labelsPerStep = format.arrays().get(ExampleFormat.CLASS).shape().sequence();
+    this.labelsPerStep = format.labelsPerStep();
     this.labelsMask = format.find(ArrayRole.LABELS_MASK, 0);
     this.steps = new int[format.arrays().size()];
     this.values = new float[columns * most];

@@ -1,7 +1,6 @@
 package dev.parsimony.spark.data.source;
 
 import dev.parsimony.spark.Internal;
-import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.util.List;
 import java.util.Optional;
@@ -44,13 +43,12 @@ public record SourcePart(
 
   /** Returns the part for networks that only answer: labels are not read where that can be. */
   public SourcePart withoutLabels() {
-    boolean values = format.arrays().get(ExampleFormat.CLASS).encoding() != ArrayEncoding.CLASS;
     ExampleFormat classified =
         ExampleFormat.classified(
             format.shape(), format.arrays().get(ExampleFormat.FEATURES).encoding());
     return new SourcePart(
         slices.stream().map(Slice::withoutLabels).toList(),
-        values ? classified : format,
+        format.hasClasses() ? format : classified,
         classes,
         rows);
   }

@@ -6,7 +6,6 @@ import dev.parsimony.spark.config.InferenceConfig;
 import dev.parsimony.spark.config.LabelKind;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.SourceExamples;
-import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import dev.parsimony.spark.dl4j.AnswerForm;
 import dev.parsimony.spark.dl4j.InferenceNetwork;
@@ -87,7 +86,7 @@ public final class EvaluationJob {
 
   private AnswerForm form(InferenceRun run, InferenceNetwork network, SourceExamples examples) {
     AnswerForm form = network.forms().get(0);
-    if (classes(examples)) {
+    if (examples.format().hasClasses()) {
       run.requireNames(form.classes());
       return form.ofClasses();
     }
@@ -117,18 +116,11 @@ public final class EvaluationJob {
     return form;
   }
 
-  private static boolean classes(SourceExamples examples) {
-    return examples.format().arrays().get(ExampleFormat.CLASS).encoding() == ArrayEncoding.CLASS;
-  }
-
   private EvaluationReport report(
       InferenceRun run, SourceExamples examples, AnswerForm form, double penalty) {
-    boolean classes = classes(examples);
+    boolean classes = examples.format().hasClasses();
     List<String> names = classes ? run.classNames() : examples.valueNames();
-    int steps =
-        examples.format().arrays().get(ExampleFormat.CLASS).shape().sequence()
-            ? examples.format().shape().steps()
-            : 1;
+    int steps = examples.format().labelsPerStep() ? examples.format().shape().steps() : 1;
     Labelled labelled = new Labelled(names, RocMode.of(form, examples.examples() * steps));
     List<OutputEvaluation> merged = new ArrayList<>();
     double[] loss = new double[1];

@@ -178,37 +178,49 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       double eps,
       CNN2DFormat format,
       LayerWorkspaceMgr workspaces) {
-    INDArray x = ordered(given, ChannelsLastMemory.ofInput(training), workspaces);
-    boolean fits =
-        x.rank() == 4
-            && x.dataType() == DataType.FLOAT
-            && (axes.channels(x) == channels || areVectors(x));
     if (training) {
-      own = fits;
-      vectors = fits && areVectors(x);
-      rectified = false;
-      masked = false;
-    }
-    if (!fits) {
-      return dl4j.preOutput(
-          given,
-          training,
-          shape,
-          gamma,
-          beta,
-          globalMean,
-          globalVariance,
-          decay,
-          eps,
-          format,
-          workspaces);
+      forgetLastPass();
     }
     try {
-      return asGiven(
-          normalise(x, training, gamma, beta, globalMean, globalVariance, eps, workspaces));
+      INDArray x = ordered(given, ChannelsLastMemory.ofInput(training), workspaces);
+      if (fits(x)) {
+        INDArray result =
+            normalise(x, training, gamma, beta, globalMean, globalVariance, eps, workspaces);
+        if (training) {
+          own = true;
+          vectors = areVectors(x);
+        }
+        return asGiven(result);
+      }
     } catch (RuntimeException | Error e) {
       throw failed("the output", e);
     }
+    return dl4j.preOutput(
+        given,
+        training,
+        shape,
+        gamma,
+        beta,
+        globalMean,
+        globalVariance,
+        decay,
+        eps,
+        format,
+        workspaces);
+  }
+
+  /** Makes what the last forward pass in training left behind that of a pass which failed. */
+  private void forgetLastPass() {
+    own = false;
+    vectors = false;
+    rectified = false;
+    masked = false;
+  }
+
+  private boolean fits(INDArray x) {
+    return x.rank() == 4
+        && x.dataType() == DataType.FLOAT
+        && (axes.channels(x) == channels || areVectors(x));
   }
 
   /**
@@ -301,22 +313,24 @@ public final class KernelBatchNorm implements BatchNormalizationHelper, HeapUse 
       return dl4j.backpropGradient(
           input, epsilon, shape, gamma, beta, gammaGradient, betaGradient, eps, format, workspaces);
     }
-    INDArray x = ordered(input, ArrayType.BP_WORKING_MEM, workspaces);
-    // Of vectors, which come with channels last here, DL4J takes the first two axes.
-    long[] resultShape = vectors ? new long[] {x.size(0), channels, 1, 1} : x.shape();
-    INDArray result =
-        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, resultShape, 'c');
     try {
+      INDArray x = ordered(input, ArrayType.BP_WORKING_MEM, workspaces);
       INDArray atOutput = ordered(epsilon, ArrayType.BP_WORKING_MEM, workspaces);
+      // Of vectors, which come with channels last here, DL4J takes the first two axes.
+      long[] resultShape = vectors ? new long[] {x.size(0), channels, 1, 1} : x.shape();
+      INDArray result =
+          workspaces.createUninitialized(
+              ArrayType.ACTIVATION_GRAD, DataType.FLOAT, resultShape, 'c');
       backward(x, atOutput, gammaGradient, betaGradient, eps, result);
-      masked = false; // the next gradient is another one
+      Gradient gradient = new DefaultGradient();
+      gradient.setGradientFor(BatchNormalizationParamInitializer.GAMMA, gammaGradient);
+      gradient.setGradientFor(BatchNormalizationParamInitializer.BETA, betaGradient);
+      return new Pair<>(gradient, asGiven(result));
     } catch (RuntimeException | Error e) {
       throw failed("the gradient", e);
+    } finally {
+      masked = false; // the next gradient is another one
     }
-    Gradient gradient = new DefaultGradient();
-    gradient.setGradientFor(BatchNormalizationParamInitializer.GAMMA, gammaGradient);
-    gradient.setGradientFor(BatchNormalizationParamInitializer.BETA, betaGradient);
-    return new Pair<>(gradient, asGiven(result));
   }
 
   private void backward(

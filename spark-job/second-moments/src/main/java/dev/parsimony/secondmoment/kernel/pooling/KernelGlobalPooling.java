@@ -8,6 +8,7 @@ import dev.parsimony.secondmoment.kernel.parallel.PartBuffers;
 import dev.parsimony.secondmoment.reuse.HeapUse;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -30,6 +31,7 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
   private final boolean channelsLast;
   private final PartBuffers examples = new PartBuffers();
   private long[] pooled = {}; // the shape whose gradient comes next; empty where that is DL4J's
+  private boolean rows; // whether channels were last in the memory of what was pooled
   private int[][] places = {}; // of maxima, of a whole batch
 
   /** Makes a layer of float32, which {@link #supports} must allow. */
@@ -66,6 +68,24 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
     return (int) shape[channelsLast ? shape.length - 1 : 1];
   }
 
+  /** Returns the array itself, or a view with channels last where only that is dense. */
+  private INDArray asInMemory(INDArray in) {
+    if (channelsLast || FloatMemory.covers(in)) {
+      return in;
+    }
+    INDArray view = in.permute(withSecondLast(in.rank()));
+    return FloatMemory.covers(view) ? view : in;
+  }
+
+  private static int[] withSecondLast(int rank) {
+    int last = rank - 1;
+    return IntStream.range(0, rank).map(i -> i == 0 ? 0 : i == last ? 1 : i + 1).toArray();
+  }
+
+  private static int[] withLastSecond(int rank) {
+    return IntStream.range(0, rank).map(i -> i == 0 ? 0 : i == 1 ? rank - 1 : i - 1).toArray();
+  }
+
   private boolean fits(INDArray in) {
     int[] axes = layerConf().getPoolingDimensions();
     return maskArray == null
@@ -92,7 +112,9 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
     keep(in);
     INDArray output =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, outShape(in), 'c');
-    FloatMemory from = FloatMemory.of(Floats.dense(in));
+    INDArray view = asInMemory(in);
+    rows = channelsLast || view != in;
+    FloatMemory from = FloatMemory.of(Floats.dense(view));
     FloatMemory to = FloatMemory.of(output);
     int channels = channels(pooled);
     byExample(
@@ -142,7 +164,7 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
 
   /** Replaces the first elements by what channels are reduced to, one after the other. */
   private void reduce(float[] values, int channels, int length, int example) {
-    if (channelsLast) {
+    if (rows) {
       reduceRows(values, channels, length, example);
       return;
     }
@@ -179,10 +201,9 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
     if (!Arrays.equals(pooled, Objects.requireNonNull(input).shape())) {
       return super.backpropGradient(epsilon, workspaces);
     }
-    INDArray result =
-        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, DataType.FLOAT, pooled, 'c');
+    INDArray result = gradientArray(workspaces);
     FloatMemory from = FloatMemory.of(Floats.dense(epsilon.castTo(DataType.FLOAT)));
-    FloatMemory to = FloatMemory.of(result);
+    FloatMemory to = FloatMemory.of(asInMemory(result));
     int channels = channels(pooled);
     byExample(
         (example, values, length) -> {
@@ -193,9 +214,22 @@ public final class KernelGlobalPooling extends GlobalPoolingLayer implements Hea
     return new Pair<>(new DefaultGradient(), result);
   }
 
+  /** Makes an array of the input's shape, and with channels last in memory where that has them. */
+  private INDArray gradientArray(LayerWorkspaceMgr workspaces) {
+    ArrayType type = ArrayType.ACTIVATION_GRAD;
+    if (rows == channelsLast) {
+      return workspaces.createUninitialized(type, DataType.FLOAT, pooled, 'c');
+    }
+    int rank = pooled.length;
+    long[] inMemory = Arrays.stream(withSecondLast(rank)).mapToLong(i -> pooled[i]).toArray();
+    return workspaces
+        .createUninitialized(type, DataType.FLOAT, inMemory, 'c')
+        .permute(withLastSecond(rank));
+  }
+
   /** Replaces all elements by their gradients; from the end on, as those of channels come first. */
   private void spread(float[] values, int channels, int length, int example) {
-    if (channelsLast) {
+    if (rows) {
       spreadOverRows(values, channels, length, example);
       return;
     }

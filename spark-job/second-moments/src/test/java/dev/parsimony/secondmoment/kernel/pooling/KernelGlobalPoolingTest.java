@@ -95,6 +95,34 @@ final class KernelGlobalPoolingTest {
     assertTrue(ours.heapBytes() > 0);
   }
 
+  static Stream<Case> casesWithChannelsFirst() {
+    return cases().filter(given -> !given.last && given.dense);
+  }
+
+  /** So that the layer before, whose images are so, need not copy its gradient. */
+  @ParameterizedTest(name = "{0}, seed 7")
+  @MethodSource("casesWithChannelsFirst")
+  void aGradientHasTheOrderOfTheInputInMemory(Case given) {
+    KernelGlobalPooling layer =
+        new KernelGlobalPooling(
+            configuration(
+                new GlobalPoolingLayer.Builder(given.type).collapseDimensions(given.collapse)));
+    INDArray dense = input(new Random(7), given.shape);
+    int[] last = IntStream.range(0, dense.rank()).map(i -> i == 0 ? 0 : i + 1).toArray();
+    last[dense.rank() - 1] = 1;
+    int[] first = IntStream.range(0, dense.rank()).map(i -> i == 0 ? 0 : i - 1).toArray();
+    first[1] = dense.rank() - 1;
+    INDArray input = dense.permute(last).dup('c').permute(first);
+    INDArray output = activate(layer, dense);
+    INDArray epsilon = Nd4j.rand(DataType.FLOAT, output.shape());
+    INDArray expected = backprop(layer, epsilon);
+    assertArrayEquals(dense.stride(), expected.stride());
+    assertClose(output.castTo(DataType.DOUBLE), activate(layer, input));
+    INDArray gradient = backprop(layer, epsilon);
+    assertClose(expected.castTo(DataType.DOUBLE), gradient);
+    assertArrayEquals(input.stride(), gradient.stride());
+  }
+
   private static int @Nullable [] axes(Case given) {
     return given.last ? IntStream.range(1, given.shape.length - 1).toArray() : null;
   }
