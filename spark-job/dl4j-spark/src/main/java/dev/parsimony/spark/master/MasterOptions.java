@@ -171,7 +171,9 @@ abstract class MasterOptions<B extends MasterOptions<B>> extends IgnoredOptions<
   /**
    * Keeps checkpoints of each fit, and what workers carry from fit to fit, in a folder of this
    * master's within the given one, in place of the export directory. They stay when temporary files
-   * are deleted, but are carried over no more.
+   * are deleted, but are carried over no more; another master does not resume from them. With
+   * {@code saveUpdater(false)} nothing is carried, and the next fit deletes the checkpoints of the
+   * one before.
    *
    * @param folder of any Hadoop file system
    * @param every such as {@code 500steps}, {@code 2epochs} or {@code 10min}
