@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.io.IOUtils;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -44,13 +43,8 @@ final class ExportedData {
   static JavaRDD<MultiDataSet> export(
       JavaSparkContext spark, JavaRDD<MultiDataSet> data, String folder) {
     SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-    data.mapPartitionsWithIndex(
-            (partition, dataSets) -> {
-              write(folder, hadoop, partition, dataSets);
-              return Stream.<Integer>empty().iterator();
-            },
-            true)
-        .count();
+    data.foreachPartition(
+        dataSets -> write(folder, hadoop, TaskContext.getPartitionId(), dataSets));
     int partitions = data.getNumPartitions();
     List<Integer> all = IntStream.range(0, partitions).boxed().toList();
     return spark

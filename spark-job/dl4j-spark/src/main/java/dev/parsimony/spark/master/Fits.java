@@ -7,9 +7,11 @@ import dev.parsimony.spark.driver.JavaSerialized;
 import dev.parsimony.spark.driver.Trials;
 import dev.parsimony.spark.report.LineStream;
 import java.io.IOException;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
+import java.io.NotSerializableException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -90,7 +92,7 @@ final class Fits {
       return plain.carryingOver(place(subject), every());
     }
     subject.forgetUpdater();
-    return plain;
+    return settings.checkpointFolder == null ? plain : plain.checkpointed(place(subject), every());
   }
 
   private String place(Subject subject) {
@@ -134,16 +136,29 @@ final class Fits {
    */
   static void requireSerializable(List<? extends @Nullable Object> ofUser) {
     for (Object each : ofUser) {
-      try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
-        out.writeObject(each);
-      } catch (IOException e) {
-        throw new UserErrorException(
-            (each == null ? "null" : each.getClass().getName())
-                + " cannot travel to the workers ("
-                + e
-                + "); hooks, listeners and loaders must be Serializable, with all that they hold.",
-            e);
+      if (each != null) {
+        requireSerializable(each);
       }
     }
+  }
+
+  private static void requireSerializable(Object ofUser) {
+    if (!(ofUser instanceof Serializable serializable)) {
+      throw cannotTravel(ofUser, new NotSerializableException(ofUser.getClass().getName()));
+    }
+    try {
+      JavaSerialized.toBytes(serializable);
+    } catch (UncheckedIOException e) {
+      throw cannotTravel(ofUser, Objects.requireNonNull(e.getCause()));
+    }
+  }
+
+  private static UserErrorException cannotTravel(Object ofUser, IOException e) {
+    return new UserErrorException(
+        ofUser.getClass().getName()
+            + " cannot travel to the workers ("
+            + e
+            + "); hooks, listeners and loaders must be Serializable, with all that they hold.",
+        e);
   }
 }

@@ -20,6 +20,12 @@ abstract class IgnoredOptions<B extends IgnoredOptions<B>> {
     return self();
   }
 
+  /** Takes back what was said of an option before. */
+  private B asked(String name) {
+    settings.ignored.remove(name);
+    return self();
+  }
+
   /** Changes nothing: nothing is averaged once in so many minibatches. */
   public B averagingFrequency(int averagingFrequency) {
     return ignore("averagingFrequency", averagingFrequency);
@@ -55,9 +61,11 @@ abstract class IgnoredOptions<B extends IgnoredOptions<B>> {
     return ignore("encodingDebugMode", enabled);
   }
 
-  /** Changes nothing: examples are dealt out equally to all workers. */
+  /** Changes nothing: examples are always dealt out equally to all workers. */
   public B repartitionData(Repartition repartition) {
-    return ignore("repartitionData", repartition);
+    return repartition == Repartition.Always
+        ? asked("repartitionData")
+        : ignore("repartitionData", repartition);
   }
 
   /** Changes nothing, as {@link #repartitionData}, whose name in another master it is. */
@@ -65,9 +73,11 @@ abstract class IgnoredOptions<B extends IgnoredOptions<B>> {
     return repartitionData(repartition);
   }
 
-  /** Changes nothing, as {@link #repartitionData}. */
+  /** Changes nothing, as {@link #repartitionData}; what is balanced is had in any case. */
   public B repartitionStrategy(RepartitionStrategy repartitionStrategy) {
-    return ignore("repartitionStrategy", repartitionStrategy);
+    return repartitionStrategy == RepartitionStrategy.SparkDefault
+        ? ignore("repartitionStrategy", repartitionStrategy)
+        : asked("repartitionStrategy");
   }
 
   /** Changes nothing, as {@link #repartitionData}. */

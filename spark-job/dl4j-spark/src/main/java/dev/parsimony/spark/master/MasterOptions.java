@@ -28,9 +28,13 @@ abstract class MasterOptions<B extends MasterOptions<B>> extends IgnoredOptions<
   }
 
   private static int positive(String name, int value) {
-    if (value < 1) {
+    return atLeast(1, name, value);
+  }
+
+  private static int atLeast(int least, String name, int value) {
+    if (value < least) {
       throw new IllegalArgumentException(
-          "Invalid value for " + name + ": got " + value + ", expected 1 or more");
+          "Invalid value for " + name + ": got " + value + ", expected " + least + " or more");
     }
     return value;
   }
@@ -41,7 +45,10 @@ abstract class MasterOptions<B extends MasterOptions<B>> extends IgnoredOptions<
     return self();
   }
 
-  /** Sets the workers of each executor, in place of the number of all workers. */
+  /**
+   * Sets the workers of each executor, in place of the number of all workers. On a cluster {@code
+   * spark.executor.instances} must say how many executors there are to be.
+   */
   public B workersPerNode(int workersPerNode) {
     settings.workersPerNode = positive("workersPerNode", workersPerNode);
     return self();
@@ -164,7 +171,9 @@ abstract class MasterOptions<B extends MasterOptions<B>> extends IgnoredOptions<
   /**
    * Keeps checkpoints of each fit, and what workers carry from fit to fit, in a folder of this
    * master's within the given one, in place of the export directory. They stay when temporary files
-   * are deleted, but are carried over no more.
+   * are deleted, but are carried over no more; another master does not resume from them. With
+   * {@code saveUpdater(false)} nothing is carried, and the next fit deletes the checkpoints of the
+   * one before.
    *
    * @param folder of any Hadoop file system
    * @param every such as {@code 500steps}, {@code 2epochs} or {@code 10min}
@@ -185,7 +194,7 @@ abstract class MasterOptions<B extends MasterOptions<B>> extends IgnoredOptions<
 
   /** Sets after how many failed attempts in a row, without a new checkpoint, to try again. */
   public B maxFailures(int failures) {
-    settings.maxFailures = failures;
+    settings.maxFailures = atLeast(0, "maxFailures", failures);
     return self();
   }
 }

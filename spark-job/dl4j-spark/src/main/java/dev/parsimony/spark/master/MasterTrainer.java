@@ -2,6 +2,8 @@ package dev.parsimony.spark.master;
 
 import dev.parsimony.compression.Share;
 import dev.parsimony.spark.api.Parsimony;
+import dev.parsimony.spark.config.SparkSettings;
+import dev.parsimony.spark.config.UserErrorException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,9 +54,25 @@ final class MasterTrainer {
 
   private static int workers(MasterSettings settings, JavaSparkContext spark) {
     if (settings.workersPerNode != null) {
-      int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);
-      return executors * settings.workersPerNode;
+      return executors(new SparkSettings(spark.getConf())) * settings.workersPerNode;
     }
     return settings.numWorkers != null ? settings.numWorkers : spark.sc().defaultParallelism();
+  }
+
+  /**
+   * Returns the executors that there are to be, for those that are registered now may be fewer; a
+   * fit waits for the slots of all workers.
+   */
+  static int executors(SparkSettings settings) {
+    return settings
+        .executors()
+        .orElseThrow(
+            () ->
+                new UserErrorException(
+                    "workersPerNode needs the number of executors, which Spark is not told with"
+                        + " master "
+                        + settings.master()
+                        + "; set spark.executor.instances, or give the builder the number of all"
+                        + " workers in place of workersPerNode."));
   }
 }

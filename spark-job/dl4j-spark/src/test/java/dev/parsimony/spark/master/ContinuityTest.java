@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -19,7 +20,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -57,7 +58,12 @@ final class ContinuityTest {
   }
 
   private static void fit(ParsimonyTrainingMaster master, MultiLayerNetwork of, int fits) {
-    JavaRDD<DataSet> data = Examples.rdd(Examples.dense(43, 3), 3);
+    fit(master, of, 43, fits);
+  }
+
+  private static void fit(
+      ParsimonyTrainingMaster master, MultiLayerNetwork of, int examples, int fits) {
+    JavaRDD<DataSet> data = Examples.rdd(Examples.dense(examples, 3), 3);
     SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(Contexts.get(), of, master);
     for (int fit = 0; fit < fits; fit++) {
       spark.fit(data);
@@ -66,11 +72,11 @@ final class ContinuityTest {
 
   /** To the bit: residuals, updaters, dropout and the order of examples go on. */
   @ParameterizedTest
-  @EnumSource(Share.class)
-  void threeFitsGiveTheBitsOfOneOfThreeEpochs(Share share) throws IOException {
+  @CsvSource({"GRADIENTS,43", "GRADIENTS,33", "UPDATES,43", "UPDATES,33"})
+  void threeFitsGiveTheBitsOfOneOfThreeEpochs(Share share, int examples) throws IOException {
     MultiLayerNetwork thrice = network();
     ParsimonyTrainingMaster master = builder(share).exportDirectory(folder.toString()).build();
-    fit(master, thrice, 3);
+    fit(master, thrice, examples, 3);
     assertFalse(files().isEmpty());
 
     MultiLayerNetwork once = network();
@@ -80,16 +86,42 @@ final class ContinuityTest {
             .rddTrainingApproach(RDDTrainingApproach.Direct)
             .epochsPerFit(3)
             .build();
-    fit(whole, once, 1);
+    fit(whole, once, examples, 1);
     requireEqual(state(once), state(thrice));
     assertEquals(3, thrice.getEpochCount());
     assertEquals(3, once.getEpochCount());
-    assertEquals(12, thrice.getIterationCount());
-    assertEquals(12, once.getIterationCount());
+    int steps = 3 * (examples / (WORKERS * BATCH));
+    assertEquals(steps, thrice.getIterationCount());
+    assertEquals(steps, once.getIterationCount());
 
     assertTrue(master.deleteTempFiles(Contexts.get()));
     assertTrue(whole.deleteTempFiles(Contexts.get().sc()));
     assertEquals(List.of(), files());
+  }
+
+  /**
+   * The control of the test above: what was not sent counts, for fits that forget it give other
+   * bits, and the same ones where all is sent.
+   */
+  @ParameterizedTest
+  @CsvSource({"strom:tau=0.01,true", "none,false"})
+  void fitsThatForgetWhatWasNotSentGiveOtherBits(String compression, boolean other) {
+    List<float[]> kept = twoFits(compression, master -> {});
+    List<float[]> forgotten =
+        twoFits(compression, master -> assertTrue(master.deleteTempFiles(Contexts.get())));
+    assertEquals(other, !Arrays.equals(kept.get(0), forgotten.get(0)));
+  }
+
+  private static List<float[]> twoFits(
+      String compression, Consumer<ParsimonyTrainingMaster> between) {
+    MultiLayerNetwork network = new MultiLayerNetwork(Examples.denseNetwork(new Adam(0.01)));
+    network.init();
+    ParsimonyTrainingMaster master = builder(Share.GRADIENTS).compression(compression).build();
+    fit(master, network, 1);
+    between.accept(master);
+    fit(master, network, 1);
+    master.deleteTempFiles(Contexts.get());
+    return state(network);
   }
 
   private List<Path> files() throws IOException {

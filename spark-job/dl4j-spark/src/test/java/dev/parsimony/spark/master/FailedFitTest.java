@@ -8,15 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.Share;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -33,15 +28,13 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /** Nothing of a fit that failed, or of another network, reaches a fit. */
 final class FailedFitTest {
-  private static final int EPOCHS = 4;
+  private static final int EPOCHS = 8;
   private static final AtomicBoolean FAILING = new AtomicBoolean();
 
   @TempDir Path folder;
 
-  /** While it is told to, waits for a checkpoint in the middle of a fit, and fails then. */
+  /** While it is told to, fails in the middle of a fit: once there is a checkpoint of it. */
   private static final class FailsAfterACheckpoint implements TrainingHook {
-    private static final long STEP_MS = 50;
-
     private final String folder;
     private final TreeSet<String> before;
 
@@ -52,15 +45,8 @@ final class FailedFitTest {
 
     @Override
     public void preUpdate(org.nd4j.linalg.dataset.api.DataSet minibatch, Model model) {
-      if (FAILING.get()) {
-        if (!before.containsAll(manifests(Path.of(folder)))) {
-          throw new IllegalStateException("told to fail");
-        }
-        try {
-          Thread.sleep(STEP_MS); // for a checkpoint is written beside the steps
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+      if (FAILING.get() && Manifests.awaitAnother(Path.of(folder), before)) {
+        throw new IllegalStateException("told to fail");
       }
     }
 
@@ -79,28 +65,17 @@ final class FailedFitTest {
     FAILING.set(false);
   }
 
-  private static Set<String> manifests(Path folder) {
-    try (Stream<Path> found = Files.walk(folder)) {
-      return found
-          .filter(file -> file.endsWith("manifest.json"))
-          .map(Path::toString)
-          .collect(Collectors.toSet());
-    } catch (java.nio.file.NoSuchFileException | UncheckedIOException e) {
-      return Set.of(); // deleted while it was walked
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static ParsimonyTrainingMaster master(Share share, Path folder) {
+  private static ParsimonyTrainingMaster.Builder builder(Share share) {
     return new ParsimonyTrainingMaster.Builder(2, 1)
         .batchSizePerWorker(5)
         .compression("variance:alpha=2")
         .share(share)
         .epochsPerFit(EPOCHS)
-        .maxFailures(0)
-        .checkpoint(folder.toString(), "1steps")
-        .build();
+        .maxFailures(0);
+  }
+
+  private static ParsimonyTrainingMaster master(Share share, Path folder) {
+    return builder(share).checkpoint(folder.toString(), "1steps").build();
   }
 
   private static SparkDl4jMultiLayer network(ParsimonyTrainingMaster master) {
@@ -126,19 +101,19 @@ final class FailedFitTest {
     ParsimonyTrainingMaster master = master(share, disturbed);
     SparkDl4jMultiLayer network = network(master);
     network.fit(data);
-    Set<String> ofFirstFit = manifests(disturbed);
+    Set<String> ofFirstFit = Manifests.in(disturbed);
     assertEquals(1, ofFirstFit.size());
     TrainingHook failing = new FailsAfterACheckpoint(disturbed, ofFirstFit);
     master.addHook(failing);
     FAILING.set(true);
     assertThrows(RuntimeException.class, () -> network.fit(data));
     FAILING.set(false);
-    assertTrue(manifests(disturbed).stream().anyMatch(name -> !ofFirstFit.contains(name)));
+    assertTrue(Manifests.in(disturbed).stream().anyMatch(name -> !ofFirstFit.contains(name)));
     assertArrayEquals(afterOne, values(network), 0f);
 
     network.fit(data);
     assertArrayEquals(values(expected), values(network), 0f);
-    assertEquals(1, manifests(disturbed).size());
+    assertEquals(1, Manifests.in(disturbed).size());
     master.deleteTempFiles(Contexts.get());
   }
 
@@ -156,7 +131,7 @@ final class FailedFitTest {
     FAILING.set(true);
     assertThrows(RuntimeException.class, () -> network.fit(data));
     FAILING.set(false);
-    assertFalse(manifests(disturbed).isEmpty());
+    assertFalse(Manifests.in(disturbed).isEmpty());
     network.fit(data);
     assertArrayEquals(values(expected), values(network), 0f);
     master.deleteTempFiles(Contexts.get());
@@ -172,14 +147,55 @@ final class FailedFitTest {
     Path shared = folder.resolve("shared");
     ParsimonyTrainingMaster master = master(Share.GRADIENTS, shared);
     network(master).fit(data);
-    Set<String> ofFormer = manifests(shared);
+    Set<String> ofFormer = Manifests.in(shared);
     assertNotEquals(Set.of(), ofFormer);
     assertTrue(master.deleteTempFiles(Contexts.get()));
-    assertEquals(ofFormer, manifests(shared));
+    assertEquals(ofFormer, Manifests.in(shared));
     SparkDl4jMultiLayer other = network(master);
     other.fit(data);
     assertArrayEquals(values(alone), values(other), 0f);
-    assertTrue(manifests(shared).containsAll(ofFormer));
+    assertTrue(Manifests.in(shared).containsAll(ofFormer));
     master.deleteTempFiles(Contexts.get());
+  }
+
+  /** Each master has a folder of its own in the user's. */
+  @Test
+  void ofAnotherMastersCheckpointsNothingIsTakenOver() {
+    JavaRDD<DataSet> data = Examples.rdd(Examples.dense(43, 3), 3);
+    Path shared = folder.resolve("shared");
+    SparkDl4jMultiLayer first = network(master(Share.GRADIENTS, shared));
+    first.fit(data);
+    float[] afterOne = values(first);
+    Set<String> ofFirst = Manifests.in(shared);
+    SparkDl4jMultiLayer second = network(master(Share.GRADIENTS, shared));
+    second.fit(data);
+    assertArrayEquals(afterOne, values(second), 0f);
+    assertTrue(Manifests.in(shared).containsAll(ofFirst));
+    assertEquals(2, Manifests.in(shared).size());
+  }
+
+  /** With saveUpdater(false) checkpoints are there to resume a fit from, and for no other. */
+  @Test
+  void checkpointsOfFitsThatForgetServeOneFit() {
+    JavaRDD<DataSet> data = Examples.rdd(Examples.dense(43, 3), 3);
+    SparkDl4jMultiLayer without = network(builder(Share.GRADIENTS).saveUpdater(false).build());
+    ParsimonyTrainingMaster master =
+        builder(Share.GRADIENTS).saveUpdater(false).checkpoint(folder.toString(), "1steps").build();
+    SparkDl4jMultiLayer with = network(master);
+    without.fit(data);
+    with.fit(data);
+    assertArrayEquals(values(without), values(with), 0f);
+    Set<String> ofFirst = Manifests.in(folder);
+    assertEquals(1, ofFirst.size());
+    master.addHook(new FailsAfterACheckpoint(folder, ofFirst));
+    FAILING.set(true);
+    assertThrows(RuntimeException.class, () -> with.fit(data));
+    FAILING.set(false);
+
+    without.fit(data);
+    with.fit(data);
+    assertArrayEquals(values(without), values(with), 0f);
+    assertEquals(1, Manifests.in(folder).size());
+    assertFalse(Manifests.in(folder).containsAll(ofFirst));
   }
 }

@@ -67,11 +67,23 @@ public final class InPlaceTraining {
    * @param folder of one network, with checkpoints of its fits alone
    */
   public InPlaceTraining carryingOver(String folder, String every) {
+    return keeping(folder, every, CheckpointSpec.Use.CARRY_OVER);
+  }
+
+  /**
+   * Returns this training with checkpoints to resume from after a failure within a fit; the next
+   * fit deletes them and begins without.
+   *
+   * @param folder of one network, with checkpoints of its fits alone
+   */
+  public InPlaceTraining checkpointed(String folder, String every) {
+    return keeping(folder, every, CheckpointSpec.Use.DISCARD);
+  }
+
+  private InPlaceTraining keeping(String folder, String every, CheckpointSpec.Use use) {
     Settings copy = settings.copy();
     copy.checkpoint =
-        Optional.of(
-            new CheckpointSpec(
-                folder, CheckpointInterval.parse(every), 1, CheckpointSpec.Use.CARRY_OVER));
+        Optional.of(new CheckpointSpec(folder, CheckpointInterval.parse(every), 1, use));
     return new InPlaceTraining(spark, copy, trials);
   }
 

@@ -21,7 +21,9 @@ public record CheckpointSpec(String folder, CheckpointInterval every, int keep, 
      * Takes over what the workers of the last run that ended well had not sent, and the rest that
      * each of them keeps of its own, but trains a network and data that are given anew.
      */
-    CARRY_OVER
+    CARRY_OVER,
+    /** Deletes them, and resumes only after a failure of its own. */
+    DISCARD
   }
 
   /** What is kept where nothing is said. */

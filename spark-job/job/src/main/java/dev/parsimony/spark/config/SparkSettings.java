@@ -21,6 +21,7 @@ import org.apache.spark.SparkConf;
 @Internal
 public final class SparkSettings {
   private static final String TASK_CPUS = "spark.task.cpus";
+  private static final String EXECUTORS = "spark.executor.instances";
   private static final String EXECUTOR_THREADS = "spark.executorEnv.OMP_NUM_THREADS";
 
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
@@ -170,6 +171,20 @@ public final class SparkSettings {
         ? Integer.parseInt(matcher.group(1))
             * (Integer.parseInt(matcher.group(2)) / conf.getInt(TASK_CPUS, 1))
         : Integer.MAX_VALUE;
+  }
+
+  /** Returns the executors that there are to be; empty where Spark is not told their number. */
+  public OptionalInt executors() {
+    if (oneJvm()) {
+      return OptionalInt.of(1);
+    }
+    Matcher matcher = LOCAL_CLUSTER.matcher(master());
+    if (matcher.matches()) {
+      return OptionalInt.of(Integer.parseInt(matcher.group(1)));
+    }
+    return conf.contains(EXECUTORS)
+        ? OptionalInt.of(conf.getInt(EXECUTORS, 1))
+        : OptionalInt.empty();
   }
 
   public boolean dynamicAllocation() {

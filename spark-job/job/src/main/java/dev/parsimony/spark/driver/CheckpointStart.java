@@ -52,6 +52,9 @@ record CheckpointStart(
     if (spec.carryOver()) {
       return carriedOver(folder);
     }
+    if (spec.use() == CheckpointSpec.Use.DISCARD) {
+      folder.deleteOthers(Optional.empty());
+    }
     if (!spec.resume()) {
       return Optional.empty();
     }
