@@ -237,8 +237,8 @@ class TrainingParams(Params):
         Params._dummy(),
         "earlyStoppingRounds",
         "Ends the training after so many epochs in a row without a lower loss on the rows of "
-        "validationIndicatorCol, and keeps the network of the epoch with the lowest; 0 "
-        "trains all epochs and keeps the last.",
+        "validationIndicatorCol or setEvalDataset, and keeps the network of the epoch with "
+        "the lowest; 0 trains all epochs and keeps the last.",
         typeConverter=TypeConverters.toInt,
     )
 

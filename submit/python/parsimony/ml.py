@@ -196,6 +196,7 @@ class ParsimonyClassificationModel(
     def toSparkModel(self) -> MultilayerPerceptronClassificationModel:
         """Spark's own model with the same weights and columns, which answers without Parsimony.
 
+        It takes a vector's features in the order in which they were learned, whatever their names.
         UserError where the network is not of the form that `layers` makes, or reads several columns.
         """
         self._transfer_params_to_java()

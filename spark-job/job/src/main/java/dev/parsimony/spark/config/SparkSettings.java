@@ -173,7 +173,10 @@ public final class SparkSettings {
         : Integer.MAX_VALUE;
   }
 
-  /** Returns the executors that there are to be; empty where Spark is not told their number. */
+  /**
+   * Returns the executors that there are to be; empty where Spark is not told their number, or 0,
+   * which dynamic allocation begins with.
+   */
   public OptionalInt executors() {
     if (oneJvm()) {
       return OptionalInt.of(1);
@@ -182,9 +185,8 @@ public final class SparkSettings {
     if (matcher.matches()) {
       return OptionalInt.of(Integer.parseInt(matcher.group(1)));
     }
-    return conf.contains(EXECUTORS)
-        ? OptionalInt.of(conf.getInt(EXECUTORS, 1))
-        : OptionalInt.empty();
+    int told = conf.getInt(EXECUTORS, 0);
+    return told > 0 ? OptionalInt.of(told) : OptionalInt.empty();
   }
 
   public boolean dynamicAllocation() {

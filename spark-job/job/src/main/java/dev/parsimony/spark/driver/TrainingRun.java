@@ -99,7 +99,7 @@ public final class TrainingRun {
     Preflight.settings(settings);
     Preflight.target(settings, config);
     Preflight.warning(settings).ifPresent(saying(Notice.Kind.WARNING));
-    MachineChecks.amissOnce(settings.localFolder()).stream()
+    MachineChecks.amissHere(settings.localFolder()).stream()
         .map(finding -> "warning: " + finding.sentence())
         .forEach(saying(Notice.Kind.WARNING));
     NativeRuntime.prepare(settings.threadsPerWorker(config));

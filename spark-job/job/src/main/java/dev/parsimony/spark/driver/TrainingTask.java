@@ -64,7 +64,7 @@ final class TrainingTask implements Serializable {
           plan.workers(),
           Rendezvous.host(context),
           context.stageAttemptNumber());
-      for (Finding finding : MachineChecks.amissOnce(settings.localFolder())) {
+      for (Finding finding : MachineChecks.amissHere(settings.localFolder())) {
         LOG.warn("{}", finding.sentence());
         events.tell(new RankEvent.Warned(finding.sentence()));
       }

@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** What a machine's facts mean for a run; each finding is a sentence with what to change. */
 @Internal
@@ -23,7 +24,8 @@ public final class MachineChecks {
   /** Files of the JVM and of Spark; the scripts of the folder submit hold to it, too. */
   private static final int LEAST_OPEN_FILES = 256;
 
-  private static final AtomicBoolean CHECKED = new AtomicBoolean();
+  /** What is amiss here, by the folder for large temporary files. */
+  private static final Map<Path, List<Finding>> AMISS_HERE = new ConcurrentHashMap<>();
 
   private MachineChecks() {}
 
@@ -33,16 +35,16 @@ public final class MachineChecks {
   }
 
   /**
-   * Returns what is amiss with this machine, when this JVM asks for the first time, else nothing.
+   * Returns what is amiss with this machine, which is looked at once in a JVM.
    *
    * @param local folder for large temporary files
    */
-  public static List<Finding> amissOnce(Path local) {
-    return amissOnce(CHECKED, () -> Machine.ofThisProcess(local));
+  public static List<Finding> amissHere(Path local) {
+    return amissHere(local, Machine::ofThisProcess);
   }
 
-  static List<Finding> amissOnce(AtomicBoolean checked, Supplier<Machine> machine) {
-    return checked.getAndSet(true) ? List.of() : amiss(machine.get());
+  static List<Finding> amissHere(Path local, Function<Path, Machine> machine) {
+    return AMISS_HERE.computeIfAbsent(local, folder -> amiss(machine.apply(folder)));
   }
 
   /** Returns a finding about each fact. */

@@ -1,12 +1,14 @@
 package dev.parsimony.spark.environment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.environment.Finding.Level;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -136,16 +138,13 @@ final class MachineChecksTest {
   }
 
   @Test
-  void aJvmIsCheckedOnce() {
-    AtomicBoolean checked = new AtomicBoolean();
+  void aJvmLooksOnceForEachFolder(@TempDir Path first, @TempDir Path second) {
     Machine bad = machine(AVX2, 16_384, false, 128);
-    assertEquals(MachineChecks.amiss(bad), MachineChecks.amissOnce(checked, () -> bad));
-    assertEquals(
-        List.of(),
-        MachineChecks.amissOnce(
-            checked,
-            () -> {
-              throw new AssertionError("read again");
-            }));
+    List<Finding> amiss = MachineChecks.amiss(bad);
+    assertFalse(amiss.isEmpty());
+    assertEquals(amiss, MachineChecks.amissHere(first, folder -> bad));
+    assertEquals(amiss, MachineChecks.amissHere(first), "looked again");
+    Machine good = machine(AVX2, 16_384, true, 4096);
+    assertEquals(MachineChecks.amiss(good), MachineChecks.amissHere(second, folder -> good));
   }
 }

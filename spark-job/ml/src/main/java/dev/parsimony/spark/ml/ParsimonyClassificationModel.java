@@ -112,6 +112,8 @@ public final class ParsimonyClassificationModel
 
   /**
    * Returns Spark's own model with the same weights and columns, which answers without Parsimony.
+   * It takes a vector as it stands: its features in the order in which this model learned them,
+   * whatever their names.
    *
    * @throws dev.parsimony.spark.config.UserErrorException where the network is not of the form that
    *     {@code layers} makes, or reads several columns

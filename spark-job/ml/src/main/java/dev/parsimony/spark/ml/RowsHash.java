@@ -34,7 +34,7 @@ record RowsHash(long hash, long power, long rows) implements Serializable {
     return List.of(all).iterator();
   }
 
-  RowsHash followedBy(RowsHash next) {
+  private RowsHash followedBy(RowsHash next) {
     return new RowsHash(hash * next.power + next.hash, power * next.power, rows + next.rows);
   }
 }

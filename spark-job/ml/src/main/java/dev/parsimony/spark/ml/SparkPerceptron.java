@@ -38,6 +38,9 @@ final class SparkPerceptron {
     if (!(model instanceof MultiLayerNetwork network)) {
       throw refused("a graph");
     }
+    if (!network.getLayerWiseConfigurations().getInputPreProcessors().isEmpty()) {
+      throw refused("input preprocessors");
+    }
     Layer[] layers = network.getLayers();
     int[] widths = new int[layers.length + 1];
     double[] weights = new double[Math.toIntExact(network.numParams())];

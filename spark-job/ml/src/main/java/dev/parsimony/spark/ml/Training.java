@@ -92,12 +92,13 @@ final class Training {
           TrainerSettings.of(
               Parsimony.on(spark).printTo(log()),
               params,
-              folder -> folder + "/" + TrainingName.of(params, fresh, shapes, hash()));
-      rows.remark(inputs, fresh.features()).ifPresent(LOG::warn);
+              folder -> folder + "/" + name(fresh, shapes));
       List<String> names = rows.featureNames(inputs, fresh.features());
+      rows.remark(inputs, fresh.features()).ifPresent(LOG::warn);
       ExampleReader reader = rows.reader(inputs, shapes, fresh.features(), form, goal);
+      List<String> known = names.isEmpty() ? fresh.features() : names;
       Optional<JavaRDD<MultiDataSet>> tests =
-          tested.map(own -> own.dataSets(own.reader(inputs, shapes, names, form, goal), false));
+          tested.map(own -> own.dataSets(testedReader(own, inputs, shapes, known, form), false));
       TrainedNetwork<?> trained = fit(trainer, fresh.toModel(), reader, tests);
       NetworkSnapshot network = NetworkSnapshot.of(trained.network()).learnedFrom(names);
       return new Trained(new LearnedNetwork(network, inputs, shapes, form), trained.report());
@@ -106,8 +107,23 @@ final class Training {
     }
   }
 
-  private RowsHash hash() {
-    return tested.map(TrainingRows::hash).map(rows.hash()::followedBy).orElseGet(rows::hash);
+  private ExampleReader testedReader(
+      TrainingRows own,
+      List<String> inputs,
+      List<ArrayShape> shapes,
+      List<String> known,
+      NetworkForm form) {
+    try {
+      ExampleReader reader = own.reader(inputs, shapes, known, form, goal);
+      own.remark(inputs, known).ifPresent(LOG::warn);
+      return reader;
+    } catch (UserErrorException e) {
+      throw TrainingSchema.ofTested(e);
+    }
+  }
+
+  private String name(NetworkSnapshot network, List<ArrayShape> shapes) {
+    return TrainingName.of(params, network, shapes, rows.hash(), tested.map(TrainingRows::hash));
   }
 
   private void requireWeights(NetworkForm form) {

@@ -8,6 +8,7 @@ import dev.parsimony.spark.worker.ReplicaState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.ml.param.Param;
 
@@ -21,11 +22,16 @@ final class TrainingName {
 
   /** Returns the name, which fits in a path. */
   static String of(
-      TrainingParams<?> stage, NetworkSnapshot network, List<ArrayShape> features, RowsHash rows) {
+      TrainingParams<?> stage,
+      NetworkSnapshot network,
+      List<ArrayShape> features,
+      RowsHash rows,
+      Optional<RowsHash> tested) {
     ReplicaState state = network.state();
     StringBuilder text =
         new StringBuilder()
             .append(rows)
+            .append(tested)
             .append(features)
             .append(network.configurationJson())
             .append(Arrays.hashCode(state.parameters()))

@@ -41,8 +41,13 @@ final class TrainingSchema {
     try {
       requireColumns(schema, choice);
     } catch (UserErrorException e) {
-      throw new UserErrorException("In the DataFrame of setEvalDataset: " + e.sentence(), e);
+      throw ofTested(e);
     }
+  }
+
+  /** Says that a sentence is of the rows that are tested on, not of those that are trained on. */
+  static UserErrorException ofTested(UserErrorException e) {
+    return new UserErrorException("In the DataFrame of setEvalDataset: " + e.sentence(), e);
   }
 
   private static void requireColumns(StructType schema, ColumnChoice choice) {

@@ -106,5 +106,11 @@ final class EvalDatasetTest {
     ParsimonyClassificationModel second = classifier.setEvalDataset(TESTED.limit(7)).fit(ROWS);
     assertEquals(EPOCHS, second.summary().validationHistory().length);
     assertTrue(first.summary().validationHistory()[0] != second.summary().validationHistory()[0]);
+    Dataset<Row> all = ROWS.union(TESTED).coalesce(1);
+    for (int trained : new int[] {50, 40}) { // the same rows, parted at another place
+      ParsimonyClassificationModel model =
+          classifier.setEvalDataset(all.offset(trained)).fit(all.limit(trained));
+      assertEquals(EPOCHS, model.summary().objectiveHistory().length);
+    }
   }
 }

@@ -12,9 +12,14 @@ import org.apache.spark.ml.classification.MultilayerPerceptronClassificationMode
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Models as Spark's own multilayer perceptron. */
 final class SparkModelTest {
@@ -74,9 +79,26 @@ final class SparkModelTest {
   void anotherFormIsRefused() {
     ParsimonyClassificationModel tanh = Fits.classifier().fit(rows);
     assertTrue(refusal(tanh).contains("a DenseLayer with tanh"), refusal(tanh));
+    ParsimonyClassificationModel scaled = Fits.classifier().setModel(centred()).fit(rows);
+    assertTrue(refusal(scaled).contains("input preprocessors"), refusal(scaled));
     ParsimonyClassificationModel columns = trained.copy(org.apache.spark.ml.param.ParamMap.empty());
     columns.set(columns.featuresCols(), new String[] {"a", "b"});
     assertTrue(refusal(columns).contains("VectorAssembler"), refusal(columns));
+  }
+
+  /** A network of the right layers that subtracts means before the first. */
+  private static String centred() {
+    return new NeuralNetConfiguration.Builder()
+        .list()
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .activation(Activation.SOFTMAX)
+                .nIn(Blobs.FEATURES)
+                .nOut(Blobs.CLASSES)
+                .build())
+        .inputPreProcessor(0, new ComposableInputPreProcessor())
+        .build()
+        .toJson();
   }
 
   private static String refusal(ParsimonyClassificationModel model) {

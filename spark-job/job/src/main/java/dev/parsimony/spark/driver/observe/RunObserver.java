@@ -38,7 +38,7 @@ public interface RunObserver {
 
   /**
    * Whether it reads what other observers write. It is told the end when those have seen it, or
-   * their patience is over.
+   * their patience is over, or the run is interrupted; who was left behind may write even then.
    */
   default boolean readsWhatOthersWrite() {
     return false;

@@ -221,6 +221,7 @@ final class KerasFileTest {
         "unknown-layer.h5",
         "both-ways.h5",
         "weights-only.h5",
+        "number.h5", // fails while an attribute is open
       })
   void nothingIsLeftOpen(String file) throws IOException {
     try {

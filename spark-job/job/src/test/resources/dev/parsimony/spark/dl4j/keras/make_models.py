@@ -3,6 +3,7 @@ import csv
 import os
 import sys
 
+import h5py
 import numpy as np
 import tensorflow as tf
 from tensorflow import keras
@@ -89,6 +90,8 @@ def main():
     unknown = keras.Sequential([layers.Dense(4, input_shape=(6,)), layers.UnitNormalization(), layers.Dense(3, activation="softmax")])
     unknown.compile(loss="categorical_crossentropy")
     unknown.save(os.path.join(FOLDER, "unknown-layer.h5"), save_format="h5")
+    with h5py.File(os.path.join(FOLDER, "number.h5"), "w") as file:
+        file.attrs["model_config"] = 1
 
 
 main()
