@@ -46,6 +46,8 @@ enum SettingTable {
       "classes of your own that networks of Spark ML may name, as `--allow-classes` takes them"),
   TASK_CPUS("spark.task.cpus", "read", "native threads of a worker, and slots of an executor"),
   EXECUTOR_CORES("spark.executor.cores", "read", "how many workers share a JVM"),
+  EXECUTORS(
+      "spark.executor.instances", "read", "with `workersPerNode` of the master for DL4J's API"),
   EXECUTOR_MEMORY("spark.executor.memory", "read", "heap of a worker's JVM, checked before a run"),
   EXECUTOR_OPTIONS(
       "spark.executor.extraJavaOptions", "read", "ND4J's own limits of off-heap memory"),
