@@ -103,7 +103,7 @@ final class MockKubernetes implements AutoCloseable {
   }
 
   /** Deletes the pod whose log has a text, as the loss of its node does. */
-  boolean delete(String text) throws IOException, InterruptedException {
+  synchronized boolean delete(String text) throws IOException, InterruptedException {
     for (Map.Entry<String, ExecutorPod> pod : pods.entrySet()) {
       if (pod.getValue().runs() && Files.readString(pod.getValue().log()).contains(text)) {
         pod.getValue().kill();
@@ -125,8 +125,8 @@ final class MockKubernetes implements AutoCloseable {
     }
   }
 
-  /** One look at what should run, as a kubelet's. */
-  private void sync() throws IOException, InterruptedException {
+  /** One look at what should run, as a kubelet's; no pod is deleted meanwhile. */
+  private synchronized void sync() throws IOException, InterruptedException {
     Map<String, Pod> asked = new TreeMap<>();
     for (Pod pod : client.pods().inNamespace(NAMESPACE).list().getItems()) {
       asked.put(pod.getMetadata().getName(), pod);
