@@ -17,7 +17,6 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
@@ -42,7 +40,7 @@ final class MasterIT {
   @TempDir private Path folder;
 
   /** Ends its JVM, once, as soon as there is a checkpoint that was not there before. */
-  private static final class Halts implements TrainingHook {
+  private static final class Halts extends QuietHook {
     private final String checkpoints;
     private final String halted;
     private final TreeSet<String> before;
@@ -68,15 +66,6 @@ final class MasterIT {
         throw new UncheckedIOException(e);
       }
     }
-
-    @Override
-    public void postUpdate(org.nd4j.linalg.dataset.api.DataSet minibatch, Model model) {}
-
-    @Override
-    public void preUpdate(MultiDataSet minibatch, Model model) {}
-
-    @Override
-    public void postUpdate(MultiDataSet minibatch, Model model) {}
   }
 
   /** Executors leave their files in Spark's home, so it is one of this module's own. */

@@ -8,13 +8,12 @@ import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.spark.api.TrainingHook;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Keeps, in this JVM, what all workers train on in each step. */
-final class Minibatches implements TrainingHook {
+final class Minibatches extends QuietHook {
   private static final TreeMap<Integer, List<DataSet>> TAKEN = new TreeMap<>();
 
   static void forget() {
@@ -50,14 +49,8 @@ final class Minibatches implements TrainingHook {
   }
 
   @Override
-  public void postUpdate(org.nd4j.linalg.dataset.api.DataSet minibatch, Model model) {}
-
-  @Override
   public void preUpdate(MultiDataSet minibatch, Model model) {
     int step = ((ComputationGraph) model).getIterationCount();
     take(step, minibatch.getFeatures(0), minibatch.getLabels(0));
   }
-
-  @Override
-  public void postUpdate(MultiDataSet minibatch, Model model) {}
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
@@ -63,14 +65,7 @@ final class OneMachineTest {
       one.init();
       MultiLayerNetwork many = one.clone();
       SparkDl4jMultiLayer spark = new SparkDl4jMultiLayer(Contexts.get(), many, master);
-      return new Twins(
-          one,
-          many,
-          one::fit,
-          data -> {
-            assertSame(many, spark.fit(data));
-            return spark.getScore();
-          });
+      return Twins.of(one, many, one::fit, spark::fit, spark::getScore);
     }
 
     private Twins graphs(ParsimonyTrainingMaster master) {
@@ -80,14 +75,7 @@ final class OneMachineTest {
       one.init();
       ComputationGraph many = one.clone();
       SparkComputationGraph spark = new SparkComputationGraph(Contexts.get(), many, master);
-      return new Twins(
-          one,
-          many,
-          one::fit,
-          data -> {
-            assertSame(many, spark.fit(data));
-            return spark.getScore();
-          });
+      return Twins.of(one, many, one::fit, spark::fit, spark::getScore);
     }
   }
 
@@ -98,6 +86,21 @@ final class OneMachineTest {
    */
   private record Twins(
       Model one, Model many, Consumer<DataSet> fitOne, ToDoubleFunction<JavaRDD<DataSet>> fitMany) {
+    static Twins of(
+        Model one,
+        Model many,
+        Consumer<DataSet> fitOne,
+        Function<JavaRDD<DataSet>, Model> fitMany,
+        DoubleSupplier score) {
+      return new Twins(
+          one,
+          many,
+          fitOne,
+          data -> {
+            assertSame(many, fitMany.apply(data));
+            return score.getAsDouble();
+          });
+    }
 
     void requireAlike() {
       assertArrayEquals(floats(one.params()), floats(many.params()), (float) PARAMETERS);
