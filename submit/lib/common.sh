@@ -175,7 +175,7 @@ require_job() {
   if newer_than "$job_jar" "$root/pom.xml" "$root"/compression/{pom.xml,src/main} \
     "$root"/spark-job/{pom.xml,{exchange,second-moments,job,ml}/{pom.xml,src/main}}; then
     require_maven
-    echo "building the job (the first time downloads about 550 MB, a few minutes) ..."
+    echo "building the job (the first time downloads about 570 MB, a few minutes) ..."
     maven -DskipTests -pl spark-job/ml -am package
   fi
 }
