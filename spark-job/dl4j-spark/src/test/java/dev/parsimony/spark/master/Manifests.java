@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The complete checkpoints in a folder, as the paths of their manifests. */
 final class Manifests {
   /** A checkpoint is completed by a step that follows it, so no step waits long. */
-  private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long POLL_MS = 5;
 

@@ -14,6 +14,7 @@ import dev.parsimony.spark.dl4j.TrainingListeners;
 import dev.parsimony.spark.dl4j.TrialResult;
 import dev.parsimony.spark.driver.memory.MemoryBudget;
 import dev.parsimony.spark.driver.observe.RunEvents;
+import dev.parsimony.spark.environment.Machine;
 import dev.parsimony.spark.environment.MachineChecks;
 import dev.parsimony.spark.files.Owner;
 import dev.parsimony.spark.metrics.StartPhase;
@@ -99,7 +100,7 @@ public final class TrainingRun {
     Preflight.settings(settings);
     Preflight.target(settings, config);
     Preflight.warning(settings).ifPresent(saying(Notice.Kind.WARNING));
-    MachineChecks.amissHere(settings.localFolder()).stream()
+    MachineChecks.amiss(Machine.ofThisProcess(settings.localFolder())).stream()
         .map(finding -> "warning: " + finding.sentence())
         .forEach(saying(Notice.Kind.WARNING));
     NativeRuntime.prepare(settings.threadsPerWorker(config));

@@ -12,7 +12,6 @@ import java.util.function.Function;
 /** What a machine's facts mean for a run; each finding is a sentence with what to change. */
 @Internal
 public final class MachineChecks {
-
   /** What the smallest networks take off-heap, and the JVM itself. */
   private static final long LEAST_BESIDE_HEAP_BYTES = 512 * Mebibytes.BYTES;
 
@@ -35,7 +34,8 @@ public final class MachineChecks {
   }
 
   /**
-   * Returns what is amiss with this machine, which is looked at once in a JVM.
+   * Returns what is amiss with this machine, which is looked at once in a JVM: for executors,
+   * whose ranks would each say it with other figures.
    *
    * @param local folder for large temporary files
    */
