@@ -34,8 +34,8 @@ public final class MachineChecks {
   }
 
   /**
-   * Returns what is amiss with this machine, which is looked at once in a JVM: for executors,
-   * whose ranks would each say it with other figures.
+   * Returns what is amiss with this machine, which is looked at once in a JVM: for executors, whose
+   * ranks would each say it with other figures.
    *
    * @param local folder for large temporary files
    */
