@@ -5,6 +5,7 @@ import dev.parsimony.spark.driver.observe.ObserverThread.Call;
 import dev.parsimony.spark.driver.observe.ObserverThread.Weight;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.metrics.TensorFigures;
 import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunStart;
@@ -34,6 +35,7 @@ public final class RunEvents implements AutoCloseable {
   /** Notices from before the beginning. */
   private final List<Notice> early = new ArrayList<>();
 
+  private final boolean wantTensors;
   private boolean begun;
   private @Nullable Progress progress;
   private Report.@Nullable Epoch epoch;
@@ -46,6 +48,7 @@ public final class RunEvents implements AutoCloseable {
         observers.stream().collect(Collectors.partitioningBy(ObserverThread::readsWhatOthersWrite));
     this.writers = reading.getOrDefault(false, List.of());
     this.readers = reading.getOrDefault(true, List.of());
+    this.wantTensors = observers.stream().anyMatch(ObserverThread::wantsTensors);
   }
 
   /**
@@ -56,6 +59,11 @@ public final class RunEvents implements AutoCloseable {
   public static RunEvents to(List<RunObserver> observers, Consumer<String> console) {
     return new RunEvents(
         observers.stream().map(each -> ObserverThread.start(each, console)).toList());
+  }
+
+  /** Returns whether an observer wants to be told what becomes of tensors. */
+  public boolean wantTensors() {
+    return wantTensors;
   }
 
   /** A phase of the start, from its beginning to {@link #close}. */
@@ -111,6 +119,11 @@ public final class RunEvents implements AutoCloseable {
       progress = latest;
       tell(observer -> observer.progress(latest), Weight.PROGRESS);
     }
+  }
+
+  /** Tells what became of tensors in an epoch. */
+  public synchronized void tensors(TensorFigures figures) {
+    tell(observer -> observer.tensors(figures), Weight.PROGRESS);
   }
 
   /**
