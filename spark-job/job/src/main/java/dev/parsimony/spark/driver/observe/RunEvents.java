@@ -136,11 +136,16 @@ public final class RunEvents implements AutoCloseable {
     for (Report.Epoch each : ended) {
       calls.add(observer -> observer.epochEnded(each));
       changed(each)
-          .map(sentence -> notice(Notice.Kind.SETTING, sentence))
+          .map(sentence -> new Notice(Notice.Kind.SETTING, Instant.now(), step(each), sentence))
           .ifPresent(notice -> calls.add(observer -> observer.noticed(notice)));
       epoch = each;
     }
     tell(calls, Weight.EVENT);
+  }
+
+  /** Returns the step that an epoch ended with, which no heartbeat may have told of yet. */
+  private long step(Report.Epoch ended) {
+    return progress == null ? 0 : (long) ended.epoch() * progress.batchesPerEpoch();
   }
 
   /** Says which settings an epoch changed, if any. */
@@ -154,10 +159,12 @@ public final class RunEvents implements AutoCloseable {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "after epoch %d alpha is multiplied by %.3g, and %d batches share an exchange",
+            "after epoch %d alpha is multiplied by %.3g, and %s",
             ended.epoch(),
             ended.alphaFactor(),
-            ended.localSteps()));
+            ended.localSteps() == 1
+                ? "each batch has an exchange"
+                : ended.localSteps() + " batches share an exchange"));
   }
 
   public synchronized void checkpointKept(long step) {
