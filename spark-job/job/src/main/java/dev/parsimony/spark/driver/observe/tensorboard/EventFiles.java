@@ -70,9 +70,9 @@ public final class EventFiles implements RunObserver {
     EventFolder opened = EventFolder.open(name, hadoop, now);
     folder = opened;
     store = opened.store();
-    // What the checkpoint's own step has stays: not all of it comes again.
+    // Curves have the checkpoint's own step again, histograms do not.
     long before = start.stepsBefore();
-    add(Events.restart(now, before == 0 ? 0 : before + 1));
+    add(Events.restart(now, histograms && before > 0 ? before + 1 : before));
     scalars = new RunScalars(start, !opened.used());
   }
 

@@ -178,7 +178,7 @@ final class EventFilesTest {
     assertEquals(List.of(40L, 80L), steps("accuracy"));
     List<EventReader.Event> restarts =
         EventReader.readAll(folder).stream().filter(EventReader.Event::restart).toList();
-    assertEquals(List.of(0L, 61L), restarts.stream().map(EventReader.Event::step).toList());
+    assertEquals(List.of(0L, 60L), restarts.stream().map(EventReader.Event::step).toList());
   }
 
   @Test
