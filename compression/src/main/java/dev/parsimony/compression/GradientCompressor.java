@@ -128,6 +128,19 @@ public interface GradientCompressor {
   CompressionFigures figures();
 
   /**
+   * Counts what the compressor has put into messages since it was made, whatever state it was
+   * restored to meanwhile. Between steps only.
+   *
+   * @param elements overwritten, one for each tensor of the layout, in its order: how many of its
+   *     elements were sent, over all messages; 0 for tensors that are not trained
+   * @return the messages
+   * @throws IllegalArgumentException if the array is of another length
+   * @throws IllegalStateException if a step was begun and is not complete
+   */
+  @Internal
+  long sent(long[] elements);
+
+  /**
    * Copies the compressor's state.
    *
    * @param into overwritten; its arrays are kept where their lengths are right

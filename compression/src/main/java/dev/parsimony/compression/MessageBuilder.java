@@ -41,6 +41,11 @@ final class MessageBuilder implements BlockOutput {
     messageBytes = message.length();
   }
 
+  /** Returns how many elements of trained tensors the message has by now. */
+  long sentElements() {
+    return sentElements;
+  }
+
   CompressionFigures figures() {
     return new CompressionFigures(sentElements, boundBits, messageBytes);
   }

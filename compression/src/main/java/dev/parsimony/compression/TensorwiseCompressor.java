@@ -25,11 +25,17 @@ final class TensorwiseCompressor implements GradientCompressor {
 
   private final List<ParameterTensor> trained = new ArrayList<>();
 
+  /** Elements sent of each travelling tensor, over all messages. */
+  private final long[] sent;
+
   private final ResidualState state;
   private final MessageBuilder message;
   private boolean keepsHistory;
   private long seed;
   private long steps;
+
+  /** Since it was made. */
+  private long messages;
 
   /** The moments of the step that is being compressed, if one is. */
   private @Nullable GradientMoments begun;
@@ -54,6 +60,7 @@ final class TensorwiseCompressor implements GradientCompressor {
         travelling.add(statistic(tensor));
       }
     }
+    this.sent = new long[travelling.size()];
   }
 
   private static ResidualState state(Share share, int arrays, int length) {
@@ -132,7 +139,9 @@ final class TensorwiseCompressor implements GradientCompressor {
     begun = null;
     long step = steps + 1;
     if (next < travelling.size()) {
-      travelling.get(next++).append(moments, step, SplitMix64.key(seed, step), message);
+      long before = message.sentElements();
+      travelling.get(next).append(moments, step, SplitMix64.key(seed, step), message);
+      sent[next++] += message.sentElements() - before;
     }
     if (next < travelling.size()) {
       begun = moments;
@@ -140,6 +149,7 @@ final class TensorwiseCompressor implements GradientCompressor {
     }
     message.finish();
     steps = step;
+    messages++;
     return true;
   }
 
@@ -169,6 +179,21 @@ final class TensorwiseCompressor implements GradientCompressor {
   @Override
   public CompressionFigures figures() {
     return message.figures();
+  }
+
+  @Override
+  public long sent(long[] elements) {
+    requireBetweenSteps();
+    List<ParameterTensor> tensors = layout.tensors();
+    if (elements.length != tensors.size()) {
+      throw new IllegalArgumentException(
+          "Array of length " + elements.length + " for " + tensors.size() + " tensors");
+    }
+    int travels = 0;
+    for (int t = 0; t < elements.length; t++) {
+      elements[t] = tensors.get(t).travels() ? sent[travels++] : 0;
+    }
+    return messages;
   }
 
   @Override

@@ -44,6 +44,34 @@ final class CompressorTest {
   }
 
   @Test
+  void countsWhatIsSentOfEachTensor() {
+    GradientCompressor compressor = CompressorSpec.parse("variance").create(LAYOUT, 1);
+    List<ParameterTensor> tensors = LAYOUT.tensors();
+    long[] sent = new long[tensors.size()];
+    assertEquals(0, compressor.sent(sent));
+    GradientMoments moments = new GradientMoments(LAYOUT, true);
+    GradientMessage message = new GradientMessage();
+    ParameterTensor first =
+        tensors.stream()
+            .filter(each -> each.kind() == TensorKind.TRAINED && each.length() > 2)
+            .findFirst()
+            .get();
+    Arrays.fill(moments.mean(), first.offset(), first.offset() + 2, 0.5f);
+    compressor.compress(moments, message);
+    Arrays.fill(moments.mean(), 0.5f);
+    compressor.compress(moments, message);
+    assertEquals(2, compressor.sent(sent));
+    for (int t = 0; t < sent.length; t++) {
+      ParameterTensor tensor = tensors.get(t);
+      int once = tensor.kind() == TensorKind.TRAINED ? tensor.length() : 0;
+      assertEquals(tensor.equals(first) ? once + 2 : once, sent[t], tensor.name());
+    }
+    assertThrows(IllegalArgumentException.class, () -> compressor.sent(new long[0]));
+    compressor.begin(moments, message);
+    assertThrows(IllegalStateException.class, () -> compressor.sent(sent));
+  }
+
+  @Test
   void anElementThatTheQuantiserDropsKeepsItsResidual() {
     ParameterLayout layout =
         ParameterLayout.of(List.of(new ParameterTensor("W", 0, 2, TensorKind.TRAINED)));

@@ -18,6 +18,13 @@ final class WatchArguments {
   private @Nullable String tensorboard;
 
   @Option(
+      names = "--tensorboard-histograms",
+      description =
+          "Write histograms of each tensor's weights and of what an epoch changed in them, too, and"
+              + " the share of its elements that is sent; once an epoch.")
+  private boolean histograms;
+
+  @Option(
       names = "--mlflow",
       description =
           "Track the run on the MLflow server at MLFLOW_TRACKING_URI: settings, curves, model and"
@@ -35,8 +42,13 @@ final class WatchArguments {
       throw new IllegalArgumentException(
           "Invalid value for --tensorboard: got nothing, expected a folder");
     }
+    if (histograms && tensorboard == null) {
+      throw new IllegalArgumentException(
+          "--tensorboard-histograms needs a folder to write to; add --tensorboard DIR");
+    }
     return new WatchOptions(
         Optional.ofNullable(tensorboard),
+        histograms,
         mlflow ? Optional.of(MlflowServer.of(environment)) : Optional.empty());
   }
 }

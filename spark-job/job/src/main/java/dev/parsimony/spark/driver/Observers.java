@@ -36,7 +36,9 @@ public final class Observers {
     RunGauges.observer().ifPresent(observers::add);
     options
         .tensorboard()
-        .ifPresent(folder -> observers.add(new EventFiles(folder, hadoop, Instant::now)));
+        .ifPresent(
+            folder ->
+                observers.add(new EventFiles(folder, options.histograms(), hadoop, Instant::now)));
     options
         .mlflow()
         .ifPresent(server -> observers.add(new MlflowRun(server, hadoop, Instant::now)));

@@ -3,6 +3,7 @@ package dev.parsimony.spark.driver;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.RankEvent;
 import dev.parsimony.spark.metrics.RankEvents;
+import dev.parsimony.spark.metrics.TensorFigures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,17 +25,21 @@ final class RankEventsAccumulator extends AccumulatorV2<RankReport, RankReport> 
 
   private final List<RankReport> ended = new ArrayList<>();
 
+  /** Of what became of tensors a heartbeat carries about so much at most, and one epoch's. */
+  static final int MOST_TENSOR_BYTES = 1 << 20;
+
   /**
    * Returns what a task tells its events.
    *
    * @param keepNanos how long an event rides on heartbeats
+   * @param wantsTensors whether it is to say what becomes of tensors
    */
-  RankEvents of(int rank, long task, long keepNanos) {
-    return new Outbox(rank, task, keepNanos, System::nanoTime);
+  RankEvents of(int rank, long task, long keepNanos, boolean wantsTensors) {
+    return new Outbox(rank, task, keepNanos, wantsTensors, System::nanoTime);
   }
 
-  RankEvents of(int rank, long task, long keepNanos, LongSupplier nanoTime) {
-    return new Outbox(rank, task, keepNanos, nanoTime);
+  RankEvents of(int rank, long task, long keepNanos, boolean wantsTensors, LongSupplier nanoTime) {
+    return new Outbox(rank, task, keepNanos, wantsTensors, nanoTime);
   }
 
   @Override
@@ -75,28 +80,52 @@ final class RankEventsAccumulator extends AccumulatorV2<RankReport, RankReport> 
     return report;
   }
 
-  /** The events of the last while, each with its time. */
+  /** What was told in the last while, each with its time. */
+  private static final class Recent<T> {
+    private final Deque<T> told = new ArrayDeque<>();
+    private final Deque<Long> times = new ArrayDeque<>();
+
+    /** Number of the first one that is left. */
+    private long first;
+
+    void add(T event, long now) {
+      told.add(event);
+      times.add(now);
+    }
+
+    /** Leaves out what is from before then, and the oldest beyond so many. */
+    void trim(long oldest, int most) {
+      while (!times.isEmpty() && (times.getFirst() - oldest < 0 || told.size() > most)) {
+        times.removeFirst();
+        told.removeFirst();
+        first++;
+      }
+    }
+  }
+
+  /** The events of the last while. */
   private final class Outbox implements RankEvents {
     private final int rank;
     private final long task;
     private final long keepNanos;
+    private final boolean wantsTensors;
     private final LongSupplier nanoTime;
-    private final Deque<RankEvent> events = new ArrayDeque<>();
-    private final Deque<Long> times = new ArrayDeque<>();
-    private long first;
+    private final Recent<RankEvent> events = new Recent<>();
+    private final Recent<TensorFigures> tensors = new Recent<>();
+    private int mostTensors = 1;
     private @Nullable Progress latest;
 
-    Outbox(int rank, long task, long keepNanos, LongSupplier nanoTime) {
+    Outbox(int rank, long task, long keepNanos, boolean wantsTensors, LongSupplier nanoTime) {
       this.rank = rank;
       this.task = task;
       this.keepNanos = keepNanos;
+      this.wantsTensors = wantsTensors;
       this.nanoTime = nanoTime;
     }
 
     @Override
     public synchronized void tell(RankEvent event) {
-      events.add(event);
-      times.add(nanoTime.getAsLong());
+      events.add(event, nanoTime.getAsLong());
       publish();
     }
 
@@ -106,16 +135,32 @@ final class RankEventsAccumulator extends AccumulatorV2<RankReport, RankReport> 
       publish();
     }
 
+    /** All workers' weights are the same; what rank 0 sends stands for what they send. */
+    @Override
+    public boolean wantsTensors() {
+      return wantsTensors && rank == 0;
+    }
+
+    @Override
+    public synchronized void tensors(TensorFigures figures) {
+      mostTensors = Math.max(1, MOST_TENSOR_BYTES / Math.max(1, figures.bytes()));
+      tensors.add(figures, nanoTime.getAsLong());
+      publish();
+    }
+
     private void publish() {
-      long now = nanoTime.getAsLong();
-      while (!times.isEmpty()
-          && (now - times.getFirst() > keepNanos || events.size() > MOST_EVENTS)) {
-        times.removeFirst();
-        events.removeFirst();
-        first++;
-      }
+      long oldest = nanoTime.getAsLong() - keepNanos;
+      events.trim(oldest, MOST_EVENTS);
+      tensors.trim(oldest, mostTensors);
       // The others' progress is rank 0's.
-      add(new RankReport(rank, task, first, List.copyOf(events), rank == 0 ? latest : null));
+      add(
+          new RankReport(
+              rank,
+              task,
+              events.first,
+              List.copyOf(events.told),
+              List.copyOf(tensors.told),
+              rank == 0 ? latest : null));
     }
   }
 }

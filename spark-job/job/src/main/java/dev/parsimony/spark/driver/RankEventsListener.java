@@ -1,6 +1,7 @@
 package dev.parsimony.spark.driver;
 
 import dev.parsimony.spark.metrics.RankEvent;
+import dev.parsimony.spark.metrics.TensorFigures;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.scheduler.AccumulableInfo;
@@ -15,6 +16,9 @@ final class RankEventsListener extends SparkListener {
 
   /** Number of the next event of each task. */
   private final Map<Long, Long> next = new HashMap<>();
+
+  /** The last epoch of each task whose tensors were handed on. */
+  private final Map<Long, Integer> tensors = new HashMap<>();
 
   RankEventsListener(long accumulatorId, RunProgress progress) {
     this.accumulatorId = accumulatorId;
@@ -50,5 +54,11 @@ final class RankEventsListener extends SparkListener {
     }
     next.put(report.task(), Math.max(expected, number));
     report.progress().ifPresent(progress::accept);
+    for (TensorFigures figures : report.tensors()) {
+      if (figures.epoch() > tensors.getOrDefault(report.task(), 0)) {
+        tensors.put(report.task(), figures.epoch());
+        progress.accept(figures);
+      }
+    }
   }
 }

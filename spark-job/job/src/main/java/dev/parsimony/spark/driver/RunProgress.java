@@ -4,6 +4,7 @@ import dev.parsimony.spark.driver.observe.RunEvents;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.RankEvent;
+import dev.parsimony.spark.metrics.TensorFigures;
 import dev.parsimony.spark.report.EpochReport;
 import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
@@ -64,6 +65,10 @@ final class RunProgress {
 
   synchronized void accept(Progress progress) {
     events.progress(progress);
+  }
+
+  void accept(TensorFigures figures) {
+    events.tensors(figures);
   }
 
   synchronized void accept(int rank, RankEvent event) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param spoolMemoryBytes of examples that a task may keep on its heap
  * @param listeners of the given network, for worker 0
  * @param observers of every worker
+ * @param wantsTensors whether worker 0 tells what becomes of tensors
  * @param checkpoints null where none are kept
  */
 record TaskConfig(
@@ -37,5 +38,6 @@ record TaskConfig(
     ExchangeConfig exchange,
     TrainingListeners listeners,
     WorkerObserver.Factory observers,
+    boolean wantsTensors,
     @Nullable CheckpointConfig checkpoints)
     implements Serializable {}

@@ -27,6 +27,7 @@ record TaskConfigs(
     int epochsBefore,
     TrainingListeners listeners,
     WorkerObserver.Factory observers,
+    boolean wantsTensors,
     Supplier<Optional<CheckpointConfig>> checkpoints) {
 
   /** For as many workers as the configuration says. */
@@ -55,6 +56,7 @@ record TaskConfigs(
             .withMaxBlockBytes(MemoryEstimate.maxBlockBytes(check.layout(), config.compression())),
         listeners,
         observers,
+        wantsTensors,
         checkpoints.get().orElse(null));
   }
 }

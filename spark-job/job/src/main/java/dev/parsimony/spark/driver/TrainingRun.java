@@ -217,6 +217,7 @@ public final class TrainingRun {
             epochsBefore,
             listeners,
             context.observers(),
+            context.events().wantTensors(),
             () -> checkpoints.map(found -> found.plan(network.graph())));
     Attempts.Ended ended =
         new Attempts(config.retry(), checkpoints, this::awaitSlots, saying(Notice.Kind.RECOVERY))
@@ -313,7 +314,13 @@ public final class TrainingRun {
     int executors = Math.max(1, context.spark().sc().getExecutorMemoryStatus().size() - 1);
     int workersPerJvm = settings.workersPerJvm(config.workers(), executors);
     MemoryBudget memory =
-        MemoryBudget.of(config, data.format(), check, workersPerJvm, settings.memoryLimits());
+        MemoryBudget.of(
+            config,
+            data.format(),
+            check,
+            workersPerJvm,
+            context.events().wantTensors(),
+            settings.memoryLimits());
     memory.requireRoom();
     return memory;
   }

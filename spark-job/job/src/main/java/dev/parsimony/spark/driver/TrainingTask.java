@@ -55,7 +55,8 @@ final class TrainingTask implements Serializable {
     SparkEnv spark = SparkEnv.get();
     SparkSettings settings = new SparkSettings(spark.conf());
     RankEvents events =
-        accumulator.of(rank, context.taskAttemptId(), settings.fourHeartbeatsNanos());
+        accumulator.of(
+            rank, context.taskAttemptId(), settings.fourHeartbeatsNanos(), plan.wantsTensors());
     events.tell(new RankEvent.Placed(Rendezvous.host(context)));
     if (!spark.executorId().equals(DRIVER)) { // the driver has said where it is, and checked it
       LOG.info(

@@ -20,4 +20,12 @@ public interface RankEvents {
 
   /** Tells where the rank stands; only the latest arrives. */
   void progress(Progress progress);
+
+  /** Returns whether somebody wants to know what becomes of the tensors. */
+  default boolean wantsTensors() {
+    return false;
+  }
+
+  /** Tells what became of the tensors in an epoch; of many short ones the latest arrive. */
+  default void tensors(TensorFigures figures) {}
 }

@@ -15,6 +15,7 @@ import dev.parsimony.spark.metrics.TestFigures;
 import dev.parsimony.spark.metrics.Traffic;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** One worker's whole training: epochs of steps, each epoch followed by its share of the test. */
 @Internal
@@ -31,6 +32,10 @@ public final class Worker {
   private final Checkpointer checkpointer;
   private final RankEvents events;
   private final StepLoop loop;
+
+  /** Empty where nobody wants to know. */
+  private final Optional<TensorWatch> tensors;
+
   private double lastScore = Double.NaN;
 
   /**
@@ -60,6 +65,10 @@ public final class Worker {
     this.checkpointer = checkpointer;
     this.events = events;
     this.loop = StepLoop.of(learner, exchange, batches, batch, schedule, state, checkpointer);
+    this.tensors =
+        events.wantsTensors()
+            ? Optional.of(new TensorWatch(replica, learner.compressor()))
+            : Optional.empty();
   }
 
   /** Trains what is left of all epochs; collective over all workers. */
@@ -104,6 +113,7 @@ public final class Worker {
     EpochTally tally = state.tally();
     long reported = System.nanoTime();
     int batchAtReport = state.batchInEpoch();
+    boolean overAlready = batchAtReport == schedule.batchesPerEpoch();
     while (state.batchInEpoch() < schedule.batchesPerEpoch()) {
       long start = System.nanoTime();
       boolean checkpoint = loop.step();
@@ -123,6 +133,9 @@ public final class Worker {
       }
     }
     lastScore = tally.lastScore();
+    if (!overAlready) {
+      tellTensors(); // Else those of this epoch were told before the checkpoint.
+    }
     replica.endEpoch();
     TestFigures tested = test.run(replica, exchange);
     return new EpochFigures(
@@ -135,6 +148,13 @@ public final class Worker {
         replica.parameterHash(),
         state.control().factor(),
         state.control().localSteps());
+  }
+
+  private void tellTensors() {
+    if (tensors.isPresent()) {
+      long step = (long) state.epoch() * schedule.batchesPerEpoch();
+      events.tensors(tensors.get().epochEnded(state.epoch(), step));
+    }
   }
 
   private boolean over() {

@@ -42,7 +42,7 @@ final class DeadSinksTest {
   private static RunObserver events(String place) {
     Configuration hadoop = new Configuration();
     hadoop.setInt("ipc.client.connect.max.retries", 0);
-    return new EventFiles(place, hadoop, Instant::now);
+    return new EventFiles(place, true, hadoop, Instant::now);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,13 +24,16 @@ final class WatchArgumentsTest {
 
   @Test
   void nobodyIsToldUnlessAsked() {
-    assertEquals(new WatchOptions(Optional.empty(), Optional.empty()), options(ENVIRONMENT));
+    assertEquals(new WatchOptions(Optional.empty(), false, Optional.empty()), options(ENVIRONMENT));
   }
 
   @Test
   void whatIsAskedFor() {
     WatchOptions options = options(ENVIRONMENT, "--tensorboard", "hdfs:///runs/1", "--mlflow");
     assertEquals(Optional.of("hdfs:///runs/1"), options.tensorboard());
+    assertFalse(options.histograms());
+    assertTrue(
+        options(ENVIRONMENT, "--tensorboard-histograms", "--tensorboard", "runs/1").histograms());
     assertEquals(Optional.of("abc"), options.mlflow().orElseThrow().runId());
   }
 
@@ -39,5 +43,9 @@ final class WatchArgumentsTest {
         assertThrows(IllegalArgumentException.class, () -> options(Map.of(), "--mlflow"));
     assertTrue(e.getMessage().contains("MLFLOW_TRACKING_URI"), e.getMessage());
     assertThrows(IllegalArgumentException.class, () -> options(Map.of(), "--tensorboard", " "));
+    IllegalArgumentException noFolder =
+        assertThrows(
+            IllegalArgumentException.class, () -> options(Map.of(), "--tensorboard-histograms"));
+    assertTrue(noFolder.getMessage().endsWith("add --tensorboard DIR"), noFolder.getMessage());
   }
 }

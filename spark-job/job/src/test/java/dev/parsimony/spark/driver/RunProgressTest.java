@@ -1,6 +1,8 @@
 package dev.parsimony.spark.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.compression.param.ParameterLayout;
 import dev.parsimony.compression.param.ParameterTensor;
@@ -8,16 +10,19 @@ import dev.parsimony.compression.param.TensorKind;
 import dev.parsimony.exchange.collective.ExchangeFigures;
 import dev.parsimony.spark.driver.observe.RecordingObserver;
 import dev.parsimony.spark.driver.observe.RunEvents;
+import dev.parsimony.spark.driver.observe.Told;
 import dev.parsimony.spark.metrics.EpochFigures;
 import dev.parsimony.spark.metrics.PhaseTimes;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.RankEvent;
 import dev.parsimony.spark.metrics.RankEvents;
+import dev.parsimony.spark.metrics.TensorFigures;
 import dev.parsimony.spark.metrics.TestFigures;
 import dev.parsimony.spark.metrics.Traffic;
 import dev.parsimony.spark.report.EpochReport;
 import dev.parsimony.spark.report.Report;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -203,7 +208,7 @@ final class RunProgressTest {
   void heartbeatsCarryTheEventsOfTheLastWhile() {
     AtomicLong now = new AtomicLong();
     RankEventsAccumulator accumulator = new RankEventsAccumulator();
-    RankEvents events = accumulator.of(0, 5, 10, now::get);
+    RankEvents events = accumulator.of(0, 5, 10, false, now::get);
     for (int epoch = 1; epoch <= 5; epoch++) {
       now.set(4L * epoch);
       events.tell(ended(epoch, 300));
@@ -218,12 +223,48 @@ final class RunProgressTest {
   }
 
   @Test
+  void heartbeatsCarryTheTensorsOfTheLatestEpochsAndEachIsToldOnce() {
+    AtomicLong now = new AtomicLong();
+    RankEventsAccumulator accumulator = new RankEventsAccumulator();
+    assertFalse(accumulator.of(0, 5, 10, false, now::get).wantsTensors());
+    assertFalse(accumulator.of(1, 5, 10, true, now::get).wantsTensors());
+    RankEvents events = accumulator.of(0, 5, 10, true, now::get);
+    assertTrue(events.wantsTensors());
+    with(
+        1,
+        progress -> {
+          RankEventsListener listener = new RankEventsListener(0, progress);
+          for (int epoch = 1; epoch <= 5; epoch++) {
+            now.set(4L * epoch);
+            events.tensors(tensors(epoch));
+            listener.accept(accumulator.value());
+          }
+          assertEquals(3, accumulator.value().tensors().size());
+          for (int epoch = 6; epoch <= 25; epoch++) {
+            events.tensors(tensors(epoch));
+          }
+          listener.accept(accumulator.value());
+        });
+    assertEquals(
+        List.of(1, 2, 3, 4, 5, 22, 23, 24, 25),
+        recorder.tensors.stream().map(TensorFigures::epoch).toList());
+  }
+
+  /** As many that a heartbeat carries four epochs of them. */
+  private static TensorFigures tensors(int epoch) {
+    List<TensorFigures.Tensor> one = Told.tensors(epoch).tensors().subList(0, 1);
+    int perTensor = new TensorFigures(epoch, epoch, one).bytes();
+    int count = RankEventsAccumulator.MOST_TENSOR_BYTES / perTensor / 4;
+    return new TensorFigures(epoch, epoch, Collections.nCopies(count, one.get(0)));
+  }
+
+  @Test
   void onlyTheFirstRankTellsProgress() {
     RankEventsAccumulator accumulator = new RankEventsAccumulator();
     Progress progress = new Progress(1, 3, 2, 40, 0.5, 100, 7, 28, 58_612, 0.1, 0.05, 1, 1, 0.001);
-    accumulator.of(1, 6, 10).progress(progress);
+    accumulator.of(1, 6, 10, false).progress(progress);
     assertEquals(true, accumulator.isZero());
-    accumulator.of(0, 5, 10).progress(progress);
+    accumulator.of(0, 5, 10, false).progress(progress);
     assertEquals(progress, accumulator.value().progress().orElseThrow());
   }
 }

@@ -64,8 +64,7 @@ final class Answering {
       return rows;
     }
     if (learned.inputs().size() == 1) {
-      ColumnNames.remark(rows.schema(), features, learned.network().features())
-          .ifPresent(LOG::warn);
+      ColumnNames.logOrder(LOG, rows.schema(), features, learned.network().features());
     }
     AnswerRows function =
         new AnswerRows(

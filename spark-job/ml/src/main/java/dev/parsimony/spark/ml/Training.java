@@ -94,7 +94,7 @@ final class Training {
               params,
               folder -> folder + "/" + name(fresh, shapes));
       List<String> names = rows.featureNames(inputs, fresh.features());
-      rows.remark(inputs, fresh.features()).ifPresent(LOG::warn);
+      rows.logOrder(LOG, inputs, fresh.features());
       ExampleReader reader = rows.reader(inputs, shapes, fresh.features(), form, goal);
       List<String> known = names.isEmpty() ? fresh.features() : names;
       Optional<JavaRDD<MultiDataSet>> tests =
@@ -115,7 +115,7 @@ final class Training {
       NetworkForm form) {
     try {
       ExampleReader reader = own.reader(inputs, shapes, known, form, goal);
-      own.remark(inputs, known).ifPresent(LOG::warn);
+      own.logOrder(LOG, inputs, known);
       return reader;
     } catch (UserErrorException e) {
       throw TrainingSchema.ofTested(e);

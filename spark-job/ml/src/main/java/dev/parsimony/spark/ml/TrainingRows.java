@@ -31,6 +31,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.slf4j.Logger;
 
 /** The columns of a DataFrame that a training reads, and what has to be known before. */
 final class TrainingRows {
@@ -150,9 +151,11 @@ final class TrainingRows {
     return FeatureOrder.ordered(names, FeatureOrder.places(learned, names, "The DataFrame"));
   }
 
-  /** Says in what order the features of a single input are taken, where it is another one. */
-  Optional<String> remark(List<String> inputs, List<String> learned) {
-    return inputs.size() > 1 ? Optional.empty() : ColumnNames.remark(given, features, learned);
+  /** Logs in what order the features of a single input are taken, where it is another one. */
+  void logOrder(Logger log, List<String> inputs, List<String> learned) {
+    if (inputs.size() == 1) {
+      ColumnNames.logOrder(log, given, features, learned);
+    }
   }
 
   /**

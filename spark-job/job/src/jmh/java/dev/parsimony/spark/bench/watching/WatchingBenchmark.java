@@ -202,7 +202,7 @@ public final class WatchingBenchmark {
     }
     Configuration hadoop = new Configuration();
     observers.add(new ReportPage(page -> Files.write(run.resolve(ReportPage.FILE), page)));
-    observers.add(new EventFiles(run.resolve("events").toString(), hadoop, Instant::now));
+    observers.add(new EventFiles(run.resolve("events").toString(), false, hadoop, Instant::now));
     RunGauges.observer().ifPresent(observers::add);
     if (watch == Watch.ALL) {
       Map<String, String> nowhere = Map.of("MLFLOW_TRACKING_URI", "http://127.0.0.1:" + deadPort());

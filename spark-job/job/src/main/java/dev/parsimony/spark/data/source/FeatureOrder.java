@@ -22,6 +22,20 @@ public final class FeatureOrder {
   private FeatureOrder() {}
 
   /**
+   * What is said of columns.
+   *
+   * @param warning whether they may be the wrong ones
+   * @param sentence without a full stop
+   */
+  public record Remark(boolean warning, String sentence) {
+    /** For the console. */
+    @Override
+    public String toString() {
+      return warning ? "warning: " + sentence : sentence;
+    }
+  }
+
+  /**
    * Returns the place, among the columns found, of each feature that the model learned; empty where
    * they stand as they are, for their order is the same, or has no names to go by.
    *
@@ -80,7 +94,7 @@ public final class FeatureOrder {
     List<String> found = slice.layout().featureNames();
     return slice.layout().reordered()
         ? List.of(byName(slice.name(), found))
-        : remark(slice.name(), learned, found).stream().toList();
+        : remark(slice.name(), learned, found).stream().map(Remark::toString).toList();
   }
 
   /**
@@ -91,25 +105,26 @@ public final class FeatureOrder {
    * @param learned names of the model's features; empty where they are not known
    * @param found names of the data's; empty where they have none
    */
-  public static Optional<String> remark(String data, List<String> learned, List<String> found) {
+  public static Optional<Remark> remark(String data, List<String> learned, List<String> found) {
     if (learned.isEmpty() || found.isEmpty() || learned.equals(found)) {
       return Optional.empty();
     }
     if (disjoint(learned, found)) {
-      return Optional.of(
-          String.format(
-              "warning: no column of %s has a name that the model learned (%s); they are taken in"
-                  + " the order in which they stand",
-              data, shown(learned)));
+      return warning(
+          "no column of %s has a name that the model learned (%s); they are taken in the order in"
+              + " which they stand",
+          data, learned);
     }
-    return Optional.of(
-        repeated(learned) || repeated(found)
-            ? String.format(
-                "warning: the columns of %s stand in another order than the model learned them, and"
-                    + " some have the same name, so that all are taken in the order in which they"
-                    + " stand: %s",
-                data, shown(found))
-            : byName(data, learned));
+    return repeated(learned) || repeated(found)
+        ? warning(
+            "the columns of %s stand in another order than the model learned them, and some have"
+                + " the same name, so that all are taken in the order in which they stand: %s",
+            data, found)
+        : Optional.of(new Remark(false, byName(data, learned)));
+  }
+
+  private static Optional<Remark> warning(String sentence, String data, List<String> names) {
+    return Optional.of(new Remark(true, String.format(sentence, data, shown(names))));
   }
 
   private static String byName(String data, List<String> names) {

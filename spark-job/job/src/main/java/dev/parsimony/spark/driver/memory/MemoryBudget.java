@@ -21,11 +21,18 @@ public record MemoryBudget(
   /** Of the heap; the rest is Spark's. */
   private static final double USABLE_SHARE = 0.7;
 
+  /**
+   * Estimates what a run takes.
+   *
+   * @param watchesTensors whether worker 0 looks at all weights at each epoch's end
+   * @param limits what the JVMs have
+   */
   public static MemoryBudget of(
       TrainingConfig config,
       ExampleFormat format,
       TrialResult network,
       int workersPerJvm,
+      boolean watchesTensors,
       MemoryLimits limits) {
     int fewest = Math.min(config.workers(), config.retry().minWorkers());
     int examples = config.batchSize() / Math.max(1, config.compression().moments().samples());
@@ -53,6 +60,9 @@ public record MemoryBudget(
             network.layout(), config.compression(), config.sharing(), config.workers(), fewest);
     if (config.stopsEarly()) {
       shared += MemoryEstimate.bestEpochHeapBytes(network.layout());
+    }
+    if (watchesTensors) {
+      shared += MemoryEstimate.tensorWatchHeapBytes(network.layout());
     }
     long offHeap = network.offHeap().bytes(examples);
     long exchange =

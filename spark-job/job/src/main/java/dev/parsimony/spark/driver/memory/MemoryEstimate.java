@@ -122,6 +122,11 @@ public final class MemoryEstimate {
     return 2 * STATE_ARRAYS * Float.BYTES * layout.length();
   }
 
+  /** Of the JVM of rank 0, for the weights of two epochs' ends. */
+  public static long tensorWatchHeapBytes(ParameterLayout layout) {
+    return 2L * Float.BYTES * layout.length();
+  }
+
   private static int largestTensor(ParameterLayout layout) {
     return layout.tensors().stream().mapToInt(ParameterTensor::length).max().orElse(0);
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Calls one observer on a thread of its own, whatever becomes of that. */
@@ -19,6 +20,7 @@ final class ObserverThread {
   private final RunObserver observer;
   private final String name;
   private final boolean readsWhatOthersWrite;
+  private final boolean wantsTensors;
   private final Consumer<String> console;
   private final BlockingQueue<List<Call>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
@@ -45,7 +47,8 @@ final class ObserverThread {
   private ObserverThread(RunObserver observer, Consumer<String> console) {
     this.observer = observer;
     this.name = name(observer);
-    this.readsWhatOthersWrite = readsWhatOthersWrite(observer);
+    this.readsWhatOthersWrite = answer(observer::readsWhatOthersWrite);
+    this.wantsTensors = answer(observer::wantsTensors);
     this.console = console;
     this.thread = new Thread(this::run, "parsimony-observer-" + name);
     thread.setDaemon(true);
@@ -70,9 +73,9 @@ final class ObserverThread {
     }
   }
 
-  private static boolean readsWhatOthersWrite(RunObserver observer) {
+  private static boolean answer(BooleanSupplier question) {
     try {
-      return observer.readsWhatOthersWrite();
+      return question.getAsBoolean();
     } catch (Throwable e) { // Likewise.
       return false;
     }
@@ -89,6 +92,11 @@ final class ObserverThread {
   /** Whether the others' end comes before its own. */
   boolean readsWhatOthersWrite() {
     return readsWhatOthersWrite;
+  }
+
+  /** Whether it wants to be told what becomes of tensors. */
+  boolean wantsTensors() {
+    return wantsTensors;
   }
 
   /** Hands over calls; leaves all out where too many wait already. Never blocks. */

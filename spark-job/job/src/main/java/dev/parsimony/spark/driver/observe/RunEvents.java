@@ -5,6 +5,7 @@ import dev.parsimony.spark.driver.observe.ObserverThread.Call;
 import dev.parsimony.spark.driver.observe.ObserverThread.Weight;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.metrics.TensorFigures;
 import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunStart;
@@ -34,6 +35,7 @@ public final class RunEvents implements AutoCloseable {
   /** Notices from before the beginning. */
   private final List<Notice> early = new ArrayList<>();
 
+  private final boolean wantTensors;
   private boolean begun;
   private @Nullable Progress progress;
   private Report.@Nullable Epoch epoch;
@@ -46,6 +48,7 @@ public final class RunEvents implements AutoCloseable {
         observers.stream().collect(Collectors.partitioningBy(ObserverThread::readsWhatOthersWrite));
     this.writers = reading.getOrDefault(false, List.of());
     this.readers = reading.getOrDefault(true, List.of());
+    this.wantTensors = observers.stream().anyMatch(ObserverThread::wantsTensors);
   }
 
   /**
@@ -56,6 +59,11 @@ public final class RunEvents implements AutoCloseable {
   public static RunEvents to(List<RunObserver> observers, Consumer<String> console) {
     return new RunEvents(
         observers.stream().map(each -> ObserverThread.start(each, console)).toList());
+  }
+
+  /** Returns whether an observer wants to be told what becomes of tensors. */
+  public boolean wantTensors() {
+    return wantTensors;
   }
 
   /** A phase of the start, from its beginning to {@link #close}. */
@@ -113,6 +121,11 @@ public final class RunEvents implements AutoCloseable {
     }
   }
 
+  /** Tells what became of tensors in an epoch. */
+  public synchronized void tensors(TensorFigures figures) {
+    tell(observer -> observer.tensors(figures), Weight.PROGRESS);
+  }
+
   /**
    * Tells of epochs, one by one; however many they are, observers that have time miss none.
    *
@@ -123,11 +136,16 @@ public final class RunEvents implements AutoCloseable {
     for (Report.Epoch each : ended) {
       calls.add(observer -> observer.epochEnded(each));
       changed(each)
-          .map(sentence -> notice(Notice.Kind.SETTING, sentence))
+          .map(sentence -> new Notice(Notice.Kind.SETTING, Instant.now(), step(each), sentence))
           .ifPresent(notice -> calls.add(observer -> observer.noticed(notice)));
       epoch = each;
     }
     tell(calls, Weight.EVENT);
+  }
+
+  /** Returns the step that an epoch ended with, which no heartbeat may have told of yet. */
+  private long step(Report.Epoch ended) {
+    return progress == null ? 0 : (long) ended.epoch() * progress.batchesPerEpoch();
   }
 
   /** Says which settings an epoch changed, if any. */
@@ -141,10 +159,12 @@ public final class RunEvents implements AutoCloseable {
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "after epoch %d alpha is multiplied by %.3g, and %d batches share an exchange",
+            "after epoch %d alpha is multiplied by %.3g, and %s",
             ended.epoch(),
             ended.alphaFactor(),
-            ended.localSteps()));
+            ended.localSteps() == 1
+                ? "each batch has an exchange"
+                : ended.localSteps() + " batches share an exchange"));
   }
 
   public synchronized void checkpointKept(long step) {

@@ -3,6 +3,7 @@ package dev.parsimony.spark.driver.observe;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.metrics.TensorFigures;
 import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunStart;
@@ -63,6 +64,20 @@ public interface RunObserver {
    * @param epoch figures of all workers together, as in report.json
    */
   default void epochEnded(Report.Epoch epoch) throws Exception {}
+
+  /**
+   * Whether {@link #tensors} is to be called, which costs worker 0 a little at each epoch's end.
+   */
+  default boolean wantsTensors() {
+    return false;
+  }
+
+  /**
+   * An epoch ended, with this for its tensors; before or after {@link #epochEnded}. Epochs before
+   * the checkpoint that a run resumes from do not come again; of epochs that are shorter than a
+   * heartbeat, and have many tensors, some are left out.
+   */
+  default void tensors(TensorFigures figures) throws Exception {}
 
   /** A checkpoint is complete. */
   default void checkpointKept(long step) throws Exception {}

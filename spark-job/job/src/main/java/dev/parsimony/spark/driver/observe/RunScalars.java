@@ -74,8 +74,8 @@ public final class RunScalars {
     return points.list;
   }
 
-  /** A name that TensorBoard and MLflow both take as it is. */
-  private static String cleaned(String name) {
+  /** Returns a name that TensorBoard and MLflow both take as it is. */
+  public static String cleaned(String name) {
     return name.replaceAll("[^A-Za-z0-9_.-]", "_");
   }
 

@@ -62,7 +62,7 @@ final class EpochCharts {
         .lines(out, List.of(series("all workers", 1, Report.Epoch::examplesPerSecond)));
     split(out, batchesPerEpoch);
     if (target) {
-      Chart.of("Set for the target", "factor, batches", Numbers::of)
+      Chart.of("Set for the target", "factor, batches", Numbers::setting)
           .lines(
               out,
               List.of(

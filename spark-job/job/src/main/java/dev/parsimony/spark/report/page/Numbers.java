@@ -32,6 +32,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,." + Math.max(0, Math.min(DIGITS, decimals)) + "f", value);
   }
 
+  /** Returns about four digits without superfluous ones, such as 0.2658 or 4. */
+  static String setting(double value) {
+    return trimmed(of(value));
+  }
+
   /** Returns a tick's label without superfluous digits. */
   static String tick(double value) {
     double size = Math.abs(value);

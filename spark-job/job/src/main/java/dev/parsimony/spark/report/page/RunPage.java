@@ -132,7 +132,7 @@ public final class RunPage {
       return;
     }
     out.element("h2", "Events");
-    out.raw("<div class=\"scroll\"><table>");
+    out.raw("<div class=\"scroll\"><table class=\"events\">");
     int left = Math.max(0, run.notices().size() - MOST_NOTICES);
     if (left > 0) {
       out.element("caption", left + " earlier ones are left out.");

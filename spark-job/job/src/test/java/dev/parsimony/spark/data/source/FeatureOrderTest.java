@@ -12,7 +12,9 @@ final class FeatureOrderTest {
   private static final List<String> LEARNED = List.of("a", "b", "c");
 
   private static String remark(List<String> learned, String... found) {
-    return FeatureOrder.remark("it", learned, List.of(found)).orElse("");
+    return FeatureOrder.remark("it", learned, List.of(found))
+        .map(FeatureOrder.Remark::toString)
+        .orElse("");
   }
 
   @Test

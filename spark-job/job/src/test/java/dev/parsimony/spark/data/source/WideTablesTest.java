@@ -46,7 +46,11 @@ final class WideTablesTest {
     CountedNames found = new CountedNames(i -> COLUMNS - 1 - i);
     List<Integer> expected = IntStream.range(0, COLUMNS).mapToObj(i -> COLUMNS - 1 - i).toList();
     assertEquals(expected, FeatureOrder.places(learned, found, "data"));
-    assertTrue(FeatureOrder.remark("data", learned, found).orElseThrow().contains("their names"));
+    assertTrue(
+        FeatureOrder.remark("data", learned, found)
+            .orElseThrow()
+            .sentence()
+            .contains("their names"));
     assertReadSeldom(found);
   }
 
@@ -54,7 +58,11 @@ final class WideTablesTest {
   void aWideTableOfOtherColumns() {
     CountedNames found = new CountedNames(i -> COLUMNS + i);
     assertEquals(List.of(), FeatureOrder.places(learned, found, "data"));
-    assertTrue(FeatureOrder.remark("data", learned, found).orElseThrow().startsWith("warning: no"));
+    assertTrue(
+        FeatureOrder.remark("data", learned, found)
+            .orElseThrow()
+            .toString()
+            .startsWith("warning: no"));
     assertReadSeldom(found);
   }
 

@@ -2,6 +2,7 @@ package dev.parsimony.spark.driver.observe;
 
 import dev.parsimony.spark.metrics.Progress;
 import dev.parsimony.spark.metrics.StartPhase;
+import dev.parsimony.spark.metrics.TensorFigures;
 import dev.parsimony.spark.report.Notice;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunStart;
@@ -19,6 +20,7 @@ public final class RecordingObserver implements RunObserver {
   public final List<Progress> progress = new ArrayList<>();
   public final List<Notice> notices = new ArrayList<>();
   public final List<String> hosts = new ArrayList<>();
+  public final List<TensorFigures> tensors = new ArrayList<>();
 
   @Override
   public String name() {
@@ -55,6 +57,11 @@ public final class RecordingObserver implements RunObserver {
   public void epochEnded(Report.Epoch epoch) {
     epochs.add(epoch);
     calls.add("epoch " + epoch.epoch());
+  }
+
+  @Override
+  public void tensors(TensorFigures figures) {
+    tensors.add(figures);
   }
 
   @Override

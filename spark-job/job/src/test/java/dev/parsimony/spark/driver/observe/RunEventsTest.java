@@ -78,6 +78,7 @@ final class RunEventsTest {
     RecordingObserver recorder = new RecordingObserver();
     try (RunEvents events = RunEvents.to(List.of(recorder), console::add)) {
       events.begun(start());
+      events.progress(progress(1));
       events.epochsEnded(List.of(epoch(1, 1, 1)));
       events.epochsEnded(List.of(epoch(2, 1, 1)));
       events.epochsEnded(List.of(epoch(3, 1.5, 1)));
@@ -85,9 +86,12 @@ final class RunEventsTest {
     }
     assertEquals(
         List.of(
-            "after epoch 3 alpha is multiplied by 1.50, and 1 batches share an exchange",
+            "after epoch 3 alpha is multiplied by 1.50, and each batch has an exchange",
             "after epoch 4 alpha is multiplied by 1.50, and 4 batches share an exchange"),
         recorder.notices.stream().map(Notice::sentence).toList());
+    long batches = recorder.progress.get(0).batchesPerEpoch();
+    assertEquals(
+        List.of(3 * batches, 4 * batches), recorder.notices.stream().map(Notice::step).toList());
   }
 
   @Test

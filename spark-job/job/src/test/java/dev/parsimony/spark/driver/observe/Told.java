@@ -1,7 +1,9 @@
 package dev.parsimony.spark.driver.observe;
 
+import dev.parsimony.spark.metrics.Histogram;
 import dev.parsimony.spark.metrics.OutputFigures;
 import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.TensorFigures;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunStart;
 import java.time.Instant;
@@ -55,6 +57,18 @@ public final class Told {
 
   public static Report.Epoch epoch(int number) {
     return epoch(number, List.of(new OutputFigures.Classes("out", 0.75)));
+  }
+
+  /** Tensors whose weights tell the epoch, the second of them not trained. */
+  public static TensorFigures tensors(int epoch) {
+    Histogram weights = Histogram.of(new float[] {-epoch, 0, epoch}, 0, 3);
+    Histogram none = Histogram.of(new float[] {0, 0, 0}, 0, 3);
+    return new TensorFigures(
+        epoch,
+        (long) epoch * BATCHES,
+        List.of(
+            new TensorFigures.Tensor("0_W", weights, weights, 0.5),
+            new TensorFigures.Tensor("conv a/1_mean", none, none, Double.NaN)));
   }
 
   public static Report report() {

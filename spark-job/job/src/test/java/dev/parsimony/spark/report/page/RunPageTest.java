@@ -61,6 +61,14 @@ final class RunPageTest {
     assertFalse(text(page).contains("NaN"), "NaN in a picture's path");
   }
 
+  @Test
+  void settingsHaveNoSuperfluousDigits() {
+    assertEquals("1", Numbers.setting(1));
+    assertEquals("0.5", Numbers.setting(0.5));
+    assertEquals("0.2658", Numbers.setting(0.26577));
+    assertEquals("40", Numbers.setting(40));
+  }
+
   private static String text(byte[] page) {
     return new String(page, StandardCharsets.UTF_8);
   }

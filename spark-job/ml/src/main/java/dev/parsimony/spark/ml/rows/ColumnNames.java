@@ -10,6 +10,7 @@ import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
 import scala.Option;
 
 /** The names of features: of several columns, or those that a vector's metadata has. */
@@ -18,13 +19,19 @@ public final class ColumnNames {
   private ColumnNames() {}
 
   /**
-   * Says in what order the columns of features are taken, where that is not as a matter of course.
+   * Logs in what order the columns of features are taken, where that is not as a matter of course.
    *
    * @param learned names of the network's features; empty where they are not known
    */
-  public static Optional<String> remark(
-      StructType schema, List<String> columns, List<String> learned) {
-    return FeatureOrder.remark("the DataFrame", learned, of(schema, columns));
+  public static void logOrder(
+      Logger log, StructType schema, List<String> columns, List<String> learned) {
+    Optional<FeatureOrder.Remark> remark =
+        FeatureOrder.remark("the DataFrame", learned, of(schema, columns));
+    if (remark.isPresent() && remark.get().warning()) {
+      log.warn("{}", remark.get().sentence());
+    } else {
+      remark.ifPresent(each -> log.info("{}", each.sentence()));
+    }
   }
 
   /** Returns the names, in the features' order; empty where not all have one. */

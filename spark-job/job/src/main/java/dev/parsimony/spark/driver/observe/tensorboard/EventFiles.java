@@ -5,6 +5,7 @@ import dev.parsimony.spark.driver.observe.RunObserver;
 import dev.parsimony.spark.driver.observe.RunScalars;
 import dev.parsimony.spark.driver.observe.Scalar;
 import dev.parsimony.spark.metrics.Progress;
+import dev.parsimony.spark.metrics.TensorFigures;
 import dev.parsimony.spark.report.Report;
 import dev.parsimony.spark.report.RunStart;
 import java.io.ByteArrayOutputStream;
@@ -31,6 +32,7 @@ public final class EventFiles implements RunObserver {
   private static final Duration RETRY = Duration.ofMinutes(1);
 
   private final String name;
+  private final boolean histograms;
   private final Configuration hadoop;
   private final InstantSource clock;
   private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
@@ -39,13 +41,18 @@ public final class EventFiles implements RunObserver {
   private @Nullable RunScalars scalars;
   private Instant retryAt = Instant.MIN;
 
+  /** The last step that has histograms. */
+  private long histogramStep;
+
   /**
    * Touches nothing before the run begins.
    *
    * @param folder of any Hadoop file system
+   * @param histograms whether to write those of tensors, too
    */
-  public EventFiles(String folder, Configuration hadoop, InstantSource clock) {
+  public EventFiles(String folder, boolean histograms, Configuration hadoop, InstantSource clock) {
     this.name = folder;
+    this.histograms = histograms;
     this.hadoop = hadoop;
     this.clock = clock;
   }
@@ -63,7 +70,9 @@ public final class EventFiles implements RunObserver {
     EventFolder opened = EventFolder.open(name, hadoop, now);
     folder = opened;
     store = opened.store();
-    add(Events.restart(now, start.stepsBefore()));
+    // Curves have the checkpoint's own step again, histograms do not.
+    long before = start.stepsBefore();
+    add(Events.restart(now, histograms && before > 0 ? before + 1 : before));
     scalars = new RunScalars(start, !opened.used());
   }
 
@@ -82,6 +91,20 @@ public final class EventFiles implements RunObserver {
   }
 
   @Override
+  public boolean wantsTensors() {
+    return histograms;
+  }
+
+  @Override
+  public void tensors(TensorFigures figures) throws IOException {
+    // Where an attempt failed, an epoch may end twice.
+    if (scalars != null && figures.step() > histogramStep) {
+      histogramStep = figures.step();
+      addNow(TensorEvents.of(clock.instant(), figures));
+    }
+  }
+
+  @Override
   public void ended(Report report, Optional<String> output) throws IOException {
     end();
   }
@@ -93,11 +116,16 @@ public final class EventFiles implements RunObserver {
 
   private void add(List<Scalar> points) throws IOException {
     if (!points.isEmpty()) {
-      Instant now = clock.instant();
-      add(Events.scalars(now, points));
-      if (store != null && store.due(now) && !now.isBefore(retryAt)) {
-        write(store, now);
-      }
+      addNow(Events.scalars(clock.instant(), points));
+    }
+  }
+
+  /** Adds an event, and writes what waits if it is time. */
+  private void addNow(byte[] event) throws IOException {
+    add(event);
+    Instant now = clock.instant();
+    if (store != null && store.due(now) && !now.isBefore(retryAt)) {
+      write(store, now);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntToDoubleFunction;
 
 /** Builds a message in protobuf's encoding: fields in the order in which they are added. */
 final class Message {
@@ -33,6 +34,16 @@ final class Message {
   Message number(int field, float value) {
     tag(field, FIXED_32);
     bytes.writeBytes(littleEndian(Float.BYTES).putFloat(value).array());
+    return this;
+  }
+
+  /** Adds a list of numbers, packed. */
+  Message numbers(int field, int count, IntToDoubleFunction number) {
+    tag(field, BYTES);
+    varint((long) count * Double.BYTES);
+    for (int i = 0; i < count; i++) {
+      bytes.writeBytes(littleEndian(Double.BYTES).putDouble(number.applyAsDouble(i)).array());
+    }
     return this;
   }
 

@@ -10,6 +10,8 @@ import dev.parsimony.spark.driver.observe.Scalar;
 import dev.parsimony.spark.driver.observe.Told;
 import dev.parsimony.spark.files.Folder;
 import dev.parsimony.spark.files.FullDisk;
+import dev.parsimony.spark.metrics.Histogram;
+import dev.parsimony.spark.metrics.TensorFigures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,26 @@ final class EventFilesTest {
           + "5d1d500900001040fc54d94110ac022a210a0c0a0573636f7265150000003f0a110a0a776972655f"
           + "726174696f1552b8e241d5a1fcb5";
 
+  /** Histograms of 0_W's weights and updates, and what is sent of it, at step 300, likewise. */
+  private static final String GOLDEN_HISTOGRAMS =
+      "98020000000000009c47a4820900001040fc54d94110ac022a89050aa3040a0b776569676874732f"
+          + "305f572a930409000000000000e0bf11000000000000044019000000000000104021000000000000"
+          + "0640290000000000401b4032f0019a9999999999d9bf333333333333d3bf9a9999999999c9bf9899"
+          + "99999999b9bf0000000000000000989999999999b93f989999999999c93f343333333333d33f9a99"
+          + "99999999d93f000000000000e03f343333333333e33f666666666666e63f9a9999999999e93fcccc"
+          + "ccccccccec3f000000000000f03f9a9999999999f13f333333333333f33fcdccccccccccf43f6666"
+          + "66666666f63f000000000000f83f9a9999999999f93f343333333333fb3fccccccccccccfc3f6666"
+          + "66666666fe3f0000000000000040cdcccccccccc00409a9999999999014066666666666602403333"
+          + "33333333034000000000000004403af001000000000000f03f000000000000000000000000000000"
+          + "000000000000000000000000000000000000000000000000000000000000000000000000000000f0"
+          + "3f00000000000000000000000000000000000000000000f03f000000000000000000000000000000"
+          + "00000000000000000000000000000000000000000000000000000000000000000000000000000000"
+          + "00000000000000000000000000000000000000000000000000000000000000000000000000000000"
+          + "00000000000000000000000000000000000000000000000000000000000000000000000000000000"
+          + "000000000000000000000000000000f03f0a500a0b757064617465732f305f572a41090000000000"
+          + "00e03f11000000000000e03f19000000000000004021000000000000f03f29000000000000e03f32"
+          + "08000000000000e03f3a0800000000000000400a0f0a0873656e742f305f57150000003eb3442543";
+
   private static final Instant START = Instant.ofEpochMilli(1_700_000_000_250L);
 
   @TempDir private Path folder;
@@ -39,7 +62,7 @@ final class EventFilesTest {
   private Instant now = START;
 
   private EventFiles open() {
-    return new EventFiles(folder.toString(), new Configuration(), () -> now);
+    return new EventFiles(folder.toString(), false, new Configuration(), () -> now);
   }
 
   private List<Long> steps(String tag) throws IOException {
@@ -62,6 +85,39 @@ final class EventFilesTest {
         List.of(new Scalar("score", 300, 0.5), new Scalar("wire_ratio", 300, 28.34));
     EventRecord.append(Events.scalars(START, points), bytes);
     assertEquals(GOLDEN, HexFormat.of().formatHex(bytes.toByteArray()));
+  }
+
+  @Test
+  void histogramsHaveTheBytesThatTensorBoardsOwnWriterWrites() {
+    Histogram weights = Histogram.of(new float[] {0.25f, -0.5f, 2.5f, 0.5f}, 0, 4);
+    Histogram updates = Histogram.of(new float[] {0.5f, 0.5f}, 0, 2);
+    List<TensorFigures.Tensor> tensors =
+        List.of(new TensorFigures.Tensor("0_W", weights, updates, 0.125));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    EventRecord.append(TensorEvents.of(START, new TensorFigures(7, 300, tensors)), bytes);
+    assertEquals(GOLDEN_HISTOGRAMS, HexFormat.of().formatHex(bytes.toByteArray()));
+  }
+
+  @Test
+  void histogramsAreWrittenOnceAnEpochAndOnlyWhereWanted() throws Exception {
+    assertFalse(open().wantsTensors());
+    EventFiles run = new EventFiles(folder.toString(), true, new Configuration(), () -> now);
+    assertTrue(run.wantsTensors());
+    run.tensors(Told.tensors(1)); // of no run yet
+    run.begun(Told.start(0));
+    run.tensors(Told.tensors(1));
+    run.tensors(Told.tensors(1)); // of another attempt
+    run.tensors(Told.tensors(2));
+    end(run);
+    List<EventReader.Event> events =
+        EventReader.readAll(folder).stream()
+            .filter(event -> !event.histograms().isEmpty())
+            .toList();
+    assertEquals(List.of(40L, 80L), events.stream().map(EventReader.Event::step).toList());
+    assertEquals(
+        List.of("weights/0_W", "updates/0_W", "weights/conv_a_1_mean", "updates/conv_a_1_mean"),
+        events.get(0).histograms());
+    assertEquals(Map.of("sent/0_W", 0.5f), events.get(0).values());
   }
 
   @Test
@@ -173,14 +229,14 @@ final class EventFilesTest {
   @Test
   void aPlaceWhereNothingCanBeWrittenIsAnException() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "not a folder");
-    EventFiles run = new EventFiles(file.toString(), new Configuration(), () -> now);
+    EventFiles run = new EventFiles(file.toString(), false, new Configuration(), () -> now);
     run.begun(Told.start(0));
     assertThrows(IOException.class, () -> run.progress(Told.progress(1, 1)));
     run.progress(Told.progress(1, 2)); // not tried again so soon
     now = START.plusSeconds(61);
     assertThrows(IOException.class, () -> run.progress(Told.progress(1, 3)));
     assertThrows(IOException.class, () -> end(run));
-    EventFiles nowhere = new EventFiles("nosuch://a/b", new Configuration(), () -> now);
+    EventFiles nowhere = new EventFiles("nosuch://a/b", false, new Configuration(), () -> now);
     IOException e = assertThrows(IOException.class, () -> nowhere.begun(Told.start(0)));
     assertTrue(e.getMessage().startsWith("Spark has no file system for nosuch"), e.getMessage());
     nowhere.progress(Told.progress(1, 1));

@@ -22,7 +22,12 @@ final class EventReader {
 
   /** What a test looks at of an event. */
   record Event(
-      double wallTime, long step, String version, boolean restart, Map<String, Float> values) {}
+      double wallTime,
+      long step,
+      String version,
+      boolean restart,
+      Map<String, Float> values,
+      List<String> histograms) {}
 
   /** A field as protobuf has it: a number, or bytes. */
   private static final class Field {
@@ -91,24 +96,28 @@ final class EventReader {
     String version = "";
     boolean restart = false;
     Map<String, Float> values = new LinkedHashMap<>();
+    List<String> histograms = new ArrayList<>();
     for (Field field : fields(bytes)) {
       switch (field.number) {
         case 1 -> wallTime = Double.longBitsToDouble(field.value);
         case 2 -> step = field.value;
         case 3 -> version = new String(field.bytes, StandardCharsets.UTF_8);
-        case 5 -> fields(field.bytes).forEach(value -> put(values, value.bytes));
+        case 5 -> fields(field.bytes).forEach(value -> put(values, histograms, value.bytes));
         case 7 -> restart = fields(field.bytes).get(0).value == 1;
         default -> throw new AssertionError("field " + field.number);
       }
     }
-    return new Event(wallTime, step, version, restart, values);
+    return new Event(wallTime, step, version, restart, values, histograms);
   }
 
-  private static void put(Map<String, Float> values, byte[] bytes) {
+  private static void put(Map<String, Float> values, List<String> histograms, byte[] bytes) {
     List<Field> value = fields(bytes);
-    values.put(
-        new String(value.get(0).bytes, StandardCharsets.UTF_8),
-        Float.intBitsToFloat((int) value.get(1).value));
+    String tag = new String(value.get(0).bytes, StandardCharsets.UTF_8);
+    if (value.get(1).number == 5) {
+      histograms.add(tag);
+    } else {
+      values.put(tag, Float.intBitsToFloat((int) value.get(1).value));
+    }
   }
 
   private static List<Field> fields(byte[] bytes) {

@@ -26,10 +26,17 @@ final class TensorBoardTest {
       """
       import sys
       from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
-      events = EventAccumulator(sys.argv[1], size_guidance={'scalars': 0})
+      events = EventAccumulator(sys.argv[1], size_guidance={'scalars': 0, 'histograms': 0})
       events.Reload()
       for tag in sys.argv[2:]:
-          print(tag, [(e.step, round(e.value, 4)) for e in events.Scalars(tag)])
+          if tag in events.Tags()['histograms']:
+              for e in events.Histograms(tag):
+                  h = e.histogram_value
+                  print(tag, e.step, h.min, h.max, h.num, h.sum, h.sum_squares)
+                  print(*[(round(limit, 4), count)
+                      for limit, count in zip(h.bucket_limit, h.bucket) if count > 0])
+          else:
+              print(tag, [(e.step, round(e.value, 4)) for e in events.Scalars(tag)])
       """;
 
   @TempDir private Path folder;
@@ -39,7 +46,8 @@ final class TensorBoardTest {
     String python = System.getProperty(PYTHON, "");
     assumeTrue(!python.isEmpty(), "without -D" + PYTHON + "=PYTHON, one that has tensorboard");
     Path runs = Files.createDirectory(folder.resolve("run"));
-    EventFiles first = new EventFiles(runs.toString(), new Configuration(), () -> Instant.EPOCH);
+    EventFiles first =
+        new EventFiles(runs.toString(), false, new Configuration(), () -> Instant.EPOCH);
     first.begun(Told.start(0));
     first.progress(Told.progress(1, 40));
     first.epochEnded(Told.epoch(1));
@@ -48,7 +56,8 @@ final class TensorBoardTest {
     first.progress(Told.progress(2, 39));
     cutOff(EventReader.files(runs).get(0));
     EventFiles second =
-        new EventFiles(runs.toString(), new Configuration(), () -> Instant.ofEpochSecond(60));
+        new EventFiles(
+            runs.toString(), false, new Configuration(), () -> Instant.ofEpochSecond(60));
     second.begun(Told.start(60));
     second.epochEnded(Told.epoch(1));
     second.progress(Told.progress(2, 25));
@@ -60,6 +69,35 @@ final class TensorBoardTest {
             "accuracy [(40, 0.75), (80, 0.75)]",
             "learning_rate [(40, 0.001), (50, 0.001), (65, 0.001)]"),
         read(python, runs, "score", "accuracy", "learning_rate"));
+  }
+
+  @Test
+  void readsHistogramsAndForgetsThoseBehindTheCheckpoint() throws Exception {
+    String python = System.getProperty(PYTHON, "");
+    assumeTrue(!python.isEmpty(), "without -D" + PYTHON + "=PYTHON, one that has tensorboard");
+    Path runs = Files.createDirectory(folder.resolve("run"));
+    EventFiles first =
+        new EventFiles(runs.toString(), true, new Configuration(), () -> Instant.EPOCH);
+    first.begun(Told.start(0));
+    first.tensors(Told.tensors(1));
+    first.tensors(Told.tensors(2));
+    EventFiles second =
+        new EventFiles(runs.toString(), true, new Configuration(), () -> Instant.ofEpochSecond(60));
+    second.begun(Told.start(40));
+    second.tensors(Told.tensors(2));
+    second.ended(Told.report(), Optional.empty());
+    assertEquals(
+        List.of(
+            "weights/0_W 40 -1.0 1.0 3.0 0.0 2.0",
+            "(-0.9333, 1.0) (0.0667, 1.0) (1.0, 1.0)",
+            "weights/0_W 80 -2.0 2.0 3.0 0.0 8.0",
+            "(-1.8667, 1.0) (0.1333, 1.0) (2.0, 1.0)",
+            "updates/conv_a_1_mean 40 0.0 0.0 3.0 0.0 0.0",
+            "(0.0, 3.0)",
+            "updates/conv_a_1_mean 80 0.0 0.0 3.0 0.0 0.0",
+            "(0.0, 3.0)",
+            "sent/0_W [(40, 0.5), (80, 0.5)]"),
+        read(python, runs, "weights/0_W", "updates/conv_a_1_mean", "sent/0_W"));
   }
 
   /** As a killed process may leave it. */

@@ -1,0 +1,26 @@
+package dev.parsimony.spark.driver.observe.tensorboard;
+
+import dev.parsimony.spark.driver.observe.RunScalars;
+import dev.parsimony.spark.metrics.TensorFigures;
+import java.time.Instant;
+
+/**
+ * Writes what became of tensors in an epoch as one event: for each tensor the histograms {@code
+ * weights/NAME} and {@code updates/NAME}, and the point {@code sent/NAME} of a curve.
+ */
+final class TensorEvents {
+  private TensorEvents() {}
+
+  static byte[] of(Instant at, TensorFigures figures) {
+    Message summary = new Message();
+    for (TensorFigures.Tensor tensor : figures.tensors()) {
+      String name = RunScalars.cleaned(tensor.name());
+      Events.histogram(summary, "weights/" + name, tensor.weights());
+      Events.histogram(summary, "updates/" + name, tensor.updates());
+      if (Double.isFinite(tensor.sent())) {
+        Events.scalar(summary, "sent/" + name, tensor.sent());
+      }
+    }
+    return Events.summary(at, figures.step(), summary);
+  }
+}
