@@ -31,19 +31,19 @@ done
 
 # What readers have. Three kinds of flower that two numbers tell apart; prices; loans that default.
 awk 'BEGIN { srand(1); print "id,length,width,species"; split("setosa versicolor virginica", s, " ")
-  for (i = 0; i < 300; i++) { k = i % 3; print i "," k + rand() "," 2 - k + rand() "," s[k + 1] } }' > iris.csv
+  for (i = 0; i < 600; i++) { k = i % 3; print i "," k + rand() "," 2 - k + rand() "," s[k + 1] } }' > iris.csv
 awk 'BEGIN { srand(2); print "rooms,age,price"
-  for (i = 0; i < 300; i++) { r = 1 + int(6 * rand()); a = 50 * rand(); print r "," a "," 50 * r - a } }' \
+  for (i = 0; i < 600; i++) { r = 1 + int(6 * rand()); a = 50 * rand(); print r "," a "," 50 * r - a } }' \
   > houses.csv
 awk 'BEGIN { srand(3); print "income,debt,importance,default"
-  for (i = 0; i < 300; i++) { d = rand(); print rand() "," d "," 1 + i % 2 "," (d > 0.8) } }' > loans.csv
+  for (i = 0; i < 600; i++) { d = rand(); print rand() "," d "," 1 + i % 2 "," (d > 0.8) } }' > loans.csv
 head -n 60 notebooks-data/glyphs.csv > test.csv
 sed 's/,[^,]*$//' test.csv > new.csv
 # The smallest PNG that there is, a grey pixel, is a flower here.
 pixel=iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==
 for kind in daisy rose; do
   mkdir -p "flowers/$kind"
-  for i in $(seq 40); do base64 -d <<< "$pixel" > "flowers/$kind/$i.png"; done
+  for i in $(seq 200); do base64 -d <<< "$pixel" > "flowers/$kind/$i.png"; done
 done
 
 # keep NAME: the last run's output, under the name by which pages call it

@@ -19,7 +19,7 @@ public record ShownCommand(Path page, String text) {
   /** Whatever begins with a program's name; a block's other lines are output, files, formulas. */
   private static final Pattern COMMAND =
       Pattern.compile(
-          "(?m)^ {4,7}((?:[A-Z_]+=\\S+ )*(?:\\./|\\.ci/|\\. |\\(cd |"
+          "(?m)^ {4,7}((?:[A-Z_]+=(?:'[^']*'|\\S+) )*(?:\\./|\\.ci/|\\. |\\(cd |"
               + "(?:cd|databricks|docker|echo|export|git|head|hdfs|java|jupyter|kubectl|mvn|pip"
               + "|python3?|sed|sha256sum|spark-shell|spark-submit|tensorboard) )"
               + "(?:.*\\\\\\n)*.*)$");
