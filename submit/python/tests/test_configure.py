@@ -22,7 +22,8 @@ def alone(monkeypatch, spark):
 def test_a_coordinate_without_a_jar():
     options = parsimony.configure(Builder(spark_jars_packages="a:b:1"))._options
     assert options["spark.jars.packages"] == "a:b:1," + parsimony.jar_coordinate()
-    assert parsimony.jar_coordinate() == "dev.parsimony:parsimony-spark-ml:0.1.0-SNAPSHOT"
+    version = parsimony.__version__.replace(".dev0", "-SNAPSHOT")
+    assert parsimony.jar_coordinate() == f"dev.parsimony:parsimony-spark-ml:{version}"
     assert "spark.jars" not in options
 
 

@@ -1,6 +1,7 @@
 package dev.parsimony.spark.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,8 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -58,7 +64,23 @@ final class Runs {
     try (InputStream in = open(files, output + "/model.zip")) {
       MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(in, true);
       assertEquals(EPOCHS * STEPS_PER_EPOCH, network.getIterationCount());
+      System.out.println(output + ": parameters " + checksum(files, output));
       return network.params().toFloatVector();
+    }
+  }
+
+  /** As submit/try-versions.sh prints it, to be compared with its table. */
+  private static String checksum(FileSystem files, String output) throws IOException {
+    try (ZipInputStream model = new ZipInputStream(open(files, output + "/model.zip"))) {
+      ZipEntry entry = model.getNextEntry();
+      while (entry != null && !entry.getName().equals("coefficients.bin")) {
+        entry = model.getNextEntry();
+      }
+      assertNotNull(entry, output);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(model.readAllBytes());
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -43,6 +43,24 @@ final class ReleaseTest {
         element(read("submit/bom/pom.xml"), "version", "<artifactId>parsimony-bom</artifactId>"));
   }
 
+  /** As submit/set-version.sh writes it. */
+  @Test
+  void pagesAndThePythonPackageNameTheVersion() throws IOException {
+    String version = element(read("pom.xml"), "version", "<artifactId>parsimony</artifactId>");
+    String ofPython = version.replace("-SNAPSHOT", ".dev0");
+    assertTrue(
+        read("submit/python/parsimony/__init__.py").contains("__version__ = \"" + ofPython + "\""),
+        "the Python package is not " + ofPython);
+    Pattern named = Pattern.compile("dev\\.parsimony:parsimony-[a-z0-9-]+:(\\d[0-9A-Z.-]*\\w)");
+    TreeSet<String> versions = new TreeSet<>();
+    for (Path page : RepositoryFiles.ending(".md")) {
+      if (!page.endsWith("CHANGELOG.md") && !page.endsWith("releasing.md")) {
+        named.matcher(Files.readString(page)).results().forEach(at -> versions.add(at.group(1)));
+      }
+    }
+    assertEquals(new TreeSet<>(List.of(version)), versions);
+  }
+
   /** Every module that makes a jar for others is in the BOM, and among those that are tried. */
   @Test
   void theBomHasEachArtifact() throws IOException {
