@@ -66,13 +66,21 @@ class _Stage:
 
 
 class _Estimator(_Stage):
+    def setLabelCol(self, value: Union[str, List[str]]) -> Any:
+        """Sets the column of labels, or one for each of several outputs, as setLabelCols does."""
+        if isinstance(value, str):
+            self.clear(self.labelCols)
+            return self._set(labelCol=value)
+        return self._set(labelCols=value)
+
     def _create(self) -> None:
         self._java_obj = _jvm.new_stage(type(self).__name__, self.uid)
 
     def _set_given(self, given: Dict[str, Any]) -> Any:
         values = {name: value for name, value in given.items() if value is not None}
-        if not isinstance(values.get("featuresCol", ""), str):
-            values["featuresCols"] = values.pop("featuresCol")
+        for one in ("featuresCol", "labelCol"):
+            if not isinstance(values.get(one, ""), str):
+                values[one + "s"] = values.pop(one)
         return self._set(**values)
 
     def setEvalDataset(self, dataset: DataFrame) -> Any:
@@ -182,7 +190,7 @@ class ParsimonyClassificationModel(
 
     @property
     def numClasses(self) -> int:
-        """The classes that the network tells apart."""
+        """The classes that the network tells apart; UserError where it has several outputs."""
         return self._asked("numClasses")
 
     def predictRaw(self, value: Vector) -> Vector:
