@@ -201,7 +201,11 @@ def test_several_outputs_learn_from_a_column_each(spark, rows, tmp_path):
     labelled = rows.selectExpr("features", "label", "label * 2 as twice")
     network = two_heads(spark)
     classifier = ParsimonyClassifier(
-        model=network, labelCol=["label", "twice"], numWorkers=1, threadsPerWorker=1
+        model=network,
+        labelCol=["label", "twice"],
+        numWorkers=1,
+        threadsPerWorker=1,
+        batchSize=16,
     )
     assert classifier.getLabelCols() == ["label", "twice"]
     model = classifier.fit(labelled)
