@@ -39,7 +39,7 @@ def remote() -> bool:
 
 def local(stage: Any) -> bool:
     """Whether a Java stage is in the JVM of this program."""
-    return stage is not None and not isinstance(stage, str)
+    return stage is not None and not is_remote()
 
 
 def running_jvm() -> Any:
