@@ -9,12 +9,14 @@ skip() {
   exit 77
 }
 
-# make_environment VERSION: with that PySpark, the packages of requirements.txt and the wheel; sets
-# $venv, and what PySpark reads from the environment
+# make_environment VERSION [PACKAGE REQUIREMENTS]: with that PySpark, which may be of another package than
+# pyspark, the packages of a file, by default requirements.txt, and the wheel; sets $venv, and what
+# PySpark reads from the environment
 make_environment() {
-  local version=$1 python=${PYTHON:-python3} wanted
-  venv=$work/pyspark-$version
-  wanted=$work/requirements-$version.txt
+  local version=$1 package=${2:-pyspark} requirements=${3:-$here/requirements.txt} wanted
+  local python=${PYTHON:-python3}
+  venv=$work/$package-$version
+  wanted=$work/requirements-$package-$version.txt
   export PARSIMONY_JAR=${PARSIMONY_JAR:-$root/spark-job/ml/target/parsimony-job.jar}
   [ -e "$PARSIMONY_JAR" ] || {
     printf 'error: There is no %s; build it with mvn package.\n' "$PARSIMONY_JAR" >&2
@@ -25,12 +27,12 @@ make_environment() {
     skip "$("$python" --version) is too old; it takes 3.10 or newer."
 
   mkdir -p "$work"
-  sed "s/^pyspark==.*/pyspark==$version/" "$here/requirements.txt" > "$wanted"
+  sed "s/^$package==.*/$package==$version/" "$requirements" > "$wanted"
   if ! cmp -s "$wanted" "$venv/requirements.txt"; then
     rm -rf "$venv"
     "$python" -m venv "$venv" > "$work/log" 2>&1 ||
       skip "$python -m venv fails: $(tail -n 1 "$work/log")"
-    echo "installing pyspark $version and Jupyter's kernel, the first time some hundred MB ..."
+    echo "installing $package $version and what the tests need, the first time up to some hundred MB ..."
     "$venv/bin/pip" install --disable-pip-version-check -q -r "$wanted" > "$work/log" 2>&1 ||
       skip "pip install fails: $(grep -i -m 1 error "$work/log" || tail -n 1 "$work/log")"
     cp "$wanted" "$venv/requirements.txt"

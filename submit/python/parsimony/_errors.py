@@ -4,10 +4,14 @@ import re
 from contextlib import contextmanager
 from typing import Any, Iterator, Match, Optional
 
-from py4j.protocol import Py4JJavaError
-from pyspark.errors import IllegalArgumentException
+from pyspark.errors import IllegalArgumentException, PySparkException
 
 from parsimony._params import TrainingParams
+
+try:
+    from py4j.protocol import Py4JJavaError
+except ImportError:  # pyspark-client has no JVM to hear errors from
+    Py4JJavaError = ()
 
 _MOST_CAUSES = 20
 
@@ -52,13 +56,30 @@ def sentences() -> Iterator[None]:
         raise known from None
     except IllegalArgumentException as error:
         origin = getattr(error, "_origin", None)
-        sentence = str(error) if origin is None else origin.getMessage()
+        sentence = _without_trace(str(error)) if origin is None else origin.getMessage()
         raise UserError(in_python(sentence)) from None
+    except PySparkException as error:
+        known = _of_server(str(error))
+        if known is None:
+            raise
+        raise known from None
 
 
 def in_python(sentence: str) -> str:
     """Returns a sentence that names the command's options as the parameters that they are."""
     return re.sub(r"--([a-z]+(?:-[a-z]+)*)", _parameter, sentence)
+
+
+def _without_trace(text: str) -> str:
+    """Returns what a Connect server says before the trace of its JVM."""
+    return text.split("\n\nJVM stacktrace:", 1)[0].strip()
+
+
+def _of_server(text: str) -> Optional[ParsimonyError]:
+    """Returns the error of a Connect server's, which puts the Java class in brackets."""
+    found = re.match(r"\(([\w.]+)\) (.*)", _without_trace(text), re.DOTALL)
+    kind = _KNOWN.get(found[1]) if found else None
+    return kind(in_python(found[2])) if found and kind else None
 
 
 def _parameter(option: Match) -> str:

@@ -4,8 +4,6 @@ import os
 import re
 from typing import Any, Dict, Optional
 
-from pyspark import SparkContext
-
 import parsimony
 from parsimony import _jvm
 from parsimony._errors import UserError
@@ -75,5 +73,6 @@ def _address(jar: str) -> str:
 
 
 def _require_first() -> None:
-    if SparkContext._gateway is not None and not _jvm.has_jar(SparkContext._jvm):
+    jvm = _jvm.running_jvm()
+    if jvm is not None and not _jvm.has_jar(jvm):
         raise UserError(_jvm.NO_JAR)

@@ -265,6 +265,15 @@ class TrainingParams(Params):
         typeConverter=TypeConverters.toString,
     )
 
+    labelCols: "Param[List[str]]" = Param(
+        Params._dummy(),
+        "labelCols",
+        "Columns of labels for a graph with several outputs, one for each in the network's "
+        "order, instead of the one column of labelCol. What transform adds for an output has "
+        "its name behind: such as prediction_NAME.",
+        typeConverter=TypeConverters.toListString,
+    )
+
     layers: "Param[List[int]]" = Param(
         Params._dummy(),
         "layers",
@@ -491,6 +500,12 @@ class TrainingParams(Params):
     def setKernels(self, value: str) -> Any:
         return self._set(kernels=value)
 
+    def getLabelCols(self) -> List[str]:
+        return self.getOrDefault(self.labelCols)
+
+    def setLabelCols(self, value: List[str]) -> Any:
+        return self._set(labelCols=value)
+
     def getLayers(self) -> List[int]:
         return self.getOrDefault(self.layers)
 
@@ -647,6 +662,7 @@ class ClassifierParams(ClassTrainingParams, TrainingParams, ClassParams, StagePa
         inputShapes: Optional[List[str]] = None,
         kernels: str = "own",
         labelCol: str = "label",
+        labelCols: Optional[List[str]] = None,
         layers: Optional[List[int]] = None,
         localSteps: Optional[int] = None,
         maxFailures: int = 3,
@@ -697,6 +713,7 @@ class ClassifierParams(ClassTrainingParams, TrainingParams, ClassParams, StagePa
         inputShapes: Optional[List[str]] = None,
         kernels: str = "own",
         labelCol: str = "label",
+        labelCols: Optional[List[str]] = None,
         layers: Optional[List[int]] = None,
         localSteps: Optional[int] = None,
         maxFailures: int = 3,
@@ -747,6 +764,7 @@ class RegressorParams(TrainingParams, StageParams):
         inputShapes: Optional[List[str]] = None,
         kernels: str = "own",
         labelCol: str = "label",
+        labelCols: Optional[List[str]] = None,
         layers: Optional[List[int]] = None,
         localSteps: Optional[int] = None,
         maxFailures: int = 3,
@@ -793,6 +811,7 @@ class RegressorParams(TrainingParams, StageParams):
         inputShapes: Optional[List[str]] = None,
         kernels: str = "own",
         labelCol: str = "label",
+        labelCols: Optional[List[str]] = None,
         layers: Optional[List[int]] = None,
         localSteps: Optional[int] = None,
         maxFailures: int = 3,

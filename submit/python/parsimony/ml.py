@@ -9,14 +9,14 @@ from pyspark.ml.classification import (
     ProbabilisticClassifier,
 )
 from pyspark.ml.linalg import Vector
-from pyspark.ml.param import Param
+from pyspark.ml.param import Param, Params
 from pyspark.ml.regression import RegressionModel, Regressor
 from pyspark.ml.util import JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel
 from pyspark.sql import DataFrame
 
 from parsimony import _jvm
-from parsimony._errors import sentences
+from parsimony._errors import UserError, sentences
 from parsimony._params import ClassifierParams, ClassParams, RegressorParams, StageParams
 from parsimony._progress import ProgressLine
 from parsimony._report import ParsimonySummary
@@ -36,8 +36,12 @@ class _Stage:
     _java_obj: Any = None
 
     @classmethod
-    def read(cls) -> _jvm.StageReader:
-        return _jvm.StageReader(cls)
+    def read(cls) -> Any:
+        return _jvm.reader(cls)
+
+    def _require_local(self, name: str, instead: str) -> None:
+        if not _jvm.local(self._java_obj):
+            raise UserError(f"{name} is not to be had over Spark Connect; {instead}.")
 
     def set(self, param: Param, value: Any) -> None:
         self._shouldOwn(param)
@@ -50,10 +54,16 @@ class _Stage:
             return self._set(featuresCol=value)
         return self._set(featuresCols=value)
 
+    def clear(self, param: Param) -> None:
+        if _jvm.local(self._java_obj):
+            super().clear(param)
+        else:  # PySpark's own does nothing
+            Params.clear(self, param)
+
     def _set(self, **values: Any) -> Any:
         before = dict(self._paramMap)
         super()._set(**values)
-        if self._java_obj is not None:
+        if _jvm.local(self._java_obj):  # a server checks them when it is asked
             try:
                 with sentences():
                     for name in values:
@@ -66,13 +76,21 @@ class _Stage:
 
 
 class _Estimator(_Stage):
+    def setLabelCol(self, value: Union[str, List[str]]) -> Any:
+        """Sets the column of labels, or one for each of several outputs, as setLabelCols does."""
+        if isinstance(value, str):
+            self.clear(self.labelCols)
+            return self._set(labelCol=value)
+        return self._set(labelCols=value)
+
     def _create(self) -> None:
         self._java_obj = _jvm.new_stage(type(self).__name__, self.uid)
 
     def _set_given(self, given: Dict[str, Any]) -> Any:
         values = {name: value for name, value in given.items() if value is not None}
-        if not isinstance(values.get("featuresCol", ""), str):
-            values["featuresCols"] = values.pop("featuresCol")
+        for one in ("featuresCol", "labelCol"):
+            if not isinstance(values.get(one, ""), str):
+                values[one + "s"] = values.pop(one)
         return self._set(**values)
 
     def setEvalDataset(self, dataset: DataFrame) -> Any:
@@ -81,8 +99,13 @@ class _Estimator(_Stage):
         They stand instead of rows that validationIndicatorCol sets aside, with columns of the same
         names. A stage that is saved forgets them.
         """
+        self._require_local("setEvalDataset", "name a column of such rows by validationIndicatorCol")
         self._java_obj.setEvalDataset(dataset._jdf)
         return self
+
+    def _fit(self, dataset: DataFrame) -> Any:
+        with sentences():
+            return super()._fit(dataset)
 
     def _fit_java(self, dataset: DataFrame) -> Any:
         with sentences(), ProgressLine(self._java_obj.progress) as line:
@@ -94,7 +117,7 @@ class _Estimator(_Stage):
 class _Model(_Stage):
     def __init__(self, java_model: Any = None) -> None:
         super().__init__(java_model)
-        if java_model is not None:
+        if _jvm.local(java_model):
             self._transfer_params_from_java()
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
@@ -112,12 +135,13 @@ class _Model(_Stage):
 
     @property
     def hasSummary(self) -> bool:
-        """Whether there is a summary: not after a model was saved and loaded."""
-        return self._asked("hasSummary")
+        """Whether there is a summary: not of a model that was loaded, or is a Connect server's."""
+        return _jvm.local(self._java_obj) and self._asked("hasSummary")
 
     @property
     def summary(self) -> ParsimonySummary:
         """The figures of the training; UserError where there are none."""
+        self._require_local("A summary", "the server's log has its lines")
         with sentences():
             return _summary(self._java_obj)
 
@@ -182,7 +206,7 @@ class ParsimonyClassificationModel(
 
     @property
     def numClasses(self) -> int:
-        """The classes that the network tells apart."""
+        """The classes that the network tells apart; UserError where it has several outputs."""
         return self._asked("numClasses")
 
     def predictRaw(self, value: Vector) -> Vector:
@@ -199,6 +223,7 @@ class ParsimonyClassificationModel(
         It takes a vector's features in the order in which they were learned, whatever their names.
         UserError where the network is not of the form that `layers` makes, or reads several columns.
         """
+        self._require_local("toSparkModel", "save the model, and load it in a Spark of its own")
         self._transfer_params_to_java()
         model = MultilayerPerceptronClassificationModel(self._asked("toSparkModel"))
         model._transfer_params_from_java()

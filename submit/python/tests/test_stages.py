@@ -167,3 +167,56 @@ def test_several_columns_are_numbers_unless_a_network_has_several_inputs(classif
     assert classifier.getInputShapes() == ["3,32,32", "5"]
     with pytest.raises(UserError, match="1 to 3 numbers above 0"):
         classifier.setInputShapes(["wide"])
+
+
+def two_heads(spark):
+    """A graph's configuration: three classes and a value of four features."""
+    jvm = spark._jvm
+    conf = jvm.org.deeplearning4j.nn.conf
+    losses = jvm.org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction
+    activations = jvm.org.nd4j.linalg.activations.Activation
+    head = getattr(conf.layers, "OutputLayer$Builder")
+    graph = getattr(conf, "NeuralNetConfiguration$Builder")().seed(3).graphBuilder()
+    new_array = spark.sparkContext._gateway.new_array
+
+    def names(*given):
+        array = new_array(jvm.java.lang.String, len(given))
+        for place, name in enumerate(given):
+            array[place] = name
+        return array
+
+    kind = head(losses.MCXENT).activation(activations.SOFTMAX).nIn(FEATURES).nOut(CLASSES)
+    value = head(losses.MSE).activation(activations.IDENTITY).nIn(FEATURES).nOut(1)
+    return (
+        graph.addInputs(names("in"))
+        .addLayer("kind", kind.build(), names("in"))
+        .addLayer("value", value.build(), names("in"))
+        .setOutputs(names("kind", "value"))
+        .build()
+        .toJson()
+    )
+
+
+def test_several_outputs_learn_from_a_column_each(spark, rows, tmp_path):
+    labelled = rows.selectExpr("features", "label", "label * 2 as twice")
+    network = two_heads(spark)
+    classifier = ParsimonyClassifier(
+        model=network,
+        labelCol=["label", "twice"],
+        numWorkers=1,
+        threadsPerWorker=1,
+        batchSize=16,
+    )
+    assert classifier.getLabelCols() == ["label", "twice"]
+    model = classifier.fit(labelled)
+    answered = model.transform(labelled)
+    assert answered.columns[3:] == [
+        "rawPrediction_kind", "probability_kind", "prediction_kind", "prediction_value"
+    ]
+    model.save(str(tmp_path / "model"))
+    loaded = ParsimonyClassificationModel.load(str(tmp_path / "model"))
+    assert answers(loaded, labelled) == answers(model, labelled)
+    with pytest.raises(UserError, match="several outputs"):
+        model.numClasses
+    with pytest.raises(UserError, match="2 outputs .kind, value."):
+        classifier.setLabelCol("label").fit(labelled)

@@ -1,43 +1,26 @@
 package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.Internal;
-import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 
 /**
- * The form in which a network with one output takes examples, and what it answers.
+ * The form in which a network takes examples, and of what it answers.
  *
  * @param inputs in the network's order
- * @param outputs values of an answer
- * @param perStep whether there is an answer for each time step
- * @param columnsLast whether the values of a step's answer stand in the last dimension
+ * @param outputs likewise
  */
 @Internal
-public record NetworkForm(
-    List<InputForm> inputs, int outputs, Answers answers, boolean perStep, boolean columnsLast)
+public record NetworkForm(List<InputForm> inputs, List<OutputForm> outputs)
     implements Serializable {
   /** Dimensions of an answer for each time step: examples, values, steps. */
   static final int RANK_PER_STEP = 3;
-
-  /** What answers mean and how labels are told. */
-  public enum Answers {
-    /** A probability for each class; labels are rows with a single 1. */
-    PROBABILITIES,
-    /** A probability for each class; labels are numbers of classes. */
-    PROBABILITIES_BY_NUMBER,
-    /** The probability of class 1; labels are 0 and 1. */
-    YES,
-    /** Numbers. */
-    VALUES
-  }
 
   /**
    * The form of one array of features.
@@ -75,6 +58,7 @@ public record NetworkForm(
 
   public NetworkForm {
     inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
   }
 
   /**
@@ -83,27 +67,37 @@ public record NetworkForm(
    * @param shapes of an example's features, one for each input
    */
   static NetworkForm of(Network network, List<ArrayShape> shapes) {
-    if (network.outputs() != 1) {
-      throw new UserErrorException(
-          "The network has "
-              + network.outputs()
-              + " outputs; only those with one are trained here.");
+    List<OutputSpec> outputs = network.outputSpecs();
+    return shapes.size() == 1 && outputs.size() == 1
+        ? ofOneInput(network, shapes.get(0), outputs.get(0))
+        : ofSeveral(SeveralInputs.find(network, shapes), outputs);
+  }
+
+  private static NetworkForm ofOneInput(Network network, ArrayShape shape, OutputSpec output) {
+    NetworkInput input = NetworkInput.of(network, format(network, shape));
+    InputForm only = InputForm.of(input.form(), shape);
+    boolean single = input.numbers() && !output.sparse();
+    OutputForm answers =
+        OutputForm.ofOnly(
+            output,
+            single ? 1 : input.classes(),
+            input.format().labelsPerStep(),
+            only.channelsLast || output.columnsLast());
+    return new NetworkForm(List.of(only), List.of(answers));
+  }
+
+  private static NetworkForm ofSeveral(SeveralInputs.Found found, List<OutputSpec> specs) {
+    List<OutputForm> outputs = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      OutputSpec spec = specs.get(i);
+      boolean perStep = found.answers().get(i).length == RANK_PER_STEP;
+      int width = found.columns(i, spec);
+      outputs.add(
+          specs.size() == 1
+              ? OutputForm.ofOnly(spec, width, perStep, spec.columnsLast())
+              : OutputForm.ofOneOfSeveral(spec, width, perStep));
     }
-    OutputSpec output = network.outputSpecs().get(0);
-    if (shapes.size() == 1) {
-      NetworkInput input = NetworkInput.of(network, format(network, shapes.get(0)));
-      InputForm only = InputForm.of(input.form(), shapes.get(0));
-      boolean single = input.numbers() && !output.sparse();
-      return of(
-          List.of(only),
-          output,
-          single ? 1 : input.classes(),
-          input.format().labelsPerStep(),
-          only.channelsLast || output.columnsLast());
-    }
-    SeveralInputs.Found found = SeveralInputs.find(network, shapes);
-    boolean perStep = found.answer().length == RANK_PER_STEP;
-    return of(found.forms(), output, found.columns(output), perStep, output.columnsLast());
+    return new NetworkForm(found.forms(), outputs);
   }
 
   private static ExampleFormat format(Network network, ArrayShape shape) {
@@ -112,32 +106,8 @@ public record NetworkForm(
     return ExampleFormat.classified(labels, shape, ArrayEncoding.FLOAT32);
   }
 
-  private static NetworkForm of(
-      List<InputForm> inputs,
-      OutputSpec output,
-      int outputs,
-      boolean perStep,
-      boolean columnsLast) {
-    return new NetworkForm(inputs, outputs, answers(output, outputs), perStep, columnsLast);
-  }
-
-  private static Answers answers(OutputSpec output, int outputs) {
-    if (outputs == 1 && !output.sparse()) {
-      IActivation activation = output.activation().orElse(null);
-      return activation instanceof ActivationSigmoid ? Answers.YES : Answers.VALUES;
-    }
-    if (!output.softmax()) {
-      return Answers.VALUES;
-    }
-    return output.sparse() ? Answers.PROBABILITIES_BY_NUMBER : Answers.PROBABILITIES;
-  }
-
-  /** Returns how many classes are told apart; 0 where answers are numbers. */
-  public int classes() {
-    return switch (answers) {
-      case PROBABILITIES, PROBABILITIES_BY_NUMBER -> outputs;
-      case YES -> ClassCount.of(outputs);
-      case VALUES -> 0;
-    };
+  /** Whether an output answers at every time step. */
+  public boolean perStep() {
+    return outputs.stream().anyMatch(OutputForm::perStep);
   }
 }

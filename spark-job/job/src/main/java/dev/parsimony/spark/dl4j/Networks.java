@@ -77,7 +77,7 @@ public final class Networks {
    * Returns how a network takes examples and what it answers, found by asking it with one of zeros.
    *
    * @param shapes of an example's features, one for each input: vectors, images or sequences
-   * @throws UserErrorException where it takes none of these shapes, or has several outputs
+   * @throws UserErrorException where it takes none of these shapes
    */
   public static NetworkForm form(NetworkSnapshot snapshot, List<ArrayShape> shapes) {
     return NetworkForm.of(snapshot.restore(), shapes);
@@ -88,6 +88,18 @@ public final class Networks {
     return snapshot.graph()
         ? ComputationGraphConfiguration.fromJson(snapshot.configurationJson()).getNetworkInputs()
         : List.of("input");
+  }
+
+  /** Returns the names of a network's outputs, in their order; of a sequential one's, "output". */
+  public static List<String> outputs(NetworkSnapshot snapshot) {
+    return snapshot.graph()
+        ? ComputationGraphConfiguration.fromJson(snapshot.configurationJson()).getNetworkOutputs()
+        : List.of("output");
+  }
+
+  /** Returns the forms of a graph's several outputs, as far as its configuration tells them. */
+  public static List<OutputForm> outputForms(NetworkSnapshot snapshot) {
+    return snapshot.restore().outputSpecs().stream().map(OutputForm::configured).toList();
   }
 
   /** Returns what the network's first output layer asks of labels, as far as it says. */

@@ -3,24 +3,26 @@ package dev.parsimony.spark.dl4j;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Finds the form in which a graph takes each of its several inputs, by asking it. */
+/** Finds the form in which a graph takes each of its inputs, by asking it. */
 final class SeveralInputs {
   private SeveralInputs() {}
 
   /**
    * A form that the network takes.
    *
-   * @param answer shape of the output for one example
+   * @param answers shapes of the outputs for one example
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  record Found(List<NetworkForm.InputForm> forms, long[] answer) {
-    /** Returns how many values an answer has. */
-    int columns(OutputSpec output) {
+  record Found(List<NetworkForm.InputForm> forms, List<long[]> answers) {
+    /** Returns how many values an answer of an output has. */
+    int columns(int index, OutputSpec output) {
+      long[] answer = answers.get(index);
       return Math.toIntExact(answer[output.columnsLast() ? answer.length - 1 : 1]);
     }
   }
@@ -35,11 +37,15 @@ final class SeveralInputs {
     String reason = "";
     for (List<NetworkInput.Form> forms : combinations(shapes)) {
       try {
-        long[] answer = network.output(zeros(network, shapes, forms))[0].shape();
-        if (answer.length == 2 || answer.length == NetworkForm.RANK_PER_STEP) {
-          return new Found(inputs(shapes, forms), answer);
+        List<long[]> answers =
+            Arrays.stream(network.output(zeros(network, shapes, forms)))
+                .map(INDArray::shape)
+                .toList();
+        OptionalInt other = otherRank(answers);
+        if (other.isEmpty()) {
+          return new Found(inputs(shapes, forms), answers);
         }
-        reason = "its output has rank " + answer.length;
+        reason = "its output has rank " + other.getAsInt();
       } catch (RuntimeException e) {
         reason = Dl4jReason.of(e);
       }
@@ -51,6 +57,13 @@ final class SeveralInputs {
             + ", as its inputs, in this order; give it data of its own sizes, or change its input"
             + " sizes. DL4J says: "
             + reason);
+  }
+
+  private static OptionalInt otherRank(List<long[]> answers) {
+    return answers.stream()
+        .mapToInt(answer -> answer.length)
+        .filter(rank -> rank != 2 && rank != NetworkForm.RANK_PER_STEP)
+        .findFirst();
   }
 
   private static List<NetworkForm.InputForm> inputs(

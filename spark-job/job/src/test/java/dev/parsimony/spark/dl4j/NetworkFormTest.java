@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** How networks of one input and one output take examples, and what they answer. */
+/** How networks take examples, and what they answer. */
 final class NetworkFormTest {
   private static final ArrayShape IMAGE = ArrayShape.image(3, 4, 5);
 
@@ -30,14 +31,15 @@ final class NetworkFormTest {
     NativeRuntime.prepare(1);
   }
 
-  private static NetworkForm vectors(LossFunction loss, Activation activation, int outputs) {
+  private static OutputForm vectors(LossFunction loss, Activation activation, int outputs) {
     return form(
-        new NeuralNetConfiguration.Builder()
-            .updater(new Sgd(0.1))
-            .list()
-            .layer(
-                new OutputLayer.Builder(loss).activation(activation).nIn(6).nOut(outputs).build()),
-        ArrayShape.vector(6));
+            new NeuralNetConfiguration.Builder()
+                .updater(new Sgd(0.1))
+                .list()
+                .layer(head(loss, activation, outputs)),
+            ArrayShape.vector(6))
+        .outputs()
+        .get(0);
   }
 
   private static NetworkForm images(InputType type, CNN2DFormat format) {
@@ -63,21 +65,57 @@ final class NetworkFormTest {
 
   @Test
   void answersAreProbabilitiesOrValues() {
-    NetworkForm classes = vectors(LossFunction.MCXENT, Activation.SOFTMAX, 3);
-    assertEquals(NetworkForm.Answers.PROBABILITIES, classes.answers());
+    OutputForm classes = vectors(LossFunction.MCXENT, Activation.SOFTMAX, 3);
+    assertEquals(OutputForm.Answers.PROBABILITIES, classes.answers());
     assertEquals(3, classes.classes());
-    NetworkForm numbers = vectors(LossFunction.SPARSE_MCXENT, Activation.SOFTMAX, 3);
-    assertEquals(NetworkForm.Answers.PROBABILITIES_BY_NUMBER, numbers.answers());
-    NetworkForm yes = vectors(LossFunction.XENT, Activation.SIGMOID, 1);
-    assertEquals(NetworkForm.Answers.YES, yes.answers());
+    OutputForm numbers = vectors(LossFunction.SPARSE_MCXENT, Activation.SOFTMAX, 3);
+    assertEquals(OutputForm.Answers.PROBABILITIES_BY_NUMBER, numbers.answers());
+    OutputForm yes = vectors(LossFunction.XENT, Activation.SIGMOID, 1);
+    assertEquals(OutputForm.Answers.YES, yes.answers());
     assertEquals(2, yes.classes());
-    assertEquals(1, yes.outputs());
-    NetworkForm values = vectors(LossFunction.MSE, Activation.IDENTITY, 2);
-    assertEquals(NetworkForm.Answers.VALUES, values.answers());
+    assertEquals(1, yes.width());
+    OutputForm values = vectors(LossFunction.MSE, Activation.IDENTITY, 2);
+    assertEquals(OutputForm.Answers.VALUES, values.answers());
     assertEquals(0, values.classes());
-    assertEquals(2, values.outputs());
+    assertEquals(2, values.width());
     assertEquals(
-        NetworkForm.Answers.VALUES, vectors(LossFunction.MSE, Activation.IDENTITY, 1).answers());
+        OutputForm.Answers.VALUES, vectors(LossFunction.MSE, Activation.IDENTITY, 1).answers());
+  }
+
+  /** One value of several outputs means what its loss says: a sigmoid alone is no class. */
+  @Test
+  void eachOfSeveralOutputsHasAFormOfItsOwn() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .updater(new Sgd(0.1))
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("kind", head(LossFunction.MCXENT, Activation.SOFTMAX, 3), "in")
+                .addLayer("number", head(LossFunction.SPARSE_MCXENT, Activation.SOFTMAX, 4), "in")
+                .addLayer("yes", head(LossFunction.XENT, Activation.SIGMOID, 1), "in")
+                .addLayer("share", head(LossFunction.MSE, Activation.SIGMOID, 1), "in")
+                .addLayer("place", head(LossFunction.MSE, Activation.IDENTITY, 2), "in")
+                .setOutputs("kind", "number", "yes", "share", "place")
+                .build());
+    graph.init();
+    NetworkSnapshot snapshot = NetworkSnapshot.of(graph);
+    NetworkForm form = Networks.form(snapshot, List.of(ArrayShape.vector(6)));
+    assertEquals(
+        List.of(
+            new OutputForm("kind", 3, OutputForm.Answers.PROBABILITIES, false, false),
+            new OutputForm("number", 4, OutputForm.Answers.PROBABILITIES_BY_NUMBER, false, false),
+            new OutputForm("yes", 1, OutputForm.Answers.YES, false, false),
+            new OutputForm("share", 1, OutputForm.Answers.VALUES, false, false),
+            new OutputForm("place", 2, OutputForm.Answers.VALUES, false, false)),
+        form.outputs());
+    assertEquals(form.outputs(), Networks.outputForms(snapshot));
+    assertEquals(List.of(3, 4, 2, 0, 0), form.outputs().stream().map(OutputForm::classes).toList());
+    assertFalse(form.perStep());
+  }
+
+  private static OutputLayer head(LossFunction loss, Activation activation, int outputs) {
+    return new OutputLayer.Builder(loss).activation(activation).nIn(6).nOut(outputs).build();
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.parsimony.spark.driver.JavaSerialized;
 import dev.parsimony.spark.ml.rows.RowBatches;
 import dev.parsimony.spark.ml.rows.RowReader;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the network, the same in all tasks
  * @param network a {@link NetworkSnapshot} by Java's serialisation
+ * @param columns of each of the network's outputs
  * @param batchSize rows that are answered at once, fewer where they are large
  */
 record AnswerRows(
@@ -29,7 +32,7 @@ record AnswerRows(
     Broadcast<byte[]> network,
     RowReader reader,
     NetworkForm form,
-    AnswerColumns columns,
+    List<AnswerColumns> columns,
     int batchSize)
     implements MapPartitionsFunction<Row, Row> {
   /** Features that are answered at once: few large images, or many small rows. */
@@ -47,14 +50,20 @@ record AnswerRows(
         id, () -> JavaSerialized.fromBytes(network.value(), NetworkSnapshot.class));
   }
 
-  private Row answered(Row row, double[] answer) {
-    Object[] added = columns.values(answer);
-    Object[] values = new Object[row.size() + added.length];
+  /**
+   * Adds the answers to a row.
+   *
+   * @param answers of each output
+   */
+  private Row answered(Row row, double[][] answers) {
+    List<@Nullable Object> values = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
-      values[i] = row.get(i);
+      values.add(row.get(i));
     }
-    System.arraycopy(added, 0, values, row.size(), added.length);
-    return RowFactory.create(values);
+    for (int output = 0; output < answers.length; output++) {
+      values.addAll(Arrays.asList(columns.get(output).values(answers[output])));
+    }
+    return RowFactory.create(values.toArray());
   }
 
   /** Asks for the next batch when all rows of the last one are taken. */
@@ -86,7 +95,7 @@ record AnswerRows(
     private void fill(RowBatches.Batch batch) {
       SharedNetwork asked = network == null ? shared() : network;
       network = asked;
-      List<double[]> answers = asked.answers(batch.inputs(), batch.steps(), form);
+      List<double[][]> answers = asked.answers(batch.inputs(), batch.steps(), form);
       for (int i = 0; i < answers.size(); i++) {
         ready.add(answered(batch.rows().get(i), answers.get(i)));
       }

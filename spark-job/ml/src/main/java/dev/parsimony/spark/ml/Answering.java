@@ -51,11 +51,15 @@ final class Answering {
    * for.
    *
    * @param features names of their columns
+   * @param columns of each of the network's outputs
    */
   Dataset<Row> transform(
-      Dataset<?> dataset, List<String> features, AnswerColumns columns, FeatureParams<?> params) {
+      Dataset<?> dataset,
+      List<String> features,
+      List<AnswerColumns> columns,
+      FeatureParams<?> params) {
     Dataset<Row> rows = dataset.toDF();
-    List<StructField> added = columns.fields();
+    List<StructField> added = OutputColumns.fields(columns);
     StructType schema = Columns.append(rows.schema(), added);
     List<FeatureReader> readers =
         FeatureReaders.of(rows.schema(), features, learned.inputs(), learned.network().features());
@@ -117,6 +121,10 @@ final class Answering {
    */
   double[] answer(Vector features) {
     NetworkForm form = learned.form();
+    if (form.outputs().size() > 1) {
+      throw new UserErrorException(
+          "The network has several outputs, and so no single answer; use transform.");
+    }
     if (learned.inputs().size() > 1 || form.perStep()) {
       throw new UserErrorException(
           "The network "
@@ -126,6 +134,6 @@ final class Answering {
     ArrayShape shape = learned.shapes().get(0);
     InputArray input = InputReader.ofVector(features, shape, form.inputs().get(0));
     NetworkSnapshot network = learned.network();
-    return SharedNetwork.of(id, () -> network).answers(List.of(input), List.of(1), form).get(0);
+    return SharedNetwork.of(id, () -> network).answers(List.of(input), List.of(1), form).get(0)[0];
   }
 }

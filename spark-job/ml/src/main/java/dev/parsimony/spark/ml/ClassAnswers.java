@@ -29,9 +29,10 @@ record ClassAnswers(
    * Returns the columns that a stage's parameters name.
    *
    * @param classes 0 where they are not known yet
+   * @param suffix of the names
    * @throws UserErrorException for another number of thresholds
    */
-  static ClassAnswers of(Params stage, int classes) {
+  static ClassAnswers of(Params stage, int classes, String suffix) {
     double[] thresholds = thresholds(stage);
     if (classes > 0 && thresholds.length > 0 && thresholds.length != classes) {
       throw new UserErrorException(
@@ -41,9 +42,9 @@ record ClassAnswers(
     }
     return new ClassAnswers(
         classes,
-        name(stage, "rawPredictionCol"),
-        name(stage, "probabilityCol"),
-        name(stage, "predictionCol"),
+        name(stage, "rawPredictionCol", suffix),
+        name(stage, "probabilityCol", suffix),
+        name(stage, "predictionCol", suffix),
         thresholds);
   }
 
@@ -52,8 +53,10 @@ record ClassAnswers(
     return stage.isDefined(param) ? (double[]) stage.getOrDefault(param) : new double[0];
   }
 
-  private static String name(Params stage, String param) {
-    return (String) stage.getOrDefault(stage.getParam(param));
+  /** Returns the name of a column as a parameter says it; an empty one has no suffix. */
+  static String name(Params stage, String param, String suffix) {
+    String name = (String) stage.getOrDefault(stage.getParam(param));
+    return name.isEmpty() ? name : name + suffix;
   }
 
   @Override

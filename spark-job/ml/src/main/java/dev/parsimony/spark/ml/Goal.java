@@ -1,11 +1,12 @@
 package dev.parsimony.spark.ml;
 
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.dl4j.NetworkForm;
+import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.ml.rows.ClassLabels;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
 import dev.parsimony.spark.ml.rows.LabelReader;
 import dev.parsimony.spark.ml.rows.ValueLabels;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
@@ -31,22 +32,23 @@ enum Goal {
 
     @Override
     Column labels(StructType schema, String column, Column given) {
-      return ofSteps(schema, column) ? given : given.cast(DataTypes.DoubleType);
+      boolean number = FeatureReaders.field(schema, column).dataType() instanceof NumericType;
+      return number ? given.cast(DataTypes.DoubleType) : given;
     }
 
     @Override
-    LabelReader reader(StructType schema, String place, String column, NetworkForm form) {
-      if (form.classes() == 0) {
+    LabelReader reader(StructType schema, String place, String column, OutputForm output) {
+      if (output.classes() == 0) {
         throw new UserErrorException(
             "The network's answers are no probabilities of classes; end it with an OutputLayer that"
                 + " has softmax (or sigmoid and a single output, for two classes), or use"
                 + " ParsimonyRegressor.");
       }
-      boolean numbers = form.answers() != NetworkForm.Answers.PROBABILITIES;
+      boolean numbers = output.answers() != OutputForm.Answers.PROBABILITIES;
       ClassLabels labels =
-          ClassLabels.of(schema.fieldIndex(place), column, form.classes(), numbers);
+          ClassLabels.of(schema.fieldIndex(place), column, output.classes(), numbers);
       boolean array = schema.apply(place).dataType() instanceof ArrayType;
-      if (array && !form.perStep()) {
+      if (array && !output.perStep()) {
         throw new UserErrorException(
             String.format(
                 "The label column '%s' holds a class for each time step, but the network gives one"
@@ -54,7 +56,12 @@ enum Goal {
                     + " label.",
                 column));
       }
-      return form.perStep() ? labels.perStep(array) : labels;
+      return output.perStep() ? labels.perStep(array) : labels;
+    }
+
+    @Override
+    AnswerColumns answers(Params stage, OutputForm output, String suffix) {
+      return ClassAnswers.of(stage, output.classes(), suffix);
     }
   },
 
@@ -70,15 +77,20 @@ enum Goal {
     }
 
     @Override
-    LabelReader reader(StructType schema, String place, String column, NetworkForm form) {
-      if (form.answers() == NetworkForm.Answers.PROBABILITIES_BY_NUMBER) {
+    LabelReader reader(StructType schema, String place, String column, OutputForm output) {
+      if (output.answers() == OutputForm.Answers.PROBABILITIES_BY_NUMBER) {
         throw new UserErrorException(
             "The network's loss (LossSparseMCXENT) takes numbers of classes; use"
                 + " ParsimonyClassifier.");
       }
-      return form.perStep()
-          ? ValueLabels.perStep(schema, place, column, form.outputs())
-          : ValueLabels.of(schema, place, column, form.outputs());
+      return output.perStep()
+          ? ValueLabels.perStep(schema, place, column, output.width())
+          : ValueLabels.of(schema, place, column, output.width());
+    }
+
+    @Override
+    AnswerColumns answers(Params stage, OutputForm output, String suffix) {
+      return new ValueAnswers(output.width(), ClassAnswers.name(stage, "predictionCol", suffix));
     }
   };
 
@@ -89,11 +101,18 @@ enum Goal {
   abstract Column labels(StructType schema, String column, Column given);
 
   /**
-   * Returns the reader of labels.
+   * Returns the columns of an output's answers, each of one.
+   *
+   * @param suffix of the columns' names
+   */
+  abstract AnswerColumns answers(Params stage, OutputForm output, String suffix);
+
+  /**
+   * Returns the reader of an output's labels.
    *
    * @param place the column's name in the schema
    * @param column its name in the user's DataFrame
    * @throws UserErrorException if the network answers with something else
    */
-  abstract LabelReader reader(StructType schema, String place, String column, NetworkForm form);
+  abstract LabelReader reader(StructType schema, String place, String column, OutputForm output);
 }

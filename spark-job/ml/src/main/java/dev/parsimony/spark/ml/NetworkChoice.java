@@ -1,5 +1,6 @@
 package dev.parsimony.spark.ml;
 
+import dev.parsimony.secondmoment.onednn.OneDnn;
 import dev.parsimony.spark.config.AllowedClasses;
 import dev.parsimony.spark.config.ModelSpec;
 import dev.parsimony.spark.config.SparkSettings;
@@ -8,9 +9,11 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayEncoding;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.format.ExampleFormat;
+import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
+import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.driver.ModelLoader;
 import dev.parsimony.spark.ml.params.NetworkParams;
 import dev.parsimony.spark.ml.params.StepParams;
@@ -29,6 +32,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 /** The network that an Estimator's parameters describe: exactly one of them does. */
 final class NetworkChoice {
   private static final List<String> ONE_INPUT = List.of("input");
+  private static final List<String> ONE_OUTPUT = List.of("output");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final NetworkParams<?> params;
@@ -72,12 +76,32 @@ final class NetworkChoice {
    * empty where they are not, or the model is none.
    */
   List<String> knownInputs() {
+    return known("networkInputs", ONE_INPUT);
+  }
+
+  /** Returns the names of the network's outputs, likewise. */
+  List<String> knownOutputs() {
+    return known("networkOutputs", ONE_OUTPUT);
+  }
+
+  private List<String> known(String ofGraphs, List<String> otherwise) {
     if (params.isDefined(params.layers()) || !params.isDefined(params.model())) {
-      return params.isDefined(params.modelPath()) ? List.of() : ONE_INPUT;
+      return params.isDefined(params.modelPath()) ? List.of() : otherwise;
     }
     List<String> names = new ArrayList<>();
-    configuration().path("networkInputs").forEach(name -> names.add(name.asText()));
-    return names.isEmpty() ? ONE_INPUT : names;
+    configuration().path(ofGraphs).forEach(name -> names.add(name.asText()));
+    return names.isEmpty() ? otherwise : names;
+  }
+
+  /**
+   * Returns the forms of the outputs of a network that is a file's or a configuration's, as far as
+   * that tells them; it is read.
+   */
+  List<OutputForm> outputs(SparkContext spark) {
+    try (CallersRuntime runtime = CallersRuntime.take()) {
+      OneDnn.enable();
+      return Networks.outputForms(configured(spark).orElseThrow());
+    }
   }
 
   private JsonNode configuration() {
@@ -95,21 +119,31 @@ final class NetworkChoice {
    * @throws UserErrorException where it cannot be read or made
    */
   NetworkSnapshot network(SparkContext spark, TrainingRows rows) {
+    return configured(spark)
+        .orElseGet(
+            () -> {
+              ArrayShape shape = rows.shapes(ONE_INPUT, Optional.empty()).get(0);
+              return named(params.getModel().strip(), shape, rows::classes);
+            });
+  }
+
+  /** Returns the network as it is described; empty where the model is a name. */
+  private Optional<NetworkSnapshot> configured(SparkContext spark) {
     AllowedClasses allowed = new SparkSettings(spark.getConf()).allowedClasses();
     if (params.isDefined(params.layers())) {
-      return LayeredNetwork.of(params.getLayers(), updater(), seed, goal);
+      return Optional.of(LayeredNetwork.of(params.getLayers(), updater(), seed, goal));
     }
     if (params.isDefined(params.modelPath())) {
-      return read(spark, params.getModelPath(), allowed);
+      return Optional.of(read(spark, params.getModelPath(), allowed));
     }
     String model = params.getModel();
-    if (model.strip().startsWith("{")) {
-      byte[] json = model.getBytes(StandardCharsets.UTF_8);
-      return NetworkFiles.fromConfiguration(
-          "The parameter model", new ByteArrayInputStream(json), allowed);
+    if (!model.strip().startsWith("{")) {
+      return Optional.empty();
     }
-    ArrayShape shape = rows.shapes(ONE_INPUT, Optional.empty()).get(0);
-    return named(model.strip(), shape, rows::classes);
+    byte[] json = model.getBytes(StandardCharsets.UTF_8);
+    return Optional.of(
+        NetworkFiles.fromConfiguration(
+            "The parameter model", new ByteArrayInputStream(json), allowed));
   }
 
   private UpdaterSpec updater() {

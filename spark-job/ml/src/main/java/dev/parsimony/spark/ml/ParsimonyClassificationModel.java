@@ -1,8 +1,11 @@
 package dev.parsimony.spark.ml;
 
+import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.FeatureTable;
+import java.util.List;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -147,13 +150,19 @@ public final class ParsimonyClassificationModel
 
   @Override
   public int numClasses() {
-    return answering().learned().form().classes();
+    List<OutputForm> outputs = answering().learned().form().outputs();
+    if (outputs.size() > 1) {
+      throw new UserErrorException(
+          "The network has several outputs, each with classes or values of its own; the metadata of"
+              + " transform's columns tells how many.");
+    }
+    return outputs.get(0).classes();
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
     answering().learned().requireFeatures(schema, this, getFeaturesCol());
-    return Columns.append(schema, columns().fields());
+    return Columns.append(schema, OutputColumns.fields(columns()));
   }
 
   @Override
@@ -162,8 +171,8 @@ public final class ParsimonyClassificationModel
     return answering().transform(dataset, featureColumns(getFeaturesCol()), columns(), this);
   }
 
-  private AnswerColumns columns() {
-    return StepAnswers.where(answering().learned().form(), ClassAnswers.of(this, numClasses()));
+  private List<AnswerColumns> columns() {
+    return OutputColumns.of(this, Goal.CLASSES, answering().learned().form().outputs());
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.parsimony.spark.ml;
 
+import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.ml.params.ClassParams;
 import dev.parsimony.spark.ml.params.ClassTable;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.FeatureTable;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.params.TrainingTable;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
@@ -29,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Features are a vector, an array of numbers, an image or the content of its file in the column
  * {@code featuresCol}, or several columns ({@code featuresCols}); labels are numbers of classes,
- * from 0. Rows are read as a stream, some times: neither collected nor cached. {@code fit} throws
- * {@link dev.parsimony.spark.config.UserErrorException} before training, with what to change, or
- * {@link IllegalArgumentException} where parameters do not fit together, and {@link
+ * from 0. A graph with several output layers learns one column for each ({@code labelCols}), of
+ * classes or of values. Rows are read as a stream, some times: neither collected nor cached. {@code
+ * fit} throws {@link dev.parsimony.spark.config.UserErrorException} before training, with what to
+ * change, or {@link IllegalArgumentException} where parameters do not fit together, and {@link
  * dev.parsimony.spark.driver.TrainingAbortedException} where training began and did not end. All
  * parameters are printed by {@code explainParams()}.
  */
@@ -103,6 +106,13 @@ public final class ParsimonyClassifier
     return super.setFeaturesCol(column);
   }
 
+  /** Sets the one column of labels, instead of several if they were set. */
+  @Override
+  public ParsimonyClassifier setLabelCol(String column) {
+    clear(labelCols());
+    return super.setLabelCol(column);
+  }
+
   @Override
   public ClassTable classTable() {
     return classes;
@@ -135,13 +145,19 @@ public final class ParsimonyClassifier
   }
 
   private ColumnChoice columns() {
-    return new ColumnChoice(this, this, getFeaturesCol(), getLabelCol(), Goal.CLASSES);
+    return new ColumnChoice(
+        this, this, getFeaturesCol(), labelColumns(getLabelCol()), Goal.CLASSES);
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    TrainingSchema.require(schema, evalDataset().map(Dataset::schema), columns());
-    return Columns.append(schema, ClassAnswers.of(this, 0).fields());
+    List<OutputForm> several =
+        TrainingSchema.require(schema, evalDataset().map(Dataset::schema), columns());
+    return Columns.append(
+        schema,
+        several.isEmpty()
+            ? ClassAnswers.of(this, 0, "").fields()
+            : OutputColumns.fields(OutputColumns.of(this, Goal.CLASSES, several)));
   }
 
   /** Trains on the columns by their names, whatever is in these. */
@@ -161,7 +177,7 @@ public final class ParsimonyClassifier
                 rows,
                 tested,
                 Goal.CLASSES,
-                classes -> ClassAnswers.of(this, classes),
+                form -> OutputColumns.of(this, Goal.CLASSES, form.outputs()),
                 progress)
             .run();
     return new ParsimonyClassificationModel(uid, trained);

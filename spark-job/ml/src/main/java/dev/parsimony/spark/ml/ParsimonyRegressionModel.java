@@ -1,10 +1,10 @@
 package dev.parsimony.spark.ml;
 
 import dev.parsimony.spark.config.UserErrorException;
-import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.FeatureTable;
+import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.RegressionModel;
@@ -132,7 +132,7 @@ public final class ParsimonyRegressionModel
   @Override
   public StructType transformSchema(StructType schema) {
     answering().learned().requireFeatures(schema, this, getFeaturesCol());
-    return Columns.append(schema, columns().fields());
+    return Columns.append(schema, OutputColumns.fields(columns()));
   }
 
   @Override
@@ -141,9 +141,8 @@ public final class ParsimonyRegressionModel
     return answering().transform(dataset, featureColumns(getFeaturesCol()), columns(), this);
   }
 
-  private AnswerColumns columns() {
-    NetworkForm form = answering().learned().form();
-    return StepAnswers.where(form, new ValueAnswers(form.outputs(), getPredictionCol()));
+  private List<AnswerColumns> columns() {
+    return OutputColumns.of(this, Goal.VALUES, answering().learned().form().outputs());
   }
 
   /**

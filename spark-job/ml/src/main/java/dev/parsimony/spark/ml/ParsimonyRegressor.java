@@ -1,10 +1,12 @@
 package dev.parsimony.spark.ml;
 
+import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.FeatureTable;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.params.TrainingTable;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Labels are numbers; of a network with several outputs, vectors or arrays of numbers, and then
- * {@code predictionCol} holds vectors. All else is as with {@link ParsimonyClassifier}.
+ * {@code predictionCol} holds vectors. A graph with several output layers learns one column for
+ * each ({@code labelCols}). All else is as with {@link ParsimonyClassifier}.
  */
 public final class ParsimonyRegressor
     extends Regressor<Vector, ParsimonyRegressor, ParsimonyRegressionModel>
@@ -94,6 +97,13 @@ public final class ParsimonyRegressor
     return super.setFeaturesCol(column);
   }
 
+  /** Sets the one column of labels, instead of several if they were set. */
+  @Override
+  public ParsimonyRegressor setLabelCol(String column) {
+    clear(labelCols());
+    return super.setLabelCol(column);
+  }
+
   @Override
   public FeatureTable featureTable() {
     return features;
@@ -121,13 +131,18 @@ public final class ParsimonyRegressor
   }
 
   private ColumnChoice columns() {
-    return new ColumnChoice(this, this, getFeaturesCol(), getLabelCol(), Goal.VALUES);
+    return new ColumnChoice(this, this, getFeaturesCol(), labelColumns(getLabelCol()), Goal.VALUES);
   }
 
   @Override
   public StructType transformSchema(StructType schema) {
-    TrainingSchema.require(schema, evalDataset().map(Dataset::schema), columns());
-    return Columns.append(schema, new ValueAnswers(outputs(schema), getPredictionCol()).fields());
+    List<OutputForm> several =
+        TrainingSchema.require(schema, evalDataset().map(Dataset::schema), columns());
+    return Columns.append(
+        schema,
+        several.isEmpty()
+            ? new ValueAnswers(outputs(schema), getPredictionCol()).fields()
+            : OutputColumns.fields(OutputColumns.of(this, Goal.VALUES, several)));
   }
 
   /** Trains on the label column as it is, where Spark's own fit would make it doubles. */
@@ -147,7 +162,7 @@ public final class ParsimonyRegressor
     TrainingRows rows = new TrainingRows(dataset, columns());
     Optional<TrainingRows> tested = evalDataset().map(own -> new TrainingRows(own, columns()));
     Training.Trained trained =
-        new Training(this, rows, tested, Goal.VALUES, classes -> {}, progress).run();
+        new Training(this, rows, tested, Goal.VALUES, form -> {}, progress).run();
     return new ParsimonyRegressionModel(uid, trained);
   }
 

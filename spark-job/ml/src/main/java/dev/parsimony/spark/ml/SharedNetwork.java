@@ -4,6 +4,7 @@ import dev.parsimony.secondmoment.onednn.OneDnn;
 import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NetworkForm;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.ml.rows.InputArray;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,29 +67,38 @@ final class SharedNetwork {
    *
    * @param inputs the rows' features, one array for each of the network's
    * @param steps of each row
-   * @return of each row its values, or where the network answers at every time step those of its
-   *     own steps, step by step
+   * @return of each row the values of each output, or where that answers at every time step those
+   *     of the row's own steps, step by step
    */
-  synchronized List<double[]> answers(
+  synchronized List<double[][]> answers(
       List<InputArray> inputs, List<Integer> steps, NetworkForm form) {
     try (CallersRuntime runtime = CallersRuntime.take()) {
       OneDnn.enable();
-      INDArray output = output(inputs).castTo(DataType.DOUBLE);
-      if (form.perStep()) { // rows, steps, values
-        output = form.columnsLast() ? output : output.permute(0, 2, 1);
-      }
-      double[] values = output.dup('c').data().asDouble();
-      int length = values.length / steps.size();
-      List<double[]> answers = new ArrayList<>();
-      for (int row = 0; row < steps.size(); row++) {
-        int own = form.perStep() ? steps.get(row) * form.outputs() : length;
-        answers.add(Arrays.copyOfRange(values, row * length, row * length + own));
+      INDArray[] outputs = outputs(inputs);
+      List<double[][]> answers = new ArrayList<>();
+      steps.forEach(row -> answers.add(new double[outputs.length][]));
+      for (int i = 0; i < outputs.length; i++) {
+        put(outputs[i], form.outputs().get(i), steps, i, answers);
       }
       return answers;
     }
   }
 
-  private INDArray output(List<InputArray> inputs) {
+  private static void put(
+      INDArray given, OutputForm form, List<Integer> steps, int output, List<double[][]> into) {
+    INDArray array = given.castTo(DataType.DOUBLE);
+    if (form.perStep()) { // rows, steps, values
+      array = form.columnsLast() ? array : array.permute(0, 2, 1);
+    }
+    double[] values = array.dup('c').data().asDouble();
+    int length = values.length / steps.size();
+    for (int row = 0; row < steps.size(); row++) {
+      int own = form.perStep() ? steps.get(row) * form.width() : length;
+      into.get(row)[output] = Arrays.copyOfRange(values, row * length, row * length + own);
+    }
+  }
+
+  private INDArray[] outputs(List<InputArray> inputs) {
     INDArray[] features = new INDArray[inputs.size()];
     INDArray[] masks = new INDArray[features.length];
     for (int i = 0; i < features.length; i++) {
@@ -102,8 +112,10 @@ final class SharedNetwork {
     }
     boolean masked = Arrays.stream(masks).anyMatch(Objects::nonNull);
     if (network instanceof ComputationGraph graph) {
-      return masked ? graph.output(false, features, masks)[0] : graph.output(false, features)[0];
+      return masked ? graph.output(false, features, masks) : graph.output(false, features);
     }
-    return ((MultiLayerNetwork) network).output(features[0], false, masks[0], null);
+    return new INDArray[] {
+      ((MultiLayerNetwork) network).output(features[0], false, masks[0], null)
+    };
   }
 }

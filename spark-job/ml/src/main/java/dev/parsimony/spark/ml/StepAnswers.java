@@ -1,6 +1,5 @@
 package dev.parsimony.spark.ml;
 
-import dev.parsimony.spark.dl4j.NetworkForm;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
@@ -14,11 +13,6 @@ import org.apache.spark.sql.types.StructField;
  * @param outputs values of that
  */
 record StepAnswers(AnswerColumns each, int outputs) implements AnswerColumns {
-
-  /** Returns the columns themselves where a network answers once, else arrays of them. */
-  static AnswerColumns where(NetworkForm form, AnswerColumns once) {
-    return form.perStep() ? new StepAnswers(once, form.outputs()) : once;
-  }
 
   @Override
   public List<StructField> fields() {

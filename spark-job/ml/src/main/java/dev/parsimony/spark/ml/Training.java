@@ -17,7 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
@@ -40,7 +40,7 @@ final class Training {
   private final TrainingRows rows;
   private final Optional<TrainingRows> tested;
   private final Goal goal;
-  private final IntConsumer classesKnown;
+  private final Consumer<NetworkForm> formKnown;
   private final LatestLine progress;
 
   /** What came of it. */
@@ -48,8 +48,7 @@ final class Training {
 
   /**
    * @param tested rows that are tested on, where they are not among those that are trained on
-   * @param classesKnown is told before training how many classes the network tells apart, 0 for
-   *     none, and may refuse
+   * @param formKnown is told before training what the network answers, and may refuse
    * @param progress is given what the training says, and cleared at its end
    */
   Training(
@@ -57,13 +56,13 @@ final class Training {
       TrainingRows rows,
       Optional<TrainingRows> tested,
       Goal goal,
-      IntConsumer classesKnown,
+      Consumer<NetworkForm> formKnown,
       LatestLine progress) {
     this.params = params;
     this.rows = rows;
     this.tested = tested;
     this.goal = goal;
-    this.classesKnown = classesKnown;
+    this.formKnown = formKnown;
     this.progress = progress;
   }
 
@@ -81,13 +80,14 @@ final class Training {
     try (CallersRuntime runtime = CallersRuntime.take()) {
       OneDnn.enable();
       NetworkSnapshot fresh = choice.network(spark.sc(), rows);
+      OutputLabels.requireOneEach(params, Networks.outputs(fresh));
       List<String> inputs = Networks.inputs(fresh);
       List<ArrayShape> shapes = rows.shapes(inputs, choice.features());
       NetworkForm form = Networks.form(fresh, shapes);
       requireWeights(form);
-      rows.requireNamedClasses(form.classes());
-      tested.ifPresent(rows::requireSameClasses);
-      classesKnown.accept(form.classes());
+      requireClasses(form);
+      List<Goal> goals = OutputLabels.goals(goal, form.outputs());
+      formKnown.accept(form);
       Parsimony trainer =
           TrainerSettings.of(
               Parsimony.on(spark).printTo(log()),
@@ -95,10 +95,11 @@ final class Training {
               folder -> folder + "/" + name(fresh, shapes));
       List<String> names = rows.featureNames(inputs, fresh.features());
       rows.logOrder(LOG, inputs, fresh.features());
-      ExampleReader reader = rows.reader(inputs, shapes, fresh.features(), form, goal);
+      ExampleReader reader = rows.reader(inputs, shapes, fresh.features(), form, goals);
       List<String> known = names.isEmpty() ? fresh.features() : names;
       Optional<JavaRDD<MultiDataSet>> tests =
-          tested.map(own -> own.dataSets(testedReader(own, inputs, shapes, known, form), false));
+          tested.map(
+              own -> own.dataSets(testedReader(own, inputs, shapes, known, form, goals), false));
       TrainedNetwork<?> trained = fit(trainer, fresh.toModel(), reader, tests);
       NetworkSnapshot network = NetworkSnapshot.of(trained.network()).learnedFrom(names);
       return new Trained(new LearnedNetwork(network, inputs, shapes, form), trained.report());
@@ -112,9 +113,10 @@ final class Training {
       List<String> inputs,
       List<ArrayShape> shapes,
       List<String> known,
-      NetworkForm form) {
+      NetworkForm form,
+      List<Goal> goals) {
     try {
-      ExampleReader reader = own.reader(inputs, shapes, known, form, goal);
+      ExampleReader reader = own.reader(inputs, shapes, known, form, goals);
       own.logOrder(LOG, inputs, known);
       return reader;
     } catch (UserErrorException e) {
@@ -124,6 +126,16 @@ final class Training {
 
   private String name(NetworkSnapshot network, List<ArrayShape> shapes) {
     return TrainingName.of(params, network, shapes, rows.hash(), tested.map(TrainingRows::hash));
+  }
+
+  private void requireClasses(NetworkForm form) {
+    for (int i = 0; i < form.outputs().size(); i++) {
+      LabelColumn label = rows.labels().get(i);
+      label.requireNamedClasses(form.outputs().get(i).classes());
+      if (tested.isPresent()) {
+        label.requireSameClasses(tested.get().labels().get(i));
+      }
+    }
   }
 
   private void requireWeights(NetworkForm form) {

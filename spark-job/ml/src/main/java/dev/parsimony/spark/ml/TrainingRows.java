@@ -4,6 +4,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
 import dev.parsimony.spark.data.source.FeatureOrder;
 import dev.parsimony.spark.dl4j.NetworkForm;
+import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.rows.ColumnNames;
@@ -11,6 +12,7 @@ import dev.parsimony.spark.ml.rows.ExampleReader;
 import dev.parsimony.spark.ml.rows.ExampleReader.OptionalPlace;
 import dev.parsimony.spark.ml.rows.FeatureReader;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
+import dev.parsimony.spark.ml.rows.LabelReader;
 import dev.parsimony.spark.ml.rows.RowDataSets;
 import dev.parsimony.spark.ml.rows.RowReader;
 import java.util.ArrayList;
@@ -19,23 +21,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.attribute.Attribute;
-import org.apache.spark.ml.attribute.BinaryAttribute;
-import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.slf4j.Logger;
 
 /** The columns of a DataFrame that a training reads, and what has to be known before. */
 final class TrainingRows {
-  private static final String LABEL = "parsimony label";
+  private static final String LABEL = "parsimony label ";
   private static final String WEIGHT = "parsimony weight";
   private static final String VALIDATION = "parsimony validation";
 
@@ -44,7 +41,7 @@ final class TrainingRows {
 
   private final StructType given;
   private final List<String> features;
-  private final String label;
+  private final List<LabelColumn> labels;
   private final FeatureParams<?> shapes;
   private final Optional<String> weight;
   private final Optional<String> validation;
@@ -55,7 +52,8 @@ final class TrainingRows {
     TrainingParams<?> columns = choice.training();
     this.given = dataset.schema();
     this.features = choice.features().featureColumns(choice.featuresCol());
-    this.label = choice.label();
+    this.labels =
+        choice.labels().stream().map(name -> new LabelColumn(dataset.schema(), name)).toList();
     this.shapes = choice.features();
     this.weight = columns.given(columns.weightCol());
     this.validation = columns.given(columns.validationIndicatorCol());
@@ -65,7 +63,10 @@ final class TrainingRows {
   private Column[] selection(Dataset<Row> rows, Goal goal) {
     List<Column> columns = new ArrayList<>();
     features.forEach(name -> columns.add(Columns.of(rows, name)));
-    columns.add(goal.labels(given, label, Columns.of(rows, label)).as(LABEL));
+    for (int i = 0; i < labels.size(); i++) {
+      String name = labels.get(i).name();
+      columns.add(goal.labels(given, name, Columns.of(rows, name)).as(LABEL + i));
+    }
     weight.ifPresent(
         name -> columns.add(Columns.of(rows, name).cast(DataTypes.DoubleType).as(WEIGHT)));
     validation.ifPresent(name -> columns.add(Columns.of(rows, name).as(VALIDATION)));
@@ -159,48 +160,15 @@ final class TrainingRows {
   }
 
   /**
-   * Returns how many classes the labels name: as their metadata says, else the largest plus one.
+   * Returns how many classes the labels of an only output name: as their metadata says, else the
+   * largest plus one.
    */
   int classes() {
-    return namedClasses().orElseGet(this::countedClasses);
-  }
-
-  private Optional<Integer> namedClasses() {
-    StructField field = FeatureReaders.field(given, label);
-    if (!(field.dataType() instanceof NumericType)) {
-      return Optional.empty();
-    }
-    Attribute attribute = Attribute.fromStructField(field);
-    if (attribute instanceof NominalAttribute nominal && nominal.getNumValues().isDefined()) {
-      return Optional.of((Integer) nominal.getNumValues().get());
-    }
-    return attribute instanceof BinaryAttribute ? Optional.of(2) : Optional.empty();
-  }
-
-  /** Requires that another DataFrame's numbers of classes have the meaning of these. */
-  void requireSameClasses(TrainingRows other) {
-    Optional<List<String>> own = classNames();
-    Optional<List<String>> others = other.classNames();
-    if (own.isPresent() && others.isPresent() && !own.equals(others)) {
-      throw new UserErrorException(
-          String.format(
-              "The label column '%s' names the classes %s, but in the DataFrame of setEvalDataset"
-                  + " %s; transform both by one fitted StringIndexer.",
-              label, own.get(), others.get()));
-    }
-  }
-
-  private Optional<List<String>> classNames() {
-    StructField field = FeatureReaders.field(given, label);
-    return field.dataType() instanceof NumericType
-            && Attribute.fromStructField(field) instanceof NominalAttribute nominal
-            && nominal.values().isDefined()
-        ? Optional.of(List.of(nominal.values().get()))
-        : Optional.empty();
+    return labels.get(0).namedClasses().orElseGet(this::countedClasses);
   }
 
   private int countedClasses() {
-    Row largest = selected.agg(functions.max(Columns.of(selected, LABEL))).first();
+    Row largest = selected.agg(functions.max(Columns.of(selected, LABEL + 0))).first();
     if (largest.isNullAt(0)) {
       throw new UserErrorException("The DataFrame has no rows with a label to train on.");
     }
@@ -208,18 +176,9 @@ final class TrainingRows {
     return label >= 1 && label < MOST_CLASSES ? (int) label + 1 : 2; // NaN, too: rows are refused
   }
 
-  /** Requires that a network tells at least the classes apart that the labels' metadata names. */
-  void requireNamedClasses(int classes) {
-    namedClasses()
-        .filter(named -> classes > 0 && named > classes)
-        .ifPresent(
-            named -> {
-              throw new UserErrorException(
-                  String.format(
-                      "The network tells %d classes apart, but the label column '%s' names %d; give"
-                          + " its output layer one output per class.",
-                      classes, label, named));
-            });
+  /** Returns the columns of labels, one for each of the network's outputs. */
+  List<LabelColumn> labels() {
+    return labels;
   }
 
   /** Returns a hash of 64 bits of the rows in their order; reads them all. */
@@ -232,17 +191,23 @@ final class TrainingRows {
    *
    * @param inputs names of the network's, and features the shapes that it takes there
    * @param learned names of the features that it has learned already
+   * @param goals what is learned at each output
    */
   ExampleReader reader(
       List<String> inputs,
       List<ArrayShape> features,
       List<String> learned,
       NetworkForm form,
-      Goal goal) {
+      List<Goal> goals) {
     StructType schema = selected.schema();
+    List<LabelReader> readers = new ArrayList<>();
+    for (int i = 0; i < goals.size(); i++) {
+      OutputForm output = form.outputs().get(i);
+      readers.add(goals.get(i).reader(schema, LABEL + i, labels.get(i).name(), output));
+    }
     return new ExampleReader(
         RowReader.of(featureReaders(inputs, learned), features, form),
-        goal.reader(schema, LABEL, label, form),
+        readers,
         form,
         place(schema, WEIGHT, weight),
         place(schema, VALIDATION, validation));

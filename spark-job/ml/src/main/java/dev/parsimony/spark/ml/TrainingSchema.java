@@ -2,12 +2,14 @@ package dev.parsimony.spark.ml;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.rows.FeatureReaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.types.StructType;
 
 /** Checks of a DataFrame's columns that take no job. */
@@ -18,11 +20,15 @@ final class TrainingSchema {
    * Requires columns that can be trained on.
    *
    * @param tested columns of the rows that are tested on, where they are a DataFrame of their own
+   * @return forms of the network's outputs where labelCols says that there are several, as far as
+   *     they are known; else empty
    * @throws UserErrorException for a column that is missing, or holds something else
    */
-  static void require(StructType schema, Optional<StructType> tested, ColumnChoice choice) {
+  static List<OutputForm> require(
+      StructType schema, Optional<StructType> tested, ColumnChoice choice) {
     TrainingParams<?> params = choice.training();
-    requireColumns(schema, choice);
+    List<OutputForm> several = severalOutputs(choice);
+    requireColumns(schema, choice, several);
     boolean indicated = params.given(params.validationIndicatorCol()).isPresent();
     if (indicated && tested.isPresent()) {
       throw new UserErrorException(
@@ -34,12 +40,32 @@ final class TrainingSchema {
           "earlyStoppingRounds needs rows to test on; name their column by validationIndicatorCol,"
               + " give them by setEvalDataset, or leave it out.");
     }
-    tested.ifPresent(columns -> requireTested(columns, choice));
+    tested.ifPresent(columns -> requireTested(columns, choice, several));
+    return OutputLabels.likeLabels(schema, choice.labels(), several);
   }
 
-  private static void requireTested(StructType schema, ColumnChoice choice) {
+  private static List<OutputForm> severalOutputs(ColumnChoice choice) {
+    TrainingParams<?> params = choice.training();
+    NetworkChoice network = new NetworkChoice(params, params, choice.goal());
+    if (!params.isDefined(params.labelCols())) {
+      OutputLabels.requireOneEach(params, network.knownOutputs());
+      return List.of();
+    }
+    network.require();
+    List<String> known = network.knownOutputs();
+    if (!known.isEmpty()) {
+      OutputLabels.requireOneEach(params, known);
+    }
+    OutputLabels.requireNoWeights(params);
+    List<OutputForm> outputs = network.outputs(SparkContext.getOrCreate());
+    OutputLabels.requireOneEach(params, outputs.stream().map(OutputForm::name).toList());
+    return outputs;
+  }
+
+  private static void requireTested(
+      StructType schema, ColumnChoice choice, List<OutputForm> several) {
     try {
-      requireColumns(schema, choice);
+      requireColumns(schema, choice, several);
     } catch (UserErrorException e) {
       throw ofTested(e);
     }
@@ -50,11 +76,17 @@ final class TrainingSchema {
     return new UserErrorException("In the DataFrame of setEvalDataset: " + e.sentence(), e);
   }
 
-  private static void requireColumns(StructType schema, ColumnChoice choice) {
+  private static void requireColumns(
+      StructType schema, ColumnChoice choice, List<OutputForm> several) {
     TrainingParams<?> params = choice.training();
     List<String> inputs = new NetworkChoice(params, params, choice.goal()).knownInputs();
     requireFeatures(schema, choice.features(), choice.featuresCol(), inputs, List.of());
-    choice.goal().requireLabels(schema, choice.label());
+    if (several.isEmpty()) {
+      choice.goal().requireLabels(schema, choice.labels().get(0));
+    } else {
+      List<Goal> goals = OutputLabels.goals(choice.goal(), several);
+      OutputLabels.require(schema, choice.labels(), goals, several);
+    }
     params
         .given(params.weightCol())
         .ifPresent(

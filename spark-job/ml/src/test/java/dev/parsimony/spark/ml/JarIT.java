@@ -143,15 +143,21 @@ final class JarIT {
   }
 
   @Test
-  void namesTheEstimatorsForSparkConnect() throws IOException {
+  void namesTheStagesForSparkConnect() throws IOException {
     try (JarFile jar = jar()) {
-      String services =
-          new String(
-              jar.getInputStream(jar.getEntry("META-INF/services/org.apache.spark.ml.Estimator"))
-                  .readAllBytes(),
-              StandardCharsets.UTF_8);
+      String estimators = services(jar, "Estimator");
       assertTrue(
-          services.contains("ParsimonyClassifier") && services.contains("ParsimonyRegressor"));
+          estimators.contains("ParsimonyClassifier") && estimators.contains("ParsimonyRegressor"));
+      String models = services(jar, "Transformer");
+      assertTrue(
+          models.contains("ParsimonyClassificationModel")
+              && models.contains("ParsimonyRegressionModel"));
     }
+  }
+
+  private static String services(JarFile jar, String kind) throws IOException {
+    String name = "META-INF/services/org.apache.spark.ml." + kind;
+    return new String(
+        jar.getInputStream(jar.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
   }
 }

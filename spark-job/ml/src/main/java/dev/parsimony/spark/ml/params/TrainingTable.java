@@ -22,6 +22,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 
 /** The parameters of training, which all Estimators have, with what the command says of each. */
 @Internal
@@ -32,6 +33,7 @@ public final class TrainingTable implements Serializable {
   private static final int DEFAULT_BATCH_SIZE = 64;
   private static final long DEFAULT_SEED = 42;
 
+  final StringArrayParam labelCols;
   final Param<String> weightCol;
   final Param<String> validationIndicatorCol;
   final Param<String> model;
@@ -68,6 +70,12 @@ public final class TrainingTable implements Serializable {
     Declarations of = new Declarations(stage);
     this.declared = of;
     // Columns.
+    labelCols =
+        of.texts(
+            "labelCols",
+            "Columns of labels for a graph with several outputs, one for each in the network's"
+                + " order, instead of the one column of labelCol. What transform adds for an output"
+                + " has its name behind: such as prediction_NAME.");
     weightCol =
         of.text(
             "weightCol",

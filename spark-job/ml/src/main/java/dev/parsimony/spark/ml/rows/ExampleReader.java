@@ -3,12 +3,14 @@ package dev.parsimony.spark.ml.rows;
 import dev.parsimony.spark.Internal;
 import dev.parsimony.spark.dl4j.NetworkForm;
 import java.io.Serializable;
+import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.sql.Row;
 
 /**
  * How rows of one schema are read.
  *
+ * @param labels one for each of the network's outputs
  * @param form of the network
  * @param weight place of the weight, which is a double
  * @param validation place of the Boolean that sets rows aside
@@ -16,11 +18,14 @@ import org.apache.spark.sql.Row;
 @Internal
 public record ExampleReader(
     RowReader features,
-    LabelReader labels,
+    List<LabelReader> labels,
     NetworkForm form,
     OptionalPlace weight,
     OptionalPlace validation)
     implements Serializable {
+  public ExampleReader {
+    labels = List.copyOf(labels);
+  }
 
   /**
    * A column that need not be there.

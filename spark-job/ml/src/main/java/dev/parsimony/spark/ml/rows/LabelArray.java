@@ -1,6 +1,6 @@
 package dev.parsimony.spark.ml.rows;
 
-import dev.parsimony.spark.dl4j.NetworkForm;
+import dev.parsimony.spark.dl4j.OutputForm;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,17 +19,18 @@ record LabelArray(float[] values, long[] shape, float[] mask) {
    * Puts labels together.
    *
    * @param width values of one label
+   * @param output that learns them
    */
-  static LabelArray of(List<RowLabel> labels, int steps, int width, NetworkForm form) {
+  static LabelArray of(List<RowLabel> labels, int steps, int width, OutputForm output) {
     int rows = labels.size();
     int length = labels.get(0).values().length;
     float[] values = new float[rows * length];
-    boolean stepsLast = form.perStep() && !form.columnsLast();
+    boolean stepsLast = output.perStep() && !output.columnsLast();
     for (int i = 0; i < rows; i++) {
       float[] own = labels.get(i).values();
       System.arraycopy(stepsLast ? transposed(own, width) : own, 0, values, i * length, length);
     }
-    if (!form.perStep()) {
+    if (!output.perStep()) {
       return new LabelArray(values, new long[] {rows, width}, NO_MASK);
     }
     long[] shape = stepsLast ? new long[] {rows, width, steps} : new long[] {rows, steps, width};

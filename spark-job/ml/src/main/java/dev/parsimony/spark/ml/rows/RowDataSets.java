@@ -45,7 +45,7 @@ public final class RowDataSets implements Iterator<MultiDataSet> {
   private boolean loaded;
 
   /** A row that was read. */
-  private record Example(Row row, List<float[]> features, int steps, RowLabel label) {
+  private record Example(Row row, List<float[]> features, int steps, List<RowLabel> labels) {
     int size() {
       return features.stream().mapToInt(values -> values.length).sum();
     }
@@ -57,7 +57,12 @@ public final class RowDataSets implements Iterator<MultiDataSet> {
           return false;
         }
       }
-      return label.values().length == other.label.values().length;
+      for (int i = 0; i < labels.size(); i++) {
+        if (labels.get(i).values().length != other.labels.get(i).values().length) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -133,7 +138,9 @@ public final class RowDataSets implements Iterator<MultiDataSet> {
     try {
       List<float[]> features = reader.features().read(row);
       int steps = reader.features().steps(features);
-      Example example = new Example(row, features, steps, reader.labels().read(row, steps));
+      List<RowLabel> labels =
+          reader.labels().stream().map(label -> label.read(row, steps)).toList();
+      Example example = new Example(row, features, steps, labels);
       read = example;
       return example;
     } catch (BadRowException e) {
@@ -148,7 +155,7 @@ public final class RowDataSets implements Iterator<MultiDataSet> {
   /**
    * Makes a data set.
    *
-   * @param weights of the rows; empty where all are 1
+   * @param weights of the rows, for a network with one output; empty where all are 1
    */
   private MultiDataSet dataSet(List<Example> examples, float[] weights) {
     if (!loaded) {
@@ -159,19 +166,28 @@ public final class RowDataSets implements Iterator<MultiDataSet> {
         reader.features().arrays(examples.stream().map(Example::features).toList()).stream()
             .map(input -> Nd4j.create(input.values(), input.shape(), 'c'))
             .toArray(INDArray[]::new);
-    List<RowLabel> labels = examples.stream().map(Example::label).toList();
-    int steps = examples.get(0).steps;
-    LabelArray array = LabelArray.of(labels, steps, reader.labels().width(), reader.form());
-    INDArray mask = null;
-    if (weights.length > 0) {
-      mask = Nd4j.create(weights, new long[] {weights.length, 1}, 'c');
-    } else if (array.mask().length > 0) {
-      mask = Nd4j.create(array.mask(), new long[] {examples.size(), steps}, 'c');
+    INDArray[] labels = new INDArray[reader.labels().size()];
+    INDArray[] masks = new INDArray[labels.length];
+    for (int output = 0; output < labels.length; output++) {
+      LabelArray array = labels(examples, output);
+      labels[output] = Nd4j.create(array.values(), array.shape(), 'c');
+      if (array.mask().length > 0) {
+        long[] shape = {examples.size(), examples.get(0).steps};
+        masks[output] = Nd4j.create(array.mask(), shape, 'c');
+      }
     }
-    return new org.nd4j.linalg.dataset.MultiDataSet(
-        features,
-        new INDArray[] {Nd4j.create(array.values(), array.shape(), 'c')},
-        null,
-        mask == null ? null : new INDArray[] {mask});
+    if (weights.length > 0) {
+      masks[0] = Nd4j.create(weights, new long[] {weights.length, 1}, 'c');
+    }
+    boolean masked = Arrays.stream(masks).anyMatch(Objects::nonNull);
+    return new org.nd4j.linalg.dataset.MultiDataSet(features, labels, null, masked ? masks : null);
+  }
+
+  private LabelArray labels(List<Example> examples, int output) {
+    return LabelArray.of(
+        examples.stream().map(example -> example.labels.get(output)).toList(),
+        examples.get(0).steps,
+        reader.labels().get(output).width(),
+        reader.form().outputs().get(output));
   }
 }
