@@ -36,8 +36,9 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
                same run without a limit. Needs root
   start        from the script's start to the first step, on four hosts at 100 Mbit/s and without a
                limit: the jar sent to each executor, or lying on each host. Needs root
-  watching     a run of lenet on glyphs with the report page, TensorBoard and metrics, and with MLflow
-               whose server is away, against the same run that nobody watches, in turn
+  watching     a run of lenet on glyphs with the report page, TensorBoard and metrics, and with
+               histograms and MLflow whose server is away, against the same run that nobody watches,
+               in turn
   accuracy     time to accuracy of Parsimony, PyTorch, DL4J's own masters (lenet only) and one
                machine alone, on four hosts at 100 Mbit/s, 1 Gbit/s and without a limit: each is
                trained once per seed without a limit, the time of a step is measured at each rate, and

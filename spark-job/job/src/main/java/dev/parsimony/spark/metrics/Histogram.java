@@ -29,7 +29,7 @@ public final class Histogram implements Serializable {
   /**
    * Makes a histogram of {@code values[from..to)}.
    *
-   * @param values at least one; only read; they must be finite
+   * @param values at least one; only read
    */
   public static Histogram of(float[] values, int from, int to) {
     float min = values[from];
@@ -72,6 +72,11 @@ public final class Histogram implements Serializable {
 
   public double sumOfSquares() {
     return sumOfSquares;
+  }
+
+  /** Whether all values are finite; else nothing here says anything of them. */
+  public boolean finite() {
+    return Double.isFinite(sumOfSquares); // no sum of squared floats is beyond double
   }
 
   public int buckets() {

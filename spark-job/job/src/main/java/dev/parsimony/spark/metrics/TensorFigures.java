@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param epoch from 1
  * @param step batches of each worker by its end
- * @param tensors in the layout's order
+ * @param tensors in the layout's order; those with NaN or infinite weights are left out
  */
 @Internal
 public record TensorFigures(int epoch, long step, List<Tensor> tensors) implements Serializable {

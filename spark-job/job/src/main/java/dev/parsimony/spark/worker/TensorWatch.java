@@ -44,7 +44,8 @@ final class TensorWatch {
   }
 
   /**
-   * Returns what became of the tensors since the call before.
+   * Returns what became of the tensors since the call before; without those that hold NaN or
+   * infinity by now.
    *
    * @param step batches of each worker so far
    */
@@ -58,12 +59,12 @@ final class TensorWatch {
     for (int t = 0; t < tensors.size(); t++) {
       ParameterTensor tensor = tensors.get(t);
       int end = tensor.offset() + tensor.length();
-      figures.add(
-          new TensorFigures.Tensor(
-              tensor.name(),
-              Histogram.of(now, tensor.offset(), end),
-              Histogram.of(before, tensor.offset(), end),
-              sentShare(t, messages - messagesBefore)));
+      Histogram weights = Histogram.of(now, tensor.offset(), end);
+      Histogram updates = Histogram.of(before, tensor.offset(), end);
+      if (weights.finite() && updates.finite()) {
+        double share = sentShare(t, messages - messagesBefore);
+        figures.add(new TensorFigures.Tensor(tensor.name(), weights, updates, share));
+      }
     }
     float[] change = before;
     before = now;

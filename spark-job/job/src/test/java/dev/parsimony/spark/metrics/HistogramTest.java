@@ -1,6 +1,7 @@
 package dev.parsimony.spark.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -57,7 +58,14 @@ final class HistogramTest {
     assertEquals(1, histogram.count(0));
     assertEquals(1, histogram.count(Histogram.BUCKETS / 2));
     assertEquals(1, histogram.count(Histogram.BUCKETS - 1));
-    assertTrue(Double.isFinite(histogram.sumOfSquares()));
+    assertTrue(histogram.finite());
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void saysWhetherAllValuesAreFinite(float value) {
+    assertFalse(Histogram.of(new float[] {1, value, 2}, 0, 3).finite());
+    assertTrue(Histogram.of(new float[] {1, value, 2}, 2, 3).finite());
   }
 
   @Test

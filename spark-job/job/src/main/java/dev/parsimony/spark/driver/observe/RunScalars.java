@@ -67,16 +67,12 @@ public final class RunScalars {
     }
     progressStep = Math.max(progressStep, step);
     points.add("bytes_per_epoch", (double) epoch.bytesSent());
-    boolean several = epoch.outputs().size() > 1;
-    for (OutputFigures output : epoch.outputs()) {
-      points.add(output, several ? "/" + cleaned(output.output()) : "");
+    List<OutputFigures> outputs = epoch.outputs();
+    List<String> names = CurveNames.of(outputs.stream().map(OutputFigures::output).toList());
+    for (int i = 0; i < names.size(); i++) {
+      points.add(outputs.get(i), names.size() > 1 ? "/" + names.get(i) : "");
     }
     return points.list;
-  }
-
-  /** Returns a name that TensorBoard and MLflow both take as it is. */
-  public static String cleaned(String name) {
-    return name.replaceAll("[^A-Za-z0-9_.-]", "_");
   }
 
   private static final class Points {

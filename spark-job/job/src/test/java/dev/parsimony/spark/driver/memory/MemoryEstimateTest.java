@@ -93,6 +93,11 @@ final class MemoryEstimateTest {
 
   /** 40 workers keep none; 32 of them, going on after a failure, keep one of each. */
   @Test
+  void histogramsTakeTheWeightsTwice() {
+    assertEquals(2 * 4 * 2 * MILLION, MemoryEstimate.tensorWatchHeapBytes(LAYOUT));
+  }
+
+  @Test
   void countsTheHistoriesOfAShrunkenRun() {
     CompressorSpec spec = CompressorSpec.parse("variance");
     long all = MemoryEstimate.sharedHeapBytes(LAYOUT, spec, Sharing.GRADIENTS, 40, 40);

@@ -1,8 +1,9 @@
 package dev.parsimony.spark.driver.observe.tensorboard;
 
-import dev.parsimony.spark.driver.observe.RunScalars;
+import dev.parsimony.spark.driver.observe.CurveNames;
 import dev.parsimony.spark.metrics.TensorFigures;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Writes what became of tensors in an epoch as one event: for each tensor the histograms {@code
@@ -13,8 +14,11 @@ final class TensorEvents {
 
   static byte[] of(Instant at, TensorFigures figures) {
     Message summary = new Message();
-    for (TensorFigures.Tensor tensor : figures.tensors()) {
-      String name = RunScalars.cleaned(tensor.name());
+    List<TensorFigures.Tensor> tensors = figures.tensors();
+    List<String> names = CurveNames.of(tensors.stream().map(TensorFigures.Tensor::name).toList());
+    for (int i = 0; i < names.size(); i++) {
+      TensorFigures.Tensor tensor = tensors.get(i);
+      String name = names.get(i);
       Events.histogram(summary, "weights/" + name, tensor.weights());
       Events.histogram(summary, "updates/" + name, tensor.updates());
       if (Double.isFinite(tensor.sent())) {
