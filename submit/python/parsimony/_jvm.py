@@ -38,8 +38,15 @@ def remote() -> bool:
 
 
 def local(stage: Any) -> bool:
-    """Whether a Java stage is in the JVM of this program."""
-    return stage is not None and not is_remote()
+    """Whether a Java stage is in the JVM of this program: a server's is a name of it, or holds one.
+
+    The session does not tell: a program may have changed to another since the stage was made.
+    """
+    try:
+        from py4j.java_gateway import JavaObject
+    except ImportError:  # pyspark-client comes without it
+        return False
+    return isinstance(stage, JavaObject)
 
 
 def running_jvm() -> Any:

@@ -50,9 +50,17 @@ class _Stage:
     def setFeaturesCol(self, value: Union[str, List[str]]) -> Any:
         """Sets the column of features, or several, as setFeaturesCols does."""
         if isinstance(value, str):
-            self.clear(self.featuresCols)
-            return self._set(featuresCol=value)
-        return self._set(featuresCols=value)
+            return self._set_instead("featuresCols", featuresCol=value)
+        return self.setFeaturesCols(value)
+
+    def setFeaturesCols(self, value: List[str]) -> Any:
+        """Sets several columns of features, instead of the one if that was set."""
+        return self._set_instead("featuresCol", featuresCols=value)
+
+    def _set_instead(self, other: str, **values: Any) -> Any:
+        self._set(**values)
+        self.clear(self.getParam(other))
+        return self
 
     def clear(self, param: Param) -> None:
         if _jvm.local(self._java_obj):
@@ -79,19 +87,29 @@ class _Estimator(_Stage):
     def setLabelCol(self, value: Union[str, List[str]]) -> Any:
         """Sets the column of labels, or one for each of several outputs, as setLabelCols does."""
         if isinstance(value, str):
-            self.clear(self.labelCols)
-            return self._set(labelCol=value)
-        return self._set(labelCols=value)
+            return self._set_instead("labelCols", labelCol=value)
+        return self.setLabelCols(value)
+
+    def setLabelCols(self, value: List[str]) -> Any:
+        """Sets a column of labels for each of several outputs, instead of the one if that was set."""
+        return self._set_instead("labelCol", labelCols=value)
 
     def _create(self) -> None:
         self._java_obj = _jvm.new_stage(type(self).__name__, self.uid)
 
     def _set_given(self, given: Dict[str, Any]) -> Any:
         values = {name: value for name, value in given.items() if value is not None}
-        for one in ("featuresCol", "labelCol"):
+        others = []
+        for one, several in (("featuresCol", "featuresCols"), ("labelCol", "labelCols")):
+            if one in values and several in values:
+                raise UserError(f"Both {one} and {several} are set; leave one out.")
             if not isinstance(values.get(one, ""), str):
-                values[one + "s"] = values.pop(one)
-        return self._set(**values)
+                values[several] = values.pop(one)
+            others += [one] if several in values else [several] if one in values else []
+        self._set(**values)
+        for other in others:
+            self.clear(self.getParam(other))
+        return self
 
     def setEvalDataset(self, dataset: DataFrame) -> Any:
         """Sets rows that are tested on after every epoch and not trained on.

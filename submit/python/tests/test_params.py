@@ -68,6 +68,42 @@ def test_one_column_of_features_or_several(spark):
     assert not java.isDefined(java.getParam("featuresCols"))
 
 
+def test_columns_that_are_set_both_ways_are_refused(classifier, rows):
+    for one, value in (("featuresCol", "features"), ("labelCol", "label")):
+        several = one + "s"
+        both = f"Both {one}.* and {several}.* are set; leave one out"
+        with pytest.raises(UserError, match=both):
+            ParsimonyClassifier(**{one: value, several: ["a", "b"]})
+        stage = classifier.copy({classifier.getParam(several): ["a", "b"]})
+        with pytest.raises(UserError, match=both):
+            stage.fit(rows, {stage.getParam(one): value})
+        stage.set(stage.getParam(one), value)
+        with pytest.raises(UserError, match=both):
+            stage.fit(rows)
+
+
+def test_setters_of_columns_clear_the_other_way(spark):
+    stage = ParsimonyRegressor(featuresCol="x", labelCol="y")
+
+    def are_set():
+        return [
+            name
+            for name in ("featuresCol", "featuresCols", "labelCol", "labelCols")
+            if stage.isSet(name)
+        ]
+
+    stage.setFeaturesCols(["a", "b"]).setLabelCols(["c", "d"])
+    assert are_set() == ["featuresCols", "labelCols"]
+    stage.setParams(featuresCol="x", labelCol="y")
+    assert are_set() == ["featuresCol", "labelCol"]
+    stage.setParams(featuresCol=["a", "b"], labelCols=["c", "d"])
+    assert are_set() == ["featuresCols", "labelCols"]
+    stage.setFeaturesCol("x").setLabelCol("y")
+    assert are_set() == ["featuresCol", "labelCol"]
+    java = stage._to_java()
+    assert not java.isSet(java.getParam("labelCols"))
+
+
 def test_a_param_map_is_for_one_fit(classifier, rows):
     model = classifier.fit(rows, {classifier.epochs: 1, classifier.predictionCol: "found"})
     assert model.report()["config"]["epochs"] == "1"

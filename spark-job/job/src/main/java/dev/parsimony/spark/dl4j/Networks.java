@@ -97,9 +97,13 @@ public final class Networks {
         : List.of("output");
   }
 
-  /** Returns the forms of a graph's several outputs, as far as its configuration tells them. */
-  public static List<OutputForm> outputForms(NetworkSnapshot snapshot) {
-    return snapshot.restore().outputSpecs().stream().map(OutputForm::configured).toList();
+  /**
+   * Returns the forms of a graph's several outputs, as far as its configuration and the labels tell
+   * them.
+   */
+  public static List<OutputForm> outputForms(NetworkSnapshot graph, LabelWidths labels) {
+    String json = graph.configurationJson();
+    return new ConfiguredOutputs(ComputationGraphConfiguration.fromJson(json)).forms(labels);
   }
 
   /** Returns what the network's first output layer asks of labels, as far as it says. */

@@ -2,8 +2,6 @@ package dev.parsimony.spark.dl4j;
 
 import dev.parsimony.spark.Internal;
 import java.io.Serializable;
-import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 
 /**
@@ -41,13 +39,6 @@ public record OutputForm(
     boolean value = answers == Answers.YES && OutputTask.of(output, 1) != OutputTask.CLASSES;
     return new OutputForm(
         output.name(), width, value ? Answers.VALUES : answers, perStep, output.columnsLast());
-  }
-
-  /** Returns the form of one of several outputs as its configuration tells it. */
-  static OutputForm configured(OutputSpec output) {
-    boolean perStep =
-        output.layer() instanceof RnnOutputLayer || output.layer() instanceof RnnLossLayer;
-    return ofOneOfSeveral(output, output.width(), perStep);
   }
 
   private static Answers answers(OutputSpec output, int width) {

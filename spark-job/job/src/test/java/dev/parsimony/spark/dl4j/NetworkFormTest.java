@@ -11,8 +11,12 @@ import dev.parsimony.spark.data.format.ArrayShape;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -109,9 +113,50 @@ final class NetworkFormTest {
             new OutputForm("share", 1, OutputForm.Answers.VALUES, false, false),
             new OutputForm("place", 2, OutputForm.Answers.VALUES, false, false)),
         form.outputs());
-    assertEquals(form.outputs(), Networks.outputForms(snapshot));
+    assertEquals(form.outputs(), Networks.outputForms(snapshot, (output, perStep) -> 0));
     assertEquals(List.of(3, 4, 2, 0, 0), form.outputs().stream().map(OutputForm::classes).toList());
     assertFalse(form.perStep());
+  }
+
+  /** Labels are asked only where no layer says how many values there are, and not of classes. */
+  @Test
+  void layersOfALossAloneAreAsWideAsWhatIsBeforeThem() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .updater(new Sgd(0.1))
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("three", sums(3), "in")
+                .addLayer("dropped", new DropoutLayer(0.5), "three")
+                .addLayer("kind", lossOf(LossFunction.MCXENT, Activation.SOFTMAX), "dropped")
+                .addLayer("one", sums(1), "in")
+                .addVertex("same", new ScaleVertex(1), "one")
+                .addLayer("yes", lossOf(LossFunction.XENT, Activation.SIGMOID), "same")
+                .addVertex("all", new ScaleVertex(1), "three")
+                .addLayer("other", lossOf(LossFunction.MCXENT, Activation.SOFTMAX), "all")
+                .setOutputs("kind", "yes", "other")
+                .build());
+    graph.init();
+    NetworkSnapshot snapshot = NetworkSnapshot.of(graph);
+    OutputForm kind = new OutputForm("kind", 3, OutputForm.Answers.PROBABILITIES, false, false);
+    OutputForm yes = new OutputForm("yes", 1, OutputForm.Answers.YES, false, false);
+    assertEquals(
+        List.of(
+            kind, yes, new OutputForm("other", 3, OutputForm.Answers.PROBABILITIES, false, false)),
+        Networks.form(snapshot, List.of(ArrayShape.vector(6))).outputs());
+    assertEquals(
+        List.of(
+            kind, yes, new OutputForm("other", 0, OutputForm.Answers.PROBABILITIES, false, false)),
+        Networks.outputForms(snapshot, (output, perStep) -> 1));
+  }
+
+  private static DenseLayer sums(int width) {
+    return new DenseLayer.Builder().nIn(6).nOut(width).activation(Activation.IDENTITY).build();
+  }
+
+  private static LossLayer lossOf(LossFunction loss, Activation activation) {
+    return new LossLayer.Builder(loss).activation(activation).build();
   }
 
   private static OutputLayer head(LossFunction loss, Activation activation, int outputs) {

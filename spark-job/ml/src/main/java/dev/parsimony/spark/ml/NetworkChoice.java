@@ -13,7 +13,6 @@ import dev.parsimony.spark.dl4j.CallersRuntime;
 import dev.parsimony.spark.dl4j.NetworkFiles;
 import dev.parsimony.spark.dl4j.NetworkSnapshot;
 import dev.parsimony.spark.dl4j.Networks;
-import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.driver.ModelLoader;
 import dev.parsimony.spark.ml.params.NetworkParams;
 import dev.parsimony.spark.ml.params.StepParams;
@@ -93,14 +92,11 @@ final class NetworkChoice {
     return names.isEmpty() ? otherwise : names;
   }
 
-  /**
-   * Returns the forms of the outputs of a network that is a file's or a configuration's, as far as
-   * that tells them; it is read.
-   */
-  List<OutputForm> outputs(SparkContext spark) {
+  /** Returns a network that is a file's or a configuration's; it is read. */
+  NetworkSnapshot described(SparkContext spark) {
     try (CallersRuntime runtime = CallersRuntime.take()) {
       OneDnn.enable();
-      return Networks.outputForms(configured(spark).orElseThrow());
+      return configured(spark).orElseThrow();
     }
   }
 

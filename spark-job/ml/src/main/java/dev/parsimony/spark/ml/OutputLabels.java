@@ -4,12 +4,10 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.ml.params.ClassParams;
 import dev.parsimony.spark.ml.params.TrainingParams;
-import dev.parsimony.spark.ml.rows.FeatureReaders;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.types.StructType;
 
-/** The label columns of a network's several outputs, one for each. */
+/** What the several outputs of a network learn, each from a label column of its own. */
 final class OutputLabels {
   private OutputLabels() {}
 
@@ -81,52 +79,5 @@ final class OutputLabels {
               String.join(", ", outputs.stream().map(OutputForm::name).toList())));
     }
     return goals;
-  }
-
-  /**
-   * Requires columns that hold what the outputs learn.
-   *
-   * @throws UserErrorException for a column that is missing, or holds something else
-   */
-  static void require(
-      StructType schema, List<String> columns, List<Goal> goals, List<OutputForm> outputs) {
-    for (int i = 0; i < outputs.size(); i++) {
-      require(schema, columns.get(i), goals.get(i), outputs.get(i));
-    }
-  }
-
-  /** Returns the forms with a single value where a label is one, and nothing else says how many. */
-  static List<OutputForm> likeLabels(
-      StructType schema, List<String> columns, List<OutputForm> outputs) {
-    List<OutputForm> forms = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
-      OutputForm given = outputs.get(i);
-      boolean single =
-          given.width() == 0
-              && !given.ofClasses()
-              && FeatureReaders.numeric(FeatureReaders.field(schema, columns.get(i)).dataType());
-      forms.add(
-          single
-              ? new OutputForm(
-                  given.name(), 1, given.answers(), given.perStep(), given.columnsLast())
-              : given);
-    }
-    return forms;
-  }
-
-  private static void require(StructType schema, String column, Goal goal, OutputForm output) {
-    goal.requireLabels(schema, column);
-    boolean number = FeatureReaders.numeric(FeatureReaders.field(schema, column).dataType());
-    if (goal == Goal.VALUES && output.classes() > 2 && number) {
-      throw new UserErrorException(
-          String.format(
-              "The network's output '%s' tells %d classes apart, and the label column '%s' holds"
-                  + " numbers; use ParsimonyClassifier, which takes outputs of classes and of values"
-                  + " at once.",
-              output.name(), output.classes(), column));
-    }
-    if (output.width() > 0) {
-      goal.reader(schema, column, column, output);
-    }
   }
 }

@@ -141,7 +141,7 @@ public final class ParsimonyRegressor
     return Columns.append(
         schema,
         several.isEmpty()
-            ? new ValueAnswers(outputs(schema), getPredictionCol()).fields()
+            ? new ValueAnswers(width(schema), getPredictionCol()).fields()
             : OutputColumns.fields(OutputColumns.of(this, Goal.VALUES, several)));
   }
 
@@ -152,8 +152,8 @@ public final class ParsimonyRegressor
     return copyValues(train(dataset).setParent(this), ParamMap.empty());
   }
 
-  /** Returns one output for a column of numbers, else an unknown number of them. */
-  private int outputs(StructType schema) {
+  /** Returns 1 for a column of numbers, else 0: an unknown number of values. */
+  private int width(StructType schema) {
     return FeatureReaders.numeric(schema.apply(getLabelCol()).dataType()) ? 1 : 0;
   }
 

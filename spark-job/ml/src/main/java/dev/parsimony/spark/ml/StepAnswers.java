@@ -10,9 +10,9 @@ import org.apache.spark.sql.types.StructField;
  * The columns of a network that answers at every time step: arrays with a value for each.
  *
  * @param each of one step's answer
- * @param outputs values of that
+ * @param width values of that answer
  */
-record StepAnswers(AnswerColumns each, int outputs) implements AnswerColumns {
+record StepAnswers(AnswerColumns each, int width) implements AnswerColumns {
 
   @Override
   public List<StructField> fields() {
@@ -29,10 +29,10 @@ record StepAnswers(AnswerColumns each, int outputs) implements AnswerColumns {
 
   @Override
   public Object[] values(double[] answer) {
-    int steps = answer.length / outputs;
+    int steps = answer.length / width;
     Object[][] columns = new Object[each.fields().size()][steps];
     for (int step = 0; step < steps; step++) {
-      double[] own = Arrays.copyOfRange(answer, step * outputs, (step + 1) * outputs);
+      double[] own = Arrays.copyOfRange(answer, step * width, (step + 1) * width);
       Object[] values = each.values(own);
       for (int column = 0; column < columns.length; column++) {
         columns[column][step] = values[column];

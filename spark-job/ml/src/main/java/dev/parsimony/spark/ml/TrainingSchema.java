@@ -2,6 +2,8 @@ package dev.parsimony.spark.ml;
 
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
+import dev.parsimony.spark.dl4j.NetworkSnapshot;
+import dev.parsimony.spark.dl4j.Networks;
 import dev.parsimony.spark.dl4j.OutputForm;
 import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.TrainingParams;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** Checks of a DataFrame's columns that take no job. */
@@ -27,7 +31,7 @@ final class TrainingSchema {
   static List<OutputForm> require(
       StructType schema, Optional<StructType> tested, ColumnChoice choice) {
     TrainingParams<?> params = choice.training();
-    List<OutputForm> several = severalOutputs(choice);
+    List<OutputForm> several = severalOutputs(schema, choice);
     requireColumns(schema, choice, several);
     boolean indicated = params.given(params.validationIndicatorCol()).isPresent();
     if (indicated && tested.isPresent()) {
@@ -41,10 +45,10 @@ final class TrainingSchema {
               + " give them by setEvalDataset, or leave it out.");
     }
     tested.ifPresent(columns -> requireTested(columns, choice, several));
-    return OutputLabels.likeLabels(schema, choice.labels(), several);
+    return several;
   }
 
-  private static List<OutputForm> severalOutputs(ColumnChoice choice) {
+  private static List<OutputForm> severalOutputs(StructType schema, ColumnChoice choice) {
     TrainingParams<?> params = choice.training();
     NetworkChoice network = new NetworkChoice(params, params, choice.goal());
     if (!params.isDefined(params.labelCols())) {
@@ -57,9 +61,21 @@ final class TrainingSchema {
       OutputLabels.requireOneEach(params, known);
     }
     OutputLabels.requireNoWeights(params);
-    List<OutputForm> outputs = network.outputs(SparkContext.getOrCreate());
-    OutputLabels.requireOneEach(params, outputs.stream().map(OutputForm::name).toList());
-    return outputs;
+    NetworkSnapshot described = network.described(SparkContext.getOrCreate());
+    OutputLabels.requireOneEach(params, Networks.outputs(described));
+    return Networks.outputForms(
+        described, (output, perStep) -> labelWidth(schema, choice.labels().get(output), perStep));
+  }
+
+  /** Returns 1 for a column of numbers, or of arrays with one for each time step; 0 for others. */
+  private static int labelWidth(StructType schema, String column, boolean perStep) {
+    DataType type = FeatureReaders.field(schema, column).dataType();
+    boolean numbers =
+        FeatureReaders.numeric(type)
+            || (perStep
+                && type instanceof ArrayType array
+                && FeatureReaders.numeric(array.elementType()));
+    return numbers ? 1 : 0;
   }
 
   private static void requireTested(
@@ -81,12 +97,7 @@ final class TrainingSchema {
     TrainingParams<?> params = choice.training();
     List<String> inputs = new NetworkChoice(params, params, choice.goal()).knownInputs();
     requireFeatures(schema, choice.features(), choice.featuresCol(), inputs, List.of());
-    if (several.isEmpty()) {
-      choice.goal().requireLabels(schema, choice.labels().get(0));
-    } else {
-      List<Goal> goals = OutputLabels.goals(choice.goal(), several);
-      OutputLabels.require(schema, choice.labels(), goals, several);
-    }
+    requireLabels(schema, choice, several);
     params
         .given(params.weightCol())
         .ifPresent(
@@ -101,6 +112,35 @@ final class TrainingSchema {
                     name,
                     "validation indicator",
                     "compute it, such as rand() < 0.1, and keep the result"));
+  }
+
+  private static void requireLabels(
+      StructType schema, ColumnChoice choice, List<OutputForm> several) {
+    if (several.isEmpty()) {
+      choice.goal().requireLabels(schema, choice.labels().get(0));
+      return;
+    }
+    List<Goal> goals = OutputLabels.goals(choice.goal(), several);
+    for (int i = 0; i < several.size(); i++) {
+      requireLabels(schema, choice.labels().get(i), goals.get(i), several.get(i));
+    }
+  }
+
+  private static void requireLabels(
+      StructType schema, String column, Goal goal, OutputForm output) {
+    goal.requireLabels(schema, column);
+    boolean number = FeatureReaders.numeric(FeatureReaders.field(schema, column).dataType());
+    if (goal == Goal.VALUES && output.ofClasses() && output.width() > 1 && number) {
+      throw new UserErrorException(
+          String.format(
+              "The network's output '%s' tells %d classes apart, and the label column '%s' holds"
+                  + " numbers; use ParsimonyClassifier, which takes outputs of classes and of values"
+                  + " at once.",
+              output.name(), output.classes(), column));
+    }
+    if (output.width() > 0) {
+      goal.reader(schema, column, column, output);
+    }
   }
 
   /**

@@ -9,9 +9,9 @@ import org.apache.spark.sql.types.StructField;
 /**
  * The predicted value: a double, or a vector where the network answers with several.
  *
- * @param outputs of the network; 0 for several of which it is not known how many
+ * @param width values of an answer; 0 for several of which it is not known how many
  */
-record ValueAnswers(int outputs, String column) implements AnswerColumns {
+record ValueAnswers(int width, String column) implements AnswerColumns {
 
   @Override
   public List<StructField> fields() {
@@ -19,9 +19,9 @@ record ValueAnswers(int outputs, String column) implements AnswerColumns {
       return List.of();
     }
     return List.of(
-        outputs == 1
+        width == 1
             ? new StructField(column, DataTypes.DoubleType, false, Metadata.empty())
-            : ClassAnswers.vectorField(column, outputs));
+            : ClassAnswers.vectorField(column, width));
   }
 
   @Override
@@ -29,6 +29,6 @@ record ValueAnswers(int outputs, String column) implements AnswerColumns {
     if (column.isEmpty()) {
       return new Object[0];
     }
-    return new Object[] {outputs == 1 ? answer[0] : Vectors.dense(answer)};
+    return new Object[] {width == 1 ? answer[0] : Vectors.dense(answer)};
   }
 }

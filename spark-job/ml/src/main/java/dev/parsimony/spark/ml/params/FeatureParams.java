@@ -27,8 +27,9 @@ public interface FeatureParams<S> extends Params {
     return getOrDefault(featuresCols());
   }
 
+  /** Sets several columns of features, instead of the one if that was set. */
   default S setFeaturesCols(String[] columns) {
-    set(featuresCols(), columns.clone());
+    OneOrSeveral.set(this, featuresCols(), columns);
     return self();
   }
 
@@ -76,9 +77,13 @@ public interface FeatureParams<S> extends Params {
     return self();
   }
 
-  /** Returns the columns of the features: several, or the one of featuresCol. */
+  /**
+   * Returns the columns of the features: several, or the one of featuresCol.
+   *
+   * @throws dev.parsimony.spark.config.UserErrorException where both are set
+   */
   default List<String> featureColumns(String featuresCol) {
-    return isDefined(featuresCols()) ? List.of(getFeaturesCols()) : List.of(featuresCol);
+    return OneOrSeveral.columns(this, featuresCols(), featuresCol);
   }
 
   /** Returns the dimensions that were set. */

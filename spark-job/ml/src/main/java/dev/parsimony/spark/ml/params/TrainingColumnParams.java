@@ -18,8 +18,9 @@ public interface TrainingColumnParams<S> extends TrainingAccess<S> {
     return getOrDefault(labelCols());
   }
 
+  /** Sets several columns of labels, instead of the one if that was set. */
   default S setLabelCols(String[] columns) {
-    set(labelCols(), columns.clone());
+    OneOrSeveral.set(this, labelCols(), columns);
     return self();
   }
 
@@ -28,9 +29,13 @@ public interface TrainingColumnParams<S> extends TrainingAccess<S> {
     return setLabelCols(columns);
   }
 
-  /** Returns the columns of the labels: several, or the one of labelCol. */
+  /**
+   * Returns the columns of the labels: several, or the one of labelCol.
+   *
+   * @throws dev.parsimony.spark.config.UserErrorException where both are set
+   */
   default List<String> labelColumns(String labelCol) {
-    return isDefined(labelCols()) ? List.of(getLabelCols()) : List.of(labelCol);
+    return OneOrSeveral.columns(this, labelCols(), labelCol);
   }
 
   default Param<String> weightCol() {
