@@ -18,8 +18,7 @@ esac
   fail "TIME is such as 2026-12-01T00:00:00Z, not '$2'."
 require_maven
 
-old=$(sed -n 's#^  <version>\(.*\)</version>$#\1#p' "$root/pom.xml" | head -n 1)
-maven versions:set "-DnewVersion=$1" -DprocessAllModules -DgenerateBackupPoms=false
+old=$(tree_version)
 [ -z "${2:-}" ] ||
   sed -i "s/<project.build.outputTimestamp>[^<]*/<project.build.outputTimestamp>$2/" \
     "$root/pom.xml" "$root/submit/bom/pom.xml"
@@ -38,3 +37,7 @@ find "$root" -name target -prune -o -name '*.md' -print | while read -r page; do
     *) sed -i -E "s/$pattern/\1$1\2/g" "$page" ;;
   esac
 done
+
+# Last, for pages are found by the version that modules still have: where this fails, the same call again
+# does the rest.
+maven versions:set "-DnewVersion=$1" -DprocessAllModules -DgenerateBackupPoms=false

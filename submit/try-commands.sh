@@ -2,9 +2,9 @@
 # Runs the commands that the documentation shows and submit/documented-commands.txt marks with 'run', each
 # as a reader would, in a scratch folder with small files of the names that they mention:
 #   ./submit/try-commands.sh [PART]
-# only those that contain PART, and those that they need. A train without --epochs gets --epochs 1. Prints
-# a line for each, with its time, and on failure the end of what it printed; the exit code is 0 if all end
-# well.
+# only those that contain PART, and those that they need: a model of csv, and the first command. A train
+# without --epochs gets --epochs 1. Prints a line for each, with its time, and on failure the end of what
+# it printed; the exit code is 0 if all end well.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lib/common.sh"
@@ -22,7 +22,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 # The tree, but for what runs write.
-for entry in "$root"/*; do
+for entry in "$root"/* "$root"/.mvn; do
   case "${entry##*/}" in
     target | parsimony-output) ;;
     *) ln -s "$entry" . ;;
@@ -54,6 +54,7 @@ keep() {
 }
 
 failed=0 number=0
+# run COMMAND: prints how it ended, and says it
 run() {
   local begin=$SECONDS command=$1
   case "$command" in
@@ -61,29 +62,31 @@ run() {
     *) command+=' --epochs 1' ;;
   esac
   number=$((number + 1))
-  if bash -c "$command" > log 2>&1; then
+  if bash -c "$command" > log 2>&1 < /dev/null; then
     printf 'ok      %3d s  %s\n' $((SECONDS - begin)) "$1"
   else
     printf 'failed  %3d s  %s\n' $((SECONDS - begin)) "$1"
     tail -n 5 log
     failed=$((failed + 1))
+    return 1
   fi
 }
 
-# Those that others need come first in the list: a model of csv, and one of the first command.
+# Those that others need come first in the list: a model of csv, and behind it the first command. Where one
+# of them fails, so does what needs it.
 while read -r state command; do
   [ "$state" = run ] || continue
   case "$command" in
     *notebooks-data/glyphs.csv*)
-      run "$command"
-      keep parsimony-output/APPLICATION
-      bash -c './submit/local.sh --epochs 1' > log 2>&1 || cat log
-      keep DIR
-      ln -sfn "$work/DIR/" parsimony-output/RUN
-      cp DIR/model.zip model.zip
-      unzip -p model.zip configuration.json > network.json
+      ! run "$command" || keep parsimony-output/APPLICATION
+      if run ./submit/local.sh; then
+        keep DIR
+        ln -sfn "$work/DIR/" parsimony-output/RUN
+        cp DIR/model.zip model.zip
+        unzip -p model.zip configuration.json > network.json
+      fi
       ;;
-    *"${1:-}"*) run "$command" ;;
+    *"${1:-}"*) run "$command" || true ;;
   esac
 done < "$here/documented-commands.txt"
 echo "$((number - failed)) of $number documented commands ended well"

@@ -14,6 +14,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lib/common.sh"
+. "$here/lib/other-spark.sh"
 first=''
 case "${1:-}" in
   -h | --help)
@@ -35,8 +36,8 @@ done
 require_java
 require_job
 require_maven
-profiles=()
-case " ${masters[*]} " in *' yarn '*) require_hadoop && profiles=(-Pcluster-managers) ;; esac
+profile=''
+case " ${masters[*]} " in *' yarn '*) require_hadoop && profile=cluster-managers ;; esac
 read -r -a jdks <<< "${JDKS:-${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}}"
 work=$(mktemp -d)
 export TRY_CLUSTER=$work/cluster
@@ -49,7 +50,7 @@ else
   if newer_than "$examples" "$job_jar" "$root"/spark-job/examples/{pom.xml,src/main}; then
     echo "building the examples ..."
     maven -DskipTests -pl spark-job/examples -am package
-    cp "$root"/spark-job/examples/target/parsimony-examples-*.jar "$examples"
+    cp "$root/spark-job/examples/target/parsimony-examples-$(tree_version).jar" "$examples"
   fi
   workers=3 heap=1024 worker_memory=1500m
   command=(--data "idx:file://$root/notebooks-data/idx" --model mlp:64 --batch-size 8 --epochs 15)
@@ -138,18 +139,10 @@ export PARSIMONY_JAR=$job_jar
 for version in "$@"; do
   spark=${version%-2.*} scala=2.13
   case "$version" in *-2.*) scala=2.${version##*-2.} ;; esac
-  pins=()
-  case "$spark" in
-    3.5.*) pins=(-Djackson.version=2.15.2) ;;
-    4.0.*) pins=(-Djackson.version=2.18.2) ;;
-  esac
-  home=$here/spark-4-runtime/target/spark-$spark-$scala
-  rm -rf "$home"
-  maven -f "$here/spark-4-runtime/pom.xml" generate-resources "-Dspark.version=$spark" \
-    "-Dscala.binary.version=$scala" "${profiles[@]}" "${pins[@]}"
+  assemble "$spark" "$scala" "$profile"
   for jdk in "${jdks[@]}"; do
     printf 'Spark %s  Scala %s  ' "$spark" "$scala"
-    SPARK_HOME=$home JAVA_HOME=$jdk cell
+    SPARK_HOME=$spark_home JAVA_HOME=$jdk cell
   done
 done
 equal command

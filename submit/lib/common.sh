@@ -18,6 +18,11 @@ fail() {
   exit 2
 }
 
+# tree_version: that of the source tree
+tree_version() {
+  sed -n '0,/^  <version>/s#^  <version>\(.*\)</version>$#\1#p' "$root/pom.xml"
+}
+
 # option NAME DEFAULT ARGUMENTS...: the value given as --name value or --name=value
 option() {
   local name=$1 value=$2

@@ -12,6 +12,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/environment.sh"
+. "$root/submit/lib/other-spark.sh"
 help_if_asked "$0" "${1:-}"
 left_out='Spark Connect is not tested'
 version=${1:-4.0.1}
@@ -19,9 +20,8 @@ version=${1:-4.0.1}
 make_environment "$version" pyspark-client "$here/connect/requirements.txt"
 
 echo "assembling Spark $version with its Connect server ..."
-runtime=$root/submit/spark-4-runtime
-mvn -q -B -f "$runtime/pom.xml" -Pconnect generate-resources "-Dspark.version=$version"
-home=$runtime/target/spark-$version-2.13
+assemble "$version" 2.13 connect
+home=$spark_home
 
 server=''
 stop() {

@@ -37,6 +37,7 @@ make_environment() {
       skip "pip install fails: $(grep -i -m 1 error "$work/log" || tail -n 1 "$work/log")"
     cp "$wanted" "$venv/requirements.txt"
   fi
+  rm -f "$work"/parsimony_spark-*.whl # of other versions, too
   "$venv/bin/pip" wheel --disable-pip-version-check -q --no-deps --no-build-isolation -w "$work" \
     "$here"
   "$venv/bin/pip" install --disable-pip-version-check -q --no-deps --no-index --force-reinstall \

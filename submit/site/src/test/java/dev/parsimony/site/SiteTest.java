@@ -104,4 +104,39 @@ final class SiteTest {
         spark-job/docs/data.html: gone.svg""",
         failure.getMessage());
   }
+
+  @Test
+  void aPageThatIsGoneIsNotLeftFromAnEarlierBuild() throws IOException {
+    Path tree = tree();
+    append(tree.resolve("spark-job/docs/data.md"), "[code](../../Example.java)");
+    build(tree, "index.html");
+    Files.delete(tree.resolve("Example.java"));
+    Files.writeString(tree.resolve("spark-job/docs/data.md"), "# Data\n");
+    build(tree, "index.html");
+    assertFalse(Files.exists(folder.resolve("site/Example.java.html")));
+  }
+
+  @Test
+  void aFolderOfOtherFilesIsNotEmptied() throws IOException {
+    Path tree = tree();
+    Path own = Files.createDirectories(folder.resolve("site")).resolve("own.txt");
+    Files.writeString(own, "mine");
+    IllegalArgumentException failure =
+        assertThrows(IllegalArgumentException.class, () -> build(tree, "index.html"));
+    assertTrue(failure.getMessage().endsWith("name another folder."), failure.getMessage());
+    assertEquals("mine", Files.readString(own));
+  }
+
+  @Test
+  void aLinkToWhatIsNoTextIsNamedWithItsPage() throws IOException {
+    Path tree = tree();
+    append(tree.resolve("spark-job/docs/data.md"), "[model](../../model.zip)");
+    Files.write(tree.resolve("model.zip"), new byte[] {'P', 'K', (byte) 0xff, (byte) 0xfe});
+    IllegalStateException failure =
+        assertThrows(IllegalStateException.class, () -> build(tree, "index.html"));
+    assertEquals(
+        "spark-job/docs/data.md links to model.zip, which is neither text nor a picture; name it"
+            + " there without a link.",
+        failure.getMessage());
+  }
 }

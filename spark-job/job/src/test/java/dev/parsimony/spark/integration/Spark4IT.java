@@ -7,7 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +30,27 @@ final class Spark4IT {
     byte[] expected = train("spark3", Path.of(JobProcess.required("parsimony.spark.home")), "3.");
     Path spark4 = Path.of(JobProcess.required("parsimony.spark4.home"));
     assertArrayEquals(expected, train("spark4", spark4, "4."));
+  }
+
+  /** As Spark 4 ships it; its artifacts ask for several. */
+  @Test
+  void itsHomeHasOneJackson() throws IOException {
+    Pattern jackson =
+        Pattern.compile("(jackson-(?:core|databind|module-scala_2.13))-([0-9.]+).jar");
+    Set<String> versions = new TreeSet<>();
+    List<String> jars = new ArrayList<>();
+    try (Stream<Path> files =
+        Files.list(Path.of(JobProcess.required("parsimony.spark4.home")).resolve("jars"))) {
+      for (Path file : files.toList()) {
+        Matcher name = jackson.matcher(String.valueOf(file.getFileName()));
+        if (name.matches()) {
+          jars.add(name.group(1));
+          versions.add(name.group(2));
+        }
+      }
+    }
+    assertEquals(3, jars.size(), jars.toString());
+    assertEquals(1, versions.size(), versions.toString());
   }
 
   /** Two executors, so that closures, broadcasts and results cross processes. */

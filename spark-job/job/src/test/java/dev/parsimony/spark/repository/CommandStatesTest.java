@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 final class CommandStatesTest {
   private static final String LIST = "submit/documented-commands.txt";
+  private static final String GATE = ".ci/run";
   private static final String REASON = "why ";
   private static final String TEST = "test:";
 
@@ -66,7 +67,9 @@ final class CommandStatesTest {
   void eachStateIsOneThatThereIs() throws IOException {
     Set<String> tests = new HashSet<>();
     for (Path file : RepositoryFiles.ending(".java")) {
-      tests.add(TEST + file.getFileName().toString().replace(".java", ""));
+      if (file.toString().contains("/src/test/")) {
+        tests.add(TEST + file.getFileName().toString().replace(".java", ""));
+      }
     }
     Set<String> reasons = reasons();
     Set<String> used = new TreeSet<>();
@@ -74,10 +77,26 @@ final class CommandStatesTest {
       assertEquals(1, each.getValue().size(), each.toString());
       String state = each.getValue().get(0);
       used.add(state);
-      boolean known = Set.of("run", "gate").contains(state) || tests.contains(state);
+      boolean known = Set.of("run", "gate", "part").contains(state) || tests.contains(state);
       assertTrue(known || reasons.contains(state), each.toString());
     }
     assertTrue(used.containsAll(reasons), "of " + reasons + " only " + used + " are used");
+  }
+
+  /** Word by word, but for Maven's -B. */
+  @Test
+  void theGateHasTheCommandsThatAreMarkedSo() throws IOException {
+    Set<String> gate = new HashSet<>(Set.of(GATE));
+    for (String line : RepositoryFiles.read(GATE).lines().toList()) {
+      gate.add(line.replace("mvn -B ", "mvn ").replaceAll(" \\|\\| .*", ""));
+    }
+    Set<String> others = new TreeSet<>();
+    for (Map.Entry<String, List<String>> each : states().entrySet()) {
+      if (each.getValue().contains("gate") && !gate.contains(each.getKey())) {
+        others.add(each.getKey());
+      }
+    }
+    assertEquals(Set.of(), others, "marked 'gate', but not in " + GATE);
   }
 
   /** In other blocks a command would have no state. */
