@@ -70,7 +70,7 @@ public record NetworkForm(List<InputForm> inputs, List<OutputForm> outputs)
     List<OutputSpec> outputs = network.outputSpecs();
     return shapes.size() == 1 && outputs.size() == 1
         ? ofOneInput(network, shapes.get(0), outputs.get(0))
-        : ofSeveral(SeveralInputs.find(network, shapes), outputs);
+        : ofSeveral(InputForms.find(network, shapes), outputs);
   }
 
   private static NetworkForm ofOneInput(Network network, ArrayShape shape, OutputSpec output) {
@@ -86,7 +86,7 @@ public record NetworkForm(List<InputForm> inputs, List<OutputForm> outputs)
     return new NetworkForm(List.of(only), List.of(answers));
   }
 
-  private static NetworkForm ofSeveral(SeveralInputs.Found found, List<OutputSpec> specs) {
+  private static NetworkForm ofSeveral(InputForms.Found found, List<OutputSpec> specs) {
     List<OutputForm> outputs = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
       OutputSpec spec = specs.get(i);

@@ -20,13 +20,13 @@ final class RankEventsAccumulator extends AccumulatorV2<RankReport, RankReport> 
   /** Events that a heartbeat carries at most; about 200 bytes each, but for the epochs before. */
   static final int MOST_EVENTS = 512;
 
+  /** Of what became of tensors a heartbeat carries about so much at most, and one epoch's. */
+  static final int MOST_TENSOR_BYTES = 1 << 20;
+
   /** Immutable, since heartbeats read it while the task goes on. */
   private volatile RankReport report = RankReport.NONE;
 
   private final List<RankReport> ended = new ArrayList<>();
-
-  /** Of what became of tensors a heartbeat carries about so much at most, and one epoch's. */
-  static final int MOST_TENSOR_BYTES = 1 << 20;
 
   /**
    * Returns what a task tells its events.

@@ -10,6 +10,7 @@ import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.data.format.ArrayShape;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -86,24 +87,31 @@ final class NetworkFormTest {
         OutputForm.Answers.VALUES, vectors(LossFunction.MSE, Activation.IDENTITY, 1).answers());
   }
 
+  private static GraphBuilder graph() {
+    return new NeuralNetConfiguration.Builder()
+        .updater(new Sgd(0.1))
+        .graphBuilder()
+        .addInputs("in");
+  }
+
+  private static NetworkSnapshot snapshot(GraphBuilder configured) {
+    ComputationGraph graph = new ComputationGraph(configured.build());
+    graph.init();
+    return NetworkSnapshot.of(graph);
+  }
+
   /** One value of several outputs means what its loss says: a sigmoid alone is no class. */
   @Test
   void eachOfSeveralOutputsHasAFormOfItsOwn() {
-    ComputationGraph graph =
-        new ComputationGraph(
-            new NeuralNetConfiguration.Builder()
-                .updater(new Sgd(0.1))
-                .graphBuilder()
-                .addInputs("in")
+    NetworkSnapshot snapshot =
+        snapshot(
+            graph()
                 .addLayer("kind", head(LossFunction.MCXENT, Activation.SOFTMAX, 3), "in")
                 .addLayer("number", head(LossFunction.SPARSE_MCXENT, Activation.SOFTMAX, 4), "in")
                 .addLayer("yes", head(LossFunction.XENT, Activation.SIGMOID, 1), "in")
                 .addLayer("share", head(LossFunction.MSE, Activation.SIGMOID, 1), "in")
                 .addLayer("place", head(LossFunction.MSE, Activation.IDENTITY, 2), "in")
-                .setOutputs("kind", "number", "yes", "share", "place")
-                .build());
-    graph.init();
-    NetworkSnapshot snapshot = NetworkSnapshot.of(graph);
+                .setOutputs("kind", "number", "yes", "share", "place"));
     NetworkForm form = Networks.form(snapshot, List.of(ArrayShape.vector(6)));
     assertEquals(
         List.of(
@@ -121,12 +129,9 @@ final class NetworkFormTest {
   /** Labels are asked only where no layer says how many values there are, and not of classes. */
   @Test
   void layersOfALossAloneAreAsWideAsWhatIsBeforeThem() {
-    ComputationGraph graph =
-        new ComputationGraph(
-            new NeuralNetConfiguration.Builder()
-                .updater(new Sgd(0.1))
-                .graphBuilder()
-                .addInputs("in")
+    NetworkSnapshot snapshot =
+        snapshot(
+            graph()
                 .addLayer("three", sums(3), "in")
                 .addLayer("dropped", new DropoutLayer(0.5), "three")
                 .addLayer("kind", lossOf(LossFunction.MCXENT, Activation.SOFTMAX), "dropped")
@@ -135,10 +140,7 @@ final class NetworkFormTest {
                 .addLayer("yes", lossOf(LossFunction.XENT, Activation.SIGMOID), "same")
                 .addVertex("all", new ScaleVertex(1), "three")
                 .addLayer("other", lossOf(LossFunction.MCXENT, Activation.SOFTMAX), "all")
-                .setOutputs("kind", "yes", "other")
-                .build());
-    graph.init();
-    NetworkSnapshot snapshot = NetworkSnapshot.of(graph);
+                .setOutputs("kind", "yes", "other"));
     OutputForm kind = new OutputForm("kind", 3, OutputForm.Answers.PROBABILITIES, false, false);
     OutputForm yes = new OutputForm("yes", 1, OutputForm.Answers.YES, false, false);
     assertEquals(

@@ -54,8 +54,7 @@ final class ClassWeightsTest {
     MultiLayerNetwork network = new MultiLayerNetwork(Fits.configuration());
     network.init();
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    Parsimony program =
-        Parsimony.on(context).workers(2).batchSize(Fits.BATCH).epochs(2).threadsPerWorker(1);
+    Parsimony program = Fits.byApi(spark, 2);
     float[] expected =
         Fits.parameters(
             program

@@ -61,11 +61,7 @@ final class OutputNamesTest {
   }
 
   private static OutputLayer head(LossFunction loss, Activation activation, int outputs) {
-    return new OutputLayer.Builder(loss)
-        .activation(activation)
-        .nIn(Blobs.FEATURES)
-        .nOut(outputs)
-        .build();
+    return Fits.head(loss, activation, Blobs.FEATURES, outputs);
   }
 
   private static ParsimonyClassifier classifier(String network, String... labels) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.config.UserErrorException;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import dev.parsimony.spark.metrics.OutputFigures;
@@ -185,17 +184,10 @@ final class RegressorTest {
                     42,
                     Goal.VALUES)
                 .toModel();
-    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     DataSet all = new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(sums));
     assertArrayEquals(
         Fits.parameters(
-            Parsimony.on(context)
-                .workers(2)
-                .batchSize(8)
-                .epochs(2)
-                .threadsPerWorker(1)
-                .fit(fresh, context.parallelize(all.asList(), 2))
-                .network()),
+            Fits.byApi(spark, 2).fit(fresh, Fits.inTwoPartitions(spark, all.asList())).network()),
         ofVectors);
   }
 

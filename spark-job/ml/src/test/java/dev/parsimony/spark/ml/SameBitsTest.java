@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.dl4j.NativeRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,11 +49,7 @@ final class SameBitsTest {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     expected =
         Fits.parameters(
-            Parsimony.on(context)
-                .workers(2)
-                .batchSize(Fits.BATCH)
-                .epochs(EPOCHS)
-                .threadsPerWorker(1)
+            Fits.byApi(spark, EPOCHS)
                 .fit(network, context.parallelize(Blobs.dataSets(POINTS), 3))
                 .network());
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -143,15 +142,8 @@ final class SequencesTest {
   private static float[] expected(boolean everyStep, List<DataSet> data) {
     MultiLayerNetwork network = new MultiLayerNetwork(network(everyStep));
     network.init();
-    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     return Fits.parameters(
-        Parsimony.on(context)
-            .workers(2)
-            .batchSize(Fits.BATCH)
-            .epochs(EPOCHS)
-            .threadsPerWorker(1)
-            .fit(network, context.parallelize(data, 2))
-            .network());
+        Fits.byApi(spark, EPOCHS).fit(network, Fits.inTwoPartitions(spark, data)).network());
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.config.UserErrorException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -16,8 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -175,18 +172,8 @@ final class SeveralInputsTest {
 
   private static float[] expected(
       LossFunction loss, Function<Blobs.Point, MultiDataSet> labelling) {
-    ComputationGraph graph = new ComputationGraph(pictureAndNumbers(loss));
-    graph.init();
-    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    JavaRDD<MultiDataSet> data = context.parallelize(POINTS.stream().map(labelling).toList(), 2);
-    return Fits.parameters(
-        Parsimony.on(context)
-            .workers(2)
-            .batchSize(Fits.BATCH)
-            .epochs(EPOCHS)
-            .threadsPerWorker(1)
-            .fitMultiDataSet(graph, data)
-            .network());
+    List<MultiDataSet> examples = POINTS.stream().map(labelling).toList();
+    return Fits.learned(spark, EPOCHS, pictureAndNumbers(loss), examples);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parsimony.spark.api.Parsimony;
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -34,6 +31,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -52,6 +50,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 final class SeveralOutputsTest {
   private static final int EPOCHS = 3;
   private static final double CLOSE = 1e-6;
+  private static final int SEEN = 6;
   private static final String[] LABELS = {"label", "odd", "sum", "both"};
   private static final List<Blobs.Point> POINTS = Blobs.points(8, 40);
 
@@ -79,17 +78,22 @@ final class SeveralOutputsTest {
   }
 
   private static OutputLayer head(LossFunction loss, Activation activation, int outputs) {
-    return new OutputLayer.Builder(loss).activation(activation).nIn(6).nOut(outputs).build();
+    return Fits.head(loss, activation, SEEN, outputs);
   }
 
-  /** A class out of three, yes or no, a value, and two values. */
-  private static ComputationGraphConfiguration fourHeads() {
+  /** A graph whose outputs are to be added behind {@code seen}. */
+  private static GraphBuilder graph() {
     return new NeuralNetConfiguration.Builder()
         .seed(3)
         .updater(new Adam(0.01))
         .graphBuilder()
         .addInputs("in")
-        .addLayer("seen", new DenseLayer.Builder().nIn(Blobs.FEATURES).nOut(6).build(), "in")
+        .addLayer("seen", new DenseLayer.Builder().nIn(Blobs.FEATURES).nOut(SEEN).build(), "in");
+  }
+
+  /** A class out of three, yes or no, a value, and two values. */
+  private static ComputationGraphConfiguration fourHeads() {
+    return graph()
         .addLayer("kind", head(LossFunction.MCXENT, Activation.SOFTMAX, Blobs.CLASSES), "seen")
         .addLayer("yes", head(LossFunction.XENT, Activation.SIGMOID, 1), "seen")
         .addLayer("value", head(LossFunction.MSE, Activation.IDENTITY, 1), "seen")
@@ -100,12 +104,7 @@ final class SeveralOutputsTest {
 
   /** Two values and one more. */
   private static ComputationGraphConfiguration values() {
-    return new NeuralNetConfiguration.Builder()
-        .seed(3)
-        .updater(new Adam(0.01))
-        .graphBuilder()
-        .addInputs("in")
-        .addLayer("seen", new DenseLayer.Builder().nIn(Blobs.FEATURES).nOut(6).build(), "in")
+    return graph()
         .addLayer("pair", head(LossFunction.MSE, Activation.IDENTITY, 2), "seen")
         .addLayer("value", head(LossFunction.MSE, Activation.SIGMOID, 1), "seen")
         .setOutputs("pair", "value")
@@ -159,20 +158,8 @@ final class SeveralOutputsTest {
 
   @Test
   void theSameBitsAsMultiDataSets() {
-    ComputationGraph graph = new ComputationGraph(fourHeads());
-    graph.init();
-    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    JavaRDD<MultiDataSet> data =
-        context.parallelize(POINTS.stream().map(SeveralOutputsTest::dataSet).toList(), 2);
-    float[] expected =
-        Fits.parameters(
-            Parsimony.on(context)
-                .workers(2)
-                .batchSize(Fits.BATCH)
-                .epochs(EPOCHS)
-                .threadsPerWorker(1)
-                .fitMultiDataSet(graph, data)
-                .network());
+    List<MultiDataSet> examples = POINTS.stream().map(SeveralOutputsTest::dataSet).toList();
+    float[] expected = Fits.learned(spark, EPOCHS, fourHeads(), examples);
     assertArrayEquals(expected, Fits.parameters(mixed.toNetwork()));
   }
 

@@ -3,11 +3,8 @@ package dev.parsimony.spark.ml;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parsimony.spark.api.Parsimony;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -112,21 +109,9 @@ final class SeveralSequenceOutputsTest {
 
   @Test
   void theSameBitsAsMultiDataSets() {
-    ComputationGraph graph = new ComputationGraph(network());
-    graph.init();
-    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    JavaRDD<MultiDataSet> data =
-        context.parallelize(
-            IntStream.range(0, ROWS).mapToObj(SeveralSequenceOutputsTest::dataSet).toList(), 2);
-    float[] expected =
-        Fits.parameters(
-            Parsimony.on(context)
-                .workers(2)
-                .batchSize(Fits.BATCH)
-                .epochs(EPOCHS)
-                .threadsPerWorker(1)
-                .fitMultiDataSet(graph, data)
-                .network());
+    List<MultiDataSet> examples =
+        IntStream.range(0, ROWS).mapToObj(SeveralSequenceOutputsTest::dataSet).toList();
+    float[] expected = Fits.learned(spark, EPOCHS, network(), examples);
     assertArrayEquals(expected, Fits.parameters(model.toNetwork()));
   }
 

@@ -41,13 +41,24 @@ final class TensorBoardTest {
 
   @TempDir private Path folder;
 
-  @Test
-  void readsAKilledRunAndTheOneThatResumesIt() throws Exception {
+  @TempDir private Path runs;
+
+  private static String python() {
     String python = System.getProperty(PYTHON, "");
     assumeTrue(!python.isEmpty(), "without -D" + PYTHON + "=PYTHON, one that has tensorboard");
-    Path runs = Files.createDirectory(folder.resolve("run"));
-    EventFiles first =
-        new EventFiles(runs.toString(), false, new Configuration(), () -> Instant.EPOCH);
+    return python;
+  }
+
+  /** A run in the folder, so many seconds after the first one. */
+  private EventFiles open(int seconds, boolean histograms) {
+    return new EventFiles(
+        runs.toString(), histograms, new Configuration(), () -> Instant.ofEpochSecond(seconds));
+  }
+
+  @Test
+  void readsAKilledRunAndTheOneThatResumesIt() throws Exception {
+    String python = python();
+    EventFiles first = open(0, false);
     first.begun(Told.start(0));
     first.progress(Told.progress(1, 40));
     first.epochEnded(Told.epoch(1));
@@ -55,9 +66,7 @@ final class TensorBoardTest {
     first.progress(Told.progress(2, 35));
     first.progress(Told.progress(2, 39));
     cutOff(EventReader.files(runs).get(0));
-    EventFiles second =
-        new EventFiles(
-            runs.toString(), false, new Configuration(), () -> Instant.ofEpochSecond(60));
+    EventFiles second = open(60, false);
     second.begun(Told.start(60));
     second.epochEnded(Told.epoch(1));
     second.progress(Told.progress(2, 25));
@@ -73,16 +82,12 @@ final class TensorBoardTest {
 
   @Test
   void readsHistogramsAndForgetsThoseBehindTheCheckpoint() throws Exception {
-    String python = System.getProperty(PYTHON, "");
-    assumeTrue(!python.isEmpty(), "without -D" + PYTHON + "=PYTHON, one that has tensorboard");
-    Path runs = Files.createDirectory(folder.resolve("run"));
-    EventFiles first =
-        new EventFiles(runs.toString(), true, new Configuration(), () -> Instant.EPOCH);
+    String python = python();
+    EventFiles first = open(0, true);
     first.begun(Told.start(0));
     first.tensors(Told.tensors(1));
     first.tensors(Told.tensors(2));
-    EventFiles second =
-        new EventFiles(runs.toString(), true, new Configuration(), () -> Instant.ofEpochSecond(60));
+    EventFiles second = open(60, true);
     second.begun(Told.start(40));
     second.tensors(Told.tensors(2));
     second.ended(Told.report(), Optional.empty());

@@ -11,8 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Finds the form in which a graph takes each of its inputs, by asking it. */
-final class SeveralInputs {
-  private SeveralInputs() {}
+final class InputForms {
+  private InputForms() {}
 
   /**
    * A form that the network takes.
