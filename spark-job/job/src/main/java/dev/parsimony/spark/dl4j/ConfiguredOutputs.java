@@ -12,7 +12,6 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +29,11 @@ record ConfiguredOutputs(ComputationGraphConfiguration graph) {
 
   private OutputForm form(int index, String name, LabelWidths labels) {
     OutputSpec output = OutputSpec.of(name, layer(name));
-    boolean perStep =
-        output.layer() instanceof RnnOutputLayer || output.layer() instanceof RnnLossLayer;
     int width = width(name);
     // The number of a class says nothing of how many there are.
     boolean byLabels = width == 0 && !output.softmax() && !output.sparse();
     return OutputForm.ofOneOfSeveral(
-        output, byLabels ? labels.width(index, perStep) : width, perStep);
+        output, byLabels ? labels.width(index, output.perStep()) : width, output.perStep());
   }
 
   private Layer layer(String name) {

@@ -106,6 +106,11 @@ public final class Networks {
     return new ConfiguredOutputs(ComputationGraphConfiguration.fromJson(json)).forms(labels);
   }
 
+  /** Returns whether a network with a single output answers at every time step. */
+  public static boolean answersSteps(NetworkSnapshot snapshot) {
+    return snapshot.restore().outputSpecs().get(0).perStep();
+  }
+
   /** Returns what the network's first output layer asks of labels, as far as it says. */
   public static LabelForm labels(NetworkSnapshot snapshot) {
     return NetworkRequirements.labels(snapshot.restore());

@@ -79,6 +79,11 @@ record OutputSpec(String name, Layer layer) {
         .isPresent();
   }
 
+  /** Whether there is an answer for each time step. */
+  boolean perStep() {
+    return layer instanceof RnnOutputLayer || layer instanceof RnnLossLayer;
+  }
+
   boolean softmax() {
     return activation().filter(ActivationSoftmax.class::isInstance).isPresent();
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -17,6 +18,11 @@ import org.apache.spark.sql.types.StructType;
  * @param schema of the user's DataFrame
  */
 record LabelColumn(StructType schema, String name) {
+  /** Whether a row has several labels: one for each time step, or several values. */
+  boolean array() {
+    return FeatureReaders.field(schema, name).dataType() instanceof ArrayType;
+  }
+
   private Optional<Attribute> attribute() {
     StructField field = FeatureReaders.field(schema, name);
     return field.dataType() instanceof NumericType

@@ -100,6 +100,18 @@ final class NetworkChoice {
     }
   }
 
+  /**
+   * Returns whether a network with a single output answers at every time step; it is read.
+   *
+   * @param labelled whether labels are those of steps, by which a named network is made
+   */
+  boolean answersSteps(SparkContext spark, boolean labelled) {
+    try (CallersRuntime runtime = CallersRuntime.take()) {
+      OneDnn.enable();
+      return configured(spark).map(Networks::answersSteps).orElse(labelled);
+    }
+  }
+
   private JsonNode configuration() {
     try {
       return JSON.readTree(params.getModel());
@@ -119,7 +131,7 @@ final class NetworkChoice {
         .orElseGet(
             () -> {
               ArrayShape shape = rows.shapes(ONE_INPUT, Optional.empty()).get(0);
-              return named(params.getModel().strip(), shape, rows::classes);
+              return named(params.getModel().strip(), format(shape, rows), rows::classes);
             });
   }
 
@@ -166,7 +178,14 @@ final class NetworkChoice {
     return network;
   }
 
-  private NetworkSnapshot named(String name, ArrayShape shape, IntSupplier classes) {
+  private static ExampleFormat format(ArrayShape shape, TrainingRows rows) {
+    return shape.sequence() && rows.labels().get(0).array()
+        ? ExampleFormat.classified(
+            ArrayShape.sequence(1, shape.steps()), shape, ArrayEncoding.FLOAT32)
+        : ExampleFormat.classified(shape, ArrayEncoding.FLOAT32);
+  }
+
+  private NetworkSnapshot named(String name, ExampleFormat format, IntSupplier classes) {
     ModelSpec spec = parse("model", name);
     if (!spec.named()) {
       throw new UserErrorException(
@@ -179,7 +198,6 @@ final class NetworkChoice {
               + " tells classes apart, but values are to be learned; give layers, or a"
               + " configuration that ends with an OutputLayer of values (identity and MSE).");
     }
-    ExampleFormat format = ExampleFormat.classified(shape, ArrayEncoding.FLOAT32);
     return Networks.named(spec, format, classes.getAsInt(), updater(), seed);
   }
 

@@ -151,13 +151,10 @@ public final class ParsimonyClassifier
 
   @Override
   public StructType transformSchema(StructType schema) {
-    List<OutputForm> several =
+    List<OutputForm> outputs =
         TrainingSchema.require(schema, evalDataset().map(Dataset::schema), columns());
     return Columns.append(
-        schema,
-        several.isEmpty()
-            ? ClassAnswers.of(this, 0, "").fields()
-            : OutputColumns.fields(OutputColumns.of(this, Goal.CLASSES, several)));
+        schema, OutputColumns.fields(OutputColumns.of(this, Goal.CLASSES, outputs)));
   }
 
   /** Trains on the columns by their names, whatever is in these. */

@@ -5,7 +5,6 @@ import dev.parsimony.spark.ml.params.FeatureParams;
 import dev.parsimony.spark.ml.params.FeatureTable;
 import dev.parsimony.spark.ml.params.TrainingParams;
 import dev.parsimony.spark.ml.params.TrainingTable;
-import dev.parsimony.spark.ml.rows.FeatureReaders;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
@@ -136,13 +135,10 @@ public final class ParsimonyRegressor
 
   @Override
   public StructType transformSchema(StructType schema) {
-    List<OutputForm> several =
+    List<OutputForm> outputs =
         TrainingSchema.require(schema, evalDataset().map(Dataset::schema), columns());
     return Columns.append(
-        schema,
-        several.isEmpty()
-            ? new ValueAnswers(width(schema), getPredictionCol()).fields()
-            : OutputColumns.fields(OutputColumns.of(this, Goal.VALUES, several)));
+        schema, OutputColumns.fields(OutputColumns.of(this, Goal.VALUES, outputs)));
   }
 
   /** Trains on the label column as it is, where Spark's own fit would make it doubles. */
@@ -150,11 +146,6 @@ public final class ParsimonyRegressor
   public ParsimonyRegressionModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     return copyValues(train(dataset).setParent(this), ParamMap.empty());
-  }
-
-  /** Returns 1 for a column of numbers, else 0: an unknown number of values. */
-  private int width(StructType schema) {
-    return FeatureReaders.numeric(schema.apply(getLabelCol()).dataType()) ? 1 : 0;
   }
 
   @Override

@@ -168,12 +168,15 @@ final class TrainingRows {
   }
 
   private int countedClasses() {
-    Row largest = selected.agg(functions.max(Columns.of(selected, LABEL + 0))).first();
+    Column label = Columns.of(selected, LABEL + 0);
+    Column ofRow =
+        labels.get(0).array() ? functions.array_max(label).cast(DataTypes.DoubleType) : label;
+    Row largest = selected.agg(functions.max(ofRow)).first();
     if (largest.isNullAt(0)) {
       throw new UserErrorException("The DataFrame has no rows with a label to train on.");
     }
-    double label = largest.getDouble(0);
-    return label >= 1 && label < MOST_CLASSES ? (int) label + 1 : 2; // NaN, too: rows are refused
+    double last = largest.getDouble(0);
+    return last >= 1 && last < MOST_CLASSES ? (int) last + 1 : 2; // NaN, too: rows are refused
   }
 
   /** Returns the columns of labels, one for each of the network's outputs. */

@@ -24,15 +24,14 @@ final class TrainingSchema {
    * Requires columns that can be trained on.
    *
    * @param tested columns of the rows that are tested on, where they are a DataFrame of their own
-   * @return forms of the network's outputs where labelCols says that there are several, as far as
-   *     they are known; else empty
+   * @return forms of the network's outputs, as far as they are known
    * @throws UserErrorException for a column that is missing, or holds something else
    */
   static List<OutputForm> require(
       StructType schema, Optional<StructType> tested, ColumnChoice choice) {
     TrainingParams<?> params = choice.training();
-    List<OutputForm> several = severalOutputs(schema, choice);
-    requireColumns(schema, choice, several);
+    List<OutputForm> outputs = outputs(schema, choice);
+    requireColumns(schema, choice, outputs);
     boolean indicated = params.given(params.validationIndicatorCol()).isPresent();
     if (indicated && tested.isPresent()) {
       throw new UserErrorException(
@@ -44,16 +43,16 @@ final class TrainingSchema {
           "earlyStoppingRounds needs rows to test on; name their column by validationIndicatorCol,"
               + " give them by setEvalDataset, or leave it out.");
     }
-    tested.ifPresent(columns -> requireTested(columns, choice, several));
-    return several;
+    tested.ifPresent(columns -> requireTested(columns, choice, outputs));
+    return outputs;
   }
 
-  private static List<OutputForm> severalOutputs(StructType schema, ColumnChoice choice) {
+  private static List<OutputForm> outputs(StructType schema, ColumnChoice choice) {
     TrainingParams<?> params = choice.training();
     NetworkChoice network = new NetworkChoice(params, params, choice.goal());
     if (!params.isDefined(params.labelCols())) {
       OutputLabels.requireOneEach(params, network.knownOutputs());
-      return List.of();
+      return List.of(onlyOutput(schema, choice, network));
     }
     network.require();
     List<String> known = network.knownOutputs();
@@ -65,6 +64,30 @@ final class TrainingSchema {
     OutputLabels.requireOneEach(params, Networks.outputs(described));
     return Networks.outputForms(
         described, (output, perStep) -> labelWidth(schema, choice.labels().get(output), perStep));
+  }
+
+  /** Returns the form of a network's only output as its labels tell it. */
+  private static OutputForm onlyOutput(
+      StructType schema, ColumnChoice choice, NetworkChoice network) {
+    String label = choice.labels().get(0);
+    boolean perStep =
+        readsSequences(schema, choice)
+            && network.answersSteps(
+                SparkContext.getOrCreate(), new LabelColumn(schema, label).array());
+    return choice.goal() == Goal.CLASSES
+        ? new OutputForm("output", 0, OutputForm.Answers.PROBABILITIES, perStep, false)
+        : new OutputForm(
+            "output",
+            labelWidth(schema, label, perStep),
+            OutputForm.Answers.VALUES,
+            perStep,
+            false);
+  }
+
+  private static boolean readsSequences(StructType schema, ColumnChoice choice) {
+    return choice.features().featureColumns(choice.featuresCol()).stream()
+        .anyMatch(
+            column -> FeatureReaders.sequences(FeatureReaders.field(schema, column).dataType()));
   }
 
   /** Returns 1 for a column of numbers, or of arrays with one for each time step; 0 for others. */
@@ -79,9 +102,9 @@ final class TrainingSchema {
   }
 
   private static void requireTested(
-      StructType schema, ColumnChoice choice, List<OutputForm> several) {
+      StructType schema, ColumnChoice choice, List<OutputForm> outputs) {
     try {
-      requireColumns(schema, choice, several);
+      requireColumns(schema, choice, outputs);
     } catch (UserErrorException e) {
       throw ofTested(e);
     }
@@ -93,11 +116,11 @@ final class TrainingSchema {
   }
 
   private static void requireColumns(
-      StructType schema, ColumnChoice choice, List<OutputForm> several) {
+      StructType schema, ColumnChoice choice, List<OutputForm> outputs) {
     TrainingParams<?> params = choice.training();
     List<String> inputs = new NetworkChoice(params, params, choice.goal()).knownInputs();
     requireFeatures(schema, choice.features(), choice.featuresCol(), inputs, List.of());
-    requireLabels(schema, choice, several);
+    requireLabels(schema, choice, outputs);
     params
         .given(params.weightCol())
         .ifPresent(
@@ -115,14 +138,10 @@ final class TrainingSchema {
   }
 
   private static void requireLabels(
-      StructType schema, ColumnChoice choice, List<OutputForm> several) {
-    if (several.isEmpty()) {
-      choice.goal().requireLabels(schema, choice.labels().get(0));
-      return;
-    }
-    List<Goal> goals = OutputLabels.goals(choice.goal(), several);
-    for (int i = 0; i < several.size(); i++) {
-      requireLabels(schema, choice.labels().get(i), goals.get(i), several.get(i));
+      StructType schema, ColumnChoice choice, List<OutputForm> outputs) {
+    List<Goal> goals = OutputLabels.goals(choice.goal(), outputs);
+    for (int i = 0; i < outputs.size(); i++) {
+      requireLabels(schema, choice.labels().get(i), goals.get(i), outputs.get(i));
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parsimony.spark.config.UserErrorException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -214,6 +218,70 @@ final class SequencesTest {
     }
     float[] trained = Fits.parameters(classifier(true, "arrays").fit(rows()).toNetwork());
     assertArrayEquals(expected(true, data), trained);
+  }
+
+  /** Whether columns hold arrays is the network's to say, wherever it comes from. */
+  @Test
+  void columnsAreAnnouncedAsTheyAreAdded() throws IOException {
+    Path saved = folder.resolve("network.json");
+    Files.writeString(saved, network(true).toJson());
+    ParsimonyClassifier ofFile = classifier(true, "vectors").setModelPath(saved.toString());
+    ofFile.clear(ofFile.model());
+    List<ParsimonyClassifier> classifiers =
+        List.of(
+            classifier(false, "arrays"),
+            classifier(true, "arrays"),
+            classifier(true, "arrays").setLabelCol("labels"),
+            classifier(true, "arrays").setModel("lstm:4").setLabelCol("labels"),
+            classifier(true, "arrays").setModel("lstm:4"),
+            ofFile);
+    List<Boolean> arrays = new ArrayList<>();
+    for (ParsimonyClassifier classifier : classifiers) {
+      StructType announced = classifier.transformSchema(rows().schema());
+      ParsimonyClassificationModel model = classifier.setEpochs(1).fit(rows());
+      assertEquals(CLASSES, model.numClasses());
+      StructType added = model.transform(rows()).schema();
+      assertEquals(added.catalogString(), announced.catalogString());
+      arrays.add(announced.apply("prediction").dataType() instanceof ArrayType);
+    }
+    assertEquals(List.of(false, true, true, true, false, true), arrays);
+  }
+
+  /** A value of each step, from labels of steps or of the last one alone; and two of each. */
+  @Test
+  void valuesOfStepsAreAnnouncedAsTheyAreAdded() {
+    Dataset<Row> rows =
+        rows().withColumn("twice", functions.expr("transform(labels, x -> array(x, 2 * x))"));
+    List<DataType> types = new ArrayList<>();
+    for (String label : List.of("labels", "label", "twice")) {
+      int values = label.equals("twice") ? 2 : 1;
+      ParsimonyRegressor regressor =
+          new ParsimonyRegressor()
+              .setModel(
+                  new NeuralNetConfiguration.Builder()
+                      .list()
+                      .layer(new LSTM.Builder().nIn(FEATURES).nOut(3).build())
+                      .layer(
+                          new RnnOutputLayer.Builder(LossFunction.MSE)
+                              .activation(Activation.IDENTITY)
+                              .nIn(3)
+                              .nOut(values)
+                              .build())
+                      .build()
+                      .toJson())
+              .setNumWorkers(2)
+              .setBatchSize(Fits.BATCH)
+              .setThreadsPerWorker(1)
+              .setFeaturesCol("arrays")
+              .setLabelCol(label);
+      StructType announced = regressor.transformSchema(rows.schema());
+      StructType added = regressor.fit(rows).transform(rows).schema();
+      assertEquals(added.catalogString(), announced.catalogString());
+      types.add(announced.apply("prediction").dataType());
+    }
+    DataType values = DataTypes.createArrayType(DataTypes.DoubleType, false);
+    DataType vectors = DataTypes.createArrayType(SQLDataTypes.VectorType(), false);
+    assertEquals(List.of(values, values, vectors), types);
   }
 
   /** Sorted by length sequences meet others than shuffled ones do. */
