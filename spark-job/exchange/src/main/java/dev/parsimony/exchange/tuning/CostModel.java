@@ -18,6 +18,7 @@ public final class CostModel {
   private static final ExchangePattern[] PATTERNS = ExchangePattern.values();
   private static final double WITHIN_NOISE = 1.1;
   private static final double BEYOND_MEASURED = 1.25;
+  private static final double MOST_DOUBT = 2;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double BYTES_PER_KILOBYTE = 1e3;
@@ -87,11 +88,18 @@ public final class CostModel {
     return scatter.nanos(partBytes * passing) + gather.nanos(sumBytes * passing);
   }
 
-  /** Whether an all-reduce takes less than blocks of {@code elementBytes} bytes an element. */
+  /**
+   * Whether an all-reduce takes less than blocks of {@code elementBytes} bytes an element. Of
+   * blocks every rank receives and sums up to half as many times more as there are ranks, and on a
+   * network without a limit what was measured scatters: they have to be faster by as much, at most
+   * twice.
+   */
   public boolean allReduceIsFaster(int worldSize, double elements, int elementBytes) {
     double blockBytes = elements * elementBytes;
-    return allReduceNanos(worldSize, blockBytes, Float.BYTES * elements)
-        < predictedNanos(worldSize, blockBytes);
+    double sumBytes = elements * Float.BYTES;
+    double more = worldSize * blockBytes / (blockBytes + sumBytes);
+    return allReduceNanos(worldSize, blockBytes, sumBytes)
+        < Math.max(1, Math.min(MOST_DOUBT, more)) * predictedNanos(worldSize, blockBytes);
   }
 
   /**

@@ -101,4 +101,24 @@ final class CostModelTest {
     assertFalse(costs.allReduceIsFaster(RANKS, 25, 4));
     assertFalse(costs.allReduceIsFaster(2, elements, 4));
   }
+
+  /**
+   * As on one machine, where long rounds were once measured to take hardly longer than short ones.
+   */
+  @Test
+  void blocksThatMoveMoreMustPromiseMuchMore() {
+    CostModel noisy =
+        new CostModel(
+            Map.of(
+                ExchangePattern.MESH, line(900_000, 0.1),
+                ExchangePattern.RING, line(800_000, 0.1),
+                ExchangePattern.DISSEMINATION, line(700_000, 0.2)),
+            0);
+    double bytes = 4e6;
+    assertTrue(
+        noisy.predictedNanos(RANKS, bytes) < noisy.allReduceNanos(RANKS, bytes, bytes),
+        "blocks are predicted to be faster");
+    assertTrue(noisy.allReduceIsFaster(RANKS, bytes / Float.BYTES, Float.BYTES));
+    assertFalse(noisy.allReduceIsFaster(2, bytes / Float.BYTES, Float.BYTES));
+  }
 }

@@ -16,11 +16,11 @@ record StepTimes(Map<String, Double> seconds) {
   /** The limited rates. */
   static final List<String> RATES = List.of("100mbit", "1gbit");
 
-  /** The turns of a round; what comes first, while it is still warming up, does not count. */
-  static final List<String> TURNS = List.of(UNLIMITED, "100mbit", UNLIMITED, "1gbit");
+  /** The turns of a round; the first two, while a JVM still compiles, do not count. */
+  static final List<String> TURNS = List.of(UNLIMITED, UNLIMITED, "100mbit", UNLIMITED, "1gbit");
 
   /** Where a rate's turn is that counts. */
-  private static final Map<String, Integer> COUNTS = Map.of("100mbit", 1, UNLIMITED, 2, "1gbit", 3);
+  private static final Map<String, Integer> COUNTS = Map.of("100mbit", 2, UNLIMITED, 3, "1gbit", 4);
 
   /** Returns all rates, the fastest last. */
   static List<String> rates() {

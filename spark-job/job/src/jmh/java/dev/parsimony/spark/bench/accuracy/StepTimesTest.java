@@ -11,9 +11,9 @@ final class StepTimesTest {
     StepTimes times =
         StepTimes.of(
             List.of(
-                new double[] {9, 0.3, 0.1, 0.12},
-                new double[] {9, 0.5, 0.2, 0.14},
-                new double[] {9, 0.4, 0.3, 0.13}));
+                new double[] {9, 8, 0.3, 0.1, 0.12},
+                new double[] {9, 8, 0.5, 0.2, 0.14},
+                new double[] {9, 8, 0.4, 0.3, 0.13}));
     assertEquals(0.4, times.at("100mbit"), 0);
     assertEquals(0.2, times.at(StepTimes.UNLIMITED), 0);
     assertEquals(0.13, times.at("1gbit"), 0);
