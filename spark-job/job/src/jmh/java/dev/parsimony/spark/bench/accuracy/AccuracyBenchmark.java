@@ -126,11 +126,11 @@ public final class AccuracyBenchmark {
           contestant,
           contestant.name() + ", time of a step, round " + round,
           () -> {
-            double[] seconds = trainers.of(contestant).turns(contestant, learningRate, known);
-            results.addTurns(contestant, learningRate, round, seconds);
-            for (int i = 0; i < seconds.length; i++) {
+            StepTimes.Round turns = trainers.of(contestant).turns(contestant, learningRate, known);
+            results.addTurns(contestant, learningRate, round, turns);
+            for (int i = 0; i < StepTimes.TURNS.size(); i++) {
               System.out.printf(
-                  Locale.ROOT, "  %s %.0f ms", StepTimes.TURNS.get(i), 1e3 * seconds[i]);
+                  Locale.ROOT, "  %s %.0f ms", StepTimes.TURNS.get(i), 1e3 * turns.at(i));
             }
             System.out.println();
           });

@@ -15,8 +15,8 @@ import java.util.Map;
  * Parsimony on the Spark cluster.
  *
  * <p>Bytes count from the first live line, a few steps after the first one, to the run's end, with
- * what Spark says and the trained model's return, and are put down to the steps before it as well.
- * An epoch has the share of them that its messages have, as the report gives those.
+ * what Spark says and the trained model's return. The steps before it, and each epoch, have the
+ * share of them that their messages have, as live line and report give those.
  *
  * @param data of a training
  * @param stepData of an epoch whose steps are measured, {@code turnSteps} of them
@@ -24,33 +24,44 @@ import java.util.Map;
 record ClusterTrainer(ClusterRun cluster, Task task, String data, String stepData, int turnSteps)
     implements Trainer {
   /** Longest time until a live line comes, and a little. */
-  private static final double LINE_SECONDS = 6;
+  private static final double LINE_SECONDS = 4;
+
+  /** How long ago a first live line is of, in the mean. */
+  private static final double LINE_AGE_SECONDS = 1;
 
   /** Where a run was when its first live line came. */
-  private static final class Beginning implements ClusterRun.Listener {
-    private final ClusterRun cluster;
+  private final class Beginning implements ClusterRun.Listener {
     private final long begin = System.nanoTime();
     private double sent = Double.NaN;
     private double seconds;
-    private int batch;
-
-    Beginning(ClusterRun cluster) {
-      this.cluster = cluster;
-    }
+    private double batch;
+    private double wireRatio;
 
     @Override
-    public void line(String line) throws IOException {
-      LiveLine live = LiveLine.of(line).orElse(null);
-      if (batch == 0 && live != null && live.epoch() == 1) {
+    public void progress(LiveLine line) throws IOException {
+      if (batch == 0 && line.epoch() == 1) {
         seconds = (System.nanoTime() - begin) / 1e9;
         sent = cluster.hosts().sent();
-        batch = live.batch();
+        double batchesPerSecond =
+            line.examplesPerSecond() / (ClusterRun.WORKERS * task.batchSize());
+        batch = line.batch() + LINE_AGE_SECONDS * batchesPerSecond;
+        wireRatio = line.wireRatio();
       }
     }
 
     /** Returns seconds from the start to the first step; NaN where no live line came in time. */
     double start(double stepSeconds) {
       return batch == 0 ? Double.NaN : Math.max(0, seconds - batch * stepSeconds);
+    }
+
+    /**
+     * Returns the bytes of the whole run.
+     *
+     * @param messages bytes of a worker's messages over those of a step in float32
+     */
+    double bytes(double messages) throws IOException {
+      double counted = 1 - batch / wireRatio / messages;
+      return counted > 0 ? (cluster.hosts().sent() - sent) / counted : Double.NaN;
     }
   }
 
@@ -59,14 +70,13 @@ record ClusterTrainer(ClusterRun cluster, Task task, String data, String stepDat
     cluster.hosts().shape(plan.rate());
     List<String> arguments = arguments(plan.contestant(), data, plan.learningRate(), plan.seed());
     arguments.addAll(List.of("--epochs", Integer.toString(plan.epochs())));
-    Beginning beginning = new Beginning(cluster);
+    Beginning beginning = new Beginning();
     JsonNode report = cluster.train(arguments, beginning);
     List<Double> shares = new ArrayList<>();
     report.get("epochs").forEach(epoch -> shares.add(1 / number(epoch.get("wireRatio"))));
     double all = shares.stream().mapToDouble(share -> share).sum();
     int steps = report.get("steps").asInt() / shares.size();
-    double counted = 1 - shares.get(0) / all * beginning.batch / steps;
-    double bytes = counted > 0 ? (cluster.hosts().sent() - beginning.sent) / counted : Double.NaN;
+    double bytes = beginning.bytes(steps * all);
     List<Run.Epoch> epochs = new ArrayList<>();
     for (JsonNode epoch : report.get("epochs")) {
       epochs.add(
@@ -107,12 +117,15 @@ record ClusterTrainer(ClusterRun cluster, Task task, String data, String stepDat
   }
 
   @Override
-  public double[] turns(Contestant contestant, double learningRate, Run known) throws IOException {
+  public StepTimes.Round turns(Contestant contestant, double learningRate, Run known)
+      throws IOException {
     int epochs = 1 + Math.max(1, (int) Math.ceil(LINE_SECONDS / (turnSteps * known.stepSeconds())));
-    double[] seconds =
+    List<SteppedRun.Part> parts =
         new SteppedRun(cluster, epochs)
             .measure(StepTimes.TURNS, arguments(contestant, stepData, learningRate, 1));
-    return Arrays.stream(seconds).map(epoch -> epoch / turnSteps).toArray();
+    double bytes = parts.get(StepTimes.BYTES_TURN).bytes() / (epochs * turnSteps);
+    return new StepTimes.Round(
+        parts.stream().map(part -> part.seconds() / turnSteps).toList(), bytes);
   }
 
   @Override

@@ -32,14 +32,16 @@ record Curve(List<Point> points) {
       double accuracy) {}
 
   /**
-   * Combines runs without a limit with the time of a step at a rate, which was measured warm: what
-   * the first epochs took longer is added.
+   * Combines runs without a limit with the time of a step at a rate. That was measured warm, and
+   * with some bytes a step: what the first epochs took longer is added, and an epoch that sent more
+   * has waited for the network as much longer.
    *
    * @param runs of different seeds, equally long; at least one
    */
   static Curve of(List<Run> runs, StepTimes times, String rate) {
     List<Point> points = new ArrayList<>();
     double bytes = 0;
+    double network = 0;
     double warmUp = runs.stream().mapToDouble(Run::warmUp).average().orElseThrow();
     for (int i = 0; i < runs.get(0).epochs().size(); i++) {
       int place = i;
@@ -49,13 +51,15 @@ record Curve(List<Point> points) {
                   .mapToDouble(run -> figure.applyAsDouble(run.epochs().get(place)))
                   .average()
                   .orElseThrow();
-      bytes += mean.applyAsDouble(Run.Epoch::bytes);
-      int steps = runs.get(0).steps() * (i + 1);
+      double sent = mean.applyAsDouble(Run.Epoch::bytes);
+      bytes += sent;
+      int steps = runs.get(0).steps();
+      network += steps * times.network(rate, sent / steps);
       points.add(
           new Point(
               i + 1,
-              warmUp + steps * times.at(rate),
-              steps * times.network(rate),
+              warmUp + (i + 1) * steps * times.at(StepTimes.UNLIMITED) + network,
+              network,
               bytes,
               mean.applyAsDouble(Run.Epoch::loss),
               mean.applyAsDouble(Run.Epoch::testLoss),

@@ -13,13 +13,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class CurveTest {
   private static final int STEPS = 234;
+  private static final double BYTES = 1000;
   private static final StepTimes TIMES =
-      StepTimes.of(List.of(new double[] {9, 0.25, 0.125, 0.15625}));
+      StepTimes.of(
+          List.of(
+              new StepTimes.Round(
+                  List.of(9.0, 8.0, 0.25, 0.0625, 0.15625, 0.1875), BYTES / STEPS)));
 
   private static Run run(double... accuracies) {
     List<Run.Epoch> epochs = new ArrayList<>();
     for (double accuracy : accuracies) {
-      epochs.add(new Run.Epoch(77, 1000, 1 - accuracy, 2 - accuracy, accuracy));
+      epochs.add(new Run.Epoch(77, BYTES, 1 - accuracy, 2 - accuracy, accuracy));
     }
     return new Run(3, STEPS, epochs, Map.of());
   }
@@ -44,7 +48,18 @@ final class CurveTest {
   }
 
   private static Run.Epoch epoch(double seconds) {
-    return new Run.Epoch(seconds, 0, 0, 0, 0);
+    return new Run.Epoch(seconds, BYTES, 0, 0, 0);
+  }
+
+  /** As with messages that get shorter while a network learns. */
+  @Test
+  void anEpochOfTwiceTheBytesWaitsTwiceAsLong() {
+    Run dense =
+        new Run(3, STEPS, List.of(new Run.Epoch(70, 2 * BYTES, 0, 0, 0), epoch(70)), Map.of());
+    Curve curve = Curve.of(List.of(dense), TIMES, "100mbit");
+    assertEquals(2 * STEPS * 0.125, curve.points().get(0).networkSeconds(), 1e-9);
+    assertEquals(3 * STEPS * 0.125, curve.last().networkSeconds(), 1e-9);
+    assertEquals(2 * STEPS * 0.125 + 3 * STEPS * 0.125, curve.last().seconds(), 1e-9);
   }
 
   @Test

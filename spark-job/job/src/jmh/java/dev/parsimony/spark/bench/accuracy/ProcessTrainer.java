@@ -124,18 +124,25 @@ final class ProcessTrainer implements Trainer {
   }
 
   @Override
-  public double[] turns(Contestant contestant, double learningRate, Run known) throws IOException {
+  public StepTimes.Round turns(Contestant contestant, double learningRate, Run known)
+      throws IOException {
     shape(StepTimes.TURNS.get(0));
     processes.send(
         Map.of("method", contestant.method(), "learningRate", learningRate, "warm", stepsOfTurn));
-    double[] seconds = new double[StepTimes.TURNS.size()];
-    seconds[0] = processes.answer().get("seconds").asDouble();
-    for (int i = 1; i < seconds.length; i++) {
-      shape(StepTimes.TURNS.get(i));
+    List<Double> seconds = new ArrayList<>();
+    seconds.add(processes.answer().get("seconds").asDouble());
+    double bytes = Double.NaN;
+    while (seconds.size() < StepTimes.TURNS.size()) {
+      shape(StepTimes.TURNS.get(seconds.size()));
+      double before = sent();
       processes.send(Map.of("steps", stepsOfTurn));
-      seconds[i] = processes.answer().get("seconds").asDouble();
+      double taken = processes.answer().get("seconds").asDouble();
+      if (seconds.size() == StepTimes.BYTES_TURN) {
+        bytes = (sent() - before) / stepsOfTurn;
+      }
+      seconds.add(taken);
     }
-    return seconds;
+    return new StepTimes.Round(seconds, bytes);
   }
 
   @Override

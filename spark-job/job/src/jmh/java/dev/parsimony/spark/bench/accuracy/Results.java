@@ -27,7 +27,7 @@ final class Results {
     measured.addAll(List.of("learningRate", "round"));
     this.turns =
         ResumableCsv.open(
-            settings.results().resolve("steps.csv"), measured, List.of("secondsOfTurns"));
+            settings.results().resolve("steps.csv"), measured, StepTimes.Round.COLUMNS);
   }
 
   private List<String> key(Contestant contestant, Object... further) {
@@ -51,18 +51,14 @@ final class Results {
     runs.add(key(plan), run.toCells());
   }
 
-  /** Returns seconds of a step, turn by turn. */
-  Optional<double[]> turns(Contestant contestant, double learningRate, int round) {
-    return turns
-        .of(key(contestant, learningRate, round))
-        .map(cells -> Arrays.stream(cells.get(0).split(" ")).mapToDouble(Double::parseDouble))
-        .map(numbers -> numbers.toArray());
+  /** Returns what a round has measured. */
+  Optional<StepTimes.Round> turns(Contestant contestant, double learningRate, int round) {
+    return turns.of(key(contestant, learningRate, round)).map(StepTimes.Round::ofCells);
   }
 
-  void addTurns(Contestant contestant, double learningRate, int round, double[] seconds)
+  void addTurns(Contestant contestant, double learningRate, int round, StepTimes.Round measured)
       throws IOException {
-    List<String> numbers = Arrays.stream(seconds).mapToObj(Double::toString).toList();
-    turns.add(key(contestant, learningRate, round), List.of(String.join(" ", numbers)));
+    turns.add(key(contestant, learningRate, round), measured.toCells());
   }
 
   /** Returns the runs that choose a contestant's learning rate: one epoch each, of seed 1. */
@@ -77,20 +73,16 @@ final class Results {
         .toList();
   }
 
-  /** Returns the best learning rate; empty while not all have been tried. */
+  /** Returns the best learning rate of those with which a training ended; empty without any. */
   OptionalDouble learningRate(Contestant contestant) {
     if (settings.learningRates().size() == 1) {
       return OptionalDouble.of(settings.learningRates().get(0));
     }
-    List<Trainer.Plan> tried = tuning(contestant);
-    return tried.stream().allMatch(plan -> of(plan).isPresent())
-        ? tried.stream()
-            .max(
-                Comparator.comparingDouble(
-                    plan -> of(plan).orElseThrow().epochs().get(0).accuracy()))
-            .map(plan -> OptionalDouble.of(plan.learningRate()))
-            .orElseThrow()
-        : OptionalDouble.empty();
+    return tuning(contestant).stream()
+        .filter(plan -> of(plan).isPresent())
+        .max(Comparator.comparingDouble(plan -> of(plan).orElseThrow().epochs().get(0).accuracy()))
+        .map(plan -> OptionalDouble.of(plan.learningRate()))
+        .orElse(OptionalDouble.empty());
   }
 
   /** Returns a contestant's training at a rate. */
@@ -119,7 +111,7 @@ final class Results {
       return Optional.of(
           StepTimes.constant(known.stream().mapToDouble(Run::stepSeconds).average().orElseThrow()));
     }
-    List<double[]> rounds = new ArrayList<>();
+    List<StepTimes.Round> rounds = new ArrayList<>();
     for (int round = 1; round <= settings.rounds(); round++) {
       turns(contestant, learningRate(contestant).getAsDouble(), round).ifPresent(rounds::add);
     }

@@ -31,9 +31,8 @@ interface Trainer extends AutoCloseable {
    * Measures a step in each of {@link StepTimes#TURNS}.
    *
    * @param known a run of the same contestant
-   * @return seconds of a step, turn by turn
    */
-  double[] turns(Contestant contestant, double learningRate, Run known) throws IOException;
+  StepTimes.Round turns(Contestant contestant, double learningRate, Run known) throws IOException;
 
   @Override
   void close() throws IOException;

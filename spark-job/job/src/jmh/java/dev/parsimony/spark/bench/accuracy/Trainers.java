@@ -42,8 +42,8 @@ final class Trainers implements AutoCloseable {
 
   /** Returns a contestant's. */
   Trainer of(Contestant contestant) throws IOException {
-    // These two want the same slots of the cluster.
-    if (contestant.system() == Contestant.System.PARSIMONY) {
+    // Parsimony wants the same slots of the cluster, and who trains alone a quiet machine.
+    if (contestant.system() == Contestant.System.PARSIMONY || contestant.system().alone()) {
       drop(Contestant.System.DL4J_SPARK);
     }
     Trainer trainer = open.get(contestant.system());

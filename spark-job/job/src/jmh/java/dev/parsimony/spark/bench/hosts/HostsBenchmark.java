@@ -70,9 +70,8 @@ public final class HostsBenchmark {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--data", "glyphs", "--batch-size", Integer.toString(BATCH_SIZE)));
     double examples = Math.floorDiv(Glyphs.TRAIN_EXAMPLES, WORLD_BATCH) * (double) WORLD_BATCH;
-    return Arrays.stream(new SteppedRun(cluster, EPOCHS_A_RATE).measure(rates, all))
-        .map(seconds -> examples / seconds)
-        .toArray();
+    return new SteppedRun(cluster, EPOCHS_A_RATE)
+        .measure(rates, all).stream().mapToDouble(part -> examples / part.seconds()).toArray();
   }
 
   /** Returns each limited rate and the unlimited before it, again and again. */

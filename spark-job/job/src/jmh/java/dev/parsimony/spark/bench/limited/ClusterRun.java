@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs of the job with a worker on each of the hosts, on the Spark cluster over them.
@@ -18,10 +19,10 @@ public record ClusterRun(ShapedHosts hosts, Path submit, Path folder) {
   /** Workers of a run. */
   public static final int WORKERS = 4;
 
-  /** Takes what a run prints. */
+  /** Follows a run. */
   public interface Listener {
-    /** Takes a line as soon as it is there. */
-    void line(String line) throws IOException;
+    /** Takes where it is, as soon as that is known. */
+    void progress(LiveLine line) throws IOException;
   }
 
   /**
@@ -38,7 +39,7 @@ public record ClusterRun(ShapedHosts hosts, Path submit, Path folder) {
             "--conf", "spark.authenticate=false", "--conf", "spark.network.crypto.enabled=false"));
     command.addAll(List.of("--conf", "spark.driver.host=" + ShapedHosts.address(0)));
     command.addAll(arguments);
-    command.addAll(List.of("--output", folder.toString(), "--overwrite"));
+    command.addAll(List.of("--output", folder.toString(), "--overwrite", "--progress", "json"));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Thread ending = new Thread(process::destroy);
     Runtime.getRuntime().addShutdownHook(ending);
@@ -46,7 +47,10 @@ public record ClusterRun(ShapedHosts hosts, Path submit, Path folder) {
     try (BufferedReader reader = process.inputReader()) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         lines.add(line);
-        listener.line(line);
+        Optional<LiveLine> progress = LiveLine.of(line);
+        if (progress.isPresent()) {
+          listener.progress(progress.get());
+        }
       }
       int code = process.waitFor();
       if (code != 0) {

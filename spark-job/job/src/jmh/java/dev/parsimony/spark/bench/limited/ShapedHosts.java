@@ -23,14 +23,14 @@ public record ShapedHosts(String script, String name) {
 
   /**
    * Bytes that a host has sent since its rate was set, as a mean over them; headers of every packet
-   * included. They count at a rate, and at {@code count}, no limit.
+   * included. They count at a rate, and at {@code count}, no limit; after {@code none} it is NaN.
    */
   public double sent() throws IOException {
     return Commands.output(List.of("bash", script, "sent", name))
         .lines()
         .mapToLong(Long::parseLong)
         .average()
-        .orElseThrow();
+        .orElse(Double.NaN);
   }
 
   /** Their namespaces. */

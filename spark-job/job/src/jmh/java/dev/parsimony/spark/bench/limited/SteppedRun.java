@@ -7,38 +7,70 @@ import java.util.List;
 
 /**
  * A run whose network changes: as many epochs for each rate, of which only the last counts, for the
- * rate changes with the first live line of the first ones, which come 5 s apart.
+ * rate changes with the first {@link LiveLine} of the first ones.
  *
  * @param epochs for each rate, at least 2
  */
 public record SteppedRun(ClusterRun cluster, int epochs) {
   /**
-   * Returns the seconds of a rate's last epoch, rate by rate.
+   * A rate's part.
+   *
+   * @param seconds of its last epoch
+   * @param bytes that a host sent at this rate, as {@link ShapedHosts#sent} has it; 0 of the last
+   */
+  public record Part(double seconds, double bytes) {}
+
+  /** Changes the rates, and notes what had been sent until then. */
+  private static final class Changes implements ClusterRun.Listener {
+    private final ShapedHosts hosts;
+    private final List<String> rates;
+    private final int epochs;
+    private final double[] bytes;
+    private int place;
+    private boolean late;
+
+    Changes(ShapedHosts hosts, List<String> rates, int epochs) throws IOException {
+      this.hosts = hosts;
+      this.rates = rates;
+      this.epochs = epochs;
+      this.bytes = new double[rates.size()];
+      hosts.shape(rates.get(0));
+    }
+
+    @Override
+    public void progress(LiveLine line) throws IOException {
+      int next = (line.epoch() - 1) / epochs;
+      if (next > place) {
+        bytes[place] = hosts.sent();
+        hosts.shape(rates.get(next));
+        late |= next > place + 1 || line.epoch() == epochs * (next + 1);
+        place = next;
+      }
+    }
+
+    void requireInTime() throws IOException {
+      if (late || place < rates.size() - 1) {
+        throw new IOException("Epochs were too short to change the network's rate in time");
+      }
+    }
+  }
+
+  /**
+   * Returns the parts, rate by rate.
    *
    * @param arguments of the job, without workers, epochs and output
    */
-  public double[] measure(List<String> rates, List<String> arguments) throws IOException {
+  public List<Part> measure(List<String> rates, List<String> arguments) throws IOException {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--epochs", Integer.toString(epochs * rates.size())));
-    cluster.hosts().shape(rates.get(0));
-    int[] changes = new int[1];
-    JsonNode report =
-        cluster.train(
-            all,
-            line -> {
-              int place = LiveLine.of(line).map(live -> (live.epoch() - 1) / epochs).orElse(0);
-              if (place > changes[0]) {
-                changes[0] = place;
-                cluster.hosts().shape(rates.get(place));
-              }
-            });
-    if (changes[0] < rates.size() - 1) {
-      throw new IOException("Epochs were too short to change the network's rate in time");
+    Changes changes = new Changes(cluster.hosts(), rates, epochs);
+    JsonNode report = cluster.train(all, changes);
+    changes.requireInTime();
+    List<Part> parts = new ArrayList<>();
+    for (int i = 0; i < rates.size(); i++) {
+      JsonNode last = report.get("epochs").get(epochs * (i + 1) - 1);
+      parts.add(new Part(last.get("seconds").asDouble(), changes.bytes[i]));
     }
-    double[] seconds = new double[rates.size()];
-    for (int i = 0; i < seconds.length; i++) {
-      seconds[i] = report.get("epochs").get(epochs * (i + 1) - 1).get("seconds").asDouble();
-    }
-    return seconds;
+    return parts;
   }
 }
