@@ -32,17 +32,16 @@ record Curve(List<Point> points) {
       double accuracy) {}
 
   /**
-   * Combines runs without a limit with the time of a step at a rate. That was measured warm, and
-   * with some bytes a step: what the first epochs took longer is added, and an epoch that sent more
-   * has waited for the network as much longer.
+   * Adds to the seconds of runs without a limit what steps take longer at a rate. An epoch that
+   * sent more bytes a step than the steps that were measured waits for the network as much longer.
    *
    * @param runs of different seeds, equally long; at least one
    */
   static Curve of(List<Run> runs, StepTimes times, String rate) {
     List<Point> points = new ArrayList<>();
     double bytes = 0;
+    double free = 0;
     double network = 0;
-    double warmUp = runs.stream().mapToDouble(Run::warmUp).average().orElseThrow();
     for (int i = 0; i < runs.get(0).epochs().size(); i++) {
       int place = i;
       ToDoubleFunction<ToDoubleFunction<Run.Epoch>> mean =
@@ -53,12 +52,13 @@ record Curve(List<Point> points) {
                   .orElseThrow();
       double sent = mean.applyAsDouble(Run.Epoch::bytes);
       bytes += sent;
+      free += mean.applyAsDouble(Run.Epoch::seconds);
       int steps = runs.get(0).steps();
       network += steps * times.network(rate, sent / steps);
       points.add(
           new Point(
               i + 1,
-              warmUp + (i + 1) * steps * times.at(StepTimes.UNLIMITED) + network,
+              free + network,
               network,
               bytes,
               mean.applyAsDouble(Run.Epoch::loss),

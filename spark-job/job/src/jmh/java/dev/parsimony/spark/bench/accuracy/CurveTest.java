@@ -17,8 +17,7 @@ final class CurveTest {
   private static final StepTimes TIMES =
       StepTimes.of(
           List.of(
-              new StepTimes.Round(
-                  List.of(9.0, 8.0, 0.25, 0.0625, 0.15625, 0.1875), BYTES / STEPS)));
+              new StepTimes.Round(List.of(9.0, 8.0, 0.25, 0.125, 0.15625, 9.0), BYTES / STEPS)));
 
   private static Run run(double... accuracies) {
     List<Run.Epoch> epochs = new ArrayList<>();
@@ -29,22 +28,21 @@ final class CurveTest {
   }
 
   @Test
-  void timeIsThatOfTheStepsAtTheRateAndNotThatOfTheTraining() {
+  void secondsAreThoseOfTheTrainingAndWhatTheNetworkAdds() {
     Curve curve = Curve.of(List.of(run(0.5, 0.6)), TIMES, "100mbit");
-    assertEquals(STEPS * 0.25, curve.points().get(0).seconds(), 1e-9);
-    assertEquals(2 * STEPS * 0.25, curve.last().seconds(), 1e-9);
+    assertEquals(77 + STEPS * 0.125, curve.points().get(0).seconds(), 1e-9);
+    assertEquals(2 * (77 + STEPS * 0.125), curve.last().seconds(), 1e-9);
     assertEquals(2 * STEPS * 0.125, curve.last().networkSeconds(), 1e-9);
-    assertEquals(2000, curve.last().bytes(), 1e-9);
+    assertEquals(2 * BYTES, curve.last().bytes(), 1e-9);
   }
 
   @Test
-  void warmingUpIsAdded() {
-    Run slow = new Run(3, STEPS, List.of(epoch(90), epoch(70), epoch(70)), Map.of());
+  void warmingUpCounts() {
+    Run slow = new Run(3, STEPS, List.of(epoch(90), epoch(72), epoch(70)), Map.of());
     Run even = new Run(3, STEPS, List.of(epoch(70), epoch(70), epoch(70)), Map.of());
-    Curve curve = Curve.of(List.of(slow, even), TIMES, "100mbit");
-    assertEquals(10 + STEPS * 0.25, curve.points().get(0).seconds(), 1e-9);
-    assertEquals(10 + 3 * STEPS * 0.25, curve.last().seconds(), 1e-9);
-    assertEquals(3 * STEPS * 0.125, curve.last().networkSeconds(), 1e-9);
+    Curve curve = Curve.of(List.of(slow, even), TIMES, StepTimes.UNLIMITED);
+    assertEquals(80, curve.points().get(0).seconds(), 1e-9);
+    assertEquals(80 + 71 + 70, curve.last().seconds(), 1e-9);
   }
 
   private static Run.Epoch epoch(double seconds) {
@@ -59,7 +57,7 @@ final class CurveTest {
     Curve curve = Curve.of(List.of(dense), TIMES, "100mbit");
     assertEquals(2 * STEPS * 0.125, curve.points().get(0).networkSeconds(), 1e-9);
     assertEquals(3 * STEPS * 0.125, curve.last().networkSeconds(), 1e-9);
-    assertEquals(2 * STEPS * 0.125 + 3 * STEPS * 0.125, curve.last().seconds(), 1e-9);
+    assertEquals(2 * 70 + 3 * STEPS * 0.125, curve.last().seconds(), 1e-9);
   }
 
   @Test

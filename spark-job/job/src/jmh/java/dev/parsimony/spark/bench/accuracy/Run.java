@@ -40,11 +40,6 @@ record Run(double start, int steps, List<Epoch> epochs, Map<String, Double> spli
     return warm.stream().mapToDouble(Epoch::seconds).average().orElseThrow() / steps;
   }
 
-  /** Returns how much longer the first epoch took than later ones; 0 where there are none. */
-  double warmUp() {
-    return Math.max(0, epochs.get(0).seconds() - steps * stepSeconds());
-  }
-
   /** Returns the columns; lists are separated by spaces. */
   List<String> toCells() {
     StringJoiner parts = new StringJoiner(", ");

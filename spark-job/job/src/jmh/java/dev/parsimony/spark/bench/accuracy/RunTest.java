@@ -45,10 +45,7 @@ final class RunTest {
     Run.Epoch warm = new Run.Epoch(30, 0, 0, 0, 0);
     Run three = new Run(0, 10, List.of(slow, warm, warm), Map.of());
     assertEquals(3, three.stepSeconds(), 0);
-    assertEquals(60, three.warmUp(), 0);
     Run one = new Run(0, 10, List.of(slow), Map.of());
     assertEquals(9, one.stepSeconds(), 0);
-    assertEquals(0, one.warmUp(), 0);
-    assertEquals(0, new Run(0, 10, List.of(warm, slow), Map.of()).warmUp(), 0);
   }
 }

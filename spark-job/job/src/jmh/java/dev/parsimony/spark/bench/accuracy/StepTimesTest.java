@@ -11,9 +11,9 @@ final class StepTimesTest {
     StepTimes times =
         StepTimes.of(
             List.of(
-                new StepTimes.Round(List.of(9.0, 8.0, 0.3, 0.05, 0.12, 0.15), 70),
-                new StepTimes.Round(List.of(9.0, 8.0, 0.5, 0.25, 0.14, 0.15), 90),
-                new StepTimes.Round(List.of(9.0, 8.0, 0.4, 0.3, 0.13, 0.3), 80)));
+                new StepTimes.Round(List.of(9.0, 8.0, 0.3, 0.1, 0.12, 9.0), 70),
+                new StepTimes.Round(List.of(9.0, 8.0, 0.5, 0.2, 0.14, 9.0), 90),
+                new StepTimes.Round(List.of(9.0, 8.0, 0.4, 0.3, 0.13, 9.0), 80)));
     assertEquals(0.4, times.at("100mbit"), 0);
     assertEquals(0.2, times.at(StepTimes.UNLIMITED), 0);
     assertEquals(0.13, times.at("1gbit"), 0);

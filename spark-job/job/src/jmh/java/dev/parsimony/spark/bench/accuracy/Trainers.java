@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The systems of all contestants, each started when it is wanted first. */
 final class Trainers implements AutoCloseable {
@@ -22,7 +21,6 @@ final class Trainers implements AutoCloseable {
   private final Path log;
   private final ImageData train;
   private final Map<Contestant.System, Trainer> open = new EnumMap<>(Contestant.System.class);
-  private Optional<String> way = Optional.empty();
 
   /** Writes the examples to where all systems read them. */
   Trainers(Settings settings) throws IOException {
@@ -95,11 +93,13 @@ final class Trainers implements AutoCloseable {
     return ClusterRun.WORKERS * settings.task().batchSize();
   }
 
+  /** Returns the program in the way that is fastest here; the same in all slices. */
   private List<String> pyTorch() throws IOException {
     Task task = settings.task();
-    if (way.isEmpty()) {
-      way = Optional.of(fastestWay(task));
-      System.out.println("PyTorch is fastest here with " + way.get());
+    Path kept = settings.results().resolve(task.name() + "-pytorch.txt");
+    if (!Files.exists(kept)) {
+      Files.writeString(kept, fastestWay(task) + "\n");
+      System.out.println("PyTorch is fastest here with " + Files.readString(kept).strip());
     }
     return List.of(
         settings.python(),
@@ -107,7 +107,7 @@ final class Trainers implements AutoCloseable {
         task.model(),
         folder.toString(),
         Integer.toString(task.batchSize()),
-        way.get());
+        Files.readString(kept).strip());
   }
 
   private String fastestWay(Task task) throws IOException {
