@@ -50,7 +50,8 @@ usage: ./submit/bench.sh NAME [--quick] [--threads N]
                  --epochs N        (5)            --seeds LIST     (1,2,3)
                  --learning-rates LIST  each contestant takes the best after an epoch
                                    (0.001,0.003,0.008)
-                 --slice MINUTES   begins nothing new after so long; the same command goes on
+                 --slice MINUTES   begins nothing new after so long, with 0 writes the tables of
+                                   what there is; the same command without it goes on
   paper        the 24 rows of the paper's table, 8 workers x 64, gradients and updates beside it.
                Each run is kept in target/bench/paper/results.csv and made once, so that the table can
                be gone on with (delete it where the program has changed); also written: table.md,
@@ -326,7 +327,7 @@ if grep -qs '^flags.* avx512bw.* avx512vl' /proc/cpuinfo; then
   instructions=avx512
 fi
 declare -A convolutions_options=([instructions]=$instructions [format]=nchw)
-declare -A accuracy_options=([task]=lenet [data]=glyphs [slice]=0)
+declare -A accuracy_options=([task]=lenet [data]=glyphs [slice]=100000)
 declare -A paper_options=([data]='' [model]=vgg-small [epochs]=10 [seeds]=1,2,3
   [shares]=gradients,updates [adam]=adam:0.001 [momentum]=nesterovs:0.05,0.9 [rows]='')
 shift

@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
-/** Accuracy and loss against time, and against bytes. */
+/**
+ * Accuracy and loss against time, and against bytes. Who ends far below the target is left out, and
+ * named: the others would not be told apart.
+ */
 final class CurvePlot {
   private static final double MEGA = 1e6;
+  private static final double FAR = 0.04;
 
   private CurvePlot() {}
 
@@ -18,7 +23,7 @@ final class CurvePlot {
       Task task, List<Report.Line> lines, String rate, OptionalDouble target) {
     return picture(
         task.model() + ", four hosts, network " + Report.name(rate),
-        new LinePlot.Axis("seconds in steps", false),
+        new LinePlot.Axis("seconds in steps", true),
         lines,
         line -> line.at(rate),
         Curve.Point::seconds,
@@ -39,11 +44,18 @@ final class CurvePlot {
   private static String picture(
       String title,
       LinePlot.Axis across,
-      List<Report.Line> lines,
+      List<Report.Line> all,
       Function<Report.Line, Curve> curves,
       ToDoubleFunction<Curve.Point> x,
       OptionalDouble target) {
-    LinePlot plot = new LinePlot(title, across);
+    List<Report.Line> lines = all.stream().filter(line -> !far(line, target)).toList();
+    String left =
+        all.stream()
+            .filter(line -> far(line, target))
+            .map(line -> line.contestant().name())
+            .collect(Collectors.joining(", "));
+    LinePlot plot =
+        new LinePlot(left.isEmpty() ? title : title + "; far below, left out: " + left, across);
     plot.panel(
         "test accuracy (%)",
         series(lines, curves, x, point -> 100 * point.accuracy()),
@@ -51,6 +63,11 @@ final class CurvePlot {
     plot.panel(
         "training loss", series(lines, curves, x, Curve.Point::loss), OptionalDouble.empty());
     return plot.svg();
+  }
+
+  private static boolean far(Report.Line line, OptionalDouble target) {
+    double least = target.orElse(0) - FAR;
+    return line.at(StepTimes.UNLIMITED).last().accuracy() < least;
   }
 
   private static List<LinePlot.Series> series(

@@ -15,7 +15,7 @@ import java.util.List;
  * @param programs folder of the Python programs
  * @param data as the job has it
  * @param learningRates of which each contestant takes the best
- * @param sliceMinutes after which nothing new begins; 0 for no limit
+ * @param sliceMinutes after which nothing new begins
  * @param quick whether little is trained, by few contestants
  * @param master the cluster's
  */
