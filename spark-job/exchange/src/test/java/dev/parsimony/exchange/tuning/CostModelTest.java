@@ -14,13 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CostModelTest {
   private static final int RANKS = 4;
 
-  private final CostModel costs =
-      new CostModel(
-          Map.of(
-              ExchangePattern.MESH, line(50_000, 1.3),
-              ExchangePattern.RING, line(150_000, 1.0),
-              ExchangePattern.DISSEMINATION, line(20_000, 2.0)),
-          0);
+  private final CostModel costs = model(line(50_000, 1.3), line(150_000, 1.0), line(20_000, 2.0));
+
+  private static CostModel model(PatternCost mesh, PatternCost ring, PatternCost dissemination) {
+    return new CostModel(
+        Map.of(
+            ExchangePattern.MESH, mesh,
+            ExchangePattern.RING, ring,
+            ExchangePattern.DISSEMINATION, dissemination),
+        0);
+  }
 
   /** So long for any round, and so much more for each byte. */
   private static PatternCost line(double nanos, double perByte) {
@@ -36,13 +39,7 @@ final class CostModelTest {
   /** Where the rate counts, measurements scatter by more than a few percent. */
   @Test
   void otherPatternsMustBeFasterThanTheRingByMoreThanNoise() {
-    CostModel close =
-        new CostModel(
-            Map.of(
-                ExchangePattern.MESH, line(90_000, 1.1),
-                ExchangePattern.RING, line(150_000, 1.0),
-                ExchangePattern.DISSEMINATION, line(150_000, 2.0)),
-            0);
+    CostModel close = model(line(90_000, 1.1), line(150_000, 1.0), line(150_000, 2.0));
     assertTrue(
         close.predictedNanos(ExchangePattern.MESH, RANKS, 100_000)
             < close.predictedNanos(ExchangePattern.RING, RANKS, 100_000));
@@ -59,13 +56,7 @@ final class CostModelTest {
   /** As on slow networks, where short rounds fit in buffers and long ones fill a queue. */
   @Test
   void beyondWhatWasMeasuredOthersMustPromiseMuchMore() {
-    CostModel alike =
-        new CostModel(
-            Map.of(
-                ExchangePattern.MESH, line(50_000, 0.8),
-                ExchangePattern.RING, line(50_000, 1.0),
-                ExchangePattern.DISSEMINATION, line(50_000, 1.5)),
-            0);
+    CostModel alike = model(line(50_000, 0.8), line(50_000, 1.0), line(50_000, 1.5));
     assertEquals(ExchangePattern.MESH, alike.fastest(new int[] {300_000, 300_000}));
     assertEquals(ExchangePattern.RING, alike.fastest(new int[] {2_000_000, 2_000_000}));
   }
@@ -107,13 +98,7 @@ final class CostModelTest {
    */
   @Test
   void blocksThatMoveMoreMustPromiseMuchMore() {
-    CostModel noisy =
-        new CostModel(
-            Map.of(
-                ExchangePattern.MESH, line(900_000, 0.1),
-                ExchangePattern.RING, line(800_000, 0.1),
-                ExchangePattern.DISSEMINATION, line(700_000, 0.2)),
-            0);
+    CostModel noisy = model(line(900_000, 0.1), line(800_000, 0.1), line(700_000, 0.2));
     double bytes = 4e6;
     assertTrue(
         noisy.predictedNanos(RANKS, bytes) < noisy.allReduceNanos(RANKS, bytes, bytes),

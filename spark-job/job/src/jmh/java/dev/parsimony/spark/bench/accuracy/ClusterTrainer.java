@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Parsimony on the Spark cluster.
@@ -26,42 +27,29 @@ record ClusterTrainer(ClusterRun cluster, Task task, String data, String stepDat
   /** Longest time until a live line comes, and a little. */
   private static final double LINE_SECONDS = 4;
 
-  /** How long ago a first live line is of, in the mean. */
-  private static final double LINE_AGE_SECONDS = 1;
-
-  /** Where a run was when its first live line came. */
+  /** Where a run was when its first live line came, and what had been sent by then. */
   private final class Beginning implements ClusterRun.Listener {
     private final long begin = System.nanoTime();
-    private double sent = Double.NaN;
-    private double seconds;
-    private double batch;
-    private double wireRatio;
+    private Optional<FirstLine> first = Optional.empty();
+    private double sent;
 
     @Override
     public void progress(LiveLine line) throws IOException {
-      if (batch == 0 && line.epoch() == 1) {
-        seconds = (System.nanoTime() - begin) / 1e9;
+      if (first.isEmpty() && line.epoch() == 1) {
+        int worldBatch = ClusterRun.WORKERS * task.batchSize();
+        first = Optional.of(FirstLine.of(line, (System.nanoTime() - begin) / 1e9, worldBatch));
         sent = cluster.hosts().sent();
-        double batchesPerSecond =
-            line.examplesPerSecond() / (ClusterRun.WORKERS * task.batchSize());
-        batch = line.batch() + LINE_AGE_SECONDS * batchesPerSecond;
-        wireRatio = line.wireRatio();
       }
     }
 
-    /** Returns seconds from the start to the first step; NaN where no live line came in time. */
     double start(double stepSeconds) {
-      return batch == 0 ? Double.NaN : Math.max(0, seconds - batch * stepSeconds);
+      return first.map(line -> line.start(stepSeconds)).orElse(Double.NaN);
     }
 
-    /**
-     * Returns the bytes of the whole run.
-     *
-     * @param messages bytes of a worker's messages over those of a step in float32
-     */
+    /** Returns the bytes of the whole run; {@code messages} as {@link FirstLine#after} has them. */
     double bytes(double messages) throws IOException {
-      double counted = 1 - batch / wireRatio / messages;
-      return counted > 0 ? (cluster.hosts().sent() - sent) / counted : Double.NaN;
+      double after = first.map(line -> line.after(messages)).orElse(Double.NaN);
+      return (cluster.hosts().sent() - sent) / after;
     }
   }
 

@@ -23,7 +23,7 @@ public final class HostsBenchmark {
   private static final double BAR = 0.95;
   private static final int BATCH_SIZE = 64;
   private static final int WORLD_BATCH = ClusterRun.WORKERS * BATCH_SIZE;
-  private static final int EPOCHS_A_RATE = 2;
+  private static final int EPOCHS_A_RATE = 3;
   private static final String UNLIMITED = "none";
 
   /** Each after an unlimited epoch, which it is compared with. */

@@ -20,41 +20,6 @@ public record SteppedRun(ClusterRun cluster, int epochs) {
    */
   public record Part(double seconds, double bytes) {}
 
-  /** Changes the rates, and notes what had been sent until then. */
-  private static final class Changes implements ClusterRun.Listener {
-    private final ShapedHosts hosts;
-    private final List<String> rates;
-    private final int epochs;
-    private final double[] bytes;
-    private int place;
-    private boolean late;
-
-    Changes(ShapedHosts hosts, List<String> rates, int epochs) throws IOException {
-      this.hosts = hosts;
-      this.rates = rates;
-      this.epochs = epochs;
-      this.bytes = new double[rates.size()];
-      hosts.shape(rates.get(0));
-    }
-
-    @Override
-    public void progress(LiveLine line) throws IOException {
-      int next = (line.epoch() - 1) / epochs;
-      if (next > place) {
-        bytes[place] = hosts.sent();
-        hosts.shape(rates.get(next));
-        late |= next > place + 1 || line.epoch() == epochs * (next + 1);
-        place = next;
-      }
-    }
-
-    void requireInTime() throws IOException {
-      if (late || place < rates.size() - 1) {
-        throw new IOException("Epochs were too short to change the network's rate in time");
-      }
-    }
-  }
-
   /**
    * Returns the parts, rate by rate.
    *
@@ -63,13 +28,13 @@ public record SteppedRun(ClusterRun cluster, int epochs) {
   public List<Part> measure(List<String> rates, List<String> arguments) throws IOException {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--epochs", Integer.toString(epochs * rates.size())));
-    Changes changes = new Changes(cluster.hosts(), rates, epochs);
+    RateChanges changes = new RateChanges(cluster.hosts(), rates, epochs);
     JsonNode report = cluster.train(all, changes);
     changes.requireInTime();
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < rates.size(); i++) {
       JsonNode last = report.get("epochs").get(epochs * (i + 1) - 1);
-      parts.add(new Part(last.get("seconds").asDouble(), changes.bytes[i]));
+      parts.add(new Part(last.get("seconds").asDouble(), changes.bytes(i)));
     }
     return parts;
   }
